@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rows of the house, lowest first. A target imports only from rows below its own (README, "Map of targets").
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module map over one Debian library.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one target, with whatever they need beside it.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let libraries: [Target] = [
+    library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    library("CNGHTTP2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
+    library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    library("CLoc", pkgConfig: "libloc", apt: "libloc-dev"),
+    library("CMaxMindDB", pkgConfig: "libmaxminddb", apt: "libmaxminddb-dev"),
+]
+
+let wrappers: [Target] = [
+    target("Cryptography", ["COpenSSL", "CSodium"]),
+    target("HTTPServer", ["COpenSSL", "CNGHTTP2"]),
+    target("HTTPClient", ["CCurl", "COpenSSL"]),
+    target("SQLite", ["CSQLite"]),
+    target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
+    target("URLSyntax", ["CCurl"]),
+    target("Runtime"),
+]
+
+let model: [Target] = [target("HotlineModel")]
+
+let capabilities: [Target] = [
+    target("Envelopes", ["HotlineModel", "Cryptography"]),
+    target("TransparencyLog", ["HotlineModel", "Cryptography"]),
+    target("CaseStore", ["HotlineModel", "Cryptography"]),
+    target("Hosting", ["HotlineModel", "LocationDatabases", "URLSyntax", "Runtime"]),
+    target("Routing", ["HotlineModel"]),
+    target("Observability", ["HotlineModel", "Runtime"]),
+]
+
+let drivers: [Target] = [
+    target("CaseStoreSQLite", ["CaseStore", "SQLite", "Cryptography", "HotlineModel", "Runtime"])
+]
+
+let casework: [Target] = [
+    target(
+        "Casework",
+        [
+            "CaseStore", "Envelopes", "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "URLSyntax",
+            "Runtime",
+        ]),
+    target("Reporting", ["CaseStore", "Observability", "HotlineModel", "Runtime"]),
+]
+
+let exchange: [Target] = [
+    target(
+        "Federation",
+        [
+            "Casework", "CaseStore", "Envelopes", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPClient",
+            "Runtime",
+        ]),
+    target("HashExchange", ["CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
+]
+
+let interface: [Target] = [
+    target(
+        "NodeAPI",
+        [
+            "Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
+            "HotlineModel", "Cryptography", "HTTPServer", "Runtime",
+        ]),
+    target("Dashboard", ["Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Observability", "HotlineModel", "Runtime"]),
+]
+
+let program: [Target] = [
+    .executableTarget(
+        name: "hotline",
+        dependencies: [
+            "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
+            "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
+            "LocationDatabases", "Runtime",
+        ],
+        swiftSettings: strict)
+]
+
+// `Tests/<Target>Tests` mirrors `Sources/<Target>`.
+let testTargets: [Target] = [
+    tests("HotlineModel")
+]
+
+let package = Package(
+    name: "hotline",
+    targets: libraries + wrappers + model + capabilities + drivers + casework + exchange + interface + program + testTargets
+)

@@ -1,0 +1,124 @@
+/// An analyst's classification of a case.
+public struct Assessment: Hashable, Sendable {
+    /// How far the finding reaches.
+    public var classification: Classification
+    /// What kind of report it was, as the annual table counts it.
+    public var kind: ReportKind
+    /// The member whose analyst assessed.
+    public var member: MemberID
+    /// When.
+    public var at: Timestamp
+    /// Apparent age of the youngest person shown.
+    public var age: AgeGroup?
+    /// Sex of the persons shown.
+    public var sex: Sex?
+    /// What the material is.
+    public var medium: Medium?
+    /// Further marks: `virtual`, `childModelling`, `userGenerated`.
+    public var flags: [AssessmentFlag]
+    /// Labels of published schemes.
+    public var labels: [SchemeLabel]
+
+    /// An assessment with what every assessment must have; the rest may be set after.
+    public init(classification: Classification, kind: ReportKind, member: MemberID, at: Timestamp) {
+        self.classification = classification
+        self.kind = kind
+        self.member = member
+        self.at = at
+        flags = []
+        labels = []
+    }
+}
+
+/// How far the illegality of a finding reaches.
+public struct Classification: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Illegal nearly everywhere (the Interpol baseline); final for every member.
+    public static let baseline = Classification(rawValue: "baseline")
+    /// Illegal under the assessing country's law.
+    public static let national = Classification(rawValue: "national")
+    /// Not illegal.
+    public static let notIllegal = Classification(rawValue: "notIllegal")
+    public static let known = [baseline, national, notIllegal]
+
+    /// Whether a case with this classification is routed. Unknown values are not: nobody here can say what they mean.
+    public var isIllegal: Bool { self == .baseline || self == .national }
+}
+
+/// What kind of report it was, as the annual table of 2014 counts it.
+public struct ReportKind: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let childSexualAbuse = ReportKind(rawValue: "childSexualAbuse")
+    public static let childErotica = ReportKind(rawValue: "childErotica")
+    public static let childNudism = ReportKind(rawValue: "childNudism")
+    public static let adultPornography = ReportKind(rawValue: "adultPornography")
+    public static let notFound = ReportKind(rawValue: "notFound")
+    public static let other = ReportKind(rawValue: "other")
+    public static let travellingOffenderTip = ReportKind(rawValue: "travellingOffenderTip")
+    public static let known = [childSexualAbuse, childErotica, childNudism, adultPornography, notFound, other, travellingOffenderTip]
+}
+
+/// Apparent age.
+public struct AgeGroup: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let infant = AgeGroup(rawValue: "infant")
+    public static let prepubescent = AgeGroup(rawValue: "prepubescent")
+    public static let pubescent = AgeGroup(rawValue: "pubescent")
+    public static let undetermined = AgeGroup(rawValue: "undetermined")
+    public static let known = [infant, prepubescent, pubescent, undetermined]
+}
+
+/// Sex of the persons shown.
+public struct Sex: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let female = Sex(rawValue: "female")
+    public static let male = Sex(rawValue: "male")
+    public static let both = Sex(rawValue: "both")
+    public static let undetermined = Sex(rawValue: "undetermined")
+    public static let known = [female, male, both, undetermined]
+}
+
+/// What the material is.
+public struct Medium: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let image = Medium(rawValue: "image")
+    public static let video = Medium(rawValue: "video")
+    public static let text = Medium(rawValue: "text")
+    public static let link = Medium(rawValue: "link")
+    public static let container = Medium(rawValue: "container")
+    public static let other = Medium(rawValue: "other")
+    public static let known = [image, video, text, link, container, other]
+}
+
+/// A mark beside the classification.
+public struct AssessmentFlag: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let virtual = AssessmentFlag(rawValue: "virtual")
+    public static let childModelling = AssessmentFlag(rawValue: "childModelling")
+    public static let userGenerated = AssessmentFlag(rawValue: "userGenerated")
+    public static let known = [virtual, childModelling, userGenerated]
+}
+
+/// One label of a published classification scheme, carried with the scheme and its version.
+public struct SchemeLabel: Hashable, Sendable {
+    public let scheme: String, version: String, label: String
+
+    /// A label of a scheme in one of its versions.
+    public init(scheme: String, version: String, label: String) {
+        self.scheme = scheme
+        self.version = version
+        self.label = label
+    }
+}

@@ -1,0 +1,36 @@
+/// Something that happened to a case.
+///
+/// The same words travel in `update` envelopes.
+public struct CaseEventKind: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A report fell on the case.
+    public static let reported = CaseEventKind(rawValue: "reported")
+    public static let assessed = CaseEventKind(rawValue: "assessed")
+    /// Traced and routed; placements stand beside it.
+    public static let routed = CaseEventKind(rawValue: "routed")
+    /// Handed to the police.
+    public static let referred = CaseEventKind(rawValue: "referred")
+    /// The hosting provider was told.
+    public static let noticed = CaseEventKind(rawValue: "noticed")
+    public static let removed = CaseEventKind(rawValue: "removed")
+    /// No longer to be reached.
+    public static let unavailable = CaseEventKind(rawValue: "unavailable")
+    public static let notIllegal = CaseEventKind(rawValue: "notIllegal")
+    /// The receiver's own trace says it is not hosted there.
+    public static let notHere = CaseEventKind(rawValue: "notHere")
+    public static let moved = CaseEventKind(rawValue: "moved")
+    /// Given to somebody else meanwhile.
+    public static let reassigned = CaseEventKind(rawValue: "reassigned")
+    public static let duplicate = CaseEventKind(rawValue: "duplicate")
+    public static let reopened = CaseEventKind(rawValue: "reopened")
+    /// A member withdrew its report.
+    public static let withdrawn = CaseEventKind(rawValue: "withdrawn")
+    /// All placements are done.
+    public static let closed = CaseEventKind(rawValue: "closed")
+    public static let known = [
+        reported, assessed, routed, referred, noticed, removed, unavailable, notIllegal, notHere, moved, reassigned, duplicate, reopened,
+        withdrawn, closed,
+    ]
+}

@@ -1,0 +1,39 @@
+/// Who covers which country: the part of the directory that routing needs.
+public struct FederationMap: Hashable, Sendable {
+    /// The members, in the order of the directory.
+    public var members: [MemberCoverage]
+    /// The country a territory belongs to (`GP` → `FR`), used where nobody covers the territory itself.
+    public var territories: [CountryCode: CountryCode]
+
+    /// A map of these members and territories.
+    public init(members: [MemberCoverage], territories: [CountryCode: CountryCode]) {
+        self.members = members
+        self.territories = territories
+    }
+}
+
+/// One member's share of the map.
+public struct MemberCoverage: Hashable, Sendable {
+    public var id: MemberID
+    public var role: MemberRole
+    /// Whether the member takes new cases at present.
+    public var isActive: Bool
+    /// The countries it covers; the lowest rank among active members wins.
+    public var countries: [CountryCode: Int]
+
+    /// A member's share.
+    public init(id: MemberID, role: MemberRole, isActive: Bool, countries: [CountryCode: Int]) {
+        self.id = id
+        self.role = role
+        self.isActive = isActive
+        self.countries = countries
+    }
+}
+
+/// What a member does in the federation.
+public enum MemberRole: String, Sendable, CaseIterable {
+    /// A national hotline.
+    case hotline
+    /// The Interpol-style central feed.
+    case central
+}
