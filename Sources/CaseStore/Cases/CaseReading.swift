@@ -1,0 +1,44 @@
+public import Cryptography
+public import HotlineModel
+
+/// Looking at cases and what fell on them.
+public protocol CaseReading {
+    /// The case of that name, if held.
+    func heldCase(_ id: CaseID) throws -> CaseRecord?
+    /// The case with that number, if held.
+    func heldCase(number: Int64) throws -> CaseRecord?
+    /// The newest case about an address that is neither closed nor only a copy.
+    func openCase(about addressIndex: Digest) throws -> CaseRecord?
+    /// Cases in the order of their numbers, after one, at most `limit`; only those at a stage when one is given.
+    func cases(at stage: CaseStage?, after number: Int64, limit: Int) throws -> [CaseRecord]
+    /// The report with that key, if held.
+    func heldReport(key: Digest) throws -> ReportRecord?
+    /// The reports of a case, oldest first.
+    func reports(of caseNumber: Int64) throws -> [ReportRecord]
+    /// The placements of a case, oldest first.
+    func placements(of caseNumber: Int64) throws -> [PlacementRecord]
+    /// The events of a case, oldest first.
+    func events(of caseNumber: Int64) throws -> [EventRecord]
+    /// Whether a case has an event of a kind.
+    func hasEvent(_ kind: CaseEventKind, caseNumber: Int64) throws -> Bool
+    /// How many cases stand at each stage.
+    func caseCounts() throws -> [CaseStage: Int]
+}
+
+/// Changing cases and adding to them.
+public protocol CaseWriting {
+    /// Opens a case; returns its number.
+    func open(_ record: CaseRecord) throws -> Int64
+    /// Replaces what may change of a case, found by its number: stage, sealed file, key, assessment, sender.
+    func update(_ record: CaseRecord) throws
+    /// Adds a report; returns its number.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` when its key is held already.
+    func add(_ report: ReportRecord) throws -> Int64
+    /// Adds a placement; returns its number.
+    func add(_ placement: PlacementRecord) throws -> Int64
+    /// Sets where a placement stands.
+    func mark(placement number: Int64, _ state: PlacementState) throws
+    /// Records an event.
+    func record(_ event: EventRecord) throws
+}

@@ -1,0 +1,149 @@
+public import Cryptography
+public import HotlineModel
+
+/// One case as the store keeps it.
+public struct CaseRecord: Sendable {
+    /// The store's own number, given when the case is inserted, rising; 0 before.
+    public var number: Int64
+    public var id: CaseID
+    public var openedAt: Timestamp
+    /// How far the case has come.
+    public var stage: CaseStage
+    /// Keyed digest of the canonical address.
+    public var addressIndex: Digest
+    /// The case's data key, wrapped; `nil` once retention destroyed it.
+    public var wrappedKey: [UInt8]?
+    /// The sealed ``HotlineModel/CaseFile`` as JSON; `nil` once retention destroyed it.
+    public var sealedFile: [UInt8]?
+    /// The last assessment's classification, for figures and rules.
+    public var classification: Classification?
+    /// The last assessment's kind, for figures.
+    public var kind: ReportKind?
+    /// The member whose analyst made the last assessment.
+    public var assessedBy: MemberID?
+    public var assessedAt: Timestamp?
+    /// The member that gave us the case, which hears of what becomes of it; `nil` for our own.
+    public var receivedFrom: MemberID?
+    /// Whether the sender said `takeover`.
+    public var isTakeover: Bool
+
+    /// A case that is about to be inserted.
+    public init(
+        id: CaseID, openedAt: Timestamp, stage: CaseStage, addressIndex: Digest, wrappedKey: [UInt8], sealedFile: [UInt8],
+        receivedFrom: MemberID? = nil
+    ) {
+        number = 0
+        self.id = id
+        self.openedAt = openedAt
+        self.stage = stage
+        self.addressIndex = addressIndex
+        self.wrappedKey = wrappedKey
+        self.sealedFile = sealedFile
+        self.receivedFrom = receivedFrom
+        isTakeover = false
+    }
+}
+
+/// How far a case has come.
+public enum CaseStage: String, CaseIterable, Sendable {
+    /// No analyst has seen it.
+    case awaitingAssessment
+    /// Illegal, and its hosting not yet looked up.
+    case awaitingTrace
+    /// Every responsible member's share is placed.
+    case routed
+    /// Not illegal, or all placements are done.
+    case closed
+    /// Held only as central's copy for information; nobody acts on it here.
+    case copy
+}
+
+/// One report as the store keeps it. Reports are never changed.
+public struct ReportRecord: Sendable {
+    /// The store's own number; 0 before it is inserted.
+    public var number: Int64
+    public var caseNumber: Int64
+    public var origin: Origin
+    /// When this node received it: figures count by this time.
+    public var receivedAt: Timestamp
+    /// Keyed digest of the submitter's stable key; a key held already is the same report.
+    public var key: Digest?
+    /// The envelope that brought it, for a partner's.
+    public var envelope: UniqueID?
+    /// The member that first had it, where a partner delivered another's.
+    public var firstReporter: MemberID?
+
+    /// A report that is about to be inserted.
+    public init(
+        caseNumber: Int64, origin: Origin, receivedAt: Timestamp, key: Digest? = nil, envelope: UniqueID? = nil,
+        firstReporter: MemberID? = nil
+    ) {
+        number = 0
+        self.caseNumber = caseNumber
+        self.origin = origin
+        self.receivedAt = receivedAt
+        self.key = key
+        self.envelope = envelope
+        self.firstReporter = firstReporter
+    }
+}
+
+/// One responsible member's share of a case.
+public struct PlacementRecord: Sendable {
+    /// The store's own number; 0 before it is inserted.
+    public var number: Int64
+    public var caseNumber: Int64
+    public var disposition: Disposition
+    /// The member that must act: ourselves for a kept share.
+    public var responsible: MemberID
+    public var state: PlacementState
+    public var placedAt: Timestamp
+
+    /// A placement that is about to be inserted, open.
+    public init(caseNumber: Int64, disposition: Disposition, responsible: MemberID, placedAt: Timestamp) {
+        number = 0
+        self.caseNumber = caseNumber
+        self.disposition = disposition
+        self.responsible = responsible
+        self.placedAt = placedAt
+        state = .open
+    }
+}
+
+/// Where one share of a case stands.
+public enum PlacementState: String, CaseIterable, Sendable {
+    /// The responsible member is at work.
+    case open
+    /// Removed, unavailable or found not illegal.
+    case done
+    /// The responsible member said the material is not hosted there; another placement follows. Not counted.
+    case returned
+    /// Given to somebody else meanwhile. Not counted.
+    case reassigned
+
+    /// Whether figures count the share.
+    public var counts: Bool { self == .open || self == .done }
+}
+
+/// One thing that happened to a case; never changed.
+public struct EventRecord: Sendable {
+    public var caseNumber: Int64
+    public var kind: CaseEventKind
+    public var at: Timestamp
+    /// The member on whose word it happened.
+    public var member: MemberID
+    /// Who did it there, as far as we know: an operator's name, or `node`.
+    public var actor: String
+    /// Why, as one word of a code list.
+    public var reason: String?
+
+    /// An event.
+    public init(caseNumber: Int64, kind: CaseEventKind, at: Timestamp, member: MemberID, actor: String = "node", reason: String? = nil) {
+        self.caseNumber = caseNumber
+        self.kind = kind
+        self.at = at
+        self.member = member
+        self.actor = actor
+        self.reason = reason
+    }
+}

@@ -1,0 +1,145 @@
+public import Cryptography
+public import HotlineModel
+
+/// Where a stream from a member stands.
+public struct InboundPosition: Hashable, Sendable {
+    /// The epoch the sender's batches carry; `nil` before the first.
+    public var epoch: String?
+    /// The number the next batch must start at; a stream starts at 1.
+    public var nextSequence: UInt64
+    /// Digest of the last batch's payload; 64 zeros before the first.
+    public var lastPayload: Digest
+    /// Envelopes by result, over the whole stream.
+    public var accepted: Int, duplicates: Int, rejected: Int
+
+    /// The start of a stream.
+    public init() {
+        nextSequence = 1
+        lastPayload = .zero
+        accepted = 0
+        duplicates = 0
+        rejected = 0
+    }
+}
+
+/// A batch taken in, with the receipt given for it.
+public struct InboundBatch: Sendable {
+    /// The store's own number; 0 before it is inserted.
+    public var number: Int64
+    public var from: MemberID
+    public var lane: Lane
+    public var epoch: String
+    /// The number of its first envelope.
+    public var sequence: UInt64
+    public var count: Int
+    /// The head as it came, a compact JWS.
+    public var head: String
+    /// Digest of the head's payload bytes.
+    public var payload: Digest
+    /// The receipt as it was given, a compact JWS.
+    public var receipt: String
+    public var receivedAt: Timestamp
+
+    /// A batch that is about to be recorded.
+    public init(
+        from: MemberID, lane: Lane, epoch: String, sequence: UInt64, count: Int, head: String, payload: Digest, receipt: String,
+        receivedAt: Timestamp
+    ) {
+        number = 0
+        self.from = from
+        self.lane = lane
+        self.epoch = epoch
+        self.sequence = sequence
+        self.count = count
+        self.head = head
+        self.payload = payload
+        self.receipt = receipt
+        self.receivedAt = receivedAt
+    }
+}
+
+/// One line of a batch taken in.
+public struct InboundLine: Sendable {
+    /// Its place in the batch, from 0.
+    public var index: Int
+    /// The RFC 9162 leaf hash of the line: with `from` and `id`, what makes it the same line.
+    public var leaf: Digest
+    /// The envelope's identifier; `nil` when the line could not be read.
+    public var id: UniqueID?
+    /// The envelope's type; `nil` when the line could not be read.
+    public var type: String?
+    /// The case it fell on; `nil` when it was rejected.
+    public var caseNumber: Int64?
+    /// The line, sealed under the case's key; `nil` when it was rejected or repeats one held.
+    public var sealedLine: [UInt8]?
+    public var result: LineResult
+
+    /// A line that is about to be recorded.
+    public init(
+        index: Int, leaf: Digest, id: UniqueID?, type: String?, caseNumber: Int64? = nil, sealedLine: [UInt8]? = nil, result: LineResult
+    ) {
+        self.index = index
+        self.leaf = leaf
+        self.id = id
+        self.type = type
+        self.caseNumber = caseNumber
+        self.sealedLine = sealedLine
+        self.result = result
+    }
+}
+
+/// What a receiver said of one line.
+public enum LineResult: Hashable, Sendable {
+    /// Taken; `attached` when it joined a case that was known.
+    case accepted(attached: Bool)
+    /// Taken before; names the receipt's digest.
+    case duplicate(of: Digest)
+    /// Not taken, with the code of `Protocols/refusals.md`.
+    case rejected(code: String)
+}
+
+/// An envelope accepted before.
+public struct HeldEnvelope: Hashable, Sendable {
+    public var leaf: Digest
+    public var caseNumber: Int64
+    /// The batch that brought it.
+    public var batchNumber: Int64
+    /// Its place in that batch, from 0.
+    public var index: Int
+    public var type: String
+
+    /// An envelope and where it stands.
+    public init(leaf: Digest, caseNumber: Int64, batchNumber: Int64, index: Int, type: String) {
+        self.leaf = leaf
+        self.caseNumber = caseNumber
+        self.batchNumber = batchNumber
+        self.index = index
+        self.type = type
+    }
+}
+
+/// Looking at what members sent.
+public protocol InboxReading {
+    /// Where a member's stream stands.
+    func inboundPosition(from: MemberID, lane: Lane) throws -> InboundPosition
+    /// The batch that took a number of a stream, if one did.
+    func inboundBatch(from: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> InboundBatch?
+    /// The batch with that number.
+    func inboundBatch(number: Int64) throws -> InboundBatch?
+    /// The accepted envelope of a member with that identifier, if held.
+    func heldEnvelope(from: MemberID, id: UniqueID) throws -> HeldEnvelope?
+    /// All lines of a batch, in order.
+    func inboundLines(of batchNumber: Int64) throws -> [InboundLine]
+    /// The accepted envelopes of one type from a member, in the order they came, after a batch and index; at most `limit`.
+    func acceptedEnvelopes(from: MemberID, type: String, afterBatch: Int64, index: Int, limit: Int) throws -> [HeldEnvelope]
+    /// The accepted envelopes that fell on a case.
+    func acceptedEnvelopes(on caseNumber: Int64) throws -> [HeldEnvelope]
+}
+
+/// Taking in what members sent.
+public protocol InboxWriting {
+    /// Records a batch, its lines and the stream's new position; returns the batch's number.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` when the number in the stream is taken.
+    func take(_ batch: InboundBatch, lines: [InboundLine], position: InboundPosition) throws -> Int64
+}

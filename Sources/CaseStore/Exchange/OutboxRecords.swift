@@ -1,0 +1,178 @@
+public import Cryptography
+public import HotlineModel
+
+/// One line for a member: waiting, under way, receipted or dead.
+public struct OutboundLine: Sendable {
+    /// The store's own number, in the order lines were queued; 0 before.
+    public var number: Int64
+    public var to: MemberID
+    public var lane: Lane
+    public var id: UniqueID
+    public var type: String
+    public var caseNumber: Int64
+    public var leaf: Digest
+    /// The line, sealed under the case's key.
+    public var sealedLine: [UInt8]
+    /// Bytes of the line without LF.
+    public var size: Int
+    public var queuedAt: Timestamp
+    public var state: OutboundState
+    /// When ``state`` became `receipted` or `dead`.
+    public var settledAt: Timestamp?
+    /// The batch it is in, once sealed.
+    public var batchNumber: Int64?
+    /// Its place in that batch, from 0.
+    public var index: Int?
+
+    /// A line that is about to be queued.
+    public init(
+        to: MemberID, lane: Lane, id: UniqueID, type: String, caseNumber: Int64, leaf: Digest, sealedLine: [UInt8], size: Int,
+        queuedAt: Timestamp
+    ) {
+        number = 0
+        self.to = to
+        self.lane = lane
+        self.id = id
+        self.type = type
+        self.caseNumber = caseNumber
+        self.leaf = leaf
+        self.sealedLine = sealedLine
+        self.size = size
+        self.queuedAt = queuedAt
+        state = .waiting
+    }
+}
+
+/// Where an outbound line stands.
+public enum OutboundState: Hashable, Sendable {
+    /// Not yet in a batch.
+    case waiting
+    /// In a sealed batch without a receipt.
+    case sealed
+    /// The receiver took it, now or before.
+    case receipted(LineResult)
+    /// The receiver rejected it; kept until it is driven again.
+    case dead(code: String)
+}
+
+/// A sealed batch: made and stored before it is first sent, sent verbatim ever after.
+public struct OutboundBatch: Sendable {
+    /// The store's own number; 0 before it is inserted.
+    public var number: Int64
+    public var to: MemberID
+    public var lane: Lane
+    public var epoch: String
+    /// The number of its first envelope.
+    public var sequence: UInt64
+    public var count: Int
+    /// The head's payload bytes.
+    public var payload: [UInt8]
+    public var payloadDigest: Digest
+    /// The head, a compact JWS; signed anew over the same payload when the key changed while it waited.
+    public var head: String
+    public var sealedAt: Timestamp
+    /// The receiver's receipt, a compact JWS, once it came.
+    public var receipt: String?
+    public var receiptedAt: Timestamp?
+
+    /// A batch that is about to be stored.
+    public init(
+        to: MemberID, lane: Lane, epoch: String, sequence: UInt64, count: Int, payload: [UInt8], payloadDigest: Digest, head: String,
+        sealedAt: Timestamp
+    ) {
+        number = 0
+        self.to = to
+        self.lane = lane
+        self.epoch = epoch
+        self.sequence = sequence
+        self.count = count
+        self.payload = payload
+        self.payloadDigest = payloadDigest
+        self.head = head
+        self.sealedAt = sealedAt
+    }
+}
+
+/// Where a stream to a member stands.
+public struct OutboundPosition: Hashable, Sendable {
+    /// The number the next sealed batch starts at; a stream starts at 1.
+    public var nextSequence: UInt64
+    /// Digest of the last sealed batch's payload; 64 zeros before the first.
+    public var lastPayload: Digest
+    /// Deliveries that failed since the last success or sign of life.
+    public var failures: Int
+    /// No delivery is tried before this time; `nil` when one may be tried at once.
+    public var retryAt: Timestamp?
+
+    /// The start of a stream.
+    public init() {
+        nextSequence = 1
+        lastPayload = .zero
+        failures = 0
+    }
+}
+
+/// What waits for one member, over both lanes.
+public struct OutboxDepth: Hashable, Sendable {
+    public var waiting: Int
+    /// When the oldest waiting line was queued.
+    public var oldest: Timestamp?
+    public var dead: Int
+
+    /// A depth.
+    public init(waiting: Int = 0, oldest: Timestamp? = nil, dead: Int = 0) {
+        self.waiting = waiting
+        self.oldest = oldest
+        self.dead = dead
+    }
+}
+
+/// Looking at what goes to members.
+public protocol OutboxReading {
+    /// Where the stream to a member stands.
+    func outboundPosition(to: MemberID, lane: Lane) throws -> OutboundPosition
+    /// The sealed batch without a receipt, oldest first; at most one exists per stream.
+    func batchUnderWay(to: MemberID, lane: Lane) throws -> OutboundBatch?
+    /// The batch with that number.
+    func outboundBatch(number: Int64) throws -> OutboundBatch?
+    /// The receipted batches to a member, oldest first, after a number; at most `limit`.
+    func receiptedBatches(to: MemberID, after number: Int64, limit: Int) throws -> [OutboundBatch]
+    /// The first waiting lines of a stream, in order, at most `limit` and at most `bytes` (each counted with its LF), but always one.
+    func waitingLines(to: MemberID, lane: Lane, limit: Int, bytes: Int) throws -> [OutboundLine]
+    /// The lines of a batch, in order.
+    func outboundLines(of batchNumber: Int64) throws -> [OutboundLine]
+    /// The lines ever queued about a case, oldest first.
+    func outboundLines(about caseNumber: Int64) throws -> [OutboundLine]
+    /// The line with that identifier, if this node made it.
+    func outboundLine(id: UniqueID) throws -> OutboundLine?
+    /// The lane the first envelope of a case to a member took.
+    func lane(of caseNumber: Int64, to: MemberID) throws -> Lane?
+    /// `report` and `handover` lines to a member without a receipt that were queued before a time; oldest first, at most `limit`.
+    func unreceiptedReports(to: MemberID, queuedBefore: Timestamp, limit: Int) throws -> [OutboundLine]
+    /// The dead letters, oldest first; only those to one member when one is given.
+    func deadLetters(to: MemberID?, after number: Int64, limit: Int) throws -> [OutboundLine]
+    /// What waits, per member that has anything waiting or dead.
+    func outboxDepths() throws -> [MemberID: OutboxDepth]
+    /// The receipted lines of one type to a member, by result.
+    func deliveryCounts(to: MemberID, type: String) throws -> (accepted: Int, duplicate: Int, rejected: Int)
+}
+
+/// Sending to members.
+public protocol OutboxWriting {
+    /// Queues a line; returns its number.
+    func enqueue(_ line: OutboundLine) throws -> Int64
+    /// Stores a sealed batch with its lines, in order, and the stream's new position; returns the batch's number.
+    func seal(_ batch: OutboundBatch, lines: [Int64], position: OutboundPosition) throws -> Int64
+    /// Replaces the head of a batch under way by one signed with another key.
+    func resign(batch number: Int64, head: String) throws
+    /// Records the receipt of a batch and what it says of each line, in order. Rejected lines become dead letters.
+    func settle(batch number: Int64, receipt: String, results: [LineResult], at: Timestamp) throws
+    /// Takes a batch apart that the receiver refused whole: its lines wait again, and its number may be sealed anew.
+    ///
+    /// - Parameter dead: Lines, by index, that become dead letters with a code instead of waiting again.
+    func unseal(batch number: Int64, dead: [Int: String], at: Timestamp) throws
+    /// Sets a stream's position (failures and the time of the next try).
+    func setOutboundPosition(_ position: OutboundPosition, to: MemberID, lane: Lane) throws
+    /// Makes a dead letter wait again, the same line; returns whether it was dead.
+    func redrive(line number: Int64) throws -> Bool
+}
