@@ -1,4 +1,3 @@
-public import Cryptography
 public import HotlineModel
 
 /// What this node knows of its contact with another member.
