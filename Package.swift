@@ -103,7 +103,8 @@ let program: [Target] = [
 
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.
 let testTargets: [Target] = [
-    tests("HotlineModel")
+    tests("HotlineModel"),
+    tests("Cryptography"),
 ]
 
 let package = Package(

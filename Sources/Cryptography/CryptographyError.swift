@@ -1,0 +1,30 @@
+/// Why a cryptographic operation did not happen.
+///
+/// No description holds key material, plaintext or the input that was refused.
+public enum CryptographyError: Error, Hashable, Sendable {
+    /// The bytes are no key of this kind: wrong length, not a point of the curve, or not in the one valid encoding.
+    case malformedKey
+    /// An Ed25519 public key of small order, for which anybody can make signatures.
+    case weakKey
+    /// A sealed box was changed, cut, or sealed under another key or for another purpose.
+    case notAuthentic
+    /// The bytes are no X.509 certificate, or no private key in PEM.
+    case malformedCertificate
+    /// A name or address cannot stand in a certificate.
+    case malformedName(String)
+    /// The C library refused an operation that does not fail on valid input.
+    case libraryFailure(operation: String)
+}
+
+extension CryptographyError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .malformedKey: "these bytes are no valid key"
+        case .weakKey: "the public key has a small order and proves nothing"
+        case .notAuthentic: "the sealed data was changed or sealed under another key"
+        case .malformedCertificate: "this is no valid certificate or private key"
+        case .malformedName(let name): "a certificate cannot hold the name \(name)"
+        case .libraryFailure(let operation): "the cryptographic library failed in \(operation)"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// Keyed digests (HMAC, RFC 2104, over SHA-256).
+public enum HMACSHA256 {
+    /// The code of a message under a key.
+    public static func code(for message: [UInt8], key: SymmetricKey) -> Digest { code(for: message.span, key: key) }
+
+    /// The code of a message under a key.
+    public static func code(for message: Span<UInt8>, key: SymmetricKey) -> Digest {
+        key.secret.withUnsafeBytes { code(for: message, key: Span(_unsafeBytes: $0)) }
+    }
+
+    /// The code of a message under a key of any length.
+    static func code(for message: Span<UInt8>, key: Span<UInt8>) -> Digest {
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { pad in
+            pad.initializeMemory(as: UInt8.self, repeating: 0)
+            if key.count > pad.count {
+                SHA256.digest(key).write(to: pad)
+            } else {
+                key.withUnsafeBytes { pad.copyMemory(from: $0) }
+            }
+            for index in pad.indices { pad[index] ^= 0x36 }
+            var inner = SHA256Hasher()
+            inner.update(Span(_unsafeBytes: UnsafeRawBufferPointer(pad)))
+            inner.update(message)
+            let digest = inner.finish()
+            for index in pad.indices { pad[index] ^= 0x36 ^ 0x5C }
+            var outer = SHA256Hasher()
+            outer.update(Span(_unsafeBytes: UnsafeRawBufferPointer(pad)))
+            outer.update(digest)
+            SecretBytes.wipe(pad)
+            return outer.finish()
+        }
+    }
+}
+
+/// Keys derived from one secret for several purposes (HKDF, RFC 5869, over SHA-256), so that none of them tells the others.
+public enum HKDFSHA256 {
+    /// A key for one purpose.
+    ///
+    /// - Parameters:
+    ///   - purpose: what the key is for, such as `blind index`; another text gives an unrelated key.
+    ///   - salt: a value of the installation that need not be secret.
+    public static func key(from key: SymmetricKey, for purpose: String, salt: [UInt8] = []) -> SymmetricKey {
+        key.secret.withUnsafeBytes { secret in
+            let extracted = HMACSHA256.code(for: Span(_unsafeBytes: secret), key: salt.span)
+            return SymmetricKey(derived: firstBlock(extracted, info: Array(purpose.utf8)))
+        }
+    }
+
+    /// T(1) of RFC 5869 §2.3: thirty-two bytes are one block.
+    static func firstBlock(_ extracted: Digest, info: [UInt8]) -> Digest {
+        let message = info + [0x01]
+        return extracted.withUnsafeBytes { HMACSHA256.code(for: message.span, key: Span(_unsafeBytes: $0)) }
+    }
+}

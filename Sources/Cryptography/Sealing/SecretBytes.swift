@@ -1,0 +1,43 @@
+import CSodium
+
+/// Bytes that are wiped when nobody holds them any more, and that no description shows.
+///
+/// `@unchecked Sendable`: the memory is written inside the initialiser only, before anybody else can hold the object, and in `deinit`, after
+/// everybody let go of it. In between it is read only.
+final class SecretBytes: @unchecked Sendable, CustomStringConvertible, CustomReflectable {
+    private let memory: UnsafeMutableRawBufferPointer
+
+    /// Makes room for bytes, zero at first, and lets the closure fill it.
+    init<Failure: Error>(count: Int, filling body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void) throws(Failure) {
+        memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+        memory.initializeMemory(as: UInt8.self, repeating: 0)
+        try body(memory)
+    }
+
+    convenience init(_ bytes: Span<UInt8>) {
+        self.init(count: bytes.count) { memory in
+            bytes.withUnsafeBytes { memory.copyMemory(from: $0) }
+        }
+    }
+
+    deinit {
+        Self.wipe(memory)
+        memory.deallocate()
+    }
+
+    /// Overwrites memory in a way that the compiler cannot leave out.
+    static func wipe(_ memory: UnsafeMutableRawBufferPointer) { hotline_wipe(memory.baseAddress, memory.count) }
+
+    var count: Int { memory.count }
+
+    /// A copy that the caller answers for.
+    var bytes: [UInt8] { Array(memory) }
+
+    /// Lends the bytes; the pointer dies with the closure.
+    func withUnsafeBytes<Result, Failure: Error>(_ body: (UnsafeRawBufferPointer) throws(Failure) -> Result) throws(Failure) -> Result {
+        try body(UnsafeRawBufferPointer(memory))
+    }
+
+    var description: String { "(secret)" }
+    var customMirror: Mirror { Mirror(self, children: [:]) }
+}
