@@ -103,8 +103,9 @@ let program: [Target] = [
 
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.
 let testTargets: [Target] = [
-    tests("HotlineModel"),
     tests("Cryptography"),
+    tests("HotlineModel"),
+    tests("Routing", ["HotlineModel"]),
 ]
 
 let package = Package(
