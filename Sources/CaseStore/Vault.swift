@@ -1,0 +1,62 @@
+public import Cryptography
+public import HotlineModel
+
+/// Seals what must not lie open at rest, under one key per case, each wrapped by the node's key.
+///
+/// Destroying a case's wrapped key makes its address, text and lines unreadable for ever, while what was signed about them still verifies.
+public struct Vault: Sendable {
+    private let wrapping: SymmetricKey
+    private let indexing: SymmetricKey
+
+    /// Derives the wrapping and the index key from the node's 32-byte key, which is not in the database.
+    public init(nodeKey: SymmetricKey) throws(CryptographyError) {
+        wrapping = try SymmetricKey(bytes: HMACSHA256.code(for: Array("hotline case keys".utf8), key: nodeKey).bytes)
+        indexing = try SymmetricKey(bytes: HMACSHA256.code(for: Array("hotline blind index".utf8), key: nodeKey).bytes)
+    }
+
+    /// Makes the data key of a new case.
+    public func newKey(for caseID: CaseID) throws(CryptographyError) -> CaseKey {
+        let key = SymmetricKey()
+        let wrapped = try AESGCM.seal(key.bytes, key: wrapping, authenticating: Array(caseID.description.utf8))
+        return CaseKey(key: key, wrapped: wrapped)
+    }
+
+    /// Unwraps the data key of a case.
+    public func key(for caseID: CaseID, wrapped: [UInt8]) throws(CryptographyError) -> CaseKey {
+        let bytes = try AESGCM.open(wrapped, key: wrapping, authenticating: Array(caseID.description.utf8))
+        return CaseKey(key: try SymmetricKey(bytes: bytes), wrapped: wrapped)
+    }
+
+    /// The keyed digest under which equal values are found again without being readable.
+    ///
+    /// - Parameter purpose: Keeps the indexes of different kinds of values apart.
+    public func blindIndex(_ value: String, for purpose: Purpose) -> Digest {
+        HMACSHA256.code(for: Array("\(purpose.rawValue)\u{0}\(value)".utf8), key: indexing)
+    }
+
+    /// What a blind index is of.
+    public enum Purpose: String, Sendable {
+        /// A canonical address.
+        case address
+        /// The stable key of a report.
+        case reportKey
+    }
+}
+
+/// The data key of one case, open in memory and wrapped for the store.
+public struct CaseKey: Sendable {
+    private let key: SymmetricKey
+    /// The form the store keeps.
+    public let wrapped: [UInt8]
+
+    init(key: SymmetricKey, wrapped: [UInt8]) {
+        self.key = key
+        self.wrapped = wrapped
+    }
+
+    /// Seals bytes: nonce, ciphertext, tag.
+    public func seal(_ bytes: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.seal(bytes, key: key, authenticating: []) }
+
+    /// Opens what ``seal(_:)`` made; fails when anything was changed.
+    public func open(_ sealed: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.open(sealed, key: key, authenticating: []) }
+}
