@@ -108,7 +108,17 @@ let testTargets: [Target] = [
     tests("Routing", ["HotlineModel"]),
 ]
 
+/// A parser of outside bytes under libFuzzer: a static library, because an executable target would break a plain `swift build`.
+func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: "\(name)Fuzz", dependencies: dependencies, path: "Tests/Fuzz/\(name)Fuzz", swiftSettings: strict)
+}
+
+let fuzzTargets: [Target] = [
+    fuzz("Identifier", ["HotlineModel"])
+]
+
 let package = Package(
     name: "hotline",
-    targets: libraries + wrappers + model + capabilities + drivers + casework + exchange + interface + program + testTargets
+    products: fuzzTargets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
+    targets: libraries + wrappers + model + capabilities + drivers + casework + exchange + interface + program + testTargets + fuzzTargets
 )

@@ -1,0 +1,54 @@
+# Shared by the scripts of this folder; sourced, never run. It moves to the package's folder.
+
+set -uo pipefail
+export LC_ALL=C.UTF-8
+called_from=$PWD
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 1
+
+# One plain sentence on stderr, and the end.
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+seconds() { date +%s; }
+
+# Steps. Each runs with its output in a file of its own; one line says how it went and how long it took. A step whose last
+# line reads "N passed, N failed, N skipped" is counted by that line, any other by its exit status.
+
+checks=.build/checks
+passed=0
+failed=0
+skipped=0
+
+step() {
+    local title=$1 log status begun counts p f s
+    shift
+    mkdir -p "$checks"
+    log=$checks/$(printf '%s' "${title,,}" | tr -cs 'a-z0-9' '-').log
+    begun=$(seconds)
+    printf '%-52s ' "$title"
+    "$@" >"$log" 2>&1 </dev/null
+    status=$?
+    counts=$(tail -n 1 "$log" | grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$')
+    if [ -n "$counts" ]; then
+        read -r p _ f _ s _ <<<"${counts//,/}"
+        [ "$status" -eq 0 ] || [ "$f" -gt 0 ] || f=1
+    elif [ "$status" -eq 0 ]; then
+        p=1 f=0 s=0
+    else
+        p=0 f=1 s=0
+    fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    printf '%s\n' "$([ "$f" -eq 0 ] && echo ok || echo FAILED) ($p passed, $f failed, $s skipped, $(($(seconds) - begun)) s)"
+    [ "$f" -eq 0 ] && return 0
+    printf '  the end of %s:\n' "$log"
+    tail -n 40 "$log" | sed 's/^/  | /'
+    return 1
+}
+
+# The last line of every check, and its exit status. With CI=true a skip is a failure.
+tally() {
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" -eq 0 ]; }
+}
