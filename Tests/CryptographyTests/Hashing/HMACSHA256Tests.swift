@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Cryptography
+
+@Suite struct HMACSHA256Tests {
+    /// RFC 4231 §4.
+    @Test(
+        arguments: [
+            (
+                [UInt8](repeating: 0x0B, count: 20), Array("Hi There".utf8),
+                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+            ),
+            (
+                Array("Jefe".utf8), Array("what do ya want for nothing?".utf8),
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+            ),
+            (
+                [UInt8](repeating: 0xAA, count: 20), [UInt8](repeating: 0xDD, count: 50),
+                "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"
+            ),
+            (
+                [UInt8](repeating: 0xAA, count: 131), Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+            ),
+        ] as [([UInt8], [UInt8], String)])
+    func codesAsPublished(key: [UInt8], message: [UInt8], code: String) {
+        #expect(HMACSHA256.code(for: message.span, key: key.span).hex == code)
+    }
+
+    @Test func aSymmetricKeyCodesAsItsBytes() throws {
+        let key = try SymmetricKey(bytes: [UInt8](repeating: 3, count: 32))
+        #expect(HMACSHA256.code(for: [1, 2], key: key) == HMACSHA256.code(for: [1, 2].span, key: key.bytes.span))
+    }
+
+    /// RFC 5869 §A.1, as far as one block reaches.
+    @Test func derivesAsPublished() {
+        let secret = [UInt8](repeating: 0x0B, count: 22)
+        let salt: [UInt8] = Array(0x00...0x0C)
+        let extracted = HMACSHA256.code(for: secret.span, key: salt.span)
+        #expect(extracted.hex == "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5")
+        #expect(
+            HKDFSHA256.firstBlock(extracted, info: Array(0xF0...0xF9)).hex
+                == "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf")
+    }
+
+    @Test func derivesAnotherKeyForAnotherPurposeOrSalt() {
+        let key = SymmetricKey()
+        let index = HKDFSHA256.key(from: key, for: "blind index")
+        #expect(index == HKDFSHA256.key(from: key, for: "blind index"))
+        #expect(index != HKDFSHA256.key(from: key, for: "case keys"))
+        #expect(index != HKDFSHA256.key(from: key, for: "blind index", salt: [1]))
+        #expect(index != key)
+    }
+}
