@@ -43,6 +43,7 @@ let wrappers: [Target] = [
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CCurl"]),
     target("Runtime"),
+    target("CommandLineInterface"),
 ]
 
 let model: [Target] = [target("HotlineModel")]
@@ -96,13 +97,14 @@ let program: [Target] = [
         dependencies: [
             "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
-            "LocationDatabases", "Runtime",
+            "LocationDatabases", "Runtime", "CommandLineInterface",
         ],
         swiftSettings: strict)
 ]
 
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.
 let testTargets: [Target] = [
+    tests("CommandLineInterface"),
     tests("Cryptography"),
     tests("HotlineModel"),
     tests("Routing", ["HotlineModel"]),

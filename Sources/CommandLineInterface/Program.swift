@@ -1,0 +1,56 @@
+/// A program of commands: reads its command line, runs what it asks for, and says in one line what went wrong.
+public struct Program: Sendable {
+    private let root: Command
+    private let version: String
+    private let console: Console
+
+    /// A program whose name and summary are those of the root command.
+    public init(_ root: Command, version: String, console: Console = .standard) {
+        self.root = root
+        self.version = version
+        self.console = console
+    }
+
+    /// Runs the command that the words after the program's name ask for.
+    public func run(_ words: [String]) async -> ExitStatus {
+        do throws(UsageError) {
+            switch try ArgumentParser(root: root, console: console).parse(words) {
+            case .version:
+                console.print("\(root.name) \(version)")
+                return .done
+            case .help(let command, let path):
+                console.write(HelpText(program: root.name, command: command, path: path).text(width: min(console.width ?? 100, 100)))
+                return .done
+            case .run(let invocation):
+                return await run(invocation)
+            }
+        } catch {
+            return misused(error, path: [])
+        }
+    }
+
+    private func run(_ invocation: Invocation) async -> ExitStatus {
+        guard let action = invocation.command.action else { preconditionFailure("a group of commands was taken for a command") }
+        do {
+            return try await action(invocation)
+        } catch let error as UsageError {
+            return misused(error, path: invocation.path)
+        } catch is CancellationError {
+            complain("Stopped before it was done.")
+        } catch {
+            complain(String(describing: error))
+        }
+        return .failed
+    }
+
+    private func misused(_ error: UsageError, path: [String]) -> ExitStatus {
+        complain("\(error.description) See “\(([root.name, "help"] + path).joined(separator: " "))”.")
+        return .wrongUsage
+    }
+
+    /// One line, whatever the error's own words are made of.
+    private func complain(_ sentence: String) {
+        let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
+        console.note("\(root.name): \(Console.printable(line))")
+    }
+}

@@ -1,0 +1,91 @@
+import Glibc
+
+/// Where a command prints: standard output for its result, standard error for everything else.
+public struct Console: Sendable {
+    /// Whether a person watches standard error, so that a line may be drawn again and again.
+    public let isInteractive: Bool
+    /// The width of the terminal that standard output is, in characters; `nil` when it is none.
+    public let width: Int?
+    private let writeOutput: @Sendable (String) -> Void
+    private let writeError: @Sendable (String) -> Void
+
+    /// A console that writes elsewhere; tests use it.
+    public init(
+        isInteractive: Bool = false, width: Int? = nil, output: @escaping @Sendable (String) -> Void,
+        error: @escaping @Sendable (String) -> Void
+    ) {
+        self.isInteractive = isInteractive
+        self.width = width
+        writeOutput = output
+        writeError = error
+    }
+
+    /// The process's own standard output and error.
+    public static let standard = Console(
+        isInteractive: isatty(STDERR_FILENO) == 1, width: terminalWidth(), output: { write($0, to: STDOUT_FILENO) },
+        error: { write($0, to: STDERR_FILENO) })
+
+    /// Prints a line of the result.
+    public func print(_ line: String) { writeOutput(line + "\n") }
+
+    /// Prints part of the result as it is.
+    public func write(_ text: String) { writeOutput(text) }
+
+    /// Tells the person in front of it something that is no result.
+    public func note(_ line: String) { writeError(line + "\n") }
+
+    /// Draws on standard error without ending the line.
+    func draw(_ text: String) { writeError(text) }
+
+    /// A text from outside without anything that could steer a terminal.
+    public static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: steers) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { steers($0) ? "\u{FFFD}" : $0 }))
+    }
+
+    /// Control characters, and the marks that turn the direction of writing.
+    private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
+    /// Reads standard input to its end.
+    ///
+    /// - Parameter limit: In bytes.
+    /// - Throws: ``CommandFailure`` when there is more than that, or it cannot be read.
+    public static func standardInput(limit: Int) throws(CommandFailure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let room = min(65_536, limit + 1 - bytes.count)
+            var status = 0
+            let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                status = read(STDIN_FILENO, buffer.baseAddress, room)
+                count = max(0, status)
+            }
+            if status < 0, errno == EINTR { continue }
+            guard status >= 0 else { throw CommandFailure("Standard input could not be read.") }
+            if status == 0 { return bytes }
+            bytes += chunk
+            guard bytes.count <= limit else { throw CommandFailure("Standard input is longer than \(limit) bytes.") }
+        }
+    }
+
+    private static func terminalWidth() -> Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// Writes all of a text, whatever the pipe takes at a time; a reader that went away ends it.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { return }
+            rest = rest.dropFirst(written)
+        }
+    }
+}

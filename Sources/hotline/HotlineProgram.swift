@@ -1,0 +1,25 @@
+import CommandLineInterface
+import Glibc
+
+/// The program: a node and everything that is done with it and with the federation it belongs to.
+@main struct HotlineProgram {
+    static let version = "0.1.0"
+
+    static let root = Command(
+        "hotline", summary: "Exchange cases between hotlines, signed and receipted",
+        discussion: """
+            Each hotline runs one node. It decides for every assessed case whether to keep it, forward it to the member that covers \
+            the country of the host, or give it to central, and it keeps a signed receipt of everything it delivered. Only metadata \
+            is handled, never imagery.
+
+            Every command that prints takes --json. The exit status is 0 when done, 1 after a failure (one line on standard error \
+            says what happened and what to do), 64 after wrong usage.
+            """,
+        examples: ["hotline federation create --dir secretariat --name Example", "hotline help serve"],
+        subcommands: [])
+
+    static func main() async {
+        let status = await Program(root, version: version).run(Array(CommandLine.arguments.dropFirst()))
+        exit(status.rawValue)
+    }
+}
