@@ -54,7 +54,7 @@ let capabilities: [Target] = [
     target("CaseStore", ["HotlineModel", "Cryptography"]),
     target("Hosting", ["HotlineModel", "LocationDatabases", "URLSyntax", "Runtime"]),
     target("Routing", ["HotlineModel"]),
-    target("Observability", ["HotlineModel", "Runtime"]),
+    target("Observability", ["HotlineModel", "Cryptography", "Runtime"]),
 ]
 
 let drivers: [Target] = [

@@ -1,0 +1,119 @@
+import CCurl
+import Glibc
+
+/// One request on its way and the response so far: the context of libcurl's callbacks for one easy handle.
+///
+/// Belongs to the client's thread. A pool holds it for as long as the handle can call back.
+final class Transfer {
+    let number: UInt64
+    let reply: Mailbox.Reply
+    let request: ClientRequest
+    let limits: ClientLimits
+    /// What new connections go through; `nil` without TLS.
+    let verification: PeerVerification?
+    /// Connections that were opened for this transfer; known once it has ended.
+    private(set) var connections = 0
+
+    private var sent = 0
+    private var collector: ResponseCollector
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    /// - Throws: `invalidRequest`.
+    init(
+        request: ClientRequest, number: UInt64, reply: Mailbox.Reply, limits: ClientLimits, verification: PeerVerification?
+    ) throws(TransferError) {
+        self.request = request
+        self.number = number
+        self.reply = reply
+        self.limits = limits
+        self.verification = verification
+        collector = ResponseCollector(
+            maximumBody: request.maximumResponse, maximumHeaders: limits.headerBytes, expectsBody: request.method != "HEAD")
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        try request.check()
+    }
+
+    deinit {
+        curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    /// The error text and the list of headers, which the handle points to and this transfer owns.
+    func lendMemory(to options: inout EasyOptions, headers: [String]) {
+        for line in headers { headerList = curl_slist_append(headerList, line) }
+        options.set(CURLOPT_HTTPHEADER, pointer: headerList)
+        options.set(CURLOPT_ERRORBUFFER, pointer: errorText)
+    }
+
+    // What libcurl calls.
+
+    /// Copies the next piece of the request's body out.
+    func supply(_ space: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(space.count, request.body.count - sent)
+        request.body.withUnsafeBytes { space.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[sent..<(sent + count)])) }
+        sent += count
+        return count
+    }
+
+    /// Goes back to a place in the body, to send it again on another connection.
+    func rewind(to offset: Int) -> Bool {
+        guard (0...request.body.count).contains(offset) else { return false }
+        sent = offset
+        return true
+    }
+
+    func take(line: UnsafeRawBufferPointer) -> Bool { collector.take(line: line) }
+    func take(body: UnsafeRawBufferPointer) -> Bool { collector.take(body: body) }
+
+    /// What the caller gets, once libcurl says that the transfer has ended.
+    func outcome(_ code: CURLcode, of easy: UnsafeMutableRawPointer) -> Result<ClientResponse, TransferError> {
+        connections = hotline_curl_get_long(easy, CURLINFO_NUM_CONNECTS)
+        let version = hotline_curl_get_long(easy, CURLINFO_HTTP_VERSION)
+        guard code == CURLE_OK else { return .failure(failure(code)) }
+        return .success(
+            ClientResponse(
+                status: hotline_curl_get_long(easy, CURLINFO_RESPONSE_CODE), headers: collector.headers, body: collector.body,
+                version: version == CURL_HTTP_VERSION_2_0 ? .http2 : .http1, openedConnection: connections > 0,
+                duration: .microseconds(hotline_curl_get_offset(easy, CURLINFO_TOTAL_TIME_T))))
+    }
+
+    private func failure(_ code: CURLcode) -> TransferError {
+        switch collector.fault {
+        case .bodyTooLarge: return TransferError(.bodyTooLarge, detail: "more than \(request.maximumResponse) bytes")
+        case .headersTooLarge: return TransferError(.protocolError, detail: "more than \(limits.headerBytes) bytes of header fields")
+        case .malformedHeader: return TransferError(.protocolError, detail: "malformed header field")
+        case nil: break
+        }
+        let text = errorText.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
+        return TransferError(code: code, text: text, verification: verification)
+    }
+}
+
+extension TransferError {
+    /// Names a failure of libcurl; what the TLS callbacks saw says more than its code.
+    fileprivate init(code: CURLcode, text: String, verification: PeerVerification?) {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self.init(.unreachable, detail: text)
+        case CURLE_OPERATION_TIMEDOUT: self.init(.timedOut, detail: text)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION:
+            if let (reason, detail) = verification?.refusal {
+                self.init(.untrusted(reason), detail: detail)
+            } else {
+                self.init(.refusedHandshake(verification?.alert ?? .none), detail: text)
+            }
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+            // In TLS 1.3 the client has finished its handshake when the server looks at its certificate (RFC 8446 §4.4.2.4):
+            // the alert arrives where an answer was expected.
+            if let alert = verification?.alert {
+                self.init(.refusedHandshake(alert), detail: text)
+            } else {
+                self.init(code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM ? .protocolError : .interrupted, detail: text)
+            }
+        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self.init(.invalidRequest, detail: text)
+        case CURLE_SSL_CERTPROBLEM, CURLE_ABORTED_BY_CALLBACK: self.init(.invalidIdentity, detail: text)
+        case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT: self.init(.overloaded, detail: text)
+        default: self.init(.protocolError, detail: text)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/// A failed exchange with a peer.
+///
+/// `description` may be shown to anyone; `debugDescription` is for this node's own log. Neither holds a path, a query or a body.
+public struct TransferError: Error, Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// What a caller can act on.
+    public enum Code: Hashable, Sendable {
+        /// The name did not resolve, or nobody accepted a connection.
+        case unreachable
+        /// The time allowed by the request, or for connecting, ran out.
+        case timedOut
+        /// The connection broke after it was open.
+        case interrupted
+        /// The response was longer than the request allowed.
+        case bodyTooLarge
+        /// The peer's certificate is not the one this node expects.
+        case untrusted(Distrust)
+        /// The peer ended the TLS handshake.
+        case refusedHandshake(PeerAlert)
+        /// The peer spoke HTTP or TLS wrongly.
+        case protocolError
+        /// The peer answered with a status the caller cannot use. Never thrown by ``HTTPClient``: for its callers.
+        case refused(status: Int)
+        /// The caller's task was cancelled, or the client was shut down.
+        case cancelled
+        /// As many transfers as the limits allow were already under way.
+        case overloaded
+        /// The request cannot be sent as it is: its URL, a header or its trust is malformed.
+        case invalidRequest
+        /// The node's own certificate or key cannot be used.
+        case invalidIdentity
+    }
+
+    /// Why a peer's certificate was turned down.
+    public enum Distrust: Hashable, Sendable {
+        case expired, notYetValid, unpinned, wrongName, wrongAuthority
+    }
+
+    /// What happened.
+    public let code: Code
+    /// More, for the log of this node: library messages, host names and dates, never a path, a query, a body or key material.
+    public let detail: String
+
+    /// A failure with what the log should know of it.
+    public init(_ code: Code, detail: String = "") {
+        self.code = code
+        self.detail = detail
+    }
+
+    public var description: String { "transfer failed: \(code.sentence)" }
+    public var debugDescription: String { detail.isEmpty ? description : "\(description) (\(detail))" }
+}
+
+extension TransferError.Code {
+    /// The failure in words an operator can act on.
+    public var sentence: String {
+        switch self {
+        case .unreachable: "the peer cannot be reached"
+        case .timedOut: "the peer did not answer in time"
+        case .interrupted: "the connection to the peer broke"
+        case .bodyTooLarge: "the peer's answer is larger than allowed"
+        case .untrusted(let reason): reason.sentence
+        case .refusedHandshake(let alert): "the peer refused the connection: \(alert)"
+        case .protocolError: "the peer's answer broke the rules of the protocol"
+        case .refused(let status): "the peer refused with status \(status)"
+        case .cancelled: "the exchange was cancelled"
+        case .overloaded: "too many exchanges are under way"
+        case .invalidRequest: "the request is malformed"
+        case .invalidIdentity: "this node's TLS certificate or key cannot be used"
+        }
+    }
+}
+
+extension TransferError.Distrust {
+    /// The reason in words an operator can act on.
+    public var sentence: String {
+        switch self {
+        case .expired: "the peer's certificate has expired by this machine's clock; check the clock here, then ask the peer to renew"
+        case .notYetValid: "the peer's certificate is not valid yet by this machine's clock; check the clock here and the peer's"
+        case .unpinned: "the peer's key is not one the directory lists for it"
+        case .wrongName: "the peer's certificate names another member"
+        case .wrongAuthority: "the peer's certificate was not issued by the authority listed for it"
+        }
+    }
+}

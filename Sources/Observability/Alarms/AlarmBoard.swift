@@ -1,0 +1,94 @@
+public import HotlineModel
+public import Runtime
+import Synchronization
+
+/// The alarms that ring now.
+///
+/// Raising and clearing are idempotent: whoever checks a condition says what it is each time, and only changes are logged.
+public final class AlarmBoard: Sendable {
+    private struct Key: Hashable {
+        let name: String
+        let member: MemberID?
+        let subject: String
+    }
+
+    private let alarms = Mutex<[Key: Alarm]>([:])
+    private let clock: any WallClock
+    private let log: Log
+
+    /// A board with no alarm.
+    public init(clock: any WallClock = SystemClock(), log: Log = .silent) {
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Exposes the alarms as `hotline_alarms`, one sample for each name, severity and member.
+    public func register(in metrics: Metrics) {
+        metrics.computed("hotline_alarms", "Alarms that ring now.", labels: "name", "severity", "member") { [self] in
+            var counts: [[LabelValue]: Double] = [:]
+            for alarm in active {
+                let member = alarm.member.map { LabelValue.member($0) } ?? ""
+                counts[[.alarm(alarm.name), .code(alarm.severity), member], default: 0] += 1
+            }
+            return counts.map { Metrics.Sample($0.value, labels: $0.key) }
+        }
+    }
+
+    /// Raises an alarm, or brings the sentence and severity of one that rings up to date.
+    ///
+    /// - Returns: whether it did not ring before.
+    @discardableResult
+    public func raise(
+        _ name: StaticString, severity: Alarm.Severity, member: MemberID? = nil, subject: String = "", _ sentence: String
+    ) -> Bool {
+        let now = Timestamp(milliseconds: clock.now())
+        let key = Key(name: name.description, member: member, subject: subject)
+        let earlier = alarms.withLock { alarms in
+            let earlier = alarms[key]
+            alarms[key] = Alarm(
+                name: key.name, member: member, subject: subject, severity: severity, since: earlier?.since ?? now, sentence: sentence)
+            return earlier
+        }
+        guard earlier == nil || (earlier?.severity ?? severity) < severity else { return false }
+        let fields: Log.Fields = [
+            "alarm": .text(name), "severity": .code(severity), "member": member.map { .member($0) } ?? "", "sentence": .words(sentence),
+        ]
+        if severity == .critical { log.error("alarm.raised", fields) } else { log.warning("alarm.raised", fields) }
+        return earlier == nil
+    }
+
+    /// Ends an alarm.
+    ///
+    /// - Returns: whether it rang.
+    @discardableResult
+    public func clear(_ name: StaticString, member: MemberID? = nil, subject: String = "") -> Bool {
+        let ended = alarms.withLock { $0.removeValue(forKey: Key(name: name.description, member: member, subject: subject)) }
+        guard let ended else { return false }
+        let rang = Timestamp(milliseconds: clock.now()) - ended.since
+        log.info("alarm.cleared", ["alarm": .text(name), "member": member.map { .member($0) } ?? "", "rang": .duration(rang)])
+        return true
+    }
+
+    /// Raises or clears an alarm by its condition: a sentence while it holds, `nil` when it does not.
+    public func update(
+        _ name: StaticString, severity: Alarm.Severity, member: MemberID? = nil, subject: String = "", _ sentence: String?
+    ) {
+        if let sentence {
+            raise(name, severity: severity, member: member, subject: subject, sentence)
+        } else {
+            clear(name, member: member, subject: subject)
+        }
+    }
+
+    /// Ends every alarm about a member: it left the federation.
+    public func clearAll(member: MemberID) { alarms.withLock { $0 = $0.filter { $0.key.member != member } } }
+
+    /// What rings now: the gravest first, then the oldest.
+    public var active: [Alarm] {
+        alarms.withLock { Array($0.values) }.sorted { left, right in
+            if left.severity != right.severity { return left.severity > right.severity }
+            if left.since != right.since { return left.since < right.since }
+            return (left.name, left.member?.rawValue ?? "", left.subject) < (right.name, right.member?.rawValue ?? "", right.subject)
+        }
+    }
+}

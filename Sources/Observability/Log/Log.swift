@@ -1,0 +1,60 @@
+import HotlineModel
+public import Runtime
+
+/// Structured logging: one JSON object a line, of fields that cannot carry an address by mistake (``LogValue``).
+///
+/// A line has `time`, `level`, `event` (a dotted name written in the source) and the fields, those of the log itself first.
+/// A value: pass it on, or narrow it by ``with(_:)``.
+public struct Log: Sendable {
+    /// Fields in the order in which they are written. Names are written in the source and are not checked for repetition.
+    public typealias Fields = KeyValuePairs<StaticString, LogValue>
+
+    /// The lowest level that is written.
+    public let level: LogLevel
+    private let clock: any WallClock
+    private let sink: LogSink
+    /// The fields of every line, already in JSON: `,"peer":"de"`.
+    private let shared: [UInt8]
+
+    /// A log that writes to a sink.
+    public init(level: LogLevel = .info, sink: LogSink = .standardError, clock: any WallClock = SystemClock()) {
+        self.init(level: level, sink: sink, clock: clock, shared: [])
+    }
+
+    private init(level: LogLevel, sink: LogSink, clock: any WallClock, shared: [UInt8]) {
+        self.level = level
+        self.sink = sink
+        self.clock = clock
+        self.shared = shared
+    }
+
+    /// A log that writes nothing.
+    public static let silent = Log(level: .error, sink: .none)
+
+    /// The same log with more fields in every line.
+    public func with(_ fields: Fields) -> Log {
+        var line = LogLine(shared)
+        line.append(fields)
+        return Log(level: level, sink: sink, clock: clock, shared: line.bytes)
+    }
+
+    /// Writes a line for developers.
+    public func debug(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.debug, event, fields) }
+    /// Writes what the node did.
+    public func info(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.info, event, fields) }
+    /// Writes what an operator should look at some day.
+    public func warning(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.warning, event, fields) }
+    /// Writes what an operator should look at now.
+    public func error(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.error, event, fields) }
+
+    private func write(_ level: LogLevel, _ event: StaticString, _ fields: () -> Fields) {
+        guard level >= self.level else { return }
+        var line = LogLine([])
+        line.append("{\"time\":\"\(Timestamp(milliseconds: clock.now()))\",\"level\":\"\(level.name)\",\"event\":")
+        line.append(string: event.description)
+        line.append(raw: shared)
+        line.append(fields())
+        line.append("}\n")
+        sink.write(line.bytes.span)
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import Synchronization
+
+/// Where log lines go: each is one complete JSON object, ended by a line feed.
+public struct LogSink: Sendable {
+    private let accept: @Sendable (Span<UInt8>) -> Void
+
+    /// A sink that hands each line to a function; it must not block and must not log.
+    public init(_ accept: @escaping @Sendable (Span<UInt8>) -> Void) { self.accept = accept }
+
+    /// The process's standard error: what service managers collect.
+    public static let standardError = LogSink { write($0, to: STDERR_FILENO) }
+    /// The process's standard output.
+    public static let standardOutput = LogSink { write($0, to: STDOUT_FILENO) }
+    /// Nowhere.
+    public static let none = LogSink { _ in }
+
+    func write(_ line: Span<UInt8>) { accept(line) }
+
+    /// One `write` for one line, so that lines of several threads and processes do not mix. What a full pipe does not take is lost.
+    private static func write(_ line: Span<UInt8>, to descriptor: Int32) {
+        line.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+}
+
+/// Keeps log lines in memory, for tests and for the operators' page: the newest, up to a bound.
+public final class LogRecorder: Sendable {
+    private let state: Mutex<[String]>
+    private let capacity: Int
+
+    /// A recorder of the newest lines.
+    public init(capacity: Int = 1_000) {
+        self.capacity = capacity
+        state = Mutex([])
+    }
+
+    /// The sink to give to a ``Log``.
+    public var sink: LogSink {
+        LogSink { [self] line in
+            let text = line.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+            state.withLock { lines in
+                if lines.count >= capacity { lines.removeFirst(lines.count - capacity + 1) }
+                lines.append(text)
+            }
+        }
+    }
+
+    /// The lines kept, oldest first, each with its line feed.
+    public var lines: [String] { state.withLock { $0 } }
+}

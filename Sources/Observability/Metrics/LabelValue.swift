@@ -1,0 +1,22 @@
+public import HotlineModel
+
+/// The value of a metric's label: closed like ``LogValue``, and without free text altogether.
+public struct LabelValue: Hashable, Sendable, ExpressibleByStringLiteral {
+    let text: String
+
+    private init(_ text: String) { self.text = text }
+
+    /// The name of an alarm, which its board took as text written in the source.
+    static func alarm(_ name: String) -> LabelValue { LabelValue(name) }
+
+    public init(stringLiteral value: StaticString) { self.init(value.description) }
+
+    /// A member's name.
+    public static func member(_ member: MemberID) -> LabelValue { LabelValue(member.rawValue) }
+    /// One value of a closed set, by its raw name.
+    public static func code<Code: RawRepresentable & CaseIterable>(_ code: Code) -> LabelValue where Code.RawValue == String {
+        LabelValue(code.rawValue)
+    }
+    /// A whole number, such as a status.
+    public static func integer(_ value: some BinaryInteger) -> LabelValue { LabelValue(String(value)) }
+}
