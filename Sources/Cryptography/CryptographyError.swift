@@ -12,6 +12,10 @@ public enum CryptographyError: Error, Hashable, Sendable {
     case malformedCertificate
     /// A name or address cannot stand in a certificate.
     case malformedName(String)
+    /// A certificate would end before it begins, outlive its authority, or lie outside the years 1950 to 9999.
+    case malformedValidity
+    /// A private key belongs to another certificate, or a certificate may not issue others.
+    case mismatchedAuthority
     /// The C library refused an operation that does not fail on valid input.
     case libraryFailure(operation: String)
 }
@@ -24,6 +28,8 @@ extension CryptographyError: CustomStringConvertible {
         case .notAuthentic: "the sealed data was changed or sealed under another key"
         case .malformedCertificate: "this is no valid certificate or private key"
         case .malformedName(let name): "a certificate cannot hold the name \(name)"
+        case .malformedValidity: "a certificate must begin before it ends, and end no later than its authority"
+        case .mismatchedAuthority: "this certificate and key do not form a certificate authority"
         case .libraryFailure(let operation): "the cryptographic library failed in \(operation)"
         }
     }

@@ -1,0 +1,32 @@
+import COpenSSL
+
+/// The public half of a TLS key pair, as it stands in certificates and is pinned in the directory.
+public struct TLSPublicKey: Hashable, Sendable {
+    /// SubjectPublicKeyInfo in DER.
+    public let der: [UInt8]
+
+    /// The pin: SHA-256 of the SubjectPublicKeyInfo.
+    public var spkiDigest: Digest { SHA256.digest(of: der) }
+
+    /// Takes SubjectPublicKeyInfo in DER.
+    ///
+    /// - Throws: `.malformedKey` when it is none, or weaker than 112 bits.
+    public init(der: [UInt8]) throws(CryptographyError) {
+        let key = try OwnedKey(publicKeyDER: der)
+        guard key.isStrong, try key.publicKeyDER() == der else { throw .malformedKey }
+        self.der = der
+    }
+
+    /// Takes SubjectPublicKeyInfo in PEM (`BEGIN PUBLIC KEY`).
+    ///
+    /// - Throws: `.malformedKey` when it is none, or weaker than 112 bits.
+    public init(pem: String) throws(CryptographyError) {
+        guard let der = PEMBlock.first(labelled: "PUBLIC KEY", in: pem) else { throw .malformedKey }
+        try self.init(der: der)
+    }
+
+    /// `BEGIN PUBLIC KEY`.
+    public var pem: String { PEMBlock.text(of: der, label: "PUBLIC KEY") }
+
+    init(_ key: borrowing OwnedKey) throws(CryptographyError) { der = try key.publicKeyDER() }
+}
