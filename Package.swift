@@ -106,6 +106,7 @@ let program: [Target] = [
 let testTargets: [Target] = [
     tests("CommandLineInterface"),
     tests("Cryptography"),
+    tests("Envelopes", ["HotlineModel", "Cryptography"]),
     tests("HotlineModel"),
     tests("Routing", ["HotlineModel"]),
 ]

@@ -1,0 +1,83 @@
+import Cryptography
+public import HotlineModel
+
+extension DeliveryProof {
+    /// The most hops a case may have behind it.
+    public static let mostHops = 8
+
+    /// Verifies the delivery, and those before it when it was a handover.
+    ///
+    /// - Parameter directory: A directory that lists the keys of both sides, past ones included.
+    /// - Throws: ``EvidenceError`` with the part that does not hold.
+    public func verify(directory: Directory) throws(EvidenceError) -> ProvenDelivery {
+        var memory = SignatureMemory()
+        return try verify(directory: directory, memory: &memory, hopsAllowed: Self.mostHops)
+    }
+
+    func verify(directory: Directory, memory: inout SignatureMemory, hopsAllowed: Int) throws(EvidenceError) -> ProvenDelivery {
+        let receipt = try memory.receipt(self.receipt, directory: directory)
+        let head = try memory.head(self.head, directory: directory, at: receipt.value.receivedAt)
+        guard receipt.value.head == head.digest, receipt.value.from == head.value.to, receipt.value.to == head.value.from,
+            receipt.value.lane == head.value.lane, receipt.value.sequence == head.value.sequence, receipt.value.count == head.value.count
+        else { throw EvidenceError(.receipt, .receiptMismatch) }
+        let bytes = Array(line.utf8)
+        let leaf = MerkleTree.leaf(bytes)
+        guard index < head.value.count,
+            MerkleTree.isIncluded(leaf: leaf, index: index, size: head.value.count, path: path, root: head.value.root)
+        else { throw EvidenceError(.inclusion, .treeMismatch) }
+        let result = receipt.value.results[index]
+        let envelope = try readEnvelope(bytes, head: head.value, result: result)
+        var earlier: [ProvenDelivery] = []
+        if let envelope, case .handover(let body) = envelope.body, result.isHeld {
+            earlier = try body.verifyHops(of: envelope, directory: directory, memory: &memory, hopsAllowed: hopsAllowed)
+        }
+        return ProvenDelivery(
+            head: head.value, receipt: receipt.value, receiptDigest: receipt.digest, leaf: leaf, result: result, envelope: envelope,
+            directoryVersion: directory.version, earlier: earlier)
+    }
+
+    /// Reads the envelope. A line that the receiver rejected may be none.
+    private func readEnvelope(_ bytes: [UInt8], head: BatchHead, result: Receipt.Result) throws(EvidenceError) -> Envelope? {
+        do throws(EnvelopeError) {
+            let envelope = try Envelope(parsing: bytes)
+            guard envelope.from == head.from else { throw EnvelopeError(.wrongSender) }
+            guard envelope.to == head.to else { throw EnvelopeError(.wrongReceiver) }
+            return envelope
+        } catch {
+            guard result.isHeld else { return nil }
+            throw EvidenceError(.envelope, error)
+        }
+    }
+}
+
+extension HandoverBody {
+    /// The case's file.
+    public var file: CaseFile { report.file }
+
+    /// Verifies every hop before this handover.
+    ///
+    /// - Returns: The earlier deliveries, the first report first.
+    /// - Throws: ``EvidenceError``: the part of a hop that does not hold, ``RefusalCode/tooManyHops`` beyond eight.
+    public func verifyHops(of envelope: Envelope, directory: Directory) throws(EvidenceError) -> [ProvenDelivery] {
+        var memory = SignatureMemory()
+        return try verifyHops(of: envelope, directory: directory, memory: &memory, hopsAllowed: DeliveryProof.mostHops)
+    }
+
+    func verifyHops(
+        of envelope: Envelope, directory: Directory, memory: inout SignatureMemory, hopsAllowed: Int
+    ) throws(EvidenceError) -> [ProvenDelivery] {
+        guard hopsAllowed > 0 else { throw EvidenceError(.hop, .tooManyHops) }
+        let hop = try earlier.verify(directory: directory, memory: &memory, hopsAllowed: hopsAllowed - 1)
+        // The hop must have brought this very case to the member that now hands it on.
+        guard hop.to == envelope.from, hop.result.isHeld, let brought = hop.envelope, brought.caseID == envelope.caseID else {
+            throw EvidenceError(.hop, .badEvidence)
+        }
+        switch brought.body {
+        case .report: guard hop.from == firstReporter else { throw EvidenceError(.hop, .badEvidence, member: "firstReporter") }
+        case .handover(let body):
+            guard body.firstReporter == firstReporter else { throw EvidenceError(.hop, .badEvidence, member: "firstReporter") }
+        default: throw EvidenceError(.hop, .badEvidence, member: "type")
+        }
+        return hop.earlier + [hop]
+    }
+}

@@ -1,0 +1,81 @@
+public import Cryptography
+public import HotlineModel
+
+/// What proves one delivery to somebody who has the directory: the line, the head with an inclusion path, and the receipt.
+///
+/// A handover carries one for the hop before it. With directory and roots beside it, it makes ``Evidence``.
+public struct DeliveryProof: Hashable, Sendable {
+    /// The envelope, verbatim.
+    public var line: String
+    /// The head, a compact JWS.
+    public var head: String
+    /// The line's place in the batch, from 0.
+    public var index: Int
+    /// The RFC 9162 inclusion path.
+    public var path: [Digest]
+    /// The receipt, a compact JWS.
+    public var receipt: String
+
+    /// A proof by its parts.
+    public init(line: String, head: String, index: Int, path: [Digest], receipt: String) {
+        self.line = line
+        self.head = head
+        self.index = index
+        self.path = path
+        self.receipt = receipt
+    }
+
+    /// A proof for a line of a batch, on either side.
+    ///
+    /// - Parameters:
+    ///   - leaves: The leaf hashes of all lines of the batch, in order.
+    /// - Returns: `nil` when the line is not UTF-8, which only a rejected one can be.
+    public init?(line: some Collection<UInt8>, index: Int, leaves: [Digest], head: String, receipt: String) {
+        guard let text = String(validating: line, as: UTF8.self) else { return nil }
+        self.init(line: text, head: head, index: index, path: MerkleTree.inclusionPath(of: index, in: leaves), receipt: receipt)
+    }
+
+    init(reading view: JSONView) throws(EnvelopeError) {
+        var members = try JSONMembers(of: view, "earlier")
+        head = try members.string("head")
+        index = Int(try members.integer("index", in: 0...1_000_000))
+        line = try members.string("line")
+        path = try members.list("path", isRequired: true, atMost: 64) { $0.string.flatMap { Digest(hex: $0) } }
+        receipt = try members.string("receipt")
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("head", head)
+            writer.member("index", Int64(index))
+            writer.member("line", line)
+            writer.list("path", path) { $0.string($1.hex) }
+            writer.member("receipt", receipt)
+        }
+    }
+}
+
+/// A delivery that was proved: who sent what to whom, when, and what the receiver said.
+public struct ProvenDelivery: Hashable, Sendable {
+    /// The head the sender signed.
+    public let head: BatchHead
+    /// The receipt the receiver signed.
+    public let receipt: Receipt
+    /// Digest of the receipt's payload.
+    public let receiptDigest: Digest
+    /// The leaf hash of the line.
+    public let leaf: Digest
+    /// What the receiver said of the line.
+    public let result: Receipt.Result
+    /// The envelope; `nil` only when the receiver rejected a line that is none.
+    public let envelope: Envelope?
+    /// Which directory listed the keys.
+    public let directoryVersion: Int
+    /// The earlier hops of a handover, the first report first.
+    public let earlier: [ProvenDelivery]
+
+    public var from: MemberID { head.from }
+    public var to: MemberID { head.to }
+    /// When the receiver first received it, by the receiver's clock.
+    public var receivedAt: Timestamp { receipt.receivedAt }
+}

@@ -1,0 +1,38 @@
+/// Which part of an evidence file does not hold.
+public struct EvidenceError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The parts, in the order in which they are checked.
+    public enum Part: String, Hashable, Sendable, CaseIterable {
+        /// The file is not in its one valid byte form.
+        case form
+        /// The roots do not lead from the pinned one.
+        case root
+        /// No root's key signed the directory.
+        case directory
+        /// The sender did not sign the head.
+        case head
+        /// The receiver did not sign the receipt, or signed it for another batch.
+        case receipt
+        /// The line is not part of the batch.
+        case inclusion
+        /// The line is not an envelope between these two members.
+        case envelope
+        /// An earlier hop of a handover does not hold.
+        case hop
+    }
+
+    public let part: Part
+    public let code: RefusalCode
+    /// The member of the format that was at fault, when one was.
+    public let member: String?
+
+    /// A part that does not hold, and why.
+    public init(_ part: Part, _ code: RefusalCode, member: String? = nil) {
+        self.part = part
+        self.code = code
+        self.member = member
+    }
+
+    init(_ part: Part, _ error: EnvelopeError) { self.init(part, error.code, member: error.member) }
+
+    public var description: String { "\(part.rawValue) does not hold: \(code.rawValue)" }
+}

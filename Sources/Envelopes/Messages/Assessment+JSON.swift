@@ -1,0 +1,37 @@
+import HotlineModel
+
+extension Assessment {
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        self.init(
+            classification: try members.code("classification"), kind: try members.code("kind"),
+            member: try members.read("member", MemberID.init), at: try members.read("at", Timestamp.init))
+        age = try members.optionalCode("age")
+        sex = try members.optionalCode("sex")
+        medium = try members.optionalCode("medium")
+        flags = try members.list("flags") { view in view.string.flatMap(AssessmentFlag.init(wire:)) }
+        labels = try members.list("labels") { view throws(EnvelopeError) in
+            var label = try JSONMembers(of: view, "labels")
+            return SchemeLabel(scheme: try label.string("scheme"), version: try label.string("version"), label: try label.string("label"))
+        }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("classification", classification.rawValue)
+            writer.member("kind", kind.rawValue)
+            writer.member("member", member.rawValue)
+            writer.member("at", at.description)
+            writer.member("age", age)
+            writer.member("sex", sex)
+            writer.member("medium", medium)
+            writer.optionalList("flags", flags) { $0.string($1.rawValue) }
+            writer.optionalList("labels", labels) { writer, label in
+                writer.object { writer in
+                    writer.member("scheme", label.scheme)
+                    writer.member("version", label.version)
+                    writer.member("label", label.label)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+public import HotlineModel
+
+extension CaseFile {
+    /// The file as compact JSON, the form in which it travels in a `report` and in which a store seals it.
+    public var json: [UInt8] {
+        var writer = JSONWriter(capacity: 1024)
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// Reads what ``json`` wrote. Members of other versions are skipped.
+    ///
+    /// - Throws: ``EnvelopeError``, naming the member at fault.
+    public init(json bytes: [UInt8]) throws(EnvelopeError) {
+        let document: JSONDocument
+        do { document = try JSONDocument(parsing: bytes) } catch { throw EnvelopeError(error) }
+        var members = try JSONMembers(of: document.root, "file")
+        try self.init(reading: &members)
+    }
+
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        self.init(address: try members.string("address"))
+        guard !address.isEmpty else { throw JSONMembers.malformed("address") }
+        referrer = try members.optionalString("referrer")
+        if var details = try members.optionalObject("site") {
+            site.type = try details.optionalCode("type")
+            site.commerciality = try details.optionalCode("commerciality")
+        }
+        items = try members.list("items") { view throws(EnvelopeError) in try ItemHashes(reading: view) }
+        if var assessment = try members.optionalObject("assessment") { self.assessment = try Assessment(reading: &assessment) }
+        if var hosting = try members.optionalObject("hosting") { self.hosting = try HostingVerdict(reading: &hosting) }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("address", address)
+            writer.member("referrer", referrer)
+            if site.type != nil || site.commerciality != nil {
+                writer.name("site")
+                writer.object { writer in
+                    writer.member("type", site.type)
+                    writer.member("commerciality", site.commerciality)
+                }
+            }
+            writer.optionalList("items", items) { $1.write(to: &$0) }
+            if let assessment {
+                writer.name("assessment")
+                assessment.write(to: &writer)
+            }
+            if let hosting {
+                writer.name("hosting")
+                hosting.write(to: &writer)
+            }
+        }
+    }
+}
+
+extension ItemHashes {
+    init(reading view: JSONView) throws(EnvelopeError) {
+        var members = try JSONMembers(of: view, "items")
+        self.init(sha256: try members.read("sha256") { $0.isLowerHex(digits: 64) ? $0 : nil })
+        sha1 = try members.optionalRead("sha1") { $0.isLowerHex(digits: 40) ? $0 : nil }
+        md5 = try members.optionalRead("md5") { $0.isLowerHex(digits: 32) ? $0 : nil }
+        pdq = try members.optionalRead("pdq") { $0.isLowerHex(digits: 64) ? $0 : nil }
+        medium = try members.optionalCode("medium")
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("sha256", sha256)
+            writer.member("sha1", sha1)
+            writer.member("md5", md5)
+            writer.member("pdq", pdq)
+            writer.member("medium", medium)
+        }
+    }
+}
+
+extension String {
+    /// Whether the text is exactly this many lower-case hexadecimal digits.
+    func isLowerHex(digits: Int) -> Bool {
+        utf8.count == digits && utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+}

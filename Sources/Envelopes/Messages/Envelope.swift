@@ -1,0 +1,115 @@
+public import Cryptography
+public import HotlineModel
+
+/// One message between members: a JSON object on one line.
+///
+/// A received line is kept verbatim beside the envelope read from it; ``line()`` is for the member that makes one, once.
+public struct Envelope: Hashable, Sendable {
+    /// Unique among the sender's envelopes; a UUIDv7.
+    public var id: UniqueID
+    public var from: MemberID
+    public var to: MemberID
+    /// When the sender made it. Shown, never counted by.
+    public var at: Timestamp
+    /// 16 random bytes, so that digests of the line tell nobody what it says.
+    public var salt: [UInt8]
+    /// The case, named by the member that first held it.
+    public var caseID: CaseID
+    public var body: EnvelopeBody
+
+    /// An envelope that is about to be sent.
+    ///
+    /// - Parameter salt: 16 bytes; random ones by default.
+    public init(
+        id: UniqueID, from: MemberID, to: MemberID, at: Timestamp, salt: [UInt8] = SecureRandom.bytes(16), caseID: CaseID,
+        body: EnvelopeBody
+    ) {
+        precondition(salt.count == 16, "an envelope's salt has 16 bytes")
+        self.id = id
+        self.from = from
+        self.to = to
+        self.at = at
+        self.salt = salt
+        self.caseID = caseID
+        self.body = body
+    }
+
+    /// What it is.
+    public var type: EnvelopeType { body.type }
+
+    /// The line, without LF.
+    public func line() -> [UInt8] {
+        var writer = JSONWriter(capacity: 2048)
+        writer.object { writer in
+            writer.member("v", 1)
+            writer.member("id", id.description)
+            writer.member("type", type.rawValue)
+            writer.member("from", from.rawValue)
+            writer.member("to", to.rawValue)
+            writer.member("at", at.description)
+            writer.member("salt", salt.hex)
+            writer.member("case", caseID.description)
+            writer.name("body")
+            body.write(to: &writer)
+        }
+        return writer.bytes
+    }
+}
+
+extension Envelope {
+    /// Reads a line, without LF. An unknown type is read as ``EnvelopeBody/unknown(_:)``; unknown members are skipped.
+    ///
+    /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.
+    public init(parsing line: [UInt8]) throws(EnvelopeError) { try self.init(parsing: line, in: 0..<line.count) }
+
+    /// Reads a line, without LF, that is a part of a body.
+    ///
+    /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.
+    public init(parsing line: ArraySlice<UInt8>) throws(EnvelopeError) { try self.init(parsing: Array(line)) }
+
+    /// Reads a line, without LF, in place.
+    ///
+    /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.
+    public init(parsing body: [UInt8], in range: Range<Int>) throws(EnvelopeError) {
+        guard range.count <= EnvelopeType.greatestSize else { throw EnvelopeError(.envelopeTooLarge) }
+        let document: JSONDocument
+        do { document = try JSONDocument(parsing: body, in: range) } catch { throw EnvelopeError(error) }
+        var members = try JSONMembers(of: document.root, "envelope")
+        guard try members.integer("v") == 1 else { throw EnvelopeError(.unsupportedVersion, member: "v") }
+        let id = try members.read("id") { UniqueID($0) }
+        guard id.version == 7 else { throw JSONMembers.malformed("id") }
+        let type: EnvelopeType = try members.code("type")
+        guard range.count <= type.greatestSize else { throw EnvelopeError(.envelopeTooLarge) }
+        let from = try members.read("from", MemberID.init)
+        let to = try members.read("to", MemberID.init)
+        let at = try members.read("at", Timestamp.init)
+        let salt = try members.read("salt") { [UInt8](hex: $0, count: 16) }
+        let caseID = try members.read("case") { CaseID($0) }
+        let content = try EnvelopeBody(type, reading: try members.required("body"))
+        self.init(id: id, from: from, to: to, at: at, salt: salt, caseID: caseID, body: content)
+    }
+}
+
+extension [UInt8] {
+    /// Reads lower-case hexadecimal digits that make exactly this many bytes.
+    init?(hex text: String, count: Int) {
+        guard text.utf8.count == 2 * count else { return nil }
+        self.init()
+        reserveCapacity(count)
+        var high: UInt8?
+        for byte in text.utf8 {
+            let digit: UInt8
+            switch byte {
+            case 0x30...0x39: digit = byte - 0x30
+            case 0x61...0x66: digit = byte - 0x61 + 10
+            default: return nil
+            }
+            if let first = high {
+                append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import HotlineModel
+
+/// What an envelope is.
+public struct EnvelopeType: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A case for the receiver to act on.
+    public static let report = EnvelopeType(rawValue: "report")
+    /// A case moves on to a third member.
+    public static let handover = EnvelopeType(rawValue: "handover")
+    /// A confirmed case, for central's information.
+    public static let copy = EnvelopeType(rawValue: "copy")
+    /// What became of a case.
+    public static let update = EnvelopeType(rawValue: "update")
+    /// A report or a hash is taken back.
+    public static let withdrawal = EnvelopeType(rawValue: "withdrawal")
+    /// An opinion on a hash.
+    public static let vote = EnvelopeType(rawValue: "vote")
+    public static let known = [report, handover, copy, update, withdrawal, vote]
+
+    /// The most bytes a line of this type may have, without its LF: 16 KiB, or 256 KiB where evidence travels inside.
+    ///
+    /// An unknown type may have as many as any.
+    public var greatestSize: Int {
+        switch self {
+        case .report, .copy, .update, .withdrawal, .vote: 16 << 10
+        default: EnvelopeType.greatestSize
+        }
+    }
+
+    /// The most bytes any line may have, without its LF.
+    public static let greatestSize = 256 << 10
+}
+
+/// Where a report came from, as envelopes say it: nothing about the reporter.
+public struct OriginKind: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let `public` = OriginKind(rawValue: "public")
+    public static let partner = OriginKind(rawValue: "partner")
+    public static let police = OriginKind(rawValue: "police")
+    public static let proactive = OriginKind(rawValue: "proactive")
+    public static let known = [`public`, partner, police, proactive]
+}

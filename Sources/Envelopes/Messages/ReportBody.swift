@@ -1,0 +1,93 @@
+public import HotlineModel
+
+/// A case for the receiver to act on.
+public struct ReportBody: Hashable, Sendable {
+    /// What the case is about.
+    public var file: CaseFile
+    /// Where the report came from; it says nothing about the reporter.
+    public var origin: OriginKind
+    /// Why it was routed to the receiver.
+    public var reason: RoutingReason?
+    /// The countries on whose account it was; empty when the host is hidden or unknown.
+    public var countries: [CountryCode]
+    /// Whether it follows a member that is silent.
+    public var isTakeover: Bool
+
+    /// A report of a case.
+    public init(
+        file: CaseFile, origin: OriginKind, reason: RoutingReason? = nil, countries: [CountryCode] = [], isTakeover: Bool = false
+    ) {
+        self.file = file
+        self.origin = origin
+        self.reason = reason
+        self.countries = countries
+        self.isTakeover = isTakeover
+    }
+
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        origin = try members.code("origin")
+        reason = try members.optionalCode("reason")
+        countries = try members.list("countries") { $0.string.flatMap { CountryCode($0) } }
+        isTakeover = try members.flag("takeover")
+        var file = try members.object("file")
+        self.file = try CaseFile(reading: &file)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("origin", origin.rawValue)
+        writer.member("reason", reason)
+        writer.optionalList("countries", countries) { $0.string($1.rawValue) }
+        writer.flag("takeover", isTakeover)
+        writer.name("file")
+        file.write(to: &writer)
+    }
+}
+
+/// A case that moves on to a third member.
+public struct HandoverBody: Hashable, Sendable {
+    /// The case as the member that hands it over knows it.
+    public var report: ReportBody
+    /// The member that first reported it in the federation; counted beside the one that delivers.
+    public var firstReporter: MemberID
+    /// How the member that hands it over got it. The line in it is itself a `handover` when there were earlier hops.
+    public var earlier: DeliveryProof
+
+    /// A case and where it comes from.
+    public init(report: ReportBody, firstReporter: MemberID, earlier: DeliveryProof) {
+        self.report = report
+        self.firstReporter = firstReporter
+        self.earlier = earlier
+    }
+
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        report = try ReportBody(reading: &members)
+        firstReporter = try members.read("firstReporter", MemberID.init)
+        earlier = try DeliveryProof(reading: try members.required("earlier"))
+    }
+
+    func write(to writer: inout JSONWriter) {
+        report.write(to: &writer)
+        writer.member("firstReporter", firstReporter.rawValue)
+        writer.name("earlier")
+        earlier.write(to: &writer)
+    }
+}
+
+/// A confirmed case, for central's information: never a disposition.
+public struct CopyBody: Hashable, Sendable {
+    /// What the case is about.
+    public var file: CaseFile
+
+    /// A copy of a case.
+    public init(file: CaseFile) { self.file = file }
+
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        var file = try members.object("file")
+        self.file = try CaseFile(reading: &file)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.name("file")
+        file.write(to: &writer)
+    }
+}

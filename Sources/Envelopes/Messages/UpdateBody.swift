@@ -1,0 +1,146 @@
+public import Cryptography
+public import HotlineModel
+
+/// What became of a case.
+public struct UpdateBody: Hashable, Sendable {
+    /// What happened.
+    public var event: CaseEventKind
+    /// When it happened. Shown, never counted by.
+    public var at: Timestamp
+    /// Why, in one word of the list in `Protocols/envelopes.md`, which may grow.
+    public var reason: String?
+    /// The new assessment, with `assessed`.
+    public var assessment: Assessment?
+    /// The sender's own trace, with `notHere` and `moved`.
+    public var hosting: HostingVerdict?
+    /// Who is responsible now, with `reassigned`.
+    public var responsible: MemberID?
+    /// The case this one turned out to be the same as, with `duplicate`.
+    public var duplicateOf: CaseID?
+
+    /// A message about a case.
+    public init(
+        event: CaseEventKind, at: Timestamp, reason: String? = nil, assessment: Assessment? = nil, hosting: HostingVerdict? = nil,
+        responsible: MemberID? = nil, duplicateOf: CaseID? = nil
+    ) {
+        self.event = event
+        self.at = at
+        self.reason = reason
+        self.assessment = assessment
+        self.hosting = hosting
+        self.responsible = responsible
+        self.duplicateOf = duplicateOf
+    }
+
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        event = try members.code("event")
+        at = try members.read("at", Timestamp.init)
+        reason = try members.optionalRead("reason") { (1...64).contains($0.utf8.count) ? $0 : nil }
+        if var assessment = try members.optionalObject("assessment") { self.assessment = try Assessment(reading: &assessment) }
+        if var hosting = try members.optionalObject("hosting") { self.hosting = try HostingVerdict(reading: &hosting) }
+        responsible = try members.optionalRead("responsible", MemberID.init)
+        duplicateOf = try members.optionalRead("duplicateOf") { CaseID($0) }
+        guard event != .notHere || hosting != nil else { throw JSONMembers.malformed("hosting") }
+        guard event != .reassigned || responsible != nil else { throw JSONMembers.malformed("responsible") }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("event", event.rawValue)
+        writer.member("at", at.description)
+        writer.member("reason", reason)
+        if let assessment {
+            writer.name("assessment")
+            assessment.write(to: &writer)
+        }
+        if let hosting {
+            writer.name("hosting")
+            hosting.write(to: &writer)
+        }
+        writer.member("responsible", responsible?.rawValue)
+        writer.member("duplicateOf", duplicateOf?.description)
+    }
+}
+
+/// A report or a hash is taken back. After an action it is recorded and shown, and undoes nothing.
+public struct WithdrawalBody: Hashable, Sendable {
+    /// What is taken back.
+    public enum Target: Hashable, Sendable {
+        /// The sender's report of the envelope's case.
+        case report
+        /// A hash the sender gave with the envelope's case.
+        case hash(sha256: Digest)
+    }
+
+    public var target: Target
+    /// Why, in one word.
+    public var reason: String?
+
+    /// A withdrawal.
+    public init(_ target: Target, reason: String? = nil) {
+        self.target = target
+        self.reason = reason
+    }
+
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        switch try members.string("target") {
+        case "report": target = .report
+        case "hash": target = .hash(sha256: try members.read("sha256") { Digest(hex: $0) })
+        default: throw JSONMembers.malformed("target")
+        }
+        reason = try members.optionalRead("reason") { (1...64).contains($0.utf8.count) ? $0 : nil }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        switch target {
+        case .report: writer.member("target", "report")
+        case .hash(let sha256):
+            writer.member("target", "hash")
+            writer.member("sha256", sha256.hex)
+        }
+        writer.member("reason", reason)
+    }
+}
+
+/// An opinion on a hash.
+public struct VoteBody: Hashable, Sendable {
+    /// Which way a vote goes.
+    public struct Direction: OpenCode {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The voter's analyst came to the same finding.
+        public static let confirm = Direction(rawValue: "confirm")
+        /// The voter's analyst came to another finding.
+        public static let dispute = Direction(rawValue: "dispute")
+        public static let known = [confirm, dispute]
+    }
+
+    public var sha256: Digest
+    public var vote: Direction
+    /// The voter's own finding.
+    public var classification: Classification?
+    /// Why, in one word.
+    public var reason: String?
+
+    /// A vote on a hash.
+    public init(sha256: Digest, vote: Direction, classification: Classification? = nil, reason: String? = nil) {
+        self.sha256 = sha256
+        self.vote = vote
+        self.classification = classification
+        self.reason = reason
+    }
+
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        sha256 = try members.read("sha256") { Digest(hex: $0) }
+        vote = try members.code("vote")
+        classification = try members.optionalCode("classification")
+        reason = try members.optionalRead("reason") { (1...64).contains($0.utf8.count) ? $0 : nil }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("sha256", sha256.hex)
+        writer.member("vote", vote.rawValue)
+        writer.member("classification", classification)
+        writer.member("reason", reason)
+    }
+}

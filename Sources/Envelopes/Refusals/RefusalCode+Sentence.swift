@@ -1,0 +1,114 @@
+extension RefusalCode {
+    /// What it means, in one plain sentence for an operator.
+    public var sentence: String {
+        switch scope {
+        case .connection: connectionSentence
+        case .signature: signatureSentence
+        case .text: textSentence
+        case .batch, .stream: batchSentence
+        case .envelope, .receipt: envelopeSentence
+        case .trust: trustSentence
+        case .node: nodeSentence
+        }
+    }
+
+    private var connectionSentence: String {
+        switch self {
+        case .clientCertificateMissing: "The caller showed no certificate; members must show theirs."
+        case .certificateUnpinned: "The directory lists no member with the key of the caller's certificate."
+        case .certificateNameMismatch: "The certificate's key is pinned for one member, but the certificate names another."
+        case .certificateUntrusted: "The certificate was not issued by the authority that the directory lists for this member."
+        case .certificateExpired: "The certificate is outside its dates; if it is not, the clock of one side is wrong."
+        case .unknownMember: "The directory lists no member of this name; one side may hold an older directory."
+        case .memberLeft: "The member has left the federation."
+        default: "The caller may not do this."
+        }
+    }
+
+    private var signatureSentence: String {
+        switch self {
+        case .malformedSignature: "The signed text is not a well-formed compact JWS."
+        case .unsupportedAlgorithm: "The signature uses another algorithm than Ed25519."
+        case .unknownCritical: "The signature demands an extension that is not understood here."
+        case .wrongKind: "The signed text is of another kind than expected here."
+        case .unknownKey: "The signing key is not listed for this signer; one side may hold an older directory."
+        case .keyNotYetValid: "The signing key is listed, but not valid yet."
+        case .keyExpired: "The signing key is listed, but no longer valid."
+        case .keyRevoked: "The signing key was revoked."
+        default: "The signature does not fit the text."
+        }
+    }
+
+    private var textSentence: String {
+        switch self {
+        case .tooLarge: "The text is longer than allowed for its kind."
+        case .tooDeep: "The JSON is nested deeper than 32 levels."
+        case .duplicateName: "A JSON object has two members of the same name."
+        case .badText: "A text holds bytes that are not well-formed Unicode."
+        case .numberOutOfRange: "A JSON number lies beyond the range that every reader holds exactly."
+        case .malformedJSON: "The text is not JSON."
+        case .malformed: "A required member is missing, or one has another form than specified."
+        default: "The text says it follows a version of the format that is not understood here."
+        }
+    }
+
+    private var batchSentence: String {
+        switch self {
+        case .unsupportedMediaType: "The request has another content type than expected."
+        case .bodyTooLarge: "The batch has more bytes than this node accepts."
+        case .tooManyEnvelopes: "The batch has more envelopes than this node accepts."
+        case .emptyBatch: "The batch has no envelope."
+        case .truncated: "The batch does not end with a line end: part of it is missing."
+        case .countMismatch: "The batch has another number of envelopes than its head says."
+        case .treeMismatch: "The envelopes are not those that the head was signed for."
+        case .wrongReceiver: "It is addressed to somebody else."
+        case .wrongSender: "It claims to come from another member than the one that delivers it."
+        case .wrongLane: "The head names another lane than the address it was sent to."
+        case .streamGap: "Batches before this one are missing here; send again from the stream state that comes with this answer."
+        case .streamFork:
+            "Another batch was taken under this number: one stream must never have two histories. Both sides must look into it."
+        default: "The stream's epoch is another than the one this node knows; send again from the stream state that comes with this answer."
+        }
+    }
+
+    private var envelopeSentence: String {
+        switch self {
+        case .envelopeTooLarge: "The envelope has more bytes than its type allows."
+        case .unknownType: "This node does not know the envelope's type yet; it can be sent again once the directory lists it."
+        case .suspended: "The sender is suspended: only updates about cases already held are taken."
+        case .idReused: "The identifier was used before for other bytes."
+        case .notYours: "The sender is not responsible for the case and did not report it, so it may not change it."
+        case .unknownCase: "No such case is known here."
+        case .notCentral: "Copies go to a member with the role central, and this one has another."
+        case .badEvidence: "The evidence of an earlier hop does not verify."
+        case .tooManyHops: "The case was handed over more than eight times."
+        default: "The receipt does not belong to the batch it was given for."
+        }
+    }
+
+    private var trustSentence: String {
+        switch self {
+        case .directoryExpired: "The directory expired more than 14 days ago; a newer one must be fetched or signed first."
+        case .directoryMissing: "This node holds no directory yet."
+        case .directoryRollback: "The directory is older than the one already held."
+        case .directoryFork: "Two directories bear the same version with different content. The secretariat must look into it."
+        case .sharedIdentity: "One name, certificate key, signing key or rank stands under two members."
+        case .thresholdNotMet: "Too few of the secretariat's keys have signed."
+        case .rootMismatch: "It does not follow from the root this node was set up to trust."
+        default: "The root is older than the one already held."
+        }
+    }
+
+    private var nodeSentence: String {
+        switch self {
+        case .rateLimited: "More requests than this node takes in that time."
+        case .overloaded: "More work is waiting here than can be done soon."
+        case .quarantined: "This node was restored from a copy and acts on nothing until an officer releases it."
+        case .draining: "This node is stopping; another try will reach it when it is back."
+        case .storeFailed: "This node could not write to its store; nothing was taken."
+        case .badRequest: "The request cannot be read."
+        case .notFound: "There is nothing at this address."
+        default: "This address does not take that method."
+        }
+    }
+}

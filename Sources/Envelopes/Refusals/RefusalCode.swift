@@ -1,0 +1,85 @@
+/// Every refusal that has a name on the wire (`Protocols/refusals.md`).
+///
+/// A code never changes its meaning. A newer peer may use codes that are not listed here; receipts keep those as text.
+public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
+    // Who is speaking
+    case clientCertificateMissing, certificateUnpinned, certificateNameMismatch, certificateUntrusted, certificateExpired
+    case unknownMember, memberLeft, notAllowed
+    // A signature
+    case malformedSignature, unsupportedAlgorithm, unknownCritical, wrongKind, unknownKey, keyNotYetValid, keyExpired, keyRevoked
+    case badSignature
+    // A text
+    case tooLarge, tooDeep, duplicateName, badText, numberOutOfRange, malformedJSON, malformed, unsupportedVersion
+    // A batch
+    case unsupportedMediaType, bodyTooLarge, tooManyEnvelopes, emptyBatch, truncated, countMismatch, treeMismatch
+    case wrongReceiver, wrongSender, wrongLane
+    // A stream
+    case streamGap, streamFork, epochMismatch
+    // An envelope
+    case envelopeTooLarge, unknownType, suspended, idReused, notYours, unknownCase, notCentral, badEvidence, tooManyHops
+    // A receipt
+    case receiptMismatch
+    // A directory or root
+    case directoryExpired, directoryMissing, directoryRollback, directoryFork, sharedIdentity, thresholdNotMet, rootMismatch, rootRollback
+    // The node
+    case rateLimited, overloaded, quarantined, draining, storeFailed, badRequest, notFound, methodNotAllowed
+}
+
+extension RefusalCode {
+    /// The HTTP status with which a whole request is refused so. Refused lines of a batch stand in its receipt instead.
+    public var status: Int {
+        switch self {
+        case .clientCertificateMissing: 401
+        case .certificateUnpinned, .certificateNameMismatch, .certificateUntrusted, .certificateExpired, .unknownMember, .memberLeft: 403
+        case .notAllowed, .wrongSender, .suspended, .notYours, .notCentral: 403
+        case .unknownKey, .keyNotYetValid, .keyExpired, .keyRevoked, .badSignature: 403
+        case .notFound, .unknownCase: 404
+        case .methodNotAllowed: 405
+        case .streamGap, .streamFork, .epochMismatch, .idReused, .directoryRollback, .directoryFork, .rootRollback: 409
+        case .tooLarge, .bodyTooLarge, .tooManyEnvelopes, .envelopeTooLarge: 413
+        case .unsupportedMediaType: 415
+        case .wrongReceiver: 421
+        case .unknownType, .badEvidence, .tooManyHops, .receiptMismatch, .sharedIdentity, .thresholdNotMet, .rootMismatch: 422
+        case .rateLimited: 429
+        case .storeFailed: 500
+        case .directoryExpired, .directoryMissing, .overloaded, .quarantined, .draining: 503
+        default: 400
+        }
+    }
+
+    /// Whether the very same request can be taken later, without anybody changing it.
+    public var isRetryable: Bool {
+        switch self {
+        case .directoryExpired, .directoryMissing, .rateLimited, .overloaded, .quarantined, .draining, .storeFailed: true
+        case .unknownMember, .unknownKey, .keyNotYetValid, .unknownType, .suspended, .streamGap: true
+        default: false
+        }
+    }
+
+    /// The group of the table in `Protocols/refusals.md`.
+    public enum Scope: String, Sendable, CaseIterable { case connection, signature, text, batch, stream, envelope, receipt, trust, node }
+
+    /// What is refused.
+    public var scope: Scope {
+        switch self {
+        case .clientCertificateMissing, .certificateUnpinned, .certificateNameMismatch, .certificateUntrusted, .certificateExpired,
+            .unknownMember, .memberLeft, .notAllowed:
+            .connection
+        case .malformedSignature, .unsupportedAlgorithm, .unknownCritical, .wrongKind, .unknownKey, .keyNotYetValid, .keyExpired,
+            .keyRevoked, .badSignature:
+            .signature
+        case .tooLarge, .tooDeep, .duplicateName, .badText, .numberOutOfRange, .malformedJSON, .malformed, .unsupportedVersion: .text
+        case .unsupportedMediaType, .bodyTooLarge, .tooManyEnvelopes, .emptyBatch, .truncated, .countMismatch, .treeMismatch,
+            .wrongReceiver, .wrongSender, .wrongLane:
+            .batch
+        case .streamGap, .streamFork, .epochMismatch: .stream
+        case .envelopeTooLarge, .unknownType, .suspended, .idReused, .notYours, .unknownCase, .notCentral, .badEvidence, .tooManyHops:
+            .envelope
+        case .receiptMismatch: .receipt
+        case .directoryExpired, .directoryMissing, .directoryRollback, .directoryFork, .sharedIdentity, .thresholdNotMet, .rootMismatch,
+            .rootRollback:
+            .trust
+        case .rateLimited, .overloaded, .quarantined, .draining, .storeFailed, .badRequest, .notFound, .methodNotAllowed: .node
+        }
+    }
+}

@@ -1,0 +1,111 @@
+public import Cryptography
+public import HotlineModel
+
+/// The signed list of members: who they are, what they cover, where they listen and which keys are theirs.
+///
+/// A value of this type was signed by a directory key of a trusted root, and names no two members by one key, pin, id or rank.
+public struct Directory: Hashable, Sendable {
+    public let content: DirectoryDraft
+    /// The compact JWS, byte for byte.
+    public let document: String
+    /// SHA-256 of the signed bytes.
+    public let digest: Digest
+    /// The part that routing needs.
+    public let map: FederationMap
+    private let positions: [MemberID: Int]
+    private let positionsByPin: [Digest: Int]
+    private let positionsByKey: [String: Int]
+
+    /// Only ever rises.
+    public var version: Int { content.version }
+    public var issuedAt: Timestamp { content.issuedAt }
+    public var expiresAt: Timestamp { content.expiresAt }
+    /// The root whose key signed it.
+    public var rootDigest: Digest { content.rootDigest }
+    public var members: [DirectoryMember] { content.members }
+
+    /// Reads a directory and checks its signature.
+    ///
+    /// - Parameters:
+    ///   - document: The compact JWS.
+    ///   - roots: The roots this node trusts; the directory says which of them it was signed under.
+    /// - Throws: ``RefusalCode/rootMismatch`` for an unknown root, ``RefusalCode/unknownKey``, ``RefusalCode/keyExpired``,
+    ///   ``RefusalCode/keyRevoked``, ``RefusalCode/badSignature``, ``RefusalCode/sharedIdentity``, and those of malformed texts.
+    public init(parsing document: String, roots: RootChain) throws(EnvelopeError) {
+        let unverified = try UnverifiedJWS(parsing: document, as: .directory)
+        let content = try DirectoryDraft(parsing: unverified.claimedPayload)
+        guard let root = roots.root(content.rootDigest), root.version == content.rootVersion else { throw EnvelopeError(.rootMismatch) }
+        let key = try root.directoryKey(unverified.keyID)
+        try key.check(at: content.issuedAt)
+        let jws = try unverified.verified(with: key.key)
+        try self.init(content, jws: jws)
+    }
+
+    init(_ content: DirectoryDraft, jws: JWS) throws(EnvelopeError) {
+        self.content = content
+        document = jws.compact
+        digest = jws.digest
+        map = content.map
+        var positions: [MemberID: Int] = [:]
+        var pins: [Digest: Int] = [:]
+        var keys: [String: Int] = [:]
+        for (position, member) in content.members.enumerated() {
+            guard positions.updateValue(position, forKey: member.id) == nil else { throw EnvelopeError(.sharedIdentity, member: "id") }
+            for pin in member.pins where pins.updateValue(position, forKey: pin.spki) != nil {
+                throw EnvelopeError(.sharedIdentity, member: "pins")
+            }
+            for key in member.keys where keys.updateValue(position, forKey: key.key.keyID) != nil {
+                throw EnvelopeError(.sharedIdentity, member: "keys")
+            }
+        }
+        self.positions = positions
+        positionsByPin = pins
+        positionsByKey = keys
+        try content.checkRanks()
+    }
+
+    /// The member with that id.
+    public func member(_ id: MemberID) -> DirectoryMember? { positions[id].map { content.members[$0] } }
+
+    /// The member whose TLS certificate has that key, unless the pin has ended.
+    public func member(pin: Digest, at moment: Timestamp) -> DirectoryMember? {
+        guard let member = positionsByPin[pin].map({ content.members[$0] }) else { return nil }
+        return member.pins.contains { $0.spki == pin && $0.isValid(at: moment) } ? member : nil
+    }
+
+    /// The member that has a signing key of that name, whatever its dates.
+    public func member(keyID: String) -> DirectoryMember? { positionsByKey[keyID].map { content.members[$0] } }
+
+    /// A member's signing key.
+    ///
+    /// - Throws: ``RefusalCode/unknownMember`` and ``RefusalCode/unknownKey``.
+    public func key(_ keyID: String, of member: MemberID) throws(EnvelopeError) -> ListedKey {
+        guard let listed = positions[member].map({ content.members[$0] }) else { throw EnvelopeError(.unknownMember) }
+        guard let key = listed.keys.first(where: { $0.key.keyID == keyID }) else { throw EnvelopeError(.unknownKey) }
+        return key
+    }
+
+    public static func == (left: Self, right: Self) -> Bool { left.document == right.document }
+    public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+}
+
+extension Directory {
+    /// How far a directory may still be relied on.
+    public enum Freshness: Hashable, Sendable {
+        /// Within its dates.
+        case fresh
+        /// Past ``Directory/expiresAt``: alarms ring, nothing stops yet.
+        case stale
+        /// Fourteen days past it: batches are answered with ``RefusalCode/directoryExpired``.
+        case expired
+    }
+
+    /// How long an expired directory is still used.
+    public static let grace = Duration.seconds(14 * 86_400)
+
+    /// How far it may be relied on at a moment.
+    public func freshness(at moment: Timestamp) -> Freshness {
+        if moment < expiresAt { return .fresh }
+        return moment < expiresAt + Self.grace ? .stale : .expired
+    }
+}
