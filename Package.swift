@@ -89,6 +89,7 @@ let interface: [Target] = [
             "HotlineModel", "Cryptography", "HTTPServer", "Runtime",
         ]),
     target("Dashboard", ["Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Observability", "HotlineModel", "Runtime"]),
+    target("Replay", ["Hosting", "LocationDatabases", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
 ]
 
 let program: [Target] = [
@@ -109,6 +110,7 @@ let testTargets: [Target] = [
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
     tests("HotlineModel"),
     tests("Routing", ["HotlineModel"]),
+    tests("Replay", ["Hosting", "Routing", "HotlineModel", "Cryptography"]),
 ]
 
 /// A parser of outside bytes under libFuzzer: a static library, because an executable target would break a plain `swift build`.

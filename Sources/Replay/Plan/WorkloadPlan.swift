@@ -1,0 +1,72 @@
+public import HotlineModel
+
+/// A workload spelled out: every report with its key, address, finding, items and host, and what should become of it.
+///
+/// The same workload always gives the same plan. It knows no network address yet: ``NetworkPlan`` finds those in the installed data.
+public struct WorkloadPlan: Sendable {
+    public let workload: Workload
+    /// The distinct addresses.
+    public private(set) var cases: [PlannedCase]
+    /// The reports in the order in which their hotlines receive them.
+    public let reports: [PlannedReport]
+    /// The host names that must resolve.
+    public let hosts: [PlannedHost]
+
+    /// Spells a workload out.
+    ///
+    /// - Throws: ``WorkloadError`` when the referred reports cannot be put together from whole cases.
+    public init(_ workload: Workload) throws(WorkloadError) {
+        self.workload = workload
+        let sheet = CaseSheet(workload)
+        let allotted = HostAllotment(sheet, workload: workload)
+        hosts = allotted.hosts
+        reports = sheet.reports
+        cases = sheet.drafts.enumerated().map { index, draft in
+            PlannedCase(
+                address: allotted.addresses[index], member: draft.member, finding: draft.finding,
+                items: PlannedItems(workload).items(of: draft, index: index), hosting: draft.hosting,
+                hostIndex: allotted.hostIndexes[index],
+                reportCount: draft.reportCount, isReferred: false)
+        }
+        try refer()
+    }
+
+    /// The reports of one hotline.
+    public func reports(of member: MemberID) -> [PlannedReport] { reports.filter { $0.member == member } }
+
+    /// What routing on the workload's node should decide about a case; `nil` for what is not illegal.
+    public func expectedDisposition(of planned: PlannedCase) -> Disposition.Kind? {
+        switch planned.hosting {
+        case nil: nil
+        case .hidden, .unlocated: .central
+        case .located(let country):
+            if let member = workload.coverage.first(where: { $0.value.contains(country) })?.key {
+                member == workload.node ? .keep : .forward(to: member)
+            } else {
+                .central
+            }
+        }
+    }
+
+    /// Chooses the kept cases that are referred, so that their reports add up to the published figure.
+    private mutating func refer() throws(WorkloadError) {
+        var candidates = cases.indices.filter { expectedDisposition(of: cases[$0]) == .keep }
+        var generator = SeededGenerator(seed: workload.seed, purpose: "referred")
+        generator.shuffle(&candidates)
+        // Overridden hosts last: moving one then changes as few figures as possible.
+        let overridden = candidates.filter { isOverridden(cases[$0]) }
+        candidates.removeAll { isOverridden(cases[$0]) }
+        var missing = workload.published.referred
+        for index in candidates + overridden where cases[index].reportCount <= missing {
+            cases[index].isReferred = true
+            missing -= cases[index].reportCount
+        }
+        guard missing == 0 else {
+            throw WorkloadError(.doesNotAddUp, at: "referred", "cannot be put together from whole cases: \(missing) are missing")
+        }
+    }
+
+    private func isOverridden(_ planned: PlannedCase) -> Bool {
+        planned.hostIndex.map { hosts[$0].evidence == .overridden } ?? false
+    }
+}
