@@ -33,11 +33,12 @@ let libraries: [Target] = [
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CLoc", pkgConfig: "libloc", apt: "libloc-dev"),
     library("CMaxMindDB", pkgConfig: "libmaxminddb", apt: "libmaxminddb-dev"),
+    .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
 ]
 
 let wrappers: [Target] = [
     target("Cryptography", ["COpenSSL", "CSodium"]),
-    target("HTTPServer", ["COpenSSL", "CNGHTTP2"]),
+    target("HTTPServer", ["COpenSSL", "CNGHTTP2", "CLinux"]),
     target("HTTPClient", ["CCurl", "COpenSSL"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
@@ -103,11 +104,17 @@ let program: [Target] = [
         swiftSettings: strict)
 ]
 
+// What tests of several targets share.
+let testSupport: Target = .target(
+    name: "TestSupport", dependencies: ["COpenSSL", "Cryptography", "Runtime"], path: "Tests/TestSupport", swiftSettings: strict)
+
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.
 let testTargets: [Target] = [
+    testSupport,
     tests("CommandLineInterface"),
     tests("Cryptography"),
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
+    tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("HotlineModel"),
     tests("Routing", ["HotlineModel"]),
     tests("Replay", ["Hosting", "Routing", "HotlineModel", "Cryptography"]),

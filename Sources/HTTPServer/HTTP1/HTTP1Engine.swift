@@ -1,0 +1,179 @@
+/// HTTP/1.1 on one connection: a value that takes bytes and answers, and gives requests, output and deadlines.
+///
+/// One request at a time: while one is with its handler nothing more is read, and what a client sent ahead waits here, at most one read's worth.
+struct HTTP1Engine {
+    /// Bodies declared larger than this are reserved before they flow.
+    static let freeBodyBytes = 64 * 1024
+
+    private enum Phase { case reading, waitingForReservation, handling, ended }
+
+    private let limits: ServerLimits
+    private var parser: RequestParser
+    private var phase = Phase.reading
+    private var ahead: [UInt8] = []
+    private var current: RequestHead?
+    private var isDraining = false
+    private var isReserved = false
+    private var headStarted: Int64?
+    private var bodyStarted: Int64 = 0
+    private var idleSince: Int64
+
+    init(limits: ServerLimits, at moment: Moment) {
+        self.limits = limits
+        parser = RequestParser(limits: limits.parserLimits)
+        idleSince = moment.monotonic
+    }
+
+    /// Whether more bytes from the client are wanted.
+    var wantsInput: Bool { phase == .reading }
+
+    /// Whether nothing more will be read or answered: the connection closes when its output is written.
+    var hasEnded: Bool { phase == .ended }
+
+    /// Whether a request is with its handler.
+    var isHandling: Bool { phase == .handling }
+
+    /// Takes bytes from the client.
+    mutating func receive(_ bytes: Span<UInt8>, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
+        advance(bytes, at: moment, output: &output, actions: &actions)
+    }
+
+    /// Takes the client's end of stream. A request that is not whole is forgotten: its handler is never called.
+    mutating func receiveEnd() {
+        if phase != .handling { phase = .ended }
+        isDraining = true
+    }
+
+    /// The reservation asked for was made: the body may flow.
+    mutating func reserved(at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
+        guard phase == .waitingForReservation else { return }
+        phase = .reading
+        isReserved = true
+        bodyStarted = moment.monotonic
+        sendContinueIfExpected(&output)
+        readAhead(at: moment, output: &output, actions: &actions)
+    }
+
+    /// Answers the request that is with its handler, and goes on with what the client sent ahead.
+    mutating func respond(
+        _ response: HTTPResponse, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
+    ) {
+        guard phase == .handling, let head = current else { return }
+        let closes = head.closesAfter || isDraining
+        let sendable = SendableResponse(response, toHead: head.method == "HEAD")
+        output.append(ResponseEncoder.head(sendable, date: moment.date, closes: closes))
+        output.append(sendable.body)
+        releaseReservation(&actions)
+        current = nil
+        idleSince = moment.monotonic
+        phase = closes ? .ended : .reading
+        if !closes { readAhead(at: moment, output: &output, actions: &actions) }
+    }
+
+    /// Refuses what is being read and ends.
+    mutating func refuse(_ refusal: RequestRefusal, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
+        let sendable = SendableResponse(refusal.response(retryAfter: limits.retryAfterSeconds), toHead: false)
+        output.append(ResponseEncoder.head(sendable, date: moment.date, closes: true))
+        output.append(sendable.body)
+        releaseReservation(&actions)
+        actions.append(.refused(refusal))
+        ahead = []
+        phase = .ended
+    }
+
+    /// Stops taking requests: at once when idle, after the answer otherwise.
+    mutating func drain() {
+        isDraining = true
+        if phase == .reading && !parser.isReadingHead && !parser.isReadingBody { phase = .ended }
+    }
+
+    /// The refusal due for slowness at `now`, or when to ask again.
+    func deadline(now: Int64) -> (missed: RequestRefusal?, idle: Bool, next: Int64) {
+        guard phase == .reading else { return (nil, false, .max) }
+        if parser.isReadingBody {
+            let due = bodyStarted + limits.bodyGrace.nanoseconds + limits.nanoseconds(forBody: parser.bodyBytes)
+            return (now >= due ? .bodyTooSlow : nil, false, due)
+        }
+        if let headStarted {
+            let due = headStarted + limits.headers.nanoseconds
+            return (now >= due ? .headersTooSlow : nil, false, due)
+        }
+        let due = idleSince + limits.idle.nanoseconds
+        return (nil, now >= due, due)
+    }
+
+    private mutating func readAhead(at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
+        guard !ahead.isEmpty else { return }
+        let bytes = ahead
+        ahead = []
+        advance(bytes.span, at: moment, output: &output, actions: &actions)
+    }
+
+    private mutating func advance(_ bytes: Span<UInt8>, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
+        var position = 0
+        while phase == .reading {
+            switch parser.parse(bytes, from: &position) {
+            case .incomplete:
+                headStarted = parser.isReadingHead ? headStarted ?? moment.monotonic : nil
+                return
+            case .head(let head):
+                begin(head, moreIsHere: position < bytes.count, at: moment, output: &output, actions: &actions)
+            case .complete(let head, let body):
+                headStarted = nil
+                current = head
+                phase = .handling
+                actions.append(.dispatch(stream: 1, head, body: body))
+            case .refused(let refusal):
+                refuse(refusal, at: moment, output: &output, actions: &actions)
+                return
+            }
+        }
+        bytes.extracting(position..<bytes.count).withUnsafeBufferPointer { ahead.append(contentsOf: $0) }
+    }
+
+    /// A head with a body to follow: large ones wait for their reservation.
+    private mutating func begin(
+        _ head: RequestHead, moreIsHere: Bool, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
+    ) {
+        headStarted = nil
+        bodyStarted = moment.monotonic
+        current = head
+        owesContinue = head.expectsContinue && !moreIsHere
+        let declared = if case .length(let length) = head.framing { length } else { limits.bodyBytes }
+        if declared > Self.freeBodyBytes {
+            phase = .waitingForReservation
+            actions.append(.reserve(stream: 1, bytes: declared))
+        } else {
+            sendContinueIfExpected(&output)
+        }
+    }
+
+    private var owesContinue = false
+
+    private mutating func sendContinueIfExpected(_ output: inout OutputQueue) {
+        if owesContinue { output.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+        owesContinue = false
+    }
+
+    private mutating func releaseReservation(_ actions: inout [EngineAction]) {
+        if isReserved || phase == .waitingForReservation { actions.append(.release(stream: 1)) }
+        isReserved = false
+    }
+}
+
+extension ServerLimits {
+    var parserLimits: RequestParser.Limits {
+        var result = RequestParser.Limits()
+        result.requestLineBytes = requestLineBytes
+        result.headerLineBytes = headerLineBytes
+        result.headBytes = headBytes
+        result.headerCount = headerCount
+        result.bodyBytes = bodyBytes
+        return result
+    }
+
+    /// The time the minimum rate allows for so many bytes.
+    func nanoseconds(forBody bytes: Int) -> Int64 {
+        Int64(Double(bytes) / Double(max(minimumBodyRate, 1)) * 1_000_000_000)
+    }
+}

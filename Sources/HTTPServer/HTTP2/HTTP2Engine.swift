@@ -1,0 +1,231 @@
+import CNGHTTP2
+
+/// HTTP/2 on one connection: nghttp2 does the framing, header compression and message rules; this adds bounds, deadlines and the answers.
+///
+/// It owns one `nghttp2_session` and is confined to the loop's thread. nghttp2 calls back only from inside the calls made here, each of which
+/// lends it `self` for just as long.
+final class HTTP2Engine {
+    /// The window each stream starts with. Larger bodies are reserved first, and get a larger window then.
+    static let initialWindow: Int32 = 64 * 1024
+    private static let reservedWindow: Int32 = 1024 * 1024
+    private static let connectionWindow: Int32 = 16 * 1024 * 1024
+    private static let outputBatch = 64 * 1024
+
+    let limits: ServerLimits
+    let session: OpaquePointer
+    var streams: [Int32: HTTP2Stream] = [:]
+    var actions: [EngineAction] = []
+    var moment: Moment
+    var idleSince: Int64
+    /// Streams whose head or body is still coming.
+    var incoming = 0
+    /// Streams whose answer is not wholly sent.
+    var answering = 0
+    private var floodWindow: Int64 = 0
+    private var floodCount = 0
+    private(set) var isDraining = false
+    private(set) var hasFailed = false
+
+    init?(limits: ServerLimits, at moment: Moment) {
+        guard let session = HTTP2Callbacks.makeSession() else { return nil }
+        self.session = session
+        self.limits = limits
+        self.moment = moment
+        idleSince = moment.monotonic
+        let settings = [
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue), value: UInt32(clamping: limits.streamsPerConnection)),
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue), value: UInt32(Self.initialWindow)),
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue), value: UInt32(clamping: limits.headBytes)),
+            nghttp2_settings_entry(settings_id: Int32(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES.rawValue), value: 1),
+        ]
+        nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count)
+        nghttp2_session_set_local_window_size(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Self.connectionWindow)
+    }
+
+    deinit { nghttp2_session_del(session) }
+
+    /// Lends `self` to the callbacks of one call.
+    private func lending<Result>(_ body: () -> Result) -> Result {
+        withExtendedLifetime(self) {
+            nghttp2_session_set_user_data(session, Unmanaged.passUnretained(self).toOpaque())
+            defer { nghttp2_session_set_user_data(session, nil) }
+            return body()
+        }
+    }
+
+    var wantsInput: Bool { !hasFailed && nghttp2_session_want_read(session) != 0 }
+
+    /// Whether everything was said and heard.
+    var hasEnded: Bool {
+        if nghttp2_session_want_write(session) != 0 && !hasFailed { return false }
+        return hasFailed || nghttp2_session_want_read(session) == 0 || (goawayIsFinal && streams.isEmpty)
+    }
+
+    /// Takes bytes from the client.
+    func receive(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) {
+        self.moment = moment
+        let taken = lending { nghttp2_session_mem_recv(session, bytes.baseAddress, bytes.count) }
+        if taken != bytes.count && !hasFailed { fail(.protocolError) }
+    }
+
+    /// Adds what nghttp2 wants to send, about one batch of it.
+    func pull(into output: inout OutputQueue, at moment: Moment) {
+        guard !hasFailed else { return }
+        self.moment = moment
+        var batch: [UInt8] = []
+        lending {
+            while batch.count < Self.outputBatch {
+                var data: UnsafePointer<UInt8>?
+                let count = nghttp2_session_mem_send(session, &data)
+                guard count > 0 else {
+                    if count < 0 { fail(.protocolError) }
+                    return
+                }
+                batch.append(contentsOf: UnsafeBufferPointer(start: data, count: count))
+            }
+        }
+        output.append(batch)
+    }
+
+    /// Ends the session without a word: nghttp2 cannot go on.
+    func fail(_ end: ConnectionEnd) {
+        hasFailed = true
+        actions.append(.end(end))
+    }
+
+    /// Counts a control frame; too many in a second end the session with ENHANCE_YOUR_CALM.
+    func countControlFrame() {
+        if moment.monotonic - floodWindow >= 1_000_000_000 {
+            floodWindow = moment.monotonic
+            floodCount = 0
+        }
+        floodCount += 1
+        guard floodCount == limits.controlFramesPerSecond + 1 else { return }
+        nghttp2_session_terminate_session(session, NGHTTP2_ENHANCE_YOUR_CALM.rawValue)
+        actions.append(.end(.controlFrameFlood))
+    }
+
+    // MARK: Answers
+
+    /// Answers a request that is with its handler. A stream the client has reset meanwhile needs no answer.
+    func respond(stream id: Int32, _ response: HTTPResponse, at moment: Moment) {
+        guard let stream = streams[id], stream.phase == .handling else { return }
+        self.moment = moment
+        stream.reservation = .none
+        submit(SendableResponse(response, toHead: stream.method == "HEAD"), on: stream)
+    }
+
+    /// Answers a request the engine does not take, and drops what was held of it.
+    func refuse(_ stream: HTTP2Stream, _ refusal: RequestRefusal) {
+        guard stream.phase == .head || stream.phase == .body else { return }
+        dropBody(of: stream)
+        actions.append(.refused(refusal))
+        submit(SendableResponse(refusal.response(retryAfter: limits.retryAfterSeconds), toHead: stream.method == "HEAD"), on: stream)
+    }
+
+    /// Forgets the body so far; its window goes back, so that what still comes can be thrown away.
+    func dropBody(of stream: HTTP2Stream) {
+        stream.body = []
+        if stream.reservation != .none { actions.append(.release(stream: stream.id)) }
+        stream.reservation = .none
+        if stream.withheld > 0 { nghttp2_session_consume_stream(session, stream.id, stream.withheld) }
+        stream.withheld = 0
+    }
+
+    private func submit(_ response: SendableResponse, on stream: HTTP2Stream) {
+        if stream.phase == .head || stream.phase == .body { incoming -= 1 }
+        stream.phase = .answering
+        stream.answer = response.body
+        stream.answerOffset = 0
+        answering += 1
+        var fields = HeaderBlock()
+        fields.append(":status", String(response.status))
+        fields.append("date", moment.date)
+        for field in response.fields { fields.append(field.name, field.value) }
+        if let length = response.announcedLength { fields.append("content-length", String(length)) }
+        let hasBody = !response.body.isEmpty
+        let status = fields.withEntries { entries in
+            guard hasBody else { return nghttp2_submit_response(session, stream.id, entries.baseAddress, entries.count, nil) }
+            var provider = nghttp2_data_provider()
+            provider.read_callback = HTTP2Callbacks.readAnswer
+            return nghttp2_submit_response(session, stream.id, entries.baseAddress, entries.count, &provider)
+        }
+        if status != 0 {
+            nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, NGHTTP2_INTERNAL_ERROR.rawValue)
+        }
+    }
+
+    /// The reservation asked for was made: what was withheld goes back to the window, and the window grows.
+    func reserved(stream id: Int32, at moment: Moment) {
+        guard let stream = streams[id], stream.reservation == .waiting else { return }
+        stream.reservation = .granted
+        stream.bodyStarted = moment.monotonic
+        nghttp2_session_set_local_window_size(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, Self.reservedWindow)
+        nghttp2_session_consume_stream(session, id, stream.withheld)
+        stream.withheld = 0
+        sendContinueIfExpected(stream)
+    }
+
+    func sendContinueIfExpected(_ stream: HTTP2Stream) {
+        guard stream.head?.expectsContinue == true, stream.body.isEmpty, stream.phase == .body else { return }
+        var fields = HeaderBlock()
+        fields.append(":status", "100")
+        fields.withEntries { entries in
+            _ = nghttp2_submit_headers(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, nil, entries.baseAddress, entries.count, nil)
+        }
+    }
+
+    // MARK: Ending
+
+    private var goawayIsFinal = false
+
+    /// Announces the end: streams already on their way are still served.
+    func drain() {
+        guard !isDraining else { return }
+        isDraining = true
+        nghttp2_submit_shutdown_notice(session)
+    }
+
+    /// Names the last stream served; later ones are not.
+    func finishDraining() {
+        guard !goawayIsFinal else { return }
+        isDraining = true
+        goawayIsFinal = true
+        let last = nghttp2_session_get_last_proc_stream_id(session)
+        nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
+    }
+
+    // MARK: Deadlines
+
+    /// The earliest moment at which ``expire(at:)`` could find something, found without looking at every stream.
+    func earliestDeadline(after now: Int64) -> Int64 {
+        if streams.isEmpty { return idleSince + limits.idle.nanoseconds }
+        return incoming == 0 ? .max : now + min(limits.headers.nanoseconds, limits.bodyGrace.nanoseconds)
+    }
+
+    /// Refuses what is too slow, and says farewell when idle.
+    func expire(at moment: Moment) {
+        self.moment = moment
+        let now = moment.monotonic
+        if streams.isEmpty && now >= idleSince + limits.idle.nanoseconds { return finishDraining() }
+        guard incoming > 0 else { return }
+        for stream in streams.values {
+            switch stream.phase {
+            case .head where now >= stream.started + limits.headers.nanoseconds:
+                nghttp2_session_terminate_session(session, NGHTTP2_ENHANCE_YOUR_CALM.rawValue)
+                actions.append(.end(.headersTooSlow))
+                return
+            case .body where stream.reservation != .waiting && now >= bodyDeadline(of: stream): refuse(stream, .bodyTooSlow)
+            default: break
+            }
+        }
+    }
+
+    private func bodyDeadline(of stream: HTTP2Stream) -> Int64 {
+        stream.bodyStarted + limits.bodyGrace.nanoseconds + limits.nanoseconds(forBody: stream.body.count)
+    }
+}

@@ -1,0 +1,141 @@
+/// One connection and everything it holds. Confined to the loop's thread.
+final class Connection {
+    enum Phase {
+        case handshaking
+        case open
+        /// Nothing more is read; what is queued is written, then it closes.
+        case flushing
+        /// Our side is shut; what the client still sends is thrown away until it closes or time is up.
+        case lingering
+        case closed
+    }
+
+    /// How much unread output stops the reading of more requests.
+    private static let outputBound = 256 * 1024
+
+    let id: ConnectionID
+    let descriptor: Int32
+    let listener: Int
+    let remote: RemoteAddress
+    let transport: Transport
+    let accepted: Int64
+    var phase: Phase
+    var peer: PeerCertificate?
+    /// Whom its requests are counted for.
+    var client: ClientKey
+    var http1: HTTP1Engine?
+    var http2: HTTP2Engine?
+    var output = OutputQueue()
+    /// When output last moved, or last began to wait.
+    var lastProgress: Int64
+    var lingerUntil: Int64 = .max
+    /// The earliest entry in the deadline heap.
+    var armed: Int64 = .max
+    var interest: UInt32 = 0
+    var readNeedsOutput = false
+    var writeNeedsInput = false
+    var isQueuedForService = false
+    /// Whether closing waits for the client to read what was last said.
+    var lingers = true
+
+    init(
+        id: ConnectionID, descriptor: Int32, listener: Int, remote: RemoteAddress, transport: Transport, phase: Phase, client: ClientKey,
+        now: Int64
+    ) {
+        self.id = id
+        self.descriptor = descriptor
+        self.listener = listener
+        self.remote = remote
+        self.transport = transport
+        self.phase = phase
+        self.client = client
+        accepted = now
+        lastProgress = now
+    }
+
+    /// Whether bytes from the client are wanted now.
+    var wantsInput: Bool {
+        guard phase == .open else { return false }
+        if let http2 { return http2.wantsInput && output.count < Self.outputBound }
+        return http1?.wantsInput == true && output.count < Self.outputBound
+    }
+
+    /// Whether an answer waits to be taken by the client.
+    var isAnswering: Bool { !output.isEmpty || (http2?.answering ?? 0) > 0 }
+
+    /// Whether its engine is through.
+    var engineHasEnded: Bool { http2?.hasEnded ?? http1?.hasEnded ?? true }
+
+    /// Hands bytes to the engine and takes what it asks for.
+    func feed(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) -> [EngineAction] {
+        var actions: [EngineAction] = []
+        if let http2 {
+            http2.receive(bytes, at: moment)
+            swap(&actions, &http2.actions)
+        } else {
+            http1?.receive(bytes.span, at: moment, output: &output, actions: &actions)
+        }
+        return actions
+    }
+
+    /// Answers a request.
+    func respond(stream: Int32, _ response: HTTPResponse, at moment: Moment) -> [EngineAction] {
+        if !isAnswering { lastProgress = moment.monotonic }
+        var actions: [EngineAction] = []
+        if let http2 {
+            http2.respond(stream: stream, response, at: moment)
+            swap(&actions, &http2.actions)
+        } else {
+            http1?.respond(response, at: moment, output: &output, actions: &actions)
+        }
+        return actions
+    }
+
+    /// The reservation a stream waited for was made.
+    func reserved(stream: Int32, at moment: Moment) -> [EngineAction] {
+        var actions: [EngineAction] = []
+        if let http2 {
+            http2.reserved(stream: stream, at: moment)
+        } else {
+            http1?.reserved(at: moment, output: &output, actions: &actions)
+        }
+        return actions
+    }
+
+    /// Ends what is too slow or idle.
+    func expire(at moment: Moment) -> [EngineAction] {
+        var actions: [EngineAction] = []
+        if let http2 {
+            http2.expire(at: moment)
+            swap(&actions, &http2.actions)
+        } else if let due = http1?.deadline(now: moment.monotonic) {
+            if let missed = due.missed {
+                http1?.refuse(missed, at: moment, output: &output, actions: &actions)
+            } else if due.idle {
+                http1?.drain()
+                lingers = false
+            }
+        }
+        return actions
+    }
+
+    /// Takes no more requests than those on their way.
+    func drain() {
+        if http2?.streams.isEmpty == true || http1?.isHandling == false { lingers = false }
+        http2?.drain()
+        http1?.drain()
+    }
+
+    /// The earliest moment at which something about the connection may be due.
+    func earliestDeadline(limits: ServerLimits, now: Int64) -> Int64 {
+        switch phase {
+        case .handshaking: return accepted + limits.handshake.nanoseconds
+        case .lingering: return lingerUntil
+        case .flushing: return lastProgress + limits.writeStall.nanoseconds
+        case .closed: return .max
+        case .open:
+            let engine = http2?.earliestDeadline(after: now) ?? http1?.deadline(now: now).next ?? .max
+            return isAnswering ? min(engine, lastProgress + limits.writeStall.nanoseconds) : engine
+        }
+    }
+}

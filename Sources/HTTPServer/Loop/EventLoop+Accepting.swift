@@ -1,0 +1,140 @@
+import CLinux
+import Glibc
+
+/// Taking connections in, and the caps on them.
+extension EventLoop {
+    /// Accepted in a row from one listener before anything else has its turn.
+    private static let acceptsInTurn = 64
+
+    func watchSockets() {
+        for (index, socket) in sockets.enumerated() { watch(socket.descriptor, tag: UInt64(index + 1)) }
+    }
+
+    private func unwatchSockets() {
+        for socket in sockets { _ = linux_epoll_control(epoll, EPOLL_CTL_DEL, socket.descriptor, 0, 0) }
+    }
+
+    func accept(from index: Int) {
+        guard index < sockets.count, acceptPausedUntil == nil else { return }
+        for _ in 0..<Self.acceptsInTurn {
+            var storage = sockaddr_storage()
+            var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+            let descriptor = linux_accept(sockets[index].descriptor, &storage, &length)
+            if descriptor >= 0 {
+                admit(descriptor, listener: index, remote: RemoteAddress(storage))
+                continue
+            }
+            switch errno {
+            case EAGAIN: return
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pauseAccepting(index, reason: errorText(errno))
+            default: continue  // The client was gone before it was accepted.
+            }
+        }
+    }
+
+    /// Without descriptors left, accepting would fail at once again and again: it rests a tenth of a second.
+    private func pauseAccepting(_ index: Int, reason: String) {
+        unwatchSockets()
+        acceptPausedUntil = moment.monotonic + 100_000_000
+        parts.observer?(.acceptPaused(listener: sockets[index].bound.name, reason: reason))
+    }
+
+    func resumeAccepting() {
+        acceptPausedUntil = nil
+        watchSockets()
+    }
+
+    private func admit(_ descriptor: Int32, listener: Int, remote: RemoteAddress) {
+        if let cap = reachedCap(remote) {
+            close(descriptor)
+            counters.connectionsRefused += 1
+            parts.observer?(
+                .connectionRefused(listener: sockets[listener].bound.name, remoteAddress: remote.text, cap: cap))
+            return
+        }
+        var yes: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, 4)
+        guard let connection = connections.insert({ makeConnection($0, descriptor, listener, remote) }) else {
+            close(descriptor)
+            return
+        }
+        counters.connectionsAccepted += 1
+        if let key = remote.key { usage[key, default: Usage()].connections += 1 }
+        connection.interest = linux_epoll_in
+        watch(descriptor, tag: connection.id.tag)
+        serve(connection)
+    }
+
+    private func reachedCap(_ remote: RemoteAddress) -> ServerEvent.Cap? {
+        if connections.count >= limits.connections { return .total }
+        guard let key = remote.key, let used = usage[key] else { return nil }
+        return used.connections >= limits.connectionsPerAddress ? .address : nil
+    }
+
+    private func makeConnection(_ id: ConnectionID, _ descriptor: Int32, _ listener: Int, _ remote: RemoteAddress) -> Connection? {
+        let transport: Transport
+        if let slot = parts.contexts[listener] {
+            guard let session = TLSSession(context: slot.current, descriptor: descriptor) else { return nil }
+            transport = .tls(session)
+        } else {
+            transport = .plain(descriptor)
+        }
+        let isPlain = parts.contexts[listener] == nil
+        let connection = Connection(
+            id: id, descriptor: descriptor, listener: listener, remote: remote, transport: transport,
+            phase: isPlain ? .open : .handshaking, client: remote.key ?? .local, now: moment.monotonic)
+        if isPlain { connection.http1 = HTTP1Engine(limits: limits, at: moment) }
+        return connection
+    }
+
+    /// Goes on with a handshake; `true` once it is done.
+    func shakeHands(_ connection: Connection) -> Bool {
+        guard case .tls(let session) = connection.transport else { return true }
+        switch session.handshake() {
+        case .wantsInput:
+            setInterest(connection, linux_epoll_in)
+            return false
+        case .wantsOutput:
+            setInterest(connection, linux_epoll_out)
+            return false
+        case .refused(let reason):
+            refuseHandshake(connection, reason)
+            return false
+        case .done: return open(connection, session)
+        }
+    }
+
+    func refuseHandshake(_ connection: Connection, _ reason: HandshakeRefusal) {
+        counters.handshakesRefused += 1
+        parts.observer?(
+            .handshakeRefused(listener: name(of: connection), remoteAddress: connection.remote.text, reason: reason))
+        // The alert is on its way: lingering lets the client read it.
+        linger(connection)
+    }
+
+    /// The handshake is done: the client is known by its key from here on, and counted by it.
+    private func open(_ connection: Connection, _ session: TLSSession) -> Bool {
+        connection.peer = session.peerCertificate()
+        if let peer = connection.peer {
+            let key = ClientKey.peer(peer.spkiSHA256)
+            guard usage[key, default: Usage()].connections < limits.connectionsPerPeer else {
+                counters.connectionsRefused += 1
+                parts.observer?(
+                    .connectionRefused(listener: name(of: connection), remoteAddress: connection.remote.text, cap: .peer))
+                linger(connection)
+                return false
+            }
+            connection.client = key
+            usage[key, default: Usage()].connections += 1
+        }
+        connection.phase = .open
+        connection.lastProgress = moment.monotonic
+        if session.speaksHTTP2 {
+            connection.http2 = HTTP2Engine(limits: limits, at: moment)
+        } else {
+            connection.http1 = HTTP1Engine(limits: limits, at: moment)
+        }
+        if drain != nil { connection.drain() }
+        return true
+    }
+}

@@ -1,0 +1,68 @@
+/// What happens because time has passed, and the end.
+extension EventLoop {
+    /// Enters the connection into the heap when it is due earlier than its earliest entry.
+    func arm(_ connection: Connection) {
+        guard connection.phase != .closed else { return }
+        let due = connection.earliestDeadline(limits: limits, now: moment.monotonic)
+        guard due < connection.armed else { return }
+        connection.armed = due
+        heap.push(DeadlineHeap.Entry(time: due, id: connection.id))
+    }
+
+    func expireDeadlines() {
+        while let entry = heap.pop(at: moment.monotonic) {
+            guard let connection = connections[entry.id], connection.armed == entry.time else { continue }
+            connection.armed = .max
+            expire(connection)
+        }
+        if let pause = acceptPausedUntil, moment.monotonic >= pause, drain == nil { resumeAccepting() }
+        if let goaway = drain?.goawayAt, moment.monotonic >= goaway { finishGoaways() }
+    }
+
+    private func expire(_ connection: Connection) {
+        let now = moment.monotonic
+        switch connection.phase {
+        case .handshaking:
+            guard now >= connection.accepted + limits.handshake.nanoseconds else { return arm(connection) }
+            counters.deadlinesMissed += 1
+            refuseHandshake(connection, .tooSlow)
+        case .lingering:
+            guard now >= connection.lingerUntil else { return arm(connection) }
+            remove(connection)
+        case .open, .flushing:
+            if connection.isAnswering && now >= connection.lastProgress + limits.writeStall.nanoseconds {
+                end(connection, .writeStalled)
+                return remove(connection)
+            }
+            if connection.phase == .open { perform(connection.expire(at: moment), on: connection) }
+            settle(connection)
+        case .closed: break
+        }
+    }
+
+    /// Stops accepting, says GOAWAY, and lets what is under way come to its end.
+    func beginDrain() {
+        guard drain == nil else { return }
+        let now = moment.monotonic
+        let length = limits.drain.nanoseconds
+        drain = Drain(deadline: now + length, goawayAt: now + min(length / 2, 100_000_000))
+        sockets = []
+        acceptPausedUntil = nil
+        for connection in connections.all {
+            if connection.phase == .handshaking {
+                remove(connection)
+            } else if connection.phase == .open {
+                connection.drain()
+                settle(connection)
+            }
+        }
+    }
+
+    private func finishGoaways() {
+        drain?.goawayAt = nil
+        for connection in connections.all where connection.phase == .open {
+            connection.http2?.finishDraining()
+            settle(connection)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import CLinux
+import Glibc
+
+/// The one thread's work: it accepts, reads, writes and closes, and never waits for anything but epoll.
+///
+/// It is made on its thread and stays there; the rest of the program reaches it through the ``Mailbox`` and gets requests through `sink`.
+final class EventLoop {
+    /// What a loop is made of; all of it may cross threads.
+    struct Parts: Sendable {
+        let sockets: [BoundSocket]
+        let contexts: [TLSContextSlot?]
+        let limits: ServerLimits
+        let mailbox: Mailbox
+        let board: CounterBoard
+        let observer: (@Sendable (ServerEvent) -> Void)?
+        let sink: AsyncStream<[HandlerJob]>.Continuation
+    }
+
+    /// What is counted for one client.
+    struct Usage {
+        var connections = 0
+        var requests = 0
+    }
+
+    static let mailboxTag: UInt64 = 0
+    static let readBytes = 64 * 1024
+    /// Reads in a row from one connection before the others have their turn.
+    static let readsInTurn = 16
+
+    let parts: Parts
+    let limits: ServerLimits
+    let epoll: Int32
+    let buffer: UnsafeMutableRawBufferPointer
+    var sockets: [BoundSocket]
+    var connections = ConnectionTable()
+    var usage: [ClientKey: Usage] = [:]
+    var heap = DeadlineHeap()
+    var budget: BodyBudget
+    var waiting = WaitingJobs()
+    var ready: [HandlerJob] = []
+    var running = 0
+    var counters = ServerCounters()
+    var moment: Moment
+    private var dateSecond: Int64 = 0
+    /// Connections to be served again without waiting for epoll.
+    var queued: [ConnectionID] = []
+    var acceptPausedUntil: Int64?
+    var drain: Drain?
+
+    /// The end, once it was asked for.
+    struct Drain {
+        let deadline: Int64
+        /// When HTTP/2 connections are told which stream was the last.
+        var goawayAt: Int64?
+    }
+
+    init(_ parts: Parts) throws(ServerError) {
+        self.parts = parts
+        limits = parts.limits
+        sockets = parts.sockets
+        budget = BodyBudget(perConnection: parts.limits.bodyBytesPerConnection, total: parts.limits.bodyBytesInTotal)
+        moment = Moment(monotonic: SystemClock.monotonicNanoseconds(), date: "")
+        epoll = linux_epoll_create()
+        guard epoll >= 0 else { throw .system(operation: "epoll_create1", reason: errorText(errno)) }
+        buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.readBytes, alignment: 16)
+        watch(parts.mailbox.descriptor, tag: Self.mailboxTag)
+        watchSockets()
+    }
+
+    deinit {
+        buffer.deallocate()
+        close(epoll)
+    }
+
+    /// Works until the drain after a stop is over.
+    func run() {
+        var events = [epoll_event](repeating: epoll_event(), count: 256)
+        while true {
+            let count = epoll_wait(epoll, &events, Int32(events.count), timeout())
+            updateMoment()
+            for event in events.prefix(max(0, Int(count))) { handle(event) }
+            serveQueued()
+            expireDeadlines()
+            startWaiting()
+            if !ready.isEmpty {
+                parts.sink.yield(ready)
+                ready.removeAll(keepingCapacity: true)
+            }
+            if let drain, connections.count == 0 || moment.monotonic >= drain.deadline { break }
+            publishCounters()
+        }
+        finish()
+    }
+
+    private func handle(_ event: epoll_event) {
+        let tag = event.data.u64
+        if tag == Self.mailboxTag {
+            readMailbox()
+        } else if tag >> 32 == 0 {
+            accept(from: Int(tag) - 1)
+        } else if let connection = connections[ConnectionID(tag: tag)] {
+            let isBroken = event.events & (linux_epoll_error | linux_epoll_hangup) != 0
+            if isBroken && connection.interest & linux_epoll_in == 0 { return remove(connection) }
+            serve(connection)
+        }
+    }
+
+    private func readMailbox() {
+        for message in parts.mailbox.collect() {
+            switch message {
+            case .reply(let address, let response): reply(address, response)
+            case .stop: beginDrain()
+            }
+        }
+    }
+
+    /// Milliseconds until something is due; without any, for ever.
+    private func timeout() -> Int32 {
+        if !queued.isEmpty { return 0 }
+        let due = [heap.first, acceptPausedUntil, drain?.deadline, drain?.goawayAt].compactMap(\.self).min()
+        guard let due else { return -1 }
+        let wait = max(0, due - SystemClock.monotonicNanoseconds())
+        return Int32(clamping: (wait + 999_999) / 1_000_000)
+    }
+
+    private func updateMoment() {
+        let wall = SystemClock.wallMilliseconds() / 1000
+        let date = wall == dateSecond ? moment.date : Timestamp.httpDate(wall * 1000)
+        dateSecond = wall
+        moment = Moment(monotonic: SystemClock.monotonicNanoseconds(), date: date)
+    }
+
+    func publishCounters() {
+        counters.connectionsOpen = connections.count
+        counters.handlersRunning = running
+        counters.requestsWaiting = waiting.count
+        counters.bodyBytesHeld = budget.heldInTotal
+        parts.board.publish(counters)
+    }
+
+    private func finish() {
+        let rest = connections.all
+        for connection in rest { remove(connection) }
+        publishCounters()
+        parts.sink.finish()
+        parts.observer?(.drained(closed: rest.count))
+    }
+
+    /// Watches a descriptor for input.
+    func watch(_ descriptor: Int32, tag: UInt64) {
+        _ = linux_epoll_control(epoll, EPOLL_CTL_ADD, descriptor, linux_epoll_in, tag)
+    }
+
+    /// Tells the observer something about a connection.
+    func name(of connection: Connection) -> String { parts.sockets[connection.listener].bound.name }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import HTTPServer
+import Synchronization
+import TestSupport
+
+/// A server on a free port, running for the length of one closure.
+struct ServerFixture {
+    let server: HTTPServer
+    let identity: TestIdentity
+    let client: TestIdentity
+    let events: EventLog
+
+    var port: UInt16 { server.bound.first?.port ?? 0 }
+
+    /// Runs a TLS server named `peers` and hands it over; afterwards the server is stopped and has ended.
+    static func run<Result>(
+        limits: ServerLimits = .brisk, clientCertificate: TLSConfiguration.ClientCertificate = .required,
+        now: (@Sendable () -> Int64)? = nil, address: Listener.Address = .tcp(host: "127.0.0.1", port: 0), isPlain: Bool = false,
+        handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = ServerFixture.echo,
+        _ body: (ServerFixture) async throws -> Result
+    ) async throws -> Result {
+        let identity = try TestIdentity(uri: "urn:example:peer:server")
+        var tls = TLSConfiguration(certificateChain: identity.chain, privateKey: identity.key, clientCertificate: clientCertificate)
+        if let now { tls.now = now }
+        let events = EventLog()
+        let server = try HTTPServer(
+            listeners: [Listener(name: "peers", address: address, security: isPlain ? .plain : .tls(tls))], limits: limits,
+            observer: { events.record($0) }, handler: handler)
+        let fixture = ServerFixture(server: server, identity: identity, client: try TestIdentity(), events: events)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            let result = try await body(fixture)
+            group.cancelAll()
+            try await group.waitForAll()
+            return result
+        }
+    }
+
+    /// Answers with what was asked.
+    static let echo: @Sendable (HTTPRequest) async -> HTTPResponse = { request in
+        .text(
+            "\(request.method) \(request.target) \(request.query ?? "-") \(request.body.count) \(request.httpVersion.rawValue) "
+                + "\(request.peer?.uriNames.joined(separator: ",") ?? "-")")
+    }
+
+    /// A raw client that has shaken hands.
+    func connect(protocols: [String] = ["http/1.1"]) async throws -> RawConnection {
+        let connection = RawConnection()
+        try await connection.connect(.tcp(port: port), identity: client, protocols: protocols)
+        return connection
+    }
+
+    /// Runs curl against the server with the client's certificate.
+    func curl(_ arguments: [String], path: String = "/", input: [UInt8] = []) async throws -> ProgramResult {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("httpserver-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (certificate, key) = (folder.appendingPathComponent("cert.pem"), folder.appendingPathComponent("key.pem"))
+        try Data(client.chain).write(to: certificate)
+        try Data(client.key).write(to: key)
+        let common = ["-sS", "-k", "--max-time", "60", "--cert", certificate.path, "--key", key.path]
+        return try await runProgram("curl", common + arguments + ["https://127.0.0.1:\(port)\(path)"], input: input)
+    }
+}
+
+extension ServerLimits {
+    /// The defaults with a short drain and linger, so that tests end soon.
+    static var brisk: ServerLimits {
+        var limits = ServerLimits()
+        limits.drain = .seconds(5)
+        limits.linger = .seconds(5)
+        return limits
+    }
+}
+
+/// What a server told its observer, with a way to wait for something.
+final class EventLog: Sendable {
+    private struct State {
+        var events: [ServerEvent] = []
+        var watchers: [(matches: @Sendable (ServerEvent) -> Bool, tell: CheckedContinuation<ServerEvent, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+
+    var all: [ServerEvent] { state.withLock { $0.events } }
+
+    func record(_ event: ServerEvent) {
+        let told = state.withLock { state in
+            state.events.append(event)
+            let told = state.watchers.filter { $0.matches(event) }
+            state.watchers.removeAll { $0.matches(event) }
+            return told
+        }
+        for watcher in told { watcher.tell.resume(returning: event) }
+    }
+
+    /// The first event that matches, now or later.
+    func first(where matches: @escaping @Sendable (ServerEvent) -> Bool) async -> ServerEvent {
+        await withCheckedContinuation { tell in
+            let known: ServerEvent? = state.withLock { state in
+                if let event = state.events.first(where: matches) { return event }
+                state.watchers.append((matches, tell))
+                return nil
+            }
+            if let known { tell.resume(returning: known) }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+public import Cryptography
+
+/// A certificate that signs itself, with its key: all synthetic, made anew for each test.
+public struct TestIdentity: Sendable {
+    public let certificate: Certificate
+    /// PEM.
+    public let chain: [UInt8]
+    /// PEM.
+    public let key: [UInt8]
+
+    /// 2020-01-01T00:00:00Z
+    public static let longAgo: Int64 = 1_577_836_800_000
+    /// 2100-01-01T00:00:00Z
+    public static let farAhead: Int64 = 4_102_444_800_000
+
+    /// An identity with an alternative name of type URI, `localhost` and the loopback addresses; times are milliseconds since 1970.
+    public init(uri: String = "urn:example:peer:one", notBefore: Int64 = longAgo, notAfter: Int64 = farAhead) throws {
+        let privateKey = try TLSPrivateKey()
+        certificate = try Certificate.selfSigned(
+            with: privateKey, commonName: "peer.example",
+            names: CertificateNames(uris: [uri], dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"]), notBefore: notBefore,
+            notAfter: notAfter)
+        chain = Array(certificate.pem.utf8)
+        key = privateKey.pem
+    }
+}
