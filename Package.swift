@@ -116,8 +116,6 @@ let testTargets: [Target] = [
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("HotlineModel"),
-    tests("URLSyntax"),
-    tests("LocationDatabases"),
     tests("Hosting", ["HotlineModel", "LocationDatabases", "Runtime"]),
     tests("Routing", ["HotlineModel"]),
     tests("Replay", ["Hosting", "Routing", "HotlineModel", "Cryptography"]),
