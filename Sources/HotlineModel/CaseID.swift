@@ -12,11 +12,17 @@ public struct CaseID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads the URN; `nil` for any other form.
-    public init?(_ text: String) {
-        let prefix = "urn:hotline:case:"
-        guard text.hasPrefix(prefix) else { return nil }
-        let parts = text.dropFirst(prefix.count).split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let opener = MemberID(String(parts[0])), let number = UniqueID(parts[1]) else { return nil }
+    public init?(_ text: String) { self.init(utf8: text.utf8.span) }
+
+    /// Reads the URN from its bytes; `nil` for any other form.
+    public init?(utf8 text: Span<UInt8>) {
+        let prefix: StaticString = "urn:hotline:case:"
+        let start = prefix.utf8CodeUnitCount, colon = text.count - 37
+        guard colon > start, text[colon] == 0x3A else { return nil }
+        for position in 0..<start where text[position] != prefix.utf8Start[position] { return nil }
+        guard let opener = MemberID(utf8: text.extracting(start..<colon)),
+            let number = UniqueID(utf8: text.extracting((colon + 1)..<text.count))
+        else { return nil }
         self.init(opener: opener, number: number)
     }
 

@@ -21,6 +21,14 @@ public struct CountryCode: Hashable, Comparable, Sendable, CustomStringConvertib
         self.packed = packed
     }
 
+    /// Takes an exact code from its bytes; `nil` when it is not two upper-case letters or names no country.
+    public init?(utf8 code: Span<UInt8>) {
+        guard code.count == 2 else { return nil }
+        let packed = UInt16(code[0]) << 8 | UInt16(code[1])
+        guard Self.isCountry(packed) else { return nil }
+        self.packed = packed
+    }
+
     /// Reads a code as location data gives it: any case, `UK` for `GB`; `nil` where it names no country.
     public init?(reported: some StringProtocol) {
         guard let packed = Self.packed(reported.utf8) else { return nil }

@@ -6,16 +6,21 @@ public struct MemberID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public let rawValue: String
 
     /// Takes a name as it came from outside; `nil` when it is not a well-formed member name.
-    public init?(_ rawValue: String) {
-        let bytes = rawValue.utf8
-        guard (1...32).contains(bytes.count), let first = bytes.first, Self.isLetter(first) else { return nil }
-        guard bytes.allSatisfy({ Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2D }) else { return nil }
-        self.rawValue = rawValue
+    public init?(_ rawValue: String) { self.init(utf8: rawValue.utf8.span) }
+
+    /// Takes a name from its bytes; `nil` when it is not a well-formed member name.
+    public init?(utf8 name: Span<UInt8>) {
+        guard (1...32).contains(name.count), Self.isLetter(name[0]) else { return nil }
+        for position in 1..<name.count {
+            let byte = name[position]
+            guard Self.isLetter(byte) || byte &- 0x30 < 10 || byte == 0x2D else { return nil }
+        }
+        rawValue = name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 
     public var description: String { rawValue }
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
 }

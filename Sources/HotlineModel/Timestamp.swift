@@ -9,16 +9,19 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// Reads the wire form; `nil` for any other form, and for dates that do not exist.
-    public init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 24 else { return nil }
-        let marks: [(Int, UInt8)] = [(4, 0x2D), (7, 0x2D), (10, 0x54), (13, 0x3A), (16, 0x3A), (19, 0x2E), (23, 0x5A)]
-        guard marks.allSatisfy({ bytes[$0.0] == $0.1 }) else { return nil }
+    public init?(_ text: String) { self.init(utf8: text.utf8.span) }
+
+    /// Reads the wire form from its bytes; `nil` for any other form, and for dates that do not exist.
+    public init?(utf8 text: Span<UInt8>) {
+        guard text.count == 24, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54, text[13] == 0x3A, text[16] == 0x3A, text[19] == 0x2E,
+            text[23] == 0x5A
+        else { return nil }
         func number(_ range: Range<Int>) -> Int64? {
             var value: Int64 = 0
-            for byte in bytes[range] {
-                guard (0x30...0x39).contains(byte) else { return nil }
-                value = value * 10 + Int64(byte - 0x30)
+            for position in range {
+                let digit = text[position] &- 0x30
+                guard digit < 10 else { return nil }
+                value = value * 10 + Int64(digit)
             }
             return value
         }
@@ -35,9 +38,25 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let day = milliseconds.flooredDivision(by: 86_400_000)
         let rest = milliseconds - day * 86_400_000
         let (year, month, date) = Self.civil(daysSince1970: day)
-        return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(date, 2) + "T" + Self.padded(rest / 3_600_000, 2)
-            + ":"
-            + Self.padded(rest / 60_000 % 60, 2) + ":" + Self.padded(rest / 1_000 % 60, 2) + "." + Self.padded(rest % 1_000, 3) + "Z"
+        guard (0...9_999).contains(year) else { return "year \(year)" }
+        return String(unsafeUninitializedCapacity: 24) { text in
+            func write(_ value: Int64, _ digits: Int, at position: Int, then mark: UInt8) {
+                var value = value
+                for offset in stride(from: position + digits - 1, through: position, by: -1) {
+                    text[offset] = 0x30 + UInt8(truncatingIfNeeded: value % 10)
+                    value /= 10
+                }
+                text[position + digits] = mark
+            }
+            write(year, 4, at: 0, then: 0x2D)
+            write(month, 2, at: 5, then: 0x2D)
+            write(date, 2, at: 8, then: 0x54)
+            write(rest / 3_600_000, 2, at: 11, then: 0x3A)
+            write(rest / 60_000 % 60, 2, at: 14, then: 0x3A)
+            write(rest / 1_000 % 60, 2, at: 17, then: 0x2E)
+            write(rest % 1_000, 3, at: 20, then: 0x5A)
+            return 24
+        }
     }
 
     /// The calendar year in UTC.
@@ -61,11 +80,6 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The span from the second moment to the first.
     public static func - (later: Self, earlier: Self) -> Duration { .milliseconds(later.milliseconds - earlier.milliseconds) }
-
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
 
     private static func days(inMonth month: Int64, year: Int64) -> Int64 {
         switch month {

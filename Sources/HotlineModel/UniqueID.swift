@@ -26,23 +26,23 @@ public struct UniqueID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads the lower-case text form; `nil` for any other form.
     public init?(_ text: some StringProtocol) {
+        let text = String(text)
+        self.init(utf8: text.utf8.span)
+    }
+
+    /// Reads the lower-case text form from its bytes; `nil` for any other form.
+    public init?(utf8 text: Span<UInt8>) {
+        guard text.count == 36, text[8] == 0x2D, text[13] == 0x2D, text[18] == 0x2D, text[23] == 0x2D else { return nil }
         var high: UInt64 = 0, low: UInt64 = 0
-        var position = 0
-        for byte in text.utf8 {
-            if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard byte == 0x2D else { return nil }
-            } else {
-                let digit: UInt64
-                switch byte {
-                case 0x30...0x39: digit = UInt64(byte - 0x30)
-                case 0x61...0x66: digit = UInt64(byte - 0x61 + 10)
-                default: return nil
-                }
-                if position < 18 { high = high << 4 | digit } else { low = low << 4 | digit }
+        for position in 0..<36 where position != 8 && position != 13 && position != 18 && position != 23 {
+            let digit: UInt64
+            switch text[position] {
+            case let byte where byte &- 0x30 < 10: digit = UInt64(byte &- 0x30)
+            case let byte where byte &- 0x61 < 6: digit = UInt64(byte &- 0x61 &+ 10)
+            default: return nil
             }
-            position += 1
+            if position < 18 { high = high << 4 | digit } else { low = low << 4 | digit }
         }
-        guard position == 36 else { return nil }
         self.init(high: high, low: low)
     }
 

@@ -142,12 +142,17 @@ struct Federation {
             peer: try Self.member(peer), receiver: try Self.member(receiver), lane: .urgent, directory: directory, at: moment)
     }
 
-    /// What the receiver of a batch answers when it takes every line.
+    /// What the receiver of a batch answers when it takes every line it can.
     func receipt(for batch: VerifiedBatch, results: [Receipt.Result]? = nil) throws -> JWS {
-        Receipt(
+        let receipt = Receipt(
             for: batch, epoch: String(repeating: "f", count: 32), receivedAt: Self.start + .seconds(2),
-            log: .init(size: 12, root: SHA256.digest(ofText: "log")), directory: directory,
-            results: results ?? batch.lines.map { $0.refusal.map { .rejected($0) } ?? .accepted(attached: false) }
-        ).signed(with: try key(of: batch.head.to))
+            log: .init(size: 12, root: SHA256.digest(ofText: "log")), directory: directory, results: results ?? batch.lines.map(Self.result)
+        )
+        return receipt.signed(with: try key(of: batch.head.to))
+    }
+
+    private static func result(of line: VerifiedLine) -> Receipt.Result {
+        guard let refusal = line.refusal else { return .accepted(attached: false) }
+        return .rejected(refusal)
     }
 }

@@ -65,15 +65,15 @@ public struct BatchHead: Hashable, Sendable {
         do { document = try JSONDocument(parsing: payload, limits: JSONLimits(bytes: 16 << 10)) } catch { throw EnvelopeError(error) }
         var members = try JSONMembers(of: document.root, "head")
         guard try members.integer("v") == 1 else { throw EnvelopeError(.unsupportedVersion, member: "v") }
-        from = try members.read("from", MemberID.init)
-        to = try members.read("to", MemberID.init)
+        from = try members.decode("from", MemberID.init(utf8:))
+        to = try members.decode("to", MemberID.init(utf8:))
         lane = try members.read("lane") { Lane(rawValue: $0) }
         epoch = try members.epoch("epoch")
         sequence = UInt64(try members.integer("seq", in: 1...JSONParser.greatest - 1_000_000))
         count = Int(try members.integer("count", in: 0...1_000_000))
         root = try members.read("root") { Digest(hex: $0) }
         previous = try members.read("prev") { Digest(hex: $0) }
-        at = try members.read("at", Timestamp.init)
+        at = try members.decode("at", Timestamp.init(utf8:))
     }
 }
 

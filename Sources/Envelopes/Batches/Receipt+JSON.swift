@@ -47,14 +47,14 @@ extension Receipt {
         do { document = try JSONDocument(parsing: payload) } catch { throw EnvelopeError(error) }
         var members = try JSONMembers(of: document.root, "receipt")
         guard try members.integer("v") == 1 else { throw EnvelopeError(.unsupportedVersion, member: "v") }
-        from = try members.read("from", MemberID.init)
-        to = try members.read("to", MemberID.init)
+        from = try members.decode("from", MemberID.init(utf8:))
+        to = try members.decode("to", MemberID.init(utf8:))
         lane = try members.read("lane") { Lane(rawValue: $0) }
         head = try members.read("head") { Digest(hex: $0) }
         sequence = UInt64(try members.integer("seq", in: 1...JSONParser.greatest))
         let count = Int(try members.integer("count", in: 1...1_000_000))
         epoch = try members.epoch("epoch")
-        receivedAt = try members.read("receivedAt", Timestamp.init)
+        receivedAt = try members.decode("receivedAt", Timestamp.init(utf8:))
         var log = try members.object("log")
         self.log = LogState(size: UInt64(try log.integer("size")), root: try log.read("root") { Digest(hex: $0) })
         var directory = try members.object("directory")

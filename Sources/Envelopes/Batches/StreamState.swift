@@ -90,8 +90,8 @@ public struct StreamState: Hashable, Sendable {
         do { document = try JSONDocument(parsing: payload) } catch { throw EnvelopeError(error) }
         var members = try JSONMembers(of: document.root, "state")
         guard try members.integer("v") == 1 else { throw EnvelopeError(.unsupportedVersion, member: "v") }
-        from = try members.read("from", MemberID.init)
-        to = try members.read("to", MemberID.init)
+        from = try members.decode("from", MemberID.init(utf8:))
+        to = try members.decode("to", MemberID.init(utf8:))
         lane = try members.read("lane") { Lane(rawValue: $0) }
         epoch = try members.epoch("epoch")
         senderEpoch = try members.optionalRead("senderEpoch") { Epoch.isWellFormed($0) ? $0 : nil }
@@ -101,6 +101,6 @@ public struct StreamState: Hashable, Sendable {
         accepted = UInt64(try counts.integer("accepted"))
         duplicates = UInt64(try counts.integer("duplicate"))
         rejected = UInt64(try counts.integer("rejected"))
-        at = try members.read("at", Timestamp.init)
+        at = try members.decode("at", Timestamp.init(utf8:))
     }
 }

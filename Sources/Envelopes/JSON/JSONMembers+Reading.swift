@@ -56,6 +56,27 @@ extension JSONMembers {
         return value
     }
 
+    /// A text read by a type's own reader from its bytes, without a string in between.
+    mutating func decode<Value>(_ name: StaticString, _ reader: (Span<UInt8>) -> Value?) throws(EnvelopeError) -> Value {
+        guard let value = try required(name).decode(reader) else { throw Self.malformed(name) }
+        return value
+    }
+
+    mutating func optionalDecode<Value>(_ name: StaticString, _ reader: (Span<UInt8>) -> Value?) throws(EnvelopeError) -> Value? {
+        guard let view = find(name) else { return nil }
+        guard let value = view.decode(reader) else { throw Self.malformed(name) }
+        return value
+    }
+
+    /// Exactly this many lower-case hexadecimal digits.
+    mutating func hex(_ name: StaticString, digits: Int) throws(EnvelopeError) -> String {
+        try decode(name) { $0.lowerHex(digits: digits) }
+    }
+
+    mutating func optionalHex(_ name: StaticString, digits: Int) throws(EnvelopeError) -> String? {
+        try optionalDecode(name) { $0.lowerHex(digits: digits) }
+    }
+
     /// A code of an open list: any text of 1 to 64 bytes.
     mutating func code<Code: OpenCode>(_ name: StaticString) throws(EnvelopeError) -> Code {
         guard let text = try required(name).string, let code = Code(wire: text) else { throw Self.malformed(name) }
@@ -94,6 +115,34 @@ extension JSONMembers {
             list.append(value)
         }
         return list
+    }
+}
+
+extension Span<UInt8> {
+    /// The text, when it is exactly this many lower-case hexadecimal digits.
+    func lowerHex(digits: Int) -> String? {
+        guard count == digits else { return nil }
+        var isHex = true
+        for position in 0..<count { isHex = isHex && (self[position] &- 0x30 < 10 || self[position] &- 0x61 < 6) }
+        return isHex ? withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } : nil
+    }
+
+    /// The bytes that lower-case hexadecimal digits stand for, when they are exactly this many.
+    func hexBytes(count: Int) -> [UInt8]? {
+        guard self.count == 2 * count else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        for position in stride(from: 0, to: self.count, by: 2) {
+            guard let high = Self.digit(self[position]), let low = Self.digit(self[position + 1]) else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return bytes
+    }
+
+    @inline(__always)
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        if byte &- 0x30 < 10 { return byte &- 0x30 }
+        return byte &- 0x61 < 6 ? byte &- 0x61 &+ 10 : nil
     }
 }
 

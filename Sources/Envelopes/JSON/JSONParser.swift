@@ -7,8 +7,9 @@ struct JSONParser {
     let limits: JSONLimits
     var position: Int
     var nodes: [JSONNode] = []
-    /// The names of the objects that are open, innermost last.
+    /// The names of the objects that are open, innermost last; what lies beyond ``openNames`` is left over.
     var names: [JSONNameMark] = []
+    var openNames = 0
 
     init(bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, limits: JSONLimits) {
         self.bytes = bytes
@@ -88,7 +89,7 @@ struct JSONParser {
         guard depth <= limits.depth else { throw failure(.tooDeep) }
         position += 1
         let index = nodes.count
-        let firstName = names.count
+        let firstName = openNames
         nodes.append(JSONNode(.object, next: 0))
         skipSpace()
         if position < end, bytes[position] == 0x7D {
@@ -99,9 +100,9 @@ struct JSONParser {
                 try value(depth: depth)
             } while try another(closing: 0x7D)
         }
-        let count = names.count - firstName
+        let count = openNames - firstName
         if count > 1 { try refuseDuplicateNames(from: firstName) }
-        names.removeLast(count)
+        openNames = firstName
         nodes[index].payload = UInt64(count)
         nodes[index].next = UInt32(truncatingIfNeeded: nodes.count)
     }
@@ -114,7 +115,9 @@ struct JSONParser {
         let index = nodes.count
         let offset = position
         try string()
-        names.append(JSONNameMark(of: nodes[index], index: index, offset: offset, in: bytes))
+        let mark = JSONNameMark(of: nodes[index], index: index, offset: offset, in: bytes)
+        if openNames < names.count { names[openNames] = mark } else { names.append(mark) }
+        openNames += 1
         skipSpace()
         guard position < end else { throw failure(.endsEarly) }
         guard bytes[position] == 0x3A else { throw failure(.unexpectedByte) }

@@ -78,6 +78,17 @@ public struct JSONView: Sendable {
         }
     }
 
+    /// What a reader makes of the string's bytes; `nil` for any other type.
+    func decode<Value>(_ reader: (Span<UInt8>) -> Value?) -> Value? {
+        switch node.kind {
+        case .string: return withRawBytes { reader($0.span) }
+        case .escapedString:
+            let bytes = withRawBytes(JSONText.unescaped)
+            return reader(bytes.span)
+        default: return nil
+        }
+    }
+
     func withRawBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let range = node.range
         return document.source.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }

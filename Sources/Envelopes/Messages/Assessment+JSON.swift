@@ -4,7 +4,7 @@ extension Assessment {
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         self.init(
             classification: try members.code("classification"), kind: try members.code("kind"),
-            member: try members.read("member", MemberID.init), at: try members.read("at", Timestamp.init))
+            member: try members.decode("member", MemberID.init(utf8:)), at: try members.decode("at", Timestamp.init(utf8:)))
         age = try members.optionalCode("age")
         sex = try members.optionalCode("sex")
         medium = try members.optionalCode("medium")

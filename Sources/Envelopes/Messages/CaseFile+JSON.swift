@@ -58,10 +58,10 @@ extension CaseFile {
 extension ItemHashes {
     init(reading view: JSONView) throws(EnvelopeError) {
         var members = try JSONMembers(of: view, "items")
-        self.init(sha256: try members.read("sha256") { $0.isLowerHex(digits: 64) ? $0 : nil })
-        sha1 = try members.optionalRead("sha1") { $0.isLowerHex(digits: 40) ? $0 : nil }
-        md5 = try members.optionalRead("md5") { $0.isLowerHex(digits: 32) ? $0 : nil }
-        pdq = try members.optionalRead("pdq") { $0.isLowerHex(digits: 64) ? $0 : nil }
+        self.init(sha256: try members.hex("sha256", digits: 64))
+        sha1 = try members.optionalHex("sha1", digits: 40)
+        md5 = try members.optionalHex("md5", digits: 32)
+        pdq = try members.optionalHex("pdq", digits: 64)
         medium = try members.optionalCode("medium")
     }
 

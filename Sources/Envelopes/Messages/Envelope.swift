@@ -76,40 +76,16 @@ extension Envelope {
         do { document = try JSONDocument(parsing: body, in: range) } catch { throw EnvelopeError(error) }
         var members = try JSONMembers(of: document.root, "envelope")
         guard try members.integer("v") == 1 else { throw EnvelopeError(.unsupportedVersion, member: "v") }
-        let id = try members.read("id") { UniqueID($0) }
+        let id = try members.decode("id", UniqueID.init(utf8:))
         guard id.version == 7 else { throw JSONMembers.malformed("id") }
         let type: EnvelopeType = try members.code("type")
         guard range.count <= type.greatestSize else { throw EnvelopeError(.envelopeTooLarge) }
-        let from = try members.read("from", MemberID.init)
-        let to = try members.read("to", MemberID.init)
-        let at = try members.read("at", Timestamp.init)
-        let salt = try members.read("salt") { [UInt8](hex: $0, count: 16) }
-        let caseID = try members.read("case") { CaseID($0) }
+        let from = try members.decode("from", MemberID.init(utf8:))
+        let to = try members.decode("to", MemberID.init(utf8:))
+        let at = try members.decode("at", Timestamp.init(utf8:))
+        let salt = try members.decode("salt") { $0.hexBytes(count: 16) }
+        let caseID = try members.decode("case", CaseID.init(utf8:))
         let content = try EnvelopeBody(type, reading: try members.required("body"))
         self.init(id: id, from: from, to: to, at: at, salt: salt, caseID: caseID, body: content)
-    }
-}
-
-extension [UInt8] {
-    /// Reads lower-case hexadecimal digits that make exactly this many bytes.
-    init?(hex text: String, count: Int) {
-        guard text.utf8.count == 2 * count else { return nil }
-        self.init()
-        reserveCapacity(count)
-        var high: UInt8?
-        for byte in text.utf8 {
-            let digit: UInt8
-            switch byte {
-            case 0x30...0x39: digit = byte - 0x30
-            case 0x61...0x66: digit = byte - 0x61 + 10
-            default: return nil
-            }
-            if let first = high {
-                append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ extension HostingVerdict {
         let outcome: Outcome
         switch try members.string("outcome") {
         case "located":
-            let countries = try members.list("countries", isRequired: true) { $0.string.flatMap { CountryCode($0) } }
+            let countries = try members.list("countries", isRequired: true) { $0.decode(CountryCode.init(utf8:)) }
             guard !countries.isEmpty else { throw JSONMembers.malformed("countries") }
             outcome = .located(countries)
         case "hidden": outcome = .hidden(by: try members.string("by"))
@@ -13,7 +13,7 @@ extension HostingVerdict {
         default: throw JSONMembers.malformed("outcome")
         }
         let findings = try members.list("findings") { view throws(EnvelopeError) in try AddressFinding(reading: view) }
-        self.init(outcome, findings: findings, at: try members.read("at", Timestamp.init))
+        self.init(outcome, findings: findings, at: try members.decode("at", Timestamp.init(utf8:)))
     }
 
     func write(to writer: inout JSONWriter) {
@@ -39,7 +39,7 @@ extension AddressFinding {
     init(reading view: JSONView) throws(EnvelopeError) {
         var members = try JSONMembers(of: view, "findings")
         self.init(address: try members.string("address"))
-        country = try members.optionalRead("country") { CountryCode($0) }
+        country = try members.optionalDecode("country", CountryCode.init(utf8:))
         asn = try members.optionalInteger("asn", in: 0...Int64(UInt32.max)).map { UInt32($0) }
         organisation = try members.optionalString("organisation")
         confidence = try members.code("confidence")
@@ -67,7 +67,7 @@ extension LocationOpinion {
         var members = try JSONMembers(of: view, "opinions")
         self.init(
             source: try members.string("source"), dataDate: try members.string("dataDate"),
-            country: try members.optionalRead("country") { CountryCode($0) },
+            country: try members.optionalDecode("country", CountryCode.init(utf8:)),
             asn: try members.optionalInteger("asn", in: 0...Int64(UInt32.max)).map { UInt32($0) },
             organisation: try members.optionalString("organisation"))
     }

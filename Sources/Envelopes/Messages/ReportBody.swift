@@ -27,7 +27,7 @@ public struct ReportBody: Hashable, Sendable {
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         origin = try members.code("origin")
         reason = try members.optionalCode("reason")
-        countries = try members.list("countries") { $0.string.flatMap { CountryCode($0) } }
+        countries = try members.list("countries") { $0.decode(CountryCode.init(utf8:)) }
         isTakeover = try members.flag("takeover")
         var file = try members.object("file")
         self.file = try CaseFile(reading: &file)
@@ -61,7 +61,7 @@ public struct HandoverBody: Hashable, Sendable {
 
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         report = try ReportBody(reading: &members)
-        firstReporter = try members.read("firstReporter", MemberID.init)
+        firstReporter = try members.decode("firstReporter", MemberID.init(utf8:))
         earlier = try DeliveryProof(reading: try members.required("earlier"))
     }
 

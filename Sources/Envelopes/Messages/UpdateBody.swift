@@ -34,12 +34,12 @@ public struct UpdateBody: Hashable, Sendable {
 
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         event = try members.code("event")
-        at = try members.read("at", Timestamp.init)
+        at = try members.decode("at", Timestamp.init(utf8:))
         reason = try members.optionalRead("reason") { (1...64).contains($0.utf8.count) ? $0 : nil }
         if var assessment = try members.optionalObject("assessment") { self.assessment = try Assessment(reading: &assessment) }
         if var hosting = try members.optionalObject("hosting") { self.hosting = try HostingVerdict(reading: &hosting) }
-        responsible = try members.optionalRead("responsible", MemberID.init)
-        duplicateOf = try members.optionalRead("duplicateOf") { CaseID($0) }
+        responsible = try members.optionalDecode("responsible", MemberID.init(utf8:))
+        duplicateOf = try members.optionalDecode("duplicateOf", CaseID.init(utf8:))
         guard event != .notHere || hosting != nil else { throw JSONMembers.malformed("hosting") }
         guard event != .reassigned || responsible != nil else { throw JSONMembers.malformed("responsible") }
     }

@@ -94,9 +94,9 @@ public struct ListedKey: Hashable, Sendable {
     init(reading view: JSONView) throws(EnvelopeError) {
         var members = try JSONMembers(of: view, "keys")
         key = try PublicKey(reading: &members)
-        notBefore = try members.read("notBefore", Timestamp.init)
-        notAfter = try members.read("notAfter", Timestamp.init)
-        revokedAt = try members.optionalRead("revokedAt", Timestamp.init)
+        notBefore = try members.decode("notBefore", Timestamp.init(utf8:))
+        notAfter = try members.decode("notAfter", Timestamp.init(utf8:))
+        revokedAt = try members.optionalDecode("revokedAt", Timestamp.init(utf8:))
         guard notBefore < notAfter else { throw JSONMembers.malformed("notAfter") }
     }
 

@@ -66,8 +66,8 @@ extension DirectoryDraft {
         var members = try JSONMembers(of: document.root, "directory")
         guard try members.integer("v") == 1 else { throw EnvelopeError(.unsupportedVersion, member: "v") }
         version = Int(try members.integer("version", in: 1...JSONParser.greatest))
-        issuedAt = try members.read("issuedAt", Timestamp.init)
-        expiresAt = try members.read("expiresAt", Timestamp.init)
+        issuedAt = try members.decode("issuedAt", Timestamp.init(utf8:))
+        expiresAt = try members.decode("expiresAt", Timestamp.init(utf8:))
         guard issuedAt < expiresAt else { throw JSONMembers.malformed("expiresAt") }
         var root = try members.object("root")
         rootVersion = Int(try root.integer("version", in: 1...JSONParser.greatest))

@@ -4,24 +4,24 @@ import HotlineModel
 extension DirectoryMember {
     init(reading view: JSONView) throws(EnvelopeError) {
         var members = try JSONMembers(of: view, "members")
-        let id = try members.read("id", MemberID.init)
+        let id = try members.decode("id", MemberID.init(utf8:))
         let name = try members.string("name")
         let role = try members.read("role") { MemberRole(rawValue: $0) }
         let status: Status
         switch try members.string("status") {
         case "active": status = .active
         case "suspended": status = .suspended
-        case "left": status = .left(successor: try members.optionalRead("successor", MemberID.init))
+        case "left": status = .left(successor: try members.optionalDecode("successor", MemberID.init(utf8:)))
         default: throw JSONMembers.malformed("status")
         }
         let coverage = try members.list("coverage") { view throws(EnvelopeError) in
             var entry = try JSONMembers(of: view, "coverage")
-            return Coverage(try entry.read("country") { CountryCode($0) }, rank: Int(try entry.integer("rank", in: 1...1000)))
+            return Coverage(try entry.decode("country", CountryCode.init(utf8:)), rank: Int(try entry.integer("rank", in: 1...1000)))
         }
         let endpoints = try members.list("endpoints") { $0.string }
         let pins = try members.list("pins", atMost: 16) { view throws(EnvelopeError) in
             var pin = try JSONMembers(of: view, "pins")
-            return Pin(try pin.read("spki") { Digest(hex: $0) }, notAfter: try pin.optionalRead("notAfter", Timestamp.init))
+            return Pin(try pin.read("spki") { Digest(hex: $0) }, notAfter: try pin.optionalDecode("notAfter", Timestamp.init(utf8:)))
         }
         let keys = try members.list("keys", atMost: 256) { view throws(EnvelopeError) in try ListedKey(reading: view) }
         self.init(

@@ -104,8 +104,8 @@ extension Root {
         directoryKeys = try members.list("directoryKeys", isRequired: true, atMost: 64) { view throws(EnvelopeError) in
             try ListedKey(reading: view)
         }
-        issuedAt = try members.read("issuedAt", Timestamp.init)
-        expiresAt = try members.optionalRead("expiresAt", Timestamp.init)
+        issuedAt = try members.decode("issuedAt", Timestamp.init(utf8:))
+        expiresAt = try members.optionalDecode("expiresAt", Timestamp.init(utf8:))
         digest = SHA256.digest(of: payload)
         self.document = DetachedSignature.document(payload: payload, signatures: signatures)
         guard threshold <= keys.count else { throw JSONMembers.malformed("threshold") }
