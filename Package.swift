@@ -53,7 +53,7 @@ let capabilities: [Target] = [
     target("Envelopes", ["HotlineModel", "Cryptography"]),
     target("TransparencyLog", ["HotlineModel", "Cryptography"]),
     target("CaseStore", ["HotlineModel", "Cryptography"]),
-    target("Hosting", ["HotlineModel", "LocationDatabases", "URLSyntax", "Runtime"]),
+    target("Hosting", ["HotlineModel", "Cryptography", "LocationDatabases", "URLSyntax", "Runtime"]),
     target("Routing", ["HotlineModel"]),
     target("Observability", ["HotlineModel", "Cryptography", "Runtime"]),
 ]
@@ -116,6 +116,7 @@ let testTargets: [Target] = [
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("HotlineModel"),
+    tests("Hosting", ["HotlineModel", "LocationDatabases", "Runtime"]),
     tests("Routing", ["HotlineModel"]),
     tests("Replay", ["Hosting", "Routing", "HotlineModel", "Cryptography"]),
 ]

@@ -44,6 +44,8 @@ public struct UnlocatedReason: OpenCode {
     public static let noSuchHost = UnlocatedReason(rawValue: "noSuchHost")
     /// The resolver did not answer in time.
     public static let resolverTimeout = UnlocatedReason(rawValue: "resolverTimeout")
+    /// The resolver answered that it cannot answer.
+    public static let resolverFailed = UnlocatedReason(rawValue: "resolverFailed")
     /// A scheme that names no host.
     public static let unsupportedScheme = UnlocatedReason(rawValue: "unsupportedScheme")
     /// The address could not be read as a URL.
@@ -51,7 +53,8 @@ public struct UnlocatedReason: OpenCode {
     /// No source knows the country.
     public static let unknownCountry = UnlocatedReason(rawValue: "unknownCountry")
     public static let known = [
-        onion, i2p, ipfs, magnet, reservedAddress, noSuchHost, resolverTimeout, unsupportedScheme, malformed, unknownCountry,
+        onion, i2p, ipfs, magnet, reservedAddress, noSuchHost, resolverTimeout, resolverFailed, unsupportedScheme, malformed,
+        unknownCountry,
     ]
 }
 

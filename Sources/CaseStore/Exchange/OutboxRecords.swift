@@ -135,6 +135,8 @@ public protocol OutboxReading {
     func batchUnderWay(to: MemberID, lane: Lane) throws -> OutboundBatch?
     /// The batch with that number.
     func outboundBatch(number: Int64) throws -> OutboundBatch?
+    /// The receipted batch of a stream that starts at a number, if there is one.
+    func receiptedBatch(to: MemberID, lane: Lane, sequence: UInt64) throws -> OutboundBatch?
     /// The receipted batches to a member, oldest first, after a number; at most `limit`.
     func receiptedBatches(to: MemberID, after number: Int64, limit: Int) throws -> [OutboundBatch]
     /// The first waiting lines of a stream, in order, at most `limit` and at most `bytes` (each counted with its LF), but always one.
@@ -147,8 +149,8 @@ public protocol OutboxReading {
     func outboundLine(id: UniqueID) throws -> OutboundLine?
     /// The lane the first envelope of a case to a member took.
     func lane(of caseNumber: Int64, to: MemberID) throws -> Lane?
-    /// `report` and `handover` lines to a member without a receipt that were queued before a time; oldest first, at most `limit`.
-    func unreceiptedReports(to: MemberID, queuedBefore: Timestamp, limit: Int) throws -> [OutboundLine]
+    /// `report` and `handover` lines to a member without a receipt that were queued before a time; in order after a number, at most `limit`.
+    func unreceiptedReports(to: MemberID, queuedBefore: Timestamp, after number: Int64, limit: Int) throws -> [OutboundLine]
     /// The dead letters, oldest first; only those to one member when one is given.
     func deadLetters(to: MemberID?, after number: Int64, limit: Int) throws -> [OutboundLine]
     /// What waits, per member that has anything waiting or dead.

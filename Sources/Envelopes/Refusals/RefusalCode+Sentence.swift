@@ -82,6 +82,10 @@ extension RefusalCode {
         case .notCentral: "Copies go to a member with the role central, and this one has another."
         case .badEvidence: "The evidence of an earlier hop does not verify."
         case .tooManyHops: "The case was handed over more than eight times."
+        case .notConfirmed: "The case is not assessed as illegal; only confirmed cases travel."
+        case .badAddress: "The address of the case cannot be read as a URL."
+        case .unknownEvent: "Updates with this event are not taken from this sender."
+        case .contentsDestroyed: "The case was closed and its contents were destroyed after the retention period."
         default: "The receipt does not belong to the batch it was given for."
         }
     }

@@ -17,6 +17,7 @@ public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
     case streamGap, streamFork, epochMismatch
     // An envelope
     case envelopeTooLarge, unknownType, suspended, idReused, notYours, unknownCase, notCentral, badEvidence, tooManyHops
+    case notConfirmed, badAddress, unknownEvent, contentsDestroyed
     // A receipt
     case receiptMismatch
     // A directory or root
@@ -39,6 +40,8 @@ extension RefusalCode {
         case .tooLarge, .bodyTooLarge, .tooManyEnvelopes, .envelopeTooLarge: 413
         case .unsupportedMediaType: 415
         case .wrongReceiver: 421
+        case .notConfirmed, .badAddress, .unknownEvent: 422
+        case .contentsDestroyed: 410
         case .unknownType, .badEvidence, .tooManyHops, .receiptMismatch, .sharedIdentity, .thresholdNotMet, .rootMismatch: 422
         case .rateLimited: 429
         case .storeFailed: 500
@@ -73,7 +76,8 @@ extension RefusalCode {
             .wrongReceiver, .wrongSender, .wrongLane:
             .batch
         case .streamGap, .streamFork, .epochMismatch: .stream
-        case .envelopeTooLarge, .unknownType, .suspended, .idReused, .notYours, .unknownCase, .notCentral, .badEvidence, .tooManyHops:
+        case .envelopeTooLarge, .unknownType, .suspended, .idReused, .notYours, .unknownCase, .notCentral, .badEvidence, .tooManyHops,
+            .notConfirmed, .badAddress, .unknownEvent, .contentsDestroyed:
             .envelope
         case .receiptMismatch: .receipt
         case .directoryExpired, .directoryMissing, .directoryRollback, .directoryFork, .sharedIdentity, .thresholdNotMet, .rootMismatch,

@@ -1,0 +1,97 @@
+public import Cryptography
+
+/// One data file in use.
+public struct DataFile: Hashable, Sendable {
+    /// The source's name, or `overrides`, `passThroughNetworks`, `hostsFile`.
+    public let part: String
+    public let path: String
+    /// The date of the data, `yyyy-mm-dd`; empty where the file has none.
+    public let dataDate: String
+    /// The SHA-256 of the file as it is now.
+    public let digest: Digest
+}
+
+/// Everything a configuration names, read.
+struct HostingFiles: Sendable {
+    private let configuration: HostingConfiguration
+    private var sources: [Loaded<LocationSet.Named>]
+    private var overrides: Loaded<LocationSet.Named>
+    private var passThrough: Loaded<PassThroughNetworks>
+    private var hosts: Loaded<HostsFile>
+
+    init(_ configuration: HostingConfiguration) throws(HostingError) {
+        try Self.check(configuration)
+        self.configuration = configuration
+        sources = []
+        for description in configuration.sources {
+            let kind = description.kind, name = description.name
+            sources.append(
+                try Loaded(name, kind.paths) { () throws(HostingError) in LocationSet.Named(name, try Self.source(kind)) })
+        }
+        overrides = try Loaded(Overrides.name, [configuration.overrides].compactMap { $0 }) { () throws(HostingError) in
+            let source = if let path = configuration.overrides { try Overrides(path) } else { Overrides() }
+            return LocationSet.Named(Overrides.name, source)
+        }
+        passThrough = try Loaded("passThroughNetworks", [configuration.passThroughNetworks].compactMap { $0 }) { () throws(HostingError) in
+            if let path = configuration.passThroughNetworks { try PassThroughNetworks(path) } else { PassThroughNetworks() }
+        }
+        hosts = try Loaded("hostsFile", [configuration.hostsFile].compactMap { $0 }) { () throws(HostingError) in
+            if let path = configuration.hostsFile { try HostsFile(path: path) } else { HostsFile() }
+        }
+    }
+
+    var snapshot: Tracer.Snapshot {
+        let locations = LocationSet(
+            sources: sources.map(\.value), overrides: overrides.value, passThrough: passThrough.value, decision: configuration.decision,
+            anycastHides: configuration.anycastHides)
+        return Tracer.Snapshot(locations: locations, hosts: hosts.value)
+    }
+
+    /// All that cannot be used at present.
+    var problems: [DataProblem] {
+        sources.compactMap(\.problem) + [overrides.problem, passThrough.problem, hosts.problem].compactMap { $0 }
+    }
+
+    /// Reads what changed; says whether there is anything new.
+    mutating func refresh() -> Bool {
+        var isNew = false
+        for index in sources.indices where sources[index].refresh() { isNew = true }
+        if overrides.refresh() { isNew = true }
+        if passThrough.refresh() { isNew = true }
+        if hosts.refresh() { isNew = true }
+        return isNew
+    }
+
+    func describe() throws(HostingError) -> [DataFile] {
+        var files: [DataFile] = []
+        func add(_ part: String, _ paths: [String], _ date: String) throws(HostingError) {
+            for path in paths { files.append(DataFile(part: part, path: path, dataDate: date, digest: try FileDigest.sha256(path))) }
+        }
+        for source in sources { try add(source.part, source.paths, source.value.dataDate) }
+        try add(overrides.part, overrides.paths, overrides.value.dataDate)
+        try add(passThrough.part, passThrough.paths, "")
+        try add(hosts.part, hosts.paths, "")
+        return files
+    }
+
+    private static func source(_ kind: SourceDescription.Kind) throws(HostingError) -> any LocationSource {
+        switch kind {
+        case .libloc(let path): try LibraryLocations(path)
+        case .mmdb(let path): try MaxMindLocations(path)
+        case .countryTables(let paths): try CountryTable(paths)
+        case .systemTables(let paths): try SystemTable(paths)
+        }
+    }
+
+    private static func check(_ configuration: HostingConfiguration) throws(HostingError) {
+        var names: Set<String> = [Overrides.name, "passThroughNetworks", "hostsFile"]
+        for source in configuration.sources {
+            guard (1...64).contains(source.name.utf8.count), names.insert(source.name).inserted else {
+                throw HostingError(.configuration, detail: "the source name `\(source.name)` is empty, too long, reserved or used twice")
+            }
+            guard !source.kind.paths.isEmpty else {
+                throw HostingError(.configuration, detail: "the source `\(source.name)` names no file")
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import HotlineModel
+import LocationDatabases
+
+/// Tor's `geoip` (first and last address as numbers) and `geoip6` (as IPv6 text) tables: countries only.
+struct CountryTable: LocationSource {
+    let table: RangeTable<CountryCode?>
+    let dataDate: String
+
+    /// Reads any number of files as one table; the date is that of the oldest.
+    init(_ paths: [String]) throws(HostingError) {
+        var table = RangeTable<CountryCode?>()
+        var dates: [String] = []
+        for path in paths {
+            var file = try TextFile(path)
+            let generated = file.head.lazy.compactMap { Self.date(in: $0) }.first
+            dates.append(generated ?? file.modified)
+            try file.forEachLine { line throws(HostingError) in
+                guard let range = Self.range(in: line.start) else {
+                    throw HostingError(.badLine(line.number), path: path, detail: "expected `first,last,country` as in Tor's geoip tables")
+                }
+                guard table.append(first: range.first, last: range.last, range.value) else {
+                    throw HostingError(.badLine(line.number), path: path, detail: "its range overlaps an earlier one or is out of order")
+                }
+            }
+        }
+        guard table.count > 0, let oldest = dates.min() else {
+            throw HostingError(.unreadable, path: paths.first ?? "", detail: "it holds no range at all")
+        }
+        table.finish()
+        self.table = table
+        dataDate = oldest
+    }
+
+    func word(on address: IPAddress) -> SourceWord? {
+        guard case let country?? = table[address] else { return nil }
+        return SourceWord(country: country)
+    }
+
+    func isUniform(over block: AddressBlock) -> Bool { table.isUniform(from: block.first, through: block.last) }
+
+    private static func range(in line: UnsafeMutablePointer<CChar>) -> RangeTable<CountryCode?>.Range? {
+        let comma = CChar(0x2C)
+        guard let first = strchr(line, 0x2C), let last = strchr(first + 1, 0x2C) else { return nil }
+        guard first.pointee == comma, strlen(last + 1) == 2 else { return nil }
+        first.pointee = 0
+        last.pointee = 0
+        guard let start = TableAddress.parse(line), let end = TableAddress.parse(first + 1) else { return nil }
+        let country = CountryCode(reported: String(cString: last + 1))
+        return RangeTable.Range(first: start, last: end, value: country)
+    }
+
+    /// Reads `# Generated: Thu, 25 Jun 2026 04:33:59 GMT`.
+    private static func date(in comment: Substring) -> String? {
+        let mark = "# Generated: "
+        return comment.hasPrefix(mark) ? CalendarDay.text(httpDate: comment.dropFirst(mark.count)) : nil
+    }
+}
+
+/// Addresses as tables write them.
+enum TableAddress {
+    /// A 32-bit number for IPv4, or the text of either family.
+    static func parse(_ text: UnsafePointer<CChar>) -> UInt128? {
+        var digits = text
+        while (0x30...0x39).contains(digits.pointee) { digits += 1 }
+        guard digits.pointee == 0, digits > text else { return IPAddress.parse(text) }
+        guard digits - text <= 10 else { return nil }
+        let number = strtoul(text, nil, 10)
+        return UInt32(exactly: number).map { IPAddress(v4: $0).bits }
+    }
+}

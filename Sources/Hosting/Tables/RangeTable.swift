@@ -1,0 +1,85 @@
+import LocationDatabases
+
+/// Disjoint ranges of addresses, each with a value: sorted arrays and a search by halving, with a shortcut over the upper 16 bits of IPv4.
+struct RangeTable<Value: Sendable>: Sendable {
+    /// A range of addresses, both ends included. IPv4 ranges lie in `::ffff:0:0/96`.
+    struct Range {
+        var first: UInt128, last: UInt128
+        var value: Value
+    }
+
+    private(set) var v4Starts: [UInt32] = []
+    private(set) var v4Ends: [UInt32] = []
+    private(set) var v4Values: [Value] = []
+    private var v6Starts: [UInt128] = []
+    private var v6Ends: [UInt128] = []
+    private var v6Values: [Value] = []
+    /// For each upper half of an IPv4 address, the number of ranges that start below it.
+    private var shortcuts: [UInt32] = []
+
+    /// Appends a range, which must start after the end of the one before it of its family.
+    ///
+    /// - Returns: `false`, and nothing is added, when it starts earlier or ends before it starts.
+    mutating func append(first: UInt128, last: UInt128, _ value: Value) -> Bool {
+        guard first <= last else { return false }
+        if first >> 32 == 0xFFFF, last >> 32 == 0xFFFF {
+            let start = UInt32(truncatingIfNeeded: first)
+            if let end = v4Ends.last, end >= start { return false }
+            v4Starts.append(start)
+            v4Ends.append(UInt32(truncatingIfNeeded: last))
+            v4Values.append(value)
+        } else {
+            if let end = v6Ends.last, end >= first { return false }
+            v6Starts.append(first)
+            v6Ends.append(last)
+            v6Values.append(value)
+        }
+        return true
+    }
+
+    /// Makes the shortcuts once all ranges are in; worth it from a few thousand.
+    mutating func finish() {
+        guard v4Starts.count > 1_024 else { return }
+        shortcuts = [UInt32](repeating: 0, count: 65_537)
+        for start in v4Starts { shortcuts[Int(start >> 16) + 1] += 1 }
+        for index in 1...65_536 { shortcuts[index] += shortcuts[index - 1] }
+    }
+
+    /// The count of ranges.
+    var count: Int { v4Starts.count + v6Starts.count }
+
+    /// The value of the range around an address.
+    subscript(_ address: IPAddress) -> Value? {
+        if let v4 = address.v4 { return v4Index(v4).map { v4Values[$0] } }
+        let index = Self.lastStart(in: v6Starts, from: 0, to: v6Starts.count, notAbove: address.bits)
+        return index >= 0 && v6Ends[index] >= address.bits ? v6Values[index] : nil
+    }
+
+    /// The number of the range around an IPv4 address.
+    func v4Index(_ address: UInt32) -> Int? {
+        var low = 0, high = v4Starts.count
+        if !shortcuts.isEmpty {
+            low = Int(shortcuts[Int(address >> 16)])
+            high = Int(shortcuts[Int(address >> 16) + 1])
+        }
+        let index = Self.lastStart(in: v4Starts, from: low, to: high, notAbove: address)
+        return index >= 0 && v4Ends[index] >= address ? index : nil
+    }
+
+    /// Whether one range, or one gap, covers the whole span.
+    func isUniform(from first: UInt32, through last: UInt32) -> Bool {
+        let start = Self.lastStart(in: v4Starts, from: 0, to: v4Starts.count, notAbove: first)
+        let end = Self.lastStart(in: v4Starts, from: 0, to: v4Starts.count, notAbove: last)
+        guard start == end else { return false }
+        return start < 0 || v4Ends[start] >= last || v4Ends[start] < first
+    }
+
+    private static func lastStart<Bits: FixedWidthInteger>(in starts: [Bits], from: Int, to: Int, notAbove address: Bits) -> Int {
+        var low = from, high = to
+        while low < high {
+            let middle = (low + high) / 2
+            if starts[middle] <= address { low = middle + 1 } else { high = middle }
+        }
+        return low - 1
+    }
+}

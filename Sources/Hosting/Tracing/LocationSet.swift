@@ -1,0 +1,96 @@
+import HotlineModel
+import LocationDatabases
+
+/// All location data as of one moment: an immutable value that decides on addresses.
+struct LocationSet: Sendable {
+    struct Named: Sendable {
+        let name: String
+        let source: any LocationSource
+        let dataDate: String
+
+        init(_ name: String, _ source: any LocationSource) {
+            self.name = name
+            self.source = source
+            dataDate = source.dataDate
+        }
+    }
+
+    var sources: [Named]
+    var overrides: Named
+    var passThrough: PassThroughNetworks
+    let decision: DecisionPolicy
+    let anycastHides: Bool
+
+    /// What is decided of an address, with every opinion recorded.
+    func finding(for address: IPAddress) -> AddressFinding {
+        let host = address.embeddedV4 ?? address
+        var finding = AddressFinding(address: address.description)
+        finding.opinions.reserveCapacity(sources.count + 1)
+        let override = overrides.source.word(on: host)
+        var system = override?.asn
+        if let override { finding.opinions.append(LocationOpinion(overrides, override)) }
+        var hidingSystem: String?, isAnycast = false
+        if let asn = override?.asn { hidingSystem = passThrough.name(ofSystem: asn) }
+        for source in sources {
+            guard let word = source.source.word(on: host), !word.saysNothing else { continue }
+            if let asn = word.asn {
+                system = system ?? asn
+                hidingSystem = hidingSystem ?? passThrough.name(ofSystem: asn)
+            }
+            isAnycast = isAnycast || word.isAnycast
+            finding.opinions.append(LocationOpinion(source, word))
+        }
+        finding.decide(override: override, by: decision)
+        finding.asn = system
+        finding.organisation = override?.organisation ?? finding.opinions.first { $0.asn == system && $0.organisation != nil }?.organisation
+        // The operator who names a country for a network knows what stands behind it.
+        if override?.country == nil {
+            finding.passThrough = passThrough.name(of: host) ?? hidingSystem
+            if finding.passThrough == nil, isAnycast, anycastHides {
+                finding.passThrough = finding.organisation.map { "\($0) (anycast)" } ?? "anycast"
+            }
+        }
+        return finding
+    }
+
+    /// Whether every source is certain to say the same of each address in a block.
+    func isUniform(over block: AddressBlock) -> Bool {
+        sources.allSatisfy { $0.source.isUniform(over: block) } && overrides.source.isUniform(over: block)
+            && passThrough.isUniform(over: block)
+    }
+}
+
+extension LocationOpinion {
+    fileprivate init(_ named: LocationSet.Named, _ word: SourceWord) {
+        self.init(source: named.name, dataDate: named.dataDate, country: word.country, asn: word.asn, organisation: word.organisation)
+    }
+}
+
+extension AddressFinding {
+    /// Chooses the country among the opinions, and says how far they agree.
+    fileprivate mutating func decide(override: SourceWord?, by policy: DecisionPolicy) {
+        if let country = override?.country {
+            self.country = country
+            decidedBy = Overrides.name
+            confidence = .agreed
+            return
+        }
+        let voices = opinions.lazy.filter { $0.country != nil && $0.source != Overrides.name }
+        guard var chosen = voices.first else { return }
+        let count = voices.count
+        let agreeing = voices.count { $0.country == chosen.country }
+        confidence = count == 1 ? .single : agreeing == count ? .agreed : .disputed
+        if policy == .majority, agreeing < count {
+            var best = agreeing
+            for voice in voices {
+                let votes = voices.count { $0.country == voice.country }
+                if votes > best {
+                    best = votes
+                    chosen = voice
+                }
+            }
+        }
+        country = chosen.country
+        decidedBy = chosen.source
+    }
+}

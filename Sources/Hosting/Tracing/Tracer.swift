@@ -1,0 +1,142 @@
+public import HotlineModel
+public import LocationDatabases
+public import Runtime
+import Synchronization
+
+/// Finds where the material behind an address is hosted, with the evidence for it (DESIGN §5). It never throws: whatever cannot be located has its named outcome.
+///
+/// The steps: the address is read (never fetched) → its host → all of its addresses, from the hosts file first → each looked up in every source.
+/// Several addresses make one outcome so:
+/// 1. Any address with a country that is neither reserved nor in a pass-through network: `located`, with the countries of all such addresses, each once, in
+///    the order of the addresses.
+/// 2. Otherwise, any address in a pass-through network: `hidden`, by the first such network.
+/// 3. Otherwise, any address that is not reserved: `unlocated(unknownCountry)`.
+/// 4. Otherwise `unlocated(reservedAddress)`.
+///
+/// An override that names a country makes an address located even within a reserved or pass-through network.
+public final class Tracer: Sendable {
+    /// All that answers come from, replaced as a whole when a file changes.
+    final class Snapshot: Sendable {
+        let locations: LocationSet
+        let hosts: HostsFile
+
+        init(locations: LocationSet, hosts: HostsFile) {
+            self.locations = locations
+            self.hosts = hosts
+        }
+    }
+
+    private let current: Mutex<Snapshot>
+    private let data: HostingData
+    private let clock: any WallClock
+    private let resolver: any Resolver
+    private let asksResolver: Bool
+
+    /// A tracer with everything its configuration names, read and checked.
+    ///
+    /// Blocks while it reads, a few hundred milliseconds for the largest files.
+    ///
+    /// - Parameters:
+    ///   - configuration: The data to use.
+    ///   - clock: What verdicts are dated by.
+    ///   - resolver: Resolves in the place of the one the configuration asks for.
+    /// - Throws: ``HostingError`` when any file is missing, broken or not what the settings say.
+    public init(
+        configuration: HostingConfiguration, clock: any WallClock = SystemClock(), resolver: (any Resolver)? = nil
+    ) throws(HostingError) {
+        let files = try HostingFiles(configuration)
+        current = Mutex(files.snapshot)
+        data = HostingData(files)
+        self.clock = clock
+        switch (resolver, configuration.resolution) {
+        case (let resolver?, _):
+            self.resolver = resolver
+            asksResolver = true
+        case (nil, .system(let limit, let concurrency, let waiting)):
+            self.resolver = SystemResolver(limit: limit, concurrency: concurrency, waiting: waiting)
+            asksResolver = true
+        case (nil, .hostsFileOnly):
+            self.resolver = NoResolver()
+            asksResolver = false
+        }
+    }
+
+    /// Where the material behind an address is hosted.
+    ///
+    /// - Parameter address: The address as reported.
+    public func trace(_ address: String) async -> HostingVerdict {
+        let target = TraceTarget(address)
+        if let verdict = settled(target) { return verdict }
+        guard case .name(let name, _) = target else { return verdict(.unlocated(.malformed)) }
+        do {
+            return verdict(for: try await resolver.addresses(of: name))
+        } catch {
+            switch error {
+            case .noSuchHost: return verdict(.unlocated(.noSuchHost))
+            case .timedOut: return verdict(.unlocated(.resolverTimeout))
+            case .failed: return verdict(.unlocated(.resolverFailed))
+            }
+        }
+    }
+
+    /// The same where no resolver is needed (a numeric host, a name in the hosts file, an address that settles itself); otherwise `nil`.
+    public func traceNow(_ address: String) -> HostingVerdict? { settled(TraceTarget(address)) }
+
+    /// The verdict on a host with these addresses; without any, `unlocated(noSuchHost)`.
+    public func verdict(for addresses: [IPAddress]) -> HostingVerdict {
+        guard !addresses.isEmpty else { return verdict(.unlocated(.noSuchHost)) }
+        let locations = snapshot.locations
+        var findings: [AddressFinding] = []
+        findings.reserveCapacity(addresses.count)
+        var countries: [CountryCode] = []
+        var hiding: String?, isUnknown = false
+        for address in addresses {
+            let finding = locations.finding(for: address)
+            findings.append(finding)
+            if let network = finding.passThrough {
+                hiding = hiding ?? network
+            } else if finding.decidedBy != Overrides.name, ReservedNetworks.contains(address) {
+                continue
+            } else if let country = finding.country {
+                if !countries.contains(country) { countries.append(country) }
+            } else {
+                isUnknown = true
+            }
+        }
+        if !countries.isEmpty { return verdict(.located(countries), findings) }
+        if let hiding { return verdict(.hidden(by: hiding), findings) }
+        return verdict(.unlocated(isUnknown ? .unknownCountry : .reservedAddress), findings)
+    }
+
+    /// What the sources say of one network address.
+    public func locate(_ address: IPAddress) -> AddressFinding { snapshot.locations.finding(for: address) }
+
+    /// Looks whether a file has changed and takes the new one into use; a broken one leaves the old in use.
+    ///
+    /// - Returns: Every file that cannot be used at present, whether found now or earlier: an alarm each. Empty when all is well.
+    public func reloadIfChanged() async -> [DataProblem] {
+        let (snapshot, problems) = await data.reloadIfChanged()
+        if let snapshot { current.withLock { $0 = snapshot } }
+        return problems
+    }
+
+    /// The files in use, with source, data date and SHA-256; reads them all.
+    public func dataFiles() async throws(HostingError) -> [DataFile] { try await data.describe() }
+
+    var snapshot: Snapshot { current.withLock { $0 } }
+
+    private func settled(_ target: TraceTarget) -> HostingVerdict? {
+        switch target {
+        case .settled(let reason): return verdict(.unlocated(reason))
+        case .literal(let address): return verdict(for: [address])
+        case .name(let name, let privately):
+            if let addresses = snapshot.hosts.addresses(of: name) { return verdict(for: addresses) }
+            if let privately { return verdict(.unlocated(privately)) }
+            return asksResolver ? nil : verdict(.unlocated(.noSuchHost))
+        }
+    }
+
+    private func verdict(_ outcome: HostingVerdict.Outcome, _ findings: [AddressFinding] = []) -> HostingVerdict {
+        HostingVerdict(outcome, findings: findings, at: Timestamp(milliseconds: clock.now()))
+    }
+}

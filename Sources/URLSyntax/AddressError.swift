@@ -1,0 +1,32 @@
+/// Why an address cannot be brought into canonical form (`Protocols/url-canonicalisation.md`); it never holds the address.
+public enum AddressError: String, Error, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// Nothing but spaces.
+    case empty
+    /// More than ``CanonicalAddress/longest`` bytes, as given or in canonical form.
+    case tooLong
+    /// A control character or invalid UTF-8 within.
+    case controlCharacter
+    /// No scheme in front, such as `http:`.
+    case noScheme
+    /// A `data:` address, which holds content instead of naming a place.
+    case holdsContent
+    /// No host where the scheme needs one.
+    case noHost
+    /// A host that is neither a name nor a literal.
+    case badHost
+    /// A port that is no number from 0 to 65,535.
+    case badPort
+
+    public var description: String {
+        switch self {
+        case .empty: "the address is empty"
+        case .tooLong: "the address has more than \(CanonicalAddress.longest) bytes"
+        case .controlCharacter: "the address holds control characters"
+        case .noScheme: "the address has no scheme, such as http:"
+        case .holdsContent: "the address holds content itself (data:), which a node never takes"
+        case .noHost: "the address names no host"
+        case .badHost: "the host in the address is neither a name nor a numeric address"
+        case .badPort: "the port in the address is no number from 0 to 65535"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// The one form of an address by which two reports of the same place are recognised; never what is shown, sent or fetched.
+///
+/// The rules stand in `Protocols/url-canonicalisation.md` with vectors. They lean towards keeping addresses apart: to miss a duplicate costs an analyst one
+/// view, to merge two addresses loses a case. Canonical form of a canonical form is itself.
+public struct CanonicalAddress: Hashable, Sendable {
+    /// The bytes an address may have, as given and in canonical form.
+    public static let longest = 8_192
+
+    /// The canonical form. It is as dangerous as the address: never for logs or messages.
+    public let text: String
+    /// The scheme in lower case.
+    public let scheme: String
+    /// The host, for schemes whose addresses name one.
+    public let host: Host?
+    /// The port, when it is not the scheme's own.
+    public let port: Int?
+
+    /// Brings an address, as it was reported, into canonical form.
+    ///
+    /// - Throws: ``AddressError``, by which part cannot be read.
+    public init(_ reported: String) throws(AddressError) {
+        let bytes = try Self.checked(reported)
+        guard let colon = bytes.firstIndex(of: 0x3A), Self.isScheme(bytes[..<colon]) else { throw .noScheme }
+        scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        guard scheme != "data" else { throw .holdsContent }
+        let rest = bytes[(colon + 1)...]
+        if let structure = Scheme.structure(of: scheme) {
+            var parts = try Parts(rest)
+            let endpoint = try HostSyntax.read(String(decoding: parts.endpoint, as: UTF8.self))
+            host = endpoint.host
+            port = endpoint.port == structure.defaultPort ? nil : endpoint.port
+            parts.normalise()
+            text = parts.text(scheme: scheme, host: endpoint.host, port: port)
+        } else {
+            host = nil
+            port = nil
+            text = scheme + ":" + String(decoding: PercentCoding.normalised(rest, keeping: .opaque), as: UTF8.self)
+        }
+        guard text.utf8.count <= Self.longest else { throw .tooLong }
+    }
+
+    /// The bytes without the spaces around them.
+    private static func checked(_ reported: String) throws(AddressError) -> ArraySlice<UInt8> {
+        guard reported.utf8.count <= longest else { throw .tooLong }
+        var bytes = Array(reported.utf8)[...]
+        while bytes.first == 0x20 { bytes.removeFirst() }
+        while bytes.last == 0x20 { bytes.removeLast() }
+        guard !bytes.isEmpty else { throw .empty }
+        var previous: UInt8 = 0
+        for byte in bytes {
+            // C0 controls and DEL; C1 controls are C2 80 to C2 9F in UTF-8.
+            let isControl = byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0)
+            guard !isControl else { throw .controlCharacter }
+            previous = byte
+        }
+        return bytes
+    }
+
+    /// RFC 3986 §3.1: a letter, then letters, digits, `+`, `-` and `.`.
+    private static func isScheme(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let first = bytes.first, isLetter(first), bytes.count <= 32 else { return false }
+        return bytes.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) }
+}
+
+extension CanonicalAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Says that it is an address, not which.
+    public var description: String { "an address under \(scheme):" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["scheme": scheme]) }
+}

@@ -1,0 +1,72 @@
+/// Percent-encoding in its one canonical form.
+enum PercentCoding {
+    /// The bytes a component may hold as they are.
+    struct Allowed: Sendable {
+        private let low: UInt64, high: UInt64
+
+        init(_ characters: String) {
+            var low: UInt64 = 0, high: UInt64 = 0
+            for byte in characters.utf8 { if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) } }
+            self.low = low
+            self.high = high
+        }
+
+        func contains(_ byte: UInt8) -> Bool { byte < 128 && (byte < 64 ? low : high) & (1 << UInt64(byte & 63)) != 0 }
+
+        private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        /// RFC 3986 §2.3.
+        static let unreserved = Allowed(letters)
+        static let userInfo = Allowed(letters + "!$&'()*+,;=:")
+        static let path = Allowed(letters + "!$&'()*+,;=:@/")
+        static let query = Allowed(letters + "!$&'()*+,;=:@/?")
+        static let fragment = Allowed(letters + "!$&'()*+,;=:@/?#")
+        /// What follows the scheme where nothing is known of its structure: RFC 3986's characters all together.
+        static let opaque = Allowed(letters + "!$&'()*+,;=:@/?#[]")
+    }
+
+    /// Decodes what needs no encoding, encodes what does, writes the digits in upper case; a lone `%` becomes `%25`.
+    ///
+    /// Doing it twice changes nothing more.
+    static func normalised(_ bytes: some Collection<UInt8>, keeping allowed: Allowed) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var index = bytes.startIndex
+        while index != bytes.endIndex {
+            var byte = bytes[index]
+            var next = bytes.index(after: index)
+            var wasEncoded = false
+            if byte == 0x25, let (value, end) = triplet(in: bytes, after: next) {
+                byte = value
+                next = end
+                wasEncoded = true
+            }
+            index = next
+            if wasEncoded ? Allowed.unreserved.contains(byte) : allowed.contains(byte) {
+                result.append(byte)
+            } else {
+                result.append(0x25)
+                result.append(digit(byte >> 4))
+                result.append(digit(byte & 0xF))
+            }
+        }
+        return result
+    }
+
+    private static func triplet<C: Collection<UInt8>>(in bytes: C, after start: C.Index) -> (UInt8, C.Index)? {
+        guard start != bytes.endIndex, let high = value(bytes[start]) else { return nil }
+        let second = bytes.index(after: start)
+        guard second != bytes.endIndex, let low = value(bytes[second]) else { return nil }
+        return (high << 4 | low, bytes.index(after: second))
+    }
+
+    private static func value(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x41 + 10
+        case 0x61...0x66: byte - 0x61 + 10
+        default: nil
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+}

@@ -1,0 +1,23 @@
+/// What is known of URL schemes: whether a network host follows, and the port meant when none is written.
+public enum Scheme {
+    /// The port of a scheme whose `//` part names a network host; `nil` as the port where there is no custom.
+    ///
+    /// - Returns: `nil` for a scheme of which no structure is assumed, such as `magnet` or `ipfs`.
+    static func structure(of scheme: String) -> HostBased? { hostBased[scheme] }
+
+    struct HostBased: Sendable {
+        let defaultPort: Int?
+    }
+
+    /// Whether addresses of a scheme name a network host.
+    public static func namesHost(_ scheme: String) -> Bool { hostBased[scheme] != nil }
+
+    private static let hostBased: [String: HostBased] = [
+        "http": HostBased(defaultPort: 80), "https": HostBased(defaultPort: 443), "ws": HostBased(defaultPort: 80),
+        "wss": HostBased(defaultPort: 443), "ftp": HostBased(defaultPort: 21), "ftps": HostBased(defaultPort: 990),
+        "sftp": HostBased(defaultPort: 22), "gopher": HostBased(defaultPort: 70), "gemini": HostBased(defaultPort: 1965),
+        "rtsp": HostBased(defaultPort: 554), "rtmp": HostBased(defaultPort: 1935), "nntp": HostBased(defaultPort: 119),
+        "nntps": HostBased(defaultPort: 563), "rtsps": HostBased(defaultPort: 322), "rtmps": HostBased(defaultPort: 443),
+        "mms": HostBased(defaultPort: nil), "irc": HostBased(defaultPort: nil), "ircs": HostBased(defaultPort: nil),
+    ]
+}
