@@ -37,9 +37,9 @@ public final class LocationDatabase: Sendable {
         return network < 0 ? nil : layout.record(of: network)
     }
 
-    /// Whether the same network is the smallest one around each of the 256 IPv4 addresses with these upper 24 bits.
-    public func isUniform(overUpper24Bits upper: UInt32) -> Bool {
-        layout.endsWithin(from: shortcuts[Int(upper >> 8 & 0xFFFF)], bits: UInt128(upper & 0xFF) << 120, count: 8)
+    /// Whether the same network is the smallest one around every address that shares these leading bits, counted over all 128.
+    public func isUniform(from first: IPAddress, sharing length: Int) -> Bool {
+        layout.endsWithin(from: layout.root, bits: first.bits, count: length)
     }
 
     /// The holder of an autonomous system.

@@ -26,10 +26,8 @@ public final class MaxMindDatabase: Sendable {
     /// What the database says of an address; `nil` when it has no record for it.
     public func record(for address: IPAddress) -> LocationRecord? { file.find(address).flatMap { records[$0.offset] } }
 
-    /// Whether the same record is certain to answer for each of the 256 IPv4 addresses with these upper 24 bits.
-    public func isUniform(overUpper24Bits upper: UInt32) -> Bool {
-        file.prefixLength(around: IPAddress(v4: upper << 8)) <= 24
-    }
+    /// Whether the same record, or none, is certain to answer for every address that shares these leading bits, counted over all 128.
+    public func isUniform(from first: IPAddress, sharing length: Int) -> Bool { file.prefixLength(around: first) <= length }
 }
 
 /// Every record of a file, decoded once, by its place in the data section.

@@ -39,11 +39,12 @@ final class MaxMindFile: @unchecked Sendable {
         return Match(offset: result.entry.offset)
     }
 
-    /// The length of the network, or of the gap, around an IPv4 address; 32 where that is not known.
+    /// The leading bits, over all 128, that the network or the gap around an address shares.
     func prefixLength(around address: IPAddress) -> Int {
-        guard address.v4 != nil else { return 32 }
         let length = Int(look(address).netmask)
-        return handle.pointee.metadata.ip_version == 6 ? max(0, length - 96) : length
+        // A file for IPv4 alone counts its bits from the 96th; it has nothing to say of IPv6.
+        guard handle.pointee.metadata.ip_version != 6 else { return length }
+        return address.v4 == nil ? 0 : length + 96
     }
 
     private func look(_ address: IPAddress) -> MMDB_lookup_result_s {

@@ -37,7 +37,7 @@ struct CountryTable: LocationSource {
         return SourceWord(country: country)
     }
 
-    func isUniform(over block: AddressBlock) -> Bool { table.isUniform(from: block.first, through: block.last) }
+    func isUniform(over block: AddressBlock) -> Bool { table.isUniform(over: block) }
 
     private static func range(in line: UnsafeMutablePointer<CChar>) -> RangeTable<CountryCode?>.Range? {
         let comma = CChar(0x2C)

@@ -13,7 +13,7 @@ struct LibraryLocations: LocationSource {
 
     func word(on address: IPAddress) -> SourceWord? { database.record(for: address).map { SourceWord($0) } }
 
-    func isUniform(over block: AddressBlock) -> Bool { database.isUniform(overUpper24Bits: block.upper) }
+    func isUniform(over block: AddressBlock) -> Bool { database.isUniform(from: block.first, sharing: block.length) }
 }
 
 /// A MaxMind DB file as a source.
@@ -28,5 +28,5 @@ struct MaxMindLocations: LocationSource {
 
     func word(on address: IPAddress) -> SourceWord? { database.record(for: address).map { SourceWord($0) } }
 
-    func isUniform(over block: AddressBlock) -> Bool { database.isUniform(overUpper24Bits: block.upper) }
+    func isUniform(over block: AddressBlock) -> Bool { database.isUniform(from: block.first, sharing: block.length) }
 }

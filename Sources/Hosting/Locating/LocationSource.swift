@@ -1,5 +1,5 @@
 import HotlineModel
-public import LocationDatabases
+import LocationDatabases
 
 /// What one source says of an address, with countries already normalised.
 struct SourceWord: Hashable, Sendable {
@@ -33,28 +33,4 @@ protocol LocationSource: Sendable {
     func word(on address: IPAddress) -> SourceWord?
     /// Whether it is certain to say the same of every address in the block.
     func isUniform(over block: AddressBlock) -> Bool
-}
-
-/// 256 IPv4 addresses that differ in the last octet (`192.0.2.0/24`).
-public struct AddressBlock: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The upper 24 bits, in the lower bits of the number.
-    let upper: UInt32
-
-    init(upper: UInt32) { self.upper = upper & 0x00FF_FFFF }
-
-    /// The block around an IPv4 address; `nil` for IPv6.
-    public init?(around address: IPAddress) {
-        guard let v4 = address.v4 else { return nil }
-        upper = v4 >> 8
-    }
-
-    var first: UInt32 { upper << 8 }
-    var last: UInt32 { upper << 8 | 0xFF }
-
-    /// One of its addresses, by the last octet.
-    public func address(_ octet: UInt8) -> IPAddress { IPAddress(v4: first | UInt32(octet)) }
-
-    public var description: String { "\(address(0))/24" }
-
-    public static func < (left: Self, right: Self) -> Bool { left.upper < right.upper }
 }

@@ -51,7 +51,7 @@ struct SystemTable: LocationSource {
         return SourceWord(country: entry.country, asn: entry.asn, organisation: name.isEmpty ? nil : name)
     }
 
-    func isUniform(over block: AddressBlock) -> Bool { table.isUniform(from: block.first, through: block.last) }
+    func isUniform(over block: AddressBlock) -> Bool { table.isUniform(over: block) }
 
     /// Each description once.
     private struct Names {

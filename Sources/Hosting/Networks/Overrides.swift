@@ -43,7 +43,7 @@ struct Overrides: LocationSource {
 
     func word(on address: IPAddress) -> SourceWord? { table[address] }
 
-    func isUniform(over block: AddressBlock) -> Bool { table.isUniform(from: block.first, through: block.last) }
+    func isUniform(over block: AddressBlock) -> Bool { table.isUniform(over: block) }
 }
 
 /// Numbers of autonomous systems as people write them.

@@ -43,5 +43,5 @@ struct PassThroughNetworks: Sendable {
     func name(ofSystem number: UInt32) -> String? { systems[number] }
 
     /// Whether one listed network, or none, covers the whole block.
-    func isUniform(over block: AddressBlock) -> Bool { prefixes.isUniform(from: block.first, through: block.last) }
+    func isUniform(over block: AddressBlock) -> Bool { prefixes.isUniform(over: block) }
 }

@@ -22,8 +22,8 @@ struct PrefixTable<Value: Sendable>: Sendable {
     /// The value of the smallest network around an address.
     subscript(_ address: IPAddress) -> Value? { count == 0 ? nil : ranges[address] }
 
-    /// Whether one network, or none, covers the whole span of IPv4 addresses.
-    func isUniform(from first: UInt32, through last: UInt32) -> Bool { ranges.isUniform(from: first, through: last) }
+    /// Whether one network, or none, speaks for the whole block.
+    func isUniform(over block: AddressBlock) -> Bool { ranges.isUniform(over: block) }
 
     private static func isV4(_ network: IPPrefix) -> Bool { network.first.v4 != nil && network.length >= 96 }
 

@@ -8,9 +8,9 @@ struct RangeTable<Value: Sendable>: Sendable {
         var value: Value
     }
 
-    private(set) var v4Starts: [UInt32] = []
-    private(set) var v4Ends: [UInt32] = []
-    private(set) var v4Values: [Value] = []
+    private var v4Starts: [UInt32] = []
+    private var v4Ends: [UInt32] = []
+    private var v4Values: [Value] = []
     private var v6Starts: [UInt128] = []
     private var v6Ends: [UInt128] = []
     private var v6Values: [Value] = []
@@ -66,12 +66,29 @@ struct RangeTable<Value: Sendable>: Sendable {
         return index >= 0 && v4Ends[index] >= address ? index : nil
     }
 
-    /// Whether one range, or one gap, covers the whole span.
-    func isUniform(from first: UInt32, through last: UInt32) -> Bool {
-        let start = Self.lastStart(in: v4Starts, from: 0, to: v4Starts.count, notAbove: first)
-        let end = Self.lastStart(in: v4Starts, from: 0, to: v4Starts.count, notAbove: last)
-        guard start == end else { return false }
-        return start < 0 || v4Ends[start] >= last || v4Ends[start] < first
+    /// Whether one range, or one gap, covers the whole block.
+    func isUniform(over block: AddressBlock) -> Bool {
+        if let first = block.first.v4, let last = block.last.v4 {
+            return Self.isUniform(v4Starts, v4Ends, from: first, through: last)
+        }
+        return Self.isUniform(v6Starts, v6Ends, from: block.first.bits, through: block.last.bits)
+    }
+
+    private static func isUniform<Bits: FixedWidthInteger>(_ starts: [Bits], _ ends: [Bits], from first: Bits, through last: Bits) -> Bool {
+        let start = lastStart(in: starts, from: 0, to: starts.count, notAbove: first)
+        guard start == lastStart(in: starts, from: 0, to: starts.count, notAbove: last) else { return false }
+        return start < 0 || ends[start] >= last || ends[start] < first
+    }
+
+    /// The count of ranges of a family.
+    func count(of family: AddressBlock.Family) -> Int { family == .v4 ? v4Starts.count : v6Starts.count }
+
+    /// A range by its place in the order of its family.
+    func range(_ index: Int, of family: AddressBlock.Family) -> Range {
+        switch family {
+        case .v4: Range(first: IPAddress(v4: v4Starts[index]).bits, last: IPAddress(v4: v4Ends[index]).bits, value: v4Values[index])
+        case .v6: Range(first: v6Starts[index], last: v6Ends[index], value: v6Values[index])
+        }
     }
 
     private static func lastStart<Bits: FixedWidthInteger>(in starts: [Bits], from: Int, to: Int, notAbove address: Bits) -> Int {
