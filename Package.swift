@@ -115,6 +115,7 @@ let testTargets: [Target] = [
     tests("Cryptography"),
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
+    tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
     tests("HotlineModel"),
     tests("Hosting", ["HotlineModel", "LocationDatabases", "Runtime"]),
     tests("Routing", ["HotlineModel"]),

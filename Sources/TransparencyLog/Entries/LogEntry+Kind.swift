@@ -1,0 +1,38 @@
+public import HotlineModel
+
+extension LogEntry {
+    /// What an entry is about.
+    public struct Kind: OpenCode {
+        public let rawValue: String
+
+        public init(rawValue: String) {
+            precondition(Self.isWellFormed(rawValue.utf8), "a kind is 1 to 32 ASCII letters")
+            self.rawValue = rawValue
+        }
+
+        /// Takes a kind from outside; `nil` unless it is 1 to 32 ASCII letters.
+        init?(validating bytes: ArraySlice<UInt8>) {
+            guard Self.isWellFormed(bytes) else { return nil }
+            rawValue = String(decoding: bytes, as: UTF8.self)
+        }
+
+        private static func isWellFormed(_ bytes: some Collection<UInt8>) -> Bool {
+            (1...32).contains(bytes.count) && bytes.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+        }
+
+        /// A batch from a peer was taken; about the payload of its head.
+        public static let batchReceived = Kind(rawValue: "batchReceived")
+        /// A batch for a peer was sealed; about the payload of its head.
+        public static let batchSent = Kind(rawValue: "batchSent")
+        /// A peer's receipt came; about its payload.
+        public static let receiptHeld = Kind(rawValue: "receiptHeld")
+        /// A person or a rule decided about a case; about the line that records it.
+        public static let decision = Kind(rawValue: "decision")
+        /// A directory took effect; about its payload.
+        public static let directory = Kind(rawValue: "directory")
+        /// The log began, or began anew after a restore; about the epoch and where the one before ended.
+        public static let epoch = Kind(rawValue: "epoch")
+
+        public static let known: [Kind] = [batchReceived, batchSent, receiptHeld, decision, directory, epoch]
+    }
+}
