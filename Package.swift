@@ -56,6 +56,7 @@ let capabilities: [Target] = [
     target("Hosting", ["HotlineModel", "Cryptography", "LocationDatabases", "URLSyntax", "Runtime"]),
     target("Routing", ["HotlineModel"]),
     target("Observability", ["HotlineModel", "Cryptography", "Runtime"]),
+    target("NodeConfiguration", ["HotlineModel", "Cryptography", "CommandLineInterface"]),
 ]
 
 let drivers: [Target] = [
@@ -99,7 +100,7 @@ let program: [Target] = [
         dependencies: [
             "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
-            "LocationDatabases", "Runtime", "CommandLineInterface",
+            "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration",
         ],
         swiftSettings: strict)
 ]
@@ -112,6 +113,7 @@ let testSupport: Target = .target(
 let testTargets: [Target] = [
     testSupport,
     tests("CommandLineInterface"),
+    tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests("Cryptography"),
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
     tests("HTTPServer", ["TestSupport", "Cryptography"]),

@@ -1,0 +1,43 @@
+/// A value in a JSON5 document, with the place where it stands.
+struct JSON5Node: Sendable {
+    enum Value: Sendable {
+        case null
+        case bool(Bool)
+        /// A number without fraction or exponent that fits 64 bits.
+        case integer(Int)
+        case number(Double)
+        case text(String)
+        case list([JSON5Node])
+        case object([Member])
+    }
+
+    struct Member: Sendable {
+        let name: String
+        let place: Place
+        let value: JSON5Node
+    }
+
+    let value: Value
+    let place: Place
+
+    /// What it is, for a sentence.
+    var kind: String {
+        switch value {
+        case .null: "null"
+        case .bool: "true or false"
+        case .integer: "a whole number"
+        case .number: "a number with a fraction"
+        case .text: "a text"
+        case .list: "a list"
+        case .object: "a group of settings"
+        }
+    }
+}
+
+/// A place in a text, counted from 1; columns count characters.
+public struct Place: Hashable, Sendable, CustomStringConvertible {
+    public let line: Int
+    public let column: Int
+
+    public var description: String { "line \(line), column \(column)" }
+}

@@ -1,0 +1,34 @@
+/// Where the node listens.
+public struct ListenerSettings: Hashable, Sendable {
+    /// One address.
+    public struct Listener: Hashable, Sendable {
+        /// A numeric address, or `localhost`.
+        public var host: String
+        /// 0 for any free port.
+        public var port: Int
+
+        init(_ group: SettingsGroup, host defaultHost: String, port defaultPort: Int) throws(ConfigurationError) {
+            host = try group.text("host", default: defaultHost)
+            port = try group.integer("port", in: 0...65_535, default: defaultPort)
+        }
+    }
+
+    /// Peers, over mutual TLS.
+    public var federation: Listener
+    /// Operators.
+    public var `operator`: Listener
+    /// Consumers of the hash feed; `nil` serves it on the federation's listener only.
+    public var feed: Listener?
+
+    init(_ group: SettingsGroup) throws(ConfigurationError) {
+        federation = try group.group("federation") { group throws(ConfigurationError) in
+            try Listener(group, host: "0.0.0.0", port: 7443)
+        }
+        `operator` = try group.group("operator") { group throws(ConfigurationError) in
+            try Listener(group, host: "127.0.0.1", port: 7080)
+        }
+        feed = try group.optionalGroup("feed") { group throws(ConfigurationError) in
+            try Listener(group, host: "0.0.0.0", port: 7444)
+        }
+    }
+}
