@@ -16,6 +16,8 @@ public enum CryptographyError: Error, Hashable, Sendable {
     case malformedValidity
     /// A private key belongs to another certificate, or a certificate may not issue others.
     case mismatchedAuthority
+    /// A secret cannot be read from its place or written to it; the problem says what to do.
+    case unusableSecret(place: String, SecretProblem)
     /// The C library refused an operation that does not fail on valid input.
     case libraryFailure(operation: String)
 }
@@ -30,6 +32,7 @@ extension CryptographyError: CustomStringConvertible {
         case .malformedName(let name): "a certificate cannot hold the name \(name)"
         case .malformedValidity: "a certificate must begin before it ends, and end no later than its authority"
         case .mismatchedAuthority: "this certificate and key do not form a certificate authority"
+        case .unusableSecret(let place, let problem): problem.sentence(about: place)
         case .libraryFailure(let operation): "the cryptographic library failed in \(operation)"
         }
     }
