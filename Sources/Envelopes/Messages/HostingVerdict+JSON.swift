@@ -1,6 +1,13 @@
-import HotlineModel
+public import HotlineModel
 
 extension HostingVerdict {
+    /// The verdict as compact JSON, the form in which it travels.
+    public var json: [UInt8] {
+        var writer = JSONWriter(capacity: 512)
+        write(to: &writer)
+        return writer.bytes
+    }
+
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         let outcome: Outcome
         switch try members.string("outcome") {

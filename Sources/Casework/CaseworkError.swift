@@ -1,0 +1,51 @@
+public import HotlineModel
+
+/// Why a use case was refused; nothing of it was recorded.
+public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The address is no URL we can keep: empty, too long, or with control characters.
+    case unusableAddress
+    /// No case of that name is held here.
+    case unknownCase(CaseID)
+    /// The case was already found illegal everywhere; that is final.
+    case assessmentFinal(CaseID)
+    /// Something was done about the case; it is not assessed again.
+    case actionStands(CaseID)
+    /// Another member is responsible for the case.
+    case notResponsible(CaseID)
+    /// The case is not at a stage where that can happen.
+    case wrongStage(CaseID, CaseStageWord)
+    /// Not one of the things that can be done about a case.
+    case unknownAction(String)
+    /// There is no directory yet, so nobody can say who is responsible.
+    case noDirectory
+
+    /// A stage as people read it.
+    public typealias CaseStageWord = String
+
+    /// The code programs act on.
+    public var code: String {
+        switch self {
+        case .unusableAddress: "unusableAddress"
+        case .unknownCase: "unknownCase"
+        case .assessmentFinal: "assessmentFinal"
+        case .actionStands: "actionStands"
+        case .notResponsible: "notResponsible"
+        case .wrongStage: "wrongStage"
+        case .unknownAction: "unknownAction"
+        case .noDirectory: "noDirectory"
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .unusableAddress: "the address cannot be kept: it is empty, longer than 100 KB, or has control characters in it"
+        case .unknownCase(let id): "no case \(id) is held here; see `hotline cases`"
+        case .assessmentFinal(let id): "\(id) was assessed as baseline, which is final for every member"
+        case .actionStands(let id): "something was already done about \(id); a case is not assessed after an action"
+        case .notResponsible(let id): "another member is responsible for \(id); only the responsible member acts"
+        case .wrongStage(let id, let stage): "\(id) stands at `\(stage)`, where that cannot happen"
+        case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed or unavailable"
+        case .noDirectory: "this node has no directory yet; run `hotline init --accept` with the bundle of your federation"
+        }
+    }
+}

@@ -1,0 +1,120 @@
+public import CaseStore
+import Cryptography
+public import Envelopes
+public import HotlineModel
+import URLSyntax
+
+extension CaseDesk {
+    /// Admits one verified envelope: its effects on cases, in the transaction that also holds its receipt.
+    ///
+    /// - Parameter line: The envelope's bytes as they came, without LF; kept sealed under the case's key.
+    public func admit(
+        _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Admission {
+        switch envelope.body {
+        case .report(let body):
+            try admitCase(body, firstReporter: nil, envelope, line: line, now: now, in: transaction)
+        case .handover(let body):
+            try admitCase(body.report, firstReporter: body.firstReporter, envelope, line: line, now: now, in: transaction)
+        case .copy(let body):
+            try admitCopy(body, envelope, line: line, now: now, in: transaction)
+        case .update(let body):
+            try admitUpdate(body, envelope, line: line, now: now, in: transaction)
+        case .withdrawal(let body):
+            try admitWithdrawal(body, envelope, line: line, now: now, in: transaction)
+        default:
+            .rejected(.unknownType)
+        }
+    }
+
+    // MARK: Cases
+
+    private func admitCase(
+        _ body: ReportBody, firstReporter: MemberID?, _ envelope: Envelope, line: [UInt8], now: Timestamp,
+        in transaction: any StoreTransaction
+    ) throws -> Admission {
+        let file = body.file
+        guard let assessment = file.assessment, assessment.classification.isIllegal else { return .rejected(.notConfirmed) }
+        guard let address = try? CanonicalAddress(file.address) else { return .rejected(.badAddress) }
+        if let held = try transaction.heldCase(envelope.caseID) {
+            return try attach(envelope, file: file, firstReporter: firstReporter, to: held, line: line, now: now, in: transaction)
+        }
+        let index = vault.blindIndex(address.text, for: .address)
+        if let open = try transaction.openCase(about: index), open.classification?.isIllegal == true {
+            return try attach(envelope, file: file, firstReporter: firstReporter, to: open, line: line, now: now, in: transaction)
+        }
+        let opened = try open(file, envelope, index: index, stage: .awaitingTrace, takeover: body.isTakeover, now: now, in: transaction)
+        try addReport(envelope, firstReporter: firstReporter, to: opened.record, now: now, in: transaction)
+        var signals = try confirm(opened, now: now, in: transaction)
+        signals.insert(.tracing)
+        return Admission(
+            result: .accepted(attached: false), caseNumber: opened.record.number, sealedLine: try opened.key.seal(line), signals: signals)
+    }
+
+    /// A further report about a case that is known: it counts all the same.
+    private func attach(
+        _ envelope: Envelope, file: CaseFile, firstReporter: MemberID?, to held: CaseRecord, line: [UInt8], now: Timestamp,
+        in transaction: any StoreTransaction
+    ) throws -> Admission {
+        guard var opened = try? open(held) else { return .rejected(.contentsDestroyed) }
+        var signals: Set<WorkSignals.Subject> = []
+        if held.stage == .copy || held.stage == .closed {
+            // A copy that becomes a task, or a case that comes back: it is traced and placed anew.
+            opened.file = file
+            opened.record.stage = .awaitingTrace
+            opened.record.receivedFrom = envelope.from
+            if held.stage == .closed {
+                try transaction.record(EventRecord(caseNumber: held.number, kind: .reopened, at: now, member: envelope.from))
+            }
+            try save(opened, in: transaction)
+            signals.insert(.tracing)
+        }
+        try addReport(envelope, firstReporter: firstReporter, to: held, now: now, in: transaction)
+        return Admission(
+            result: .accepted(attached: true), caseNumber: held.number, sealedLine: try opened.key.seal(line), signals: signals)
+    }
+
+    private func addReport(
+        _ envelope: Envelope, firstReporter: MemberID?, to record: CaseRecord, now: Timestamp, in transaction: any StoreTransaction
+    ) throws {
+        _ = try transaction.add(
+            ReportRecord(
+                caseNumber: record.number, origin: .partner(envelope.from), receivedAt: now, envelope: envelope.id,
+                firstReporter: firstReporter))
+        try transaction.record(
+            EventRecord(caseNumber: record.number, kind: .reported, at: now, member: envelope.from, reason: "partner"))
+    }
+
+    private func open(
+        _ file: CaseFile, _ envelope: Envelope, index: Digest, stage: CaseStage, takeover: Bool, now: Timestamp,
+        in transaction: any StoreTransaction
+    ) throws -> OpenedCase {
+        let key = try vault.newKey(for: envelope.caseID)
+        var record = CaseRecord(
+            id: envelope.caseID, openedAt: now, stage: stage, addressIndex: index, wrappedKey: key.wrapped,
+            sealedFile: try key.seal(file.json), receivedFrom: envelope.from)
+        record.isTakeover = takeover
+        record.classification = file.assessment?.classification
+        record.kind = file.assessment?.kind
+        record.assessedBy = file.assessment?.member
+        record.assessedAt = file.assessment?.at
+        record.number = try transaction.open(record)
+        return OpenedCase(record: record, file: file, key: key)
+    }
+
+    private func admitCopy(
+        _ body: CopyBody, _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Admission {
+        guard trust.current?.map.members.first(where: { $0.id == member })?.role == .central else { return .rejected(.notCentral) }
+        guard let address = try? CanonicalAddress(body.file.address) else { return .rejected(.badAddress) }
+        if let held = try transaction.heldCase(envelope.caseID) {
+            guard let key = try? key(of: held) else { return .rejected(.contentsDestroyed) }
+            return Admission(result: .accepted(attached: true), caseNumber: held.number, sealedLine: try key.seal(line), signals: [])
+        }
+        let index = vault.blindIndex(address.text, for: .address)
+        let opened = try open(body.file, envelope, index: index, stage: .copy, takeover: false, now: now, in: transaction)
+        return Admission(
+            result: .accepted(attached: false), caseNumber: opened.record.number, sealedLine: try opened.key.seal(line),
+            signals: try confirm(opened, now: now, in: transaction))
+    }
+}

@@ -1,0 +1,47 @@
+public import HotlineModel
+
+/// One report as it is handed in.
+public struct ReportSubmission: Sendable {
+    /// The submitter's own stable key; a key held already is the same report and changes nothing.
+    public var key: String?
+    /// The address as reported, verbatim.
+    public var address: String
+    public var origin: Origin
+    public var referrer: String?
+    public var site: SiteDetails
+    /// Hashes of the items found at the address, where known.
+    public var items: [ItemHashes]
+
+    /// A report about an address.
+    public init(
+        address: String, origin: Origin, key: String? = nil, referrer: String? = nil, site: SiteDetails = SiteDetails(),
+        items: [ItemHashes] = []
+    ) {
+        self.key = key
+        self.address = address
+        self.origin = origin
+        self.referrer = referrer
+        self.site = site
+        self.items = items
+    }
+}
+
+/// What became of a submission.
+public struct ReceivedReport: Sendable {
+    public enum Outcome: String, Sendable {
+        /// A case was opened.
+        case opened
+        /// It joined a case that was open about the same address.
+        case attached
+        /// Its key was held; nothing changed.
+        case held
+    }
+    public var outcome: Outcome
+    public var caseID: CaseID
+
+    /// An outcome.
+    public init(outcome: Outcome, caseID: CaseID) {
+        self.outcome = outcome
+        self.caseID = caseID
+    }
+}

@@ -1,0 +1,44 @@
+public import CaseStore
+import Cryptography
+public import Envelopes
+import HotlineModel
+
+extension CaseDesk {
+    /// How a case came to us: the envelope with everything that proves it; `nil` for a case of our own.
+    func arrival(of record: CaseRecord, in view: any StoreView) throws -> DeliveryProof? {
+        guard record.receivedFrom != nil else { return nil }
+        let arrivals = try view.acceptedEnvelopes(on: record.number).filter { $0.type == "report" || $0.type == "handover" }
+        return try arrivals.last.flatMap { try proof(of: $0, in: view) }
+    }
+
+    /// An accepted envelope with everything that proves it, as we received it.
+    public func proof(of envelope: HeldEnvelope, in view: any StoreView) throws -> DeliveryProof? {
+        try proofs(of: [envelope], in: view).first
+    }
+
+    /// Accepted envelopes with everything that proves them; each batch is read once.
+    public func proofs(of envelopes: [HeldEnvelope], in view: any StoreView) throws -> [DeliveryProof] {
+        var batches: [Int64: (batch: InboundBatch, lines: [InboundLine], leaves: [Digest])] = [:]
+        return try envelopes.compactMap { envelope in
+            if batches[envelope.batchNumber] == nil, let batch = try view.inboundBatch(number: envelope.batchNumber) {
+                let lines = try view.inboundLines(of: envelope.batchNumber)
+                batches[envelope.batchNumber] = (batch, lines, lines.map(\.leaf))
+            }
+            guard let (batch, lines, leaves) = batches[envelope.batchNumber], lines.indices.contains(envelope.index),
+                let sealed = lines[envelope.index].sealedLine, let record = try view.heldCase(number: envelope.caseNumber)
+            else { return nil }
+            return DeliveryProof(
+                line: try key(of: record).open(sealed), index: envelope.index, leaves: leaves, head: batch.head, receipt: batch.receipt)
+        }
+    }
+
+    /// An envelope we sent with everything that proves it; `nil` while it has no receipt.
+    public func proof(of line: OutboundLine, in view: any StoreView) throws -> DeliveryProof? {
+        guard let number = line.batchNumber, let index = line.index, let batch = try view.outboundBatch(number: number),
+            let receipt = batch.receipt, let record = try view.heldCase(number: line.caseNumber)
+        else { return nil }
+        return DeliveryProof(
+            line: try key(of: record).open(line.sealedLine), index: index, leaves: try view.outboundLines(of: number).map(\.leaf),
+            head: batch.head, receipt: receipt)
+    }
+}

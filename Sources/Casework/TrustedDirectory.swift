@@ -1,0 +1,34 @@
+public import Envelopes
+public import HotlineModel
+import Synchronization
+
+/// The root and directory a node trusts at present, shared by everything that asks who a member is.
+///
+/// Replaced as a whole when a newer directory is accepted; a request under way keeps the one it began with.
+public final class TrustedDirectory: Sendable {
+    private let held: Mutex<Directory?>
+    private let chain: Mutex<RootChain>
+
+    /// The roots a node trusts, from the pinned one on, and the directory it has, if any.
+    public init(roots: RootChain, directory: Directory? = nil) {
+        chain = Mutex(roots)
+        held = Mutex(directory)
+    }
+
+    /// The roots trusted at present, from the pinned one to the newest.
+    public var roots: RootChain { chain.withLock { $0 } }
+
+    /// Trusts a longer chain of roots from now on.
+    public func replace(with roots: RootChain) { chain.withLock { $0 = roots } }
+
+    /// The directory trusted at present; `nil` before the first was accepted.
+    public var current: Directory? { held.withLock { $0 } }
+
+    /// Trusts another directory from now on.
+    public func replace(with directory: Directory) { held.withLock { $0 = directory } }
+}
+
+extension Directory {
+    /// The active member with the role `central`, if there is one.
+    public var central: MemberID? { map.members.first { $0.role == .central && $0.isActive }?.id }
+}

@@ -1,0 +1,98 @@
+import CaseStore
+import Casework
+import Envelopes
+import HTTPClient
+import HotlineModel
+
+/// Posts a batch and reads what comes back.
+struct BatchExchange: Sendable {
+    let desk: CaseDesk
+    let identity: NodeIdentity
+    let link: PeerLink
+    let peers: PeerBoard
+
+    /// Posts a sealed batch, verbatim but for a head signed anew when the key changed meanwhile.
+    ///
+    /// - Throws: What the store throws. Failures of the exchange are outcomes.
+    func post(_ batch: OutboundBatch, to receiver: DirectoryMember) async throws -> DeliveryOutcome {
+        let body = try await body(of: batch)
+        let sentAt = desk.now
+        do {
+            let response = try await link.send(
+                "POST", "/federation/v1/streams/\(batch.lane.rawValue)/batches", to: receiver,
+                headers: [ClientHeader("content-type", "application/x-ndjson")], body: body)
+            return outcome(of: response, batch: batch, receiver: receiver, sentAt: sentAt)
+        } catch {
+            return .failed(words: error.code.sentence)
+        }
+    }
+
+    /// The request body: head and lines, as they were sealed.
+    private func body(of batch: OutboundBatch) async throws -> [UInt8] {
+        let head = try await currentHead(of: batch)
+        let desk = desk
+        return try await desk.store.read { view in
+            let lines = try desk.lines(of: batch, in: view)
+            return try SealedBatch(payload: batch.payload, lines: lines).body(head: head)
+        }
+    }
+
+    /// The head as it was signed, or signed anew over the same payload when the key that signed it is no longer ours.
+    private func currentHead(of batch: OutboundBatch) async throws -> String {
+        let key = identity.key
+        guard try UnverifiedJWS(parsing: batch.head, as: .head).keyID != key.keyID else { return batch.head }
+        let head = JWS(signing: batch.payload, as: .head, with: key).compact
+        if batch.receipt == nil { try await desk.store.write { try $0.resign(batch: batch.number, head: head) } }
+        return head
+    }
+
+    private func outcome(of response: ClientResponse, batch: OutboundBatch, receiver: DirectoryMember, sentAt: Timestamp) -> DeliveryOutcome
+    {
+        guard let directory = desk.trust.current else { return .failed(words: "this node has no directory") }
+        let text = String(decoding: response.body, as: UTF8.self)
+        switch response.status {
+        case 200:
+            do {
+                let receipt = try VerifiedReceipt(
+                    parsing: text, for: BatchHead(parsing: batch.payload), digest: batch.payloadDigest, directory: directory
+                ).receipt
+                measure(receipt, of: receiver.id, sentAt: sentAt, took: response.duration)
+                return .receipted(receipt, jws: text)
+            } catch {
+                return .failed(words: "its receipt does not verify: \(error)")
+            }
+        case 409:
+            guard
+                let state = try? StreamState(
+                    parsing: text, from: receiver.id, to: identity.member, lane: batch.lane, directory: directory, at: desk.now)
+            else {
+                return .failed(words: "it reports a conflict without a signed state of the stream")
+            }
+            return .conflict(state)
+        case 429, 500...599:
+            let wait = response.header("retry-after").flatMap { Int($0) }.map { Duration.seconds(min(max($0, 1), 900)) }
+            return .later(wait, words: words(of: response))
+        default:
+            return .refused(
+                code: Problem.code(in: response.body)?.rawValue ?? "status\(response.status)",
+                words: words(of: response))
+        }
+    }
+
+    /// The peer's clock against ours, at the middle of the exchange.
+    private func measure(_ receipt: Receipt, of member: MemberID, sentAt: Timestamp, took: Duration) {
+        let middle = sentAt + took / 2
+        let skew = receipt.receivedAt.milliseconds - middle.milliseconds
+        peers.change(member) { record in
+            // The original receipt of a batch sent before tells nothing about the clock now.
+            if receipt.receivedAt >= sentAt - .seconds(172_800) { record.skewMilliseconds = skew }
+            record.directoryVersion = receipt.directory.version
+        }
+    }
+
+    /// A refusal in words an operator can act on.
+    private func words(of response: ClientResponse) -> String {
+        guard let code = Problem.code(in: response.body) else { return "it answered with status \(response.status)" }
+        return "it refused: \(code.sentence)"
+    }
+}

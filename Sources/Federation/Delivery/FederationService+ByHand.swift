@@ -1,0 +1,45 @@
+import CaseStore
+import Casework
+import Envelopes
+public import HotlineModel
+
+extension FederationService {
+    /// What came of sending sealed batches again.
+    public struct ResendOutcome: Sendable {
+        public var batches = 0
+        /// Receipts equal to the first ones, byte for byte.
+        public var identical = 0
+        public var different = 0
+        /// Batches that got no receipt.
+        public var failed = 0
+    }
+
+    /// Sends every receipted batch to a member again, verbatim, and compares the receipts with the first ones.
+    public func resend(to member: MemberID) async throws -> ResendOutcome {
+        guard let receiver = desk.trust.current?.member(member) else { throw RefusalCode.unknownMember }
+        var outcome = ResendOutcome()
+        var after: Int64 = 0
+        while true {
+            let last = after
+            let batches = try await desk.store.read { try $0.receiptedBatches(to: member, after: last, limit: 20) }
+            guard let end = batches.last else { return outcome }
+            for batch in batches {
+                outcome.batches += 1
+                switch try await exchange.post(batch, to: receiver) {
+                case .receipted(_, let jws) where jws == batch.receipt: outcome.identical += 1
+                case .receipted: outcome.different += 1
+                default: outcome.failed += 1
+                }
+            }
+            after = end.number
+        }
+    }
+
+    /// Makes a dead letter wait again, the same line; returns whether there was one of that number.
+    public func redrive(_ number: Int64) async throws -> Bool {
+        let line = try await desk.store.write { transaction -> Bool in try transaction.redrive(line: number) }
+        // Whom it is for is in the store; every sender that has nothing to do goes back to waiting.
+        if line { desk.signals.raise(Set((desk.trust.current?.members ?? []).map { .outbox($0.id) })) }
+        return line
+    }
+}

@@ -1,0 +1,213 @@
+import CaseStore
+import Casework
+import Cryptography
+import Envelopes
+import HTTPClient
+import HotlineModel
+import Observability
+import Runtime
+import TransparencyLog
+
+/// Delivers one stream: everything for one member in one lane, in order, one batch in flight.
+///
+/// The store's outbox is the queue; nothing is kept here that the next start would need.
+struct StreamSender: Sendable {
+    let peer: MemberID
+    let lane: Lane
+    let context: DeliveryContext
+
+    private var desk: CaseDesk { context.desk }
+
+    /// Delivers until cancelled. Woken by new lines and signs of life; otherwise looks again when its back-off ends.
+    func run() async throws {
+        var wakeups = desk.signals.listen(for: .outbox(peer)).makeAsyncIterator()
+        while !Task.isCancelled {
+            do {
+                guard let until = try await deliverOnce() else { continue }
+                try await wait(until: until, &wakeups)
+            } catch is CancellationError {
+                return
+            } catch {
+                // The store failed: say so, and look again later. Nothing was acknowledged, so nothing is lost.
+                context.log.error("delivery.failed", ["member": .member(peer), "lane": .code(lane), "reason": .words("\(error)")])
+                try await desk.clock.sleep(for: Backoff.first)
+            }
+        }
+    }
+
+    /// What a look found: go on at once (`nil`), or wait.
+    private enum Pause: Sendable {
+        case untilWoken
+        case until(Timestamp)
+    }
+
+    private func wait(until pause: Pause, _ wakeups: inout AsyncStream<Void>.Iterator) async throws {
+        switch pause {
+        case .untilWoken:
+            _ = await wakeups.next()
+        case .until(let moment):
+            let clock = desk.clock
+            let span = max(.milliseconds(1), moment - desk.now)
+            // The timer wakes this stream like any other signal, so none that came meanwhile is missed.
+            let (signals, subject) = (desk.signals, WorkSignals.Subject.outbox(peer))
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { if (try? await clock.sleep(for: span)) != nil { signals.raise([subject]) } }
+                _ = await wakeups.next()
+                group.cancelAll()
+            }
+        }
+        try Task.checkCancellation()
+    }
+
+    /// Takes one step: sends or seals a batch. Returns when to look again; `nil` for at once.
+    private func deliverOnce() async throws -> Pause? {
+        guard let directory = desk.trust.current, let receiver = directory.member(peer) else { return .untilWoken }
+        let now = desk.now
+        let (peer, lane) = (peer, lane)
+        let look = try await desk.store.read { view in
+            let batch = try view.batchUnderWay(to: peer, lane: lane)
+            return Look(
+                position: try view.outboundPosition(to: peer, lane: lane), batch: batch,
+                hasWaiting: try batch != nil || !view.waitingLines(to: peer, lane: lane, limit: 1, bytes: 1).isEmpty)
+        }
+        switch DeliveryRules.next(hasBatch: look.batch != nil, hasWaiting: look.hasWaiting, retryAt: look.position.retryAt, now: now) {
+        case .idle:
+            return .untilWoken
+        case .wait(let until):
+            return .until(until)
+        case .seal:
+            return try await seal(for: receiver) ? nil : .untilWoken
+        case .send:
+            guard let batch = look.batch else { return .untilWoken }
+            return try await send(batch, position: look.position, to: receiver)
+        }
+    }
+
+    private struct Look: Sendable {
+        var position: OutboundPosition
+        var batch: OutboundBatch?
+        var hasWaiting: Bool
+    }
+
+    // MARK: Sealing
+
+    /// Seals the next batch: made and stored before it is sent.
+    private func seal(for receiver: DirectoryMember) async throws -> Bool {
+        let limits = context.limits(for: receiver)
+        let (desk, identity, peer, lane) = (desk, context.identity, peer, lane)
+        let now = desk.now
+        return try await desk.store.write { transaction in
+            guard try transaction.batchUnderWay(to: peer, lane: lane) == nil else { return true }
+            let lines = try transaction.waitingLines(to: peer, lane: lane, limit: limits.envelopes, bytes: limits.bytes)
+                .filter { receiver.understands(EnvelopeType(rawValue: $0.type)) }
+            guard !lines.isEmpty else { return false }
+            var position = try transaction.outboundPosition(to: peer, lane: lane)
+            let head = BatchHead(
+                from: identity.member, to: peer, lane: lane, epoch: identity.epoch, sequence: position.nextSequence, count: lines.count,
+                root: MerkleTree.root(of: lines.map(\.leaf)), previous: position.lastPayload, at: now)
+            let signed = JWS(signing: head.payload, as: .head, with: identity.key)
+            let record = OutboundBatch(
+                to: peer, lane: lane, epoch: identity.epoch, sequence: head.sequence, count: head.count, payload: signed.payload,
+                payloadDigest: signed.digest, head: signed.compact, sealedAt: now)
+            position.nextSequence += UInt64(lines.count)
+            position.lastPayload = signed.digest
+            _ = try transaction.seal(record, lines: lines.map(\.number), position: position)
+            try desk.log(.batchSent, digest: signed.digest, now: now, in: transaction)
+            return true
+        }
+    }
+
+    // MARK: Sending
+
+    private func send(_ batch: OutboundBatch, position: OutboundPosition, to receiver: DirectoryMember) async throws -> Pause? {
+        let outcome = try await context.exchange.post(batch, to: receiver)
+        let now = desk.now
+        note(outcome, now: now)
+        let effect = DeliveryRules.effect(
+            of: outcome, sequence: batch.sequence, failures: position.failures, now: now, jitter: Double.random(in: 0...1))
+        return try await perform(effect, outcome: outcome, batch: batch, position: position, receiver: receiver, now: now)
+    }
+
+    private func perform(
+        _ effect: DeliveryEffect, outcome: DeliveryOutcome, batch: OutboundBatch, position: OutboundPosition, receiver: DirectoryMember,
+        now: Timestamp
+    ) async throws -> Pause? {
+        switch effect {
+        case .settle:
+            guard case .receipted(let receipt, let jws) = outcome else { return nil }
+            try await settle(batch, receipt: receipt, jws: jws, now: now)
+            return nil
+        case .retry(let at, let failures):
+            try await hold(until: at, failures: failures)
+            return .until(at)
+        case .unseal(let at, let failures):
+            try await hold(until: at, failures: failures, unsealing: batch, at: now)
+            return .until(at)
+        case .resend(let sequence):
+            return try await resend(from: sequence, to: receiver, now: now)
+        case .fork(let at, let failures):
+            context.alarms.raise(
+                "stream.conflict", severity: .critical, member: peer,
+                "\(peer) has another history of our \(lane.rawValue) stream than we; compare the evidence of both sides before going on")
+            try await hold(until: at, failures: failures)
+            return .until(at)
+        }
+    }
+
+    /// Makes the stream wait, and takes the batch apart when one is given.
+    private func hold(
+        until retryAt: Timestamp, failures: Int, unsealing batch: OutboundBatch? = nil, at now: Timestamp? = nil
+    ) async throws {
+        let (peer, lane) = (peer, lane)
+        try await desk.store.write { transaction in
+            if let batch, let now { try transaction.unseal(batch: batch.number, dead: [:], at: now) }
+            var position = try transaction.outboundPosition(to: peer, lane: lane)
+            if let batch {
+                // A batch refused whole takes no number.
+                position.nextSequence = batch.sequence
+                position.lastPayload = try BatchHead(parsing: batch.payload).previous
+            }
+            position.retryAt = retryAt
+            position.failures = failures
+            try transaction.setOutboundPosition(position, to: peer, lane: lane)
+        }
+    }
+
+    private func settle(_ batch: OutboundBatch, receipt: Receipt, jws: String, now: Timestamp) async throws {
+        let (desk, peer, lane) = (desk, peer, lane)
+        let results = receipt.results.map(LineResult.init)
+        try await desk.store.write { transaction in
+            try transaction.settle(batch: batch.number, receipt: jws, results: results, at: now)
+            try desk.log(.receiptHeld, digest: SHA256.digest(of: Array(jws.utf8)), now: now, in: transaction)
+            var position = try transaction.outboundPosition(to: peer, lane: lane)
+            guard position.failures != 0 || position.retryAt != nil else { return }
+            position.failures = 0
+            position.retryAt = nil
+            try transaction.setOutboundPosition(position, to: peer, lane: lane)
+        }
+        context.metrics.receipted(results, by: peer)
+        if receipt.directory.version > (desk.trust.current?.version ?? 0) { await context.directories.fetch(from: peer) }
+        context.alarms.clear("stream.conflict", member: peer)
+    }
+
+    /// The receiver lost what it had taken: sends the earlier batch it names again, then goes on from there.
+    private func resend(from sequence: UInt64, to receiver: DirectoryMember, now: Timestamp) async throws -> Pause? {
+        let (peer, lane) = (peer, lane)
+        let earlier = try await desk.store.read { try $0.receiptedBatch(to: peer, lane: lane, sequence: sequence) }
+        if let earlier, case .receipted = try await context.exchange.post(earlier, to: receiver) { return nil }
+        context.alarms.raise(
+            "stream.conflict", severity: .critical, member: peer,
+            "\(peer) asks for envelopes from number \(sequence) of our \(lane.rawValue) stream again, and no batch starts there")
+        return .until(now + Backoff.longest)
+    }
+
+    private func note(_ outcome: DeliveryOutcome, now: Timestamp) {
+        switch outcome {
+        case .receipted, .conflict: context.peers.answered(by: peer, at: now)
+        case .later(_, let words), .failed(let words): context.peers.failed(peer, words: words, at: now)
+        case .refused(let code, let words):
+            context.peers.failed(peer, words: words, at: now)
+            context.log.warning("batch.refusedByPeer", ["member": .member(peer), "code": .words(code)])
+        }
+    }
+}

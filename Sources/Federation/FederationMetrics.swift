@@ -1,0 +1,42 @@
+import CaseStore
+public import Envelopes
+import HotlineModel
+public import Observability
+
+/// What a node counts about its exchange with others.
+public struct FederationMetrics: Sendable {
+    /// What a receiver said of an envelope, as a label.
+    private enum ResultLabel: String, CaseIterable { case accepted, duplicate, rejected }
+
+    private let received: Labelled<Counter>
+    private let receipted: Labelled<Counter>
+    private let refusals: Labelled<Counter>
+
+    /// Registers the counters.
+    public init(_ metrics: Metrics) {
+        received = metrics.counters(
+            "hotline_envelopes_received_total", "Envelopes receipted here, by member and result.", labels: "member", "result")
+        receipted = metrics.counters(
+            "hotline_envelopes_receipted_total", "Envelopes receipted by others, by member and result.", labels: "member", "result")
+        refusals = metrics.counters("hotline_refusals_total", "Requests and batches refused whole, by code.", labels: "code")
+    }
+
+    func received(_ results: [LineResult], from member: MemberID) {
+        for result in results { received[.member(member), .code(Self.label(result))].increment() }
+    }
+
+    func receipted(_ results: [LineResult], by member: MemberID) {
+        for result in results { receipted[.member(member), .code(Self.label(result))].increment() }
+    }
+
+    /// Counts a refusal of a request.
+    public func refused(_ code: RefusalCode) { refusals[.code(code)].increment() }
+
+    private static func label(_ result: LineResult) -> ResultLabel {
+        switch result {
+        case .accepted: .accepted
+        case .duplicate: .duplicate
+        case .rejected: .rejected
+        }
+    }
+}

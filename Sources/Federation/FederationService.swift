@@ -1,0 +1,129 @@
+import CaseStore
+public import Casework
+import Envelopes
+public import HTTPClient
+import HotlineModel
+public import Observability
+import Runtime
+
+/// A node's part in the federation: what it takes in, what it sends out, whom it trusts, and how its peers do.
+public struct FederationService: Sendable {
+    public let inbox: Inbox
+    public let directories: DirectoryExchange
+    public let peers: PeerBoard
+    public let contact: Contact
+    public let identity: NodeIdentity
+    public let metrics: FederationMetrics
+    let desk: CaseDesk
+    let exchange: BatchExchange
+    private let outbox: Outbox
+    private let checkpoints: CheckpointWatch
+    private let silence: SilenceWatch
+    private let expiry: ExpiryWatch
+    private let log: Log
+
+    /// How often peers' directories and checkpoints are asked for, and dates and silences looked at.
+    public struct Rhythm: Sendable {
+        public var contact: Duration
+        public var watch: Duration
+        /// How long one exchange with a peer may take.
+        public var timeout: Duration
+
+        /// By default every ten minutes, every minute, and 60 seconds.
+        public init(contact: Duration = .seconds(600), watch: Duration = .seconds(60), timeout: Duration = .seconds(60)) {
+            self.contact = contact
+            self.watch = watch
+            self.timeout = timeout
+        }
+    }
+
+    private let rhythm: Rhythm
+
+    /// The service of a node whose store is open and whose directory, if it has one, is trusted.
+    public init(
+        desk: CaseDesk, identity: NodeIdentity, client: HTTPClient, peers: PeerBoard, limiter: RateLimiter,
+        alarms: AlarmBoard, metrics: Metrics, log: Log, batchLimit: Int, rhythm: Rhythm = Rhythm()
+    ) {
+        self.desk = desk
+        self.identity = identity
+        self.peers = peers
+        self.log = log
+        self.rhythm = rhythm
+        let counted = FederationMetrics(metrics)
+        self.metrics = counted
+        let link = PeerLink(client: client, timeout: rhythm.timeout)
+        contact = Contact(desk: desk, peers: peers)
+        directories = DirectoryExchange(desk: desk, link: link, alarms: alarms, log: log)
+        inbox = Inbox(
+            desk: desk, identity: identity, peers: peers, limiter: limiter, alarms: alarms, metrics: counted, log: log)
+        exchange = BatchExchange(desk: desk, identity: identity, link: link, peers: peers)
+        outbox = Outbox(
+            context: DeliveryContext(
+                desk: desk, identity: identity, exchange: exchange, directories: directories, peers: peers,
+                alarms: alarms, metrics: counted, log: log, batchLimit: batchLimit))
+        checkpoints = CheckpointWatch(desk: desk, link: link, peers: peers, alarms: alarms, log: log)
+        silence = SilenceWatch(desk: desk, peers: peers, alarms: alarms)
+        expiry = ExpiryWatch(desk: desk, alarms: alarms, peers: peers)
+    }
+
+    /// Works until cancelled.
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await outbox.run() }
+            group.addTask { try await route() }
+            group.addTask { try await every(.seconds(5)) { try await writePeers() } }
+            group.addTask { try await every(rhythm.watch) { try await silence.look() } }
+            group.addTask { try await every(rhythm.watch) { expiry.look() } }
+            group.addTask { try await every(rhythm.contact) { await meet() } }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Writes what is known of the peers, as at shutdown.
+    public func writePeers() async throws {
+        let changes = peers.takeChanges()
+        guard !changes.isEmpty else { return }
+        try await desk.store.write { transaction in
+            for record in changes { try transaction.record(record) }
+        }
+    }
+
+    /// Traces and routes cases as they come to wait for it.
+    private func route() async throws {
+        var wakeups = desk.signals.listen(for: .tracing).makeAsyncIterator()
+        repeat {
+            do {
+                try await desk.routeWaiting()
+            } catch CaseworkError.noDirectory {
+                log.warning("routing.noDirectory")
+            }
+        } while await wakeups.next() != nil
+    }
+
+    /// Asks every member for its directory and its log's checkpoint.
+    private func meet() async {
+        let members = desk.trust.current?.members.map(\.id).filter { $0 != identity.member } ?? []
+        await withTaskGroup(of: Void.self) { group in
+            for member in members {
+                group.addTask {
+                    await checkpoints.check(member)
+                    await directories.fetch(from: member)
+                }
+            }
+        }
+    }
+
+    private func every(_ span: Duration, _ body: () async throws -> Void) async throws {
+        while !Task.isCancelled {
+            do {
+                try await body()
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("watch.failed", ["reason": .words("\(error)")])
+            }
+            try await desk.clock.sleep(for: span)
+        }
+    }
+}

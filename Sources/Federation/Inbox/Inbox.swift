@@ -1,0 +1,184 @@
+import CaseStore
+import Casework
+import Cryptography
+import Envelopes
+public import HotlineModel
+import Observability
+import TransparencyLog
+
+/// Takes in what other members send.
+///
+/// A batch's effects on cases, its log leaf and its receipt become durable in one transaction, and only then is the receipt answered. The same
+/// batch again gets the same receipt.
+public struct Inbox: Sendable {
+    let desk: CaseDesk
+    let identity: NodeIdentity
+    let peers: PeerBoard
+    let limiter: RateLimiter
+    let alarms: AlarmBoard
+    let metrics: FederationMetrics
+    let log: Log
+
+    /// Takes in a batch that a member posted.
+    ///
+    /// - Parameters:
+    ///   - body: The request body, NDJSON.
+    ///   - sender: The member the TLS connection belongs to.
+    public func accept(_ body: [UInt8], from sender: MemberID, lane: Lane) async -> InboxAnswer {
+        let now = desk.now
+        guard let directory = desk.trust.current else { return .refused(.directoryMissing) }
+        do {
+            let batch = try UnverifiedBatch(parsing: body)
+            if let wait = limiter.take(batch.claimed.count, for: sender, at: now) { return refuse(.rateLimited, sender, retryAfter: wait) }
+            let verified = try batch.verify(peer: sender, receiver: identity.member, lane: lane, directory: directory, at: now)
+            let answer = try await desk.store.write { transaction in
+                try take(verified, directory: directory, now: now, in: transaction)
+            }
+            return conclude(answer, batch: verified, from: sender, lane: lane)
+        } catch let error as EnvelopeError {
+            return refuse(error.code, sender)
+        } catch {
+            log.error("inbox.failed", ["member": .member(sender), "reason": .words("\(error)")])
+            return refuse(.storeFailed, sender)
+        }
+    }
+
+    /// The signed state of a member's stream here.
+    public func state(from sender: MemberID, lane: Lane) async throws -> String {
+        let position = try await desk.store.read { try $0.inboundPosition(from: sender, lane: lane) }
+        return try sign(position, from: sender, lane: lane)
+    }
+
+    // MARK: Inside the transaction
+
+    private enum Taken: Sendable {
+        case new(receipt: String, signals: Set<WorkSignals.Subject>, results: [LineResult])
+        case again(receipt: String)
+        case conflict(RefusalCode, state: String)
+    }
+
+    private func take(
+        _ batch: VerifiedBatch, directory: Directory, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Taken {
+        let head = batch.head
+        if let held = try transaction.inboundBatch(from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence),
+            held.payload == batch.digest
+        {
+            return .again(receipt: held.receipt)
+        }
+        let position = try transaction.inboundPosition(from: head.from, lane: head.lane)
+        if let conflict = Self.conflict(of: head, with: position) {
+            return .conflict(conflict, state: try sign(position, from: head.from, lane: head.lane))
+        }
+        var taken: [InboundLine] = []
+        var signals: Set<WorkSignals.Subject> = []
+        for (index, line) in batch.lines.enumerated() {
+            let admission = try admit(line, batch: batch, index: index, now: now, in: transaction)
+            signals.formUnion(admission.signals)
+            taken.append(InboundLine(line, index: index, admission))
+        }
+        let edge = try desk.log(.batchReceived, digest: batch.digest, now: now, in: transaction)
+        let receipt = Receipt(
+            for: batch, epoch: identity.epoch, receivedAt: now, log: Receipt.LogState(size: edge.size, root: edge.root),
+            directory: directory,
+            results: taken.map { Receipt.Result($0.result) })
+        let signed = receipt.signed(with: identity.key).compact
+        let record = InboundBatch(
+            from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence, count: batch.lines.count, head: batch.signedHead,
+            payload: batch.digest, receipt: signed, receivedAt: now)
+        _ = try transaction.take(record, lines: taken, position: position.advanced(past: batch, results: taken.map(\.result)))
+        return .new(receipt: signed, signals: signals, results: taken.map(\.result))
+    }
+
+    /// Why a head does not continue its stream; `nil` when it does.
+    static func conflict(of head: BatchHead, with position: InboundPosition) -> RefusalCode? {
+        if let epoch = position.epoch, epoch != head.epoch { return .epochMismatch }
+        if head.sequence > position.nextSequence { return .streamGap }
+        guard head.sequence == position.nextSequence, head.previous == position.lastPayload else { return .streamFork }
+        return nil
+    }
+
+    private func admit(
+        _ line: VerifiedLine, batch: VerifiedBatch, index: Int, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Admission {
+        switch line.content {
+        case .failure(let error):
+            return .rejected(error.code)
+        case .success(let envelope):
+            if let held = try transaction.heldEnvelope(from: batch.head.from, id: envelope.id) {
+                guard held.leaf == line.leaf else { return .rejected(.idReused) }
+                guard let earlier = try transaction.inboundBatch(number: held.batchNumber) else { return .rejected(.storeFailed) }
+                let receipt = try UnverifiedJWS(parsing: earlier.receipt, as: .receipt)
+                return .duplicate(of: SHA256.digest(of: receipt.claimedPayload))
+            }
+            return try desk.admit(envelope, line: Array(line.bytes), now: now, in: transaction)
+        }
+    }
+
+    private func sign(_ position: InboundPosition, from sender: MemberID, lane: Lane) throws -> String {
+        StreamState(
+            from: identity.member, to: sender, lane: lane, epoch: identity.epoch, senderEpoch: position.epoch,
+            nextSequence: position.nextSequence, last: position.lastPayload, accepted: UInt64(position.accepted),
+            duplicates: UInt64(position.duplicates), rejected: UInt64(position.rejected), at: desk.now
+        ).signed(with: identity.key).compact
+    }
+
+    // MARK: Around it
+
+    private func conclude(_ taken: Taken, batch: VerifiedBatch, from sender: MemberID, lane: Lane) -> InboxAnswer {
+        switch taken {
+        case .new(let receipt, let signals, let results):
+            desk.signals.raise(signals)
+            metrics.received(results, from: sender)
+            alarms.clear("stream.conflict", member: sender)
+            return .receipt(receipt)
+        case .again(let receipt):
+            return .receipt(receipt)
+        case .conflict(let code, let state):
+            metrics.refused(code)
+            log.warning("stream.conflict", ["member": .member(sender), "code": .code(code), "lane": .code(lane)])
+            if code != .streamGap {
+                alarms.raise(
+                    "stream.conflict", severity: .critical, member: sender,
+                    "\(sender) sent two histories of one stream; compare the evidence of both sides before going on")
+            }
+            return .conflict(code, state: state)
+        }
+    }
+
+    private func refuse(_ code: RefusalCode, _ sender: MemberID, retryAfter: Int? = nil) -> InboxAnswer {
+        metrics.refused(code)
+        log.warning("batch.refused", ["member": .member(sender), "code": .code(code)])
+        peers.change(sender) {
+            $0.lastError = "its batch was refused here: \(code.sentence)"; $0.lastErrorAt = desk.now
+        }
+        return .refused(code, retryAfter: retryAfter)
+    }
+}
+
+extension InboundPosition {
+    /// The position after a batch was taken.
+    fileprivate func advanced(past batch: VerifiedBatch, results: [LineResult]) -> InboundPosition {
+        var next = self
+        next.epoch = batch.head.epoch
+        next.nextSequence = batch.head.sequence + UInt64(results.count)
+        next.lastPayload = batch.digest
+        for result in results {
+            switch result {
+            case .accepted: next.accepted += 1
+            case .duplicate: next.duplicates += 1
+            case .rejected: next.rejected += 1
+            }
+        }
+        return next
+    }
+}
+
+extension InboundLine {
+    fileprivate init(_ line: VerifiedLine, index: Int, _ admission: Admission) {
+        let envelope = line.envelope
+        self.init(
+            index: index, leaf: line.leaf, id: envelope?.id, type: envelope?.type.rawValue, caseNumber: admission.caseNumber,
+            sealedLine: admission.sealedLine, result: admission.result)
+    }
+}

@@ -1,0 +1,85 @@
+import CaseStore
+import Casework
+import Cryptography
+import Envelopes
+import HTTPClient
+import HotlineModel
+import Observability
+import TransparencyLog
+
+/// Keeps the last checkpoint of every other member's log and makes sure that the next one only adds to it.
+struct CheckpointWatch: Sendable {
+    let desk: CaseDesk
+    let link: PeerLink
+    let peers: PeerBoard
+    let alarms: AlarmBoard
+    let log: Log
+
+    /// Asks a member for its checkpoint and for the proof that it continues the one kept.
+    func check(_ peer: MemberID) async {
+        guard let member = desk.trust.current?.member(peer) else { return }
+        let keys = member.keys.map(\.key.verifyingKey)
+        do {
+            let note = try await get("/federation/v1/log/checkpoint", of: member)
+            let received = try UnverifiedCheckpoint(parsing: note).verified(by: keys)
+            guard received.checkpoint.origin.member == peer else { throw LogError.otherLog }
+            guard let text = peers.record(of: peer).checkpoint else { return keep(received, of: peer) }
+            let kept = try UnverifiedCheckpoint(parsing: Array(text.utf8)).verified(by: keys)
+            let comparison = try CheckpointComparison(kept: kept, received: received)
+            let answer = try await answer(to: comparison.question, by: member)
+            conclude(comparison.outcome(of: answer), received, of: peer)
+        } catch let error as TransferError {
+            // No contact, no verdict: the stream's own back-off tells of it.
+            log.debug("checkpoint.notFetched", ["member": .member(peer), "reason": .words(error.code.sentence)])
+        } catch {
+            alarms.raise(
+                "log.unreadable", severity: .warning, member: peer,
+                "the log checkpoint of \(peer) cannot be verified; ask its operator whether its signing key changed")
+        }
+    }
+
+    /// The member's answer; `nil` when it refuses the question, which leaves the two states unproven.
+    private func answer(to question: ConsistencyQuestion?, by member: DirectoryMember) async throws -> ConsistencyAnswer? {
+        guard let question else { return nil }
+        let response = try await link.send("GET", "/federation/v1/log/consistency?\(question.query)", to: member)
+        return response.status == 200 ? try ConsistencyAnswer(json: response.body, to: question) : nil
+    }
+
+    private func conclude(_ outcome: CheckpointComparison.Outcome, _ received: VerifiedCheckpoint, of peer: MemberID) {
+        switch outcome {
+        case .same:
+            alarms.clear("log.unreadable", member: peer)
+        case .grown:
+            keep(received, of: peer)
+        case .newEpoch:
+            alarms.raise(
+                "log.newEpoch", severity: .warning, member: peer,
+                "\(peer) began a new log; ask its operator why, and compare what both sides counted")
+            keep(received, of: peer)
+        case .older:
+            ring(peer, received, "it shows fewer entries than before")
+        case .unproven:
+            ring(peer, received, "it does not prove that it only grew")
+        case .forked:
+            ring(peer, received, "it contradicts the one kept")
+        }
+    }
+
+    private func keep(_ checkpoint: VerifiedCheckpoint, of peer: MemberID) {
+        peers.change(peer) { $0.checkpoint = String(decoding: checkpoint.note, as: UTF8.self) }
+        alarms.clear("log.unreadable", member: peer)
+    }
+
+    private func ring(_ peer: MemberID, _ checkpoint: VerifiedCheckpoint, _ why: String) {
+        peers.change(peer) { $0.forkedCheckpoint = String(decoding: checkpoint.note, as: UTF8.self) }
+        alarms.raise(
+            "log.fork", severity: .critical, member: peer,
+            "the log of \(peer) is not the one it showed before: \(why); both checkpoints are kept")
+    }
+
+    private func get(_ path: String, of member: DirectoryMember) async throws -> [UInt8] {
+        let response = try await link.send("GET", path, to: member)
+        guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
+        return response.body
+    }
+}

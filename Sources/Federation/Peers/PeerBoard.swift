@@ -1,0 +1,82 @@
+public import CaseStore
+public import HotlineModel
+import Synchronization
+
+/// What this node knows of its contact with every other member, kept in memory and written to the store from time to time.
+///
+/// Contact happens thousands of times a minute; what must survive a crash (queues, receipts, back-off) is in the store already, so a few
+/// seconds of "last heard" may be lost.
+public final class PeerBoard: Sendable {
+    private struct State {
+        var records: [MemberID: PeerRecord] = [:]
+        var changed: Set<MemberID> = []
+        var failing: Set<MemberID> = []
+    }
+
+    private let state = Mutex(State())
+
+    /// An empty board.
+    public init() {}
+
+    /// A board that goes on from what the store remembers.
+    public init(_ records: [PeerRecord]) {
+        state.withLock { state in
+            for record in records {
+                state.records[record.member] = record
+                // A stream may be backing off since before the restart.
+                if record.lastError != nil { state.failing.insert(record.member) }
+            }
+        }
+    }
+
+    /// Everything known, by member.
+    public var records: [MemberID: PeerRecord] { state.withLock { $0.records } }
+
+    /// What is known of one member.
+    public func record(of member: MemberID) -> PeerRecord { state.withLock { $0.records[member] ?? PeerRecord(member: member) } }
+
+    /// The peer made an authenticated request here. Returns whether streams to it were failing and may now be tried at once.
+    public func heard(from member: MemberID, at now: Timestamp) -> Bool {
+        change(member) { record in record.heardAt = now }
+        return state.withLock { $0.failing.remove(member) != nil }
+    }
+
+    /// The peer answered a request of ours.
+    public func answered(by member: MemberID, at now: Timestamp) {
+        change(member) { record in
+            record.answeredAt = now
+            record.lastError = nil
+            record.lastErrorAt = nil
+        }
+        state.withLock { _ = $0.failing.remove(member) }
+    }
+
+    /// An exchange with the peer failed; `words` are for people and never name an address.
+    public func failed(_ member: MemberID, words: String, at now: Timestamp) {
+        change(member) { record in
+            record.lastError = words
+            record.lastErrorAt = now
+        }
+        state.withLock { _ = $0.failing.insert(member) }
+    }
+
+    /// Changes what is known of a member.
+    public func change(_ member: MemberID, _ body: (inout PeerRecord) -> Void) {
+        state.withLock { state in
+            var record = state.records[member] ?? PeerRecord(member: member)
+            let before = record
+            body(&record)
+            guard record != before else { return }
+            state.records[member] = record
+            state.changed.insert(member)
+        }
+    }
+
+    /// The records changed since the last call.
+    func takeChanges() -> [PeerRecord] {
+        state.withLock { state in
+            defer { state.changed = [] }
+            return state.changed.compactMap { state.records[$0] }
+        }
+    }
+}

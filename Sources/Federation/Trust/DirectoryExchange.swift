@@ -1,0 +1,68 @@
+import CaseStore
+import Casework
+import Envelopes
+import HTTPClient
+public import HotlineModel
+import Observability
+import TransparencyLog
+
+/// Keeps the directory fresh: from the secretariat's file, and from whichever peer names a newer one.
+///
+/// A lower version, the same version with other bytes or a wrong signer is refused, and the last good directory stays in use.
+public actor DirectoryExchange {
+    private let desk: CaseDesk
+    private let link: PeerLink
+    private let alarms: AlarmBoard
+    private let log: Log
+
+    init(desk: CaseDesk, link: PeerLink, alarms: AlarmBoard, log: Log) {
+        self.desk = desk
+        self.link = link
+        self.alarms = alarms
+        self.log = log
+    }
+
+    /// What became of a directory that was offered.
+    public enum Outcome: String, Sendable, CaseIterable {
+        /// It is newer, and in use from now on.
+        case adopted
+        /// It is the one in use.
+        case known
+    }
+
+    /// Takes a directory as the secretariat published it.
+    ///
+    /// - Throws: `EnvelopeError` with the refusal; the one in use stays.
+    @discardableResult
+    public func offer(_ document: String) async throws -> Outcome {
+        let now = desk.now
+        let judgement = try DirectoryAcceptance.judge(document, held: desk.trust.current, roots: desk.trust.roots, at: now)
+        guard case .newer(let directory) = judgement else { return .known }
+        let desk = desk
+        try await desk.store.write { transaction in
+            try transaction.add(
+                DirectoryRecord(version: directory.version, digest: directory.digest, document: document, receivedAt: now))
+            try desk.log(.directory, digest: directory.digest, now: now, in: transaction)
+        }
+        desk.trust.replace(with: directory)
+        alarms.clear("directory.refused")
+        log.info("directory.adopted", ["version": .integer(directory.version), "digest": .digest(directory.digest)])
+        return .adopted
+    }
+
+    /// Fetches the directory of a peer that named a newer one, or at its turn.
+    public func fetch(from peer: MemberID) async {
+        guard let member = desk.trust.current?.member(peer) else { return }
+        do {
+            let response = try await link.send("GET", "/federation/v1/directory", to: member)
+            guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
+            try await offer(String(decoding: response.body, as: UTF8.self))
+        } catch let error as EnvelopeError {
+            alarms.raise(
+                "directory.refused", severity: .warning, member: peer,
+                "the directory that \(peer) serves was refused (\(error.code.rawValue)); ask the secretariat which one holds")
+        } catch {
+            log.debug("directory.notFetched", ["member": .member(peer), "reason": .words("\(error)")])
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Cryptography
+public import Envelopes
+public import HotlineModel
+
+/// Who is at the other end of a TLS connection.
+///
+/// A peer *is* a member when its leaf's key is pinned for that member and the leaf names that member; a chain is checked in addition where the
+/// directory lists an authority, and never suffices alone.
+public enum PeerAuthentication {
+    /// What a server learnt of the client's certificate.
+    public struct Presented: Sendable {
+        public var der: [UInt8]
+        /// SHA-256 of the DER SubjectPublicKeyInfo.
+        public var spki: [UInt8]
+        public var uriNames: [String]
+
+        /// A client's leaf certificate.
+        public init(der: [UInt8], spki: [UInt8], uriNames: [String]) {
+            self.der = der
+            self.spki = spki
+            self.uriNames = uriNames
+        }
+    }
+
+    /// Says which member a certificate belongs to. Asked for every request, so that a member removed from the directory loses access on a live
+    /// connection.
+    ///
+    /// - Throws: ``RefusalCode`` that names what was wrong.
+    public static func member(for presented: Presented?, in directory: Directory?, at now: Timestamp) throws(RefusalCode) -> DirectoryMember
+    {
+        guard let directory else { throw .directoryMissing }
+        guard let presented else { throw .clientCertificateMissing }
+        guard let pin = Digest(presented.spki), let member = directory.member(pin: pin, at: now) else {
+            let isNamed = presented.uriNames.contains { name in directory.members.contains { name == uriName(of: $0.id) } }
+            throw isNamed ? .certificateUnpinned : .unknownMember
+        }
+        guard presented.uriNames.contains(uriName(of: member.id)) else { throw .certificateNameMismatch }
+        if member.hasLeft { throw .memberLeft }
+        if let authority = member.certificateAuthority, !isIssued(presented.der, by: authority, at: now) { throw .certificateUntrusted }
+        return member
+    }
+
+    /// The SAN URI that names a member in its certificate.
+    public static func uriName(of member: MemberID) -> String { "urn:hotline:member:\(member)" }
+
+    private static func isIssued(_ der: [UInt8], by authority: String, at now: Timestamp) -> Bool {
+        guard let leaf = try? Certificate(der: der), let issuer = try? Certificate(pem: authority) else { return false }
+        return leaf.isIssued(by: issuer, at: now.milliseconds)
+    }
+}

@@ -1,0 +1,53 @@
+import CaseStore
+import Casework
+import Envelopes
+import HTTPServer
+import HotlineModel
+
+/// Reports, assessments, actions and cases.
+enum CaseRoutes {
+    static func receive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        .lines(
+            try await Lines.answer(routed.request.body, read: ReportSubmission.init, run: node.desk.receive) { report in
+                ["outcome": .string(report.outcome.rawValue), "case": .string(report.caseID.description)]
+            })
+    }
+
+    static func assess(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        .lines(
+            try await Lines.answer(routed.request.body, read: AssessmentSubmission.init, run: node.desk.assess) { id in
+                ["case": .string(id.description)]
+            })
+    }
+
+    static func act(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        .lines(
+            try await Lines.answer(routed.request.body, read: ActionSubmission.init, run: node.desk.act) { id in
+                ["case": .string(id.description)]
+            })
+    }
+
+    static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let after = try routed.number("after", default: 0, in: 0...Int64.max)
+        let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
+        var stage: CaseStage?
+        if let word = routed.query("stage") {
+            guard let known = CaseStage(rawValue: word) else {
+                throw InputError("`stage` must be one of \(CaseStage.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            stage = known
+        }
+        let wanted = stage
+        let cases = try await node.desk.store.read { try $0.cases(at: wanted, after: after, limit: limit) }
+        return .json(["cases": .array(cases.map(CaseView.row)), "next": cases.last.map { .integer($0.number) } ?? .null])
+    }
+
+    static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        let view = try await node.desk.store.read { view -> JSONValue? in
+            try view.heldCase(id).map { try CaseView.whole($0, in: view) }
+        }
+        guard let view else { throw RefusalCode.unknownCase }
+        return .json(view)
+    }
+}

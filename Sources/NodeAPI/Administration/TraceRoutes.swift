@@ -1,0 +1,27 @@
+import Casework
+import Envelopes
+import HTTPServer
+import Hosting
+import HotlineModel
+import Routing
+
+/// Where an address is hosted and what would become of it, without recording anything.
+enum TraceRoutes {
+    static func trace(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let address = try JSONValue(parsing: routed.request.body).text("address")
+        let verdict = await node.desk.tracer.trace(address)
+        let dispositions = node.desk.trust.current.map { route(verdict, as: node.desk.member, in: $0.map) } ?? []
+        return .json([
+            "verdict": try JSONValue(parsing: verdict.json),
+            "dispositions": .array(
+                dispositions.map { disposition in
+                    var receiver = JSONValue.null
+                    if case .forward(let member) = disposition.kind { receiver = .string(member.rawValue) }
+                    return [
+                        "disposition": .string(disposition.kind.word), "to": receiver, "reason": .string(disposition.reason.rawValue),
+                        "countries": .array(disposition.countries.map { .string($0.rawValue) }),
+                    ]
+                }),
+        ])
+    }
+}

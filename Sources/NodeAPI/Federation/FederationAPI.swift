@@ -1,0 +1,105 @@
+import CaseStore
+import Casework
+import Envelopes
+import Federation
+public import HTTPServer
+import HotlineModel
+import Observability
+import TransparencyLog
+
+/// What other members reach over mutual TLS.
+///
+/// Who asks is judged for every request, by the certificate its connection presented.
+public struct FederationAPI: Sendable {
+    private let node: Node
+    private let router: Router
+
+    /// The interface of a node towards its peers.
+    public init(_ node: Node) {
+        self.node = node
+        var router = Router()
+        router.on("POST", "/federation/v1/streams/{lane}/batches") { try await Self.takeBatch($0, node) }
+        router.on("GET", "/federation/v1/streams/{lane}/state") { try await Self.state($0, node) }
+        router.on("GET", "/federation/v1/directory") { _ in try await Self.directory(node) }
+        router.on("GET", "/federation/v1/root") { _ in try await Self.root(node) }
+        router.on("GET", "/federation/v1/log/checkpoint") { _ in try await Self.checkpoint(node) }
+        router.on("GET", "/federation/v1/log/consistency") { try await Self.consistency($0, node) }
+        router.on("GET", "/feeds/v1/hashes") { try await HashRoutes.page($0, node) }
+        self.router = router
+    }
+
+    /// Answers one request.
+    public func answer(_ request: HTTPRequest) async -> HTTPResponse {
+        do {
+            let member = try Self.member(of: request, node)
+            node.federation.contact.heard(from: member)
+        } catch {
+            node.federation.metrics.refused(error)
+            node.log.warning("request.refused", ["code": .code(error)])
+            return .refusal(error)
+        }
+        return await router.answer(request)
+    }
+
+    private static func member(of request: HTTPRequest, _ node: Node) throws(RefusalCode) -> MemberID {
+        let presented = request.peer.map { PeerAuthentication.Presented(der: $0.der, spki: $0.spkiSHA256, uriNames: $0.uriNames) }
+        return try PeerAuthentication.member(for: presented, in: node.desk.trust.current, at: node.desk.now).id
+    }
+
+    private static func lane(_ request: RoutedRequest) throws(RefusalCode) -> Lane {
+        guard let lane = Lane(rawValue: request.parameters[0]) else { throw .notFound }
+        return lane
+    }
+
+    private static func takeBatch(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let lane = try lane(routed)
+        guard routed.request.headers.first("content-type") == "application/x-ndjson" else { throw RefusalCode.unsupportedMediaType }
+        let answer = await node.federation.inbox.accept(routed.request.body, from: try member(of: routed.request, node), lane: lane)
+        switch answer {
+        case .receipt(let receipt):
+            return HTTPResponse(contentType: "application/jose", body: Array(receipt.utf8))
+        case .conflict(let code, let state):
+            var response = HTTPResponse(status: 409, contentType: "application/jose", body: Array(state.utf8))
+            response.headers.append((name: "hotline-refusal", value: code.rawValue))
+            return response
+        case .refused(let code, let retryAfter):
+            return .refusal(code, retryAfter: retryAfter)
+        }
+    }
+
+    private static func state(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let state = try await node.federation.inbox.state(from: try member(of: routed.request, node), lane: try lane(routed))
+        return HTTPResponse(contentType: "application/jose", body: Array(state.utf8))
+    }
+
+    private static func directory(_ node: Node) async throws -> HTTPResponse {
+        guard let record = try await node.desk.store.read({ try $0.latestDirectory() }) else { throw RefusalCode.directoryMissing }
+        return HTTPResponse(contentType: "application/jose", body: Array(record.document.utf8))
+    }
+
+    private static func root(_ node: Node) async throws -> HTTPResponse {
+        guard let root = try await node.desk.store.read({ try $0.roots().last }) else { throw RefusalCode.directoryMissing }
+        return .json(root.document)
+    }
+
+    private static func checkpoint(_ node: Node) async throws -> HTTPResponse {
+        let edge = try await node.desk.store.read { try $0.logEdge() }
+        let identity = node.federation.identity
+        guard let origin = LogOrigin(member: identity.member, epoch: identity.epoch) else { throw RefusalCode.storeFailed }
+        let checkpoint = Checkpoint(origin: origin, frontier: try LogFrontier(size: edge.size, peaks: edge.peaks))
+        return HTTPResponse(contentType: "text/plain; charset=utf-8", body: checkpoint.signed(with: identity.key).note)
+    }
+
+    private static func consistency(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let (from, to) = (routed.query("from"), routed.query("to"))
+        let answer = try await node.desk.store.read { view in
+            let size = try view.logEdge().size
+            let question: ConsistencyQuestion
+            do { question = try ConsistencyQuestion(from: from, to: to, logSize: size) } catch {
+                throw InputError("`from` and `to` must be sizes of this log, the first not above the second")
+            }
+            return try LogProver(size: size) { level, index in try view.logNode(level: level, index: index) }.answer(to: question)
+        }
+        return .json(answer.json)
+    }
+}

@@ -1,0 +1,50 @@
+import CaseStore
+import Casework
+import Envelopes
+public import HTTPServer
+import HotlineModel
+import Observability
+
+/// What an operator's browser and monitoring reach: the page, the metrics and the two probes.
+public struct OperatorAPI: Sendable {
+    private let router: Router
+
+    /// The interface of a node towards its operators.
+    ///
+    /// - Parameter page: Renders the page at `/`.
+    public init(_ node: Node, page: @escaping @Sendable () async throws -> HTTPResponse) {
+        var router = Router()
+        router.on("GET", "/") { _ in try await page() }
+        Self.addProbes(to: &router, node)
+        self.router = router
+    }
+
+    /// Answers one request.
+    public func answer(_ request: HTTPRequest) async -> HTTPResponse { await router.answer(request) }
+
+    static func addProbes(to router: inout Router, _ node: Node) {
+        router.on("GET", "/livez") { _ in .text("ok\n") }
+        router.on("GET", "/readyz") { _ in try await ready(node) }
+        router.on("GET", "/metrics") { _ in HTTPResponse(contentType: MetricsText.contentType, body: node.metrics.text()) }
+    }
+
+    /// Ready means: the store answers and a directory says who the others are.
+    private static func ready(_ node: Node) async throws -> HTTPResponse {
+        guard let directory = node.desk.trust.current else { return .text("no directory: run `hotline init --accept`\n", status: 503) }
+        _ = try await node.desk.store.read { try $0.owner() }
+        guard directory.freshness(at: node.desk.now) != .expired else { return .text("the directory has expired\n", status: 503) }
+        return .text("ready\n")
+    }
+
+    static func alarms(_ node: Node) -> HTTPResponse {
+        .json(
+            .array(
+                node.alarms.active.map { alarm in
+                    [
+                        "alarm": .string(alarm.name), "member": alarm.member.map { .string($0.rawValue) } ?? .null,
+                        "severity": .string(alarm.severity.rawValue), "since": .string(alarm.since.description),
+                        "sentence": .string(alarm.sentence),
+                    ]
+                }))
+    }
+}

@@ -1,0 +1,47 @@
+import CaseStore
+import Casework
+import Envelopes
+import Federation
+import HotlineModel
+
+/// One row of truth for each peer, in JSON.
+enum PeerView {
+    static func rows(of node: Node) async throws -> JSONValue {
+        let now = node.desk.now
+        guard let directory = node.desk.trust.current else { return .array([]) }
+        let depths = try await node.desk.store.read { try $0.outboxDepths() }
+        let records = node.federation.peers.records
+        return .array(
+            directory.members.filter { $0.id != node.desk.member }.map { member in
+                row(
+                    member, record: records[member.id] ?? PeerRecord(member: member.id), depth: depths[member.id] ?? OutboxDepth(), now: now
+                )
+            })
+    }
+
+    private static func row(_ member: DirectoryMember, record: PeerRecord, depth: OutboxDepth, now: Timestamp) -> JSONValue {
+        func time(_ moment: Timestamp?) -> JSONValue { moment.map { .string($0.description) } ?? .null }
+        let age = depth.oldest.map { max(0, now.milliseconds - $0.milliseconds) / 1_000 }
+        return [
+            "member": .string(member.id.rawValue), "name": .string(member.name), "role": .string(member.role.rawValue),
+            "status": .string(member.statusWord), "countries": .array(member.coverage.map { .string($0.country.rawValue) }),
+            "heardAt": time(record.heardAt), "answeredAt": time(record.answeredAt), "waiting": .integer(Int64(depth.waiting)),
+            "oldestWaitingSeconds": age.map { .integer($0) } ?? .null, "dead": .integer(Int64(depth.dead)),
+            "lastError": record.lastError.map { .string($0) } ?? .null, "lastErrorAt": time(record.lastErrorAt),
+            "skewMilliseconds": record.skewMilliseconds.map { .integer($0) } ?? .null,
+            "directoryVersion": record.directoryVersion.map { .integer(Int64($0)) } ?? .null,
+            "tlsKeyEnds": time(member.pins.compactMap(\.notAfter).max()), "signingKeyEnds": time(member.signingKey(at: now)?.notAfter),
+        ]
+    }
+}
+
+extension DirectoryMember {
+    /// The status in a word.
+    var statusWord: String {
+        switch status {
+        case .active: "active"
+        case .suspended: "suspended"
+        case .left: "left"
+        }
+    }
+}
