@@ -121,7 +121,7 @@ let testTargets: [Target] = [
     tests("HotlineModel"),
     tests("Hosting", ["HotlineModel", "LocationDatabases", "Runtime"]),
     tests("Routing", ["HotlineModel"]),
-    tests("Replay", ["Hosting", "Routing", "HotlineModel", "Cryptography"]),
+    tests("Replay", ["Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
 ]
 
 /// A parser of outside bytes under libFuzzer: a static library, because an executable target would break a plain `swift build`.

@@ -1,0 +1,126 @@
+import Cryptography
+public import Envelopes
+public import HotlineModel
+
+/// What a replay found afterwards, by the nodes' own word.
+public struct ReplayResult: Sendable {
+    /// What the nodes did with the reports handed in.
+    public struct Outcomes: Hashable, Sendable {
+        public var opened = 0
+        /// Reports that joined a case opened before.
+        public var attached = 0
+        /// Reports whose key was held already, from an earlier run.
+        public var held = 0
+    }
+
+    public let workload: Workload
+    /// `hotline stats --json` of the workload's node.
+    public let stats: JSONValue
+    /// `report` envelopes that partners delivered to the node in this run.
+    public let deliveries: DeliveryCounts
+    /// Distinct reports by partner whose evidence verifies.
+    public let verified: [MemberID: Int]
+    /// Evidence that does not verify.
+    public let failed: Int
+    /// Distinct hashes of all hotlines together, and of central.
+    public let distinctHashes: Int, centralHashes: Int
+    public let duplicatesRemoved: Int
+    public let followed: FollowedCase?
+    public let outcomes: Outcomes
+    /// Referrals of the plan that the node refused.
+    public let refusedReferrals: Int
+    /// From the first request to the last answer.
+    public let seconds: Double
+    /// One sentence for each thing that is not as it must be; none when all is well. Figures that differ are not among them.
+    public let problems: [String]
+
+    init(
+        workload: Workload, stats: JSONValue, deliveries: DeliveryCounts, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion,
+        followed: FollowedCase?, outcomes: Outcomes, refusedReferrals: Int, deadLetters: Int, seconds: Double
+    ) {
+        self.workload = workload
+        self.stats = stats
+        self.deliveries = deliveries
+        verified = evidence.mapValues(\.verified.count)
+        failed = evidence.values.reduce(0) { $0 + $1.failed }
+        distinctHashes = hashes.distinct
+        centralHashes = hashes.central
+        duplicatesRemoved = hashes.duplicatesRemoved
+        self.followed = followed
+        self.outcomes = outcomes
+        self.refusedReferrals = refusedReferrals
+        self.seconds = seconds
+        problems = Self.problems(stats: stats, evidence: evidence, hashes: hashes, deadLetters: deadLetters)
+    }
+
+    private static func problems(
+        stats: JSONValue, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion, deadLetters: Int
+    ) -> [String] {
+        var problems: [String] = []
+        for (partner, outcome) in evidence.sorted(by: { $0.key < $1.key }) {
+            if let why = outcome.firstFailure {
+                problems.append("evidence of \(outcome.failed) reports from \(partner) does not verify: \(why)")
+            }
+            let counted = stats["reports"]?["byPartner"]?[partner.rawValue]?.integer ?? 0
+            if counted != Int64(outcome.verified.count) {
+                problems.append("\(counted) reports from \(partner) are counted, and evidence of \(outcome.verified.count) verifies")
+            }
+        }
+        if !hashes.isExact {
+            problems.append("central lacks \(hashes.missing) hashes that hotlines serve, and serves \(hashes.surplus) that no hotline has")
+        }
+        if deadLetters > 0 {
+            problems.append("\(deadLetters) envelopes were refused by their receivers; `hotline deadletters` says why")
+        }
+        return problems
+    }
+
+    /// As JSON, with at least the members that `Deploy/demo --json` promises.
+    public var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init(
+                "workload",
+                ["name": .string(workload.name), "year": .integer(Int64(workload.year)), "sha256": .string(workload.digest.hex)]),
+            .init("stats", stats), .init("deliveries", deliveries.json),
+            .init("receipts", ["verified": .integer(Int64(verified.values.reduce(0, +))), "failed": .integer(Int64(failed))]),
+            .init(
+                "hashes",
+                [
+                    "distinct": .integer(Int64(distinctHashes)), "central": .integer(Int64(centralHashes)),
+                    "duplicatesRemoved": .integer(Int64(duplicatesRemoved)),
+                ]),
+            .init(
+                "reports",
+                [
+                    "opened": .integer(Int64(outcomes.opened)), "attached": .integer(Int64(outcomes.attached)),
+                    "held": .integer(Int64(outcomes.held)),
+                ]),
+            .init("published", .array(yearTable.map(\.json))), .init("refusedReferrals", .integer(Int64(refusedReferrals))),
+            .init("problems", .array(problems.map { .string($0) })), .init("seconds", .double(seconds)),
+        ]
+        if let followed { members.append(.init("followed", followed.json)) }
+        return .object(members)
+    }
+}
+
+extension ReplayResult.Outcomes {
+    init(_ shifts: some Collection<HotlineShift.Outcome>) {
+        for shift in shifts {
+            opened += shift.opened
+            attached += shift.attached
+            held += shift.held
+        }
+    }
+}
+
+extension FollowedCase {
+    /// As JSON.
+    var json: JSONValue {
+        [
+            "case": .string(caseID), "from": .string(from.rawValue), "to": .string(to.rawValue),
+            "receivedAt": .string(receivedAt.description), "receipt": .string(receipt.hex), "verified": true,
+            "events": .array(
+                events.map { ["event": .string($0.kind), "at": .string($0.at), "member": .string($0.member)] }),
+        ]
+    }
+}

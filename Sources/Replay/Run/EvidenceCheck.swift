@@ -1,0 +1,73 @@
+import Cryptography
+import Envelopes
+import HotlineModel
+
+/// Verifies the evidence of every report that one partner delivered, by the code of `hotline verify`.
+struct EvidenceCheck: Sendable {
+    /// The node that received.
+    let link: NodeLink
+    let partner: MemberID
+    let pinnedRoot: Digest
+
+    /// What the check found.
+    struct Outcome: Sendable {
+        /// Distinct envelopes whose evidence verifies.
+        var verified: Set<UniqueID> = []
+        /// Documents that do not verify, say something else than they should, or stand there twice.
+        var failed = 0
+        /// Why the first one failed.
+        var firstFailure: String?
+    }
+
+    /// Fetches page by page; while one is verified the next is on its way.
+    func run(_ report: @Sendable (Int) -> Void) async throws -> Outcome {
+        var verifier = EvidenceVerifier(pinnedRoot: pinnedRoot)
+        var outcome = Outcome()
+        var page = try await fetch(after: nil)
+        while let cursor = page.next {
+            async let following = fetch(after: cursor)
+            outcome.take(page, of: self, verifier: &verifier)
+            report(page.lines.count)
+            page = try await following
+        }
+        outcome.take(page, of: self, verifier: &verifier)
+        report(page.lines.count)
+        return outcome
+    }
+
+    private func fetch(after cursor: String?) async throws -> NodeAnswer {
+        let target = "/api/v1/evidence?from=\(partner)&type=report&limit=500"
+        return try await link.ask("GET", cursor.map { "\(target)&after=\($0)" } ?? target)
+    }
+
+    /// Whether a proven delivery is what this check is about.
+    func isMeant(_ delivery: ProvenDelivery) -> Bool {
+        guard delivery.from == partner, delivery.to == link.member, delivery.result.isHeld, let envelope = delivery.envelope else {
+            return false
+        }
+        if case .report = envelope.body { return true }
+        return false
+    }
+}
+
+extension EvidenceCheck.Outcome {
+    fileprivate mutating func take(_ page: NodeAnswer, of check: EvidenceCheck, verifier: inout EvidenceVerifier) {
+        for line in page.lines {
+            do throws(EvidenceError) {
+                let delivery = try verifier.verify(Array(line))
+                guard check.isMeant(delivery), let envelope = delivery.envelope else {
+                    fail("it proves something else than a report from \(check.partner)")
+                    continue
+                }
+                if !verified.insert(envelope.id).inserted { fail("the same envelope is proved twice") }
+            } catch {
+                fail(error.description)
+            }
+        }
+    }
+
+    private mutating func fail(_ why: String) {
+        failed += 1
+        firstFailure = firstFailure ?? why
+    }
+}

@@ -1,0 +1,28 @@
+public import HotlineModel
+
+/// Why a replay could not go on; the description is one sentence that says what to do.
+public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No socket was given for a member of the workload.
+    case noSocket(MemberID)
+    /// A node did not answer for as long as the replay waits.
+    case silent(MemberID, seconds: Int64, reason: String)
+    /// A node refused something that the workload needs.
+    case refused(MemberID, what: String, code: String, detail: String)
+    /// A node answered in a form no node answers in.
+    case unexpectedAnswer(MemberID, what: String)
+    /// The nodes have work left, and none of it went on for as long as the replay waits.
+    case stuck(seconds: Int64, left: Int)
+
+    public var description: String {
+        switch self {
+        case .noSocket(let member): "the workload needs a node of \(member), and no socket was given for it"
+        case .silent(let member, let seconds, let reason):
+            "the node of \(member) did not answer for \(seconds) s (\(reason)); start it and run the replay again, which loses and doubles nothing"
+        case .refused(let member, let what, let code, let detail): "the node of \(member) refused \(what): \(code) (\(detail))"
+        case .unexpectedAnswer(let member, let what):
+            "the node of \(member) answered \(what) in a form this program does not know; is it of the same version?"
+        case .stuck(let seconds, let left):
+            "\(left) pieces of work went on nowhere for \(seconds) s; `hotline peers` on each node says what they wait for"
+        }
+    }
+}

@@ -1,0 +1,171 @@
+public import Cryptography
+import Envelopes
+public import HotlineModel
+public import Runtime
+
+/// Sends a plan through the nodes' own use cases, and counts what they say afterwards. It never touches a store.
+///
+/// It may be run again, and a node may be killed and started meanwhile: a node ignores reports whose key it holds, an action recorded twice
+/// is one, and only cases that still await an assessment are assessed.
+public struct ReplayRun: Sendable {
+    private let plan: WorkloadPlan
+    private let links: [MemberID: NodeLink]
+    private let pinnedRoot: Digest
+    private let clock: any WallClock
+    private let patience: Duration
+    private let board: ProgressBoard
+
+    /// A run over nodes.
+    ///
+    /// - Parameters:
+    ///   - channels: A way to the node of every hotline of the workload, and to central's.
+    ///   - pinnedRoot: The digest of the federation's root, as handed over out of band: what evidence is verified by.
+    ///   - patience: How long a node may be away, and how long nothing may go on, before the replay gives up.
+    ///   - progress: Called from several tasks, a few times a second and more.
+    /// - Throws: ``ReplayError/noSocket(_:)`` when a node is missing.
+    public init(
+        _ plan: WorkloadPlan, channels: [MemberID: any NodeChannel], pinnedRoot: Digest, clock: any WallClock = SystemClock(),
+        patience: Duration = .seconds(120), progress: @escaping @Sendable (ReplayProgress) -> Void = { _ in }
+    ) throws(ReplayError) {
+        self.plan = plan
+        self.pinnedRoot = pinnedRoot
+        self.clock = clock
+        self.patience = patience
+        var links: [MemberID: NodeLink] = [:]
+        for member in plan.workload.hotlines + [plan.workload.central] {
+            guard let channel = channels[member] else { throw .noSocket(member) }
+            links[member] = NodeLink(member: member, channel: channel, clock: clock, patience: patience)
+        }
+        self.links = links
+        board = ProgressBoard(total: ReplaySteps(plan).total, report: progress)
+    }
+
+    /// Runs the whole workload.
+    ///
+    /// - Throws: ``ReplayError``, and `CancellationError`.
+    public func run() async throws -> ReplayResult {
+        let start = clock.now()
+        let before = try await deliveries()
+        let shifts = try await work()
+        _ = try await settle()
+        let refused = try await refer(shifts)
+        let deadLetters = try await settle()
+        let hashes = try await exchangeHashes()
+        let evidence = try await verify()
+        let stats = try await link(plan.workload.node).value("GET", "/api/v1/stats")
+        let followed = try await follow(shifts)
+        let deliveries = try await deliveries().since(before)
+        return ReplayResult(
+            workload: plan.workload, stats: stats, deliveries: deliveries, evidence: evidence, hashes: hashes, followed: followed,
+            outcomes: ReplayResult.Outcomes(shifts.values), refusedReferrals: refused, deadLetters: deadLetters,
+            seconds: Double(clock.now() - start) / 1_000)
+    }
+
+    private func link(_ member: MemberID) throws -> NodeLink {
+        guard let link = links[member] else { throw ReplayError.noSocket(member) }
+        return link
+    }
+
+    private func links(_ members: [MemberID]) throws -> [NodeLink] { try members.map { try link($0) } }
+
+    // MARK: Reports and assessments
+
+    /// All hotlines work at the same time.
+    private func work() async throws -> [MemberID: HotlineShift.Outcome] {
+        let shifts = try links(plan.workload.hotlines).map { HotlineShift(link: $0, plan: plan, board: board) }
+        return try await withThrowingTaskGroup(of: (MemberID, HotlineShift.Outcome).self) { group in
+            for shift in shifts { group.addTask { (shift.link.member, try await shift.work()) } }
+            var outcomes: [MemberID: HotlineShift.Outcome] = [:]
+            for try await (member, outcome) in group { outcomes[member] = outcome }
+            return outcomes
+        }
+    }
+
+    /// Waits until everything is traced and delivered; returns the count of dead letters.
+    private func settle() async throws -> Int {
+        let most = ReplaySteps(plan).settling
+        let everybody = try links(plan.workload.hotlines + [plan.workload.central])
+        let dead = try await Settling(links: everybody, clock: clock, patience: patience).wait { left in
+            if left < most { board.reach(.settling, most - left) }
+        }
+        board.reach(.settling, most)
+        return dead
+    }
+
+    // MARK: Referrals
+
+    /// Records the referrals of the plan on the node; returns how many it refused, as it does where it is not responsible.
+    private func refer(_ shifts: [MemberID: HotlineShift.Outcome]) async throws -> Int {
+        let link = try link(plan.workload.node), board = board, target = "/api/v1/actions"
+        let names = plan.cases.indices.filter { plan.cases[$0].isReferred }.compactMap { index in
+            shifts[plan.cases[index].member]?.caseIDs[index]
+        }
+        let refused = try await Batches.map(names) { names in
+            let body = RequestLines.body(names) { RequestLines.referral(caseID: $0, to: &$1) }
+            let answers = try link.answers(in: try await link.ask("POST", target, body), to: names.count, of: target)
+            board.advance(.referring, by: names.count)
+            return answers.count { $0.refusal != nil }
+        }
+        return refused.reduce(0, +)
+    }
+
+    // MARK: Hashes and evidence
+
+    private func exchangeHashes() async throws -> HashUnion {
+        let central = try link(plan.workload.central)
+        _ = try await central.value("POST", "/api/v1/hashes/pull")
+        let union = try await HashUnion.read(hotlines: try links(plan.workload.hotlines), central: central)
+        board.reach(.hashes, ReplaySteps.hashes)
+        return union
+    }
+
+    private func verify() async throws -> [MemberID: EvidenceCheck.Outcome] {
+        let link = try link(plan.workload.node), root = pinnedRoot, board = board
+        return try await withThrowingTaskGroup(of: (MemberID, EvidenceCheck.Outcome).self) { group in
+            for partner in plan.workload.partners.entries.map(\.key) {
+                let check = EvidenceCheck(link: link, partner: partner, pinnedRoot: root)
+                group.addTask { (partner, try await check.run { board.advance(.verifying, by: $0) }) }
+            }
+            var outcomes: [MemberID: EvidenceCheck.Outcome] = [:]
+            for try await (partner, outcome) in group { outcomes[partner] = outcome }
+            return outcomes
+        }
+    }
+
+    /// Envelopes of type `report` that partners delivered to the node, of all time.
+    private func deliveries() async throws -> DeliveryCounts {
+        var counts = DeliveryCounts()
+        for partner in plan.workload.partners.entries.map(\.key) {
+            let target = "/api/v1/deliveries?to=\(plan.workload.node)&type=report"
+            guard let more = DeliveryCounts(try await link(partner).value("GET", target)) else {
+                throw try link(partner).unexpected(target)
+            }
+            counts.add(more)
+        }
+        return counts
+    }
+
+    /// Follows the first forwarded case that was referred.
+    private func follow(_ shifts: [MemberID: HotlineShift.Outcome]) async throws -> FollowedCase? {
+        let index = plan.cases.firstIndex { $0.member != plan.workload.node && $0.isReferred }
+        guard let index, let name = shifts[plan.cases[index].member]?.caseIDs[index] else { return nil }
+        return try await FollowedCase.follow(
+            name, on: try link(plan.cases[index].member), to: plan.workload.node, pinnedRoot: pinnedRoot)
+    }
+}
+
+/// The steps of a run, for its progress.
+struct ReplaySteps {
+    /// A pull and a comparison; as a share of a bar, no more than a moment.
+    static let hashes = 1
+
+    let total: Int
+    /// Cases to be traced and placed.
+    let settling: Int
+
+    init(_ plan: WorkloadPlan) {
+        settling = plan.cases.count { $0.finding.classification.isIllegal }
+        let referring = plan.cases.count { $0.isReferred }
+        total = plan.reports.count + plan.cases.count + settling + referring + Self.hashes + plan.workload.partners.total
+    }
+}

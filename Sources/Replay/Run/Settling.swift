@@ -1,0 +1,72 @@
+import Envelopes
+import HotlineModel
+import Runtime
+
+/// Waits until no node has anything left to trace or to deliver.
+struct Settling: Sendable {
+    let links: [NodeLink]
+    let clock: any WallClock
+    /// How long nothing at all may go on.
+    let patience: Duration
+
+    private static let firstWait = Duration.milliseconds(20)
+    private static let longestWait = Duration.milliseconds(200)
+
+    /// What the nodes have left, by their own word.
+    struct Work: Hashable, Sendable {
+        var awaitingTrace = 0
+        var waiting = 0
+        var dead = 0
+
+        var left: Int { awaitingTrace + waiting }
+    }
+
+    /// Waits.
+    ///
+    /// Two looks in a row must find nothing: a case can go from a node not yet asked to one asked already.
+    ///
+    /// - Parameter report: Called with what is left at each look.
+    /// - Returns: The envelopes that receivers refused and that wait for somebody's decision.
+    /// - Throws: ``ReplayError/stuck(seconds:left:)`` when nothing changes for too long.
+    func wait(_ report: (Int) -> Void) async throws -> Int {
+        var last: [Work] = [], changedAt = clock.now(), quietLooks = 0
+        var wait = Self.firstWait
+        while true {
+            let work = try await look()
+            let left = work.reduce(0) { $0 + $1.left }
+            report(left)
+            quietLooks = left == 0 ? quietLooks + 1 : 0
+            if quietLooks == 2 { return work.reduce(0) { $0 + $1.dead } }
+            if work != last {
+                last = work
+                changedAt = clock.now()
+            }
+            guard clock.now() - changedAt < patience.milliseconds else {
+                throw ReplayError.stuck(seconds: patience.components.seconds, left: left)
+            }
+            try await clock.sleep(for: wait)
+            wait = left == 0 ? Self.firstWait : min(wait * 3 / 2, Self.longestWait)
+        }
+    }
+
+    private func look() async throws -> [Work] {
+        try await withThrowingTaskGroup(of: (Int, Work).self) { group in
+            for (index, link) in links.enumerated() { group.addTask { (index, try await Self.work(of: link)) } }
+            var work = Array(repeating: Work(), count: links.count)
+            for try await (index, one) in group { work[index] = one }
+            return work
+        }
+    }
+
+    private static func work(of link: NodeLink) async throws -> Work {
+        let target = "/api/v1/work"
+        let value = try await link.value("GET", target)
+        guard let awaiting = value["awaitingTrace"]?.integer, let outbox = value["outbox"]?.members else { throw link.unexpected(target) }
+        var work = Work(awaitingTrace: Int(awaiting))
+        for peer in outbox {
+            work.waiting += Int(peer.value["waiting"]?.integer ?? 0)
+            work.dead += Int(peer.value["dead"]?.integer ?? 0)
+        }
+        return work
+    }
+}
