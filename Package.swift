@@ -39,7 +39,7 @@ let libraries: [Target] = [
 let wrappers: [Target] = [
     target("Cryptography", ["COpenSSL", "CSodium"]),
     target("HTTPServer", ["COpenSSL", "CNGHTTP2", "CLinux"]),
-    target("HTTPClient", ["CCurl", "COpenSSL"]),
+    target("HTTPClient", ["CCurl", "CLinux", "COpenSSL"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CCurl"]),
@@ -116,10 +116,13 @@ let testTargets: [Target] = [
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests("Cryptography"),
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
+    tests("HTTPClient", ["HTTPServer", "TestSupport", "Cryptography"]),
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
     tests("HotlineModel"),
     tests("Hosting", ["HotlineModel", "LocationDatabases", "Runtime"]),
+    tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
+    tests("Runtime", ["TestSupport"]),
     tests("Routing", ["HotlineModel"]),
     tests("Replay", ["Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
 ]

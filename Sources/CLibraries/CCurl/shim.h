@@ -1,10 +1,6 @@
 #pragma once
 #include <curl/curl.h>
 
-// The loop that drives libcurl; Glibc's module leaves both out.
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-
 // libcurl's setters and getters are variadic, which Swift does not import: one typed door for each kind of argument.
 // The parentheses step round curl's type-checking macros, which want the option as a literal.
 

@@ -13,12 +13,6 @@
 
 // For HTTPClient: what OpenSSL offers as macros only.
 
-static inline int hotline_ssl_ctx_add_chain(SSL_CTX *context, X509 *certificate) {
-    return (int)SSL_CTX_add1_chain_cert(context, certificate);
-}
-static inline int hotline_ssl_ctx_require_tls13(SSL_CTX *context) {
-    return (int)SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
-}
 /// Whether an error of a PEM reader only says that the text has no further entry.
 static inline int hotline_pem_is_end(unsigned long error) {
     return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;

@@ -1,4 +1,4 @@
-import CCurl
+import CLinux
 import Glibc
 import Synchronization
 
@@ -23,7 +23,7 @@ final class Mailbox: Sendable {
     private let state = Mutex(State())
 
     init() throws(TransferError) {
-        descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
+        descriptor = linux_eventfd()
         guard descriptor >= 0 else { throw TransferError(.overloaded, detail: "no descriptor for the client's thread") }
     }
 

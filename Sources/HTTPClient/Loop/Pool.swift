@@ -1,4 +1,5 @@
 import CCurl
+import CLinux
 import Glibc
 
 /// What transfers must have in common to share connections.
@@ -148,17 +149,19 @@ final class Pool {
     }
 
     private func watch(_ socket: Int32, interest: Int32) {
-        var event = epoll_event()
-        event.data.u64 = UInt64(number) << 32 | UInt64(UInt32(bitPattern: socket))
+        let events: UInt32
         switch interest {
-        case CURL_POLL_IN: event.events = EPOLLIN.rawValue
-        case CURL_POLL_OUT: event.events = EPOLLOUT.rawValue
-        case CURL_POLL_INOUT: event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue
+        case CURL_POLL_IN: events = EPOLLIN.rawValue
+        case CURL_POLL_OUT: events = EPOLLOUT.rawValue
+        case CURL_POLL_INOUT: events = EPOLLIN.rawValue | EPOLLOUT.rawValue
         default:
-            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil)
+            _ = linux_epoll_control(epoll, EPOLL_CTL_DEL, socket, 0, 0)
             return
         }
+        let tag = UInt64(number) << 32 | UInt64(UInt32(bitPattern: socket))
         // libcurl does not say whether it asked before, and a closed descriptor's number comes back: try the likely one first.
-        if epoll_ctl(epoll, EPOLL_CTL_MOD, socket, &event) != 0 { epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event) }
+        if linux_epoll_control(epoll, EPOLL_CTL_MOD, socket, events, tag) != 0 {
+            _ = linux_epoll_control(epoll, EPOLL_CTL_ADD, socket, events, tag)
+        }
     }
 }

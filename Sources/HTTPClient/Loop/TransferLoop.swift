@@ -1,4 +1,5 @@
 import CCurl
+import CLinux
 import Glibc
 
 /// The client's thread: an epoll loop over every pool's sockets and timers.
@@ -46,11 +47,8 @@ final class TransferLoop {
 
     /// Starts the thread; it ends after a `stop`.
     static func start(mailbox: Mailbox, identity: ClientIdentity?, limits: ClientLimits) throws(TransferError) {
-        let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
-        var wake = epoll_event()
-        wake.events = EPOLLIN.rawValue
-        wake.data.u64 = 0
-        guard isLibraryReady, epoll >= 0, epoll_ctl(epoll, EPOLL_CTL_ADD, mailbox.descriptor, &wake) == 0 else {
+        let epoll = linux_epoll_create()
+        guard isLibraryReady, epoll >= 0, linux_epoll_control(epoll, EPOLL_CTL_ADD, mailbox.descriptor, EPOLLIN.rawValue, 0) == 0 else {
             if epoll >= 0 { close(epoll) }
             throw TransferError(.overloaded, detail: "no descriptor for the client's thread")
         }

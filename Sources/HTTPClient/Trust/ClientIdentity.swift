@@ -40,6 +40,6 @@ public final class ClientIdentity: @unchecked Sendable {
     /// Gives a connection's TLS settings this identity; `false` when OpenSSL refuses it.
     func install(in context: OpaquePointer) -> Bool {
         guard SSL_CTX_use_certificate(context, leaf) == 1, SSL_CTX_use_PrivateKey(context, key) == 1 else { return false }
-        return chain.allSatisfy { hotline_ssl_ctx_add_chain(context, $0) == 1 }
+        return chain.allSatisfy { SSL_CTX_ctrl(context, SSL_CTRL_CHAIN_CERT, 1, UnsafeMutableRawPointer($0)) == 1 }
     }
 }

@@ -37,7 +37,8 @@ final class PeerVerification {
     func install(in context: OpaquePointer) -> Bool {
         refusal = nil
         alert = nil
-        guard hotline_ssl_ctx_require_tls13(context) == 1, identity?.install(in: context) ?? true else { return false }
+        guard SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_3_VERSION), nil) == 1, identity?.install(in: context) ?? true
+        else { return false }
         let borrowed = Unmanaged.passUnretained(self).toOpaque()
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         SSL_CTX_set_cert_verify_callback(

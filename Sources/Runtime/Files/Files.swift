@@ -1,0 +1,35 @@
+import Glibc
+
+/// Whole files: read within a bound, written so that nobody ever sees half of one.
+public enum Files {
+    /// Reads a regular file.
+    ///
+    /// - Throws: ``FileFailure`` `missing`, `denied`, `notAFile`, `tooLarge`, `failed`.
+    public static func read(_ path: String, atMost limit: Int = 16 << 20) throws(FileFailure) -> [UInt8] {
+        let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
+        guard try file.status().st_mode & S_IFMT == S_IFREG else { throw FileFailure(.notAFile, path: path) }
+        guard let bytes = try file.read(atMost: limit) else { throw FileFailure(.tooLarge, path: path, detail: "more than \(limit) bytes") }
+        return bytes
+    }
+
+    /// Writes a file at once: a reader finds the old bytes or the new, never a mixture, and a crash leaves one of the two.
+    ///
+    /// The bytes are on disk when this returns. The folder must exist.
+    /// - Throws: ``FileFailure``.
+    public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o600) throws(FileFailure) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let draft = path + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).new"
+        do throws(FileFailure) {
+            let file = try FileDescriptor(opening: draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+            guard fchmod(file.number, mode) == 0 else { throw FileFailure.last(draft) }
+            try file.write(bytes)
+            try file.synchronize()
+            guard rename(draft, path) == 0 else { throw FileFailure.last(path) }
+        } catch {
+            unlink(draft)
+            throw error
+        }
+        // The name is part of the folder: without this it may be lost though the bytes are not.
+        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+    }
+}
