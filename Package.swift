@@ -133,7 +133,9 @@ func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let fuzzTargets: [Target] = [
-    fuzz("Identifier", ["HotlineModel"])
+    fuzz("Certificate", ["Cryptography"]),
+    fuzz("Identifier", ["HotlineModel"]),
+    fuzz("Log", ["TransparencyLog", "Cryptography"]),
 ]
 
 let package = Package(

@@ -6,10 +6,10 @@ public enum Base64 {
     public static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)) }
 
     /// The bytes behind the ASCII text; `nil` for anything but the one valid form.
-    public static func decode(_ text: some RandomAccessCollection<UInt8>) -> [UInt8]? {
+    public static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
         let padding = text.suffix(2).reversed().prefix { $0 == 0x3D }.count
-        return Base64Alphabet.standard.decode(text.dropLast(padding))
+        return text.dropLast(padding).withUnsafeBufferPointer { Base64Alphabet.standard.decode($0) }
     }
 }
 
@@ -94,30 +94,48 @@ private struct Base64Alphabet: Sendable {
         }
     }
 
-    func decode(_ text: some RandomAccessCollection<UInt8>) -> [UInt8]? {
+    func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
-        var valid = true
+        var isValid = false
         let bytes = values.withUnsafeBufferPointer { values in
             [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { buffer, count in
-                var bits: UInt32 = 0, held = 0
-                for character in text {
-                    let value = values[Int(character)]
-                    guard value != 0xFF else {
-                        valid = false
-                        return
-                    }
-                    bits = bits << 6 | UInt32(value)
-                    held += 6
-                    if held >= 8 {
-                        held -= 8
-                        buffer[count] = UInt8(truncatingIfNeeded: bits >> UInt32(held))
-                        count += 1
-                    }
-                }
-                // What is left over carries no byte and must be zero, or two texts would mean the same bytes.
-                valid = bits & (1 << UInt32(held) - 1) == 0
+                isValid = Self.decode(text, values: values, to: buffer)
+                count = isValid ? text.count * 3 / 4 : 0
             }
         }
-        return valid ? bytes : nil
+        return isValid ? bytes : nil
+    }
+
+    private static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, values: UnsafeBufferPointer<UInt8>, to buffer: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        // 0xFF, which stands for no value, is the only one with these bits; they are looked at once, at the end.
+        var seen: UInt8 = 0
+        func value(_ position: Int) -> UInt32 {
+            let value = values[Int(text[position])]
+            seen |= value
+            return UInt32(value)
+        }
+        let whole = text.count / 4
+        for group in 0..<whole {
+            let bits = value(group * 4) << 18 | value(group * 4 + 1) << 12 | value(group * 4 + 2) << 6 | value(group * 4 + 3)
+            buffer[group * 3] = UInt8(truncatingIfNeeded: bits >> 16)
+            buffer[group * 3 + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+            buffer[group * 3 + 2] = UInt8(truncatingIfNeeded: bits)
+        }
+        // What is left over beyond whole bytes must be zero, or two texts would mean the same bytes.
+        switch text.count % 4 {
+        case 2:
+            let bits = value(whole * 4) << 6 | value(whole * 4 + 1)
+            buffer[whole * 3] = UInt8(truncatingIfNeeded: bits >> 4)
+            guard bits & 0xF == 0 else { return false }
+        case 3:
+            let bits = value(whole * 4) << 12 | value(whole * 4 + 1) << 6 | value(whole * 4 + 2)
+            buffer[whole * 3] = UInt8(truncatingIfNeeded: bits >> 10)
+            buffer[whole * 3 + 1] = UInt8(truncatingIfNeeded: bits >> 2)
+            guard bits & 0x3 == 0 else { return false }
+        default: break
+        }
+        return seen & 0xC0 == 0
     }
 }
