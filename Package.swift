@@ -70,6 +70,7 @@ let casework: [Target] = [
             "CaseStore", "Envelopes", "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "URLSyntax",
             "Runtime",
         ]),
+    target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     target("Reporting", ["CaseStore", "Observability", "HotlineModel", "Runtime"]),
 ]
 
@@ -100,7 +101,7 @@ let program: [Target] = [
         dependencies: [
             "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
-            "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration",
+            "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership",
         ],
         swiftSettings: strict)
 ]
@@ -114,6 +115,7 @@ let testTargets: [Target] = [
     testSupport,
     tests("CommandLineInterface"),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
+    tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     tests("Cryptography"),
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
     tests("HTTPClient", ["HTTPServer", "TestSupport", "Cryptography"]),

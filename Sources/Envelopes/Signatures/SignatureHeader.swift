@@ -50,6 +50,8 @@ public enum SignedKind: String, Hashable, Sendable, CaseIterable {
     case root = "hotline-root+jws"
     /// The list of members.
     case directory = "hotline-directory+jws"
+    /// A hotline's application to become a member.
+    case join = "hotline-join+jws"
     /// The head of a batch.
     case head = "hotline-head+jws"
     /// The receiver's answer to a batch.

@@ -60,7 +60,10 @@ public struct DirectoryDraft: Hashable, Sendable {
 }
 
 extension DirectoryDraft {
-    init(parsing payload: [UInt8]) throws(EnvelopeError) {
+    /// Reads what ``payload`` wrote; nobody has vouched for it.
+    ///
+    /// - Throws: The refusals of malformed texts.
+    public init(parsing payload: [UInt8]) throws(EnvelopeError) {
         let document: JSONDocument
         do { document = try JSONDocument(parsing: payload) } catch { throw EnvelopeError(error) }
         var members = try JSONMembers(of: document.root, "directory")

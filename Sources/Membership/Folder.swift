@@ -1,0 +1,55 @@
+import FoundationEssentials
+import Glibc
+
+/// A folder whose files are replaced whole or not at all.
+struct Folder: Sendable {
+    let path: String
+
+    func path(of name: String) -> String { "\(path)/\(name)" }
+
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(of: name)) }
+
+    /// Makes the folder, which others than its owner may not look into.
+    func create(_ name: String = "") throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: name.isEmpty ? path : path(of: name), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw MembershipError.file(path(of: name), reason: "the folder cannot be made") }
+    }
+
+    func read(_ name: String, limit: Int = 32 << 20) throws -> [UInt8] { try Self.read(file: path(of: name), limit: limit) }
+
+    func text(_ name: String) throws -> String {
+        guard let text = String(validating: try read(name), as: UTF8.self) else {
+            throw MembershipError.file(path(of: name), reason: "it is not UTF-8")
+        }
+        return text
+    }
+
+    /// Reads a file that stands anywhere.
+    static func read(file: String, limit: Int = 32 << 20) throws -> [UInt8] {
+        let data: Data
+        do { data = try Data(contentsOf: URL(filePath: file)) } catch {
+            throw MembershipError.file(
+                file, reason: FileManager.default.fileExists(atPath: file) ? "it cannot be read" : "it does not exist")
+        }
+        guard data.count <= limit else { throw MembershipError.file(file, reason: "it is longer than \(limit) bytes") }
+        return Array(data)
+    }
+
+    /// Writes a file that everybody may read.
+    func write(_ bytes: [UInt8], to name: String) throws {
+        do { try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic) } catch {
+            throw MembershipError.file(path(of: name), reason: "it cannot be written")
+        }
+    }
+
+    /// Does something while no other command does anything in this folder.
+    func locked<Result>(_ body: () throws -> Result) throws -> Result {
+        let descriptor = open(path(of: ".lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw MembershipError.file(path, reason: String(cString: strerror(errno)).lowercased()) }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw MembershipError.inUse(folder: path) }
+        return try body()
+    }
+}

@@ -1,0 +1,40 @@
+public import Envelopes
+public import HotlineModel
+
+/// Why a step on the way into a federation was not taken, as a sentence for whoever took it.
+public enum MembershipError: Error, Hashable, CustomStringConvertible {
+    /// A file or folder cannot be read or written.
+    case file(String, reason: String)
+    /// The folder holds no federation.
+    case noFederation(folder: String)
+    /// The folder holds a federation, or a node, already.
+    case alreadyThere(folder: String)
+    /// Another command works on the folder right now.
+    case inUse(folder: String)
+    /// A number of keys that cannot be.
+    case impossibleThreshold(Int, of: Int)
+    /// A join request that cannot be taken.
+    case request(problem: String)
+    /// A bundle that cannot be taken.
+    case bundle(problem: String)
+    /// A member that is not there.
+    case unknownMember(MemberID)
+    /// Signed text that was refused.
+    case refused(what: String, EnvelopeError)
+
+    public var description: String {
+        switch self {
+        case .file(let path, let reason): "\(path) cannot be used: \(reason)."
+        case .noFederation(let folder): "\(folder) holds no federation; “hotline federation create” makes one."
+        case .alreadyThere(let folder): "\(folder) is in use already and was left as it is; name another folder."
+        case .inUse(let folder): "Another command works on \(folder) right now; try again when it is done."
+        case .impossibleThreshold(let threshold, let count):
+            "\(threshold) of \(count) keys cannot be asked for: 1 to \(count) of at most 64 keys must sign."
+        case .request(let problem): "The join request cannot be taken: \(problem)."
+        case .bundle(let problem): "The answer to the join request cannot be taken: \(problem)."
+        case .unknownMember(let id): "No member is named \(id); “hotline federation show” lists them."
+        case .refused(let what, let error):
+            "\(what) is refused: \(error.code.sentence)" + (error.member.map { " (the member at fault is \($0))" } ?? "")
+        }
+    }
+}

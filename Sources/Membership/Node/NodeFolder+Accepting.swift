@@ -1,0 +1,51 @@
+public import Cryptography
+public import Envelopes
+public import HotlineModel
+
+extension NodeFolder {
+    /// What was installed.
+    public struct Accepted: Hashable, Sendable {
+        public let member: MemberID
+        public let certificate: Certificate
+        /// `nil` while the secretariat has signed none that lists this node.
+        public let directory: Directory?
+    }
+
+    /// Installs what the secretariat sent, after checking every part against the pinned root and the node's own keys.
+    ///
+    /// - Parameter file: The content of the bundle.
+    /// - Throws: ``MembershipError``, `CryptographyError`.
+    public func accept(_ file: [UInt8], at now: Timestamp) throws -> Accepted {
+        let bundle = try JoinedBundle(file: file)
+        func need(_ holds: Bool, _ problem: String) throws { if !holds { throw MembershipError.bundle(problem: problem) } }
+        guard folder.has(Files.pin), let pinned = Digest(hex: try folder.text(Files.pin)) else {
+            throw MembershipError.bundle(problem: "no join request was made in \(folder.path); begin with “hotline init --member”")
+        }
+        let root = try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
+            try Root(parsing: bundle.root, pinned: pinned)
+        }
+        let signingKey = try SigningKey(from: .file(path: folder.path(of: Files.signingKey)))
+        let tlsKey = try TLSPrivateKey(from: .file(path: folder.path(of: Files.tlsKey)))
+        let certificate = try Certificate(pem: bundle.certificates)
+        let authority = try Certificate(pem: bundle.authority)
+        try need(folder.has(Files.request(bundle.member)), "it is for \(bundle.member), and this node did not apply as that")
+        try need(certificate.spkiDigest == tlsKey.publicKey.spkiDigest, "its certificate is for another key than this node's")
+        try need(certificate.uriNames == [bundle.member.certificateName], "its certificate does not name \(bundle.member)")
+        try need(
+            certificate.isIssued(by: authority, at: now.milliseconds), "its certificate does not come from its authority, or not for today")
+        let directory = try bundle.directory.map { document in
+            try Secretariat.refusing("The directory") { () throws(EnvelopeError) in try Directory(parsing: document, roots: RootChain(root))
+            }
+        }
+        if let directory {
+            let listed = directory.member(bundle.member)
+            try need(listed?.pins.contains { $0.spki == certificate.spkiDigest } == true, "its directory does not pin this node's TLS key")
+            try need(
+                listed?.keys.contains { $0.key.keyID == signingKey.keyID } == true, "its directory does not list this node's signing key")
+            try folder.write(Array(directory.document.utf8), to: Files.directory)
+        }
+        try folder.write(Array(bundle.authority.utf8), to: Files.authorities)
+        try folder.write(Array(bundle.certificates.utf8), to: Files.certificates)
+        return Accepted(member: bundle.member, certificate: certificate, directory: directory)
+    }
+}

@@ -1,0 +1,114 @@
+public import Cryptography
+public import Envelopes
+public import HotlineModel
+
+/// A node's folder as far as its membership goes: keys, the root it was told to trust, and what the secretariat sent.
+///
+/// Its files stand where a configuration looks for them by default: `keys/` and `federation/`.
+public struct NodeFolder: Sendable {
+    let folder: Folder
+
+    /// The folder at a path; nothing is looked at yet.
+    public init(_ path: String) { folder = Folder(path: path) }
+
+    enum Files {
+        static let signingKey = "keys/signing.key", nodeKey = "keys/node.key", tlsKey = "keys/tls.key", certificates = "keys/tls.pem"
+        static let root = "federation/root.json", directory = "federation/directory.jws", authorities = "federation/authorities.pem"
+        static let pin = "federation/root.digest"
+        static func request(_ id: MemberID) -> String { "join-\(id).json" }
+    }
+
+    /// What goes into a join request besides the node's own keys.
+    public struct Application: Sendable {
+        public var member: MemberID
+        public var name: String
+        public var role: MemberRole
+        public var coverage: [DirectoryMember.Coverage]
+        public var endpoints: [Endpoint]
+        public var contact: String
+
+        /// An application in somebody's name.
+        public init(
+            member: MemberID, name: String, role: MemberRole, coverage: [DirectoryMember.Coverage], endpoints: [Endpoint], contact: String
+        ) {
+            self.member = member
+            self.name = name
+            self.role = role
+            self.coverage = coverage
+            self.endpoints = endpoints
+            self.contact = contact
+        }
+    }
+
+    /// A join request that was written.
+    public struct Prepared: Hashable, Sendable {
+        public let request: JoinRequest
+        /// The file to send to the secretariat.
+        public let requestPath: String
+    }
+
+    /// Makes the node's keys where there are none, keeps the root it is to trust, and writes the join request.
+    ///
+    /// - Parameters:
+    ///   - rootDocument: As the secretariat published it.
+    ///   - pinned: The root's digest, as it was handed over by another way.
+    /// - Throws: ``MembershipError``, `CryptographyError`.
+    public func prepare(_ application: Application, root rootDocument: [UInt8], pinned: Digest, at now: Timestamp) throws -> Prepared {
+        let root = try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
+            try Root(parsing: rootDocument, pinned: pinned)
+        }
+        try checkPin(pinned)
+        // Checked with keys that are thrown away, so that a refused application leaves nothing behind.
+        try request(application, SigningKey(), try TLSPrivateKey(), root, now).check()
+        for name in ["", "keys", "federation"] { try folder.create(name) }
+        let signingKey = try key(Files.signingKey) {
+            SigningKey()
+        } secret: {
+            $0.secretText
+        } load: {
+            try SigningKey(from: $0)
+        }
+        let tlsKey = try key(Files.tlsKey) {
+            try TLSPrivateKey()
+        } secret: {
+            $0.pem
+        } load: {
+            try TLSPrivateKey(from: $0)
+        }
+        _ = try key(Files.nodeKey) {
+            SymmetricKey()
+        } secret: {
+            $0.secretText
+        } load: {
+            try SymmetricKey(from: $0)
+        }
+        try folder.write(root.document, to: Files.root)
+        try folder.write(Array(pinned.hex.utf8), to: Files.pin)
+        let request = request(application, signingKey, tlsKey, root, now)
+        try folder.write(request.file(signedBy: signingKey), to: Files.request(application.member))
+        return Prepared(request: request, requestPath: folder.path(of: Files.request(application.member)))
+    }
+
+    private func request(
+        _ application: Application, _ signingKey: SigningKey, _ tlsKey: TLSPrivateKey, _ root: Root, _ now: Timestamp
+    ) -> JoinRequest {
+        JoinRequest(
+            member: application.member, name: application.name, role: application.role, coverage: application.coverage,
+            endpoints: application.endpoints, tlsKey: tlsKey.publicKey, signingKey: PublicKey(signingKey.verifyingKey),
+            contact: application.contact, rootDigest: root.digest, at: now)
+    }
+
+    /// A folder trusts one root for good; another needs a folder of its own.
+    private func checkPin(_ pinned: Digest) throws {
+        guard folder.has(Files.pin) else { return }
+        guard try folder.text(Files.pin) == pinned.hex else { throw MembershipError.alreadyThere(folder: folder.path) }
+    }
+
+    /// A key that lies in its file, made there when there is none.
+    private func key<Key>(_ name: String, make: () throws -> Key, secret: (Key) -> [UInt8], load: (KeySource) throws -> Key) throws -> Key {
+        if folder.has(name) { return try load(.file(path: folder.path(of: name))) }
+        let key = try make()
+        try SecretFile.write(secret(key), to: folder.path(of: name))
+        return key
+    }
+}

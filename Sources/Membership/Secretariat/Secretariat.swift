@@ -1,0 +1,84 @@
+public import Cryptography
+public import Envelopes
+public import HotlineModel
+
+/// The secretariat's side of a federation: one folder with its keys, its certificate authority and the directory it is drafting.
+///
+/// | file | |
+/// |---|---|
+/// | `root.json` | the root document |
+/// | `keys/root-N.key` | the root's keys; they may be moved elsewhere once the federation exists |
+/// | `keys/directory.key`, `keys/authority.key` | what signs directories, and what issues certificates |
+/// | `authority.pem` | the certificate authority |
+/// | `draft.json` | the directory as the next `sign` will sign it |
+/// | `directory.jws` | the directory signed last |
+/// | `certificates/ID.pem`, `joined-ID.json` | what each member was issued, and the bundle to send it |
+public struct Secretariat: Sendable {
+    /// How long root, directory key and authority are valid: ten years.
+    public static let foundationLifetime = Duration.seconds(3_650 * 86_400)
+    /// How long a member's certificate and its listed signing key are valid: 398 days, and two years.
+    public static let certificateLifetime = Duration.seconds(398 * 86_400)
+    public static let signingKeyLifetime = Duration.seconds(730 * 86_400)
+
+    let folder: Folder
+    public let root: Root
+    /// The next directory; its version is that of the one signed last.
+    public internal(set) var draft: DirectoryDraft
+
+    /// Opens the folder of a federation.
+    ///
+    /// - Throws: ``MembershipError``.
+    public init(folder path: String) throws {
+        folder = Folder(path: path)
+        guard folder.has(Files.root), folder.has(Files.draft) else { throw MembershipError.noFederation(folder: path) }
+        let document = try folder.read(Files.root)
+        root = try Self.refusing("The root document \(folder.path(of: Files.root))") { () throws(EnvelopeError) in
+            // The secretariat's own folder is where the root comes from: nobody else could pin its digest.
+            try Root(trusting: document)
+        }
+        draft = try Self.readDraft(folder)
+    }
+
+    enum Files {
+        static let root = "root.json", draft = "draft.json", directory = "directory.jws", authority = "authority.pem"
+        static let directoryKey = "keys/directory.key", authorityKey = "keys/authority.key"
+        static func certificate(_ id: MemberID) -> String { "certificates/\(id).pem" }
+        static func bundle(_ id: MemberID) -> String { "joined-\(id).json" }
+    }
+
+    private static func readDraft(_ folder: Folder) throws -> DirectoryDraft {
+        let bytes = try folder.read(Files.draft)
+        return try refusing("The draft \(folder.path(of: Files.draft))") { () throws(EnvelopeError) in try DirectoryDraft(parsing: bytes) }
+    }
+
+    static func refusing<Value>(_ what: String, _ body: () throws(EnvelopeError) -> Value) throws -> Value {
+        do throws(EnvelopeError) { return try body() } catch { throw MembershipError.refused(what: what, error) }
+    }
+
+    /// Changes the draft while nobody else does, reading it anew first.
+    mutating func change<Result>(_ body: (inout Secretariat) throws -> Result) throws -> Result {
+        try folder.locked {
+            draft = try Self.readDraft(folder)
+            let result = try body(&self)
+            try folder.write(draft.payload, to: Files.draft)
+            return result
+        }
+    }
+
+    /// The directory signed last, if one was.
+    ///
+    /// - Throws: ``MembershipError`` when it does not verify under the root.
+    public func signedDirectory() throws -> Directory? {
+        guard folder.has(Files.directory) else { return nil }
+        let document = try folder.text(Files.directory)
+        return try Self.refusing("The directory \(folder.path(of: Files.directory))") { () throws(EnvelopeError) in
+            try Directory(parsing: document, roots: RootChain(root))
+        }
+    }
+
+    /// The certificate a member was issued last.
+    public func certificate(of member: MemberID) throws -> Certificate? {
+        guard folder.has(Files.certificate(member)) else { return nil }
+        return try Certificate(pem: try folder.text(Files.certificate(member)))
+    }
+}
