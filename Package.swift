@@ -122,6 +122,7 @@ let testTargets: [Target] = [
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
     tests("HotlineModel"),
+    tests("URLSyntax"),
     tests("Hosting", ["HotlineModel", "LocationDatabases", "Runtime"]),
     tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Runtime", ["TestSupport"]),

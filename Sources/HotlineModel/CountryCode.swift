@@ -32,10 +32,19 @@ public struct CountryCode: Hashable, Comparable, Sendable, CustomStringConvertib
     /// Reads a code as location data gives it: any case, `UK` for `GB`; `nil` where it names no country.
     public init?(reported: some StringProtocol) {
         guard let packed = Self.packed(reported.utf8) else { return nil }
-        let upper = packed & 0xDFDF
-        let meant = Self.replacements[upper] ?? upper
-        guard Self.isCountry(meant) else { return nil }
-        self.packed = meant
+        self.init(reportedLetters: UInt8(packed >> 8), UInt8(packed & 0xFF))
+    }
+
+    /// Reads the two letters of a code as location data gives it; otherwise the same.
+    public init?(reportedLetters first: UInt8, _ second: UInt8) {
+        let upper = UInt16(first & 0xDF) << 8 | UInt16(second & 0xDF)
+        // No code that is to be replaced is a country itself, so the common case needs no table.
+        guard !Self.isCountry(upper) else {
+            packed = upper
+            return
+        }
+        guard let meant = Self.replacements[upper] else { return nil }
+        packed = meant
     }
 
     public var description: String { rawValue }

@@ -3,13 +3,47 @@ import Glibc
 
 /// Reads the host and port of an address through libcurl's URL API: odd IPv4 forms, IPv6, percent-encoding, international names.
 enum HostSyntax {
-    struct Endpoint {
+    struct Endpoint: Hashable {
         let host: Host
         let port: Int?
     }
 
     /// Reads what stands between `//` (or `@`) and the path.
     static func read(_ text: String) throws(AddressError) -> Endpoint {
+        if let plain = plain(text) { return plain }
+        return try full(text)
+    }
+
+    /// The common case, a name in small letters and perhaps a port, which needs no library; `nil` for everything else, good or bad.
+    private static func plain(_ text: String) -> Endpoint? {
+        var labelLength = 0, position = 0, nameEnd: Int?
+        var labelStart: UInt8 = 0
+        var port = 0
+        for byte in text.utf8 {
+            defer { position += 1 }
+            if nameEnd != nil {
+                guard (0x30...0x39).contains(byte), port <= 6_553 else { return nil }
+                port = port * 10 + Int(byte - 0x30)
+            } else if byte == 0x3A {
+                nameEnd = position
+            } else if byte == 0x2E {
+                guard labelLength > 0 else { return nil }
+                labelLength = 0
+            } else {
+                guard isNameByte(byte), labelLength < 63 else { return nil }
+                if labelLength == 0 { labelStart = byte }
+                labelLength += 1
+            }
+        }
+        // A last label that begins with a digit may belong to a literal.
+        guard labelLength > 0, (0x61...0x7A).contains(labelStart), (nameEnd ?? position) <= 253, port <= 65_535 else { return nil }
+        guard let nameEnd else { return Endpoint(host: .name(text), port: nil) }
+        guard position > nameEnd + 1 else { return nil }
+        return Endpoint(host: .name(String(decoding: text.utf8.prefix(nameEnd), as: UTF8.self)), port: port)
+    }
+
+    /// Any endpoint, through libcurl.
+    static func full(_ text: String) throws(AddressError) -> Endpoint {
         guard !text.isEmpty, !text.hasPrefix(":") else { throw .noHost }
         let first = try parsed(text)
         guard first.zone == nil, !first.host.hasPrefix("[") else {

@@ -66,6 +66,12 @@ struct Parts {
     /// RFC 3986 §5.2.4 for an absolute path; an empty one becomes `/`.
     private static func withoutDotSegments(_ path: [UInt8]) -> [UInt8] {
         guard path.first == 0x2F else { return [0x2F] }
+        var previous: UInt8 = 0
+        let mayHoldDots = path.contains { byte in
+            defer { previous = byte }
+            return byte == 0x2E && previous == 0x2F
+        }
+        guard mayHoldDots else { return path }
         var kept: [ArraySlice<UInt8>] = []
         let segments = path.dropFirst().split(separator: 0x2F, omittingEmptySubsequences: false)
         for (index, segment) in segments.enumerated() {

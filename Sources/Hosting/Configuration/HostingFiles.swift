@@ -1,4 +1,6 @@
 public import Cryptography
+import Dispatch
+import Synchronization
 
 /// One data file in use.
 public struct DataFile: Hashable, Sendable {
@@ -22,12 +24,7 @@ struct HostingFiles: Sendable {
     init(_ configuration: HostingConfiguration) throws(HostingError) {
         try Self.check(configuration)
         self.configuration = configuration
-        sources = []
-        for description in configuration.sources {
-            let kind = description.kind, name = description.name
-            sources.append(
-                try Loaded(name, kind.paths) { () throws(HostingError) in LocationSet.Named(name, try Self.source(kind)) })
-        }
+        sources = try Self.load(configuration.sources)
         overrides = try Loaded(Overrides.name, [configuration.overrides].compactMap { $0 }) { () throws(HostingError) in
             let source = if let path = configuration.overrides { try Overrides(path) } else { Overrides() }
             return LocationSet.Named(Overrides.name, source)
@@ -72,6 +69,22 @@ struct HostingFiles: Sendable {
         try add(passThrough.part, passThrough.paths, "")
         try add(hosts.part, hosts.paths, "")
         return files
+    }
+
+    /// Reads the sources beside each other, since they are what a start waits for; of several errors the first in order is thrown.
+    private static func load(_ descriptions: [SourceDescription]) throws(HostingError) -> [Loaded<LocationSet.Named>] {
+        typealias Outcome = Result<Loaded<LocationSet.Named>, HostingError>
+        let outcomes = Mutex([Outcome?](repeating: nil, count: descriptions.count))
+        DispatchQueue.concurrentPerform(iterations: descriptions.count) { index in
+            let name = descriptions[index].name, kind = descriptions[index].kind
+            let outcome = Outcome { () throws(HostingError) in
+                try Loaded(name, kind.paths) { () throws(HostingError) in LocationSet.Named(name, try source(kind)) }
+            }
+            outcomes.withLock { $0[index] = outcome }
+        }
+        var loaded: [Loaded<LocationSet.Named>] = []
+        for case let outcome? in outcomes.withLock({ $0 }) { loaded.append(try outcome.get()) }
+        return loaded
     }
 
     private static func source(_ kind: SourceDescription.Kind) throws(HostingError) -> any LocationSource {

@@ -40,13 +40,12 @@ struct CountryTable: LocationSource {
     func isUniform(over block: AddressBlock) -> Bool { table.isUniform(over: block) }
 
     private static func range(in line: UnsafeMutablePointer<CChar>) -> RangeTable<CountryCode?>.Range? {
-        let comma = CChar(0x2C)
         guard let first = strchr(line, 0x2C), let last = strchr(first + 1, 0x2C) else { return nil }
-        guard first.pointee == comma, strlen(last + 1) == 2 else { return nil }
+        guard last[1] != 0, last[2] != 0, last[3] == 0 else { return nil }
         first.pointee = 0
         last.pointee = 0
         guard let start = TableAddress.parse(line), let end = TableAddress.parse(first + 1) else { return nil }
-        let country = CountryCode(reported: String(cString: last + 1))
+        let country = CountryCode(reportedLetters: UInt8(bitPattern: last[1]), UInt8(bitPattern: last[2]))
         return RangeTable.Range(first: start, last: end, value: country)
     }
 
@@ -61,11 +60,13 @@ struct CountryTable: LocationSource {
 enum TableAddress {
     /// A 32-bit number for IPv4, or the text of either family.
     static func parse(_ text: UnsafePointer<CChar>) -> UInt128? {
-        var digits = text
-        while (0x30...0x39).contains(digits.pointee) { digits += 1 }
-        guard digits.pointee == 0, digits > text else { return IPAddress.parse(text) }
-        guard digits - text <= 10 else { return nil }
-        let number = strtoul(text, nil, 10)
+        var cursor = text
+        var number: UInt64 = 0
+        while cursor.pointee >= 0x30, cursor.pointee <= 0x39, cursor - text < 11 {
+            number = number * 10 + UInt64(cursor.pointee - 0x30)
+            cursor += 1
+        }
+        guard cursor.pointee == 0, cursor > text else { return IPAddress.parse(text) }
         return UInt32(exactly: number).map { IPAddress(v4: $0).bits }
     }
 }

@@ -18,7 +18,12 @@ struct SourceWord: Hashable, Sendable {
     }
 
     init(_ record: LocationRecord) {
-        country = record.country.flatMap { CountryCode(reported: $0) }
+        if let code = record.country {
+            var letters = code.utf8.makeIterator()
+            if let first = letters.next(), let second = letters.next(), letters.next() == nil {
+                country = CountryCode(reportedLetters: first, second)
+            }
+        }
         asn = record.asn
         organisation = record.organisation
         isAnycast = record.isAnycast

@@ -2,8 +2,9 @@ import HotlineModel
 import LocationDatabases
 
 /// All location data as of one moment: an immutable value that decides on addresses.
-struct LocationSet: Sendable {
-    struct Named: Sendable {
+final class LocationSet: Sendable {
+    /// A source and how evidence calls it.
+    final class Named: Sendable {
         let name: String
         let source: any LocationSource
         let dataDate: String
@@ -15,11 +16,19 @@ struct LocationSet: Sendable {
         }
     }
 
-    var sources: [Named]
-    var overrides: Named
-    var passThrough: PassThroughNetworks
-    let decision: DecisionPolicy
-    let anycastHides: Bool
+    let sources: [Named]
+    private let overrides: Named
+    private let passThrough: PassThroughNetworks
+    private let decision: DecisionPolicy
+    private let anycastHides: Bool
+
+    init(sources: [Named], overrides: Named, passThrough: PassThroughNetworks, decision: DecisionPolicy, anycastHides: Bool) {
+        self.sources = sources
+        self.overrides = overrides
+        self.passThrough = passThrough
+        self.decision = decision
+        self.anycastHides = anycastHides
+    }
 
     /// What is decided of an address, with every opinion recorded.
     func finding(for address: IPAddress) -> AddressFinding {
@@ -75,22 +84,26 @@ extension AddressFinding {
             confidence = .agreed
             return
         }
-        let voices = opinions.lazy.filter { $0.country != nil && $0.source != Overrides.name }
-        guard var chosen = voices.first else { return }
-        let count = voices.count
-        let agreeing = voices.count { $0.country == chosen.country }
-        confidence = count == 1 ? .single : agreeing == count ? .agreed : .disputed
-        if policy == .majority, agreeing < count {
-            var best = agreeing
-            for voice in voices {
-                let votes = voices.count { $0.country == voice.country }
-                if votes > best {
-                    best = votes
-                    chosen = voice
-                }
-            }
+        guard let first = opinions.firstIndex(where: { $0.country != nil }) else { return }
+        var voices = 0, agreeing = 0
+        for opinion in opinions[first...] where opinion.country != nil {
+            voices += 1
+            if opinion.country == opinions[first].country { agreeing += 1 }
         }
-        country = chosen.country
-        decidedBy = chosen.source
+        confidence = voices == 1 ? .single : agreeing == voices ? .agreed : .disputed
+        let chosen = policy == .majority && agreeing < voices ? mostNamed(from: first, votes: agreeing) : first
+        country = opinions[chosen].country
+        decidedBy = opinions[chosen].source
+    }
+
+    /// The first opinion with the country that most name, from an opinion on that has `votes`.
+    private func mostNamed(from first: Int, votes: Int) -> Int {
+        var chosen = first, best = votes
+        for index in opinions.indices[first...] {
+            guard let country = opinions[index].country else { continue }
+            let count = opinions[first...].count { $0.country == country }
+            if count > best { (chosen, best) = (index, count) }
+        }
+        return chosen
     }
 }
