@@ -1,0 +1,127 @@
+import Cryptography
+import Envelopes
+import HTTPClient
+import HotlineModel
+import Replay
+
+/// The nodes of a workload's federation in memory: they answer as a node's administration interface does, and route as the plan expects.
+actor FakeFederation {
+    /// Something that goes wrong with one request.
+    enum Fault: Sendable {
+        /// The connection breaks before the node does anything.
+        case breaksBefore
+        /// The node does what was asked, and the connection breaks before it answers.
+        case breaksAfter
+        /// The node answers with a status and this problem.
+        case answers(Int, String)
+    }
+
+    let plan: WorkloadPlan
+    let trust: FakeTrust
+    private(set) var nodes: [MemberID: FakeNode] = [:]
+    private var faults: [(member: MemberID, path: String, fault: Fault, times: Int)] = []
+    private let planned: [String: PlannedCase]
+
+    init(_ plan: WorkloadPlan) throws {
+        self.plan = plan
+        trust = try FakeTrust(plan.workload.hotlines + [plan.workload.central])
+        planned = Dictionary(plan.cases.map { ($0.address, $0) }) { first, _ in first }
+        for member in plan.workload.hotlines + [plan.workload.central] { nodes[member] = FakeNode(member: member) }
+    }
+
+    /// A channel to each node.
+    nonisolated var channels: [MemberID: any NodeChannel] {
+        let members = plan.workload.hotlines + [plan.workload.central]
+        return Dictionary(members.map { ($0, FakeChannel(federation: self, member: $0) as any NodeChannel) }) { first, _ in first }
+    }
+
+    /// Makes the next so many requests to a path go wrong.
+    func arrange(_ fault: Fault, at member: MemberID, path: String, times: Int = 1) { faults.append((member, path, fault, times)) }
+
+    /// Changes a node behind the federation's back.
+    func change(_ member: MemberID, _ body: @Sendable (inout FakeNode) -> Void) {
+        if var node = nodes[member] {
+            body(&node)
+            nodes[member] = node
+        }
+    }
+
+    func answer(_ member: MemberID, _ method: String, _ target: String, _ body: [UInt8]) throws(TransferError) -> NodeAnswer {
+        let path = String(target.prefix { $0 != "?" })
+        let fault = takeFault(member, path)
+        switch fault {
+        case .breaksBefore: throw TransferError(.interrupted)
+        case .answers(let status, let code):
+            return NodeAnswer(status: status, body: Array("{\"code\":\"\(code)\",\"detail\":\"as arranged\"}".utf8))
+        case .breaksAfter, nil: break
+        }
+        guard let answer = try? handle(member, method, path, target, body) else { return NodeAnswer(status: 500, body: []) }
+        if case .breaksAfter = fault { throw TransferError(.interrupted) }
+        return answer
+    }
+
+    private func takeFault(_ member: MemberID, _ path: String) -> Fault? {
+        guard let index = faults.firstIndex(where: { $0.member == member && $0.path == path }) else { return nil }
+        let fault = faults[index].fault
+        faults[index].times -= 1
+        if faults[index].times == 0 { faults.remove(at: index) }
+        return fault
+    }
+
+    private func handle(_ member: MemberID, _ method: String, _ path: String, _ target: String, _ body: [UInt8]) throws -> NodeAnswer? {
+        guard var node = nodes[member] else { return nil }
+        defer { nodes[member] = node }
+        let lines = try body.split(separator: 0x0A).map { try JSONValue(parsing: Array($0)) }
+        switch (method, path) {
+        case ("POST", "/api/v1/reports"): return .lines(lines.map { node.receive($0) })
+        case ("POST", "/api/v1/assessments"):
+            let answers = lines.map { node.assess($0, as: planned) }
+            try forward(from: &node)
+            return .lines(answers)
+        case ("POST", "/api/v1/actions"): return .lines(lines.map { node.act($0) })
+        case ("POST", "/api/v1/hashes/pull"):
+            for other in plan.workload.hotlines { node.hashes.formUnion(nodes[other]?.hashes ?? []) }
+            return .json(["members": 3, "entries": 0, "added": 0])
+        case ("GET", "/api/v1/deliveries"):
+            let sent = Int64(node.delivered)
+            return .json(["sent": .integer(sent), "accepted": .integer(sent), "duplicate": 0, "rejected": 0])
+        default: return node.look(path, target)
+        }
+    }
+
+    /// Delivers what a partner found hosted here.
+    private func forward(from node: inout FakeNode) throws {
+        let receiver = plan.workload.node
+        guard node.member != receiver, !node.outgoing.isEmpty, var here = nodes[receiver] else { return }
+        let cases = node.outgoing.compactMap { id in node.cases[id].flatMap { held in CaseID(id).map { (id: $0, address: held.address) } } }
+        let documents = try trust.evidence(of: cases, from: node.member, to: receiver, sequence: UInt64(node.delivered + 1))
+        for (item, document) in zip(cases, documents) {
+            let name = item.id.description
+            here.admit(node.cases[name], named: name, from: node.member, evidence: document)
+            node.evidence[name] = [document]
+        }
+        node.delivered += cases.count
+        node.outgoing = []
+        nodes[receiver] = here
+    }
+}
+
+/// A channel into a ``FakeFederation``.
+struct FakeChannel: NodeChannel {
+    let federation: FakeFederation
+    let member: MemberID
+
+    func send(_ method: String, _ target: String, _ body: [UInt8]) async throws(TransferError) -> NodeAnswer {
+        try await federation.answer(member, method, target, body)
+    }
+}
+
+extension NodeAnswer {
+    static func json(_ value: JSONValue) -> NodeAnswer { NodeAnswer(status: 200, body: value.compactBytes) }
+
+    static func lines(_ values: [JSONValue]) -> NodeAnswer { .documents(values.map(\.compactBytes)) }
+
+    static func documents(_ documents: [[UInt8]], next: String? = nil) -> NodeAnswer {
+        NodeAnswer(status: 200, next: next, body: Array(documents.map { $0 + [0x0A] }.joined()))
+    }
+}
