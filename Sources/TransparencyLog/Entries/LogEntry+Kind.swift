@@ -20,17 +20,17 @@ extension LogEntry {
             (1...32).contains(bytes.count) && bytes.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
         }
 
-        /// A batch from a peer was taken; about the payload of its head.
+        /// A batch from a peer was taken; the digest is that of its head's payload.
         public static let batchReceived = Kind(rawValue: "batchReceived")
-        /// A batch for a peer was sealed; about the payload of its head.
+        /// A batch for a peer was sealed; the digest is that of its head's payload.
         public static let batchSent = Kind(rawValue: "batchSent")
-        /// A peer's receipt came; about its payload.
+        /// A peer's receipt came; the digest is that of the compact JWS as it came.
         public static let receiptHeld = Kind(rawValue: "receiptHeld")
-        /// A person or a rule decided about a case; about the line that records it.
+        /// A person or a rule decided about a case; the digest commits to the text that records it, under a salt.
         public static let decision = Kind(rawValue: "decision")
-        /// A directory took effect; about its payload.
+        /// A directory took effect; the digest is that of its payload.
         public static let directory = Kind(rawValue: "directory")
-        /// The log began, or began anew after a restore; about the epoch and where the one before ended.
+        /// The log began, or began anew after a restore; the digest commits to its name and to where the one before ended, under a salt.
         public static let epoch = Kind(rawValue: "epoch")
 
         public static let known: [Kind] = [batchReceived, batchSent, receiptHeld, decision, directory, epoch]
