@@ -92,7 +92,12 @@ let interface: [Target] = [
             "HotlineModel", "Cryptography", "HTTPServer", "Runtime",
         ]),
     target("Dashboard", ["Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Observability", "HotlineModel", "Runtime"]),
-    target("Replay", ["Hosting", "LocationDatabases", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
+    target(
+        "Replay",
+        [
+            "Hosting", "LocationDatabases", "NodeConfiguration", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient",
+            "CommandLineInterface", "Runtime",
+        ]),
 ]
 
 let program: [Target] = [
