@@ -16,11 +16,7 @@ import Glibc
             says what happened and what to do), 64 after wrong usage.
             """,
         examples: ["hotline federation create --dir secretariat --name Example", "hotline help serve"],
-        subcommands: [
-            ServeCommand.command, CaseCommands.report, CaseCommands.assess, CaseCommands.act, CaseCommands.trace, CaseCommands.cases,
-            CaseCommands.one, NodeCommands.peers, NodeCommands.stats, NodeCommands.deadLetters, EvidenceCommands.evidence,
-            EvidenceCommands.verify,
-        ])
+        subcommands: [])
 
     static func main() async {
         let status = await Program(root, version: version).run(Array(CommandLine.arguments.dropFirst()))

@@ -13,27 +13,42 @@ struct Federation {
     let roots: RootChain
     let directory: Directory
 
-    init() throws {
-        secretariat = try (1...3).map { try Self.key("secretariat \($0)") }
+    init(
+        directoryVersion: Int = 7, members names: [String] = ["nl", "de", "us", "fr", "central"], secretaries: Int = 3
+    ) throws {
+        secretariat = try (1...secretaries).map { try Self.key("secretariat \($0)") }
         directoryKey = try Self.key("directory")
         let root = try RootDraft(
-            threshold: 2, keys: secretariat.map { PublicKey($0.verifyingKey) }, directoryKeys: [Self.listed(directoryKey)],
+            threshold: (secretaries + 1) / 2, keys: secretariat.map { PublicKey($0.verifyingKey) },
+            directoryKeys: [Self.listed(directoryKey)],
             issuedAt: Self.start
-        ).signed(with: Array(secretariat.prefix(2)))
+        ).signed(with: Array(secretariat.prefix((secretaries + 1) / 2)))
         roots = RootChain(root)
         var signingKeys: [MemberID: SigningKey] = [:]
         var members: [DirectoryMember] = []
-        for name in ["nl", "de", "us", "fr", "central"] {
+        for name in names {
             let id = try Self.member(name)
             let key = try Self.key(name)
             signingKeys[id] = key
-            members.append(try Self.directoryMember(id, key: key))
+            var member = try Self.directoryMember(id, key: key)
+            if name == "nl" { member.keys += try Self.otherKeys() }
+            members.append(member)
         }
         self.signingKeys = signingKeys
-        directory = try Self.draft(members, root: root).signed(with: directoryKey, roots: roots)
+        directory = try Self.draft(members, root: root, version: directoryVersion).signed(with: directoryKey, roots: roots)
     }
 
-    static func draft(_ members: [DirectoryMember], root: Root, version: Int = 7) throws -> DirectoryDraft {
+    /// Keys of `nl` that are listed but do not count at the start: one past, one revoked, one to come.
+    private static func otherKeys() throws -> [ListedKey] {
+        let day = Duration.seconds(86_400)
+        var old = listed(try key("nl old")), revoked = listed(try key("nl revoked")), next = listed(try key("nl next"))
+        old.notAfter = start - day
+        revoked.revokedAt = start - day
+        next.notBefore = start + day
+        return [old, revoked, next]
+    }
+
+    static func draft(_ members: [DirectoryMember], root: Root, version: Int) throws -> DirectoryDraft {
         var territories: [CountryCode: CountryCode] = [:]
         if let guadeloupe = CountryCode("GP"), let france = CountryCode("FR") { territories[guadeloupe] = france }
         return DirectoryDraft(version: version, issuedAt: start, root: root, members: members, territories: territories)
@@ -149,6 +164,17 @@ struct Federation {
             log: .init(size: 12, root: SHA256.digest(ofText: "log")), directory: directory, results: results ?? batch.lines.map(Self.result)
         )
         return receipt.signed(with: try key(of: batch.head.to))
+    }
+
+    /// Delivers lines and proves one of them.
+    func delivery(of lines: [[UInt8]], index: Int, from: String = "nl", to: String = "de", seq: UInt64 = 1) throws -> DeliveryProof {
+        let sealed = try Self.batch(lines, from: from, to: to, seq: seq)
+        let batch = try receive(sealed.body(signedBy: try key(of: sealed.head.from)), peer: from, receiver: to)
+        guard
+            let proof = DeliveryProof(
+                line: lines[index], index: index, leaves: sealed.leaves, head: batch.signedHead, receipt: try receipt(for: batch).compact)
+        else { throw EnvelopeError(.badText) }
+        return proof
     }
 
     private static func result(of line: VerifiedLine) -> Receipt.Result {

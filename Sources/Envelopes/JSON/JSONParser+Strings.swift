@@ -65,7 +65,7 @@ extension JSONParser {
         }
         let low = try hexUnit(at: position + 8)
         guard low & 0xFC00 == 0xDC00 else { throw failure(.loneSurrogate) }
-        guard !Self.isNoncharacter(0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF) else { throw failure(.noncharacter) }
+        guard !Self.isNoncharacter(0x10000 + ((unit & 0x3FF) << 10) + (low & 0x3FF)) else { throw failure(.noncharacter) }
         position += 12
     }
 
@@ -89,10 +89,10 @@ extension JSONParser {
         default: throw failure(.badUTF8)
         }
         guard position + length <= end, second.contains(bytes[position + 1]) else { throw failure(.badUTF8) }
-        var scalar = UInt32(lead) & (0x7F >> UInt32(length)) << 6 | UInt32(bytes[position + 1]) & 0x3F
+        var scalar = (UInt32(lead) & (0x7F >> UInt32(length))) << 6 | UInt32(bytes[position + 1] & 0x3F)
         for offset in 2..<max(length, 2) {
             guard bytes[position + offset] & 0xC0 == 0x80 else { throw failure(.badUTF8) }
-            scalar = scalar << 6 | UInt32(bytes[position + offset]) & 0x3F
+            scalar = scalar << 6 | UInt32(bytes[position + offset] & 0x3F)
         }
         guard !Self.isNoncharacter(scalar) else { throw failure(.noncharacter) }
         position += length
@@ -136,7 +136,7 @@ enum JSONText {
         let unit = hexUnit(raw, at: offset) ?? 0xFFFD
         var value = unit, taken = 4
         if unit & 0xFC00 == 0xD800, let low = hexUnit(raw, at: offset + 6) {
-            value = 0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF
+            value = 0x10000 + ((unit & 0x3FF) << 10) + (low & 0x3FF)
             taken = 10
         }
         text.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)

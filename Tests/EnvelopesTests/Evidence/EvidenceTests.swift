@@ -1,0 +1,96 @@
+import Cryptography
+import Envelopes
+import HotlineModel
+import Testing
+
+@Suite struct EvidenceTests {
+    let federation: Federation
+
+    init() throws { federation = try Federation() }
+
+    @Test(arguments: try VectorFile.evidence.cases())
+    func agreesWithTheVector(vector: VectorCase) throws {
+        let pinned = try #require(Digest(hex: try VectorFile.evidence.read().text("pinned")))
+        let file = Array(try vector.content.text("file").utf8)
+        guard let code = vector.code else {
+            let proven = try Evidence.verify(file, pinnedRoot: pinned)
+            #expect(proven.from.rawValue == (try vector.content.text("from")))
+            #expect(proven.to.rawValue == (try vector.content.text("to")))
+            #expect(proven.receivedAt.description == (try vector.content.text("receivedAt")))
+            #expect(ReceiptVectors.words(proven.result) == vector["result"])
+            #expect(proven.envelope?.type.rawValue == vector["type"]?.string)
+            #expect(proven.envelope?.caseID.description == vector["case"]?.string)
+            #expect(Int64(proven.earlier.count) == (try vector.content.number("hops")))
+            return
+        }
+        let error = #expect(throws: EvidenceError.self) { try Evidence.verify(file, pinnedRoot: pinned) }
+        #expect(error?.part.rawValue == vector["part"]?.string)
+        #expect(error?.code.rawValue == code)
+    }
+
+    /// No byte of a file is uncovered by a signature, a digest or the one valid form.
+    @Test(arguments: [0x01, 0x26] as [UInt8])
+    func noByteCanBeChanged(flip: UInt8) throws {
+        let federation = try Federation(members: ["nl", "de"], secretaries: 1)
+        let bytes = try EvidenceVectors.report(federation).bytes
+        _ = try Evidence.verify(bytes, pinnedRoot: federation.roots.pinned)
+        var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
+        var parts: Set<EvidenceError.Part> = []
+        for position in bytes.indices {
+            var changed = bytes
+            changed[position] ^= flip
+            do throws(EvidenceError) {
+                _ = try verifier.verify(changed)
+                Issue.record("byte \(position) can be changed")
+            } catch { parts.insert(error.part) }
+        }
+        #expect(parts.contains(.form))
+    }
+
+    @Test func bytesCannotBeRemoved() throws {
+        let federation = try Federation(members: ["nl", "de"], secretaries: 1)
+        let bytes = try EvidenceVectors.report(federation).bytes
+        var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
+        for position in stride(from: 0, to: bytes.count, by: 3) {
+            var changed = bytes
+            changed.remove(at: position)
+            #expect(throws: EvidenceError.self, "byte \(position)") { try verifier.verify(changed) }
+        }
+    }
+
+    @Test func readsAsItWasWritten() throws {
+        let evidence = try EvidenceVectors.report(federation)
+        #expect(try Evidence(parsing: evidence.bytes) == evidence)
+        #expect(try JSONValue(parsing: evidence.bytes).canonicalBytes == evidence.bytes)
+    }
+
+    @Test func anotherPinnedRootProvesNothing() throws {
+        let bytes = try EvidenceVectors.report(federation).bytes
+        let error = #expect(throws: EvidenceError.self) { try Evidence.verify(bytes, pinnedRoot: .zero) }
+        #expect(error?.part == .root)
+    }
+
+    /// What one verifier remembers of a good file must not help a bad one.
+    @Test func rememberingForgivesNothing() throws {
+        let evidence = try EvidenceVectors.report(federation)
+        var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
+        _ = try verifier.verify(evidence)
+        var changed = evidence
+        changed.proof.line += " "
+        #expect(throws: EvidenceError(.inclusion, .treeMismatch)) { try verifier.verify(changed) }
+        changed = evidence
+        changed.proof.head = Forgery.changed(evidence.proof.head, at: -10)
+        #expect(throws: EvidenceError(.head, .badSignature)) { try verifier.verify(changed) }
+        _ = try verifier.verify(evidence)
+    }
+
+    @Test func everyLineOfABatchIsProvedAlone() throws {
+        let lines = try (1...7).map { try Federation.report($0).line() }
+        var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
+        for index in lines.indices {
+            let evidence = try Evidence(
+                proof: try federation.delivery(of: lines, index: index), directory: federation.directory, roots: federation.roots)
+            #expect(try verifier.verify(evidence.bytes).envelope?.id == (try Federation.report(index + 1).id))
+        }
+    }
+}
