@@ -114,6 +114,7 @@ let testSupport: Target = .target(
 let testTargets: [Target] = [
     testSupport,
     tests("CommandLineInterface"),
+    tests("hotline", ["Envelopes"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     tests("Cryptography"),

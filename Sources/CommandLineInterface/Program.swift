@@ -49,8 +49,8 @@ public struct Program: Sendable {
     }
 
     /// One line, whatever the error's own words are made of.
-    private func complain(_ sentence: String) {
-        let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
+    private func complain(_ words: String) {
+        let line = words.split(whereSeparator: \.isNewline).joined(separator: " ")
         console.note("\(root.name): \(Console.printable(line))")
     }
 }

@@ -16,7 +16,7 @@ import Glibc
             says what happened and what to do), 64 after wrong usage.
             """,
         examples: ["hotline federation create --dir secretariat --name Example", "hotline help serve"],
-        subcommands: [])
+        subcommands: [InitCommand.command, FederationCommands.group])
 
     static func main() async {
         let status = await Program(root, version: version).run(Array(CommandLine.arguments.dropFirst()))

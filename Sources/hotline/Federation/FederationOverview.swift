@@ -1,0 +1,91 @@
+import CommandLineInterface
+import Cryptography
+import Envelopes
+import HotlineModel
+import Membership
+
+/// What `hotline federation show` prints: the draft, beside what was signed last.
+struct FederationOverview {
+    private struct Row {
+        let member: DirectoryMember
+        let certificateEnd: Timestamp?
+        /// Whether the signed directory says of the member what the draft says.
+        let isSigned: Bool
+    }
+
+    private let root: Root
+    private let signed: Directory?
+    private let rows: [Row]
+
+    init(_ secretariat: Secretariat) throws {
+        root = secretariat.root
+        let signed = try secretariat.signedDirectory()
+        self.signed = signed
+        rows = try secretariat.draft.members.map { member in
+            Row(
+                member: member, certificateEnd: try secretariat.certificate(of: member.id).map { Timestamp(milliseconds: $0.notAfter) },
+                isSigned: signed?.member(member.id) == member)
+        }
+    }
+
+    func text(width: Int?) -> String {
+        var table = Table([
+            .text("member"), .text("name"), .text("role"), .text("status"), .text("covers"), .text("endpoint"), .text("key until"),
+            .text("certificate until"), .text("signed"),
+        ])
+        for row in rows {
+            table.append([
+                row.member.id.rawValue, row.member.name, row.member.role.rawValue, row.member.statusWord,
+                row.member.coverage.map { "\($0.country):\($0.rank)" }.joined(separator: " "), row.member.endpoints.first ?? "",
+                row.member.keys.last?.notAfter.day ?? "none", row.certificateEnd?.day ?? "none", row.isSigned ? "yes" : "not yet",
+            ])
+        }
+        let directory = signed.map { "version \($0.version), until \($0.expiresAt.day)" } ?? "none signed yet"
+        let rootEnd = root.expiresAt.map { ", until \($0.day)" } ?? ""
+        return """
+            root       \(root.digest.hex), version \(root.version), \(root.threshold) of \(root.keys.count) keys\(rootEnd)
+            directory  \(directory)
+
+            \(table.text(width: width))
+            """
+    }
+
+    var json: JSONValue {
+        var directory: JSONValue = .null
+        if let signed {
+            directory = [
+                "version": .integer(Int64(signed.version)), "digest": .string(signed.digest.hex),
+                "issuedAt": .string(signed.issuedAt.description), "expiresAt": .string(signed.expiresAt.description),
+            ]
+        }
+        return [
+            "root": [
+                "digest": .string(root.digest.hex), "version": .integer(Int64(root.version)),
+                "threshold": .integer(Int64(root.threshold)), "keys": .integer(Int64(root.keys.count)),
+                "expiresAt": root.expiresAt.map { .string($0.description) } ?? .null,
+            ], "directory": directory, "members": .array(rows.map(json)),
+        ]
+    }
+
+    private func json(_ row: Row) -> JSONValue {
+        [
+            "id": .string(row.member.id.rawValue), "name": .string(row.member.name), "role": .string(row.member.role.rawValue),
+            "status": .string(row.member.statusWord),
+            "coverage": .array(
+                row.member.coverage.map { ["country": .string($0.country.rawValue), "rank": .integer(Int64($0.rank))] }),
+            "endpoints": .array(row.member.endpoints.map { .string($0) }), "contact": .string(row.member.contact),
+            "keyNotAfter": row.member.keys.last.map { .string($0.notAfter.description) } ?? .null,
+            "certificateNotAfter": row.certificateEnd.map { .string($0.description) } ?? .null, "signed": .bool(row.isSigned),
+        ]
+    }
+}
+
+extension DirectoryMember {
+    fileprivate var statusWord: String {
+        switch status {
+        case .active: "active"
+        case .suspended: "suspended"
+        case .left: "left"
+        }
+    }
+}
