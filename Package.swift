@@ -71,7 +71,6 @@ let casework: [Target] = [
             "Runtime",
         ]),
     target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
-    target("Reporting", ["CaseStore", "Observability", "HotlineModel", "Runtime"]),
 ]
 
 let exchange: [Target] = [
@@ -88,18 +87,25 @@ let interface: [Target] = [
     target(
         "NodeAPI",
         [
-            "Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
+            "Federation", "HashExchange", "Casework", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
             "HotlineModel", "Cryptography", "HTTPServer", "Runtime",
         ]),
-    target("Dashboard", ["Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Observability", "HotlineModel", "Runtime"]),
-    target("Replay", ["Hosting", "LocationDatabases", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
+    target(
+        "Dashboard",
+        ["Cryptography", "Envelopes", "Federation", "HashExchange", "Casework", "CaseStore", "Observability", "HotlineModel", "Runtime"]),
+    target(
+        "Replay",
+        [
+            "Hosting", "LocationDatabases", "NodeConfiguration", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient",
+            "CommandLineInterface", "Runtime",
+        ]),
 ]
 
 let program: [Target] = [
     .executableTarget(
         name: "hotline",
         dependencies: [
-            "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
+            "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership",
         ],
@@ -110,9 +116,42 @@ let program: [Target] = [
 let testSupport: Target = .target(
     name: "TestSupport", dependencies: ["COpenSSL", "Cryptography", "Runtime"], path: "Tests/TestSupport", swiftSettings: strict)
 
+// What drivers of the store are tested with.
+let storeSupport: [Target] = [
+    .target(
+        name: "CaseStoreSamples", dependencies: ["CaseStore", "HotlineModel", "Cryptography"], path: "Tests/CaseStoreSamples",
+        swiftSettings: strict),
+    .target(
+        name: "CaseStoreConformance", dependencies: ["CaseStoreSamples", "CaseStore", "HotlineModel", "Cryptography"],
+        path: "Tests/CaseStoreConformance", swiftSettings: strict),
+    // Killed in the middle of its writes by a test.
+    .executableTarget(
+        name: "StoreWriterProcess", dependencies: ["CaseStoreSamples", "CaseStoreSQLite", "CaseStore", "HotlineModel", "Cryptography"],
+        path: "Tests/StoreWriterProcess", swiftSettings: strict),
+]
+
+// A federation in one process, over real stores and real TLS.
+let testFederation: Target = .target(
+    name: "TestFederation",
+    dependencies: [
+        "TestSupport", "NodeAPI", "Federation", "HashExchange", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Hosting",
+        "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient", "Observability", "Runtime",
+    ], path: "Tests/TestFederation", swiftSettings: strict)
+
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.
 let testTargets: [Target] = [
+    testFederation,
+    tests("SQLite"),
+    tests(
+        "Federation",
+        [
+            "TestFederation", "TestSupport", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel", "Cryptography",
+            "HTTPClient", "HTTPServer", "NodeAPI", "Observability", "Runtime", "TransparencyLog",
+        ]),
     testSupport,
+    tests(
+        "CaseStoreSQLite",
+        ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
     tests("CommandLineInterface"),
     tests("hotline", ["Envelopes"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
@@ -123,8 +162,9 @@ let testTargets: [Target] = [
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
     tests("HotlineModel"),
+    tests("LocationDatabases", ["TestSupport"]),
     tests("URLSyntax"),
-    tests("Hosting", ["HotlineModel", "LocationDatabases", "Runtime"]),
+    tests("Hosting", ["TestSupport", "HotlineModel", "LocationDatabases", "Runtime"]),
     tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Runtime", ["TestSupport"]),
     tests("Routing", ["HotlineModel"]),
@@ -145,5 +185,6 @@ let fuzzTargets: [Target] = [
 let package = Package(
     name: "hotline",
     products: fuzzTargets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
-    targets: libraries + wrappers + model + capabilities + drivers + casework + exchange + interface + program + testTargets + fuzzTargets
+    targets: libraries + wrappers + model + capabilities + drivers + casework + exchange + interface + program + storeSupport + testTargets
+        + fuzzTargets
 )

@@ -35,6 +35,8 @@ public struct StoreError: Error, CustomStringConvertible, CustomDebugStringConve
         case storage
         /// What is stored contradicts itself.
         case damaged
+        /// More changes wait than the store takes; it can be tried again in a moment.
+        case busy
         /// A rule of the store was broken (a position taken twice, a row that is not there).
         case conflict
     }

@@ -13,6 +13,10 @@ public final class WorkSignals: Sendable {
         case outbox(MemberID)
         /// The hash ledger grew.
         case hashes
+        /// A member receipted a batch.
+        case delivered(MemberID)
+        /// Cases were traced and routed.
+        case routed
     }
 
     private struct State {

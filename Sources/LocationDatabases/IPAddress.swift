@@ -15,7 +15,7 @@ public struct IPAddress: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// Reads dotted decimal or the IPv6 forms of RFC 4291 §2.2, without zone or brackets; `nil` for anything else.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count <= 45 else { return nil }
+        guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
         let parsed: UInt128? = String(text).withCString { Self.parse($0) }
         guard let parsed else { return nil }
         bits = parsed

@@ -1,9 +1,9 @@
 import CLoc
 import Glibc
 
-/// A database opened by libloc itself: it judges the file, knows its metadata, and is the yardstick for ``LocationDatabase``'s own look-ups.
+/// A database opened by libloc itself: it judges the file and is the yardstick for ``LocationDatabase``'s own look-ups.
 ///
-/// Not for several threads: libloc counts references without atomics.
+/// Not for several threads, since libloc counts references without atomics; only for files that ``LocationLayout/check(path:)`` passed.
 struct LibraryHandle: ~Copyable {
     private let context: OpaquePointer
     private let database: OpaquePointer
@@ -33,9 +33,6 @@ struct LibraryHandle: ~Copyable {
 
     /// When the data was made, in seconds since 1970.
     var createdAt: Int64 { Int64(loc_database_created_at(database)) }
-
-    /// Who made it.
-    var vendor: String { loc_database_get_vendor(database).map { String(cString: $0) } ?? "" }
 
     /// What libloc answers for an address: six microseconds, and the reference for tests.
     func record(for address: IPAddress) -> LocationRecord? {

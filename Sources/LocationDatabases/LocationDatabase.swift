@@ -1,6 +1,6 @@
 /// IPFire's location database: country, autonomous system, organisation and anycast flag of an address.
 ///
-/// libloc opens and judges the file; the look-ups read the same bytes directly, without a lock or an allocation for the search, because libloc's own take six
+/// The file is checked node by node and then opened by libloc, which has the last word on it; the look-ups read the same bytes directly, without a lock or an allocation for the search, because libloc's own take six
 /// microseconds and are not safe on several threads (decision 0001). Any number of threads may look up at once.
 public final class LocationDatabase: Sendable {
     /// When the data was made, in seconds since 1970.
@@ -16,11 +16,11 @@ public final class LocationDatabase: Sendable {
     /// - Throws: ``DatabaseError`` with `missing`, `unreadable`, `notADatabase` or `corrupt`.
     public init(path: String) throws(DatabaseError) {
         let copy = try PrivateCopy(of: path)
-        let handle = try LibraryHandle(copy, path: path)
-        createdAt = handle.createdAt
-        vendor = handle.vendor
         layout = try LocationLayout(MappedBytes(copy, path: path), path: path)
         try layout.check(path: path)
+        // Last, since libloc 0.9 reads names of a damaged file without looking where they end.
+        createdAt = try LibraryHandle(copy, path: path).createdAt
+        vendor = layout.vendor
         shortcuts = layout.shortcuts()
         layout.bytes.forgetPages()
     }

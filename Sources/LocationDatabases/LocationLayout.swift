@@ -16,10 +16,14 @@ struct LocationLayout: Sendable {
         var network: Int32
     }
 
+    private static let magic: [UInt8] = Array("LOCDBXX".utf8) + [1]
     private static let headerEnd = 8 + 8 + 13 * 4
     private static let noNetwork: UInt32 = 0xFFFF_FFFF
 
     init(_ bytes: MappedBytes, path: String) throws(DatabaseError) {
+        guard bytes.count >= 8, (0..<8).allSatisfy({ bytes.byte(at: $0) == Self.magic[$0] }) else {
+            throw DatabaseError(.notADatabase, path: path, detail: "it does not begin as a location database of version 1 does")
+        }
         guard bytes.count >= Self.headerEnd else { throw DatabaseError(.corrupt, path: path, detail: "it ends within its header") }
         func section(_ field: Int, stride: Int, _ name: String) throws(DatabaseError) -> Section {
             let offset = Int(bytes.word(at: field)), length = Int(bytes.word(at: field + 4))
@@ -36,6 +40,13 @@ struct LocationLayout: Sendable {
             throw DatabaseError(.corrupt, path: path, detail: "its network tree has no root")
         }
         self.bytes = bytes
+    }
+
+    /// Who made the data.
+    var vendor: String { name(at: Int(bytes.word(at: 16))) }
+
+    private func name(at place: Int) -> String {
+        place < pool.count ? bytes.text(at: pool.offset + place, limit: min(256, pool.count - place)) : ""
     }
 
     /// The root of the tree.
@@ -129,8 +140,7 @@ struct LocationLayout: Sendable {
             let offset = systems.offset + middle * 8
             let found = bytes.word(at: offset)
             if found == number {
-                let name = Int(bytes.word(at: offset + 4))
-                return bytes.text(at: pool.offset + name, limit: min(256, pool.count - name))
+                return name(at: Int(bytes.word(at: offset + 4)))
             }
             if found < number { low = middle + 1 } else { high = middle }
         }

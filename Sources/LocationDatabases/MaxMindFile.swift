@@ -14,13 +14,15 @@ final class MaxMindFile: @unchecked Sendable {
 
     init(path: String) throws(DatabaseError) {
         let copy = try PrivateCopy(of: path)
-        handle = .allocate(capacity: 1)
+        // `self.handle` is set last: from then on a failing initialiser would run `deinit`, which closes what never opened.
+        let handle = UnsafeMutablePointer<MMDB_s>.allocate(capacity: 1)
         handle.initialize(to: MMDB_s())
         let status = MMDB_open(copy.path, UInt32(MMDB_MODE_MMAP), handle)
         guard status == MMDB_SUCCESS else {
             handle.deallocate()
             throw Self.error(status, path: path)
         }
+        self.handle = handle
     }
 
     deinit {

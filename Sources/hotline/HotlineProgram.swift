@@ -16,7 +16,11 @@ import Glibc
             says what happened and what to do), 64 after wrong usage.
             """,
         examples: ["hotline federation create --dir secretariat --name Example", "hotline help serve"],
-        subcommands: [InitCommand.command, FederationCommands.group])
+        subcommands: [
+            InitCommand.command, FederationCommands.group, ServeCommand.command, CaseCommands.report, CaseCommands.assess, CaseCommands.act,
+            CaseCommands.trace, CaseCommands.cases, CaseCommands.one, NodeCommands.peers, NodeCommands.stats, NodeCommands.deadLetters,
+            EvidenceCommands.evidence, EvidenceCommands.verify,
+        ])
 
     static func main() async {
         let status = await Program(root, version: version).run(Array(CommandLine.arguments.dropFirst()))

@@ -75,6 +75,32 @@ import Testing
         #expect(!String(decoding: result.json.compactBytes, as: UTF8.self).contains(".example"))
     }
 
+    @Test func theReportShowsEveryFigureBesideThePublishedOne() async throws {
+        let result = try await run()
+        let note: JSONValue = ["dataFiles": [["source": "tor", "path": "/geoip", "dataDate": "2026-06-25", "sha256": "abcd"]]]
+        let report = ReplayReport(result, preparation: note)
+        let lines = report.text.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true) }
+        for row in result.yearTable {
+            let cells = "\(row.name) \(row.published) \(row.node) equal".split(separator: " ")
+            #expect(lines.contains(cells), "\(row.name)")
+        }
+        #expect(lines.contains(["together", "18", "18", "18"]))
+        #expect(report.text.contains("2026-06-25") && report.text.contains("copies to central"))
+        #expect(report.text.contains("verified.") && !report.text.contains(".example"))
+        #expect(report.json["dataFiles"] == note["dataFiles"])
+    }
+
+    @Test func aFigureThatDiffersIsMarked() async throws {
+        await federation.change(nl) {
+            $0.cases["urn:hotline:case:nl:0"] = FakeNode.Case(address: "", origins: ["public"], classification: "notIllegal", kind: "other")
+        }
+        let result = try await run()
+        #expect(!result.isAsPublished)
+        #expect(result.problems == [])
+        #expect(result.yearTable.filter { !$0.isEqual }.map(\.name) == ["reports received", "other"])
+        #expect(ReplayReport(result).text.contains("different"))
+    }
+
     @Test func runningAgainChangesNoCount() async throws {
         let first = try await run(), second = try await run()
         #expect(second.stats == first.stats)

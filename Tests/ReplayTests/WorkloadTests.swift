@@ -92,9 +92,18 @@ import Testing
         #expect(error?.description == refusal.sentence)
     }
 
-    @Test(arguments: ["", "[1]", "{ name: ", "{ name: \"a\" ]"])
-    func otherBytesAreRefused(text: String) {
-        #expect(throws: WorkloadError.self) { try Workload(Array(text.utf8)) }
+    @Test(arguments: [
+        (text: "", sentence: "the workload is not JSON5: line 1, column 1, the file ends where a value should stand"),
+        (text: "[1]", sentence: "the outermost value in the workload must be an object"),
+        (text: "{ name: 1, name: 2 }", sentence: "the workload is not JSON5: line 1, column 12, name stands twice in the same group"),
+    ])
+    func otherBytesAreRefused(text: String, sentence: String) {
+        let error = #expect(throws: WorkloadError.self) { try Workload(Array(text.utf8)) }
+        #expect(error?.description == sentence)
+    }
+
+    @Test func bytesThatAreNotUTF8AreRefused() {
+        #expect(throws: WorkloadError.self) { try Workload([0x7B, 0xFF, 0x7D]) }
     }
 }
 

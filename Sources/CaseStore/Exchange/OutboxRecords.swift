@@ -135,7 +135,7 @@ public protocol OutboxReading {
     func batchUnderWay(to: MemberID, lane: Lane) throws -> OutboundBatch?
     /// The batch with that number.
     func outboundBatch(number: Int64) throws -> OutboundBatch?
-    /// The receipted batch of a stream that starts at a number, if there is one.
+    /// The receipted batch that took a number of a stream, if one did; of several epochs' the last.
     func receiptedBatch(to: MemberID, lane: Lane, sequence: UInt64) throws -> OutboundBatch?
     /// The receipted batches to a member, oldest first, after a number; at most `limit`.
     func receiptedBatches(to: MemberID, after number: Int64, limit: Int) throws -> [OutboundBatch]

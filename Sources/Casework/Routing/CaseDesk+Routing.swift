@@ -25,7 +25,7 @@ extension CaseDesk {
                 }
                 return signals
             }
-            self.signals.raise(signals)
+            self.signals.raise(signals.union([.routed]))
             routed += opened.count
         }
     }

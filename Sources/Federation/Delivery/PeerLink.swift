@@ -17,11 +17,9 @@ struct PeerLink: Sendable {
         maximumResponse: Int = ClientRequest.defaultMaximumResponse
     ) async throws(TransferError) -> ClientResponse {
         guard let endpoint = member.endpoints.first else { throw TransferError(.invalidRequest, detail: "no endpoint in the directory") }
-        let trust = ServerTrust.pinned(
-            spki: Set(member.pins.map(\.spki.bytes)), uriName: "urn:hotline:member:\(member.id)", authority: member.certificateAuthority)
         return try await client.send(
             ClientRequest(
                 method: method, url: endpoint + path, headers: headers, body: body, timeout: timeout, maximumResponse: maximumResponse,
-                trust: trust))
+                trust: PeerTrust.of(member)))
     }
 }

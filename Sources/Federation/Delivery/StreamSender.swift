@@ -186,6 +186,7 @@ struct StreamSender: Sendable {
             try transaction.setOutboundPosition(position, to: peer, lane: lane)
         }
         context.metrics.receipted(results, by: peer)
+        desk.signals.raise([.delivered(peer)])
         if receipt.directory.version > (desk.trust.current?.version ?? 0) { await context.directories.fetch(from: peer) }
         context.alarms.clear("stream.conflict", member: peer)
     }

@@ -1,6 +1,6 @@
 /// A value in a JSON5 document, with the place where it stands.
-struct JSON5Node: Sendable {
-    enum Value: Sendable {
+package struct JSON5Node: Sendable {
+    package enum Value: Sendable {
         case null
         case bool(Bool)
         /// A number without fraction or exponent that fits 64 bits.
@@ -11,17 +11,17 @@ struct JSON5Node: Sendable {
         case object([Member])
     }
 
-    struct Member: Sendable {
-        let name: String
-        let place: Place
-        let value: JSON5Node
+    package struct Member: Sendable {
+        package let name: String
+        package let place: Place
+        package let value: JSON5Node
     }
 
-    let value: Value
-    let place: Place
+    package let value: Value
+    package let place: Place
 
     /// What it is, for a sentence.
-    var kind: String {
+    package var kind: String {
         switch value {
         case .null: "null"
         case .bool: "true or false"

@@ -2,8 +2,8 @@
 ///
 /// Stricter than the specification where a mistake could hide: a name may stand once in an object, and `NaN` and `Infinity`
 /// are no numbers here. At most 1 MiB and 32 levels.
-struct JSON5Parser {
-    static let longest = 1 << 20
+package struct JSON5Parser {
+    package static let longest = 1 << 20
     static let deepest = 32
 
     private let scalars: [Unicode.Scalar]
@@ -12,7 +12,7 @@ struct JSON5Parser {
     private var position = 0
 
     /// Reads a whole document.
-    static func parse(_ text: String) throws(ConfigurationError) -> JSON5Node {
+    package static func parse(_ text: String) throws(ConfigurationError) -> JSON5Node {
         guard text.utf8.count <= longest else {
             throw .syntax(at: Place(line: 1, column: 1), problem: "the file is longer than 1 MiB")
         }

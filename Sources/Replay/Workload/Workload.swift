@@ -30,7 +30,7 @@ public struct Workload: Sendable {
     ///
     /// - Throws: ``WorkloadError``, one sentence that names the member or the sum.
     public init(_ bytes: [UInt8]) throws(WorkloadError) {
-        var file = try WorkloadObject(WorkloadValue.parse(bytes), path: "")
+        var file = try WorkloadObject(parsing: bytes)
         name = try file.text("name")
         year = try file.count("year")
         seed = try file.text("seed")

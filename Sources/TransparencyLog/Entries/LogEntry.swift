@@ -3,9 +3,10 @@ public import HotlineModel
 
 /// One leaf of a log: that something happened at a moment, without what it was.
 ///
-/// Its bytes are the JSON object `{"digest":"<hex>","kind":"<kind>","time":"<time>"}` in exactly this form, which is that of RFC 8785; the leaf hash of the tree is
-/// SHA-256(0x00 ‖ bytes). The digest commits to a thing that nobody can guess: one that holds random bytes itself, as batches do, or any other under a ``Salt`` (`Protocols/log.md` says which
-/// for each kind). Whoever is given the thing, and the salt where there is one, can check the entry.
+/// Its bytes are the JSON object `{"digest":"<hex>","kind":"<kind>","time":"<time>"}` in exactly this form, which is that of RFC 8785; the leaf
+/// hash of the tree is SHA-256(0x00 ‖ bytes). The digest commits to a thing that nobody can guess: one that holds random bytes itself, as batches
+/// do, or any other under a ``Salt`` (`Protocols/log.md` says which for each kind). Whoever is given the thing, and the salt where there is one,
+/// can check the entry.
 public struct LogEntry: Hashable, Sendable {
     public let kind: Kind
     public let time: Timestamp

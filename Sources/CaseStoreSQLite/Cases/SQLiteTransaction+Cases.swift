@@ -1,0 +1,130 @@
+import CaseStore
+import HotlineModel
+import SQLite
+
+extension SQLiteTransaction {
+    func open(_ record: CaseRecord) throws -> Int64 {
+        try run(
+            """
+            INSERT INTO cases (uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
+                is_takeover)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """
+        ) { statement in
+            try statement.bind(1, record.id.number)
+            try statement.bind(2, record.id.opener)
+            try statement.bind(3, record.openedAt)
+            try statement.bind(4, record.stage.code)
+            try statement.bind(5, record.addressIndex)
+            try statement.bind(6, record.classification?.rawValue)
+            try statement.bind(7, record.kind?.rawValue)
+            try statement.bind(8, record.assessedBy)
+            try statement.bind(9, record.assessedAt)
+            try statement.bind(10, record.receivedFrom)
+            try statement.bind(11, record.isTakeover ? 1 : 0)
+        }
+        let number = database.lastRowNumber
+        try run("INSERT INTO case_files (number, wrapped_key, sealed_file) VALUES (?1, ?2, ?3)") { statement in
+            try statement.bind(1, number)
+            try statement.bind(2, record.wrappedKey)
+            try statement.bind(3, record.sealedFile)
+        }
+        return number
+    }
+
+    func update(_ record: CaseRecord) throws {
+        let found = try run(
+            """
+            UPDATE cases SET stage = ?2, classification = ?3, kind = ?4, assessed_by = ?5, assessed_at = ?6, received_from = ?7,
+                is_takeover = ?8
+            WHERE number = ?1
+            """
+        ) { statement in
+            try statement.bind(1, record.number)
+            try statement.bind(2, record.stage.code)
+            try statement.bind(3, record.classification?.rawValue)
+            try statement.bind(4, record.kind?.rawValue)
+            try statement.bind(5, record.assessedBy)
+            try statement.bind(6, record.assessedAt)
+            try statement.bind(7, record.receivedFrom)
+            try statement.bind(8, record.isTakeover ? 1 : 0)
+        }
+        guard found == 1 else { throw StoreError.missing("case") }
+        // Most changes leave the file as it was; its pages are then not written again.
+        try run(
+            """
+            UPDATE case_files SET wrapped_key = ?2, sealed_file = ?3
+            WHERE number = ?1 AND (sealed_file IS NOT ?3 OR wrapped_key IS NOT ?2)
+            """
+        ) { statement in
+            try statement.bind(1, record.number)
+            try statement.bind(2, record.wrappedKey)
+            try statement.bind(3, record.sealedFile)
+        }
+    }
+
+    func add(_ report: ReportRecord) throws -> Int64 {
+        let start = try Numbering.start(of: report.caseNumber, bits: Numbering.reportBits)
+        try run(
+            """
+            INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter)
+            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM reports WHERE number > ?1 AND number < ?1 + (1 << 24)
+            """
+        ) { statement in
+            try statement.bind(1, start)
+            try statement.bind(2, report.receivedAt)
+            try statement.bind(3, report.origin.code)
+            try statement.bind(4, report.origin.partner)
+            try statement.bind(5, report.key)
+            try statement.bind(6, report.envelope)
+            try statement.bind(7, report.firstReporter)
+        }
+        return database.lastRowNumber
+    }
+
+    func add(_ placement: PlacementRecord) throws -> Int64 {
+        let start = try Numbering.start(of: placement.caseNumber, bits: Numbering.placementBits)
+        try run(
+            """
+            INSERT INTO placements (number, disposition, forwarded_to, reason, countries, responsible, state, placed_at)
+            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM placements
+            WHERE number > ?1 AND number < ?1 + (1 << 16)
+            """
+        ) { statement in
+            try statement.bind(1, start)
+            try statement.bind(2, placement.disposition.kind.code)
+            try statement.bind(3, placement.disposition.kind.receiver)
+            try statement.bind(4, placement.disposition.reason.rawValue)
+            try statement.bind(5, placement.disposition.countries.map(\.rawValue).joined(separator: " "))
+            try statement.bind(6, placement.responsible)
+            try statement.bind(7, placement.state.code)
+            try statement.bind(8, placement.placedAt)
+        }
+        return database.lastRowNumber
+    }
+
+    func mark(placement number: Int64, _ state: PlacementState) throws {
+        let found = try run("UPDATE placements SET state = ?2 WHERE number = ?1") { statement in
+            try statement.bind(1, number)
+            try statement.bind(2, state.code)
+        }
+        guard found == 1 else { throw StoreError.missing("placement") }
+    }
+
+    func record(_ event: EventRecord) throws {
+        let start = try Numbering.start(of: event.caseNumber, bits: Numbering.eventBits)
+        try run(
+            """
+            INSERT INTO events (number, kind, at, member, actor, reason)
+            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6 FROM events WHERE number > ?1 AND number < ?1 + (1 << 20)
+            """
+        ) { statement in
+            try statement.bind(1, start)
+            try statement.bind(2, event.kind.rawValue)
+            try statement.bind(3, event.at)
+            try statement.bind(4, event.member)
+            try statement.bind(5, event.actor)
+            try statement.bind(6, event.reason)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import CaseStore
+import Cryptography
+import HotlineModel
+import SQLite
+
+extension SQLiteView {
+    func hashes(after position: Int64, limit: Int) throws -> [HashEntry] {
+        try all(
+            """
+            SELECT position, sha256, sha1, md5, pdq, medium, classification, sources, added_at, changed_at
+            FROM hashes WHERE position > ?1 ORDER BY position LIMIT ?2
+            """
+        ) { statement in
+            try statement.bind(1, position)
+            try statement.bind(2, max(0, limit))
+        } row: {
+            try HashEntry($0)
+        }
+    }
+
+    func hash(_ sha256: Digest) throws -> HashEntry? {
+        try first(
+            """
+            SELECT position, sha256, sha1, md5, pdq, medium, classification, sources, added_at, changed_at FROM hashes WHERE sha256 = ?1
+            """
+        ) {
+            try $0.bind(1, sha256)
+        } row: {
+            try HashEntry($0)
+        }
+    }
+
+    func hashCounts() throws -> (distinct: Int, last: Int64) {
+        let counts = try first("SELECT entries, last_position FROM hash_ledger") { _ in
+        } row: {
+            ($0.count(0), $0.integer(1))
+        }
+        guard let counts else { throw StoreError.damaged("the hash ledger has no end") }
+        return (distinct: counts.0, last: counts.1)
+    }
+
+    func pullCursor(from member: MemberID) throws -> PullCursor? {
+        try first("SELECT epoch, position, entries, pulled_at FROM pull_cursors WHERE member = ?1") {
+            try $0.bind(1, member)
+        } row: {
+            PullCursor(epoch: $0.text(0), position: $0.integer(1), entries: $0.count(2), pulledAt: $0.time(3))
+        }
+    }
+}
+
+extension SQLiteTransaction {
+    func put(_ entry: HashEntry) throws -> Int64 {
+        let counts = try hashCounts()
+        let position = counts.last + 1
+        return try atomically {
+            let replaced = try run("DELETE FROM hashes WHERE sha256 = ?1") { try $0.bind(1, entry.sha256) }
+            try run(
+                """
+                INSERT INTO hashes (position, sha256, sha1, md5, pdq, medium, classification, sources, added_at, changed_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                """
+            ) { statement in
+                try statement.bind(1, position)
+                try statement.bind(2, entry.sha256)
+                try statement.bind(3, entry.sha1)
+                try statement.bind(4, entry.md5)
+                try statement.bind(5, entry.pdq)
+                try statement.bind(6, entry.medium?.rawValue)
+                try statement.bind(7, entry.classification.rawValue)
+                try statement.bind(8, HashSourceList.bytes(of: entry.sources))
+                try statement.bind(9, entry.addedAt)
+                try statement.bind(10, entry.changedAt)
+            }
+            try run("UPDATE hash_ledger SET last_position = ?1, entries = ?2") { statement in
+                try statement.bind(1, position)
+                try statement.bind(2, counts.distinct + 1 - replaced)
+            }
+            return position
+        }
+    }
+
+    func setPullCursor(_ cursor: PullCursor, from member: MemberID) throws {
+        try run("INSERT OR REPLACE INTO pull_cursors (member, epoch, position, entries, pulled_at) VALUES (?1, ?2, ?3, ?4, ?5)") {
+            statement in
+            try statement.bind(1, member)
+            try statement.bind(2, cursor.epoch)
+            try statement.bind(3, cursor.position)
+            try statement.bind(4, cursor.entries)
+            try statement.bind(5, cursor.pulledAt)
+        }
+    }
+}
+
+extension HashEntry {
+    fileprivate init(_ row: borrowing Statement) throws {
+        guard let sources = row.withBytes(7, { HashSourceList.sources(in: $0) }) else { throw StoreError.damaged("the sources of a hash") }
+        self.init(
+            position: row.integer(0), sha256: try row.digest(1), classification: Classification(rawValue: row.text(6)), sources: sources,
+            addedAt: row.time(8), changedAt: row.time(9))
+        sha1 = row.optionalText(2)
+        md5 = row.optionalText(3)
+        pdq = row.optionalText(4)
+        medium = row.optionalText(5).map(Medium.init(rawValue:))
+    }
+}

@@ -1,0 +1,45 @@
+import CaseStore
+import SQLite
+
+/// A state of the store that may be changed, over the writer's connection.
+final class SQLiteTransaction: SQLiteView, StoreTransaction {
+    /// Runs a statement that answers nothing; returns how many rows it changed.
+    @discardableResult
+    func run(_ sql: StaticString, _ bind: (borrowing Statement) throws -> Void) throws -> Int {
+        try with(sql) { statement in
+            try bind(statement)
+            try statement.run()
+        }
+        return database.changes
+    }
+
+    /// Runs a statement that answers nothing once for each value, without giving it back in between.
+    func run<Values: Collection>(
+        _ sql: StaticString, forEach values: Values, _ bind: (borrowing Statement, Values.Element) throws -> Void
+    ) throws {
+        guard !values.isEmpty else { return }
+        try with(sql) { statement in
+            for value in values {
+                try bind(statement, value)
+                try statement.run()
+                statement.reset()
+            }
+        }
+    }
+
+    /// Makes several statements one: when one fails, none of them has changed anything, whatever the use case does next.
+    func atomically<Result>(_ body: () throws -> Result) throws -> Result {
+        try control("SAVEPOINT step")
+        do {
+            let result = try body()
+            try control("RELEASE step")
+            return result
+        } catch {
+            if database.isInTransaction {
+                try control("ROLLBACK TO step")
+                try control("RELEASE step")
+            }
+            throw error
+        }
+    }
+}

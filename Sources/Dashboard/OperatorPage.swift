@@ -1,0 +1,115 @@
+import CaseStore
+public import Casework
+import Envelopes
+public import Federation
+import HotlineModel
+public import Observability
+
+/// The operator's page: alarms, figures and one row for each peer. Plain HTML, rendered here, with nothing from outside and no script.
+public struct OperatorPage: Sendable {
+    private let desk: CaseDesk
+    private let federation: FederationService
+    private let alarms: AlarmBoard
+
+    /// The page of a node.
+    public init(desk: CaseDesk, federation: FederationService, alarms: AlarmBoard) {
+        self.desk = desk
+        self.federation = federation
+        self.alarms = alarms
+    }
+
+    /// The response fields: HTML, never cached, and nothing but the page's own style may load.
+    public static let headers: [(name: String, value: String)] = [
+        ("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store"), ("refresh", "10"),
+        (
+            "content-security-policy",
+            "default-src 'none'; style-src 'sha256-\(PageStyle.digest)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
+    ]
+
+    /// Renders the page as things stand now.
+    public func render() async throws -> [UInt8] {
+        let (figures, depths, stages, hashes) = try await desk.store.read { view in
+            (try view.figures(from: nil, until: nil), try view.outboxDepths(), try view.caseCounts(), try view.hashCounts())
+        }
+        var html = HTMLText()
+        html.document(title: "Hotline \(desk.member)", style: PageStyle.text) { html in
+            html.element("h1", "Hotline \(desk.member)")
+            html.element(
+                "p", "\(desk.now) · directory \(desk.trust.current.map { "version \($0.version), expires \($0.expiresAt)" } ?? "missing")")
+            alarmList(&html)
+            peerTable(&html, depths: depths)
+            figureTable(&html, figures)
+            stageTable(&html, stages, hashes: hashes.distinct)
+        }
+        return html.bytes
+    }
+
+    private func alarmList(_ html: inout HTMLText) {
+        html.element("h2", "Alarms")
+        let active = alarms.active
+        guard !active.isEmpty else { return html.element("p", "none") }
+        html.table(["severity", "since", "member", "what"]) { rows in
+            for alarm in active {
+                rows.append([alarm.severity.rawValue, alarm.since.description, alarm.member?.rawValue ?? "–", alarm.sentence])
+            }
+        }
+    }
+
+    private func peerTable(_ html: inout HTMLText, depths: [MemberID: OutboxDepth]) {
+        html.element("h2", "Peers")
+        guard let directory = desk.trust.current else { return html.element("p", "no directory yet") }
+        let now = desk.now
+        let records = federation.peers.records
+        html.table(
+            [
+                "peer", "last heard", "last answer", "waiting", "oldest", "dead", "clock", "directory", "TLS key ends", "signing key ends",
+                "last error",
+            ]
+        ) { rows in
+            for member in directory.members where member.id != desk.member {
+                let record = records[member.id] ?? PeerRecord(member: member.id)
+                let depth = depths[member.id] ?? OutboxDepth()
+                rows.append([
+                    member.id.rawValue, Self.shown(record.heardAt), Self.shown(record.answeredAt), "\(depth.waiting)",
+                    depth.oldest.map { Self.age($0, now) } ?? "–", "\(depth.dead)", record.skewMilliseconds.map { "\($0) ms" } ?? "–",
+                    record.directoryVersion.map(String.init) ?? "–", Self.shown(member.pins.compactMap(\.notAfter).max()),
+                    Self.shown(member.signingKey(at: now)?.notAfter), record.lastError ?? "–",
+                ])
+            }
+        }
+    }
+
+    private func figureTable(_ html: inout HTMLText, _ figures: Figures) {
+        html.element("h2", "Reports")
+        html.table(["figure", "reports"]) { rows in
+            rows.append(["received", "\(figures.received)"])
+            for origin in ["public", "partner", "police", "proactive"] {
+                rows.append(["from \(origin)", "\(figures.byOrigin[origin] ?? 0)"])
+            }
+            for (partner, count) in figures.byPartner.sorted(by: { $0.key < $1.key }) { rows.append(["partner \(partner)", "\(count)"]) }
+            rows.append(["illegal", "\(figures.illegal)"])
+            rows.append(["illegal and hosted here", "\(figures.illegalHostedHere)"])
+            rows.append(["passed to the police", "\(figures.referred)"])
+            for kind in ReportKind.known { rows.append(["kind \(kind)", "\(figures.byKind[kind] ?? 0)"]) }
+            for word in ["keep", "forward", "central"] { rows.append(["placed: \(word)", "\(figures.dispositions[word] ?? 0)"]) }
+            rows.append(["copies to central", "\(figures.centralCopies)"])
+        }
+    }
+
+    private func stageTable(_ html: inout HTMLText, _ stages: [CaseStage: Int], hashes: Int) {
+        html.element("h2", "Cases")
+        html.table(["stage", "cases"]) { rows in
+            for stage in CaseStage.allCases { rows.append([stage.rawValue, "\(stages[stage] ?? 0)"]) }
+            rows.append(["distinct hashes", "\(hashes)"])
+        }
+    }
+
+    private static func shown(_ moment: Timestamp?) -> String { moment?.description ?? "–" }
+
+    private static func age(_ moment: Timestamp, _ now: Timestamp) -> String {
+        let seconds = max(0, (now.milliseconds - moment.milliseconds) / 1_000)
+        return seconds < 120 ? "\(seconds) s" : seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
+    }
+}

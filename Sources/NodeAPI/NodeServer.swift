@@ -1,0 +1,97 @@
+import Federation
+public import HTTPServer
+import Observability
+
+/// Serves a node: its peers over mutual TLS, its operators on loopback, its owner on the Unix socket.
+///
+/// Which interface answers is decided by the listener a request came to, so that nothing meant for the owner is ever reached from outside.
+public struct NodeServer: Sendable {
+    /// The listeners by name.
+    public enum ListenerName {
+        /// Peers.
+        public static let federation = "federation"
+        /// Operators.
+        public static let `operator` = "operator"
+        /// Consumers of the hash feed, where they have a listener of their own.
+        public static let feed = "feed"
+        /// The node's owner.
+        public static let administration = "administration"
+    }
+
+    private let server: HTTPServer
+
+    /// Binds the listeners of a node.
+    ///
+    /// - Parameters:
+    ///   - page: Renders the operator's page.
+    /// - Throws: `ServerError` when an identity cannot be loaded or an address not bound.
+    public init(
+        _ node: Node, listeners: [Listener], limits: ServerLimits, page: @escaping @Sendable () async throws -> HTTPResponse
+    ) throws(ServerError) {
+        let federation = FederationAPI(node)
+        let operators = OperatorAPI(node, page: page)
+        let administration = AdministrationAPI(node)
+        let observer = ServerObserver(log: node.log, metrics: node.metrics)
+        server = try HTTPServer(listeners: listeners, limits: limits, observer: { observer.note($0) }) { request in
+            switch request.listener {
+            case ListenerName.administration: await administration.answer(request)
+            case ListenerName.operator: await operators.answer(request)
+            default: await federation.answer(request)
+            }
+        }
+    }
+
+    /// The listeners with the ports they really have.
+    public var bound: [BoundListener] { server.bound }
+
+    /// Serves until cancelled, then drains.
+    public func run() async throws { try await server.run() }
+
+    /// Uses another certificate for new connections of the TLS listeners.
+    ///
+    /// - Throws: `ServerError` for a broken one; the old one stays in use.
+    public func replaceIdentity(chain: [UInt8], key: [UInt8]) throws(ServerError) {
+        for listener in [ListenerName.federation, ListenerName.feed] where bound.contains(where: { $0.name == listener }) {
+            try server.replaceIdentity(listener: listener, chain: chain, key: key)
+        }
+    }
+}
+
+/// Puts what the server noticed into the log and the metrics, without addresses.
+struct ServerObserver: Sendable {
+    private enum EventLabel: String, CaseIterable {
+        case handshakeRefused, connectionRefused, requestRefused, connectionEnded, other
+    }
+
+    private let log: Log
+    private let events: Labelled<Counter>
+
+    init(log: Log, metrics: Metrics) {
+        self.log = log
+        events = metrics.counters("hotline_server_events_total", "What the HTTP server refused or ended by itself.", labels: "event")
+    }
+
+    func note(_ event: ServerEvent) {
+        switch event {
+        case .handshakeRefused(_, _, let reason):
+            events[.code(EventLabel.handshakeRefused)].increment()
+            log.warning("handshake.refused", ["reason": .words("\(reason)")])
+        case .connectionRefused(_, _, let cap):
+            events[.code(EventLabel.connectionRefused)].increment()
+            log.warning("connection.refused", ["cap": .words(cap.rawValue)])
+        case .requestRefused(_, _, let reason):
+            events[.code(EventLabel.requestRefused)].increment()
+            log.warning("request.refusedByServer", ["reason": .words("\(reason)")])
+        case .connectionEnded(_, _, let reason):
+            events[.code(EventLabel.connectionEnded)].increment()
+            log.info("connection.ended", ["reason": .words(reason.rawValue)])
+        case .identityReplaced:
+            log.info("certificate.replaced")
+        case .acceptPaused(_, let reason):
+            events[.code(EventLabel.other)].increment()
+            log.error("accept.paused", ["reason": .words(reason)])
+        case .drained(let closed):
+            log.info("server.drained", ["closed": .integer(closed)])
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import CommandLineInterface
+import Cryptography
+public import Envelopes
+import HotlineModel
+
+/// A replay's result for people: where each case went, the year beside the published one, and one case followed to its receipt.
+public struct ReplayReport: Sendable {
+    private let result: ReplayResult
+    /// What the preparation noted of the location data, when it is known.
+    private let preparation: JSONValue?
+
+    /// A report; with the note of a preparation it names the data files too.
+    public init(_ result: ReplayResult, preparation: JSONValue? = nil) {
+        self.result = result
+        self.preparation = preparation
+    }
+
+    /// As JSON: the result, with the data files beside it.
+    public var json: JSONValue {
+        guard case .object(var members) = result.json else { return result.json }
+        if let files = preparation?["dataFiles"] { members.append(.init("dataFiles", files)) }
+        return .object(members)
+    }
+
+    /// As text; each line is ended.
+    public var text: String {
+        [dispositions, year, partners, exchange, followed, dataFiles].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private var dispositions: String {
+        var table = Table([.text("Illegal reports, by where they went"), .number("count")])
+        for row in result.dispositionTable { table.append([row.name, "\(row.count)"]) }
+        return table.text()
+    }
+
+    private var year: String {
+        let workload = result.workload
+        var table = Table([.text("\(workload.year), member \(workload.node)"), .number("published"), .number("the node"), .text("")])
+        for row in result.yearTable { table.append([row.name, "\(row.published)", "\(row.node)", row.isEqual ? "equal" : "different"]) }
+        return table.text() + "Published: \(workload.published.source).\n"
+    }
+
+    private var partners: String {
+        var table = Table([.text("Reports from partners"), .number("sent"), .number("counted"), .number("evidence verified")])
+        for row in result.partnerTable { table.append([row.partner, "\(row.planned)", "\(row.counted)", "\(row.verified)"]) }
+        return table.text()
+    }
+
+    private var exchange: String {
+        let deliveries = result.deliveries, outcomes = result.outcomes
+        return """
+            Delivered in this run: \(deliveries.sent) reports, \(deliveries.accepted) accepted, \(deliveries.duplicate) duplicate, \
+            \(deliveries.rejected) rejected.
+            Handed in: \(outcomes.opened) opened a case, \(outcomes.attached) joined one, \(outcomes.held) were held already.
+            Hashes: \(result.distinctHashes) distinct at the hotlines, \(result.centralHashes) at central, \
+            \(result.duplicatesRemoved) duplicates removed.
+            Took \(Self.seconds(result.seconds)) s.
+
+            """
+    }
+
+    /// One forwarded case from report to receipt. It is named, its address is not.
+    private var followed: String {
+        guard let followed = result.followed else { return "" }
+        var table = Table([.text("Followed"), .text("at"), .text("by")])
+        for event in followed.events { table.append([event.kind, event.at, event.member]) }
+        return """
+            \(followed.caseID)
+            \(table.text())Received by \(followed.to) at \(followed.receivedAt), receipt \(followed.receipt.hex), verified.
+
+            """
+    }
+
+    private var dataFiles: String {
+        guard let preparation else { return "" }
+        return Self.dataFiles(preparation)
+    }
+
+    /// The location data a preparation was made from: dates and digests.
+    public static func dataFiles(_ preparation: JSONValue) -> String {
+        var table = Table([.text("Location data"), .text("of"), .text("SHA-256"), .text("file")])
+        for file in preparation["dataFiles"]?.array ?? [] {
+            table.append(["source", "dataDate", "sha256", "path"].map { file[$0]?.string ?? "" })
+        }
+        return table.text()
+    }
+
+    /// Seconds with one decimal.
+    private static func seconds(_ seconds: Double) -> String {
+        let tenths = Int((seconds * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,45 @@
+import CSQLite
+
+extension Connection {
+    /// A setting of the connection or the file that takes a number.
+    public enum NumericSetting: String, Hashable, Sendable {
+        /// The version of the schema, for the application's migrations.
+        case userVersion = "user_version"
+        /// Whose file it is.
+        case applicationID = "application_id"
+        /// Pages of cache, or kibibytes when negative.
+        case cacheSize = "cache_size"
+        /// The size in bytes to which the write-ahead log is cut back.
+        case journalSizeLimit = "journal_size_limit"
+        /// Pages in the write-ahead log at which a commit also moves them into the database; 0 for never.
+        case walAutoCheckpoint = "wal_autocheckpoint"
+        /// The size of a page in bytes; only before the file has any.
+        case pageSize = "page_size"
+    }
+
+    /// Sets a number. A pragma takes no bound value, so this one statement is put together, of a name from the list above and an integer.
+    public func set(_ setting: NumericSetting, to value: Int64) throws(SQLiteError) {
+        let status = sqlite3_exec(handle, "PRAGMA \(setting.rawValue) = \(value)", nil, nil, nil)
+        guard status == SQLITE_OK else { throw SQLiteError.last(status, handle, doing: "set") }
+    }
+
+    /// Reads a number.
+    public func get(_ setting: NumericSetting) throws(SQLiteError) -> Int64 {
+        var statement: OpaquePointer?
+        let status = sqlite3_prepare_v2(handle, "PRAGMA \(setting.rawValue)", -1, &statement, nil)
+        guard status == SQLITE_OK, let statement else { throw SQLiteError.last(status, handle, doing: "get") }
+        defer { sqlite3_finalize(statement) }
+        let step = sqlite3_step(statement)
+        guard step == SQLITE_ROW else { throw SQLiteError.last(step, handle, doing: "get") }
+        return sqlite3_column_int64(statement, 0)
+    }
+
+    /// Turns the write-ahead log on, with every commit on the disk before it returns, and temporary tables in memory.
+    ///
+    /// - Throws: ``SQLiteError/Code/inputOutput`` where the file system cannot hold a shared write-ahead log.
+    public func useWriteAheadLog() throws {
+        let mode = try withStatement("PRAGMA journal_mode = WAL") { statement in try statement.step() ? statement.text(0) : "" }
+        guard mode == "wal" else { throw SQLiteError(.inputOutput, detail: "the journal mode stays \(mode)") }
+        try execute("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")
+    }
+}

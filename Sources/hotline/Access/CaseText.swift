@@ -1,0 +1,57 @@
+import CommandLineInterface
+import Envelopes
+
+/// Cases in words and tables.
+enum CaseText {
+    static func list(_ answer: JSONValue) -> String {
+        let cases = answer["cases"]?.array ?? []
+        guard !cases.isEmpty else { return "no cases" }
+        var table = Table([.number("number"), .text("case"), .text("stage"), .text("classification"), .text("from"), .text("opened")])
+        for row in cases {
+            table.append([
+                row.shown("number"), row.shown("case"), row.shown("stage"), row.shown("classification"), row.shown("receivedFrom"),
+                row.shown("openedAt"),
+            ])
+        }
+        return table.text()
+    }
+
+    static func whole(_ answer: JSONValue) -> String {
+        var parts = ["\(answer.shown("case"))\nstage \(answer.shown("stage")), \(answer.shown("classification")), \(answer.shown("kind"))"]
+        parts.append(section("reports", answer["reports"], ["receivedAt", "origin", "partner", "firstReporter"]))
+        parts.append(section("placements", answer["placements"], ["disposition", "responsible", "reason", "countries", "state"]))
+        parts.append(section("events", answer["events"], ["at", "event", "member", "actor", "reason"]))
+        parts.append(section("sent", answer["sent"], ["queuedAt", "type", "to", "lane", "state", "result", "code"]))
+        parts.append(section("received", answer["received"], ["receivedAt", "type", "from"]))
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    static func trace(_ answer: JSONValue) -> String {
+        let verdict = answer["verdict"]
+        var lines = ["outcome: \(verdict?.shown("outcome") ?? "–")"]
+        for (name, label) in [("countries", "countries"), ("by", "hidden by"), ("reason", "reason")] {
+            if let value = verdict?[name] { lines.append("\(label): \(value.shown)") }
+        }
+        for finding in verdict?["findings"]?.array ?? [] {
+            lines.append(
+                "\(finding.shown("address")): \(finding.shown("country")), AS\(finding.shown("asn")) \(finding.shown("organisation")), "
+                    + "\(finding.shown("confidence")) by \(finding.shown("decidedBy"))")
+            for opinion in finding["opinions"]?.array ?? [] {
+                lines.append(
+                    "  \(opinion.shown("source")) of \(opinion.shown("dataDate")): \(opinion.shown("country")), AS\(opinion.shown("asn"))")
+            }
+        }
+        for disposition in answer["dispositions"]?.array ?? [] {
+            let receiver = disposition["to"]?.string.map { " to \($0)" } ?? ""
+            lines.append("→ \(disposition.shown("disposition"))\(receiver): \(disposition.shown("reason"))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func section(_ title: String, _ rows: JSONValue?, _ columns: [String]) -> String {
+        guard let rows = rows?.array, !rows.isEmpty else { return "" }
+        var table = Table(columns.map { .text($0) })
+        for row in rows { table.append(columns.map { row.shown($0) }) }
+        return "\(title)\n\(table.text())"
+    }
+}

@@ -1,0 +1,130 @@
+import CommandLineInterface
+import Envelopes
+import HotlineModel
+
+/// Reports, assessments, actions and cases.
+enum CaseCommands {
+    static let report = Command(
+        "report", summary: "Hand in a report; its address comes on standard input",
+        discussion: """
+            Reads one address from standard input, so that it stands in no process list and no shell history. The report falls on the open case \
+            about the same address, or opens one. A report whose key is held changes nothing.
+            """,
+        examples: ["echo http://host.example/page | hotline report - --origin public"],
+        options: [
+            NodeAccess.configOption, .value("origin", "ORIGIN", "Where it came from: public, police or proactive.", default: "public"),
+            .value("key", "KEY", "Your own stable key of the report."),
+            .value("referrer", "URL", "Where the reporter found it; its query is cut."),
+            .value("site-type", "TYPE", "What kind of place it is, such as website or forum."), .json,
+        ], arguments: [.required("-", "The address, on standard input.")]
+    ) { invocation in
+        guard invocation.argument("-") == "-" else {
+            throw UsageError("An address is never an argument: give `-` and write it to standard input.")
+        }
+        let address = try StandardInput.address()
+        var members: [JSONValue.Member] = [
+            .init("address", .string(address)), .init("origin", .string(invocation.value("origin") ?? "public")),
+        ]
+        if let key = invocation.value("key") { members.append(.init("key", .string(key))) }
+        if let referrer = invocation.value("referrer") { members.append(.init("referrer", .string(referrer))) }
+        if let type = invocation.value("site-type") { members.append(.init("site", ["type": .string(type)])) }
+        let node = try await NodeAccess.open(invocation, changing: true)
+        let answer = try await SingleLine.post("/api/v1/reports", .object(members), to: node)
+        invocation.console.result(answer, invocation) { "\($0["outcome"]?.string ?? "?"): \($0["case"]?.string ?? "?")" }
+        return .done
+    }
+
+    static let assess = Command(
+        "assess", summary: "Record an analyst's assessment of a case",
+        discussion: """
+            What is illegal is traced and routed at once: kept, forwarded to the member in the hosting country, or given to central. Baseline \
+            is final; nothing is assessed after an action.
+            """,
+        examples: ["hotline assess urn:hotline:case:nl:… --classification baseline --kind childSexualAbuse"],
+        options: [
+            NodeAccess.configOption, .required("classification", "CODE", "baseline, national or notIllegal."),
+            .value("kind", "CODE", "What kind of report it was.", default: "childSexualAbuse"), .value("age", "CODE", "Apparent age."),
+            .value("sex", "CODE", "Sex of the persons shown."), .value("medium", "CODE", "image, video…"),
+            .value("reason", "CODE", "Why it is not illegal."), .repeated("flag", "CODE", "virtual, childModelling or userGenerated."),
+            .repeated("sha256", "HEX", "The hash of an item the analyst saw."), .json,
+        ], arguments: [.required("CASE", "The case's name.")]
+    ) { invocation in
+        var members: [JSONValue.Member] = [.init("case", .string(invocation.argument("CASE")))]
+        for name in ["classification", "kind", "age", "sex", "medium", "reason"] {
+            if let value = invocation.value(name) { members.append(.init(name, .string(value))) }
+        }
+        members.append(.init("flags", .array(invocation.values("flag").map { .string($0) })))
+        members.append(.init("items", .array(invocation.values("sha256").map { ["sha256": .string($0)] })))
+        let node = try await NodeAccess.open(invocation, changing: true)
+        let answer = try await SingleLine.post("/api/v1/assessments", .object(members), to: node)
+        invocation.console.result(answer, invocation) { "assessed: \($0["case"]?.string ?? "?")" }
+        return .done
+    }
+
+    static let act = Command(
+        "act", summary: "Record what was done about a case, and tell whoever gave it to us",
+        discussion: """
+            referred: handed to the police. noticed: the provider was told. removed or unavailable: it is offline, and our share of the case is \
+            done. Only the responsible member acts. Recording the same again changes nothing.
+            """,
+        examples: ["hotline act urn:hotline:case:de:… referred"],
+        options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json],
+        arguments: [.required("CASE", "The case's name."), .required("ACTION", "referred, noticed, removed or unavailable.")]
+    ) { invocation in
+        var members: [JSONValue.Member] = [
+            .init("case", .string(invocation.argument("CASE"))), .init("action", .string(invocation.argument("ACTION"))),
+        ]
+        if let reason = invocation.value("reason") { members.append(.init("reason", .string(reason))) }
+        let node = try await NodeAccess.open(invocation, changing: true)
+        let answer = try await SingleLine.post("/api/v1/actions", .object(members), to: node)
+        invocation.console.result(answer, invocation) { "recorded: \($0["case"]?.string ?? "?")" }
+        return .done
+    }
+
+    static let trace = Command(
+        "trace", summary: "Show where an address is hosted; the address comes on standard input",
+        discussion: "Looks the address up and says what would become of a case about it. Nothing is recorded and nothing is fetched.",
+        examples: ["echo http://host.example/page | hotline trace -"], options: [NodeAccess.configOption, .json],
+        arguments: [.required("-", "The address, on standard input.")]
+    ) { invocation in
+        guard invocation.argument("-") == "-" else {
+            throw UsageError("An address is never an argument: give `-` and write it to standard input.")
+        }
+        let address = try StandardInput.address()
+        let node = try await NodeAccess.open(invocation)
+        let request: JSONValue = ["address": .string(address)]
+        guard let answer = try await node.post("/api/v1/trace", request.compactBytes).first else {
+            throw CommandFailure("The node gave no answer.")
+        }
+        invocation.console.result(answer, invocation, text: CaseText.trace)
+        return .done
+    }
+
+    static let cases = Command(
+        "cases", summary: "List cases", examples: ["hotline cases --stage awaitingAssessment"],
+        options: [
+            NodeAccess.configOption, .value("stage", "STAGE", "awaitingAssessment, awaitingTrace, routed, closed or copy."),
+            .value("after", "NUMBER", "Begin after this number."), .value("limit", "N", "At most so many.", default: "50"), .json,
+        ]
+    ) { invocation in
+        let limit = try invocation.integer("limit", in: 1...10_000, default: 50)
+        var target = "/api/v1/cases?limit=\(limit)"
+        if let stage = invocation.value("stage") { target += "&stage=\(stage)" }
+        if invocation.value("after") != nil { target += "&after=\(try invocation.integer("after", in: 0...Int.max, default: 0))" }
+        let answer = try await NodeAccess.open(invocation).json(target)
+        invocation.console.result(answer, invocation, text: CaseText.list)
+        return .done
+    }
+
+    static let one = Command(
+        "case", summary: "Show one case: its reports, placements, events and envelopes",
+        discussion: "The address and hashes are not shown.", examples: ["hotline case urn:hotline:case:nl:…"],
+        options: [NodeAccess.configOption, .json], arguments: [.required("ID", "The case's name.")]
+    ) { invocation in
+        let id = invocation.argument("ID")
+        guard CaseID(id) != nil else { throw UsageError("A case is named urn:hotline:case:<member>:<uuid>.") }
+        let answer = try await NodeAccess.open(invocation).json("/api/v1/cases/\(id)")
+        invocation.console.result(answer, invocation, text: CaseText.whole)
+        return .done
+    }
+}

@@ -1,0 +1,107 @@
+import CommandLineInterface
+import Cryptography
+import Envelopes
+import Glibc
+import HotlineModel
+import NodeConfiguration
+import Runtime
+
+/// Evidence: export and offline verification.
+enum EvidenceCommands {
+    static let evidence = Command(
+        "evidence", summary: "Export the evidence of a case's envelopes",
+        discussion: """
+            Writes one file for every envelope about the case that has a receipt, sent or received: everything needed to prove, offline and \
+            years later, who sent what to whom, when, and how it was received. The files hold the address: treat them so.
+            """,
+        examples: ["hotline evidence urn:hotline:case:de:… --dir evidence"],
+        options: [NodeAccess.configOption, .value("dir", "FOLDER", "Where to write.", default: "."), .json],
+        arguments: [.required("CASE", "The case's name.")]
+    ) { invocation in
+        let text = invocation.argument("CASE")
+        guard let id = CaseID(text) else { throw UsageError("A case is named urn:hotline:case:<member>:<uuid>.") }
+        let body = try await NodeAccess.open(invocation).get("/api/v1/evidence?case=\(id)")
+        let folder = invocation.value("dir") ?? "."
+        mkdir(folder, 0o700)
+        var paths: [String] = []
+        for (index, document) in body.split(separator: 0x0A).enumerated() {
+            let path = "\(folder)/\(id.opener)-\(id.number)-\(index + 1).evidence.json"
+            try Files.write(Array(document), to: path)
+            paths.append(path)
+        }
+        guard !paths.isEmpty else { throw CommandFailure("No envelope about this case has a receipt yet.") }
+        invocation.console.result(.array(paths.map { .string($0) }), invocation) { _ in paths.joined(separator: "\n") }
+        return .done
+    }
+
+    static let verify = Command(
+        "verify", summary: "Verify an evidence file, offline",
+        discussion: """
+            Says who sent what to whom and when, and how it was received, or which part of the file does not hold. Needs nothing but the digest of \
+            the root, which the secretariat handed over.
+            """,
+        examples: ["hotline verify case.evidence.json --root-digest HEX", "hotline verify case.evidence.json --config hotline.json5"],
+        options: [
+            .value("root-digest", "HEX", "The pinned digest of the root; by default the configuration's."),
+            .value("config", "FILE", "The node's configuration.", default: "hotline.json5"), .json,
+        ], arguments: [.required("FILE", "The evidence file.")]
+    ) { invocation in
+        let pinned: Digest
+        if let text = invocation.value("root-digest") {
+            guard let digest = Digest(hex: text) else { throw UsageError("--root-digest takes 64 lower-case hexadecimal digits.") }
+            pinned = digest
+        } else {
+            pinned = try NodeAccess.configuration(invocation).federation.rootDigest
+        }
+        let bytes: [UInt8]
+        do { bytes = try Files.read(invocation.argument("FILE")) } catch { throw CommandFailure("\(error).") }
+        do throws(EvidenceError) {
+            let delivery = try Evidence.verify(bytes, pinnedRoot: pinned)
+            invocation.console.result(json(delivery), invocation, text: { _ in words(delivery) })
+            return .done
+        } catch {
+            if invocation.wantsJSON {
+                let answer: JSONValue = ["verified": false, "part": .string(error.part.rawValue), "code": .string(error.code.rawValue)]
+                invocation.console.print(String(decoding: answer.compactBytes, as: UTF8.self))
+            }
+            throw CommandFailure("This evidence does not verify: the \(error.part.rawValue) does not hold (\(error.code.sentence))")
+        }
+    }
+
+    private static func json(_ delivery: ProvenDelivery) -> JSONValue {
+        [
+            "verified": true, "from": .string(delivery.from.rawValue), "to": .string(delivery.to.rawValue),
+            "type": delivery.envelope.map { .string($0.type.rawValue) } ?? .null,
+            "case": delivery.envelope.map { .string($0.caseID.description) } ?? .null,
+            "envelope": delivery.envelope.map { .string($0.id.description) } ?? .null, "sealedAt": .string(delivery.head.at.description),
+            "receivedAt": .string(delivery.receivedAt.description), "result": .string(delivery.result.words),
+            "leaf": .string(delivery.leaf.hex), "receipt": .string(delivery.receiptDigest.hex),
+            "directoryVersion": .integer(Int64(delivery.directoryVersion)), "earlier": .array(delivery.earlier.map(json)),
+        ]
+    }
+
+    private static func words(_ delivery: ProvenDelivery) -> String {
+        var lines = [
+            "verified",
+            "\(delivery.from) sent \(delivery.envelope?.type.description ?? "a line that is no envelope") to \(delivery.to)",
+            "case \(delivery.envelope?.caseID.description ?? "–")",
+            "sealed at \(delivery.head.at), number \(delivery.head.sequence) of the \(delivery.head.lane.rawValue) stream",
+            "received at \(delivery.receivedAt): \(delivery.result.words)",
+            "receipt \(delivery.receiptDigest.hex)",
+            "keys by directory \(delivery.directoryVersion)",
+        ]
+        for hop in delivery.earlier { lines.append("before that, \(hop.from) had sent it to \(hop.to), received at \(hop.receivedAt)") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Receipt.Result {
+    /// The result as people read it.
+    var words: String {
+        switch self {
+        case .accepted(let attached): attached ? "accepted, joined a known case" : "accepted"
+        case .duplicate: "duplicate of one accepted before"
+        case .rejected(let code): "rejected (\(code))"
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import CommandLineInterface
+import Cryptography
+import HTTPClient
+import NodeConfiguration
+
+/// The node's own keys and certificate, read once at the start.
+struct Keys {
+    let signing: SigningKey
+    let node: SymmetricKey
+    let tlsKey: [UInt8]
+    let tlsChain: [UInt8]
+
+    /// Reads them from where the configuration says.
+    ///
+    /// - Throws: `CommandFailure` naming the setting.
+    init(_ settings: KeySettings) throws {
+        signing = try Self.read("keys.signing") { () throws(CryptographyError) in try SigningKey(from: settings.signing) }
+        node = try Self.read("keys.node") { () throws(CryptographyError) in try SymmetricKey(from: settings.node) }
+        tlsKey = try Self.read("keys.tlsKey") { () throws(CryptographyError) in try settings.tlsKey.read() }
+        tlsChain = try readFile(settings.tlsCertificate, setting: "keys.tlsCertificate")
+    }
+
+    /// What this node shows to servers of other members.
+    func clientIdentity() throws -> ClientIdentity {
+        try ClientIdentity(
+            certificatePEM: String(decoding: tlsChain, as: UTF8.self), privateKeyPEM: String(decoding: tlsKey, as: UTF8.self))
+    }
+
+    private static func read<Value>(_ setting: String, _ body: () throws(CryptographyError) -> Value) throws -> Value {
+        do { return try body() } catch { throw CommandFailure("\(setting): \(error).", remedy: "See the comments beside that setting.") }
+    }
+}

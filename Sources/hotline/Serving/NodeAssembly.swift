@@ -1,0 +1,119 @@
+import CaseStore
+import CaseStoreSQLite
+import Casework
+import CommandLineInterface
+import Cryptography
+import Envelopes
+import Federation
+import HTTPClient
+import HTTPServer
+import HashExchange
+import Hosting
+import HotlineModel
+import NodeAPI
+import NodeConfiguration
+import Observability
+import Runtime
+
+/// A node put together from its configuration, its keys and its store.
+struct NodeAssembly: Sendable {
+    let configuration: Configuration
+    let node: Node
+    let client: HTTPClient
+    let store: SQLiteCaseStore
+    let tlsKey: [UInt8]
+    let tlsChain: [UInt8]
+
+    /// The member's own entry in the directory, once there is one.
+    var ownEntry: DirectoryMember? { node.desk.trust.current?.member(configuration.member) }
+
+    /// How the store is opened.
+    enum Mode: Sendable {
+        /// By the one node that serves it.
+        case serving
+        /// Beside whoever serves it, for looking only.
+        case reading
+    }
+
+    /// Puts a node together.
+    ///
+    /// - Throws: `CommandFailure` in one sentence for whatever is missing, unreadable or wrong.
+    static func open(_ configuration: Configuration, mode: Mode) async throws -> NodeAssembly {
+        let log = Log(level: LogLevel(name: configuration.log.level.rawValue) ?? .info, sink: mode == .serving ? .standardError : .none)
+        let metrics = Metrics()
+        let clock = SystemClock()
+        let alarms = AlarmBoard(clock: clock, log: log)
+        if mode == .serving { alarms.register(in: metrics) }
+        let keys = try Keys(configuration.keys)
+        let store = try store(configuration, mode)
+        let identity = NodeIdentity(
+            member: configuration.member, epoch: try await claim(store, for: configuration.member, mode), key: keys.signing)
+        let trust = try await TrustFiles(configuration.federation).trust(in: store, mode: mode)
+        let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock)
+        let desk = CaseDesk(
+            member: configuration.member, store: store, vault: try Vault(nodeKey: keys.node), trust: trust, tracer: tracer,
+            policy: CasePolicy(copyToCentral: configuration.policy.copyToCentral, silence: configuration.policy.silenceAfter), clock: clock,
+            signals: WorkSignals(), metrics: CaseMetrics(metrics))
+        let client = try HTTPClient(identity: keys.clientIdentity())
+        let peers = PeerBoard(try await store.read { try $0.peers() })
+        let federation = FederationService(
+            desk: desk, identity: identity, client: client, peers: peers, limiter: RateLimiter(configuration.limits), alarms: alarms,
+            metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,
+            rhythm: FederationService.Rhythm(contact: configuration.federation.refresh, timeout: configuration.delivery.timeout))
+        let node = Node(
+            desk: desk, federation: federation, hashes: HashFeed(store: store, epoch: identity.epoch),
+            puller: HashPulling(configuration.hashPull, desk: desk).puller(client: client, alarms: alarms), alarms: alarms,
+            metrics: metrics,
+            log: log)
+        return NodeAssembly(
+            configuration: configuration, node: node, client: client, store: store, tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
+    }
+
+    private static func store(_ configuration: Configuration, _ mode: Mode) throws -> SQLiteCaseStore {
+        let path = configuration.dataFolder + "/hotline.sqlite"
+        return switch mode {
+        case .serving: try SQLiteCaseStore(path: path, owner: configuration.member)
+        case .reading: try SQLiteCaseStore(readingAt: path, owner: configuration.member)
+        }
+    }
+
+    /// The epoch of the store, which it gets at its first start.
+    private static func claim(_ store: SQLiteCaseStore, for member: MemberID, _ mode: Mode) async throws -> String {
+        if let epoch = try await store.read({ try $0.epoch() }) { return epoch }
+        guard mode == .serving else { throw CommandFailure("This node has never been started.", remedy: "Start it with `hotline serve`.") }
+        let epoch = Epoch.random()
+        try await store.write { try $0.claim(for: member, epoch: epoch) }
+        return epoch
+    }
+}
+
+extension RateLimiter {
+    fileprivate convenience init(_ limits: LimitSettings) {
+        self.init(perSecond: Double(limits.envelopesPerSecond), burst: Double(max(limits.envelopeBurst, BatchLimits.standard.envelopes)))
+    }
+}
+
+extension HostingConfiguration {
+    fileprivate init(_ settings: HostingSettings) {
+        let ranked = settings.sources.sorted { left, right in
+            (settings.precedence.firstIndex(of: left.name) ?? 0) < (settings.precedence.firstIndex(of: right.name) ?? 0)
+        }
+        self.init(
+            sources: ranked.compactMap(SourceDescription.init), overrides: settings.sources.first { $0.kind == .overrides }?.files.first,
+            passThroughNetworks: settings.passThrough, hostsFile: settings.hostsFile,
+            resolution: settings.resolve == .hostsFileOnly ? .hostsFileOnly : .system(limit: settings.resolveTimeout))
+    }
+}
+
+extension SourceDescription {
+    /// `nil` for overrides, which stand above every source.
+    fileprivate init?(_ source: HostingSettings.Source) {
+        switch source.kind {
+        case .overrides: return nil
+        case .libloc: self.init(name: source.name, kind: .libloc(source.files[0]))
+        case .tor: self.init(name: source.name, kind: .countryTables(source.files))
+        case .mmdb: self.init(name: source.name, kind: .mmdb(source.files[0]))
+        case .iptoasn: self.init(name: source.name, kind: .systemTables(source.files))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import CaseStoreSQLite
+import CommandLineInterface
+import Dashboard
+import Federation
+import HTTPClient
+import HTTPServer
+import HashExchange
+import NodeAPI
+import NodeConfiguration
+import Observability
+import Runtime
+
+/// `hotline serve`: the node.
+enum ServeCommand {
+    static let command = Command(
+        "serve", summary: "Run the node",
+        discussion: """
+            Takes in what other members send, sends what waits for them, traces and routes cases, and answers operators, until it gets \
+            SIGTERM or SIGINT; then it lets requests under way end. Certificates, the directory and location data are taken up when their \
+            files change; a broken file leaves the old one in use and rings an alarm.
+
+            The log is JSON lines on standard error and holds no address of a report.
+            """,
+        examples: ["hotline serve --config hotline.json5"], options: [NodeAccess.configOption]
+    ) { invocation in
+        let configuration = try NodeAccess.configuration(invocation)
+        let assembly = try await NodeAssembly.open(configuration, mode: .serving)
+        try await Serving(assembly).run()
+        await assembly.client.shutdown()
+        await assembly.store.close()
+        return .done
+    }
+}
+
+/// A node at work: its servers, its part in the federation, and the watch over its files.
+struct Serving {
+    private let assembly: NodeAssembly
+    private let server: NodeServer
+
+    /// Binds the listeners.
+    init(_ assembly: NodeAssembly) throws {
+        self.assembly = assembly
+        let node = assembly.node
+        let page = OperatorPage(desk: node.desk, federation: node.federation, alarms: node.alarms)
+        let settings = assembly.configuration.limits
+        var limits = ServerLimits()
+        limits.connections = settings.connections
+        limits.connectionsPerAddress = settings.connectionsPerAddress
+        limits.connectionsPerPeer = settings.connectionsPerPeer
+        server = try NodeServer(node, listeners: Self.listeners(of: assembly), limits: limits) {
+            HTTPResponse(status: 200, headers: OperatorPage.headers, body: try await page.render())
+        }
+    }
+
+    /// Runs until a signal comes or a part fails.
+    func run() async throws {
+        let (node, server) = (assembly.node, server)
+        for listener in server.bound { node.log.info("listening", ["listener": .words(listener.name), "port": .integer(listener.port)]) }
+        var services: [Service] = [
+            .untilStopped(),
+            Service("server") { try await server.run() },
+            Service("federation") { try await node.federation.run() },
+            Service("files") { [assembly] in try await FileReloading(assembly, server: server).run() },
+        ]
+        if let puller = node.puller {
+            let interval = assembly.configuration.hashPull.interval
+            services.append(Service("hashes") { try await puller.run(every: interval) })
+        }
+        try await runServices(services)
+        try await node.federation.writePeers()
+    }
+
+    private static func listeners(of assembly: NodeAssembly) throws -> [Listener] {
+        let settings = assembly.configuration.listeners
+        let tls = TLSConfiguration(
+            certificateChain: assembly.tlsChain, privateKey: assembly.tlsKey, clientCertificate: .required, minimumVersion: .tls13)
+        func tcp(_ listener: ListenerSettings.Listener) -> Listener.Address { .tcp(host: listener.host, port: UInt16(listener.port)) }
+        var listeners = [
+            Listener(name: NodeServer.ListenerName.federation, address: tcp(settings.federation), security: .tls(tls)),
+            Listener(name: NodeServer.ListenerName.operator, address: tcp(settings.operator), security: .plain),
+            Listener(
+                name: NodeServer.ListenerName.administration, address: .unix(path: assembly.configuration.socketPath), security: .plain),
+        ]
+        if let feed = settings.feed {
+            listeners.append(Listener(name: NodeServer.ListenerName.feed, address: tcp(feed), security: .tls(tls)))
+        }
+        return listeners
+    }
+}
+
+extension Configuration {
+    /// The socket by which commands reach the running node.
+    var socketPath: String { dataFolder + "/hotline.sock" }
+}

@@ -1,0 +1,39 @@
+import CaseStore
+import CaseStoreSQLite
+import Casework
+import CommandLineInterface
+import Envelopes
+import NodeConfiguration
+
+/// What the node trusts, from the files its operator put there and from what it took in since.
+struct TrustFiles {
+    private let settings: FederationSettings
+
+    init(_ settings: FederationSettings) { self.settings = settings }
+
+    /// The root chain, and the newest directory of the store, if it holds one.
+    ///
+    /// - Throws: `CommandFailure` when the root is not the one pinned.
+    func trust(in store: SQLiteCaseStore, mode: NodeAssembly.Mode) async throws -> TrustedDirectory {
+        let chain = try await roots(in: store, mode: mode)
+        let held = try await store.read { try $0.latestDirectory() }
+        return TrustedDirectory(roots: chain, directory: try held.map { try Directory(parsing: $0.document, roots: chain) })
+    }
+
+    private func roots(in store: SQLiteCaseStore, mode: NodeAssembly.Mode) async throws -> RootChain {
+        let held = try await store.read { try $0.roots() }
+        if !held.isEmpty { return try RootChain(parsing: held.map(\.document), pinned: settings.rootDigest) }
+        let document = try readFile(settings.root, setting: "federation.root")
+        let root: Root
+        do { root = try Root(parsing: document, pinned: settings.rootDigest) } catch {
+            throw CommandFailure(
+                "federation.root: the document is not the one whose digest is pinned (\(error.code.rawValue)).",
+                remedy: "Compare the digest with the one the secretariat handed over.")
+        }
+        if mode == .serving {
+            let record = RootRecord(version: root.version, digest: root.digest, document: root.standingAlone)
+            try await store.write { try $0.add(record) }
+        }
+        return RootChain(root)
+    }
+}
