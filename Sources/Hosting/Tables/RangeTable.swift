@@ -37,8 +37,14 @@ struct RangeTable<Value: Sendable>: Sendable {
         return true
     }
 
-    /// Makes the shortcuts once all ranges are in; worth it from a few thousand.
+    /// Gives back spare room once all ranges are in, and makes the shortcuts where they are worth it.
     mutating func finish() {
+        v4Starts = Self.exact(v4Starts)
+        v4Ends = Self.exact(v4Ends)
+        v4Values = Self.exact(v4Values)
+        v6Starts = Self.exact(v6Starts)
+        v6Ends = Self.exact(v6Ends)
+        v6Values = Self.exact(v6Values)
         guard v4Starts.count > 1_024 else { return }
         shortcuts = [UInt32](repeating: 0, count: 65_537)
         for start in v4Starts { shortcuts[Int(start >> 16) + 1] += 1 }
@@ -89,6 +95,14 @@ struct RangeTable<Value: Sendable>: Sendable {
         case .v4: Range(first: IPAddress(v4: v4Starts[index]).bits, last: IPAddress(v4: v4Ends[index]).bits, value: v4Values[index])
         case .v6: Range(first: v6Starts[index], last: v6Ends[index], value: v6Values[index])
         }
+    }
+
+    /// A copy without the room that growing left.
+    private static func exact<Element>(_ array: [Element]) -> [Element] {
+        var copy: [Element] = []
+        copy.reserveCapacity(array.count)
+        copy.append(contentsOf: array)
+        return copy
     }
 
     private static func lastStart<Bits: FixedWidthInteger>(in starts: [Bits], from: Int, to: Int, notAbove address: Bits) -> Int {
