@@ -107,7 +107,7 @@ let program: [Target] = [
         dependencies: [
             "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
-            "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership",
+            "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay",
         ],
         swiftSettings: strict)
 ]

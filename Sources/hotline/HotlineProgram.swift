@@ -19,7 +19,7 @@ import Glibc
         subcommands: [
             InitCommand.command, FederationCommands.group, ServeCommand.command, CaseCommands.report, CaseCommands.assess, CaseCommands.act,
             CaseCommands.trace, CaseCommands.cases, CaseCommands.one, NodeCommands.peers, NodeCommands.stats, NodeCommands.deadLetters,
-            EvidenceCommands.evidence, EvidenceCommands.verify,
+            EvidenceCommands.evidence, EvidenceCommands.verify, ReplayCommand.command,
         ])
 
     static func main() async {

@@ -40,6 +40,9 @@ public struct ReplayRun: Sendable {
         board = ProgressBoard(total: ReplaySteps(plan).total, report: progress)
     }
 
+    /// The steps that a run over a plan reports: the total of its progress.
+    public static func steps(of plan: WorkloadPlan) -> Int { ReplaySteps(plan).total }
+
     /// Runs the whole workload.
     ///
     /// - Throws: ``ReplayError``, and `CancellationError`.

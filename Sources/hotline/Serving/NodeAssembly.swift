@@ -94,7 +94,8 @@ extension RateLimiter {
 }
 
 extension HostingConfiguration {
-    fileprivate init(_ settings: HostingSettings) {
+    /// What the settings say.
+    init(_ settings: HostingSettings) {
         let ranked = settings.sources.sorted { left, right in
             (settings.precedence.firstIndex(of: left.name) ?? 0) < (settings.precedence.firstIndex(of: right.name) ?? 0)
         }
