@@ -164,7 +164,7 @@ let testTargets: [Target] = [
     tests("HotlineModel"),
     tests("LocationDatabases", ["TestSupport"]),
     tests("URLSyntax"),
-    tests("Hosting", ["TestSupport", "HotlineModel", "LocationDatabases", "Runtime"]),
+    tests("Hosting", ["TestSupport", "HotlineModel", "Cryptography", "LocationDatabases"]),
     tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Runtime", ["TestSupport"]),
     tests("Routing", ["HotlineModel"]),
@@ -177,6 +177,7 @@ func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let fuzzTargets: [Target] = [
+    fuzz("Address", ["URLSyntax"]),
     fuzz("Certificate", ["Cryptography"]),
     fuzz("Identifier", ["HotlineModel"]),
     fuzz("Log", ["TransparencyLog", "Cryptography"]),
