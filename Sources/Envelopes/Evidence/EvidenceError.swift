@@ -1,6 +1,6 @@
 /// Which part of an evidence file does not hold.
 public struct EvidenceError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The parts, in the order in which they are checked.
+    /// The parts of a file.
     public enum Part: String, Hashable, Sendable, CaseIterable {
         /// The file is not in its one valid byte form.
         case form
