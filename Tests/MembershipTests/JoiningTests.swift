@@ -20,6 +20,8 @@ import Testing
         let member = try #require(MemberID("nl").flatMap { directory.member($0) })
         #expect(member.pins.map(\.spki) == [admission.certificate.spkiDigest])
         #expect(member.endpoints == ["https://nl.example:7443", "https://127.0.0.1:7443"])
+        let authority = try Certificate(pem: try #require(member.certificateAuthority))
+        #expect(admission.certificate.isIssued(by: authority))
         #expect(member.coverage.map(\.country.rawValue) == ["NL"])
         let accepted = try federation.node("nl").accept(federation.file("secretariat/joined-nl.json"), at: now)
         #expect(accepted.directory == directory)

@@ -78,7 +78,6 @@ import Testing
             text: minimal("delivery: { batchLimit: 1001 }"),
             says: "delivery.batchLimit in line 2, column 25 cannot be used: it must lie from 1 to 1000."),
         Refusal(text: minimal("delivery: { batchLimit: 1.5 }"), says: "must be a whole number, but it is a number with a fraction."),
-        Refusal(text: minimal("delivery: { firstRetrySeconds: 9, longestRetrySeconds: 8 }"), says: "it is shorter than firstRetrySeconds"),
         Refusal(text: minimal("listeners: { operator: { port: 65536 } }"), says: "listeners.operator.port"),
         Refusal(
             text: minimal("hosting: { sources: {} }"), says: "hosting.sources in line 2, column 21 must be a list of groups of settings"),

@@ -44,7 +44,6 @@ extension NodeFolder {
                 listed?.keys.contains { $0.key.keyID == signingKey.keyID } == true, "its directory does not list this node's signing key")
             try folder.write(Array(directory.document.utf8), to: Files.directory)
         }
-        try folder.write(Array(bundle.authority.utf8), to: Files.authorities)
         try folder.write(Array(bundle.certificates.utf8), to: Files.certificates)
         return Accepted(member: bundle.member, certificate: certificate, directory: directory)
     }

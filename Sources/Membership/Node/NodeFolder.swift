@@ -13,7 +13,7 @@ public struct NodeFolder: Sendable {
 
     enum Files {
         static let signingKey = "keys/signing.key", nodeKey = "keys/node.key", tlsKey = "keys/tls.key", certificates = "keys/tls.pem"
-        static let root = "federation/root.json", directory = "federation/directory.jws", authorities = "federation/authorities.pem"
+        static let root = "federation/root.json", directory = "federation/directory.jws"
         static let pin = "federation/root.digest"
         static func request(_ id: MemberID) -> String { "join-\(id).json" }
     }

@@ -27,7 +27,8 @@ extension Secretariat {
         }
         return try change { secretariat in
             let listed = secretariat.draft.members.firstIndex { $0.id == request.member }
-            let member = try Self.entry(for: request, replacing: listed.map { secretariat.draft.members[$0] }, at: now)
+            var member = try Self.entry(for: request, replacing: listed.map { secretariat.draft.members[$0] }, at: now)
+            member.certificateAuthority = try secretariat.folder.text(Files.authority)
             try secretariat.checkUnique(member)
             let certificate = try secretariat.issue(for: request, at: now)
             if let listed { secretariat.draft.members[listed] = member } else { secretariat.draft.members.append(member) }
@@ -69,7 +70,6 @@ extension Secretariat {
         member.keys = old.keys
         member.features = old.features
         member.limits = old.limits
-        member.certificateAuthority = old.certificateAuthority
         return member
     }
 

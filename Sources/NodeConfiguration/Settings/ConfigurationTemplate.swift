@@ -41,12 +41,15 @@ public struct ConfigurationTemplate: Sendable {
           },
 
           hosting: {
-            // Debian's packages libloc-database and tor-geoipdb; put { name: "own", type: "overrides", files: ["own.json"] } in front
+            // Debian's packages libloc-database and tor-geoipdb; put { name: "own", type: "overrides", files: ["own.txt"] } in front
             // for prefixes you know better.
             sources: [
               { name: "ipfire", type: "libloc", files: ["/var/lib/location/database.db"] },
               { name: "tor", type: "tor", files: ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"] },
             ],
+            // Networks behind which the real host is hidden. Copy Deploy/pass-through-networks.txt here and take the slashes away:
+            // without it, cases behind a proxy go to the proxy's country.
+            // passThrough: "pass-through-networks.txt",
           },
         }
 

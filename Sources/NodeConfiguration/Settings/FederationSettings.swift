@@ -8,16 +8,13 @@ public struct FederationSettings: Hashable, Sendable {
     public var rootDigest: Digest
     /// A directory to begin with, and a newer one whenever somebody puts it there; the node keeps its own copy in the store.
     public var directory: String
-    /// The certificates that members' TLS certificates are checked against in addition to their pins.
-    public var authorities: String
-    /// How often peers and endpoints are asked for a newer directory.
+    /// How often every peer is contacted, and asked for a newer directory, when there is nothing to send.
     public var refresh: Duration
 
     init(_ group: SettingsGroup, _ files: FilePlace, data: String) throws(ConfigurationError) {
         root = files.path(try group.text("root", default: "\(data)/federation/root.json"))
         rootDigest = try group.parsed("rootDigest", as: "64 lower-case hexadecimal digits", default: nil) { Digest(hex: $0) }
         directory = files.path(try group.text("directory", default: "\(data)/federation/directory.jws"))
-        authorities = files.path(try group.text("authorities", default: "\(data)/federation/authorities.pem"))
         refresh = .seconds(60 * (try group.integer("refreshMinutes", in: 1...1_440, default: 60)))
     }
 }

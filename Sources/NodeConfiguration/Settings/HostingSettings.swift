@@ -2,7 +2,7 @@
 public struct HostingSettings: Hashable, Sendable {
     /// What kind of file a source is.
     public enum SourceKind: String, Hashable, Sendable, CaseIterable {
-        /// The operator's own prefixes, JSON.
+        /// The operator's own prefixes, a line each.
         case overrides
         /// IPFire's location database.
         case libloc
@@ -53,14 +53,14 @@ public struct HostingSettings: Hashable, Sendable {
     public var sources: [Source]
     /// The names of the sources, the one that wins a disagreement first.
     public var precedence: [String]
-    /// Networks that hide the real host, or `nil` for the list that comes with the program.
+    /// Networks that hide the real host; `nil` knows none.
     public var passThrough: String?
     /// Host names and their addresses, in the form of `/etc/hosts`; it wins over the resolver.
     public var hostsFile: String?
     public var resolve: Resolution
     /// How long one host name may take.
     public var resolveTimeout: Duration
-    /// How often files are looked at for changes.
+    /// How often these files, the directory and the certificate are looked at for changes.
     public var reload: Duration
 
     init(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) {
