@@ -1,7 +1,7 @@
 public import HotlineModel
 
 /// What an envelope says, by type.
-public enum EnvelopeBody: Hashable, Sendable {
+public indirect enum EnvelopeBody: Hashable, Sendable {
     case report(ReportBody)
     case handover(HandoverBody)
     case copy(CopyBody)

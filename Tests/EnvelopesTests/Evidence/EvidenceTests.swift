@@ -29,14 +29,14 @@ import Testing
     }
 
     /// No byte of a file is uncovered by a signature, a digest or the one valid form.
-    @Test(arguments: [0x01, 0x26] as [UInt8])
-    func noByteCanBeChanged(flip: UInt8) throws {
+    @Test(arguments: [(0x01, 1), (0x26, 5), (0x80, 17)] as [(UInt8, Int)])
+    func noByteCanBeChanged(flip: UInt8, step: Int) throws {
         let federation = try Federation(members: ["nl", "de"], secretaries: 1)
         let bytes = try EvidenceVectors.report(federation).bytes
         _ = try Evidence.verify(bytes, pinnedRoot: federation.roots.pinned)
         var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
         var parts: Set<EvidenceError.Part> = []
-        for position in bytes.indices {
+        for position in stride(from: 0, to: bytes.count, by: step) {
             var changed = bytes
             changed[position] ^= flip
             do throws(EvidenceError) {
@@ -51,7 +51,7 @@ import Testing
         let federation = try Federation(members: ["nl", "de"], secretaries: 1)
         let bytes = try EvidenceVectors.report(federation).bytes
         var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
-        for position in stride(from: 0, to: bytes.count, by: 3) {
+        for position in stride(from: 0, to: bytes.count, by: 11) {
             var changed = bytes
             changed.remove(at: position)
             #expect(throws: EvidenceError.self, "byte \(position)") { try verifier.verify(changed) }
