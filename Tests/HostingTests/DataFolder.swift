@@ -48,7 +48,7 @@ struct DataFolder {
 
     func configuration(_ change: (inout HostingConfiguration) -> Void = { _ in }) -> HostingConfiguration {
         var configuration = HostingConfiguration(
-            sources: sources, overrides: path("overrides"), passThroughNetworks: path("passthrough"), hostsFile: path("hosts"),
+            sources: sources, overrides: path("overrides"), passThrough: .file(path("passthrough")), hostsFile: path("hosts"),
             resolution: .hostsFileOnly)
         change(&configuration)
         return configuration

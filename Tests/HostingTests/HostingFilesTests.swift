@@ -130,9 +130,12 @@ import Testing
         #expect(hosts.addresses(of: "b.example") != nil && hosts.addresses(of: "c.example") == nil)
     }
 
-    @Test func shipsAListOfPassThroughNetworks() throws {
-        let networks = try PassThroughNetworks(Repository.path("Deploy/pass-through-networks.txt"))
+    @Test func bringsAListOfPassThroughNetworks() throws {
+        #expect(PassThroughNetworks.builtIn == String(decoding: try Repository.data("Deploy/pass-through-networks.txt"), as: UTF8.self))
+        let networks = try PassThroughNetworks(.builtIn)
         #expect(networks.name(ofSystem: 13_335) == "Cloudflare" && networks.name(ofSystem: 54_113) == "Fastly")
         #expect(networks.name(of: try address("13.32.1.1")) == "Amazon CloudFront")
+        #expect(try data.tracer { $0.passThrough = .builtIn }.traceNow("http://13.32.1.1/")?.outcome == .hidden(by: "Amazon CloudFront"))
+        #expect(try data.tracer { $0.passThrough = .nothing }.traceNow("http://25.0.0.1/")?.outcome == countries("NL"))
     }
 }

@@ -9,7 +9,7 @@ enum InstalledData {
     static let tracer = Result<Tracer, HostingError> { () throws(HostingError) in
         try Tracer(
             configuration: HostingConfiguration(
-                sources: HostingConfiguration.debianSources, passThroughNetworks: Repository.path("Deploy/pass-through-networks.txt"),
+                sources: HostingConfiguration.debianSources, passThrough: .file(Repository.path("Deploy/pass-through-networks.txt")),
                 resolution: .hostsFileOnly))
     }
 }

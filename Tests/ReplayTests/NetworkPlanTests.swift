@@ -14,7 +14,7 @@ enum InstalledData {
     static var configuration: HostingConfiguration {
         HostingConfiguration(
             sources: HostingConfiguration.debianSources,
-            passThroughNetworks: package.appending(path: "Deploy/pass-through-networks.txt").path(), resolution: .hostsFileOnly)
+            passThrough: .file(package.appending(path: "Deploy/pass-through-networks.txt").path()), resolution: .hostsFileOnly)
     }
 
     /// The data alone, without hosts and overrides.
@@ -184,7 +184,7 @@ enum InstalledData {
         let error = await #expect(throws: NetworkPlanError.self) {
             // Without a list of pass-through networks, anycast alone hides; without that nothing does.
             var configuration = InstalledData.configuration
-            configuration.passThroughNetworks = nil
+            configuration.passThrough = .nothing
             configuration.anycastHides = false
             _ = try await Preparation(plan, configuration: configuration)
         }

@@ -4,8 +4,8 @@ public struct HostingConfiguration: Hashable, Sendable {
     public var sources: [SourceDescription]
     /// The operator's own word on networks (prefix, country, ASN, organisation), which stands above every source; `nil` for none.
     public var overrides: String?
-    /// The list of networks that hide the real host; `nil` for none.
-    public var passThroughNetworks: String?
+    /// The list of networks that hide the real host.
+    public var passThrough: PassThroughList
     /// A hosts file that answers before the resolver; `nil` for none.
     public var hostsFile: String?
     /// How a country is chosen among the sources' opinions.
@@ -15,14 +15,14 @@ public struct HostingConfiguration: Hashable, Sendable {
     /// How names are resolved that the hosts file does not hold.
     public var resolution: Resolution
 
-    /// A configuration; anything left out is off, but anycast hides and names are resolved by the system.
+    /// A configuration; of what is left out, the built-in list, anycast and the system's resolver are on, the rest is off.
     public init(
-        sources: [SourceDescription], overrides: String? = nil, passThroughNetworks: String? = nil, hostsFile: String? = nil,
+        sources: [SourceDescription], overrides: String? = nil, passThrough: PassThroughList = .builtIn, hostsFile: String? = nil,
         decision: DecisionPolicy = .precedence, anycastHides: Bool = true, resolution: Resolution = .system()
     ) {
         self.sources = sources
         self.overrides = overrides
-        self.passThroughNetworks = passThroughNetworks
+        self.passThrough = passThrough
         self.hostsFile = hostsFile
         self.decision = decision
         self.anycastHides = anycastHides
@@ -34,6 +34,16 @@ public struct HostingConfiguration: Hashable, Sendable {
         SourceDescription(name: "tor", kind: .countryTables(["/usr/share/tor/geoip", "/usr/share/tor/geoip6"])),
         SourceDescription(name: "libloc", kind: .libloc("/usr/share/libloc-location/location.db")),
     ]
+
+    /// Where the list of networks that hide the real host comes from.
+    public enum PassThroughList: Hashable, Sendable {
+        /// The list that comes with the program, which is `Deploy/pass-through-networks.txt`.
+        case builtIn
+        /// A file of the operator's own in its place.
+        case file(String)
+        /// No list. A case behind a delivery network then goes to that network's country.
+        case nothing
+    }
 
     /// How names are resolved that the hosts file does not hold.
     public enum Resolution: Hashable, Sendable {

@@ -29,9 +29,8 @@ struct HostingFiles: Sendable {
             let source = if let path = configuration.overrides { try Overrides(path) } else { Overrides() }
             return LocationSet.Named(Overrides.name, source)
         }
-        passThrough = try Loaded("passThroughNetworks", [configuration.passThroughNetworks].compactMap { $0 }) { () throws(HostingError) in
-            if let path = configuration.passThroughNetworks { try PassThroughNetworks(path) } else { PassThroughNetworks() }
-        }
+        let list = configuration.passThrough
+        passThrough = try Loaded("passThroughNetworks", list.paths) { () throws(HostingError) in try PassThroughNetworks(list) }
         hosts = try Loaded("hostsFile", [configuration.hostsFile].compactMap { $0 }) { () throws(HostingError) in
             if let path = configuration.hostsFile { try HostsFile(path: path) } else { HostsFile() }
         }
@@ -106,5 +105,11 @@ struct HostingFiles: Sendable {
                 throw HostingError(.configuration, detail: "the source `\(source.name)` names no file")
             }
         }
+    }
+}
+
+extension HostingConfiguration.PassThroughList {
+    fileprivate var paths: [String] {
+        if case .file(let path) = self { [path] } else { [] }
     }
 }

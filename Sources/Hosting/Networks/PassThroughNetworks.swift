@@ -3,7 +3,7 @@ import LocationDatabases
 
 /// Networks that stand in front of the real host (CDNs, reverse proxies, anycast): where they are is not where the material lies.
 ///
-/// One line a network: `AS13335 Cloudflare` or `192.0.2.0/24 Name`. A default list ships as `Deploy/pass-through-networks.txt`.
+/// One line a network: `AS13335 Cloudflare` or `192.0.2.0/24 Name`. The list that is built in ships as `Deploy/pass-through-networks.txt` too.
 struct PassThroughNetworks: Sendable {
     private let systems: [UInt32: String]
     private let prefixes: PrefixTable<String>
@@ -14,8 +14,17 @@ struct PassThroughNetworks: Sendable {
         prefixes = PrefixTable([:])
     }
 
-    init(_ path: String) throws(HostingError) {
-        var file = try TextFile(path)
+    init(_ list: HostingConfiguration.PassThroughList) throws(HostingError) {
+        switch list {
+        case .builtIn: try self.init(TextFile(Self.builtIn, name: "the built-in list of pass-through networks"))
+        case .file(let path): try self.init(TextFile(path))
+        case .nothing: self.init()
+        }
+    }
+
+    private init(_ text: TextFile) throws(HostingError) {
+        var file = text
+        let path = file.path
         var systems: [UInt32: String] = [:]
         var prefixes: [IPPrefix: String] = [:]
         try file.forEachLine { line throws(HostingError) in

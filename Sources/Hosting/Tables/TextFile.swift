@@ -39,6 +39,13 @@ struct TextFile {
         modified = CalendarDay.text(secondsSince1970: Int64(status.st_mtim.tv_sec))
     }
 
+    /// A text that is no file, under a name for errors.
+    init(_ text: String, name: String) {
+        bytes = Array(text.utf8) + [0]
+        path = name
+        modified = ""
+    }
+
     /// One line: its start, ended by a NUL that took the newline's place, and its number, from 1.
     typealias Line = (start: UnsafeMutablePointer<CChar>, number: Int)
 

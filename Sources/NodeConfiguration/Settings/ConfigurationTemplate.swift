@@ -47,8 +47,8 @@ public struct ConfigurationTemplate: Sendable {
               { name: "ipfire", type: "libloc", files: ["/var/lib/location/database.db"] },
               { name: "tor", type: "tor", files: ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"] },
             ],
-            // Networks behind which the real host is hidden. Copy Deploy/pass-through-networks.txt here and take the slashes away:
-            // without it, cases behind a proxy go to the proxy's country.
+            // Networks behind which the real host is hidden. The program has a list of its own; to change it, copy
+            // Deploy/pass-through-networks.txt here and take the slashes away.
             // passThrough: "pass-through-networks.txt",
           },
         }

@@ -53,7 +53,7 @@ public struct HostingSettings: Hashable, Sendable {
     public var sources: [Source]
     /// The names of the sources, the one that wins a disagreement first.
     public var precedence: [String]
-    /// Networks that hide the real host; `nil` knows none.
+    /// Networks that hide the real host; `nil` takes the list built into the program.
     public var passThrough: String?
     /// Host names and their addresses, in the form of `/etc/hosts`; it wins over the resolver.
     public var hostsFile: String?

@@ -101,7 +101,7 @@ extension HostingConfiguration {
         }
         self.init(
             sources: ranked.compactMap(SourceDescription.init), overrides: settings.sources.first { $0.kind == .overrides }?.files.first,
-            passThroughNetworks: settings.passThrough, hostsFile: settings.hostsFile,
+            passThrough: settings.passThrough.map { .file($0) } ?? .builtIn, hostsFile: settings.hostsFile,
             resolution: settings.resolve == .hostsFileOnly ? .hostsFileOnly : .system(limit: settings.resolveTimeout))
     }
 }
