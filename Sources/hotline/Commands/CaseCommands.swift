@@ -49,8 +49,11 @@ enum CaseCommands {
             .repeated("sha256", "HEX", "The hash of an item the analyst saw."), .json,
         ], arguments: [.required("CASE", "The case's name.")]
     ) { invocation in
-        var members: [JSONValue.Member] = [.init("case", .string(invocation.argument("CASE")))]
-        for name in ["classification", "kind", "age", "sex", "medium", "reason"] {
+        var members: [JSONValue.Member] = [
+            .init("case", .string(invocation.argument("CASE"))),
+            .init("kind", .string(invocation.value("kind") ?? ReportKind.childSexualAbuse.rawValue)),
+        ]
+        for name in ["classification", "age", "sex", "medium", "reason"] {
             if let value = invocation.value(name) { members.append(.init(name, .string(value))) }
         }
         members.append(.init("flags", .array(invocation.values("flag").map { .string($0) })))
