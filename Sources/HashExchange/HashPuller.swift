@@ -65,29 +65,42 @@ public struct HashPuller: Sendable {
 
     /// Pulls every feed to its present end; one that fails leaves the others alone and goes on from its cursor next time.
     public func pullAll() async -> Outcome {
-        await withTaskGroup(of: (MemberID, Result<(Int, Int), any Error>).self) { group in
-            for source in sources() {
-                group.addTask {
-                    do { return (source.member, .success(try await pull(source))) } catch { return (source.member, .failure(error)) }
-                }
-            }
+        await withTaskGroup(of: PullReport.self) { group in
+            for source in sources() { group.addTask { await report(on: source) } }
             var outcome = Outcome()
-            for await (member, result) in group {
+            for await report in group {
                 outcome.members += 1
-                switch result {
-                case .success(let (entries, changed)):
-                    outcome.entries += entries
-                    outcome.changed += changed
-                    alarms.clear("hashes.notPulled", member: member)
-                case .failure(let error):
-                    outcome.failed.append(member)
-                    alarms.raise(
-                        "hashes.notPulled", severity: .warning, member: member,
-                        "the hash feed of \(member) could not be read (\(error)); it is tried again at the next round")
-                }
+                outcome.entries += report.entries
+                outcome.changed += report.changed
+                if report.failure != nil { outcome.failed.append(report.member) }
+                alarms.update(
+                    "hashes.notPulled", severity: .warning, member: report.member,
+                    report.failure.map {
+                        "the hash feed of \(report.member) could not be read (\($0)); it is tried again at the next round"
+                    })
             }
             return outcome
         }
+    }
+
+    /// What came of one feed.
+    private struct PullReport: Sendable {
+        let member: MemberID
+        var entries = 0
+        var changed = 0
+        var failure: String?
+    }
+
+    private func report(on source: Source) async -> PullReport {
+        var report = PullReport(member: source.member)
+        do {
+            let pulled = try await pull(source)
+            report.entries = pulled.entries
+            report.changed = pulled.changed
+        } catch {
+            report.failure = "\(error)"
+        }
+        return report
     }
 
     private func pull(_ source: Source) async throws -> (entries: Int, changed: Int) {
