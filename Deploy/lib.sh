@@ -3,6 +3,9 @@
 set -uo pipefail
 export LC_ALL=C.UTF-8
 called_from=$PWD
+checks=.build/checks
+# Targets may import only what Package.swift says they depend on.
+swift_flags=(--explicit-target-dependency-import-check error)
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 1
 
 # One plain sentence on stderr, and the end.
@@ -13,10 +16,22 @@ fail() {
 
 seconds() { date +%s; }
 
+# A path as the caller meant it, from the folder it called from.
+absolute() { [ "${1:0:1}" = / ] && printf '%s\n' "$1" || printf '%s\n' "$called_from/$1"; }
+
+# The one release build, which serves demo, process tests and benchmarks.
+build_release() {
+    echo "Building (the first time takes a few minutes)."
+    mkdir -p "$checks"
+    swift build -c release --product hotline "${swift_flags[@]}" >"$checks/release.log" 2>&1 </dev/null && return 0
+    tail -n 40 "$checks/release.log" >&2
+    echo "The build failed; all of its output is in $checks/release.log." >&2
+    return 1
+}
+
 # Steps. Each runs with its output in a file of its own; one line says how it went and how long it took. A step whose last
 # line reads "N passed, N failed, N skipped" is counted by that line, any other by its exit status.
 
-checks=.build/checks
 passed=0
 failed=0
 skipped=0

@@ -1,6 +1,7 @@
 import CommandLineInterface
 import Cryptography
 import Envelopes
+import Foundation
 import HTTPClient
 import Hosting
 import HotlineModel
@@ -30,6 +31,7 @@ enum ReplayCommand {
             .repeated("config", "FILE", "The configuration of a node; once for each node of the workload."),
             .value("prepare", "FOLDER", "Write the hosts and overrides files for the workload, and end."),
             .value("prepared", "FOLDER", "The folder of an earlier --prepare, whose location data the result then names."),
+            .value("save", "FILE", "Also write the result there, as JSON."),
             .value("patience", "SECONDS", "How long a node may be away.", default: "120"), .json,
         ], arguments: [.required("WORKLOAD", "The workload file (JSON5).")]
     ) { invocation in
@@ -105,7 +107,13 @@ enum ReplayCommand {
         bar.finish()
         let report = ReplayReport(result, preparation: note)
         invocation.print(report.text, json: report.json)
+        if let path = invocation.value("save") { try save(report.json, to: path) }
         guard result.problems.isEmpty else { throw CommandFailure("Not as it must be: \(result.problems.joined(separator: "; ")).") }
         return .done
+    }
+    private static func save(_ result: JSONValue, to path: String) throws {
+        do { try Data(result.compactBytes + [0x0A]).write(to: URL(filePath: path), options: .atomic) } catch {
+            throw CommandFailure("\(path) cannot be written.", remedy: "Check that its folder is there and writable.")
+        }
     }
 }
