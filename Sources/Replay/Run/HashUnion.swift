@@ -28,12 +28,8 @@ struct HashUnion: Sendable {
 
     /// Reads every feed.
     static func read(hotlines: [NodeLink], central: NodeLink) async throws -> HashUnion {
-        try await withThrowingTaskGroup(of: (MemberID, Set<Digest>).self) { group in
-            for link in hotlines + [central] { group.addTask { (link.member, try await hashes(of: link)) } }
-            var feeds: [MemberID: Set<Digest>] = [:]
-            for try await (member, hashes) in group { feeds[member] = hashes }
-            return HashUnion(hotlines: hotlines.map { feeds[$0.member] ?? [] }, central: feeds[central.member] ?? [])
-        }
+        let feeds = try await Parallel.map(hotlines + [central]) { try await hashes(of: $0) }
+        return HashUnion(hotlines: hotlines.map { feeds[$0.member] ?? [] }, central: feeds[central.member] ?? [])
     }
 
     private static func hashes(of link: NodeLink) async throws -> Set<Digest> {

@@ -75,12 +75,9 @@ public struct ReplayRun: Sendable {
 
     /// All hotlines work at the same time.
     private func work() async throws -> [MemberID: HotlineShift.Outcome] {
-        let shifts = try links(plan.workload.hotlines).map { HotlineShift(link: $0, plan: plan, board: board) }
-        return try await withThrowingTaskGroup(of: (MemberID, HotlineShift.Outcome).self) { group in
-            for shift in shifts { group.addTask { (shift.link.member, try await shift.work()) } }
-            var outcomes: [MemberID: HotlineShift.Outcome] = [:]
-            for try await (member, outcome) in group { outcomes[member] = outcome }
-            return outcomes
+        let plan = plan, board = board
+        return try await Parallel.map(try links(plan.workload.hotlines)) { link in
+            try await HotlineShift(link: link, plan: plan, board: board).work()
         }
     }
 
@@ -124,14 +121,9 @@ public struct ReplayRun: Sendable {
 
     private func verify() async throws -> [MemberID: EvidenceCheck.Outcome] {
         let link = try link(plan.workload.node), root = pinnedRoot, board = board
-        return try await withThrowingTaskGroup(of: (MemberID, EvidenceCheck.Outcome).self) { group in
-            for partner in plan.workload.partners.entries.map(\.key) {
-                let check = EvidenceCheck(link: link, partner: partner, pinnedRoot: root)
-                group.addTask { (partner, try await check.run { board.advance(.verifying, by: $0) }) }
-            }
-            var outcomes: [MemberID: EvidenceCheck.Outcome] = [:]
-            for try await (partner, outcome) in group { outcomes[partner] = outcome }
-            return outcomes
+        return try await Parallel.map(try links(plan.workload.partners.entries.map(\.key))) { partner in
+            let check = EvidenceCheck(link: link, partner: partner.member, pinnedRoot: root)
+            return try await check.run { board.advance(.verifying, by: $0) }
         }
     }
 

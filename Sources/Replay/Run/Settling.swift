@@ -29,14 +29,14 @@ struct Settling: Sendable {
     /// - Returns: The envelopes that receivers refused and that wait for somebody's decision.
     /// - Throws: ``ReplayError/stuck(seconds:left:)`` when nothing changes for too long.
     func wait(_ report: (Int) -> Void) async throws -> Int {
-        var last: [Work] = [], changedAt = clock.now(), quietLooks = 0
+        var last: [MemberID: Work] = [:], changedAt = clock.now(), quietLooks = 0
         var wait = Self.firstWait
         while true {
             let work = try await look()
-            let left = work.reduce(0) { $0 + $1.left }
+            let left = work.values.reduce(0) { $0 + $1.left }
             report(left)
             quietLooks = left == 0 ? quietLooks + 1 : 0
-            if quietLooks == 2 { return work.reduce(0) { $0 + $1.dead } }
+            if quietLooks == 2 { return work.values.reduce(0) { $0 + $1.dead } }
             if work != last {
                 last = work
                 changedAt = clock.now()
@@ -49,14 +49,7 @@ struct Settling: Sendable {
         }
     }
 
-    private func look() async throws -> [Work] {
-        try await withThrowingTaskGroup(of: (Int, Work).self) { group in
-            for (index, link) in links.enumerated() { group.addTask { (index, try await Self.work(of: link)) } }
-            var work = Array(repeating: Work(), count: links.count)
-            for try await (index, one) in group { work[index] = one }
-            return work
-        }
-    }
+    private func look() async throws -> [MemberID: Work] { try await Parallel.map(links) { try await Self.work(of: $0) } }
 
     private static func work(of link: NodeLink) async throws -> Work {
         let target = "/api/v1/work"
