@@ -181,6 +181,7 @@ let fuzzTargets: [Target] = [
     fuzz("Certificate", ["Cryptography"]),
     fuzz("Identifier", ["HotlineModel"]),
     fuzz("Log", ["TransparencyLog", "Cryptography"]),
+    fuzz("RequestParser", ["HTTPServer"]),
 ]
 
 let package = Package(

@@ -9,12 +9,14 @@ struct ServerFixture {
     let identity: TestIdentity
     let client: TestIdentity
     let events: EventLog
+    /// Runs the server; cancelling it stops the server.
+    let running: Task<Void, any Error>
 
     var port: UInt16 { server.bound.first?.port ?? 0 }
 
     /// Runs a TLS server named `peers` and hands it over; afterwards the server is stopped and has ended.
     static func run<Result>(
-        limits: ServerLimits = .brisk, clientCertificate: TLSConfiguration.ClientCertificate = .required,
+        limits: ServerLimits = .patient, clientCertificate: TLSConfiguration.ClientCertificate = .required,
         now: (@Sendable () -> Int64)? = nil, address: Listener.Address = .tcp(host: "127.0.0.1", port: 0), isPlain: Bool = false,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = ServerFixture.echo,
         _ body: (ServerFixture) async throws -> Result
@@ -26,13 +28,18 @@ struct ServerFixture {
         let server = try HTTPServer(
             listeners: [Listener(name: "peers", address: address, security: isPlain ? .plain : .tls(tls))], limits: limits,
             observer: { events.record($0) }, handler: handler)
-        let fixture = ServerFixture(server: server, identity: identity, client: try TestIdentity(), events: events)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run() }
+        // Awaited below, on every path.
+        let running = Task { try await server.run() }
+        let fixture = ServerFixture(server: server, identity: identity, client: try TestIdentity(), events: events, running: running)
+        do {
             let result = try await body(fixture)
-            group.cancelAll()
-            try await group.waitForAll()
+            running.cancel()
+            try await running.value
             return result
+        } catch {
+            running.cancel()
+            _ = await running.result
+            throw error
         }
     }
 
@@ -58,17 +65,18 @@ struct ServerFixture {
         let (certificate, key) = (folder.appendingPathComponent("cert.pem"), folder.appendingPathComponent("key.pem"))
         try Data(client.chain).write(to: certificate)
         try Data(client.key).write(to: key)
-        let common = ["-sS", "-k", "--max-time", "60", "--cert", certificate.path, "--key", key.path]
+        let common = ["-sS", "-k", "--max-time", "300", "--cert", certificate.path, "--key", key.path]
         return try await runProgram("curl", common + arguments + ["https://127.0.0.1:\(port)\(path)"], input: input)
     }
 }
 
 extension ServerLimits {
-    /// The defaults with a short drain and linger, so that tests end soon.
-    static var brisk: ServerLimits {
+    /// The defaults with deadlines that a slow machine under a sanitizer does not reach.
+    static var patient: ServerLimits {
         var limits = ServerLimits()
-        limits.drain = .seconds(5)
-        limits.linger = .seconds(5)
+        for deadline in [\ServerLimits.handshake, \.headers, \.bodyGrace, \.writeStall, \.drain, \.linger] {
+            limits[keyPath: deadline] = .seconds(60)
+        }
         return limits
     }
 }

@@ -25,7 +25,10 @@ struct HTTP1Engine {
     }
 
     /// Whether more bytes from the client are wanted.
-    var wantsInput: Bool { phase == .reading }
+    var wantsInput: Bool { phase == .reading && ahead.isEmpty }
+
+    /// Whether bytes the client sent ahead can be read now, by ``readAhead(at:output:actions:)``.
+    var hasReadableAhead: Bool { phase == .reading && !ahead.isEmpty }
 
     /// Whether nothing more will be read or answered: the connection closes when its output is written.
     var hasEnded: Bool { phase == .ended }
@@ -38,23 +41,16 @@ struct HTTP1Engine {
         advance(bytes, at: moment, output: &output, actions: &actions)
     }
 
-    /// Takes the client's end of stream. A request that is not whole is forgotten: its handler is never called.
-    mutating func receiveEnd() {
-        if phase != .handling { phase = .ended }
-        isDraining = true
-    }
-
     /// The reservation asked for was made: the body may flow.
-    mutating func reserved(at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
+    mutating func reserved(at moment: Moment, output: inout OutputQueue) {
         guard phase == .waitingForReservation else { return }
         phase = .reading
         isReserved = true
         bodyStarted = moment.monotonic
         sendContinueIfExpected(&output)
-        readAhead(at: moment, output: &output, actions: &actions)
     }
 
-    /// Answers the request that is with its handler, and goes on with what the client sent ahead.
+    /// Answers the request that is with its handler.
     mutating func respond(
         _ response: HTTPResponse, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
     ) {
@@ -67,7 +63,6 @@ struct HTTP1Engine {
         current = nil
         idleSince = moment.monotonic
         phase = closes ? .ended : .reading
-        if !closes { readAhead(at: moment, output: &output, actions: &actions) }
     }
 
     /// Refuses what is being read and ends.
@@ -102,8 +97,9 @@ struct HTTP1Engine {
         return (nil, now >= due, due)
     }
 
-    private mutating func readAhead(at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
-        guard !ahead.isEmpty else { return }
+    /// Goes on with what the client sent ahead.
+    mutating func readAhead(at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
+        guard hasReadableAhead else { return }
         let bytes = ahead
         ahead = []
         advance(bytes.span, at: moment, output: &output, actions: &actions)

@@ -73,6 +73,7 @@ enum HTTP2Callbacks {
         switch UInt32(frame.hd.type) {
         case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
             engine.frameReceived(stream: frame.hd.stream_id, isRequestHead: isRequestHead(frame), endsStream: endsStream(frame.hd))
+        case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0: engine.pingAnswered()
         default: break
         }
         return 0
@@ -94,7 +95,8 @@ enum HTTP2Callbacks {
         case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
             if endsStream(frame.hd) { engine.answerSent(frame.hd.stream_id) }
         // A client can make the server reset streams, too.
-        case NGHTTP2_RST_STREAM.rawValue where frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue: engine.countControlFrame()
+        case NGHTTP2_RST_STREAM.rawValue: engine.resetSent(error: frame.rst_stream.error_code)
+        case NGHTTP2_GOAWAY.rawValue: engine.goawaySent(error: frame.goaway.error_code)
         default: break
         }
         return 0

@@ -100,6 +100,21 @@ extension HTTP2Engine {
         nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, NGHTTP2_NO_ERROR.rawValue)
     }
 
+    /// The client has heard that the session ends.
+    func pingAnswered() {
+        if isDraining { finishDraining() }
+    }
+
+    /// The server has reset a stream. A client can provoke that, so that faults of its own are counted against it.
+    func resetSent(error: UInt32) {
+        if error != NGHTTP2_NO_ERROR.rawValue && error != NGHTTP2_REFUSED_STREAM.rawValue { countControlFrame() }
+    }
+
+    /// nghttp2 has ended the session for a fault of the client's.
+    func goawaySent(error: UInt32) {
+        if error != NGHTTP2_NO_ERROR.rawValue && error != NGHTTP2_ENHANCE_YOUR_CALM.rawValue { actions.append(.end(.protocolError)) }
+    }
+
     /// Copies the next part of an answer; `nil` when the stream is gone.
     func readAnswer(stream id: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>) -> (count: Int, isLast: Bool)? {
         guard let stream = streams[id] else { return nil }

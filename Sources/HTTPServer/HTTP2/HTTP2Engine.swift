@@ -64,6 +64,9 @@ final class HTTP2Engine {
         return hasFailed || nghttp2_session_want_read(session) == 0 || (goawayIsFinal && streams.isEmpty)
     }
 
+    /// Whether whole requests are with their handlers, or answers on their way.
+    var isServing: Bool { streams.count > incoming }
+
     /// Takes bytes from the client.
     func receive(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) {
         self.moment = moment
@@ -183,11 +186,14 @@ final class HTTP2Engine {
 
     private var goawayIsFinal = false
 
-    /// Announces the end: streams already on their way are still served.
+    /// Announces the end. Streams already on their way are still served: they arrive before the answer to the PING, which names the last one
+    /// served (RFC 9113, section 6.8). Without any stream the session ends at once.
     func drain() {
         guard !isDraining else { return }
         isDraining = true
+        if streams.isEmpty { return finishDraining() }
         nghttp2_submit_shutdown_notice(session)
+        nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
     }
 
     /// Names the last stream served; later ones are not.

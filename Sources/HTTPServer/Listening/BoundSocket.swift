@@ -1,10 +1,13 @@
 import Glibc
+import Synchronization
 
-/// A listening socket, and the file that stands for it when it is a Unix socket. It is closed, and the file removed, at the end of its life.
+/// A listening socket, and the file that stands for it when it is a Unix socket. It is closed, and the file removed, when told or at the end of
+/// its life, whichever comes first.
 final class BoundSocket: Sendable {
     let descriptor: Int32
     let bound: BoundListener
     private let path: String?
+    private let isOpen = Atomic(true)
 
     /// Binds and listens.
     /// - Throws: ``ServerError/addressInUse(listener:)`` when another process listens there, ``ServerError/cannotBind(listener:reason:)`` otherwise.
@@ -22,9 +25,13 @@ final class BoundSocket: Sendable {
         }
     }
 
-    deinit {
-        close(descriptor)
+    deinit { shut() }
+
+    /// Stops listening. Clients that were not accepted yet see a reset.
+    func shut() {
+        guard isOpen.exchange(false, ordering: .relaxed) else { return }
         if let path { unlink(path) }
+        close(descriptor)
     }
 
     private static func bindTCP(_ name: String, _ host: String, _ port: UInt16) throws(ServerError) -> (Int32, UInt16) {

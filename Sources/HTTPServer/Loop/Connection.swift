@@ -53,18 +53,27 @@ final class Connection {
         lastProgress = now
     }
 
+    /// Whether the client has ended its direction: what it asked for is still answered.
+    var inputHasEnded = false
+
     /// Whether bytes from the client are wanted now.
     var wantsInput: Bool {
-        guard phase == .open else { return false }
-        if let http2 { return http2.wantsInput && output.count < Self.outputBound }
-        return http1?.wantsInput == true && output.count < Self.outputBound
+        guard phase == .open, !inputHasEnded, output.count < Self.outputBound else { return false }
+        return http2?.wantsInput ?? http1?.wantsInput ?? false
     }
+
+    /// Whether requests the client sent ahead can be read now.
+    var hasReadableAhead: Bool { phase == .open && output.count < Self.outputBound && http1?.hasReadableAhead == true }
 
     /// Whether an answer waits to be taken by the client.
     var isAnswering: Bool { !output.isEmpty || (http2?.answering ?? 0) > 0 }
 
     /// Whether its engine is through.
-    var engineHasEnded: Bool { http2?.hasEnded ?? http1?.hasEnded ?? true }
+    var engineHasEnded: Bool {
+        if let http2 { return http2.hasEnded || inputHasEnded && !http2.isServing }
+        guard let http1 else { return true }
+        return http1.hasEnded || inputHasEnded && !http1.isHandling && !http1.hasReadableAhead
+    }
 
     /// Hands bytes to the engine and takes what it asks for.
     func feed(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) -> [EngineAction] {
@@ -74,6 +83,27 @@ final class Connection {
             swap(&actions, &http2.actions)
         } else {
             http1?.receive(bytes.span, at: moment, output: &output, actions: &actions)
+        }
+        return actions
+    }
+
+    /// Goes on with what an HTTP/1.1 client sent ahead.
+    func readAhead(at moment: Moment) -> [EngineAction] {
+        var actions: [EngineAction] = []
+        http1?.readAhead(at: moment, output: &output, actions: &actions)
+        return actions
+    }
+
+    /// Answers 503. Over HTTP/1.1 the connection ends with it, so that what was sent ahead is not answered likewise, one by one.
+    func overload(stream: Int32, at moment: Moment) -> [EngineAction] {
+        if !isAnswering { lastProgress = moment.monotonic }
+        var actions: [EngineAction] = []
+        if let http2 {
+            http2.respond(stream: stream, RequestRefusal.overloaded.response(retryAfter: http2.limits.retryAfterSeconds), at: moment)
+            swap(&actions, &http2.actions)
+            actions.append(.refused(.overloaded))
+        } else {
+            http1?.refuse(.overloaded, at: moment, output: &output, actions: &actions)
         }
         return actions
     }
@@ -92,14 +122,9 @@ final class Connection {
     }
 
     /// The reservation a stream waited for was made.
-    func reserved(stream: Int32, at moment: Moment) -> [EngineAction] {
-        var actions: [EngineAction] = []
-        if let http2 {
-            http2.reserved(stream: stream, at: moment)
-        } else {
-            http1?.reserved(at: moment, output: &output, actions: &actions)
-        }
-        return actions
+    func reserved(stream: Int32, at moment: Moment) {
+        http2?.reserved(stream: stream, at: moment)
+        http1?.reserved(at: moment, output: &output)
     }
 
     /// Ends what is too slow or idle.

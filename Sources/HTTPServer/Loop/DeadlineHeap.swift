@@ -19,6 +19,14 @@ struct DeadlineHeap {
         }
     }
 
+    /// Drops entries that are out of date, once they are many beside the connections there are.
+    mutating func compact(when connections: Int, keeping isCurrent: (Entry) -> Bool) {
+        guard entries.count > 1024 + 4 * connections else { return }
+        let current = entries.filter(isCurrent)
+        entries.removeAll(keepingCapacity: true)
+        for entry in current { push(entry) }
+    }
+
     /// Takes the soonest entry when it is due.
     mutating func pop(at now: Int64) -> Entry? {
         guard let first = entries.first, first.time <= now else { return nil }

@@ -7,19 +7,19 @@ extension EventLoop {
     private static let acceptsInTurn = 64
 
     func watchSockets() {
-        for (index, socket) in sockets.enumerated() { watch(socket.descriptor, tag: UInt64(index + 1)) }
+        for (index, socket) in parts.sockets.enumerated() { watch(socket.descriptor, tag: UInt64(index + 1)) }
     }
 
     private func unwatchSockets() {
-        for socket in sockets { _ = linux_epoll_control(epoll, EPOLL_CTL_DEL, socket.descriptor, 0, 0) }
+        for socket in parts.sockets { _ = linux_epoll_control(epoll, EPOLL_CTL_DEL, socket.descriptor, 0, 0) }
     }
 
     func accept(from index: Int) {
-        guard index < sockets.count, acceptPausedUntil == nil else { return }
+        guard index < parts.sockets.count, acceptPausedUntil == nil, drain == nil else { return }
         for _ in 0..<Self.acceptsInTurn {
             var storage = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-            let descriptor = linux_accept(sockets[index].descriptor, &storage, &length)
+            let descriptor = linux_accept(parts.sockets[index].descriptor, &storage, &length)
             if descriptor >= 0 {
                 admit(descriptor, listener: index, remote: RemoteAddress(storage))
                 continue
@@ -36,7 +36,7 @@ extension EventLoop {
     private func pauseAccepting(_ index: Int, reason: String) {
         unwatchSockets()
         acceptPausedUntil = moment.monotonic + 100_000_000
-        parts.observer?(.acceptPaused(listener: sockets[index].bound.name, reason: reason))
+        parts.observer?(.acceptPaused(listener: parts.sockets[index].bound.name, reason: reason))
     }
 
     func resumeAccepting() {
@@ -46,10 +46,10 @@ extension EventLoop {
 
     private func admit(_ descriptor: Int32, listener: Int, remote: RemoteAddress) {
         if let cap = reachedCap(remote) {
-            close(descriptor)
             counters.connectionsRefused += 1
             parts.observer?(
-                .connectionRefused(listener: sockets[listener].bound.name, remoteAddress: remote.text, cap: cap))
+                .connectionRefused(listener: parts.sockets[listener].bound.name, remoteAddress: remote.text, cap: cap))
+            close(descriptor)
             return
         }
         var yes: Int32 = 1

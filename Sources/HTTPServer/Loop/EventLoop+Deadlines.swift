@@ -45,8 +45,8 @@ extension EventLoop {
         guard drain == nil else { return }
         let now = moment.monotonic
         let length = limits.drain.nanoseconds
-        drain = Drain(deadline: now + length, goawayAt: now + min(length / 2, 100_000_000))
-        sockets = []
+        drain = Drain(deadline: now + length, goawayAt: now + length / 2)
+        for socket in parts.sockets { socket.shut() }
         acceptPausedUntil = nil
         for connection in connections.all {
             if connection.phase == .handshaking {

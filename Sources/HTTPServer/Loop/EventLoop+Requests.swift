@@ -11,7 +11,7 @@ extension EventLoop {
                     .requestRefused(listener: name(of: connection), remoteAddress: connection.remote.text, reason: refusal))
             case .reserve(let stream, let bytes):
                 let key = BodyBudget.Key(connection: connection.id, stream: stream)
-                if budget.reserve(bytes, for: key) { perform(connection.reserved(stream: stream, at: moment), on: connection) }
+                if budget.reserve(bytes, for: key) { connection.reserved(stream: stream, at: moment) }
             case .release(let stream): release(BodyBudget.Key(connection: connection.id, stream: stream))
             case .end(let reason): end(connection, reason)
             }
@@ -53,11 +53,8 @@ extension EventLoop {
 
     private func overload(_ address: HandlerJob.Address, _ connection: Connection) {
         counters.requestsOverloaded += 1
-        parts.observer?(
-            .requestRefused(listener: name(of: connection), remoteAddress: connection.remote.text, reason: .overloaded))
         release(BodyBudget.Key(connection: connection.id, stream: address.stream))
-        let response = RequestRefusal.overloaded.response(retryAfter: limits.retryAfterSeconds)
-        perform(connection.respond(stream: address.stream, response, at: moment), on: connection)
+        perform(connection.overload(stream: address.stream, at: moment), on: connection)
         queue(connection)
     }
 
@@ -94,7 +91,7 @@ extension EventLoop {
                 release(granted)
                 continue
             }
-            perform(connection.reserved(stream: granted.stream, at: moment), on: connection)
+            connection.reserved(stream: granted.stream, at: moment)
             queue(connection)
         }
     }

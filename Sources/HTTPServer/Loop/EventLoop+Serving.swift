@@ -31,9 +31,11 @@ extension EventLoop {
     private func readInput(_ connection: Connection) {
         connection.readNeedsOutput = false
         for _ in 0..<Self.readsInTurn {
+            if connection.hasReadableAhead { perform(connection.readAhead(at: moment), on: connection) }
             guard connection.wantsInput else { return }
             switch connection.transport.read(into: buffer) {
             case .moved(let count):
+                if !connection.isAnswering { connection.lastProgress = moment.monotonic }
                 let bytes = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self))[..<count])
                 perform(connection.feed(bytes, at: moment), on: connection)
             case .wantsInput: return
@@ -41,10 +43,8 @@ extension EventLoop {
                 connection.readNeedsOutput = true
                 return
             case .ended:
-                // A request that has not ended by now never will: no handler is called for it.
-                guard connection.http1?.isHandling == true || connection.isAnswering else { return remove(connection) }
-                connection.http1?.receiveEnd()
-                connection.phase = .flushing
+                // A request that is not whole by now never will be: no handler is called for it.
+                connection.inputHasEnded = true
                 return
             case .failed: return remove(connection)
             }
@@ -57,8 +57,11 @@ extension EventLoop {
         guard connection.phase == .open || connection.phase == .flushing else { return }
         guard flush(connection) else { return remove(connection) }
         if connection.output.isEmpty && (connection.engineHasEnded || connection.phase == .flushing) {
-            return connection.lingers ? linger(connection) : remove(connection)
+            if connection.lingers && !connection.inputHasEnded { return linger(connection) }
+            connection.transport.sendClose()
+            return remove(connection)
         }
+        if connection.hasReadableAhead { queue(connection) }
         var interest: UInt32 = 0
         if connection.wantsInput || connection.writeNeedsInput { interest |= linux_epoll_in }
         if (!connection.output.isEmpty && !connection.writeNeedsInput) || connection.readNeedsOutput {

@@ -31,7 +31,6 @@ final class EventLoop {
     let limits: ServerLimits
     let epoll: Int32
     let buffer: UnsafeMutableRawBufferPointer
-    var sockets: [BoundSocket]
     var connections = ConnectionTable()
     var usage: [ClientKey: Usage] = [:]
     var heap = DeadlineHeap()
@@ -50,14 +49,13 @@ final class EventLoop {
     /// The end, once it was asked for.
     struct Drain {
         let deadline: Int64
-        /// When HTTP/2 connections are told which stream was the last.
+        /// When HTTP/2 clients that did not answer the PING are told which stream was the last.
         var goawayAt: Int64?
     }
 
     init(_ parts: Parts) throws(ServerError) {
         self.parts = parts
         limits = parts.limits
-        sockets = parts.sockets
         budget = BodyBudget(perConnection: parts.limits.bodyBytesPerConnection, total: parts.limits.bodyBytesInTotal)
         moment = Moment(monotonic: SystemClock.monotonicNanoseconds(), date: "")
         epoll = linux_epoll_create()
@@ -87,6 +85,7 @@ final class EventLoop {
                 ready.removeAll(keepingCapacity: true)
             }
             if let drain, connections.count == 0 || moment.monotonic >= drain.deadline { break }
+            heap.compact(when: connections.count) { connections[$0.id]?.armed == $0.time }
             publishCounters()
         }
         finish()
@@ -151,6 +150,6 @@ final class EventLoop {
         _ = linux_epoll_control(epoll, EPOLL_CTL_ADD, descriptor, linux_epoll_in, tag)
     }
 
-    /// Tells the observer something about a connection.
+    /// The name of the listener a connection came by.
     func name(of connection: Connection) -> String { parts.sockets[connection.listener].bound.name }
 }

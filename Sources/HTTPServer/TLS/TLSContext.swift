@@ -25,6 +25,8 @@ final class TLSContext: @unchecked Sendable {
         SSL_CTX_ctrl(pointer, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(oldest), nil)
         let options = noRenegotiation | noCompression
         SSL_CTX_set_options(pointer, options)
+        // What TLS 1.2 may still use where a listener allows it: forward secrecy and authenticated encryption only (RFC 9113, section 9.2).
+        SSL_CTX_set_cipher_list(pointer, "ECDHE+AESGCM:ECDHE+CHACHA20")
         let mode = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY
         SSL_CTX_ctrl(pointer, SSL_CTRL_MODE, Int(mode), nil)
         SSL_CTX_ctrl(pointer, SSL_CTRL_SET_READ_AHEAD, 1, nil)

@@ -1,6 +1,5 @@
 import COpenSSL
 import Foundation
-import Runtime
 
 /// Why a raw connection could not do what it was told.
 public enum RawConnectionError: Error, Hashable {
@@ -22,7 +21,7 @@ public enum RawEnd: Hashable, Sendable {
 
 /// A client that sends exactly the bytes it is given, over TLS or plain, and reports exactly what comes back.
 ///
-/// Its calls block, so it runs on a queue of its own. Every wait ends after 30 seconds: a server that hangs fails the test.
+/// Its calls block, so it runs on a thread of its own. Every wait ends after two minutes: a server that hangs fails the test.
 public actor RawConnection {
     /// Where to connect.
     public enum Place: Sendable {
@@ -30,7 +29,7 @@ public actor RawConnection {
         case unix(path: String)
     }
 
-    private let executor = BlockingExecutor(label: "raw-connection")
+    private let executor = ThreadExecutor()
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var descriptor: Int32 = -1
@@ -49,25 +48,36 @@ public actor RawConnection {
     /// Connects without TLS.
     public func connectPlain(_ place: Place) throws {
         descriptor = try Self.open(place)
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        var limit = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
     /// Connects and shakes hands; nothing is asked of the server's certificate.
     public func connect(
-        _ place: Place, identity: TestIdentity?, protocols: [String] = ["http/1.1"], newestVersion: Int32 = 0
+        _ place: Place, identity: TestIdentity?, protocols: [String] = ["http/1.1"], upToTLS12: Bool = false,
+        resuming session: [UInt8]? = nil
     ) throws {
         try connectPlain(place)
         context = SSL_CTX_new(TLS_client_method())
         if let identity { try use(identity) }
-        if newestVersion != 0 { SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, Int(newestVersion), nil) }
+        if upToTLS12 { SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, Int(TLS1_2_VERSION), nil) }
         let offer = protocols.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) }
         if !offer.isEmpty { SSL_CTX_set_alpn_protos(context, offer, UInt32(offer.count)) }
         ssl = SSL_new(context)
         SSL_set_fd(ssl, descriptor)
+        if let session { resume(session) }
         ERR_clear_error()
         guard SSL_connect(ssl) == 1 else { throw RawConnectionError.handshakeFailed(Self.reason()) }
+    }
+
+    private func resume(_ session: [UInt8]) {
+        session.withUnsafeBufferPointer { buffer in
+            var next = buffer.baseAddress
+            let earlier = d2i_SSL_SESSION(nil, &next, buffer.count)
+            SSL_set_session(ssl, earlier)
+            SSL_SESSION_free(earlier)
+        }
     }
 
     private func use(_ identity: TestIdentity) throws {
@@ -142,6 +152,30 @@ public actor RawConnection {
             }
         }
     }
+
+    /// Exactly so many bytes; `nil` when the end comes first.
+    public func receive(count: Int) throws -> [UInt8]? {
+        while pending.count < count {
+            if try receiveSome() != nil { return nil }
+        }
+        defer { pending.removeFirst(count) }
+        return Array(pending[..<count])
+    }
+
+    /// The session to resume later (DER). Over TLS 1.3 the server's ticket must have been read before, with an answer.
+    public func session() -> [UInt8] {
+        guard let session = SSL_get1_session(ssl) else { return [] }
+        defer { SSL_SESSION_free(session) }
+        var bytes = [UInt8](repeating: 0, count: Int(i2d_SSL_SESSION(session, nil)))
+        bytes.withUnsafeMutableBufferPointer { buffer in
+            var next = buffer.baseAddress
+            _ = i2d_SSL_SESSION(session, &next)
+        }
+        return bytes
+    }
+
+    /// Whether the handshake resumed an earlier session.
+    public func isResumed() -> Bool { SSL_session_reused(ssl) == 1 }
 
     private static func find(_ mark: [UInt8], in bytes: [UInt8]) -> Int? {
         guard bytes.count >= mark.count else { return nil }

@@ -3,6 +3,8 @@ public import Cryptography
 /// A certificate that signs itself, with its key: all synthetic, made anew for each test.
 public struct TestIdentity: Sendable {
     public let certificate: Certificate
+    /// SHA-256 of the certificate (DER), hexadecimal.
+    public var certificateDigest: String { SHA256.digest(of: certificate.der).hex }
     /// PEM.
     public let chain: [UInt8]
     /// PEM.

@@ -1,0 +1,177 @@
+import HTTPServer
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct HTTP2Tests {
+    private static func limits(_ change: (inout ServerLimits) -> Void) -> ServerLimits {
+        var limits = ServerLimits.patient
+        change(&limits)
+        return limits
+    }
+
+    @Test func handlesStreamsAtTheSameTime() async throws {
+        let gate = Gate()
+        try await ServerFixture.run(handler: { request in
+            await gate.pass()
+            return .text(request.target)
+        }) { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            let streams = (0..<50).map { UInt32($0 * 2 + 1) }
+            try await connection.openHTTP2(streams.map { .request($0, method: "GET", path: "/\($0)", ends: true) })
+            await gate.arrivals(50)
+            gate.open()
+            let remaining = Mutex(50)
+            let frames = try await connection.receiveFrames { frame in
+                guard frame.kind == 0, frame.flags & HTTP2Frame.endStream != 0 else { return false }
+                return remaining.withLock {
+                    $0 -= 1
+                    return $0 == 0
+                }
+            }
+            for stream in streams {
+                #expect(frames.status(of: stream) == 200)
+                #expect(frames.body(of: stream) == "/\(stream)")
+            }
+        }
+    }
+
+    @Test func toleratesTrailers() async throws {
+        try await ServerFixture.run { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            try await connection.openHTTP2([
+                .request(1), .data(1, Array("hello".utf8), ends: false), .headers(1, [("digest", "x")], ends: true),
+            ])
+            let frames = try await connection.receiveFrames { $0.isA(.data, stream: 1) }
+            #expect(frames.status(of: 1) == 200)
+            #expect(frames.body(of: 1).hasPrefix("POST / - 5 HTTP/2"))
+        }
+    }
+
+    @Test func asksForABodyThatWaitsToBeAskedFor() async throws {
+        try await ServerFixture.run { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            try await connection.openHTTP2([.request(1, [("expect", "100-continue"), ("content-length", "5")])])
+            #expect(try await connection.receiveFrames { $0.isA(.headers, stream: 1) }.status(of: 1) == 100)
+            try await connection.send([.data(1, Array("hello".utf8), ends: true)])
+            let frames = try await connection.receiveFrames { $0.isA(.data, stream: 1) }
+            #expect(frames.status(of: 1) == 200)
+        }
+    }
+
+    @Test func answersAfterTheClientHasEndedItsDirection() async throws {
+        let gate = Gate()
+        try await ServerFixture.run(handler: { _ in
+            await gate.pass()
+            return .text("done")
+        }) { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            try await connection.openHTTP2([.request(1, method: "GET", ends: true)])
+            await connection.finishSending()
+            await gate.arrivals(1)
+            gate.open()
+            let (bytes, _) = try await connection.receiveAll()
+            #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("done"))
+        }
+    }
+
+    @Test func announcesTheEndAndServesWhatIsUnderWay() async throws {
+        let gate = Gate()
+        try await ServerFixture.run(handler: { _ in
+            await gate.pass()
+            return .text("done")
+        }) { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            try await connection.openHTTP2([.request(1, method: "GET", ends: true)])
+            await gate.arrivals(1)
+            fixture.running.cancel()
+            var frames = try await connection.receiveFrames { $0.isA(.goaway, stream: 0) }
+            #expect(frames.last?.number(at: 0) == 0x7FFF_FFFF)
+            // Sent before the server knows that we heard it: still served.
+            try await connection.send([
+                .request(3, method: "GET", ends: true),
+                HTTP2Frame(.ping, flags: HTTP2Frame.acknowledged, payload: [UInt8](repeating: 0, count: 8)),
+            ])
+            await gate.arrivals(2)
+            frames += try await connection.receiveFrames { $0.isA(.goaway, stream: 0) }
+            #expect(frames.last?.number(at: 0) == 3)
+            #expect(frames.goaway == 0)
+            gate.open()
+            frames += try await connection.receiveFrames { _ in false }
+            #expect(frames.body(of: 1) == "done")
+            #expect(frames.body(of: 3) == "done")
+        }
+    }
+
+    @Test func answers503ToStreamsBeyondTheQueue() async throws {
+        let gate = Gate()
+        let limits = Self.limits {
+            $0.concurrentRequests = 1
+            $0.waitingRequests = 1
+        }
+        try await ServerFixture.run(
+            limits: limits,
+            handler: { request in
+                await gate.pass()
+                return .text(request.target)
+            }
+        ) { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            try await connection.openHTTP2([1, 3, 5].map { .request($0, method: "GET", path: "/\($0)", ends: true) })
+            var frames = try await connection.receiveFrames { $0.isA(.data, stream: 5) }
+            #expect(frames.status(of: 5) == 503)
+            gate.open()
+            frames += try await connection.receiveFrames { $0.isA(.data, stream: 3) }
+            #expect(frames.body(of: 1) == "/1")
+            #expect(frames.body(of: 3) == "/3")
+            #expect(fixture.server.counters().requestsOverloaded == 1)
+        }
+    }
+
+    @Test func answers503ToOnePeerThatTakesTooManyHandlers() async throws {
+        let gate = Gate()
+        try await ServerFixture.run(
+            limits: Self.limits { $0.requestsPerPeer = 2 },
+            handler: { _ in
+                await gate.pass()
+                return .text("done")
+            }
+        ) { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            try await connection.openHTTP2([1, 3, 5].map { .request($0, method: "GET", ends: true) })
+            #expect(try await connection.receiveFrames { $0.isA(.data, stream: 5) }.status(of: 5) == 503)
+            let other = RawConnection()
+            try await other.connect(.tcp(port: fixture.port), identity: try TestIdentity(uri: "urn:example:peer:two"))
+            try await other.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await gate.arrivals(3)
+            gate.open()
+            #expect(try await other.receive(through: "done").hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+
+    /// Eight uploads of 2 MiB at once, where the server will hold 3 MiB (for a connection, or in all): flow control lets them through in turn.
+    @Test(arguments: ["--http2", "--http1.1"]) func holdsNoMoreBodiesThanAllowedAndTakesThemAllInTheEnd(version: String) async throws {
+        let size = 2 * 1024 * 1024
+        let limits = Self.limits {
+            if version == "--http2" { $0.bodyBytesPerConnection = 3 * 1024 * 1024 } else { $0.bodyBytesInTotal = 3 * 1024 * 1024 }
+        }
+        let most = Mutex(0)
+        let slot = Mutex<HTTPServer?>(nil)
+        try await ServerFixture.run(
+            limits: limits,
+            handler: { request in
+                let held = slot.withLock { $0?.counters().bodyBytesHeld } ?? 0
+                most.withLock { $0 = max($0, held) }
+                return .text("[\(request.body.count)]")
+            }
+        ) { fixture in
+            slot.withLock { $0 = fixture.server }
+            let urls = Array(repeating: "https://127.0.0.1:\(fixture.port)/", count: 7)
+            let result = try await fixture.curl(
+                [version, "--parallel", "--data-binary", "@-"] + urls, input: [UInt8](repeating: 0x61, count: size))
+            #expect(result.text == String(repeating: "[\(size)]", count: 8), "\(result.errors)")
+        }
+        slot.withLock { $0 = nil }
+        #expect(most.withLock { $0 } == size)
+    }
+}

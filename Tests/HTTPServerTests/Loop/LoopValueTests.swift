@@ -1,0 +1,129 @@
+import Testing
+
+@testable import HTTPServer
+
+@Suite struct BodyBudgetTests {
+    private static func key(_ connection: UInt32, _ stream: Int32 = 1) -> BodyBudget.Key {
+        BodyBudget.Key(connection: ConnectionID(index: connection, generation: 1), stream: stream)
+    }
+
+    @Test func grantsWithinBothBoundsAtOnce() {
+        var budget = BodyBudget(perConnection: 10, total: 20)
+        #expect(budget.reserve(10, for: Self.key(1)) == true)
+        #expect(budget.reserve(10, for: Self.key(2)) == true)
+        #expect(budget.heldInTotal == 20)
+    }
+
+    @Test func letsAStreamWaitForItsOwnConnection() {
+        var budget = BodyBudget(perConnection: 10, total: 100)
+        #expect(budget.reserve(8, for: Self.key(1, 1)) == true)
+        #expect(budget.reserve(8, for: Self.key(1, 3)) == false)
+        #expect(budget.release(Self.key(1, 1)) == [Self.key(1, 3)])
+        #expect(budget.heldInTotal == 8)
+    }
+
+    @Test func letsOthersPassAConnectionAtItsOwnBound() {
+        var budget = BodyBudget(perConnection: 10, total: 100)
+        #expect(budget.reserve(8, for: Self.key(1, 1)) == true)
+        #expect(budget.reserve(8, for: Self.key(1, 3)) == false)
+        #expect(budget.reserve(8, for: Self.key(2)) == false)
+        #expect(budget.release(Self.key(9)) == [Self.key(2)])
+    }
+
+    @Test func keepsTheOrderWhenTheTotalIsReached() {
+        var budget = BodyBudget(perConnection: 100, total: 10)
+        #expect(budget.reserve(6, for: Self.key(1)) == true)
+        #expect(budget.reserve(6, for: Self.key(2)) == false)
+        #expect(budget.reserve(2, for: Self.key(3)) == false)
+        #expect(budget.release(Self.key(9)) == [])
+        #expect(budget.release(Self.key(1)) == [Self.key(2), Self.key(3)])
+    }
+
+    @Test func grantsWhatIsLargerThanABoundOnceNothingElseIsHeld() {
+        var budget = BodyBudget(perConnection: 5, total: 10)
+        #expect(budget.reserve(50, for: Self.key(1)) == true)
+        #expect(budget.reserve(1, for: Self.key(2)) == false)
+        #expect(budget.release(Self.key(1)) == [Self.key(2)])
+    }
+
+    @Test func forgetsThoseThatNoLongerWait() {
+        var budget = BodyBudget(perConnection: 5, total: 5)
+        #expect(budget.reserve(5, for: Self.key(1)) == true)
+        #expect(budget.reserve(5, for: Self.key(2)) == false)
+        #expect(budget.keys(of: Self.key(2).connection) == [Self.key(2)])
+        #expect(budget.release(Self.key(2)) == [])
+        #expect(budget.release(Self.key(1)) == [])
+        #expect(budget.heldInTotal == 0)
+    }
+}
+
+@Suite struct DeadlineHeapTests {
+    private static func entry(_ time: Int64) -> DeadlineHeap.Entry {
+        DeadlineHeap.Entry(time: time, id: ConnectionID(index: UInt32(time), generation: 1))
+    }
+
+    @Test func givesWhatIsDueSoonestFirst() {
+        var heap = DeadlineHeap()
+        for number in 0..<200 { heap.push(Self.entry(Int64(number * 37 % 200))) }
+        var times: [Int64] = []
+        while let entry = heap.pop(at: 99) { times.append(entry.time) }
+        #expect(times == Array(0..<100))
+        #expect(heap.first == 100)
+    }
+
+    @Test func dropsStaleEntriesWhenTheyAreMany() {
+        var heap = DeadlineHeap()
+        for number in 0..<2000 { heap.push(Self.entry(Int64(number))) }
+        heap.compact(when: 2000) { _ in false }
+        #expect(heap.first == 0)
+        heap.compact(when: 1) { $0.time == 1999 }
+        #expect(heap.first == 1999)
+    }
+}
+
+@Suite struct OutputQueueTests {
+    @Test func givesBytesInOrderWhateverPartsAreTaken() {
+        var queue = OutputQueue()
+        let all = (0..<100).map { UInt8($0) }
+        queue.append(Array(all[..<30]))
+        queue.append([])
+        queue.append(Array(all[30..<31]))
+        queue.append(Array(all[31...]))
+        var taken: [UInt8] = []
+        while !queue.isEmpty {
+            let part = queue.withNext { Array($0.prefix(7)) } ?? []
+            taken += part
+            queue.removeFirst(part.count)
+        }
+        #expect(taken == all)
+        let rest = queue.withNext { $0.count }
+        #expect(rest == nil)
+    }
+}
+
+@Suite struct TimestampTests {
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (951_782_399_999, "2000-02-28T23:59:59Z", "Mon, 28 Feb 2000 23:59:59 GMT"),
+            (951_825_600_000, "2000-02-29T12:00:00Z", "Tue, 29 Feb 2000 12:00:00 GMT"),
+            (784_111_777_000, "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (4_102_444_800_000, "2100-01-01T00:00:00Z", "Fri, 01 Jan 2100 00:00:00 GMT"),
+            (-1, "1969-12-31T23:59:59Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
+        ] as [(Int64, String, String)])
+    func writesBothForms(milliseconds: Int64, text: String, date: String) {
+        #expect(Timestamp.text(milliseconds) == text)
+        #expect(Timestamp.httpDate(milliseconds) == date)
+    }
+}
+
+@Suite struct ProblemTests {
+    @Test func escapesWhatJSONMustEscape() {
+        let response = HTTPResponse.problem(status: 429, title: "a\"b\\c\n\u{1}ü", code: "rate", retryable: true, retryAfter: 3)
+        #expect(
+            String(decoding: response.body, as: UTF8.self)
+                == #"{"status":429,"title":"a\"b\\c\u000a\u0001ü","code":"rate","retryable":true}"#)
+        #expect(response.headers.contains { $0 == ("retry-after", "3") })
+        #expect(response.headers.contains { $0 == ("content-type", "application/problem+json") })
+    }
+}
