@@ -73,9 +73,9 @@ extension SQLiteView {
     private func countReferred(into figures: inout Figures, _ first: Int64, _ end: Int64) throws {
         let referred = try self.first(
             """
-            SELECT count(*) FROM (SELECT DISTINCT case_number AS number FROM events WHERE kind = 'referred') AS e
-                JOIN reports AS r ON r.number > e.number << 24 AND r.number < (e.number + 1) << 24
+            SELECT count(*) FROM reports AS r
             WHERE r.received_at >= ?1 AND r.received_at < ?2
+                AND EXISTS (SELECT 1 FROM events AS e WHERE e.kind = 'referred' AND e.case_number = r.number >> 24)
             """
         ) { statement in
             try statement.bind(1, first)

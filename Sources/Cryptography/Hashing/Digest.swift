@@ -11,6 +11,12 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Takes 32 bytes; `nil` for any other count.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
+        // Callers in other modules run the loop unspecialised, at a hundred times the cost of the copy.
+        let copied: Digest? = bytes.withContiguousStorageIfAvailable { stored in Digest { $0.copyBytes(from: stored) } }
+        if let copied {
+            self = copied
+            return
+        }
         self.init { buffer in for (position, byte) in zip(buffer.indices, bytes) { buffer[position] = byte } }
     }
 
@@ -25,6 +31,12 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Takes 64 lower-case hex digits as ASCII; `nil` for anything else.
     public init?(hexDigits digits: some RandomAccessCollection<UInt8>) {
         guard digits.count == 64 else { return nil }
+        let digest: Digest?? = digits.withContiguousStorageIfAvailable { Digest(stored: $0) }
+        guard let digest = digest ?? Array(digits).withUnsafeBufferPointer({ Digest(stored: $0) }) else { return nil }
+        self = digest
+    }
+
+    private init?(stored digits: UnsafeBufferPointer<UInt8>) {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         for (position, character) in digits.enumerated() {
             let digit: UInt64
