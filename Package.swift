@@ -172,16 +172,24 @@ let testTargets: [Target] = [
 ]
 
 /// A parser of outside bytes under libFuzzer: a static library, because an executable target would break a plain `swift build`.
-func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: "\(name)Fuzz", dependencies: dependencies, path: "Tests/Fuzz/\(name)Fuzz", swiftSettings: strict)
+func fuzz(_ name: String, _ dependencies: [Target.Dependency], seeds: [String] = []) -> Target {
+    .target(name: "\(name)Fuzz", dependencies: dependencies, path: "Tests/Fuzz/\(name)Fuzz", exclude: seeds, swiftSettings: strict)
 }
 
 let fuzzTargets: [Target] = [
     fuzz("Address", ["URLSyntax"]),
     fuzz("Certificate", ["Cryptography"]),
+    fuzz("Evidence", ["Envelopes", "Cryptography"]),
     fuzz("Identifier", ["HotlineModel"]),
+    fuzz("JSON", ["Envelopes"]),
+    fuzz("LocationFile", ["Hosting", "LocationDatabases"]),
     fuzz("Log", ["TransparencyLog", "Cryptography"]),
-    fuzz("RequestParser", ["HTTPServer"]),
+    fuzz("Membership", ["Membership"]),
+    fuzz("Message", ["Envelopes"]),
+    fuzz("RequestParser", ["HTTPServer"], seeds: ["Seeds"]),
+    fuzz("Settings", ["NodeConfiguration"]),
+    fuzz("Signature", ["Envelopes", "Cryptography"]),
+    fuzz("Trust", ["Envelopes", "Cryptography"]),
 ]
 
 let package = Package(
