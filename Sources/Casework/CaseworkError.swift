@@ -44,7 +44,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .actionStands(let id): "something was already done about \(id); a case is not assessed after an action"
         case .notResponsible(let id): "another member is responsible for \(id); only the responsible member acts"
         case .wrongStage(let id, let stage): "\(id) stands at `\(stage)`, where that cannot happen"
-        case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed or unavailable"
+        case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
         case .noDirectory: "this node has no directory yet; run `hotline init --accept` with the bundle of your federation"
         }
     }

@@ -26,6 +26,16 @@ public final class TrustedDirectory: Sendable {
 
     /// Trusts another directory from now on.
     public func replace(with directory: Directory) { held.withLock { $0 = directory } }
+
+    /// Trusts a directory from now on unless a newer one came meanwhile; returns whether it is in use now.
+    @discardableResult
+    public func adopt(_ directory: Directory) -> Bool {
+        held.withLock { held in
+            if let held, held.version >= directory.version { return false }
+            held = directory
+            return true
+        }
+    }
 }
 
 extension Directory {

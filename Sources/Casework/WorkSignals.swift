@@ -17,6 +17,10 @@ public final class WorkSignals: Sendable {
         case delivered(MemberID)
         /// Cases were traced and routed.
         case routed
+        /// A batch of a member was taken.
+        case received(MemberID)
+        /// A stream to a member waits for its back-off to end.
+        case waits(MemberID)
     }
 
     private struct State {

@@ -18,6 +18,7 @@ public struct FederationService: Sendable {
     let exchange: BatchExchange
     private let outbox: Outbox
     private let checkpoints: CheckpointWatch
+    private let skew: SkewWatch
     private let silence: SilenceWatch
     private let expiry: ExpiryWatch
     private let log: Log
@@ -53,7 +54,7 @@ public struct FederationService: Sendable {
         self.metrics = counted
         let link = PeerLink(client: client, timeout: rhythm.timeout)
         contact = Contact(desk: desk, peers: peers)
-        directories = DirectoryExchange(desk: desk, link: link, alarms: alarms, log: log)
+        directories = DirectoryExchange(desk: desk, link: link, alarms: alarms, metrics: counted, log: log)
         inbox = Inbox(
             desk: desk, identity: identity, peers: peers, limiter: limiter, alarms: alarms, metrics: counted, log: log)
         exchange = BatchExchange(desk: desk, identity: identity, link: link, peers: peers)
@@ -61,6 +62,7 @@ public struct FederationService: Sendable {
             context: DeliveryContext(
                 desk: desk, identity: identity, exchange: exchange, directories: directories, peers: peers,
                 alarms: alarms, metrics: counted, log: log, batchLimit: batchLimit))
+        skew = SkewWatch(desk: desk, identity: identity, link: link, peers: peers)
         checkpoints = CheckpointWatch(desk: desk, link: link, peers: peers, alarms: alarms, log: log)
         silence = SilenceWatch(desk: desk, peers: peers, alarms: alarms)
         expiry = ExpiryWatch(desk: desk, alarms: alarms, peers: peers)
@@ -72,12 +74,19 @@ public struct FederationService: Sendable {
             group.addTask { try await outbox.run() }
             group.addTask { try await route() }
             group.addTask { try await every(.seconds(5)) { try await writePeers() } }
-            group.addTask { try await every(rhythm.watch) { try await silence.look() } }
-            group.addTask { try await every(rhythm.watch) { expiry.look() } }
+            // A wake-up that came before anybody listened, or after a failed look, is made up for.
+            group.addTask { try await every(.seconds(5)) { desk.signals.raise([.tracing]) } }
+            group.addTask { try await every(rhythm.watch) { try await watch() } }
             group.addTask { try await every(rhythm.contact) { await meet() } }
             try await group.next()
             group.cancelAll()
         }
+    }
+
+    /// Looks once at silences, dates and clocks.
+    func watch() async throws {
+        expiry.look()
+        try await silence.look()
     }
 
     /// Writes what is known of the peers, as at shutdown.
@@ -97,16 +106,22 @@ public struct FederationService: Sendable {
                 try await desk.routeWaiting()
             } catch CaseworkError.noDirectory {
                 log.warning("routing.noDirectory")
+            } catch is CancellationError {
+                return
+            } catch {
+                // The cases stay where they are; the next wake-up, or the timer, finds them again.
+                log.error("routing.failed", ["reason": .words("\(error)")])
             }
         } while await wakeups.next() != nil
     }
 
-    /// Asks every member for its directory and its log's checkpoint.
-    private func meet() async {
-        let members = desk.trust.current?.members.map(\.id).filter { $0 != identity.member } ?? []
+    /// Asks every member for its clock, its directory and its log's checkpoint.
+    func meet() async {
+        let members = desk.trust.current?.members.filter { !$0.hasLeft }.map(\.id).filter { $0 != identity.member } ?? []
         await withTaskGroup(of: Void.self) { group in
             for member in members {
                 group.addTask {
+                    await skew.measure(member)
                     await checkpoints.check(member)
                     await directories.fetch(from: member)
                 }

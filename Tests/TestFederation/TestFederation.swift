@@ -46,11 +46,30 @@ public final class TestFederation: Sendable {
             .signed(with: directoryKey, roots: roots)
     }
 
+    /// Runs nodes while something is done.
+    public func run<Result: Sendable>(_ nodes: TestNode..., while body: () async throws -> Result) async throws -> Result {
+        try await run(nodes, while: body)
+    }
+
+    /// Runs nodes while something is done.
+    public func run<Result: Sendable>(_ nodes: [TestNode], while body: () async throws -> Result) async throws -> Result {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in nodes { group.addTask { try await node.run() } }
+            let result = try await body()
+            group.cancelAll()
+            return result
+        }
+    }
+
     /// Starts a node for each member and gives all of them one directory.
-    public func start(_ enrolments: [Enrolment]) async throws -> [TestNode] {
+    ///
+    /// - Parameter others: Members that have no node here.
+    public func start(
+        _ enrolments: [Enrolment], others: [DirectoryMember] = [], _ settings: TestNode.Settings = TestNode.Settings()
+    ) async throws -> [TestNode] {
         var nodes: [TestNode] = []
-        for enrolment in enrolments { nodes.append(try await TestNode(enrolment, in: self)) }
-        let directory = try directory(version: 1, of: nodes.map(\.listing))
+        for enrolment in enrolments { nodes.append(try await TestNode(enrolment, in: self, settings)) }
+        let directory = try directory(version: 1, of: nodes.map(\.listing) + others)
         for node in nodes { try await node.federation.directories.offer(directory.document) }
         return nodes
     }
@@ -61,6 +80,7 @@ public struct Enrolment: Sendable {
     public let signingKey: SigningKey
     public let tlsKey: TLSPrivateKey
     public let certificate: Certificate
+    public let nodeKey = SymmetricKey()
     public var listing: DirectoryMember
     public var member: MemberID { listing.id }
 

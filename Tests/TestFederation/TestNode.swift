@@ -1,17 +1,17 @@
-import CaseStore
+public import CaseStore
 public import CaseStoreSQLite
 public import Casework
 import Cryptography
 public import Envelopes
 public import Federation
 public import HTTPClient
-import HTTPServer
+public import HTTPServer
 import HashExchange
 import Hosting
 public import HotlineModel
 public import NodeAPI
 public import Observability
-import Runtime
+public import Runtime
 import TestSupport
 
 /// One node of a ``TestFederation``: the real thing, in this process.
@@ -39,8 +39,28 @@ public final class TestNode: Sendable {
         return listing
     }
 
-    init(_ enrolment: Enrolment, in federation: TestFederation, batchLimit: Int = 500, perSecond: Double = 1_000_000) async throws {
+    /// How a node differs from the others.
+    public struct Settings: Sendable {
+        public var batchLimit = 500
+        /// Envelopes a second that each member may send it.
+        public var perSecond = 1_000_000.0
+        /// Its own clock; that of the federation when there is none.
+        public var clock: (any WallClock)?
+        /// The port to answer at; any free one by default.
+        public var port: UInt16 = 0
+        /// The name of its store's file; after the member by default.
+        public var store: String?
+        public var silence = Duration.seconds(24 * 3_600)
+        public var limits = ServerLimits()
+
+        /// The settings of a node like any other.
+        public init() {}
+    }
+
+    /// Puts a node together over its store, a new one or the one left there.
+    public init(_ enrolment: Enrolment, in federation: TestFederation, _ settings: Settings = Settings()) async throws {
         self.enrolment = enrolment
+        let clock = settings.clock ?? federation.clock
         let member = enrolment.member
         let folder = federation.folder
         hosts = folder.file("hosts-\(member)")
@@ -48,24 +68,27 @@ public final class TestNode: Sendable {
         try Self.write(Self.hostNames, to: hosts)
         try Self.write(Self.networks, to: overrides)
         let metrics = Metrics()
-        let alarms = AlarmBoard(clock: federation.clock)
-        store = try SQLiteCaseStore(path: folder.file("\(member).sqlite"), owner: member)
-        let epoch = Epoch.random()
-        try await store.write { try $0.claim(for: member, epoch: epoch) }
+        let alarms = AlarmBoard(clock: clock)
+        store = try SQLiteCaseStore(path: folder.file(settings.store ?? "\(member).sqlite"), owner: member)
+        let epoch = try await store.found(for: member, epoch: Epoch.random(), at: Timestamp(milliseconds: clock.now()))
         let tracer = try Tracer(
             configuration: HostingConfiguration(
-                sources: [], overrides: overrides, hostsFile: hosts, resolution: .hostsFileOnly), clock: federation.clock)
+                sources: [], overrides: overrides, hostsFile: hosts, resolution: .hostsFileOnly), clock: clock)
         let desk = CaseDesk(
-            member: member, store: store, vault: try Vault(nodeKey: SymmetricKey()), trust: TrustedDirectory(roots: federation.roots),
-            tracer: tracer, policy: CasePolicy(), clock: federation.clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
+            member: member, store: store, vault: try Vault(nodeKey: enrolment.nodeKey),
+            trust: try await TestNode.trust(in: store, of: federation),
+            tracer: tracer, policy: CasePolicy(silence: settings.silence), clock: clock, signals: WorkSignals(),
+            metrics: CaseMetrics(metrics))
         let chain = enrolment.certificate.pem
         client = try HTTPClient(
             identity: ClientIdentity(
                 certificatePEM: chain, privateKeyPEM: String(decoding: enrolment.tlsKey.pem, as: UTF8.self)))
         let service = FederationService(
-            desk: desk, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), client: client, peers: PeerBoard(),
-            limiter: RateLimiter(perSecond: perSecond, burst: max(perSecond, 1_000)), alarms: alarms, metrics: metrics, log: .silent,
-            batchLimit: batchLimit)
+            desk: desk, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), client: client,
+            peers: PeerBoard(try await store.read { try $0.peers() }),
+            limiter: RateLimiter(perSecond: settings.perSecond, burst: max(settings.perSecond, 1_000)), alarms: alarms, metrics: metrics,
+            log: .silent,
+            batchLimit: settings.batchLimit)
         let node = Node(
             desk: desk, federation: service, hashes: HashFeed(store: store, epoch: epoch), puller: nil, alarms: alarms, metrics: metrics,
             log: .silent)
@@ -75,9 +98,17 @@ public final class TestNode: Sendable {
         server = try NodeServer(
             node,
             listeners: [
-                Listener(name: NodeServer.ListenerName.federation, address: .tcp(host: "127.0.0.1", port: 0), security: .tls(tls))
-            ], limits: ServerLimits()
+                Listener(
+                    name: NodeServer.ListenerName.federation, address: .tcp(host: "127.0.0.1", port: settings.port), security: .tls(tls))
+            ], limits: settings.limits
         ) { .text("") }
+    }
+
+    /// The newest directory the store holds, as at a start.
+    private static func trust(in store: SQLiteCaseStore, of federation: TestFederation) async throws -> TrustedDirectory {
+        let record = try await store.read { try $0.latestDirectory() }
+        return TrustedDirectory(
+            roots: federation.roots, directory: try record.map { try Directory(parsing: $0.document, roots: federation.roots) })
     }
 
     /// Serves and works until the task is cancelled.
@@ -90,12 +121,61 @@ public final class TestNode: Sendable {
         }
     }
 
+    /// Waits until something holds, looking again at each signal about a subject.
+    public func wait(for subject: WorkSignals.Subject, until holds: () async throws -> Bool) async throws {
+        var signals = desk.signals.listen(for: subject).makeAsyncIterator()
+        while try await !holds() { guard await signals.next() != nil else { throw CancellationError() } }
+    }
+
+    /// The events of a case, in order: the member on whose word, and what.
+    public func history(of id: CaseID) async throws -> [String] {
+        try await store.read { view in
+            try view.heldCase(id).map { try view.events(of: $0.number).map { "\($0.member):\($0.kind.rawValue)" } } ?? []
+        }
+    }
+
+    /// The shares of a case, in order: disposition, responsible member and state.
+    public func shares(of id: CaseID) async throws -> [String] {
+        try await store.read { view in
+            try view.heldCase(id).map { record in
+                try view.placements(of: record.number).map { "\($0.disposition.kind.word) \($0.responsible) \($0.state.rawValue)" }
+            } ?? []
+        }
+    }
+
+    /// Where the case stands.
+    public func stage(of id: CaseID) async throws -> CaseStage? { try await store.read { try $0.heldCase(id)?.stage } }
+
+    /// Does something about a case.
+    public func act(_ action: CaseEventKind, on id: CaseID) async throws {
+        _ = try await desk.act([ActionSubmission(caseID: id, action: action)])[0].get()
+    }
+
+    /// Whether an alarm of a name rings, about a member where one is given.
+    public func rings(_ name: String, about member: MemberID? = nil) -> Bool {
+        alarms.contains { $0.name == name && (member == nil || $0.member == member) }
+    }
+
+    /// Says where a host is from now on.
+    public func host(_ name: String, in country: String) async throws {
+        let number = TestFederation.countries.firstIndex(of: country) ?? 0
+        try Self.write(Self.hostNames + "10.\(number).0.9 \(name)\n", to: hosts)
+        _ = await desk.tracer.reloadIfChanged()
+    }
+
     /// Hands in a report about a host in a country and assesses it as baseline; returns the case.
     public func confirmCase(in country: String, page: String, items: [ItemHashes] = []) async throws -> CaseID {
+        try await confirmCase(at: "http://\(country.lowercased()).host.example/\(page)", page: page, items: items)
+    }
+
+    /// Hands in a report about an address and assesses it; returns the case.
+    public func confirmCase(
+        at address: String, page: String, as classification: Classification = .baseline, items: [ItemHashes] = []
+    ) async throws -> CaseID {
         let submission = ReportSubmission(
-            address: "http://\(country.lowercased()).host.example/\(page)", origin: .public, key: "\(member)-\(page)", items: items)
+            address: address, origin: .public, key: "\(member)-\(page)", items: items)
         let id = try await desk.receive([submission])[0].get().caseID
-        _ = try await desk.assess([AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)])[0].get()
+        _ = try await desk.assess([AssessmentSubmission(caseID: id, classification: classification, kind: .childSexualAbuse)])[0].get()
         return id
     }
 

@@ -3,7 +3,7 @@ public import HotlineModel
 
 /// Looking at cases and what fell on them.
 public protocol CaseReading {
-    /// The case of that name, if held.
+    /// The case of that name, if held: its own, or the one a partner's report of it came under.
     func heldCase(_ id: CaseID) throws -> CaseRecord?
     /// The case with that number, if held.
     func heldCase(number: Int64) throws -> CaseRecord?

@@ -72,11 +72,13 @@ public struct ReportRecord: Sendable {
     public var envelope: UniqueID?
     /// The member that first had it, where a partner delivered another's.
     public var firstReporter: MemberID?
+    /// The name a partner's case has there, where it is another than that of the case it fell on here.
+    public var partnerCase: CaseID?
 
     /// A report that is about to be inserted.
     public init(
         caseNumber: Int64, origin: Origin, receivedAt: Timestamp, key: Digest? = nil, envelope: UniqueID? = nil,
-        firstReporter: MemberID? = nil
+        firstReporter: MemberID? = nil, partnerCase: CaseID? = nil
     ) {
         number = 0
         self.caseNumber = caseNumber
@@ -85,6 +87,7 @@ public struct ReportRecord: Sendable {
         self.key = key
         self.envelope = envelope
         self.firstReporter = firstReporter
+        self.partnerCase = partnerCase
     }
 }
 
@@ -136,14 +139,20 @@ public struct EventRecord: Sendable {
     public var actor: String
     /// Why, as one word of a code list.
     public var reason: String?
+    /// For a decision of ours, the 16 random bytes that its log leaf was salted with: with them anybody shown the event finds its leaf.
+    public var salt: [UInt8]?
 
     /// An event.
-    public init(caseNumber: Int64, kind: CaseEventKind, at: Timestamp, member: MemberID, actor: String = "node", reason: String? = nil) {
+    public init(
+        caseNumber: Int64, kind: CaseEventKind, at: Timestamp, member: MemberID, actor: String = "node", reason: String? = nil,
+        salt: [UInt8]? = nil
+    ) {
         self.caseNumber = caseNumber
         self.kind = kind
         self.at = at
         self.member = member
         self.actor = actor
         self.reason = reason
+        self.salt = salt
     }
 }

@@ -140,7 +140,9 @@ public protocol OutboxReading {
     /// The receipted batches to a member, oldest first, after a number; at most `limit`.
     func receiptedBatches(to: MemberID, after number: Int64, limit: Int) throws -> [OutboundBatch]
     /// The first waiting lines of a stream, in order, at most `limit` and at most `bytes` (each counted with its LF), but always one.
-    func waitingLines(to: MemberID, lane: Lane, limit: Int, bytes: Int) throws -> [OutboundLine]
+    ///
+    /// - Parameter types: Only lines of these types, when given; the others stay where they are.
+    func waitingLines(to: MemberID, lane: Lane, types: [String]?, limit: Int, bytes: Int) throws -> [OutboundLine]
     /// The lines of a batch, in order.
     func outboundLines(of batchNumber: Int64) throws -> [OutboundLine]
     /// The lines ever queued about a case, oldest first.
@@ -177,4 +179,11 @@ public protocol OutboxWriting {
     func setOutboundPosition(_ position: OutboundPosition, to: MemberID, lane: Lane) throws
     /// Makes a dead letter wait again, the same line; returns whether it was dead.
     func redrive(line number: Int64) throws -> Bool
+}
+
+extension OutboxReading {
+    /// The first waiting lines of a stream, of whatever type.
+    public func waitingLines(to member: MemberID, lane: Lane, limit: Int, bytes: Int) throws -> [OutboundLine] {
+        try waitingLines(to: member, lane: lane, types: nil, limit: limit, bytes: bytes)
+    }
 }

@@ -67,8 +67,9 @@ extension SQLiteTransaction {
         let start = try Numbering.start(of: report.caseNumber, bits: Numbering.reportBits)
         try run(
             """
-            INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter)
-            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM reports WHERE number > ?1 AND number < ?1 + (1 << 24)
+            INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener)
+            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM reports
+            WHERE number > ?1 AND number < ?1 + (1 << 24)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -78,6 +79,8 @@ extension SQLiteTransaction {
             try statement.bind(5, report.key)
             try statement.bind(6, report.envelope)
             try statement.bind(7, report.firstReporter)
+            try statement.bind(8, report.partnerCase?.number)
+            try statement.bind(9, report.partnerCase?.opener)
         }
         return database.lastRowNumber
     }
@@ -115,8 +118,8 @@ extension SQLiteTransaction {
         let start = try Numbering.start(of: event.caseNumber, bits: Numbering.eventBits)
         try run(
             """
-            INSERT INTO events (number, kind, at, member, actor, reason)
-            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6 FROM events WHERE number > ?1 AND number < ?1 + (1 << 20)
+            INSERT INTO events (number, kind, at, member, actor, reason, salt)
+            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM events WHERE number > ?1 AND number < ?1 + (1 << 20)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -125,6 +128,7 @@ extension SQLiteTransaction {
             try statement.bind(4, event.member)
             try statement.bind(5, event.actor)
             try statement.bind(6, event.reason)
+            try statement.bind(7, event.salt)
         }
     }
 }

@@ -5,6 +5,19 @@ import SQLite
 
 extension SQLiteView {
     func heldCase(_ id: CaseID) throws -> CaseRecord? {
+        if let own = try caseOpened(as: id) { return own }
+        let number = try first(
+            "SELECT number >> 24 FROM reports WHERE partner_case = ?1 AND partner_opener = ?2 ORDER BY number DESC LIMIT 1"
+        ) { statement in
+            try statement.bind(1, id.number)
+            try statement.bind(2, id.opener)
+        } row: {
+            $0.integer(0)
+        }
+        return try number.flatMap { try heldCase(number: $0) }
+    }
+
+    private func caseOpened(as id: CaseID) throws -> CaseRecord? {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,

@@ -5,7 +5,12 @@ import SQLite
 
 extension SQLiteView {
     func heldReport(key: Digest) throws -> ReportRecord? {
-        try first("SELECT number, received_at, origin, partner, key, envelope, first_reporter FROM reports WHERE key = ?1") {
+        try first(
+            """
+            SELECT number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener
+            FROM reports WHERE key = ?1
+            """
+        ) {
             try $0.bind(1, key)
         } row: {
             try ReportRecord($0)
@@ -16,7 +21,7 @@ extension SQLiteView {
         let start = try Numbering.start(of: caseNumber, bits: Numbering.reportBits)
         return try all(
             """
-            SELECT number, received_at, origin, partner, key, envelope, first_reporter
+            SELECT number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener
             FROM reports WHERE number > ?1 AND number < ?1 + (1 << 24) ORDER BY number
             """
         ) {
@@ -44,14 +49,14 @@ extension SQLiteView {
         let start = try Numbering.start(of: caseNumber, bits: Numbering.eventBits)
         return try all(
             """
-            SELECT kind, at, member, actor, reason FROM events WHERE number > ?1 AND number < ?1 + (1 << 20) ORDER BY number
+            SELECT kind, at, member, actor, reason, salt FROM events WHERE number > ?1 AND number < ?1 + (1 << 20) ORDER BY number
             """
         ) {
             try $0.bind(1, start)
         } row: {
             EventRecord(
                 caseNumber: caseNumber, kind: CaseEventKind(rawValue: $0.text(0)), at: $0.time(1), member: try $0.member(2),
-                actor: $0.text(3), reason: $0.optionalText(4))
+                actor: $0.text(3), reason: $0.optionalText(4), salt: $0.optionalBytes(5))
         }
     }
 
@@ -71,6 +76,7 @@ extension ReportRecord {
             receivedAt: row.time(1), key: try row.optionalDigest(4), envelope: try row.optionalIdentifier(5),
             firstReporter: try row.optionalMember(6))
         number = row.integer(0)
+        if let name = try row.optionalIdentifier(7) { partnerCase = CaseID(opener: try row.member(8), number: name) }
     }
 }
 

@@ -4,17 +4,19 @@ import HotlineModel
 import SQLite
 
 extension SQLiteView {
-    func waitingLines(to: MemberID, lane: Lane, limit: Int, bytes: Int) throws -> [OutboundLine] {
+    func waitingLines(to: MemberID, lane: Lane, types: [String]?, limit: Int, bytes: Int) throws -> [OutboundLine] {
         try with(
             """
             SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
                 batch, position, sealed_line
             FROM outbound_lines JOIN outbound_sealed_lines USING (number)
-            WHERE member = ?1 AND lane = ?2 AND state = 0 AND state < 2 ORDER BY number
+            WHERE member = ?1 AND lane = ?2 AND state = 0 AND state < 2 AND (?3 IS NULL OR instr(?3, ' ' || type || ' ') > 0)
+            ORDER BY number
             """
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, lane.code)
+            try statement.bind(3, types.map { " " + $0.joined(separator: " ") + " " })
             var lines: [OutboundLine] = []
             var total = 0
             while lines.count < limit, try statement.step() {

@@ -44,9 +44,12 @@ enum Schema {
             partner TEXT CHECK ((origin = 1) = (partner IS NOT NULL)),
             key BLOB CHECK (length(key) = 32),
             envelope BLOB CHECK (length(envelope) = 16),
-            first_reporter TEXT
+            first_reporter TEXT,
+            partner_case BLOB CHECK (length(partner_case) = 16),
+            partner_opener TEXT CHECK ((partner_case IS NULL) = (partner_opener IS NULL))
         ) STRICT;
         CREATE UNIQUE INDEX reports_by_key ON reports (key) WHERE key IS NOT NULL;
+        CREATE INDEX reports_by_partner_case ON reports (partner_case) WHERE partner_case IS NOT NULL;
         CREATE INDEX reports_by_time ON reports (received_at, origin, partner);
 
         CREATE TABLE placements (
@@ -68,7 +71,8 @@ enum Schema {
             at INTEGER NOT NULL,
             member TEXT NOT NULL,
             actor TEXT NOT NULL,
-            reason TEXT
+            reason TEXT,
+            salt BLOB CHECK (length(salt) = 16)
         ) STRICT;
         CREATE INDEX events_referred ON events (case_number) WHERE kind = 'referred';
 

@@ -66,19 +66,22 @@ extension CaseDesk {
         let wasRouted = record.stage == .routed
         opened.record.stage = isIllegal ? (wasRouted ? .routed : .awaitingTrace) : .closed
         try save(opened, in: transaction)
-        try transaction.record(
+        let finding = [submission.classification.rawValue, submission.reason].compactMap(\.self).joined(separator: ":")
+        try decide(
             EventRecord(
-                caseNumber: record.number, kind: .assessed, at: now, member: member, actor: submission.actor, reason: submission.reason))
-        try logDecision("assessed \(submission.classification.rawValue)", about: record.id, now: now, in: transaction)
+                caseNumber: record.number, kind: .assessed, at: now, member: member, actor: submission.actor, reason: finding),
+            about: record.id, in: transaction)
         var signals: Set<WorkSignals.Subject> = []
         if isIllegal {
             signals.formUnion(try confirm(opened, now: now, in: transaction))
             signals.insert(.tracing)
-            signals.formUnion(try update(.assessed, about: opened, now: now, in: transaction))
+            signals.formUnion(try update(.assessed, about: opened, assessment: opened.file.assessment, now: now, in: transaction))
         } else {
             try closePlacements(of: record, in: transaction)
             try transaction.record(EventRecord(caseNumber: record.number, kind: .closed, at: now, member: member, reason: "notIllegal"))
-            signals.formUnion(try update(.notIllegal, about: opened, reason: submission.reason, now: now, in: transaction))
+            signals.formUnion(
+                try update(
+                    .notIllegal, about: opened, reason: submission.reason, assessment: opened.file.assessment, now: now, in: transaction))
         }
         return signals
     }
@@ -87,10 +90,7 @@ extension CaseDesk {
     private func checkAssessable(_ record: CaseRecord, in transaction: any StoreTransaction) throws {
         guard record.stage != .copy else { throw CaseworkError.notResponsible(record.id) }
         if record.classification == .baseline { throw CaseworkError.assessmentFinal(record.id) }
-        let actions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
-        for action in actions where try transaction.hasEvent(action, caseNumber: record.number) {
-            throw CaseworkError.actionStands(record.id)
-        }
+        if try isActedOn(record, in: transaction) { throw CaseworkError.actionStands(record.id) }
         guard record.classification != nil else { return }
         let placements = try transaction.placements(of: record.number).filter { $0.state.counts }
         guard placements.isEmpty || placements.contains(where: { $0.responsible == member }) else {

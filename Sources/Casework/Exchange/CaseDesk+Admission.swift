@@ -36,12 +36,14 @@ extension CaseDesk {
         let file = body.file
         guard let assessment = file.assessment, assessment.classification.isIllegal else { return .rejected(.notConfirmed) }
         guard let address = try? CanonicalAddress(file.address) else { return .rejected(.badAddress) }
+        // A case of another opener travels with the evidence of how it came to the sender, as a handover.
+        guard firstReporter != nil || opens(envelope) else { return .rejected(.notYours) }
         if let held = try transaction.heldCase(envelope.caseID) {
-            return try attach(envelope, file: file, firstReporter: firstReporter, to: held, line: line, now: now, in: transaction)
+            return try attach(envelope, body, firstReporter: firstReporter, to: held, line: line, now: now, in: transaction)
         }
         let index = vault.blindIndex(address.text, for: .address)
         if let open = try transaction.openCase(about: index), open.classification?.isIllegal == true {
-            return try attach(envelope, file: file, firstReporter: firstReporter, to: open, line: line, now: now, in: transaction)
+            return try attach(envelope, body, firstReporter: firstReporter, to: open, line: line, now: now, in: transaction)
         }
         let opened = try open(file, envelope, index: index, stage: .awaitingTrace, takeover: body.isTakeover, now: now, in: transaction)
         try addReport(envelope, firstReporter: firstReporter, to: opened.record, now: now, in: transaction)
@@ -51,21 +53,28 @@ extension CaseDesk {
             result: .accepted(attached: false), caseNumber: opened.record.number, sealedLine: try opened.key.seal(line), signals: signals)
     }
 
+    /// Whether the sender may name the case: it opened it, or whoever did has left the federation.
+    private func opens(_ envelope: Envelope) -> Bool {
+        envelope.caseID.opener == envelope.from || trust.current?.member(envelope.caseID.opener)?.hasLeft == true
+    }
+
     /// A further report about a case that is known: it counts all the same.
     private func attach(
-        _ envelope: Envelope, file: CaseFile, firstReporter: MemberID?, to held: CaseRecord, line: [UInt8], now: Timestamp,
+        _ envelope: Envelope, _ body: ReportBody, firstReporter: MemberID?, to held: CaseRecord, line: [UInt8], now: Timestamp,
         in transaction: any StoreTransaction
     ) throws -> Admission {
         guard var opened = try? open(held) else { return .rejected(.contentsDestroyed) }
-        var signals: Set<WorkSignals.Subject> = []
-        if held.stage == .copy || held.stage == .closed {
-            // A copy that becomes a task, or a case that comes back: it is traced and placed anew.
-            opened.file = file
-            opened.record.stage = .awaitingTrace
-            opened.record.receivedFrom = envelope.from
-            if held.stage == .closed {
-                try transaction.record(EventRecord(caseNumber: held.number, kind: .reopened, at: now, member: envelope.from))
+        var reported = opened
+        reported.file = body.file
+        var signals = try confirm(reported, now: now, in: transaction)
+        if try comesBack(held, in: envelope, now: now, in: transaction) {
+            // Of a case of another member, the last word about it counts; of our own, ours.
+            if held.stage == .copy || held.receivedFrom != nil, envelope.caseID == held.id {
+                opened.file = body.file
+                opened.record.receivedFrom = envelope.from
             }
+            opened.record.stage = .awaitingTrace
+            opened.record.isTakeover = body.isTakeover
             try save(opened, in: transaction)
             signals.insert(.tracing)
         }
@@ -74,13 +83,34 @@ extension CaseDesk {
             result: .accepted(attached: true), caseNumber: held.number, sealedLine: try opened.key.seal(line), signals: signals)
     }
 
+    /// Whether a report gives us a case to act on that we had only as a copy, had closed, or had given away in a circle: it is traced and
+    /// placed anew.
+    private func comesBack(
+        _ held: CaseRecord, in envelope: Envelope, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Bool {
+        switch held.stage {
+        case .copy:
+            return true
+        case .closed:
+            try transaction.record(EventRecord(caseNumber: held.number, kind: .reopened, at: now, member: envelope.from))
+            return true
+        case .routed:
+            let open = try transaction.placements(of: held.number).filter { $0.state == .open }
+            guard envelope.type == .handover, !open.isEmpty, !open.contains(where: { $0.responsible == member }) else { return false }
+            for share in open { try transaction.mark(placement: share.number, .returned) }
+            return true
+        default:
+            return false
+        }
+    }
+
     private func addReport(
         _ envelope: Envelope, firstReporter: MemberID?, to record: CaseRecord, now: Timestamp, in transaction: any StoreTransaction
     ) throws {
         _ = try transaction.add(
             ReportRecord(
                 caseNumber: record.number, origin: .partner(envelope.from), receivedAt: now, envelope: envelope.id,
-                firstReporter: firstReporter))
+                firstReporter: firstReporter, partnerCase: envelope.caseID == record.id ? nil : envelope.caseID))
         try transaction.record(
             EventRecord(caseNumber: record.number, kind: .reported, at: now, member: envelope.from, reason: "partner"))
     }
@@ -106,7 +136,9 @@ extension CaseDesk {
         _ body: CopyBody, _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Admission {
         guard trust.current?.map.members.first(where: { $0.id == member })?.role == .central else { return .rejected(.notCentral) }
+        guard let assessment = body.file.assessment, assessment.classification.isIllegal else { return .rejected(.notConfirmed) }
         guard let address = try? CanonicalAddress(body.file.address) else { return .rejected(.badAddress) }
+        guard opens(envelope) else { return .rejected(.notYours) }
         if let held = try transaction.heldCase(envelope.caseID) {
             guard let key = try? key(of: held) else { return .rejected(.contentsDestroyed) }
             return Admission(result: .accepted(attached: true), caseNumber: held.number, sealedLine: try key.seal(line), signals: [])

@@ -5,12 +5,14 @@ import HotlineModel
 
 extension CaseDesk {
     /// Puts an envelope about a case into the outbox, in the lane its case first took to that member.
+    ///
+    /// - Parameter name: The name the receiver knows the case by, where it is not our own.
     func queue(
-        _ body: EnvelopeBody, to receiver: MemberID, about opened: OpenedCase, lane preferred: Lane, now: Timestamp,
-        in transaction: any StoreTransaction
+        _ body: EnvelopeBody, to receiver: MemberID, about opened: OpenedCase, as name: CaseID? = nil, lane preferred: Lane,
+        now: Timestamp, in transaction: any StoreTransaction
     ) throws {
         let envelope = Envelope(
-            id: UniqueID(at: now), from: member, to: receiver, at: now, caseID: opened.record.id, body: body)
+            id: UniqueID(at: now), from: member, to: receiver, at: now, caseID: name ?? opened.record.id, body: body)
         let line = envelope.line()
         let lane = try transaction.lane(of: opened.record.number, to: receiver) ?? preferred
         _ = try transaction.enqueue(
@@ -19,15 +21,42 @@ extension CaseDesk {
                 leaf: MerkleTree.leaf(line), sealedLine: try opened.key.seal(line), size: line.count, queuedAt: now))
     }
 
-    /// Tells the member that gave us a case what became of it.
+    /// A member that reported a case to us, and the name it knows the case by.
+    struct Giver: Hashable, Sendable {
+        var member: MemberID
+        var caseID: CaseID
+    }
+
+    /// Every member that reported a case to us, the first first.
+    func givers(of record: CaseRecord, in view: any StoreView) throws -> [Giver] {
+        var givers: [Giver] = []
+        for report in try view.reports(of: record.number) {
+            guard let partner = report.origin.partner else { continue }
+            let giver = Giver(member: partner, caseID: report.partnerCase ?? record.id)
+            if !givers.contains(giver) { givers.append(giver) }
+        }
+        return givers
+    }
+
+    /// Tells every member that reported a case what became of it.
     func update(
-        _ event: CaseEventKind, about opened: OpenedCase, reason: String? = nil, hosting: HostingVerdict? = nil, now: Timestamp,
-        in transaction: any StoreTransaction
+        _ event: CaseEventKind, about opened: OpenedCase, reason: String? = nil, assessment: Assessment? = nil,
+        hosting: HostingVerdict? = nil, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
-        guard let giver = opened.record.receivedFrom else { return [] }
-        let body = UpdateBody(event: event, at: now, reason: reason, hosting: hosting)
-        try queue(.update(body), to: giver, about: opened, lane: .urgent, now: now, in: transaction)
-        return [.outbox(giver)]
+        let body = UpdateBody(event: event, at: now, reason: reason, assessment: assessment, hosting: hosting)
+        return try tellGivers(of: opened, body, now: now, in: transaction)
+    }
+
+    /// Sends an update to every member that reported a case, but for the one it came from.
+    func tellGivers(
+        of opened: OpenedCase, _ body: UpdateBody, except source: MemberID? = nil, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Set<WorkSignals.Subject> {
+        var signals: Set<WorkSignals.Subject> = []
+        for giver in try givers(of: opened.record, in: transaction) where giver.member != source {
+            try queue(.update(body), to: giver.member, about: opened, as: giver.caseID, lane: .urgent, now: now, in: transaction)
+            signals.insert(.outbox(giver.member))
+        }
+        return signals
     }
 }
 

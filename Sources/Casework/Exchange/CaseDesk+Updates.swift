@@ -15,26 +15,62 @@ extension CaseDesk {
     ) throws -> Admission {
         guard let held = try transaction.heldCase(envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try? open(held) else { return .rejected(.contentsDestroyed) }
-        let placements = try transaction.placements(of: held.number)
+        let share = try transaction.placements(of: held.number).last { $0.responsible == envelope.from && $0.state != .returned }
+        let isGiver = try givers(of: held, in: transaction).contains { $0.member == envelope.from }
         let isResult = Self.results.contains(body.event)
-        let share = placements.last { $0.responsible == envelope.from && $0.state != .returned }
-        guard isResult ? share != nil : held.receivedFrom == envelope.from else { return .rejected(.notYours) }
+        guard share != nil || isGiver else { return .rejected(.notYours) }
         guard isResult || body.event == .reassigned else { return .rejected(.unknownEvent) }
+        guard isResult ? share != nil : isGiver else { return .rejected(.notYours) }
         try transaction.record(
             EventRecord(caseNumber: held.number, kind: body.event, at: now, member: envelope.from, reason: body.reason))
+        let signals =
+            if let share, isResult {
+                try follow(body, of: share, on: opened, now: now, in: transaction)
+            } else {
+                try standDown(opened, from: envelope.from, now: now, in: transaction)
+            }
+        return Admission(
+            result: .accepted(attached: true), caseNumber: held.number, sealedLine: try opened.key.seal(line), signals: signals)
+    }
+
+    /// What the responsible member's word changes here; whoever gave us the case hears what we hear.
+    private func follow(
+        _ body: UpdateBody, of share: PlacementRecord, on opened: OpenedCase, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Set<WorkSignals.Subject> {
+        // It came back to us: where it goes from here, our own trace says.
+        if body.event == .notHere || body.event == .moved && body.responsible == member {
+            return try takeBack(opened, share: share, now: now, in: transaction)
+        }
+        var opened = opened
         var signals: Set<WorkSignals.Subject> = []
-        if let share, body.event == .notHere {
-            signals.formUnion(try takeBack(opened, share: share, now: now, in: transaction))
-        } else if let share, Self.endings.contains(body.event), share.state == .open {
+        // Baseline is final for everyone; what is national the responsible member may see otherwise.
+        if let assessment = body.assessment, body.event == .assessed || body.event == .notIllegal, opened.record.classification != .baseline
+        {
+            opened.file.assessment = assessment
+            try save(opened, in: transaction)
+            opened.record.classification = assessment.classification
+            signals.formUnion(try confirm(opened, now: now, in: transaction))
+        }
+        if body.event == .reopened, share.state == .done {
+            try transaction.mark(placement: share.number, .open)
+            if opened.record.stage == .closed {
+                opened.record.stage = .routed
+                try save(opened, in: transaction)
+            }
+        } else if Self.endings.contains(body.event), share.state == .open {
             try transaction.mark(placement: share.number, .done)
             try closeIfDone(opened, reason: "closedByPeer", now: now, in: transaction)
         }
-        // Whoever gave us the case hears what we hear.
-        if isResult, body.event != .notHere {
-            signals.formUnion(try update(body.event, about: opened, reason: body.reason, now: now, in: transaction))
-        }
-        return Admission(
-            result: .accepted(attached: true), caseNumber: held.number, sealedLine: try opened.key.seal(line), signals: signals)
+        return signals.union(try relay(body, from: share.responsible, about: opened, now: now, in: transaction))
+    }
+
+    private func relay(
+        _ body: UpdateBody, from member: MemberID, about opened: OpenedCase, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Set<WorkSignals.Subject> {
+        var relayed = UpdateBody(event: body.event, at: now, reason: body.reason)
+        relayed.assessment = body.assessment
+        relayed.hosting = body.hosting
+        return try tellGivers(of: opened, relayed, except: member, now: now, in: transaction)
     }
 
     /// A member returned a case: we look again, and whom it was tried with is not tried twice.
@@ -42,54 +78,40 @@ extension CaseDesk {
         _ opened: OpenedCase, share: PlacementRecord, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
         try transaction.mark(placement: share.number, .returned)
+        // A second word about a share that was taken back before starts nothing anew.
+        guard share.state == .open || share.state == .done else { return [] }
         var opened = opened
         opened.record.stage = .awaitingTrace
         try save(opened, in: transaction)
         return [.tracing]
     }
 
+    /// The giver gave the case to somebody else because we were silent: unless something was done here, we leave it to them.
+    private func standDown(
+        _ opened: OpenedCase, from giver: MemberID, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Set<WorkSignals.Subject> {
+        guard try rests(opened.record, onlyOn: giver, in: transaction), try !isActedOn(opened.record, in: transaction) else { return [] }
+        try close(opened, marking: .reassigned, reason: CaseEventKind.reassigned.rawValue, now: now, in: transaction)
+        return []
+    }
+
     /// Closes a case whose placements are all done.
     func closeIfDone(_ opened: OpenedCase, reason: String, now: Timestamp, in transaction: any StoreTransaction) throws {
         let placements = try transaction.placements(of: opened.record.number).filter { $0.state.counts }
         guard opened.record.stage == .routed, placements.allSatisfy({ $0.state == .done }) else { return }
+        try close(opened, marking: .done, reason: reason, now: now, in: transaction)
+    }
+
+    /// Closes a case; open shares become what is given.
+    func close(
+        _ opened: OpenedCase, marking state: PlacementState, reason: String, now: Timestamp, in transaction: any StoreTransaction
+    ) throws {
+        for placement in try transaction.placements(of: opened.record.number) where placement.state == .open {
+            try transaction.mark(placement: placement.number, state)
+        }
         var opened = opened
         opened.record.stage = .closed
         try save(opened, in: transaction)
         try transaction.record(EventRecord(caseNumber: opened.record.number, kind: .closed, at: now, member: member, reason: reason))
-    }
-
-    /// Records a withdrawal. Before anything was done it closes a case that rests on nothing else; after an action it undoes nothing.
-    func admitWithdrawal(
-        _ body: WithdrawalBody, _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
-    ) throws -> Admission {
-        guard let held = try transaction.heldCase(envelope.caseID) else { return .rejected(.unknownCase) }
-        guard let opened = try? open(held) else { return .rejected(.contentsDestroyed) }
-        let reports = try transaction.reports(of: held.number)
-        guard held.receivedFrom == envelope.from || reports.contains(where: { $0.origin == .partner(envelope.from) }) else {
-            return .rejected(.notYours)
-        }
-        try transaction.record(
-            EventRecord(caseNumber: held.number, kind: .withdrawn, at: now, member: envelope.from, reason: body.reason))
-        let restsOnIt = reports.allSatisfy { $0.origin == .partner(envelope.from) }
-        if restsOnIt, held.stage != .closed, try !isActedOn(held, in: transaction) {
-            for placement in try transaction.placements(of: held.number) where placement.state == .open {
-                try transaction.mark(placement: placement.number, .done)
-            }
-            var opened = opened
-            opened.record.stage = .closed
-            try save(opened, in: transaction)
-            try transaction.record(EventRecord(caseNumber: held.number, kind: .closed, at: now, member: member, reason: "withdrawn"))
-        }
-        return Admission(
-            result: .accepted(attached: true), caseNumber: held.number, sealedLine: try opened.key.seal(line), signals: [])
-    }
-
-    /// Whether something was done about a case that cannot be undone.
-    func isActedOn(_ record: CaseRecord, in view: any StoreView) throws -> Bool {
-        for action in [CaseEventKind.referred, .noticed, .removed, .unavailable] where try view.hasEvent(action, caseNumber: record.number)
-        {
-            return true
-        }
-        return false
     }
 }

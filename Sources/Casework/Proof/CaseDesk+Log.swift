@@ -1,5 +1,6 @@
 public import CaseStore
 public import Cryptography
+import Envelopes
 public import HotlineModel
 public import TransparencyLog
 
@@ -12,19 +13,34 @@ extension CaseDesk {
     public func log(
         _ kind: LogEntry.Kind, digest: Digest, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> LogFrontier {
-        let edge = try transaction.logEdge()
-        var frontier = try LogFrontier(size: edge.size, peaks: edge.peaks)
-        let completed = frontier.append(LogEntry(kind: kind, time: now, digest: digest).leafHash)
-        try transaction.append(
-            LogLeafRecord(index: edge.size, kind: kind.rawValue, at: now, digest: digest),
-            completing: completed.map { LogNode(level: $0.level, index: $0.index, hash: $0.hash) },
-            edge: LogEdge(size: frontier.size, peaks: frontier.peaks))
-        return frontier
+        try transaction.appendToLog(kind, digest: digest, now: now)
     }
 
-    /// Appends an entry about a decision on a case, salted so that the case cannot be guessed from it.
-    func logDecision(_ words: String, about id: CaseID, now: Timestamp, in transaction: any StoreTransaction) throws {
-        let commitment = LogEntry.commitment(to: Array("\(id) \(words)".utf8), salt: LogEntry.Salt())
-        try log(.decision, digest: commitment, now: now, in: transaction)
+    /// Records something this node decided about a case, and the log entry that commits to it.
+    ///
+    /// The salt stays with the event, so that whoever is shown the event can check later that it stood in the log at its time.
+    func decide(_ event: EventRecord, about id: CaseID, in transaction: any StoreTransaction) throws {
+        let salt = LogEntry.Salt()
+        var event = event
+        event.salt = salt.bytes
+        try transaction.record(event)
+        try log(.decision, digest: LogEntry.commitment(to: event.statement(about: id), salt: salt), now: event.at, in: transaction)
+    }
+}
+
+extension EventRecord {
+    /// The text that a decision's log entry commits to (`Protocols/log.md`): the event as a JSON object in the form of RFC 8785.
+    public func statement(about id: CaseID) -> [UInt8] {
+        var members: [JSONValue.Member] = [
+            .init("actor", .string(actor)), .init("at", .string(at.description)), .init("case", .string(id.description)),
+            .init("event", .string(kind.rawValue)), .init("member", .string(member.rawValue)),
+        ]
+        if let reason { members.append(.init("reason", .string(reason))) }
+        return JSONValue.object(members).compactBytes
+    }
+
+    /// The digest of the log entry about this event; `nil` for an event that was no decision of this node.
+    public func logDigest(about id: CaseID) -> Digest? {
+        salt.flatMap(LogEntry.Salt.init).map { LogEntry.commitment(to: statement(about: id), salt: $0) }
     }
 }

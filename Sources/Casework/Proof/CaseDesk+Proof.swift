@@ -6,9 +6,27 @@ import HotlineModel
 extension CaseDesk {
     /// How a case came to us: the envelope with everything that proves it; `nil` for a case of our own.
     func arrival(of record: CaseRecord, in view: any StoreView) throws -> DeliveryProof? {
-        guard record.receivedFrom != nil else { return nil }
+        guard let giver = record.receivedFrom else { return nil }
         let arrivals = try view.acceptedEnvelopes(on: record.number).filter { $0.type == "report" || $0.type == "handover" }
-        return try arrivals.last.flatMap { try proof(of: $0, in: view) }
+        // Reports of others about the same address fell on the case under names of their own; those prove nothing about this one.
+        for arrival in arrivals.reversed() {
+            guard let proof = try proof(of: arrival, in: view), let envelope = try? Envelope(parsing: Array(proof.line.utf8)) else {
+                continue
+            }
+            if envelope.from == giver, envelope.caseID == record.id { return proof }
+        }
+        return nil
+    }
+
+    /// The members a case passed through before it came to us, the last giver first.
+    func hops(of record: CaseRecord, in view: any StoreView) throws -> [MemberID] {
+        var hops: [MemberID] = []
+        var proof = try arrival(of: record, in: view)
+        while let line = proof?.line, let envelope = try? Envelope(parsing: Array(line.utf8)), hops.count < DeliveryProof.mostHops {
+            hops.append(envelope.from)
+            if case .handover(let body) = envelope.body { proof = body.earlier } else { proof = nil }
+        }
+        return hops
     }
 
     /// An accepted envelope with everything that proves it, as we received it.

@@ -55,16 +55,37 @@ extension CaseDesk {
         var opened = try open(record)
         opened.file.hosting = verdict
         let earlier = try transaction.placements(of: record.number)
-        let returned = Set(earlier.filter { $0.state == .returned }.map(\.responsible))
-        let dispositions = route(verdict, as: member, in: directory.map, policy: RoutingPolicy(excluding: returned))
-        if record.receivedFrom != nil, !dispositions.contains(where: { $0.kind == .keep || $0.reason == .centralRole }) {
-            return try giveBack(opened, verdict: verdict, now: now, in: transaction)
+        let isMoving = try isMoving(record, in: transaction)
+        var excluded = Set(earlier.filter { $0.state == .returned }.map(\.responsible))
+        // Towards where it came from it goes back by an update, never round in a circle.
+        if isMoving { excluded.formUnion(try hops(of: record, in: transaction).dropFirst()) }
+        var dispositions = route(verdict, as: member, in: directory.map, policy: RoutingPolicy(excluding: excluded))
+        if let giver = record.receivedFrom {
+            let movesOn = isMoving || earlier.contains { $0.responsible != member }
+            let isOurs = dispositions.contains { $0.kind == .keep || $0.reason == .centralRole }
+            guard movesOn || isOurs else { return try giveBack(opened, verdict: verdict, now: now, in: transaction) }
+            dispositions.removeAll { $0.kind == .forward(to: giver) || !movesOn && $0.kind != .keep && $0.reason != .centralRole }
         }
-        let mine = record.receivedFrom == nil ? dispositions : dispositions.filter { $0.kind == .keep || $0.reason == .centralRole }
-        let standing = earlier.filter(\.state.counts).map(\.responsible)
-        return try place(
-            opened, as: mine.filter { !standing.contains(responsible(for: $0, in: directory)) }, directory: directory, now: now,
-            in: transaction)
+        var signals: Set<WorkSignals.Subject> = []
+        if isMoving { signals = try tellMove(of: opened, verdict: verdict, directory: directory, now: now, in: transaction) }
+        let standing = earlier.filter { $0.state == .open }.map(\.responsible)
+        dispositions.removeAll { standing.contains(responsible(for: $0, in: directory)) }
+        return signals.union(try place(opened, as: dispositions, directory: directory, now: now, in: transaction))
+    }
+
+    /// Tells whoever gave us a case that it moved, and who is responsible now. A giver that reads its own name takes the case back.
+    private func tellMove(
+        of opened: OpenedCase, verdict: HostingVerdict, directory: Directory, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Set<WorkSignals.Subject> {
+        let owners = route(verdict, as: member, in: directory.map).map { responsible(for: $0, in: directory) }
+        var signals: Set<WorkSignals.Subject> = []
+        for giver in try givers(of: opened.record, in: transaction) {
+            let next = giver.member == opened.record.receivedFrom && owners.contains(giver.member) ? giver.member : owners.first
+            let body = UpdateBody(event: .moved, at: now, hosting: verdict, responsible: next)
+            try queue(.update(body), to: giver.member, about: opened, as: giver.caseID, lane: .urgent, now: now, in: transaction)
+            signals.insert(.outbox(giver.member))
+        }
+        return signals
     }
 
     /// Records the dispositions of a case and queues what follows from them.
@@ -85,9 +106,13 @@ extension CaseDesk {
         }
         signals.formUnion(try copy(opened, placedAs: dispositions, directory: directory, now: now, in: transaction))
         let reasons = dispositions.map { "\($0.kind.word):\($0.reason.rawValue)" }.joined(separator: ",")
-        try transaction.record(EventRecord(caseNumber: opened.record.number, kind: .routed, at: now, member: member, reason: reasons))
-        try logDecision("routed \(reasons)", about: opened.record.id, now: now, in: transaction)
+        try decide(
+            EventRecord(
+                caseNumber: opened.record.number, kind: .routed, at: now, member: member, reason: reasons.isEmpty ? "standing" : reasons),
+            about: opened.record.id, in: transaction)
         for disposition in dispositions { DispositionLabel(rawValue: disposition.kind.word).map(metrics.placed) }
+        // Nothing of it is left with us or anybody we gave it to: it went back to where it came from.
+        try closeIfDone(opened, reason: "placedElsewhere", now: now, in: transaction)
         return signals
     }
 
@@ -140,8 +165,9 @@ extension CaseDesk {
         var opened = opened
         opened.record.stage = .closed
         try save(opened, in: transaction)
-        try transaction.record(EventRecord(caseNumber: opened.record.number, kind: .notHere, at: now, member: member))
-        try logDecision("notHere", about: opened.record.id, now: now, in: transaction)
+        try decide(
+            EventRecord(caseNumber: opened.record.number, kind: .notHere, at: now, member: member), about: opened.record.id,
+            in: transaction)
         return try update(.notHere, about: opened, hosting: verdict, now: now, in: transaction)
     }
 }

@@ -46,14 +46,17 @@ extension CaseDesk {
     ) throws {
         try transaction.mark(placement: share.number, .reassigned)
         let disposition = Disposition(.central, reason: .silence, countries: share.disposition.countries)
-        _ = try transaction.add(
-            PlacementRecord(caseNumber: opened.record.number, disposition: disposition, responsible: central, placedAt: now))
-        try hand(opened, to: central, for: disposition, takeover: true, now: now, in: transaction)
+        let isThere = try transaction.placements(of: opened.record.number).contains { $0.responsible == central && $0.state == .open }
+        if !isThere {
+            _ = try transaction.add(
+                PlacementRecord(caseNumber: opened.record.number, disposition: disposition, responsible: central, placedAt: now))
+            try hand(opened, to: central, for: disposition, takeover: true, now: now, in: transaction)
+        }
         let update = UpdateBody(event: .reassigned, at: now, reason: RoutingReason.silence.rawValue, responsible: central)
         try queue(.update(update), to: share.responsible, about: opened, lane: .urgent, now: now, in: transaction)
-        try transaction.record(
+        try decide(
             EventRecord(
-                caseNumber: opened.record.number, kind: .reassigned, at: now, member: member, reason: RoutingReason.silence.rawValue))
-        try logDecision("reassigned", about: opened.record.id, now: now, in: transaction)
+                caseNumber: opened.record.number, kind: .reassigned, at: now, member: member, reason: RoutingReason.silence.rawValue),
+            about: opened.record.id, in: transaction)
     }
 }

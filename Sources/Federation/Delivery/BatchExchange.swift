@@ -14,14 +14,16 @@ struct BatchExchange: Sendable {
     /// Posts a sealed batch, verbatim but for a head signed anew when the key changed meanwhile.
     ///
     /// - Throws: What the store throws. Failures of the exchange are outcomes.
-    func post(_ batch: OutboundBatch, to receiver: DirectoryMember) async throws -> DeliveryOutcome {
+    ///
+    /// - Parameter isFirst: Whether the receiver sees the batch for the first time, so that its receipt tells the time there.
+    func post(_ batch: OutboundBatch, to receiver: DirectoryMember, isFirst: Bool = false) async throws -> DeliveryOutcome {
         let body = try await body(of: batch)
         let sentAt = desk.now
         do {
             let response = try await link.send(
                 "POST", "/federation/v1/streams/\(batch.lane.rawValue)/batches", to: receiver,
                 headers: [ClientHeader("content-type", "application/x-ndjson")], body: body)
-            return outcome(of: response, batch: batch, receiver: receiver, sentAt: sentAt)
+            return outcome(of: response, batch: batch, receiver: receiver, sentAt: isFirst ? sentAt : nil)
         } catch {
             return .failed(words: error.code.sentence)
         }
@@ -46,8 +48,9 @@ struct BatchExchange: Sendable {
         return head
     }
 
-    private func outcome(of response: ClientResponse, batch: OutboundBatch, receiver: DirectoryMember, sentAt: Timestamp) -> DeliveryOutcome
-    {
+    private func outcome(
+        of response: ClientResponse, batch: OutboundBatch, receiver: DirectoryMember, sentAt: Timestamp?
+    ) -> DeliveryOutcome {
         guard let directory = desk.trust.current else { return .failed(words: "this node has no directory") }
         let text = String(decoding: response.body, as: UTF8.self)
         switch response.status {
@@ -56,7 +59,8 @@ struct BatchExchange: Sendable {
                 let receipt = try VerifiedReceipt(
                     parsing: text, for: BatchHead(parsing: batch.payload), digest: batch.payloadDigest, directory: directory
                 ).receipt
-                measure(receipt, of: receiver.id, sentAt: sentAt, took: response.duration)
+                peers.change(receiver.id) { $0.directoryVersion = receipt.directory.version }
+                if let sentAt { peers.note(clock: receipt.receivedAt, of: receiver.id, asked: sentAt, took: response.duration) }
                 return .receipted(receipt, jws: text)
             } catch {
                 return .failed(words: "its receipt does not verify: \(error)")
@@ -73,20 +77,8 @@ struct BatchExchange: Sendable {
             let wait = response.header("retry-after").flatMap { Int($0) }.map { Duration.seconds(min(max($0, 1), 900)) }
             return .later(wait, words: words(of: response))
         default:
-            return .refused(
-                code: Problem.code(in: response.body)?.rawValue ?? "status\(response.status)",
-                words: words(of: response))
-        }
-    }
-
-    /// The peer's clock against ours, at the middle of the exchange.
-    private func measure(_ receipt: Receipt, of member: MemberID, sentAt: Timestamp, took: Duration) {
-        let middle = sentAt + took / 2
-        let skew = receipt.receivedAt.milliseconds - middle.milliseconds
-        peers.change(member) { record in
-            // The original receipt of a batch sent before tells nothing about the clock now.
-            if receipt.receivedAt >= sentAt - .seconds(172_800) { record.skewMilliseconds = skew }
-            record.directoryVersion = receipt.directory.version
+            guard let code = Problem.code(in: response.body), code.tellsOfTheBatch else { return .later(nil, words: words(of: response)) }
+            return .refused(code: code.rawValue, words: words(of: response))
         }
     }
 
@@ -94,5 +86,19 @@ struct BatchExchange: Sendable {
     private func words(of response: ClientResponse) -> String {
         guard let code = Problem.code(in: response.body) else { return "it answered with status \(response.status)" }
         return "it refused: \(code.sentence)"
+    }
+}
+
+extension RefusalCode {
+    /// Whether a refusal is about what is in a batch, which sealing it anew may mend.
+    ///
+    /// One about who speaks, or with which key, says nothing about the stream: an earlier try of the same batch may have been taken, so the
+    /// batch keeps its number and is sent again, under a new key where there is one.
+    var tellsOfTheBatch: Bool {
+        switch scope {
+        case .text: true
+        case .batch: self != .wrongReceiver && self != .wrongSender && self != .wrongLane && self != .unsupportedMediaType
+        default: false
+        }
     }
 }

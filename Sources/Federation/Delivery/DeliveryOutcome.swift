@@ -7,12 +7,21 @@ enum DeliveryOutcome: Sendable {
     case receipted(Receipt, jws: String)
     /// 409 with the receiver's signed view of the stream.
     case conflict(StreamState)
-    /// The receiver is busy or shut to us for a while: 429, 503. The batch keeps its number.
+    /// The receiver is busy or shut to us for a while: 429, 5xx, or a refusal that is not about the batch. The batch keeps its number.
     case later(Duration?, words: String)
     /// The batch was refused whole; it takes no number.
     case refused(code: String, words: String)
     /// Nobody answered, or not in a way that can be trusted. The batch keeps its number.
     case failed(words: String)
+
+    /// The outcome of sending an earlier batch again, for a stream that cannot go on before it is taken: whatever it was, a failure.
+    var asFailure: DeliveryOutcome {
+        switch self {
+        case .later: self
+        case .refused(_, let words), .failed(let words): .failed(words: words)
+        case .receipted, .conflict: .failed(words: "the stream could not be continued")
+        }
+    }
 }
 
 /// What a stream does next.

@@ -46,10 +46,12 @@ struct StreamSender: Sendable {
         case .untilWoken:
             _ = await wakeups.next()
         case .until(let moment):
+            context.peers.waits(for: peer)
             let clock = desk.clock
             let span = max(.milliseconds(1), moment - desk.now)
             // The timer wakes this stream like any other signal, so none that came meanwhile is missed.
             let (signals, subject) = (desk.signals, WorkSignals.Subject.outbox(peer))
+            signals.raise([.waits(peer)])
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { if (try? await clock.sleep(for: span)) != nil { signals.raise([subject]) } }
                 _ = await wakeups.next()
@@ -61,14 +63,14 @@ struct StreamSender: Sendable {
 
     /// Takes one step: sends or seals a batch. Returns when to look again; `nil` for at once.
     private func deliverOnce() async throws -> Pause? {
-        guard let directory = desk.trust.current, let receiver = directory.member(peer) else { return .untilWoken }
+        guard let directory = desk.trust.current, let receiver = directory.member(peer), !receiver.hasLeft else { return .untilWoken }
         let now = desk.now
-        let (peer, lane) = (peer, lane)
+        let (peer, lane, types) = (peer, lane, Self.types(for: receiver, in: directory, as: desk.member))
         let look = try await desk.store.read { view in
             let batch = try view.batchUnderWay(to: peer, lane: lane)
             return Look(
                 position: try view.outboundPosition(to: peer, lane: lane), batch: batch,
-                hasWaiting: try batch != nil || !view.waitingLines(to: peer, lane: lane, limit: 1, bytes: 1).isEmpty)
+                hasWaiting: try batch != nil || !view.waitingLines(to: peer, lane: lane, types: types, limit: 1, bytes: 1).isEmpty)
         }
         switch DeliveryRules.next(hasBatch: look.batch != nil, hasWaiting: look.hasWaiting, retryAt: look.position.retryAt, now: now) {
         case .idle:
@@ -76,7 +78,7 @@ struct StreamSender: Sendable {
         case .wait(let until):
             return .until(until)
         case .seal:
-            return try await seal(for: receiver) ? nil : .untilWoken
+            return try await seal(types, for: receiver) ? nil : .untilWoken
         case .send:
             guard let batch = look.batch else { return .untilWoken }
             return try await send(batch, position: look.position, to: receiver)
@@ -91,15 +93,21 @@ struct StreamSender: Sendable {
 
     // MARK: Sealing
 
+    /// What a receiver takes at present: the types it understands, and while one side is suspended only updates. The rest waits.
+    static func types(for receiver: DirectoryMember, in directory: Directory, as sender: MemberID) -> [String] {
+        let isSuspended = receiver.status == .suspended || directory.member(sender)?.status == .suspended
+        return isSuspended ? receiver.features.filter { $0 == EnvelopeType.update.rawValue } : receiver.features
+    }
+
     /// Seals the next batch: made and stored before it is sent.
-    private func seal(for receiver: DirectoryMember) async throws -> Bool {
+    private func seal(_ types: [String], for receiver: DirectoryMember) async throws -> Bool {
         let limits = context.limits(for: receiver)
         let (desk, identity, peer, lane) = (desk, context.identity, peer, lane)
         let now = desk.now
         return try await desk.store.write { transaction in
             guard try transaction.batchUnderWay(to: peer, lane: lane) == nil else { return true }
-            let lines = try transaction.waitingLines(to: peer, lane: lane, limit: limits.envelopes, bytes: limits.bytes)
-                .filter { receiver.understands(EnvelopeType(rawValue: $0.type)) }
+            let lines = try transaction.waitingLines(
+                to: peer, lane: lane, types: types, limit: limits.envelopes, bytes: limits.bytes)
             guard !lines.isEmpty else { return false }
             var position = try transaction.outboundPosition(to: peer, lane: lane)
             let head = BatchHead(
@@ -120,9 +128,9 @@ struct StreamSender: Sendable {
     // MARK: Sending
 
     private func send(_ batch: OutboundBatch, position: OutboundPosition, to receiver: DirectoryMember) async throws -> Pause? {
-        let outcome = try await context.exchange.post(batch, to: receiver)
+        let outcome = try await context.exchange.post(batch, to: receiver, isFirst: position.failures == 0)
         let now = desk.now
-        note(outcome, now: now)
+        try await note(outcome, now: now)
         let effect = DeliveryRules.effect(
             of: outcome, sequence: batch.sequence, failures: position.failures, now: now, jitter: Double.random(in: 0...1))
         return try await perform(effect, outcome: outcome, batch: batch, position: position, receiver: receiver, now: now)
@@ -144,10 +152,10 @@ struct StreamSender: Sendable {
             try await hold(until: at, failures: failures, unsealing: batch, at: now)
             return .until(at)
         case .resend(let sequence):
-            return try await resend(from: sequence, to: receiver, now: now)
+            return try await resend(from: sequence, before: batch, position: position, to: receiver, now: now)
         case .fork(let at, let failures):
             context.alarms.raise(
-                "stream.conflict", severity: .critical, member: peer,
+                "stream.conflict", severity: .critical, member: peer, subject: "to \(lane.rawValue)",
                 "\(peer) has another history of our \(lane.rawValue) stream than we; compare the evidence of both sides before going on")
             try await hold(until: at, failures: failures)
             return .until(at)
@@ -188,27 +196,47 @@ struct StreamSender: Sendable {
         context.metrics.receipted(results, by: peer)
         desk.signals.raise([.delivered(peer)])
         if receipt.directory.version > (desk.trust.current?.version ?? 0) { await context.directories.fetch(from: peer) }
-        context.alarms.clear("stream.conflict", member: peer)
+        context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")
     }
 
     /// The receiver lost what it had taken: sends the earlier batch it names again, then goes on from there.
-    private func resend(from sequence: UInt64, to receiver: DirectoryMember, now: Timestamp) async throws -> Pause? {
+    private func resend(
+        from sequence: UInt64, before batch: OutboundBatch, position: OutboundPosition, to receiver: DirectoryMember, now: Timestamp
+    ) async throws -> Pause? {
         let (peer, lane) = (peer, lane)
-        let earlier = try await desk.store.read { try $0.receiptedBatch(to: peer, lane: lane, sequence: sequence) }
-        if let earlier, case .receipted = try await context.exchange.post(earlier, to: receiver) { return nil }
         context.alarms.raise(
-            "stream.conflict", severity: .critical, member: peer,
-            "\(peer) asks for envelopes from number \(sequence) of our \(lane.rawValue) stream again, and no batch starts there")
-        return .until(now + Backoff.longest)
+            "stream.rewound", severity: .warning, member: peer, subject: lane.rawValue,
+            "\(peer) asks for envelopes from number \(sequence) of our \(lane.rawValue) stream again, which it had receipted; they are sent again, but ask its operator whether an old copy of its store is in use"
+        )
+        guard let earlier = try await desk.store.read({ try $0.receiptedBatch(to: peer, lane: lane, sequence: sequence) }) else {
+            let effect = DeliveryRules.effect(of: .failed(words: ""), sequence: sequence, failures: position.failures, now: now, jitter: 0)
+            guard case .retry(let at, let failures) = effect else { return nil }
+            return try await perform(
+                .fork(retryAt: at, failures: failures), outcome: .failed(words: ""), batch: batch, position: position, receiver: receiver,
+                now: now)
+        }
+        let outcome = try await context.exchange.post(earlier, to: receiver)
+        if case .receipted = outcome { return nil }
+        // Not taken after all: wait as after any failure. The batch under way will be refused again and brings us back here.
+        let effect = DeliveryRules.effect(
+            of: outcome.asFailure, sequence: batch.sequence, failures: position.failures, now: now, jitter: Double.random(in: 0...1))
+        return try await perform(effect, outcome: outcome, batch: batch, position: position, receiver: receiver, now: now)
     }
 
-    private func note(_ outcome: DeliveryOutcome, now: Timestamp) {
+    private func note(_ outcome: DeliveryOutcome, now: Timestamp) async throws {
         switch outcome {
-        case .receipted, .conflict: context.peers.answered(by: peer, at: now)
-        case .later(_, let words), .failed(let words): context.peers.failed(peer, words: words, at: now)
-        case .refused(let code, let words):
+        case .receipted, .conflict:
+            // What waits in the other lane since nobody answered is tried at once.
+            if context.peers.answered(by: peer, at: now) { try await Contact.retryNow(peer, desk: desk) }
+        case .failed(let words):
             context.peers.failed(peer, words: words, at: now)
-            context.log.warning("batch.refusedByPeer", ["member": .member(peer), "code": .words(code)])
+            context.log.info("delivery.unanswered", ["member": .member(peer), "lane": .code(lane), "reason": .words(words)])
+        case .later(_, let words):
+            context.peers.refused(by: peer, words: words, at: now)
+            context.log.info("delivery.deferred", ["member": .member(peer), "lane": .code(lane), "reason": .words(words)])
+        case .refused(let code, let words):
+            context.peers.refused(by: peer, words: words, at: now)
+            context.log.warning("batch.refusedByPeer", ["member": .member(peer), "lane": .code(lane), "code": .words(code)])
         }
     }
 }

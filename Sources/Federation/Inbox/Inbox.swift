@@ -26,11 +26,22 @@ public struct Inbox: Sendable {
     ///   - sender: The member the TLS connection belongs to.
     public func accept(_ body: [UInt8], from sender: MemberID, lane: Lane) async -> InboxAnswer {
         let now = desk.now
-        guard let directory = desk.trust.current else { return .refused(.directoryMissing) }
+        guard let directory = desk.trust.current else { return refuse(.directoryMissing, sender) }
         do {
             let batch = try UnverifiedBatch(parsing: body)
-            if let wait = limiter.take(batch.claimed.count, for: sender, at: now) { return refuse(.rateLimited, sender, retryAfter: wait) }
-            let verified = try batch.verify(peer: sender, receiver: identity.member, lane: lane, directory: directory, at: now)
+            if let wait = limiter.take(batch.claimed.count, for: sender, at: now) {
+                return refuse(.rateLimited, sender, retryAfter: wait, limit: limiter.limit)
+            }
+            let judged = Result { () throws(EnvelopeError) in
+                try batch.verify(peer: sender, receiver: identity.member, lane: lane, directory: directory, at: now)
+            }
+            if case .failure(let error) = judged, error.code.isAboutAKey,
+                let receipt = try await firstReceipt(of: batch, from: sender, lane: lane)
+            {
+                // A head's key must count when the batch first comes; what was taken then stays taken.
+                return .receipt(receipt)
+            }
+            let verified = try judged.get()
             let answer = try await desk.store.write { transaction in
                 try take(verified, directory: directory, now: now, in: transaction)
             }
@@ -41,6 +52,16 @@ public struct Inbox: Sendable {
             log.error("inbox.failed", ["member": .member(sender), "reason": .words("\(error)")])
             return refuse(.storeFailed, sender)
         }
+    }
+
+    /// The receipt of a batch that was taken before.
+    private func firstReceipt(of batch: UnverifiedBatch, from sender: MemberID, lane: Lane) async throws -> String? {
+        let (claimed, digest) = (batch.claimed, batch.claimedDigest)
+        guard claimed.from == sender, claimed.lane == lane else { return nil }
+        let held = try await desk.store.read {
+            try $0.inboundBatch(from: sender, lane: lane, epoch: claimed.epoch, sequence: claimed.sequence)
+        }
+        return held?.payload == digest ? held?.receipt : nil
     }
 
     /// The signed state of a member's stream here.
@@ -72,8 +93,11 @@ public struct Inbox: Sendable {
         }
         var taken: [InboundLine] = []
         var signals: Set<WorkSignals.Subject> = []
+        var seen: Set<UniqueID> = []
         for (index, line) in batch.lines.enumerated() {
-            let admission = try admit(line, batch: batch, index: index, now: now, in: transaction)
+            // Of two lines with one identifier in one batch, the first counts: there is no earlier receipt to name yet.
+            let isRepeated = line.envelope.map { !seen.insert($0.id).inserted } ?? false
+            let admission = isRepeated ? .rejected(.idReused) : try admit(line, batch: batch, now: now, in: transaction)
             signals.formUnion(admission.signals)
             taken.append(InboundLine(line, index: index, admission))
         }
@@ -99,7 +123,7 @@ public struct Inbox: Sendable {
     }
 
     private func admit(
-        _ line: VerifiedLine, batch: VerifiedBatch, index: Int, now: Timestamp, in transaction: any StoreTransaction
+        _ line: VerifiedLine, batch: VerifiedBatch, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Admission {
         switch line.content {
         case .failure(let error):
@@ -128,9 +152,10 @@ public struct Inbox: Sendable {
     private func conclude(_ taken: Taken, batch: VerifiedBatch, from sender: MemberID, lane: Lane) -> InboxAnswer {
         switch taken {
         case .new(let receipt, let signals, let results):
-            desk.signals.raise(signals)
+            desk.signals.raise(signals.union([.received(sender)]))
             metrics.received(results, from: sender)
-            alarms.clear("stream.conflict", member: sender)
+            log(results, from: sender)
+            alarms.clear("stream.conflict", member: sender, subject: "from \(lane.rawValue)")
             return .receipt(receipt)
         case .again(let receipt):
             return .receipt(receipt)
@@ -139,20 +164,32 @@ public struct Inbox: Sendable {
             log.warning("stream.conflict", ["member": .member(sender), "code": .code(code), "lane": .code(lane)])
             if code != .streamGap {
                 alarms.raise(
-                    "stream.conflict", severity: .critical, member: sender,
+                    "stream.conflict", severity: .critical, member: sender, subject: "from \(lane.rawValue)",
                     "\(sender) sent two histories of one stream; compare the evidence of both sides before going on")
             }
             return .conflict(code, state: state)
         }
     }
 
-    private func refuse(_ code: RefusalCode, _ sender: MemberID, retryAfter: Int? = nil) -> InboxAnswer {
+    /// One line for each code with which lines were refused, so that an operator sees what a peer's dead letters are about.
+    private func log(_ results: [LineResult], from sender: MemberID) {
+        var refused: [String: Int] = [:]
+        for case .rejected(let code) in results { refused[code, default: 0] += 1 }
+        for (code, count) in refused.sorted(by: { $0.key < $1.key }) {
+            log.warning("lines.refused", ["member": .member(sender), "code": .words(code), "count": .integer(count)])
+            if let code = RefusalCode(rawValue: code) { metrics.refused(code) }
+        }
+    }
+
+    private func refuse(
+        _ code: RefusalCode, _ sender: MemberID, retryAfter: Int? = nil, limit: Problem.Limit? = nil
+    ) -> InboxAnswer {
         metrics.refused(code)
         log.warning("batch.refused", ["member": .member(sender), "code": .code(code)])
         peers.change(sender) {
             $0.lastError = "its batch was refused here: \(code.sentence)"; $0.lastErrorAt = desk.now
         }
-        return .refused(code, retryAfter: retryAfter)
+        return .refused(code, retryAfter: retryAfter ?? (code.status == 503 ? 60 : nil), limit: limit ?? code.passedLimit)
     }
 }
 
@@ -180,5 +217,24 @@ extension InboundLine {
         self.init(
             index: index, leaf: line.leaf, id: envelope?.id, type: envelope?.type.rawValue, caseNumber: admission.caseNumber,
             sealedLine: admission.sealedLine, result: admission.result)
+    }
+}
+
+extension RefusalCode {
+    /// Whether the refusal hangs on a key's place in the directory and not on what was signed.
+    fileprivate var isAboutAKey: Bool {
+        switch self {
+        case .unknownKey, .keyNotYetValid, .keyExpired, .keyRevoked: true
+        default: false
+        }
+    }
+
+    /// The limit that a refusal is about, where it is one that every member has.
+    fileprivate var passedLimit: Problem.Limit? {
+        switch self {
+        case .tooManyEnvelopes: Problem.Limit("envelopes", Int64(BatchLimits.standard.envelopes))
+        case .bodyTooLarge: Problem.Limit("bytes", Int64(BatchLimits.standard.bytes))
+        default: nil
+        }
     }
 }

@@ -6,6 +6,6 @@ public enum InboxAnswer: Sendable {
     case receipt(String)
     /// 409 with the signed state of the stream.
     case conflict(RefusalCode, state: String)
-    /// Refused whole, with the seconds after which it may be tried again where that is known.
-    case refused(RefusalCode, retryAfter: Int? = nil)
+    /// Refused whole, with the seconds after which it may be tried again and the limit that was passed, where there are such.
+    case refused(RefusalCode, retryAfter: Int? = nil, limit: Problem.Limit? = nil)
 }

@@ -1,3 +1,4 @@
+public import Envelopes
 public import HotlineModel
 import Synchronization
 
@@ -21,6 +22,9 @@ public final class RateLimiter: Sendable {
         self.perSecond = perSecond
         self.burst = burst
     }
+
+    /// The limit as a refusal names it.
+    public var limit: Problem.Limit { Problem.Limit("envelopesPerSecond", Int64(perSecond.rounded())) }
 
     /// Takes room for some envelopes of a member.
     ///

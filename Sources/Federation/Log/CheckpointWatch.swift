@@ -24,7 +24,8 @@ struct CheckpointWatch: Sendable {
             let received = try UnverifiedCheckpoint(parsing: note).verified(by: keys)
             guard received.checkpoint.origin.member == peer else { throw LogError.otherLog }
             guard let text = peers.record(of: peer).checkpoint else { return keep(received, of: peer) }
-            let kept = try UnverifiedCheckpoint(parsing: Array(text.utf8)).verified(by: keys)
+            // Verified when it was kept; the key of then may have left the directory since.
+            let kept = try UnverifiedCheckpoint(parsing: Array(text.utf8)).checkpoint
             let comparison = try CheckpointComparison(kept: kept, received: received)
             let answer = try await answer(to: comparison.question, by: member)
             conclude(comparison.outcome(of: answer), received, of: peer)
@@ -38,11 +39,17 @@ struct CheckpointWatch: Sendable {
         }
     }
 
-    /// The member's answer; `nil` when it refuses the question, which leaves the two states unproven.
+    /// The member's answer; `nil` when it does not know a size it has signed, which leaves the two states unproven.
+    ///
+    /// - Throws: `TransferError` for every other refusal: whoever is busy has told nothing about its log.
     private func answer(to question: ConsistencyQuestion?, by member: DirectoryMember) async throws -> ConsistencyAnswer? {
         guard let question else { return nil }
         let response = try await link.send("GET", "/federation/v1/log/consistency?\(question.query)", to: member)
-        return response.status == 200 ? try ConsistencyAnswer(json: response.body, to: question) : nil
+        switch response.status {
+        case 200: return try ConsistencyAnswer(json: response.body, to: question)
+        case 400: return nil
+        default: throw TransferError(.refused(status: response.status))
+        }
     }
 
     private func conclude(_ outcome: CheckpointComparison.Outcome, _ received: VerifiedCheckpoint, of peer: MemberID) {

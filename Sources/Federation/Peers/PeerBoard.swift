@@ -41,17 +41,37 @@ public final class PeerBoard: Sendable {
         return state.withLock { $0.failing.remove(member) != nil }
     }
 
-    /// The peer answered a request of ours.
-    public func answered(by member: MemberID, at now: Timestamp) {
+    /// The peer answered a request of ours. Returns whether streams to it were failing and may now be tried at once.
+    @discardableResult
+    public func answered(by member: MemberID, at now: Timestamp) -> Bool {
         change(member) { record in
             record.answeredAt = now
             record.lastError = nil
             record.lastErrorAt = nil
         }
+        return state.withLock { $0.failing.remove(member) != nil }
+    }
+
+    /// The peer answered, and refused. It lives: another sign of life brings no news, so the wait it asked for, or the back-off, is kept.
+    public func refused(by member: MemberID, words: String, at now: Timestamp) {
+        change(member) { record in
+            record.answeredAt = now
+            record.lastError = words
+            record.lastErrorAt = now
+        }
         state.withLock { _ = $0.failing.remove(member) }
     }
 
-    /// An exchange with the peer failed; `words` are for people and never name an address.
+    /// A stream to the peer waits for its back-off to end, perhaps since before this node started: a sign of life ends the wait.
+    func waits(for member: MemberID) {
+        state.withLock { state in
+            let record = state.records[member]
+            let hasRefused = record?.answeredAt != nil && record?.answeredAt == record?.lastErrorAt
+            if !hasRefused { state.failing.insert(member) }
+        }
+    }
+
+    /// Nobody answered, or not in a way that can be trusted; `words` are for people and never name an address.
     public func failed(_ member: MemberID, words: String, at now: Timestamp) {
         change(member) { record in
             record.lastError = words

@@ -13,12 +13,14 @@ public actor DirectoryExchange {
     private let desk: CaseDesk
     private let link: PeerLink
     private let alarms: AlarmBoard
+    private let metrics: FederationMetrics
     private let log: Log
 
-    init(desk: CaseDesk, link: PeerLink, alarms: AlarmBoard, log: Log) {
+    init(desk: CaseDesk, link: PeerLink, alarms: AlarmBoard, metrics: FederationMetrics, log: Log) {
         self.desk = desk
         self.link = link
         self.alarms = alarms
+        self.metrics = metrics
         self.log = log
     }
 
@@ -39,13 +41,18 @@ public actor DirectoryExchange {
         let judgement = try DirectoryAcceptance.judge(document, held: desk.trust.current, roots: desk.trust.roots, at: now)
         guard case .newer(let directory) = judgement else { return .known }
         let desk = desk
-        try await desk.store.write { transaction in
+        let isNewest = try await desk.store.write { transaction in
+            // While this one was verified, another peer's may have come in.
+            if let held = try transaction.latestDirectory(), held.version >= directory.version { return false }
             try transaction.add(
                 DirectoryRecord(version: directory.version, digest: directory.digest, document: document, receivedAt: now))
             try desk.log(.directory, digest: directory.digest, now: now, in: transaction)
+            return true
         }
-        desk.trust.replace(with: directory)
-        alarms.clear("directory.refused")
+        guard desk.trust.adopt(directory) || isNewest else { return .known }
+        for peer in directory.members { alarms.clear("directory.refused", member: peer.id) }
+        // Lines may wait for a key, a feature or a status that this directory brings.
+        desk.signals.raise(Set(directory.members.map { .outbox($0.id) }))
         log.info("directory.adopted", ["version": .integer(directory.version), "digest": .digest(directory.digest)])
         return .adopted
     }
@@ -57,7 +64,12 @@ public actor DirectoryExchange {
             let response = try await link.send("GET", "/federation/v1/directory", to: member)
             guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
             try await offer(String(decoding: response.body, as: UTF8.self))
+        } catch let error as EnvelopeError where error.code == .directoryRollback {
+            // The peer has not heard of the newer one yet; it will ask for it when it reads its version in a receipt of ours.
+            log.info("directory.older", ["member": .member(peer)])
         } catch let error as EnvelopeError {
+            metrics.refused(error.code)
+            log.warning("directory.refused", ["member": .member(peer), "code": .code(error.code)])
             alarms.raise(
                 "directory.refused", severity: .warning, member: peer,
                 "the directory that \(peer) serves was refused (\(error.code.rawValue)); ask the secretariat which one holds")

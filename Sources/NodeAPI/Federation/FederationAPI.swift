@@ -53,7 +53,9 @@ public struct FederationAPI: Sendable {
 
     private static func takeBatch(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let lane = try lane(routed)
-        guard routed.request.headers.first("content-type") == "application/x-ndjson" else { throw RefusalCode.unsupportedMediaType }
+        guard MediaType.is(routed.request.headers.first("content-type"), "application/x-ndjson") else {
+            throw RefusalCode.unsupportedMediaType
+        }
         let answer = await node.federation.inbox.accept(routed.request.body, from: try member(of: routed.request, node), lane: lane)
         switch answer {
         case .receipt(let receipt):
@@ -62,8 +64,8 @@ public struct FederationAPI: Sendable {
             var response = HTTPResponse(status: 409, contentType: "application/jose", body: Array(state.utf8))
             response.headers.append((name: "hotline-refusal", value: code.rawValue))
             return response
-        case .refused(let code, let retryAfter):
-            return .refusal(code, retryAfter: retryAfter)
+        case .refused(let code, let retryAfter, let limit):
+            return .refusal(code, retryAfter: retryAfter, limit: limit)
         }
     }
 

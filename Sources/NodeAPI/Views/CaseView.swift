@@ -1,5 +1,6 @@
 import CaseStore
 import Casework
+import Cryptography
 import Envelopes
 import HotlineModel
 
@@ -61,6 +62,7 @@ enum CaseView {
             .init("member", .string(event.member.rawValue)), .init("actor", .string(event.actor)),
         ]
         if let reason = event.reason { members.append(.init("reason", .string(reason))) }
+        if let salt = event.salt { members.append(.init("salt", .string(Base64URL.encode(salt)))) }
         return .object(members)
     }
 

@@ -5,7 +5,7 @@ import Cryptography
 /// Ask the member the ``question``, if there is one, and pass its answer to ``outcome(of:)``.
 public struct CheckpointComparison: Sendable {
     /// The checkpoint that was kept.
-    public let kept: VerifiedCheckpoint
+    public let kept: Checkpoint
     /// The checkpoint that came now.
     public let received: VerifiedCheckpoint
 
@@ -13,14 +13,21 @@ public struct CheckpointComparison: Sendable {
     ///
     /// - Throws: `.otherLog` when they are of two members.
     public init(kept: VerifiedCheckpoint, received: VerifiedCheckpoint) throws(LogError) {
-        guard kept.checkpoint.origin.member == received.checkpoint.origin.member else { throw .otherLog }
+        try self.init(kept: kept.checkpoint, received: received)
+    }
+
+    /// Compares a checkpoint that was verified when it was kept; the key of then may have left the directory since.
+    ///
+    /// - Throws: `.otherLog` when they are of two members.
+    public init(kept: Checkpoint, received: VerifiedCheckpoint) throws(LogError) {
+        guard kept.origin.member == received.checkpoint.origin.member else { throw .otherLog }
         self.kept = kept
         self.received = received
     }
 
     /// What the member must prove; `nil` when the checkpoints alone decide.
     public var question: ConsistencyQuestion? {
-        let old = kept.checkpoint, new = received.checkpoint
+        let old = kept, new = received.checkpoint
         guard old.origin == new.origin, old.size != new.size else { return nil }
         return ConsistencyQuestion(between: old.size, and: new.size)
     }
@@ -29,7 +36,7 @@ public struct CheckpointComparison: Sendable {
     ///
     /// - Parameter answer: the member's answer to the ``question``; `nil` when there was none, or when it refused it.
     public func outcome(of answer: ConsistencyAnswer?) -> Outcome {
-        let old = kept.checkpoint, new = received.checkpoint
+        let old = kept, new = received.checkpoint
         guard old.origin == new.origin else { return .newEpoch }
         if old.size == new.size { return old.root == new.root ? .same : .forked(.twoRootsAtOneSize) }
         guard let answer, answer.question == question else { return .unproven }

@@ -30,7 +30,7 @@ extension LogEntry {
         public static let decision = Kind(rawValue: "decision")
         /// A directory took effect; the digest is that of its payload.
         public static let directory = Kind(rawValue: "directory")
-        /// The log began, or began anew after a restore; the digest commits to its name and to where the one before ended, under a salt.
+        /// The log began, or began anew after a restore; the digest is that of its origin, and of where the one before ended.
         public static let epoch = Kind(rawValue: "epoch")
 
         public static let known: [Kind] = [batchReceived, batchSent, receiptHeld, decision, directory, epoch]

@@ -81,9 +81,7 @@ struct NodeAssembly: Sendable {
     private static func claim(_ store: SQLiteCaseStore, for member: MemberID, _ mode: Mode) async throws -> String {
         if let epoch = try await store.read({ try $0.epoch() }) { return epoch }
         guard mode == .serving else { throw CommandFailure("This node has never been started.", remedy: "Start it with `hotline serve`.") }
-        let epoch = Epoch.random()
-        try await store.write { try $0.claim(for: member, epoch: epoch) }
-        return epoch
+        return try await store.found(for: member, epoch: Epoch.random(), at: Timestamp(milliseconds: SystemClock().now()))
     }
 }
 

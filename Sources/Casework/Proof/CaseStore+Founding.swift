@@ -1,0 +1,43 @@
+public import CaseStore
+import Cryptography
+public import HotlineModel
+import TransparencyLog
+
+extension CaseStore {
+    /// The epoch of the store, which it gets at its first start, together with the log entry that its log begins with.
+    ///
+    /// - Parameters:
+    ///   - member: The member whose store it is.
+    ///   - epoch: The name of the epoch when it begins now: 32 random hex digits.
+    /// - Throws: ``StoreError/Code/conflict`` when the store belongs to another member.
+    public func found(for member: MemberID, epoch: String, at now: Timestamp) async throws -> String {
+        try await write { transaction in
+            if let held = try transaction.epoch() { return held }
+            try transaction.claim(for: member, epoch: epoch)
+            // The epoch is 128 random bits and public, so what is committed to needs no salt (`Protocols/log.md`).
+            try transaction.appendToLog(.epoch, digest: SHA256.digest(of: LogOpening.statement(of: epoch, member: member)), now: now)
+            return epoch
+        }
+    }
+}
+
+/// What the first entry of a log says.
+public enum LogOpening {
+    /// The text the `epoch` entry commits to.
+    public static func statement(of epoch: String, member: MemberID) -> [UInt8] { Array("hotline/log/\(member)/\(epoch)".utf8) }
+}
+
+extension StoreTransaction {
+    /// Appends an entry to the node's log; returns the log with the entry in it.
+    @discardableResult
+    func appendToLog(_ kind: LogEntry.Kind, digest: Digest, now: Timestamp) throws -> LogFrontier {
+        let edge = try logEdge()
+        var frontier = try LogFrontier(size: edge.size, peaks: edge.peaks)
+        let completed = frontier.append(LogEntry(kind: kind, time: now, digest: digest).leafHash)
+        try append(
+            LogLeafRecord(index: edge.size, kind: kind.rawValue, at: now, digest: digest),
+            completing: completed.map { LogNode(level: $0.level, index: $0.index, hash: $0.hash) },
+            edge: LogEdge(size: frontier.size, peaks: frontier.peaks))
+        return frontier
+    }
+}

@@ -1,0 +1,92 @@
+public import Cryptography
+public import Envelopes
+public import HTTPClient
+public import HotlineModel
+import TestSupport
+
+/// A member without a node, whose every byte a test decides: it speaks real TLS with its real certificate.
+public final class TestPeer: Sendable {
+    public let enrolment: Enrolment
+    public let client: HTTPClient
+    /// The epoch of its streams.
+    public let epoch = Epoch.random()
+
+    public var member: MemberID { enrolment.member }
+    /// What the directory says of it; nobody answers at its endpoint.
+    public var listing: DirectoryMember {
+        var listing = enrolment.listing
+        listing.endpoints = ["https://127.0.0.1:9"]
+        return listing
+    }
+
+    /// A member that shows its own certificate, or another one.
+    public init(_ enrolment: Enrolment, showing certificate: Certificate? = nil) throws {
+        self.enrolment = enrolment
+        client = try HTTPClient(
+            identity: ClientIdentity(
+                certificatePEM: (certificate ?? enrolment.certificate).pem,
+                privateKeyPEM: String(decoding: enrolment.tlsKey.pem, as: UTF8.self)))
+    }
+
+    /// An envelope of this member about a case of its own.
+    public func envelope(
+        to receiver: MemberID, _ body: EnvelopeBody, about id: CaseID? = nil, id number: UniqueID? = nil,
+        at moment: Timestamp
+    ) -> Envelope {
+        Envelope(
+            id: number ?? UniqueID(at: moment), from: member, to: receiver, at: moment,
+            caseID: id ?? CaseID(opener: member, number: UniqueID(at: moment)), body: body)
+    }
+
+    /// A report of a confirmed case.
+    public func report(_ address: String, at moment: Timestamp, origin: OriginKind = .public) -> EnvelopeBody {
+        var file = CaseFile(address: address)
+        file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: member, at: moment)
+        return .report(ReportBody(file: file, origin: origin))
+    }
+
+    /// Lines sealed into a batch of one of its streams.
+    public func batch(
+        _ lines: [[UInt8]], to receiver: MemberID, lane: Lane = .urgent, seq: UInt64 = 1, prev: Digest = .zero, at moment: Timestamp,
+        from: MemberID? = nil
+    ) -> SealedBatch {
+        .seal(
+            lines: lines, from: from ?? member, to: receiver, lane: lane, epoch: epoch, seq: seq, prev: prev, at: moment)
+    }
+
+    /// Posts the bytes of a batch to a node.
+    public func post(
+        _ body: [UInt8], to node: TestNode, lane: String = "urgent", contentType: String = "application/x-ndjson"
+    ) async throws -> ClientResponse {
+        try await send(
+            "POST", "/federation/v1/streams/\(lane)/batches", to: node, headers: [ClientHeader("content-type", contentType)], body)
+    }
+
+    /// Posts a batch under this member's key.
+    public func post(_ batch: SealedBatch, to node: TestNode) async throws -> ClientResponse {
+        try await post(batch.body(signedBy: enrolment.signingKey), to: node)
+    }
+
+    /// Asks a node for something.
+    public func send(
+        _ method: String, _ path: String, to node: TestNode, headers: [ClientHeader] = [], _ body: [UInt8] = []
+    ) async throws -> ClientResponse {
+        let spki: Set<[UInt8]> = [node.enrolment.certificate.spkiDigest.bytes]
+        return try await client.send(
+            ClientRequest(
+                method: method, url: node.endpoint + path, headers: headers, body: body,
+                trust: .pinned(spki: spki, uriName: "urn:hotline:member:\(node.member)", authority: nil)))
+    }
+}
+
+extension ClientResponse {
+    /// The code of a refusal.
+    public var refusal: RefusalCode? { header("hotline-refusal").flatMap(RefusalCode.init(rawValue:)) ?? Problem.code(in: body) }
+
+    /// The results of a receipt.
+    public var results: [Receipt.Result]? {
+        (try? UnverifiedJWS(parsing: String(decoding: body, as: UTF8.self), as: .receipt)).flatMap { jws in
+            try? Receipt(parsing: jws.claimedPayload).results
+        }
+    }
+}
