@@ -123,6 +123,7 @@ extension HTTP2Engine {
             _ = buffer.update(fromContentsOf: UnsafeBufferPointer(rebasing: answer[stream.answerOffset..<(stream.answerOffset + count)]))
         }
         stream.answerOffset += count
+        lastAnswerProgress = moment.monotonic
         let isLast = stream.answerOffset == stream.answer.count
         if isLast { stream.answer = [] }
         return (count, isLast)

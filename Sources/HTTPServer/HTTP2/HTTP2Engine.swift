@@ -20,7 +20,12 @@ final class HTTP2Engine {
     /// Streams whose head or body is still coming.
     var incoming = 0
     /// Streams whose answer is not wholly sent.
-    var answering = 0
+    var answering = 0 {
+        didSet { if oldValue == 0 { lastAnswerProgress = moment.monotonic } }
+    }
+    /// When the last part of an answer was taken, or the first answer began to wait. Other frames do not count: a client that only pings takes
+    /// nothing.
+    var lastAnswerProgress: Int64
     private var floodWindow: Int64 = 0
     private var floodCount = 0
     private(set) var isDraining = false
@@ -32,6 +37,7 @@ final class HTTP2Engine {
         self.limits = limits
         self.moment = moment
         idleSince = moment.monotonic
+        lastAnswerProgress = moment.monotonic
         let settings = [
             nghttp2_settings_entry(
                 settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue), value: UInt32(clamping: limits.streamsPerConnection)),

@@ -68,6 +68,11 @@ final class Connection {
     /// Whether an answer waits to be taken by the client.
     var isAnswering: Bool { !output.isEmpty || (http2?.answering ?? 0) > 0 }
 
+    /// Since when nothing of an answer was taken.
+    var stalledSince: Int64 {
+        if output.isEmpty, let http2 { http2.lastAnswerProgress } else { lastProgress }
+    }
+
     /// Whether its engine is through.
     var engineHasEnded: Bool {
         if let http2 { return http2.hasEnded || inputHasEnded && !http2.isServing }
@@ -160,7 +165,7 @@ final class Connection {
         case .closed: return .max
         case .open:
             let engine = http2?.earliestDeadline(after: now) ?? http1?.deadline(now: now).next ?? .max
-            return isAnswering ? min(engine, lastProgress + limits.writeStall.nanoseconds) : engine
+            return isAnswering ? min(engine, stalledSince + limits.writeStall.nanoseconds) : engine
         }
     }
 }

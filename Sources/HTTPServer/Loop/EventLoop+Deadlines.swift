@@ -30,7 +30,7 @@ extension EventLoop {
             guard now >= connection.lingerUntil else { return arm(connection) }
             remove(connection)
         case .open, .flushing:
-            if connection.isAnswering && now >= connection.lastProgress + limits.writeStall.nanoseconds {
+            if connection.isAnswering && now >= connection.stalledSince + limits.writeStall.nanoseconds {
                 end(connection, .writeStalled)
                 return remove(connection)
             }

@@ -103,6 +103,26 @@ import Testing
         }
     }
 
+    @Test func endsAConnectionWhoseClientPingsButTakesNoAnswer() async throws {
+        var limits = ServerLimits.patient
+        limits.writeStall = .milliseconds(50)
+        let body = [UInt8](repeating: 1, count: 1_000_000)
+        try await ServerFixture.run(limits: limits, handler: { _ in HTTPResponse(status: 200, body: body) }) { fixture in
+            let connection = try await fixture.connect(protocols: ["h2"])
+            try await connection.openHTTP2([.request(1, method: "GET", ends: true)])
+            // At most 64 KiB come; then the window is used up, and only pings are answered.
+            let ping = HTTP2Frame(.ping, payload: [UInt8](repeating: 7, count: 8))
+            var frames: [HTTP2Frame] = []
+            while let frame = try await connection.receiveFrame() {
+                frames.append(frame)
+                if frame.kind == ping.kind || frame.kind == 0 { try? await connection.send([ping]) }
+            }
+            #expect(frames.filter { $0.isA(.data, stream: 1) }.reduce(0) { $0 + $1.payload.count } <= 65_535)
+            #expect(
+                fixture.events.all.contains(.connectionEnded(listener: "peers", remoteAddress: "127.0.0.1", reason: .writeStalled)))
+        }
+    }
+
     @Test func answers503ToStreamsBeyondTheQueue() async throws {
         let gate = Gate()
         let limits = Self.limits {
