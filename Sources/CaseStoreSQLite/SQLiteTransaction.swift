@@ -42,4 +42,16 @@ final class SQLiteTransaction: SQLiteView, StoreTransaction {
             throw error
         }
     }
+    /// Makes several statements one where none of them is refused in the ordinary course of things: when one fails after all, the use case
+    /// fails with it, whatever it does next.
+    ///
+    /// For what happens thousands of times in one use case, where a savepoint each would cost more than the statements.
+    func together<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            fail((error as? StoreError) ?? StoreError.damaged("a change failed half done"))
+            throw error
+        }
+    }
 }

@@ -27,6 +27,9 @@ class SQLiteView: StoreView {
     /// Begins, marks or ends a transaction.
     func control(_ sql: StaticString) throws { try with(sql) { try $0.run() } }
 
+    /// Makes the use case fail, whatever it does next.
+    func fail(_ error: StoreError) { failure = failure ?? error }
+
     /// The first failure that was not a caller's doing, once.
     func takeFailure() -> StoreError? {
         defer { failure = nil }

@@ -63,13 +63,17 @@ extension SQLiteTransaction {
         }
     }
 
+    // Rows are numbered by a subquery in VALUES and not by INSERT … SELECT: SQLite keeps a journal of its own for each statement that may
+    // write several rows, and ending one costs a walk along all that the use case journalled before.
+
     func add(_ report: ReportRecord) throws -> Int64 {
         let start = try Numbering.start(of: report.caseNumber, bits: Numbering.reportBits)
         try run(
             """
             INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener)
-            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM reports
-            WHERE number > ?1 AND number < ?1 + (1 << 24)
+            VALUES (
+                (SELECT ifnull(max(number), ?1) + 1 FROM reports WHERE number > ?1 AND number < ?1 + (1 << 24)),
+                ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -90,8 +94,8 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO placements (number, disposition, forwarded_to, reason, countries, responsible, state, placed_at)
-            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM placements
-            WHERE number > ?1 AND number < ?1 + (1 << 16)
+            VALUES (
+                (SELECT ifnull(max(number), ?1) + 1 FROM placements WHERE number > ?1 AND number < ?1 + (1 << 16)), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -119,7 +123,8 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO events (number, kind, at, member, actor, reason, salt)
-            SELECT ifnull(max(number), ?1) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM events WHERE number > ?1 AND number < ?1 + (1 << 20)
+            VALUES (
+                (SELECT ifnull(max(number), ?1) + 1 FROM events WHERE number > ?1 AND number < ?1 + (1 << 20)), ?2, ?3, ?4, ?5, ?6, ?7)
             """
         ) { statement in
             try statement.bind(1, start)

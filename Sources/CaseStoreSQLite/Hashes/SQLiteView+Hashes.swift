@@ -52,7 +52,7 @@ extension SQLiteTransaction {
     func put(_ entry: HashEntry) throws -> Int64 {
         let counts = try hashCounts()
         let position = counts.last + 1
-        return try atomically {
+        return try together {
             let replaced = try run("DELETE FROM hashes WHERE sha256 = ?1") { try $0.bind(1, entry.sha256) }
             try run(
                 """
@@ -71,7 +71,7 @@ extension SQLiteTransaction {
                 try statement.bind(9, entry.addedAt)
                 try statement.bind(10, entry.changedAt)
             }
-            try run("UPDATE hash_ledger SET last_position = ?1, entries = ?2") { statement in
+            try run("UPDATE hash_ledger SET last_position = ?1, entries = ?2 WHERE id = 1") { statement in
                 try statement.bind(1, position)
                 try statement.bind(2, counts.distinct + 1 - replaced)
             }

@@ -42,7 +42,7 @@ extension SQLiteTransaction {
         guard try logEdge().size == leaf.index, edge.size == leaf.index + 1 else {
             throw StoreError(.conflict, "A leaf must follow the last of the log.")
         }
-        try atomically {
+        try together {
             try run("INSERT INTO log_leaves (position, kind, at, digest) VALUES (?1, ?2, ?3, ?4)") { statement in
                 try statement.bind(1, stored(leaf.index))
                 try statement.bind(2, leaf.kind)
@@ -54,7 +54,7 @@ extension SQLiteTransaction {
                 try statement.bind(2, stored(node.index))
                 try statement.bind(3, node.hash)
             }
-            try run("UPDATE log_edge SET size = ?1, peaks = ?2") { statement in
+            try run("UPDATE log_edge SET size = ?1, peaks = ?2 WHERE id = 1") { statement in
                 try statement.bind(1, stored(edge.size))
                 try statement.bind(2, edge.peaks.flatMap(\.bytes))
             }
