@@ -1,0 +1,131 @@
+import CaseStore
+import CaseStoreSamples
+import HotlineModel
+import Testing
+
+extension Behaviour {
+    static let reports = [
+        Behaviour("reports are kept with their origin, in the order they fell on the case", keepsReports),
+        Behaviour("a report's key is taken once", takesKeyOnce),
+    ]
+
+    static let shares = [
+        Behaviour("placements are kept, and marked as they come along", keepsPlacements),
+        Behaviour("a placement that is not held cannot be marked", refusesUnknownPlacement),
+        Behaviour("events are kept in the order they happened, unknown kinds as they came", keepsEvents),
+        Behaviour("rows of one case stay apart from the next case's", keepsCasesApart),
+    ]
+
+    private static func keepsReports(_ store: any CaseStore) async throws {
+        let origins: [Origin] = [.public, .partner(Sample.de), .police, .proactive]
+        let (number, added) = try await store.write { transaction in
+            let number = try transaction.open(Sample.caseRecord(1))
+            let added = try origins.enumerated().map { index, origin in
+                let isPartners = origin.partner != nil
+                return try transaction.add(
+                    ReportRecord(
+                        caseNumber: number, origin: origin, receivedAt: Sample.time(Int64(10 - index)),
+                        key: isPartners ? nil : Sample.digest(index),
+                        envelope: isPartners ? Sample.id(index) : nil, firstReporter: isPartners ? Sample.us : nil))
+            }
+            return (number, added)
+        }
+        let held = try await store.read { try $0.reports(of: number) }
+        #expect(held.map(\.number) == added)
+        #expect(held.map(\.origin) == origins)
+        #expect(held.map(\.receivedAt) == (0..<4).map { Sample.time(10 - $0) })
+        #expect(held.allSatisfy { $0.caseNumber == number })
+        #expect(held[1].envelope == Sample.id(1) && held[1].firstReporter == Sample.us && held[1].key == nil)
+        #expect(held[2].key == Sample.digest(2) && held[2].envelope == nil && held[2].firstReporter == nil)
+        #expect(try await store.read { try $0.heldReport(key: Sample.digest(3))?.number } == added[3])
+        #expect(try await store.read { try $0.heldReport(key: Sample.digest(1)) } == nil)
+    }
+
+    private static func takesKeyOnce(_ store: any CaseStore) async throws {
+        let (code, number) = try await store.write { transaction in
+            let first = try transaction.open(Sample.caseRecord(1)), second = try transaction.open(Sample.caseRecord(2))
+            _ = try transaction.add(ReportRecord(caseNumber: first, origin: .public, receivedAt: Sample.time(), key: Sample.digest(1)))
+            let code = refusal {
+                _ = try transaction.add(ReportRecord(caseNumber: second, origin: .police, receivedAt: Sample.time(), key: Sample.digest(1)))
+            }
+            // Any number of reports have no key.
+            _ = try transaction.add(ReportRecord(caseNumber: first, origin: .public, receivedAt: Sample.time()))
+            _ = try transaction.add(ReportRecord(caseNumber: first, origin: .public, receivedAt: Sample.time()))
+            return (code, second)
+        }
+        #expect(code == .conflict)
+        #expect(try await store.read { try $0.reports(of: number) }.isEmpty)
+    }
+
+    private static func keepsPlacements(_ store: any CaseStore) async throws {
+        let countries = ["NL", "XK"].compactMap { CountryCode($0) }
+        let dispositions = [
+            Disposition(.keep, reason: .hostedHere, countries: countries), Disposition(.forward(to: Sample.de), reason: .hostedWithMember),
+            Disposition(.central, reason: RoutingReason(rawValue: "something new")),
+        ]
+        let (number, added) = try await store.write { transaction in
+            let number = try transaction.open(Sample.caseRecord(1))
+            let added = try dispositions.map { disposition in
+                try transaction.add(
+                    PlacementRecord(caseNumber: number, disposition: disposition, responsible: Sample.nl, placedAt: Sample.time(3)))
+            }
+            return (number, added)
+        }
+        let open = try await store.read { try $0.placements(of: number) }
+        #expect(open.map(\.number) == added && open.map(\.disposition) == dispositions)
+        #expect(
+            open.allSatisfy { $0.state == .open && $0.responsible == Sample.nl && $0.placedAt == Sample.time(3) && $0.caseNumber == number }
+        )
+        for state in PlacementState.allCases {
+            try await store.write { try $0.mark(placement: added[1], state) }
+            #expect(try await store.read { try $0.placements(of: number).map(\.state) } == [.open, state, .open])
+        }
+    }
+
+    private static func refusesUnknownPlacement(_ store: any CaseStore) async throws {
+        #expect(try await store.write { transaction in refusal { try transaction.mark(placement: 5, .done) } } == .conflict)
+    }
+
+    private static func keepsEvents(_ store: any CaseStore) async throws {
+        let kinds: [CaseEventKind] = [.reported, .assessed, CaseEventKind(rawValue: "something new"), .referred, .reported]
+        let number = try await store.write { transaction in
+            let number = try transaction.open(Sample.caseRecord(1))
+            for (index, kind) in kinds.enumerated() {
+                try transaction.record(
+                    EventRecord(
+                        caseNumber: number, kind: kind, at: Sample.time(Int64(-index)), member: Sample.de, actor: "officer \(index)",
+                        reason: index == 1 ? "why" : nil))
+            }
+            return number
+        }
+        let held = try await store.read { try $0.events(of: number) }
+        #expect(held.map(\.kind) == kinds)
+        #expect(held.map(\.at) == (0..<5).map { Sample.time(-$0) })
+        #expect(held[1].reason == "why" && held[0].reason == nil && held[4].actor == "officer 4" && held[4].member == Sample.de)
+        #expect(try await store.read { try $0.hasEvent(.referred, caseNumber: number) })
+        #expect(try await store.read { try !$0.hasEvent(.closed, caseNumber: number) })
+        #expect(try await store.read { try !$0.hasEvent(.referred, caseNumber: number + 1) })
+    }
+
+    private static func keepsCasesApart(_ store: any CaseStore) async throws {
+        let numbers = try await store.write { transaction in try (1...3).map { try transaction.open(Sample.caseRecord($0)) } }
+        for round in 1...3 {
+            try await store.write { transaction in
+                for number in numbers {
+                    _ = try transaction.add(ReportRecord(caseNumber: number, origin: .public, receivedAt: Sample.time()))
+                    try transaction.record(EventRecord(caseNumber: number, kind: .reported, at: Sample.time(), member: Sample.nl))
+                    _ = try transaction.add(
+                        PlacementRecord(
+                            caseNumber: number, disposition: Disposition(.central, reason: .noMember), responsible: Sample.central,
+                            placedAt: Sample.time()))
+                }
+            }
+            for number in numbers {
+                let counts = try await store.read { view in
+                    [try view.reports(of: number).count, try view.events(of: number).count, try view.placements(of: number).count]
+                }
+                #expect(counts == [round, round, round])
+            }
+        }
+    }
+}
