@@ -143,6 +143,18 @@ let testTargets: [Target] = [
     testFederation,
     tests("SQLite"),
     tests(
+        "Casework",
+        [
+            "TestFederation", "TestSupport", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel", "Cryptography", "TransparencyLog",
+            "NodeAPI",
+        ]),
+    tests(
+        "HashExchange",
+        [
+            "TestFederation", "TestSupport", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Federation", "HotlineModel",
+            "Cryptography", "HTTPClient", "NodeAPI", "Observability", "Runtime",
+        ]),
+    tests(
         "Federation",
         [
             "TestFederation", "TestSupport", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel", "Cryptography",

@@ -30,14 +30,25 @@ extension HashEntry {
         guard sources.count == listed.count else { return nil }
         self.init(
             position: position, sha256: sha256, classification: classification, sources: sources, addedAt: addedAt, changedAt: changedAt)
-        sha1 = value["sha1"]?.string.flatMap { Self.hex($0, digits: 40) }
-        md5 = value["md5"]?.string.flatMap { Self.hex($0, digits: 32) }
-        pdq = value["pdq"]?.string.flatMap { Self.hex($0, digits: 64) }
         medium = value["medium"]?.string.map(Medium.init(rawValue:))
+        do {
+            sha1 = try Self.hex(value["sha1"], digits: 40)
+            md5 = try Self.hex(value["md5"], digits: 32)
+            pdq = try Self.hex(value["pdq"], digits: 64)
+        } catch {
+            return nil
+        }
     }
 
-    private static func hex(_ text: String, digits: Int) -> String? {
-        text.utf8.count == digits && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) } ? text : nil
+    private struct Malformed: Error {}
+
+    /// Hex digits where there are some; a digest of another form makes the whole line one that is not understood.
+    private static func hex(_ value: JSONValue?, digits: Int) throws(Malformed) -> String? {
+        guard let value else { return nil }
+        guard let text = value.string, text.utf8.count == digits,
+            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { throw Malformed() }
+        return text
     }
 }
 

@@ -148,27 +148,33 @@ public struct HashPuller: Sendable {
     private func fetch(_ source: Source, after cursor: PullCursor?) async throws -> FetchedPage? {
         let after = cursor.map { $0.epoch.isEmpty ? "" : "&after=\($0.epoch).\($0.position)" } ?? ""
         let response = try await client.send(
-            ClientRequest(url: "\(source.endpoint)/feeds/v1/hashes?limit=\(pageLimit)\(after)", trust: source.trust))
+            ClientRequest(
+                url: "\(source.endpoint)/feeds/v1/hashes?limit=\(pageLimit)\(after)", timeout: .seconds(60), trust: source.trust))
         if response.status == 410 { return nil }
         guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
-        guard let epoch = response.header("hotline-epoch"),
-            let position = response.header("hotline-cursor").flatMap({ Int64($0.split(separator: ".").last ?? "") })
+        let start = cursor.map { $0.epoch.isEmpty ? 0 : $0.position } ?? 0
+        guard let epoch = response.header("hotline-epoch"), let text = response.header("hotline-cursor"), text.hasPrefix(epoch + "."),
+            let position = Int64(text.dropFirst(epoch.utf8.count + 1)), position >= start
         else { throw FeedError.noCursor }
+        let hasMore = response.header("hotline-next") != nil
+        // A feed that says there is more, and gives nothing, would be read for ever.
+        guard !hasMore || position > start else { throw FeedError.standsStill }
         let entries = try response.body.split(separator: 0x0A).map { line in
             guard let entry = HashEntry(line: try JSONValue(parsing: Array(line))) else { throw FeedError.badEntry }
             return entry
         }
-        return FetchedPage(entries: entries, epoch: epoch, position: position, hasMore: response.header("hotline-next") != nil)
+        return FetchedPage(entries: entries, epoch: epoch, position: position, hasMore: hasMore)
     }
 }
 
 /// Why a feed could not be read.
 enum FeedError: Error, CustomStringConvertible {
-    case noCursor, badEntry, endlessResync
+    case noCursor, badEntry, endlessResync, standsStill
 
     var description: String {
         switch self {
         case .noCursor: "its pages have no cursor"
+        case .standsStill: "it says that more follows and gives nothing"
         case .endlessResync: "it asks for a new beginning at its very beginning"
         case .badEntry: "an entry is not in the form of the protocol"
         }

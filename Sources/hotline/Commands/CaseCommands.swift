@@ -72,7 +72,7 @@ enum CaseCommands {
             """,
         examples: ["hotline act urn:hotline:case:de:… referred"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json],
-        arguments: [.required("CASE", "The case's name."), .required("ACTION", "referred, noticed, removed or unavailable.")]
+        arguments: [.required("CASE", "The case's name."), .required("ACTION", "referred, noticed, removed, unavailable or moved.")]
     ) { invocation in
         var members: [JSONValue.Member] = [
             .init("case", .string(invocation.argument("CASE"))), .init("action", .string(invocation.argument("ACTION"))),
