@@ -165,7 +165,7 @@ let testTargets: [Target] = [
         "CaseStoreSQLite",
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
     tests("CommandLineInterface"),
-    tests("hotline", ["Envelopes"]),
+    tests("hotline", ["Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     tests("Cryptography"),

@@ -1,0 +1,125 @@
+import Envelopes
+import Foundation
+import HotlineModel
+import Replay
+import SQLite
+import Testing
+
+/// Whole years through four nodes that are processes, over mutual TLS, with the installed location data.
+@Suite(.serialized) struct ReplayTests {
+    /// Every number of a result, by its path.
+    private func figures(_ value: JSONValue?, _ path: String = "") -> [String: Int64] {
+        switch value {
+        case .integer(let number): [path: number]
+        case .object(let members):
+            members.reduce(into: [:]) { all, member in
+                all.merge(figures(member.value, path.isEmpty ? member.name : "\(path).\(member.name)")) { first, _ in first }
+            }
+        default: [:]
+        }
+    }
+
+    /// The figures that differ, with by how much.
+    private func changes(from old: JSONValue?, to new: JSONValue?) -> [String: Int64] {
+        let (old, new) = (figures(old), figures(new))
+        return Set(old.keys).union(new.keys).reduce(into: [:]) { all, path in
+            let difference = (new[path] ?? 0) - (old[path] ?? 0)
+            if difference != 0 { all[path] = difference }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(10))) func aYearComesOutThoughNodesAreKilledAndAgainWithoutAChange() async throws {
+        let federation = try RunningFederation(workload: WorkloadFile.twentieth)
+        try await federation.start()
+        let first = try await federation.replay {
+            // A partner while its reports come in, and the node itself in the middle of its assessments.
+            try await federation.wait(for: "de", "/api/v1/stats") { ($0["reports"]?["received"]?.integer ?? 0) > 0 }
+            federation.kill("de")
+            try await federation.start("de")
+            try await federation.wait(for: "nl", "/api/v1/stats") { ($0["illegal"]?.integer ?? 0) > 0 }
+            federation.kill("nl")
+            try await federation.start("nl")
+        }
+        try expectThePublishedYear(first)
+
+        let second = try #require(try federation.replay().json)
+        #expect(changes(from: first["stats"], to: second["stats"]) == [:])
+        #expect(figures(second["deliveries"]).values.allSatisfy { $0 == 0 })
+        #expect(changes(from: first["hashes"], to: second["hashes"]) == [:])
+
+        for partner in ["de", "us"] {
+            let resent = try #require(await federation.ask(partner, "POST", "/api/v1/peers/nl/resend"))
+            #expect(try #require(resent["batches"]?.integer) > 0)
+            #expect(resent["identical"] == resent["batches"])
+        }
+        let after = await federation.ask("nl", "GET", "/api/v1/stats")
+        #expect(changes(from: second["stats"], to: after) == [:])
+        try await removeOneReport(federation, stats: after)
+    }
+
+    private func expectThePublishedYear(_ result: JSONValue) throws {
+        let rows = try #require(result["published"]?.array)
+        for row in rows { #expect(row["equal"]?.bool == true, "\(row["figure"]?.string ?? "")") }
+        #expect(result["problems"]?.array?.isEmpty == true)
+        let partners = result["stats"]?["reports"]?["byOrigin"]?["partner"]?.integer
+        #expect(result["receipts"]?["verified"]?.integer == partners)
+        #expect(result["receipts"]?["failed"]?.integer == 0)
+        #expect(result["deliveries"]?["accepted"]?.integer == partners)
+        #expect(result["hashes"]?["central"] == result["hashes"]?["distinct"])
+        #expect(result["followed"]?["verified"]?.bool == true)
+    }
+
+    /// Takes one receipted report out of the node's store behind its back: just its own rows change, and the replay notices.
+    private func removeOneReport(_ federation: RunningFederation, stats: JSONValue?) async throws {
+        federation.stop("nl")
+        try deleteReport(federation.program.folder.appending(path: "nl/hotline.sqlite").path())
+        try await federation.start("nl")
+        let without = await federation.ask("nl", "GET", "/api/v1/stats")
+        #expect(
+            changes(from: stats, to: without) == [
+                "reports.received": -1, "reports.byOrigin.partner": -1, "reports.byPartner.de": -1, "illegal": -1, "illegalHostedHere": -1,
+                "referred": -1, "byKind.childSexualAbuse": -1, "dispositions.keep": -1,
+            ])
+        let outcome = try federation.replay()
+        #expect(outcome.status == 1)
+        let german = try #require(MemberID("de")), sent = try workload().partners[german]
+        #expect(outcome.error.contains("\(sent - 1) reports from de are counted, and evidence of \(sent) verifies"))
+    }
+
+    /// Deletes the row of a referred report from a partner.
+    private func deleteReport(_ path: String) throws {
+        let store = try Connection(path: path, access: .readWrite)
+        try store.execute(
+            """
+            DELETE FROM reports WHERE number = (
+                SELECT min(number) FROM reports WHERE partner = 'de'
+                    AND EXISTS (SELECT 1 FROM events WHERE kind = 'referred' AND case_number = reports.case_number))
+            """)
+        #expect(store.changes == 1)
+    }
+
+    private func workload() throws -> Workload { try Workload(Array(Data(contentsOf: URL(filePath: WorkloadFile.twentieth)))) }
+
+    @Test(.timeLimit(.minutes(10))) func changingTheCountryOfOneOverrideMovesOneReport() async throws {
+        let federation = try RunningFederation(workload: WorkloadFile.twentieth)
+        let overrides = try String(contentsOf: federation.overrides, encoding: .utf8)
+        let line = try #require(overrides.split(separator: "\n").first { $0.contains(" NL ") })
+        let changed = overrides.replacingOccurrences(of: line, with: line.replacingOccurrences(of: " NL ", with: " DE "))
+        try Data(changed.utf8).write(to: federation.overrides)
+        try await federation.start()
+        let outcome = try federation.replay()
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let result = try #require(outcome.json)
+        let different = try #require(result["published"]?.array).filter { $0["equal"]?.bool != true }
+        #expect(different.map { $0["figure"]?.string } == ["illegal and hosted here"])
+        let difference = different.first.map { ($0["node"]?.integer ?? 0) - ($0["published"]?.integer ?? 0) }
+        #expect(difference == -1)
+        let stats = result["stats"], rows = figures(stats)
+        #expect(rows["dispositions.keep"] == rows["illegalHostedHere"])
+        let own = try workload().own
+        for entry in own.forwarded.entries {
+            #expect(rows["forwardedTo.\(entry.key)"] == Int64(entry.count + (entry.key.rawValue == "de" ? 1 : 0)))
+        }
+        #expect(rows["dispositions.central"] == Int64(own.toCentral))
+    }
+}

@@ -1,0 +1,169 @@
+import Envelopes
+import Foundation
+import HTTPClient
+import Replay
+import Testing
+
+/// A federation of `nl`, `de`, `us` and `central` as processes on this machine, made ready for a workload.
+final class RunningFederation {
+    static let members = ["nl", "de", "us", "central"]
+
+    let program: HotlineProcess
+    let workload: String
+    private let client: HTTPClient
+    private var nodes: [String: ServedNode] = [:]
+    private var ports: [String: (federation: Int, operators: Int)] = [:]
+
+    /// Founds the federation and draws the workload's hosts; no node runs yet.
+    init(workload: String) throws {
+        program = try HotlineProcess()
+        self.workload = workload
+        client = try HTTPClient(identity: nil)
+        let free = try Self.freePorts(2 * Self.members.count)
+        for (index, member) in Self.members.enumerated() { ports[member] = (free[2 * index], free[2 * index + 1]) }
+        let digest = try #require(
+            try run("federation", "create", "--dir", "sec", "--name", "Test", "--threshold", "1", "--keys", "1", "--json")["rootDigest"]?
+                .string)
+        for member in Self.members {
+            let kind = member == "central" ? ["--role", "central"] : ["--country", member.uppercased()]
+            try run(
+                ["init", "--data", member, "--member", member, "--name", "Hotline \(member)", "--endpoint", endpoint(member), "--root"]
+                    + ["sec/root.json", "--root-digest", digest, "--json"] + kind)
+            try run("federation", "add-member", "--dir", "sec", "\(member)/join-\(member).json", "--json")
+        }
+        try run("federation", "sign", "--dir", "sec", "--json")
+        for member in Self.members {
+            try run("init", "--data", member, "--accept", "sec/joined-\(member).json", "--json")
+            try configure(member, digest: digest)
+        }
+        try run("replay", "--prepare", "prepared", "--config", "nl/hotline.json5", workload, "--json")
+    }
+
+    deinit { for node in nodes.values { node.kill() } }
+
+    /// The overrides file that the nodes read.
+    var overrides: URL { program.folder.appending(path: "prepared/overrides") }
+
+    // MARK: Nodes
+
+    func start() async throws { for member in Self.members { try await start(member) } }
+
+    func start(_ member: String) async throws {
+        let node = try ServedNode(configuration: "\(member)/hotline.json5", in: program.folder)
+        nodes[member] = node
+        await node.ready()
+    }
+
+    func kill(_ member: String) { nodes.removeValue(forKey: member)?.kill() }
+
+    func stop(_ member: String) { nodes.removeValue(forKey: member)?.stop() }
+
+    /// Asks a node; `nil` while it does not answer.
+    func ask(_ member: String, _ method: String = "GET", _ target: String) async -> JSONValue? {
+        let socket = program.folder.appending(path: "\(member)/hotline.sock").path()
+        guard let answer = try? await SocketChannel(socket, client: client).send(method, target, []) else { return nil }
+        return try? JSONValue(parsing: answer.body)
+    }
+
+    /// Asks a node until what it answers fulfils a condition.
+    func wait(for member: String, _ target: String, until isMeant: (JSONValue) -> Bool) async throws {
+        while true {
+            try Task.checkCancellation()
+            if let answer = await ask(member, "GET", target), isMeant(answer) { return }
+        }
+    }
+
+    // MARK: Replays
+
+    private var replayArguments: [String] {
+        ["replay", "--json"] + Self.members.flatMap { ["--config", "\($0)/hotline.json5"] } + [workload]
+    }
+
+    /// Runs the workload to its end.
+    func replay() throws -> HotlineProcess.Outcome { try program.run(replayArguments) }
+
+    /// Runs the workload while something else happens.
+    func replay(meanwhile body: () async throws -> Void) async throws -> JSONValue {
+        let process = Process(), output = program.folder.appending(path: "replay.json")
+        try Data().write(to: output)
+        process.executableURL = HotlineProcess.binary
+        process.arguments = replayArguments
+        process.currentDirectoryURL = program.folder
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = FileHandle.nullDevice
+        let (ended, continuation) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in continuation.finish() }
+        try process.run()
+        try await body()
+        for await _ in ended {}
+        #expect(process.terminationStatus == 0)
+        return try JSONValue(parsing: Array(try Data(contentsOf: output)))
+    }
+
+    // MARK: Founding
+
+    @discardableResult
+    private func run(_ arguments: String...) throws -> JSONValue { try run(arguments) }
+
+    @discardableResult
+    private func run(_ arguments: [String]) throws -> JSONValue {
+        let outcome = try program.run(arguments)
+        try #require(outcome.status == 0, "\(arguments.prefix(2).joined(separator: " ")): \(outcome.error)")
+        return try #require(outcome.json)
+    }
+
+    private func endpoint(_ member: String) -> String { "https://127.0.0.1:\(ports[member]?.federation ?? 0)" }
+
+    private func configure(_ member: String, digest: String) throws {
+        let passThrough = WorkloadFile.package.appending(path: "Deploy/pass-through-networks.txt").path()
+        let text = """
+            {
+                member: "\(member)", dataFolder: ".", federation: { rootDigest: "\(digest)" },
+                listeners: {
+                    federation: { host: "127.0.0.1", port: \(ports[member]?.federation ?? 0) },
+                    operator: { host: "127.0.0.1", port: \(ports[member]?.operators ?? 0) },
+                },
+                hosting: {
+                    sources: [
+                        { name: "overrides", type: "overrides", files: ["../prepared/overrides"] },
+                        { name: "tor", type: "tor", files: ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"] },
+                        { name: "ipfire", type: "libloc", files: ["/var/lib/location/database.db"] },
+                    ],
+                    passThrough: "\(passThrough)", hostsFile: "../prepared/hosts", resolve: "hostsFileOnly",
+                },
+            }
+            """
+        try Data(text.utf8).write(to: program.folder.appending(path: "\(member)/hotline.json5"))
+    }
+
+    /// Ports nobody listens on, all of them bound at once while they are chosen.
+    private static func freePorts(_ count: Int) throws -> [Int] {
+        var ports: [Int] = []
+        var descriptors: [Int32] = []
+        defer { for descriptor in descriptors { close(descriptor) } }
+        for _ in 0..<count {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            descriptors.append(descriptor)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let status = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+                    bind(descriptor, raw, length) == 0 ? getsockname(descriptor, raw, &length) : -1
+                }
+            }
+            try #require(status == 0)
+            ports.append(Int(UInt16(bigEndian: address.sin_port)))
+        }
+        return ports
+    }
+}
+
+/// The workload files of the package.
+enum WorkloadFile {
+    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    static let twentieth = package.appending(path: "Deploy/workloads/twentieth.json5").path()
+}
