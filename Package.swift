@@ -138,9 +138,18 @@ let testFederation: Target = .target(
         "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient", "Observability", "Runtime",
     ], path: "Tests/TestFederation", swiftSettings: strict)
 
+// Figures beside the limits of the machine: `swift run -c release benchmarks`.
+let benchmarks: Target = .executableTarget(
+    name: "benchmarks",
+    dependencies: [
+        "TestFederation", "TestSupport", "CaseStore", "CaseStoreSQLite", "Casework", "Envelopes", "Hosting", "HotlineModel", "Cryptography",
+        "HTTPClient", "HTTPServer", "NodeAPI", "LocationDatabases", "SQLite", "CommandLineInterface", "Runtime",
+    ], path: "Tests/Benchmarks", exclude: ["thresholds.json"], swiftSettings: strict)
+
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.
 let testTargets: [Target] = [
     testFederation,
+    benchmarks,
     tests("SQLite"),
     tests(
         "Casework",
