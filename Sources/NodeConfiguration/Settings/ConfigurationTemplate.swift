@@ -44,8 +44,8 @@ public struct ConfigurationTemplate: Sendable {
             // Debian's packages libloc-database and tor-geoipdb; put { name: "own", type: "overrides", files: ["own.txt"] } in front
             // for prefixes you know better.
             sources: [
-              { name: "ipfire", type: "libloc", files: ["/var/lib/location/database.db"] },
               { name: "tor", type: "tor", files: ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"] },
+              { name: "ipfire", type: "libloc", files: ["/var/lib/location/database.db"] },
             ],
             // Networks behind which the real host is hidden. The program has a list of its own; to change it, copy
             // Deploy/pass-through-networks.txt here and take the slashes away.

@@ -35,10 +35,10 @@ public struct HostingSettings: Hashable, Sendable {
             self.files = files
         }
 
-        /// What Debian's packages libloc-database and tor-geoipdb install.
+        /// What Debian's packages tor-geoipdb and libloc-database install, the fresher first.
         static let packaged = [
-            Source(name: "ipfire", kind: .libloc, files: ["/var/lib/location/database.db"]),
             Source(name: "tor", kind: .tor, files: ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"]),
+            Source(name: "ipfire", kind: .libloc, files: ["/var/lib/location/database.db"]),
         ]
     }
 

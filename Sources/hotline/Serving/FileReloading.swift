@@ -13,6 +13,8 @@ import Runtime
 struct FileReloading {
     private let assembly: NodeAssembly
     private let server: NodeServer
+    /// Caught from the beginning, so that none ends the node while it starts.
+    private let hangUps = ProcessSignal.sequence([.hangUp])
     private var node: Node { assembly.node }
     private var configuration: Configuration { assembly.configuration }
 
@@ -27,14 +29,30 @@ struct FileReloading {
         let secrets = [configuration.keys.tlsKey, configuration.keys.signing].compactMap { source in
             if case .file(let path) = source { path } else { nil }
         }
-        var trust = FileWatch([configuration.federation.directory])
-        var identity = FileWatch([configuration.keys.tlsCertificate] + secrets)
-        while !Task.isCancelled {
-            try await node.desk.clock.sleep(for: configuration.hosting.reload)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await watch(FileWatch([configuration.federation.directory]), FileWatch([configuration.keys.tlsCertificate] + secrets))
+            }
+            group.addTask { for await _ in hangUps { await takeAll() } }
+        }
+    }
+
+    /// Takes up what changed, as often as the settings say.
+    private func watch(_ trust: FileWatch, _ identity: FileWatch) async {
+        var (trust, identity) = (trust, identity)
+        while (try? await node.desk.clock.sleep(for: configuration.hosting.reload)) != nil {
             if !trust.changes().isEmpty { await takeDirectory() }
             if !identity.changes().isEmpty { takeIdentity() }
             await takeLocations()
         }
+    }
+
+    /// SIGHUP: looks at every file now.
+    private func takeAll() async {
+        await takeDirectory()
+        takeIdentity()
+        await takeLocations()
+        node.log.info("files.reloaded")
     }
 
     /// Offers the directory's file; an older one than the one held is refused and told.

@@ -17,7 +17,7 @@ enum ServeCommand {
         discussion: """
             Takes in what other members send, sends what waits for them, traces and routes cases, and answers operators, until it gets \
             SIGTERM or SIGINT; then it lets requests under way end. Certificates, the directory and location data are taken up when their \
-            files change; a broken file leaves the old one in use and rings an alarm.
+            files change, at once on SIGHUP; a broken file leaves the old one in use and rings an alarm.
 
             The log is JSON lines on standard error and holds no address of a report.
             """,
@@ -36,6 +36,7 @@ enum ServeCommand {
 struct Serving {
     private let assembly: NodeAssembly
     private let server: NodeServer
+    private let files: FileReloading
 
     /// Binds the listeners.
     init(_ assembly: NodeAssembly) throws {
@@ -50,17 +51,18 @@ struct Serving {
         server = try NodeServer(node, listeners: Self.listeners(of: assembly), limits: limits) {
             HTTPResponse(status: 200, headers: OperatorPage.headers, body: try await page.render())
         }
+        files = FileReloading(assembly, server: server)
     }
 
     /// Runs until a signal comes or a part fails.
     func run() async throws {
-        let (node, server) = (assembly.node, server)
+        let (node, server, files) = (assembly.node, server, files)
         for listener in server.bound { node.log.info("listening", ["listener": .words(listener.name), "port": .integer(listener.port)]) }
         var services: [Service] = [
             .untilStopped(),
             Service("server") { try await server.run() },
             Service("federation") { try await node.federation.run() },
-            Service("files") { [assembly] in try await FileReloading(assembly, server: server).run() },
+            Service("files") { try await files.run() },
         ]
         if let puller = node.puller {
             let interval = assembly.configuration.hashPull.interval

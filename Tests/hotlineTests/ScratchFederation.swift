@@ -1,0 +1,89 @@
+import Envelopes
+import Foundation
+import Testing
+
+/// A federation of one node in a scratch folder, made by the commands its users type.
+struct ScratchFederation {
+    let program: HotlineProcess
+    let digest: String
+
+    init() throws {
+        program = try HotlineProcess()
+        let created = try program.run(
+            "federation", "create", "--dir", "sec", "--name", "Example", "--threshold", "1", "--keys", "1", "--json")
+        digest = try #require(created.json?["rootDigest"]?.string, "\(created.error)")
+        let applied = try program.run(
+            "init", "--data", "nl", "--member", "nl", "--name", "Hotline nl", "--country", "NL", "--endpoint", "https://127.0.0.1:7443",
+            "--root", "sec/root.json", "--root-digest", digest)
+        try #require(applied.status == 0, "\(applied.error)")
+        for arguments in [
+            ["federation", "add-member", "--dir", "sec", "nl/join-nl.json"], ["federation", "sign", "--dir", "sec"],
+            ["init", "--data", "nl", "--accept", "sec/joined-nl.json"],
+        ] {
+            let outcome = try program.run(arguments)
+            try #require(outcome.status == 0, "\(outcome.error)")
+        }
+        try write("10.0.0.1 host.example\n", to: "nl/hosts")
+        try write("10.0.0.0/16 NL\n", to: "nl/overrides")
+        try configure()
+    }
+
+    /// Writes the node's configuration; some parts may be given.
+    func configure(member: String = "nl", digest: String? = nil, hosting: String? = nil, more: String = "") throws {
+        let hosting =
+            hosting
+                ?? """
+                { sources: [{ name: "overrides", type: "overrides", files: ["overrides"] }], hostsFile: "hosts", resolve: "hostsFileOnly" }
+                """
+        try write(
+            """
+            {
+              member: "\(member)", dataFolder: ".", federation: { rootDigest: "\(digest ?? self.digest)" },
+              listeners: { federation: { host: "127.0.0.1", port: 0 }, operator: { host: "127.0.0.1", port: 0 } },
+              hosting: \(hosting), \(more)
+            }
+            """, to: "nl/hotline.json5")
+    }
+
+    func write(_ text: String, to path: String) throws { try Data(text.utf8).write(to: program.folder.appending(path: path)) }
+
+    /// Starts the node and waits until it listens.
+    func serve() throws -> ServingNode { try ServingNode(in: program.folder) }
+}
+
+/// A node that runs as a process of its own.
+final class ServingNode {
+    private let process = Process()
+    private let log = Pipe()
+    private var seen = ""
+
+    init(in folder: URL) throws {
+        process.executableURL = HotlineProcess.binary
+        process.arguments = ["serve", "--config", "nl/hotline.json5"]
+        process.currentDirectoryURL = folder
+        process.standardError = log
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        try waitFor("\"listener\":\"administration\"")
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    /// Reads the log until it says something; ends when the node does.
+    func waitFor(_ words: String) throws {
+        while !seen.contains(words) {
+            let data = log.fileHandleForReading.availableData
+            try #require(!data.isEmpty, "the node ended before its log said \(words): \(seen)")
+            seen += String(decoding: data, as: UTF8.self)
+        }
+    }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Asks it to end, and returns its exit status.
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}

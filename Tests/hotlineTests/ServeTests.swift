@@ -1,0 +1,113 @@
+import Envelopes
+import Foundation
+import Testing
+
+@Suite struct ServeTests {
+    let federation: ScratchFederation
+
+    init() throws { federation = try ScratchFederation() }
+
+    private func run(_ arguments: String..., input: String = "") throws -> HotlineProcess.Outcome {
+        try federation.program.run(arguments + ["--config", "nl/hotline.json5"], input: input)
+    }
+
+    @Test func takesAReportThroughItsDeskAndEndsWhenAsked() throws {
+        let node = try federation.serve()
+        let reported = try run("report", "-", "--origin", "police", "--json", input: "http://host.example/page\n")
+        let id = try #require(reported.json?["case"]?.string, "\(reported.error)")
+        #expect(try run("assess", id, "--classification", "baseline").status == 0)
+        let again = try run("assess", id, "--classification", "national")
+        #expect(again.status == 1 && again.error.hasPrefix("hotline: Refused (assessmentFinal): "))
+        let stats = try run("stats", "--json")
+        #expect(stats.json?["reports"]?["byOrigin"]?["police"]?.integer == 1)
+        #expect(stats.json?["illegal"]?.integer == 1)
+        #expect(node.stop() == 0)
+    }
+
+    @Test func looksIntoTheStoreWhenNoNodeRunsAndChangesNothing() throws {
+        let node = try federation.serve()
+        #expect(try run("report", "-", input: "http://host.example/page").status == 0)
+        #expect(node.stop() == 0)
+        #expect(try run("stats", "--json").json?["reports"]?["received"]?.integer == 1)
+        #expect(try run("cases", "--json").json?["cases"]?.array?.count == 1)
+        let refused = try run("report", "-", input: "http://host.example/page")
+        #expect(refused.status == 1)
+        #expect(refused.error.hasPrefix("hotline: No node runs on this data folder, and only a running node can change anything."))
+    }
+
+    @Test func losesNothingWhenKilled() throws {
+        let node = try federation.serve()
+        for page in 1...20 { #expect(try run("report", "-", input: "http://host.example/\(page)").status == 0) }
+        node.signal(SIGKILL)
+        let next = try federation.serve()
+        #expect(try run("stats", "--json").json?["reports"]?["received"]?.integer == 20)
+        #expect(next.stop() == 0)
+    }
+
+    @Test func refusesASecondNodeOnTheSameStore() throws {
+        let node = try federation.serve()
+        try expectOneSentence(try run("serve"))
+        #expect(node.stop() == 0)
+    }
+
+    @Test func takesAnAddressOnStandardInputOnly() throws {
+        let refused = try run("report", "http://host.example/page")
+        #expect(refused.status == 64)
+        #expect(!refused.error.contains("host.example"))
+    }
+
+    @Test func keepsTheOldDataWhenANewFileIsBroken() throws {
+        let node = try federation.serve()
+        try federation.write("not an address of anything\n", to: "nl/hosts")
+        node.signal(SIGHUP)
+        try node.waitFor("files.reloaded")
+        try node.waitFor("\"alarm\":\"hosting.data\"")
+        let traced = try run("trace", "-", "--json", input: "http://host.example/page")
+        #expect(traced.json?["verdict"]?["outcome"]?.string == "located")
+        #expect(node.stop() == 0)
+    }
+
+    /// What an operator can get wrong, and how the file is spoilt.
+    enum Mistake: String, CaseIterable {
+        case brokenConfiguration, unknownSetting, missingDataFolder, missingCertificate, unreadableCertificate, wideKey, wrongRoot,
+            missingHosts
+        case corruptMMDB, portInUse
+    }
+
+    @Test(arguments: Mistake.allCases) func saysInOneSentenceWhyItCannotStart(mistake: Mistake) throws {
+        let folder = federation.program.folder
+        switch mistake {
+        case .brokenConfiguration: try federation.write("{ member: ", to: "nl/hotline.json5")
+        case .unknownSetting: try federation.configure(more: "speed: 3,")
+        case .missingDataFolder:
+            try federation.write(
+                "{ member: \"nl\", dataFolder: \"nowhere\", federation: { rootDigest: \"\(federation.digest)\" } }", to: "nl/hotline.json5")
+        case .missingCertificate: try FileManager.default.removeItem(at: folder.appending(path: "nl/keys/tls.pem"))
+        case .unreadableCertificate: try federation.write("not a certificate\n", to: "nl/keys/tls.pem")
+        case .wideKey:
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o644], ofItemAtPath: folder.appending(path: "nl/keys/signing.key").path)
+        case .wrongRoot: try federation.configure(digest: String(repeating: "0", count: 64))
+        case .missingHosts: try FileManager.default.removeItem(at: folder.appending(path: "nl/hosts"))
+        case .corruptMMDB:
+            try federation.write("no database", to: "nl/broken.mmdb")
+            try federation.configure(hosting: "{ sources: [{ name: \"broken\", type: \"mmdb\", files: [\"broken.mmdb\"] }] }")
+        case .portInUse:
+            try federation.configure(more: "")
+            let text = try String(contentsOf: folder.appending(path: "nl/hotline.json5"), encoding: .utf8)
+            // No address of this machine: it cannot be bound.
+            try federation.write(
+                text.replacingOccurrences(of: "operator: { host: \"127.0.0.1\"", with: "operator: { host: \"192.0.2.1\""),
+                to: "nl/hotline.json5")
+        }
+        try expectOneSentence(try run("serve"))
+    }
+
+    private func expectOneSentence(_ outcome: HotlineProcess.Outcome) throws {
+        #expect(outcome.status == 1)
+        let lines = outcome.error.split(separator: "\n").filter { !$0.hasPrefix("{") }
+        #expect(lines.count == 1, "\(outcome.error)")
+        #expect(lines.first?.hasPrefix("hotline: ") == true, "\(outcome.error)")
+        #expect((lines.first?.count ?? 0) > 30, "\(outcome.error)")
+    }
+}
