@@ -151,6 +151,7 @@ let testTargets: [Target] = [
     testFederation,
     benchmarks,
     tests("SQLite"),
+    tests("NodeAPI", ["TestFederation", "Casework", "CaseStore", "Envelopes", "HTTPClient", "HTTPServer", "HotlineModel"]),
     tests(
         "Casework",
         [

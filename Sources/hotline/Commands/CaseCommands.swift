@@ -68,7 +68,7 @@ enum CaseCommands {
         "act", summary: "Record what was done about a case, and tell whoever gave it to us",
         discussion: """
             referred: handed to the police. noticed: the provider was told. removed or unavailable: it is offline, and our share of the case is \
-            done. Only the responsible member acts. Recording the same again changes nothing.
+            done. moved: it is served from elsewhere now; the case is traced and routed again. Only the responsible member acts. Recording the same again changes nothing.
             """,
         examples: ["hotline act urn:hotline:case:de:… referred"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json],
