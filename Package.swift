@@ -175,7 +175,7 @@ let testTargets: [Target] = [
         "CaseStoreSQLite",
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
     tests("CommandLineInterface"),
-    tests("hotline", ["Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite"]),
+    tests("hotline", ["Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestSupport"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     tests("Cryptography"),

@@ -14,6 +14,21 @@ import Testing
         #expect(audit.absent == [])
     }
 
+    @Test func standsInTheReadmeSettingForSetting() throws {
+        let audit = SettingsGroup.Audit()
+        let readme = try String(
+            contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md"), encoding: .utf8)
+        let zeros = String(repeating: "0", count: 64)
+        _ = try Configuration(
+            json5: "{ member: 'nl', dataFolder: 'data', federation: { rootDigest: '\(zeros)' } }", folder: "/", audit: audit)
+        // A listener stands there as one thing, and groups by their settings.
+        let settings = Set(audit.absent.map { $0.hasPrefix("listeners.") ? $0.split(separator: ".").prefix(2).joined(separator: ".") : $0 })
+        let groups = ["federation", "keys", "listeners", "hosting", "policy", "delivery", "limits", "hashPull", "log"]
+        let named = settings.subtracting(groups) + ["member", "dataFolder", "federation.rootDigest"]
+        #expect(named.filter { !readme.contains("`\($0)`") } == [])
+        #expect(named.count > 25)
+    }
+
     @Test func showsTheDefaults() throws {
         let shown = try Configuration(json5: String(contentsOfFile: Self.file, encoding: .utf8), folder: "/etc/hotline")
         let zeros = String(repeating: "0", count: 64)

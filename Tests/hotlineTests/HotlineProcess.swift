@@ -1,5 +1,6 @@
 import Envelopes
 import Foundation
+import TestSupport
 
 /// Runs the program as its users do: a process of its own in a scratch folder.
 final class HotlineProcess {
@@ -25,25 +26,11 @@ final class HotlineProcess {
     }
 
     /// Runs a command to its end.
-    func run(_ arguments: String..., input: String = "") throws -> Outcome { try run(arguments, input: input) }
+    func run(_ arguments: String..., input: String = "") async throws -> Outcome { try await run(arguments, input: input) }
 
-    func run(_ arguments: [String], input: String = "") throws -> Outcome {
-        let process = Process()
-        process.executableURL = Self.binary
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        let (output, error) = (folder.appending(path: ".stdout"), folder.appending(path: ".stderr"))
-        for file in [output, error] { try Data().write(to: file) }
-        // Files and not pipes: a full pipe that nobody reads yet would stop the program.
-        let stdout = try FileHandle(forWritingTo: output), stderr = try FileHandle(forWritingTo: error)
-        let stdin = Pipe()
-        (process.standardOutput, process.standardError, process.standardInput) = (stdout, stderr, stdin)
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try stdin.fileHandleForWriting.close()
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
-            error: try String(contentsOf: error, encoding: .utf8))
+    func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+        let (binary, folder) = (Self.binary, folder)
+        let result = try await runProgram("env", ["-C", folder.path(), binary.path()] + arguments, input: Array(input.utf8))
+        return Outcome(status: result.status, output: result.text, error: result.errors)
     }
 }

@@ -1,5 +1,6 @@
 import Envelopes
 import Foundation
+import TestSupport
 import Testing
 
 /// A federation of one node in a scratch folder, made by the commands its users type.
@@ -7,12 +8,12 @@ struct ScratchFederation {
     let program: HotlineProcess
     let digest: String
 
-    init() throws {
+    init() async throws {
         program = try HotlineProcess()
-        let created = try program.run(
+        let created = try await program.run(
             "federation", "create", "--dir", "sec", "--name", "Example", "--threshold", "1", "--keys", "1", "--json")
         digest = try #require(created.json?["rootDigest"]?.string, "\(created.error)")
-        let applied = try program.run(
+        let applied = try await program.run(
             "init", "--data", "nl", "--member", "nl", "--name", "Hotline nl", "--country", "NL", "--endpoint", "https://127.0.0.1:7443",
             "--root", "sec/root.json", "--root-digest", digest)
         try #require(applied.status == 0, "\(applied.error)")
@@ -20,7 +21,7 @@ struct ScratchFederation {
             ["federation", "add-member", "--dir", "sec", "nl/join-nl.json"], ["federation", "sign", "--dir", "sec"],
             ["init", "--data", "nl", "--accept", "sec/joined-nl.json"],
         ] {
-            let outcome = try program.run(arguments)
+            let outcome = try await program.run(arguments)
             try #require(outcome.status == 0, "\(outcome.error)")
         }
         try write("10.0.0.1 host.example\n", to: "nl/hosts")
@@ -48,31 +49,36 @@ struct ScratchFederation {
     func write(_ text: String, to path: String) throws { try Data(text.utf8).write(to: program.folder.appending(path: path)) }
 
     /// Starts the node and waits until it listens.
-    func serve() throws -> ServingNode { try ServingNode(in: program.folder) }
+    func serve() async throws -> ServingNode { try await ServingNode(in: program.folder) }
 }
 
 /// A node that runs as a process of its own.
 final class ServingNode {
     private let process = Process()
     private let log = Pipe()
+    private let ended: AsyncStream<Void>
     private var seen = ""
 
-    init(in folder: URL) throws {
+    init(in folder: URL) async throws {
         process.executableURL = HotlineProcess.binary
         process.arguments = ["serve", "--config", "nl/hotline.json5"]
         process.currentDirectoryURL = folder
         process.standardError = log
         process.standardOutput = FileHandle.nullDevice
+        let (ended, continuation) = AsyncStream.makeStream(of: Void.self)
+        self.ended = ended
+        process.terminationHandler = { _ in continuation.finish() }
         try process.run()
-        try waitFor("\"listener\":\"administration\"")
+        try await waitFor("\"listener\":\"administration\"")
     }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     /// Reads the log until it says something; ends when the node does.
-    func waitFor(_ words: String) throws {
+    func waitFor(_ words: String) async throws {
+        let source = log.fileHandleForReading
         while !seen.contains(words) {
-            let data = log.fileHandleForReading.availableData
+            let data = try await offPool { source.availableData }
             try #require(!data.isEmpty, "the node ended before its log said \(words): \(seen)")
             seen += String(decoding: data, as: UTF8.self)
         }
@@ -81,9 +87,9 @@ final class ServingNode {
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// Asks it to end, and returns its exit status.
-    func stop() -> Int32 {
+    func stop() async -> Int32 {
         process.terminate()
-        process.waitUntilExit()
+        for await _ in ended {}
         return process.terminationStatus
     }
 }

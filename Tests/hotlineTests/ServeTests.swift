@@ -5,66 +5,66 @@ import Testing
 @Suite struct ServeTests {
     let federation: ScratchFederation
 
-    init() throws { federation = try ScratchFederation() }
+    init() async throws { federation = try await ScratchFederation() }
 
-    private func run(_ arguments: String..., input: String = "") throws -> HotlineProcess.Outcome {
-        try federation.program.run(arguments + ["--config", "nl/hotline.json5"], input: input)
+    private func run(_ arguments: String..., input: String = "") async throws -> HotlineProcess.Outcome {
+        try await federation.program.run(arguments + ["--config", "nl/hotline.json5"], input: input)
     }
 
-    @Test func takesAReportThroughItsDeskAndEndsWhenAsked() throws {
-        let node = try federation.serve()
-        let reported = try run("report", "-", "--origin", "police", "--json", input: "http://host.example/page\n")
+    @Test func takesAReportThroughItsDeskAndEndsWhenAsked() async throws {
+        let node = try await federation.serve()
+        let reported = try await run("report", "-", "--origin", "police", "--json", input: "http://host.example/page\n")
         let id = try #require(reported.json?["case"]?.string, "\(reported.error)")
-        #expect(try run("assess", id, "--classification", "baseline").status == 0)
-        let again = try run("assess", id, "--classification", "national")
+        #expect(try await run("assess", id, "--classification", "baseline").status == 0)
+        let again = try await run("assess", id, "--classification", "national")
         #expect(again.status == 1 && again.error.hasPrefix("hotline: Refused (assessmentFinal): "))
-        let stats = try run("stats", "--json")
+        let stats = try await run("stats", "--json")
         #expect(stats.json?["reports"]?["byOrigin"]?["police"]?.integer == 1)
         #expect(stats.json?["illegal"]?.integer == 1)
-        #expect(node.stop() == 0)
+        #expect(await node.stop() == 0)
     }
 
-    @Test func looksIntoTheStoreWhenNoNodeRunsAndChangesNothing() throws {
-        let node = try federation.serve()
-        #expect(try run("report", "-", input: "http://host.example/page").status == 0)
-        #expect(node.stop() == 0)
-        #expect(try run("stats", "--json").json?["reports"]?["received"]?.integer == 1)
-        #expect(try run("cases", "--json").json?["cases"]?.array?.count == 1)
-        let refused = try run("report", "-", input: "http://host.example/page")
+    @Test func looksIntoTheStoreWhenNoNodeRunsAndChangesNothing() async throws {
+        let node = try await federation.serve()
+        #expect(try await run("report", "-", input: "http://host.example/page").status == 0)
+        #expect(await node.stop() == 0)
+        #expect(try await run("stats", "--json").json?["reports"]?["received"]?.integer == 1)
+        #expect(try await run("cases", "--json").json?["cases"]?.array?.count == 1)
+        let refused = try await run("report", "-", input: "http://host.example/page")
         #expect(refused.status == 1)
         #expect(refused.error.hasPrefix("hotline: No node runs on this data folder, and only a running node can change anything."))
     }
 
-    @Test func losesNothingWhenKilled() throws {
-        let node = try federation.serve()
-        for page in 1...20 { #expect(try run("report", "-", input: "http://host.example/\(page)").status == 0) }
+    @Test func losesNothingWhenKilled() async throws {
+        let node = try await federation.serve()
+        for page in 1...20 { #expect(try await run("report", "-", input: "http://host.example/\(page)").status == 0) }
         node.signal(SIGKILL)
-        let next = try federation.serve()
-        #expect(try run("stats", "--json").json?["reports"]?["received"]?.integer == 20)
-        #expect(next.stop() == 0)
+        let next = try await federation.serve()
+        #expect(try await run("stats", "--json").json?["reports"]?["received"]?.integer == 20)
+        #expect(await next.stop() == 0)
     }
 
-    @Test func refusesASecondNodeOnTheSameStore() throws {
-        let node = try federation.serve()
-        try expectOneSentence(try run("serve"))
-        #expect(node.stop() == 0)
+    @Test func refusesASecondNodeOnTheSameStore() async throws {
+        let node = try await federation.serve()
+        try expectOneSentence(try await run("serve"))
+        #expect(await node.stop() == 0)
     }
 
-    @Test func takesAnAddressOnStandardInputOnly() throws {
-        let refused = try run("report", "http://host.example/page")
+    @Test func takesAnAddressOnStandardInputOnly() async throws {
+        let refused = try await run("report", "http://host.example/page")
         #expect(refused.status == 64)
         #expect(!refused.error.contains("host.example"))
     }
 
-    @Test func keepsTheOldDataWhenANewFileIsBroken() throws {
-        let node = try federation.serve()
+    @Test func keepsTheOldDataWhenANewFileIsBroken() async throws {
+        let node = try await federation.serve()
         try federation.write("not an address of anything\n", to: "nl/hosts")
         node.signal(SIGHUP)
-        try node.waitFor("files.reloaded")
-        try node.waitFor("\"alarm\":\"hosting.data\"")
-        let traced = try run("trace", "-", "--json", input: "http://host.example/page")
+        try await node.waitFor("files.reloaded")
+        try await node.waitFor("\"alarm\":\"hosting.data\"")
+        let traced = try await run("trace", "-", "--json", input: "http://host.example/page")
         #expect(traced.json?["verdict"]?["outcome"]?.string == "located")
-        #expect(node.stop() == 0)
+        #expect(await node.stop() == 0)
     }
 
     /// What an operator can get wrong, and how the file is spoilt.
@@ -74,7 +74,7 @@ import Testing
         case corruptMMDB, portInUse
     }
 
-    @Test(arguments: Mistake.allCases) func saysInOneSentenceWhyItCannotStart(mistake: Mistake) throws {
+    @Test(arguments: Mistake.allCases) func saysInOneSentenceWhyItCannotStart(mistake: Mistake) async throws {
         let folder = federation.program.folder
         switch mistake {
         case .brokenConfiguration: try federation.write("{ member: ", to: "nl/hotline.json5")
@@ -100,7 +100,7 @@ import Testing
                 text.replacingOccurrences(of: "operator: { host: \"127.0.0.1\"", with: "operator: { host: \"192.0.2.1\""),
                 to: "nl/hotline.json5")
         }
-        try expectOneSentence(try run("serve"))
+        try expectOneSentence(try await run("serve"))
     }
 
     private func expectOneSentence(_ outcome: HotlineProcess.Outcome) throws {

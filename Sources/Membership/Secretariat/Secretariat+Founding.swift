@@ -35,7 +35,7 @@ extension Secretariat {
         try SecretFile.write(directoryKey.secretText, to: folder.path(of: Files.directoryKey))
         try SecretFile.write(authority.key.pem, to: folder.path(of: Files.authorityKey))
         try folder.write(Array(authority.certificate.pem.utf8), to: Files.authority)
-        let directory = DirectoryDraft(version: 1, issuedAt: now, root: root, members: [], territories: Territories.standard)
+        let directory = DirectoryDraft(version: 1, issuedAt: now, root: root, members: [], territories: CountryCode.customaryTerritories)
         try folder.write(directory.payload, to: Files.draft)
         // Last, because its presence says that all of it is there.
         try folder.write(root.document, to: Files.root)

@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(10))) func aYearComesOutThoughNodesAreKilledAndAgainWithoutAChange() async throws {
-        let federation = try RunningFederation(workload: WorkloadFile.twentieth)
+        let federation = try await RunningFederation(workload: WorkloadFile.twentieth)
         try await federation.start()
         let first = try await federation.replay {
             // A partner while its reports come in, and the node itself in the middle of its assessments.
@@ -42,7 +42,7 @@ import Testing
         }
         try expectThePublishedYear(first)
 
-        let second = try #require(try federation.replay().json)
+        let second = try #require(try await federation.replay().json)
         #expect(changes(from: first["stats"], to: second["stats"]) == [:])
         #expect(figures(second["deliveries"]).values.allSatisfy { $0 == 0 })
         #expect(changes(from: first["hashes"], to: second["hashes"]) == [:])
@@ -80,7 +80,7 @@ import Testing
                 "reports.received": -1, "reports.byOrigin.partner": -1, "reports.byPartner.de": -1, "illegal": -1, "illegalHostedHere": -1,
                 "referred": -1, "byKind.childSexualAbuse": -1, "dispositions.keep": -1,
             ])
-        let outcome = try federation.replay()
+        let outcome = try await federation.replay()
         #expect(outcome.status == 1)
         let german = try #require(MemberID("de")), sent = try workload().partners[german]
         #expect(outcome.error.contains("\(sent - 1) reports from de are counted, and evidence of \(sent) verifies"))
@@ -101,13 +101,13 @@ import Testing
     private func workload() throws -> Workload { try Workload(Array(Data(contentsOf: URL(filePath: WorkloadFile.twentieth)))) }
 
     @Test(.timeLimit(.minutes(10))) func changingTheCountryOfOneOverrideMovesOneReport() async throws {
-        let federation = try RunningFederation(workload: WorkloadFile.twentieth)
+        let federation = try await RunningFederation(workload: WorkloadFile.twentieth)
         let overrides = try String(contentsOf: federation.overrides, encoding: .utf8)
         let line = try #require(overrides.split(separator: "\n").first { $0.contains(" NL ") })
         let changed = overrides.replacingOccurrences(of: line, with: line.replacingOccurrences(of: " NL ", with: " DE "))
         try Data(changed.utf8).write(to: federation.overrides)
         try await federation.start()
-        let outcome = try federation.replay()
+        let outcome = try await federation.replay()
         #expect(outcome.status == 0, "\(outcome.error)")
         let result = try #require(outcome.json)
         let different = try #require(result["published"]?.array).filter { $0["equal"]?.bool != true }

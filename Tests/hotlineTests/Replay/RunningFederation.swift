@@ -15,28 +15,29 @@ final class RunningFederation {
     private var ports: [String: (federation: Int, operators: Int)] = [:]
 
     /// Founds the federation and draws the workload's hosts; no node runs yet.
-    init(workload: String) throws {
+    init(workload: String) async throws {
         program = try HotlineProcess()
         self.workload = workload
         client = try HTTPClient(identity: nil)
         let free = try Self.freePorts(2 * Self.members.count)
         for (index, member) in Self.members.enumerated() { ports[member] = (free[2 * index], free[2 * index + 1]) }
         let digest = try #require(
-            try run("federation", "create", "--dir", "sec", "--name", "Test", "--threshold", "1", "--keys", "1", "--json")["rootDigest"]?
+            try await run("federation", "create", "--dir", "sec", "--name", "Test", "--threshold", "1", "--keys", "1", "--json")[
+                "rootDigest"]?
                 .string)
         for member in Self.members {
             let kind = member == "central" ? ["--role", "central"] : ["--country", member.uppercased()]
-            try run(
+            try await run(
                 ["init", "--data", member, "--member", member, "--name", "Hotline \(member)", "--endpoint", endpoint(member), "--root"]
                     + ["sec/root.json", "--root-digest", digest, "--json"] + kind)
-            try run("federation", "add-member", "--dir", "sec", "\(member)/join-\(member).json", "--json")
+            try await run("federation", "add-member", "--dir", "sec", "\(member)/join-\(member).json", "--json")
         }
-        try run("federation", "sign", "--dir", "sec", "--json")
+        try await run("federation", "sign", "--dir", "sec", "--json")
         for member in Self.members {
-            try run("init", "--data", member, "--accept", "sec/joined-\(member).json", "--json")
+            try await run("init", "--data", member, "--accept", "sec/joined-\(member).json", "--json")
             try configure(member, digest: digest)
         }
-        try run("replay", "--prepare", "prepared", "--config", "nl/hotline.json5", workload, "--json")
+        try await run("replay", "--prepare", "prepared", "--config", "nl/hotline.json5", workload, "--json")
     }
 
     deinit { for node in nodes.values { node.kill() } }
@@ -80,7 +81,7 @@ final class RunningFederation {
     }
 
     /// Runs the workload to its end.
-    func replay() throws -> HotlineProcess.Outcome { try program.run(replayArguments) }
+    func replay() async throws -> HotlineProcess.Outcome { try await program.run(replayArguments) }
 
     /// Runs the workload while something else happens.
     func replay(meanwhile body: () async throws -> Void) async throws -> JSONValue {
@@ -103,11 +104,11 @@ final class RunningFederation {
     // MARK: Founding
 
     @discardableResult
-    private func run(_ arguments: String...) throws -> JSONValue { try run(arguments) }
+    private func run(_ arguments: String...) async throws -> JSONValue { try await run(arguments) }
 
     @discardableResult
-    private func run(_ arguments: [String]) throws -> JSONValue {
-        let outcome = try program.run(arguments)
+    private func run(_ arguments: [String]) async throws -> JSONValue {
+        let outcome = try await program.run(arguments)
         try #require(outcome.status == 0, "\(arguments.prefix(2).joined(separator: " ")): \(outcome.error)")
         return try #require(outcome.json)
     }
