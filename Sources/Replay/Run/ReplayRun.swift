@@ -51,10 +51,13 @@ public struct ReplayRun: Sendable {
         let before = try await deliveries()
         let shifts = try await work()
         _ = try await settle()
+        // Nothing that follows adds hashes or reports, so these need not wait for the referrals.
+        async let exchanged = exchangeHashes()
+        async let verified = verify()
         let refused = try await refer(shifts)
         let deadLetters = try await settle()
-        let hashes = try await exchangeHashes()
-        let evidence = try await verify()
+        let hashes = try await exchanged
+        let evidence = try await verified
         let stats = try await link(plan.workload.node).value("GET", "/api/v1/stats")
         let followed = try await follow(shifts)
         let deliveries = try await deliveries().since(before)
