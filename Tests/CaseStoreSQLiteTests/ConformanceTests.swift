@@ -1,33 +1,8 @@
-import CaseStore
 import CaseStoreConformance
-import CaseStoreSQLite
-import Foundation
 import Testing
 
 @Suite struct ConformanceTests {
     @Test(arguments: Behaviour.all) func conforms(_ behaviour: Behaviour) async throws {
-        let folder = try TemporaryFolder()
-        try await behaviour.check(on: folder)
-    }
-}
-
-/// A folder for one test, removed with it.
-final class TemporaryFolder: StoreFixture {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("hotline-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    var store: String { path + "/store.sqlite" }
-
-    func open() async throws -> any CaseStore { try SQLiteCaseStore(path: store) }
-
-    func close(_ store: any CaseStore) async throws {
-        let store = try #require(store as? SQLiteCaseStore)
-        await store.close()
+        try await behaviour.check(on: try TemporaryFolder())
     }
 }

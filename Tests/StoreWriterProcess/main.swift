@@ -12,22 +12,32 @@ guard CommandLine.arguments.count == 2 else {
     exit(64)
 }
 
-let store = try SQLiteCaseStore(path: CommandLine.arguments[1])
+/// Writes one whole line, which a pipe does not cut.
+@Sendable func say(_ text: String, to descriptor: Int32) {
+    let line = Array("\(text)\n".utf8)
+    guard write(descriptor, line, line.count) == line.count else { exit(1) }
+}
 
-await withThrowingTaskGroup(of: Void.self) { group in
-    for task in 0..<8 {
-        group.addTask {
-            for round in 0..<1_000_000 {
-                let number = round * 8 + task
-                let held = try await store.write { transaction in
-                    let held = try transaction.open(Sample.caseRecord(number))
-                    _ = try transaction.add(
-                        ReportRecord(caseNumber: held, origin: .public, receivedAt: Sample.time(), key: Sample.digest(number)))
-                    return held
+do {
+    let store = try SQLiteCaseStore(path: CommandLine.arguments[1])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<8 {
+            group.addTask {
+                while true {
+                    let held = try await store.write { transaction in
+                        var record = Sample.caseRecord(0)
+                        record.id = CaseID(opener: Sample.nl, number: UniqueID(at: Sample.time()))
+                        let held = try transaction.open(record)
+                        _ = try transaction.add(ReportRecord(caseNumber: held, origin: .public, receivedAt: Sample.time()))
+                        return held
+                    }
+                    say("\(held)", to: STDOUT_FILENO)
                 }
-                let line = Array("\(held) \(number)\n".utf8)
-                guard write(STDOUT_FILENO, line, line.count) == line.count else { exit(1) }
             }
         }
+        try await group.waitForAll()
     }
+} catch {
+    say("\(error)", to: STDERR_FILENO)
+    exit(1)
 }
