@@ -16,6 +16,7 @@ public struct Node: Sendable {
     public let alarms: AlarmBoard
     public let metrics: Metrics
     public let log: Log
+    let peerMetrics: PeerMetrics
 
     /// A node.
     public init(
@@ -28,5 +29,6 @@ public struct Node: Sendable {
         self.alarms = alarms
         self.metrics = metrics
         self.log = log
+        peerMetrics = PeerMetrics(metrics)
     }
 }

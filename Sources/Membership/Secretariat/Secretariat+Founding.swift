@@ -21,10 +21,11 @@ extension Secretariat {
         let rootKeys = (0..<count).map { _ in SigningKey() }
         let directoryKey = SigningKey()
         let authority = try CertificateAuthority(
-            commonName: String(name.prefix(40)) + " members", notBefore: (now - .seconds(300)).milliseconds, notAfter: end.milliseconds)
+            commonName: String(name.prefix(40)) + " members", notBefore: (now - Self.clockAllowance).milliseconds,
+            notAfter: end.milliseconds)
         let draft = RootDraft(
             threshold: threshold, keys: rootKeys.map { PublicKey($0.verifyingKey) },
-            directoryKeys: [ListedKey(PublicKey(directoryKey.verifyingKey), notBefore: now - .seconds(300), notAfter: end)],
+            directoryKeys: [ListedKey(PublicKey(directoryKey.verifyingKey), notBefore: now - clockAllowance, notAfter: end)],
             issuedAt: now, expiresAt: end)
         let root = try refusing("The new root") { () throws(EnvelopeError) in try draft.signed(with: rootKeys) }
         try folder.create("keys")

@@ -31,6 +31,7 @@ extension Secretariat {
             member.certificateAuthority = try secretariat.folder.text(Files.authority)
             try secretariat.checkUnique(member)
             let certificate = try secretariat.issue(for: request, at: now)
+            member.pins[0].notAfter = Timestamp(milliseconds: certificate.notAfter)
             if let listed { secretariat.draft.members[listed] = member } else { secretariat.draft.members.append(member) }
             try secretariat.folder.write(Array(certificate.pem.utf8), to: Files.certificate(member.id))
             try secretariat.writeBundle(for: member.id, directory: try secretariat.signedDirectory())
@@ -53,7 +54,7 @@ extension Secretariat {
     }
 
     private static func entry(for request: JoinRequest, replacing old: DirectoryMember?, at now: Timestamp) throws -> DirectoryMember {
-        let begin = now - .seconds(300)
+        let begin = now - clockAllowance
         let key = ListedKey(request.signingKey, notBefore: begin, notAfter: now + signingKeyLifetime)
         var member = DirectoryMember(
             id: request.member, name: request.name, role: request.role, endpoints: request.endpoints.map(\.url),
@@ -94,7 +95,7 @@ extension Secretariat {
             if endpoint.isAddress { names.ipAddresses.append(endpoint.host) } else { names.dnsNames.append(endpoint.host) }
         }
         return try authority.issue(
-            to: request.tlsKey, commonName: request.member.rawValue, names: names, notBefore: (now - .seconds(300)).milliseconds,
+            to: request.tlsKey, commonName: request.member.rawValue, names: names, notBefore: (now - Self.clockAllowance).milliseconds,
             notAfter: min((now + Self.certificateLifetime).milliseconds, authority.certificate.notAfter))
     }
 

@@ -19,6 +19,8 @@ public struct Secretariat: Sendable {
     /// How long a member's certificate and its listed signing key are valid: 398 days, and two years.
     public static let certificateLifetime = Duration.seconds(398 * 86_400)
     public static let signingKeyLifetime = Duration.seconds(730 * 86_400)
+    /// How far keys and certificates are dated back, so that a member whose clock is days late can use them.
+    static let clockAllowance = Duration.seconds(7 * 86_400)
 
     let folder: Folder
     public let root: Root

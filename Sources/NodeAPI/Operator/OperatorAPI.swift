@@ -25,7 +25,10 @@ public struct OperatorAPI: Sendable {
     static func addProbes(to router: inout Router, _ node: Node) {
         router.on("GET", "/livez") { _ in .text("ok\n") }
         router.on("GET", "/readyz") { _ in try await ready(node) }
-        router.on("GET", "/metrics") { _ in HTTPResponse(contentType: MetricsText.contentType, body: node.metrics.text()) }
+        router.on("GET", "/metrics") { _ in
+            try await node.peerMetrics.update(from: node)
+            return HTTPResponse(contentType: MetricsText.contentType, body: node.metrics.text())
+        }
     }
 
     /// Ready means: the store answers and a directory says who the others are.
