@@ -1,5 +1,6 @@
 @preconcurrency import Dispatch
 import Glibc
+import Synchronization
 
 /// A signal the process reacts to while it runs, instead of ending.
 public enum ProcessSignal: Hashable, CaseIterable, Sendable {
@@ -23,32 +24,89 @@ public enum ProcessSignal: Hashable, CaseIterable, Sendable {
 
     /// The signals as they come, from now until the reader lets go of the sequence; then they do again what they did before.
     ///
-    /// One sequence for one signal at a time.
+    /// None is lost once this returns. One sequence for one signal at a time.
     public static func sequence(_ signals: Set<ProcessSignal>) -> AsyncStream<ProcessSignal> {
         let (stream, continuation) = AsyncStream.makeStream(of: ProcessSignal.self, bufferingPolicy: .bufferingNewest(16))
-        let queue = DispatchQueue(label: "signals")
-        var sources: [any DispatchSourceSignal] = []
-        var earlier: [(Int32, sigaction)] = []
-        for signal in signals {
-            var ignore = sigaction(), before = sigaction()
-            ignore.__sigaction_handler.sa_handler = SIG_IGN
-            sigaction(signal.number, &ignore, &before)
-            earlier.append((signal.number, before))
-            let source = DispatchSource.makeSignalSource(signal: signal.number, queue: queue)
-            source.setEventHandler { continuation.yield(signal) }
-            source.resume()
-            sources.append(source)
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            continuation.finish()
+            return stream
         }
-        continuation.onTermination = { [sources, earlier] _ in
-            for source in sources { source.cancel() }
-            for (number, action) in earlier {
-                var action = action
-                sigaction(number, &action, nil)
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        let (readEnd, writeEnd) = (ends[0], ends[1])
+        let source = DispatchSource.makeReadSource(fileDescriptor: readEnd, queue: DispatchQueue(label: "signals"))
+        source.setEventHandler {
+            var number: UInt8 = 0
+            while read(readEnd, &number, 1) == 1 {
+                if let signal = allCases.first(where: { $0.number == Int32(number) }) { continuation.yield(signal) }
             }
+        }
+        source.setCancelHandler {
+            close(readEnd)
+            close(writeEnd)
+        }
+        source.activate()
+        let earlier = signals.map { signal in (signal, signal.handle(into: writeEnd)) }
+        continuation.onTermination = { _ in
+            for (signal, action) in earlier { signal.restore(action) }
+            source.cancel()
         }
         return stream
     }
+
+    /// Writes the signal's number into a pipe whenever it comes: all that a handler may do. Returns what was done before.
+    private func handle(into writeEnd: Int32) -> sigaction {
+        SignalEnds.set(number, writeEnd)
+        var action = sigaction(), before = sigaction()
+        action.__sigaction_handler.sa_handler = { SignalEnds.note($0) }
+        action.sa_flags = SA_RESTART
+        sigaction(number, &action, &before)
+        return before
+    }
+
+    private func restore(_ action: sigaction) {
+        var action = action
+        sigaction(number, &action, nil)
+        SignalEnds.set(number, -1)
+    }
 }
+
+/// The write ends of the pipes that the handlers write to, one for each signal; -1 where nobody reads.
+///
+/// Globals, because a handler has no context; atomics, because it runs on any thread at any moment.
+private enum SignalEnds {
+    static func set(_ number: Int32, _ end: Int32) {
+        switch number {
+        case SIGTERM: terminateEnd.store(end, ordering: .sequentiallyConsistent)
+        case SIGINT: interruptEnd.store(end, ordering: .sequentiallyConsistent)
+        case SIGHUP: hangUpEnd.store(end, ordering: .sequentiallyConsistent)
+        default: userEnd.store(end, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    /// Async-signal-safe: a load and a `write`, with `errno` as it was.
+    static func note(_ number: Int32) {
+        let end =
+            switch number {
+            case SIGTERM: terminateEnd.load(ordering: .sequentiallyConsistent)
+            case SIGINT: interruptEnd.load(ordering: .sequentiallyConsistent)
+            case SIGHUP: hangUpEnd.load(ordering: .sequentiallyConsistent)
+            default: userEnd.load(ordering: .sequentiallyConsistent)
+            }
+        let earlier = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(end, &byte, 1)
+        errno = earlier
+    }
+}
+
+private let terminateEnd = Atomic<Int32>(-1)
+private let interruptEnd = Atomic<Int32>(-1)
+private let hangUpEnd = Atomic<Int32>(-1)
+private let userEnd = Atomic<Int32>(-1)
 
 extension Service {
     /// A service that ends all others on SIGTERM or SIGINT.
