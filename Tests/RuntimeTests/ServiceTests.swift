@@ -81,6 +81,8 @@ import Testing
     }
 
     @Test func anInterruptEndsTheServices() async throws {
+        // A shell starts what runs in the background with the signal ignored, and then nobody would see whether somebody listens.
+        signal(SIGINT, SIG_DFL)
         let clock = ManualClock()
         let lasting = Service("lasting") {
             try await clock.sleep(for: .seconds(10))
