@@ -46,8 +46,16 @@ import Testing
         board.raise("key.expires", severity: .notice, member: peer, "The peer's key ends.")
         #expect(board.active.count == 3)
         board.clear("key.expires", subject: "a")
-        board.clearAll(member: peer)
+        board.clear("key.expires") { $0.member == peer }
         #expect(board.active.map(\.subject) == ["b"])
+    }
+
+    @Test func aLaterStepIsLoggedAgainAndAnEarlierOneIsNot() {
+        board.raise("key.expires", severity: .warning, step: 2, "14 days left.")
+        board.raise("key.expires", severity: .warning, step: 3, "7 days left.")
+        board.raise("key.expires", severity: .warning, step: 3, "6 days left.")
+        #expect(recorder.lines.count == 2)
+        #expect(board.active.map(\.sentence) == ["6 days left."])
     }
 
     @Test func aConditionRaisesAndClears() {

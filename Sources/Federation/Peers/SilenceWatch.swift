@@ -16,6 +16,7 @@ struct SilenceWatch: Sendable {
         let deadline = now - desk.policy.silence
         guard let directory = desk.trust.current else { return }
         let depths = try await desk.store.read { try $0.outboxDepths() }
+        var isAlone = false
         for member in directory.members.map(\.id) where member != desk.member {
             guard let oldest = depths[member]?.oldest, oldest < deadline else {
                 alarms.clear("peer.silent", member: member)
@@ -25,15 +26,15 @@ struct SilenceWatch: Sendable {
                 alarms.raise(
                     "peer.silent", severity: .critical, member: member,
                     "\(member) has left envelopes without a receipt for longer than the policy allows")
-                alarms.clear("peers.nobodyAnswers")
                 _ = try await desk.takeOver(from: member)
             } else {
                 // If nobody answers, the fault is ours: giving everything to central would only move it.
-                alarms.raise(
-                    "peers.nobodyAnswers", severity: .critical,
-                    "no member answers; check this node's network and clock. Nothing is given to central meanwhile")
+                isAlone = true
             }
         }
+        alarms.update(
+            "peers.nobodyAnswers", severity: .critical,
+            isAlone ? "no member answers; check this node's network and clock. Nothing is given to central meanwhile" : nil)
     }
 
     private func othersAnswered(besides silent: MemberID, since: Timestamp) -> Bool {

@@ -5,7 +5,7 @@ import Envelopes
 import HotlineModel
 import Observability
 
-/// Rings before anything of ours or of a peer's expires: 30, 14, 7 and 1 days ahead, louder each time.
+/// Rings before anything of ours or of a peer's expires: 30, 14, 7 and 1 days ahead, each time anew.
 struct ExpiryWatch: Sendable {
     let desk: CaseDesk
     let alarms: AlarmBoard
@@ -19,11 +19,14 @@ struct ExpiryWatch: Sendable {
         guard let directory = desk.trust.current else { return }
         let now = desk.now
         lookAtDirectory(directory, now: now)
-        for member in directory.members {
-            for pin in member.pins { ring("tls.expiring", member.id, pin.spki.hex.prefix(8), pin.notAfter, "TLS key", now: now) }
-            for key in member.keys where key.revokedAt == nil {
-                ring("signingKey.expiring", member.id, key.key.keyID.prefix(8), key.notAfter, "signing key", now: now)
+        let watched = watchedDates(of: directory, now: now)
+        for date in watched { ring(date, now: now) }
+        for name in [Self.pinAlarm, Self.keyAlarm] {
+            alarms.clear(name) { alarm in
+                !watched.contains { $0.alarm.description == alarm.name && $0.member == alarm.member && $0.subject == alarm.subject }
             }
+        }
+        for member in directory.members {
             let skew = peers.record(of: member.id).skewMilliseconds ?? 0
             alarms.update(
                 "clock.skew", severity: .warning, member: member.id,
@@ -45,21 +48,53 @@ struct ExpiryWatch: Sendable {
                 ? "no new directory has come for two days; it expires at \(directory.expiresAt)" : nil)
     }
 
-    private func ring(
-        _ name: StaticString, _ member: MemberID, _ subject: Substring, _ end: Timestamp?, _ what: String, now: Timestamp
-    ) {
-        let severity: Alarm.Severity?
-        switch end.map({ ($0 - now) / .seconds(86_400) }) ?? .infinity {
-        case ...1: severity = .critical
-        case ...7: severity = .warning
-        case ...30: severity = .notice
-        default: severity = nil
+    // MARK: Keys
+
+    private static let pinAlarm: StaticString = "tls.expiring"
+    private static let keyAlarm: StaticString = "signingKey.expiring"
+
+    /// The end of one listed key.
+    private struct ListedDate {
+        var alarm: StaticString
+        var member: MemberID
+        var subject: String
+        var end: Timestamp?
+        var what: String
+    }
+
+    /// The ends that concern somebody. A key that ended and was replaced in time stays listed, so that old records verify, and rings no more.
+    private func watchedDates(of directory: Directory, now: Timestamp) -> [ListedDate] {
+        func counts(_ end: Timestamp?) -> Bool { end.map { $0 > now } ?? true }
+        return directory.members.filter { !$0.hasLeft }.flatMap { member in
+            let pins = member.pins.map {
+                ListedDate(
+                    alarm: Self.pinAlarm, member: member.id, subject: String($0.spki.hex.prefix(8)), end: $0.notAfter, what: "TLS key")
+            }
+            let keys = member.keys.filter { $0.revokedAt == nil }.map {
+                ListedDate(
+                    alarm: Self.keyAlarm, member: member.id, subject: String($0.key.keyID.prefix(8)), end: $0.notAfter, what: "signing key")
+            }
+            return [pins, keys].flatMap { dates in
+                dates.contains { counts($0.end) } ? dates.filter { counts($0.end) } : dates
+            }
         }
-        if let severity, let end {
+    }
+
+    private func ring(_ date: ListedDate, now: Timestamp) {
+        let level: (severity: Alarm.Severity, step: Int)?
+        switch date.end.map({ ($0 - now) / .seconds(86_400) }) ?? .infinity {
+        case ...1: level = (.critical, 4)
+        case ...7: level = (.warning, 3)
+        case ...14: level = (.warning, 2)
+        case ...30: level = (.notice, 1)
+        default: level = nil
+        }
+        if let level, let end = date.end {
             alarms.raise(
-                name, severity: severity, member: member, subject: String(subject), "a \(what) of \(member) ends at \(end); renew it")
+                date.alarm, severity: level.severity, step: level.step, member: date.member, subject: date.subject,
+                "a \(date.what) of \(date.member) ends at \(end); renew it")
         } else {
-            alarms.clear(name, member: member, subject: String(subject))
+            alarms.clear(date.alarm, member: date.member, subject: date.subject)
         }
     }
 }

@@ -24,6 +24,8 @@ public struct Alarm: Hashable, Sendable {
     public let subject: String
     /// How soon someone must act.
     public let severity: Severity
+    /// How far it has come within its severity; a later step is logged anew.
+    public let step: Int
     /// When it was first raised; raising it again does not change this.
     public let since: Timestamp
     /// What is wrong and what to do, in one plain sentence. Never an address of a report.

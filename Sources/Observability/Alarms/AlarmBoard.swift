@@ -36,20 +36,22 @@ public final class AlarmBoard: Sendable {
 
     /// Raises an alarm, or brings the sentence and severity of one that rings up to date.
     ///
+    /// - Parameter step: How far it has come; a later step is logged anew, also where the severity stays.
     /// - Returns: whether it did not ring before.
     @discardableResult
     public func raise(
-        _ name: StaticString, severity: Alarm.Severity, member: MemberID? = nil, subject: String = "", _ sentence: String
+        _ name: StaticString, severity: Alarm.Severity, step: Int = 0, member: MemberID? = nil, subject: String = "", _ sentence: String
     ) -> Bool {
         let now = Timestamp(milliseconds: clock.now())
         let key = Key(name: name.description, member: member, subject: subject)
         let earlier = alarms.withLock { alarms in
             let earlier = alarms[key]
             alarms[key] = Alarm(
-                name: key.name, member: member, subject: subject, severity: severity, since: earlier?.since ?? now, sentence: sentence)
+                name: key.name, member: member, subject: subject, severity: severity, step: step, since: earlier?.since ?? now,
+                sentence: sentence)
             return earlier
         }
-        guard earlier == nil || (earlier?.severity ?? severity) < severity else { return false }
+        if let earlier, earlier.severity >= severity, earlier.step >= step { return false }
         let fields: Log.Fields = [
             "alarm": .text(name), "severity": .code(severity), "member": member.map { .member($0) } ?? "", "sentence": .words(sentence),
         ]
@@ -80,8 +82,12 @@ public final class AlarmBoard: Sendable {
         }
     }
 
-    /// Ends every alarm about a member: it left the federation.
-    public func clearAll(member: MemberID) { alarms.withLock { $0 = $0.filter { $0.key.member != member } } }
+    /// Ends the alarms of one name about what is no longer there, such as a key that was replaced.
+    public func clear(_ name: StaticString, where isOver: (Alarm) -> Bool) {
+        for alarm in active where alarm.name == name.description && isOver(alarm) {
+            clear(name, member: alarm.member, subject: alarm.subject)
+        }
+    }
 
     /// What rings now: the gravest first, then the oldest.
     public var active: [Alarm] {
