@@ -29,6 +29,7 @@ public struct NodeServer: Sendable {
         _ node: Node, listeners: [Listener], limits: ServerLimits, page: @escaping @Sendable () async throws -> HTTPResponse
     ) throws(ServerError) {
         let federation = FederationAPI(node)
+        let feed = FederationAPI(node, servesFeedOnly: true)
         let operators = OperatorAPI(node, page: page)
         let administration = AdministrationAPI(node)
         let observer = ServerObserver(log: node.log, metrics: node.metrics)
@@ -36,6 +37,7 @@ public struct NodeServer: Sendable {
             switch request.listener {
             case ListenerName.administration: await administration.answer(request)
             case ListenerName.operator: await operators.answer(request)
+            case ListenerName.feed: await feed.answer(request)
             default: await federation.answer(request)
             }
         }

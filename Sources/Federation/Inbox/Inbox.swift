@@ -161,7 +161,9 @@ public struct Inbox: Sendable {
             return .receipt(receipt)
         case .conflict(let code, let state):
             metrics.refused(code)
-            log.warning("stream.conflict", ["member": .member(sender), "code": .code(code), "lane": .code(lane)])
+            log.warning(
+                "stream.conflict",
+                ["member": .member(sender), "code": .code(code), "lane": .code(lane), "reason": .words(code.sentence)])
             if code != .streamGap {
                 alarms.raise(
                     "stream.conflict", severity: .critical, member: sender, subject: "from \(lane.rawValue)",
@@ -176,8 +178,11 @@ public struct Inbox: Sendable {
         var refused: [String: Int] = [:]
         for case .rejected(let code) in results { refused[code, default: 0] += 1 }
         for (code, count) in refused.sorted(by: { $0.key < $1.key }) {
-            log.warning("lines.refused", ["member": .member(sender), "code": .words(code), "count": .integer(count)])
-            if let code = RefusalCode(rawValue: code) { metrics.refused(code) }
+            let known = RefusalCode(rawValue: code)
+            log.warning(
+                "lines.refused",
+                ["member": .member(sender), "code": .words(code), "count": .integer(count), "reason": .words(known?.sentence ?? code)])
+            if let known { metrics.refused(known) }
         }
     }
 
@@ -185,7 +190,7 @@ public struct Inbox: Sendable {
         _ code: RefusalCode, _ sender: MemberID, retryAfter: Int? = nil, limit: Problem.Limit? = nil
     ) -> InboxAnswer {
         metrics.refused(code)
-        log.warning("batch.refused", ["member": .member(sender), "code": .code(code)])
+        log.warning("batch.refused", ["member": .member(sender), "code": .code(code), "reason": .words(code.sentence)])
         peers.change(sender) {
             $0.lastError = "its batch was refused here: \(code.sentence)"; $0.lastErrorAt = desk.now
         }

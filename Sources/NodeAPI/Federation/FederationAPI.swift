@@ -15,17 +15,23 @@ public struct FederationAPI: Sendable {
     private let router: Router
 
     /// The interface of a node towards its peers.
-    public init(_ node: Node) {
+    ///
+    /// - Parameter servesFeedOnly: Whether it stands on the listener for consumers, from which nothing but the hash feed is reached.
+    public init(_ node: Node, servesFeedOnly: Bool = false) {
         self.node = node
         var router = Router()
+        router.on("GET", "/feeds/v1/hashes") { try await HashRoutes.page($0, node) }
+        if !servesFeedOnly { Self.addExchange(to: &router, node) }
+        self.router = router
+    }
+
+    private static func addExchange(to router: inout Router, _ node: Node) {
         router.on("POST", "/federation/v1/streams/{lane}/batches") { try await Self.takeBatch($0, node) }
         router.on("GET", "/federation/v1/streams/{lane}/state") { try await Self.state($0, node) }
         router.on("GET", "/federation/v1/directory") { _ in try await Self.directory(node) }
         router.on("GET", "/federation/v1/root") { _ in try await Self.root(node) }
         router.on("GET", "/federation/v1/log/checkpoint") { _ in try await Self.checkpoint(node) }
         router.on("GET", "/federation/v1/log/consistency") { try await Self.consistency($0, node) }
-        router.on("GET", "/feeds/v1/hashes") { try await HashRoutes.page($0, node) }
-        self.router = router
     }
 
     /// Answers one request.
@@ -35,7 +41,7 @@ public struct FederationAPI: Sendable {
             node.federation.contact.heard(from: member)
         } catch {
             node.federation.metrics.refused(error)
-            node.log.warning("request.refused", ["code": .code(error)])
+            node.log.warning("request.refused", ["code": .code(error), "reason": .words(error.sentence)])
             return .refusal(error)
         }
         return await router.answer(request)
