@@ -1,3 +1,4 @@
+import CaseStore
 import CommandLineInterface
 import Envelopes
 import HotlineModel
@@ -68,7 +69,8 @@ enum CaseCommands {
         "act", summary: "Record what was done about a case, and tell whoever gave it to us",
         discussion: """
             referred: handed to the police. noticed: the provider was told. removed or unavailable: it is offline, and our share of the case is \
-            done. moved: it is served from elsewhere now; the case is traced and routed again. Only the responsible member acts. Recording the same again changes nothing.
+            done. moved: it is served from elsewhere now; the case is traced and routed again. Only the responsible member acts. \
+            Recording the same again changes nothing.
             """,
         examples: ["hotline act urn:hotline:case:de:… referred"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json],
@@ -112,7 +114,12 @@ enum CaseCommands {
     ) { invocation in
         let limit = try invocation.integer("limit", in: 1...10_000, default: 50)
         var target = "/api/v1/cases?limit=\(limit)"
-        if let stage = invocation.value("stage") { target += "&stage=\(stage)" }
+        if let word = invocation.value("stage") {
+            guard let stage = CaseStage(rawValue: word) else {
+                throw UsageError("--stage takes one of \(CaseStage.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            target += "&stage=\(stage.rawValue)"
+        }
         if invocation.value("after") != nil { target += "&after=\(try invocation.integer("after", in: 0...Int.max, default: 0))" }
         let answer = try await NodeAccess.open(invocation).json(target)
         invocation.console.result(answer, invocation, text: CaseText.list)

@@ -15,7 +15,7 @@ enum EvidenceCommands {
             years later, who sent what to whom, when, and how it was received. The files hold the address: treat them so.
             """,
         examples: ["hotline evidence urn:hotline:case:de:… --dir evidence"],
-        options: [NodeAccess.configOption, .value("dir", "FOLDER", "Where to write.", default: "."), .json],
+        options: [NodeAccess.configOption, .value("dir", "FOLDER", "Where to write; by default the folder you are in."), .json],
         arguments: [.required("CASE", "The case's name.")]
     ) { invocation in
         let text = invocation.argument("CASE")

@@ -27,7 +27,10 @@ enum NodeCommands {
                 "\($0.shown("batches")) batches sent again: \($0.shown("identical")) receipts identical, \($0.shown("different")) different, "
                     + "\($0.shown("failed")) without a receipt"
             }
-            if answer["different"]?.integer != 0 || answer["failed"]?.integer != 0 { return .failed }
+            guard answer["different"]?.integer == 0, answer["failed"]?.integer == 0 else {
+                throw CommandFailure(
+                    "Not every batch got its first receipt again.", remedy: "Ask the operator of \(member) whether its store was replaced.")
+            }
         } else {
             let answer = try await NodeAccess.open(invocation).json("/api/v1/peers")
             invocation.console.result(answer, invocation, text: peerTable)

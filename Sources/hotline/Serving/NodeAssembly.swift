@@ -24,9 +24,6 @@ struct NodeAssembly: Sendable {
     let tlsKey: [UInt8]
     let tlsChain: [UInt8]
 
-    /// The member's own entry in the directory, once there is one.
-    var ownEntry: DirectoryMember? { node.desk.trust.current?.member(configuration.member) }
-
     /// How the store is opened.
     enum Mode: Sendable {
         /// By the one node that serves it.
