@@ -11,10 +11,6 @@ extension Connection {
         case cacheSize = "cache_size"
         /// The size in bytes to which the write-ahead log is cut back.
         case journalSizeLimit = "journal_size_limit"
-        /// Pages in the write-ahead log at which a commit also moves them into the database; 0 for never.
-        case walAutoCheckpoint = "wal_autocheckpoint"
-        /// The size of a page in bytes; only before the file has any.
-        case pageSize = "page_size"
     }
 
     /// Sets a number. A pragma takes no bound value, so this one statement is put together, of a name from the list above and an integer.

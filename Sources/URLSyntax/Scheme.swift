@@ -9,9 +9,6 @@ public enum Scheme {
         let defaultPort: Int?
     }
 
-    /// Whether addresses of a scheme name a network host.
-    public static func namesHost(_ scheme: String) -> Bool { hostBased[scheme] != nil }
-
     private static let hostBased: [String: HostBased] = [
         "http": HostBased(defaultPort: 80), "https": HostBased(defaultPort: 443), "ws": HostBased(defaultPort: 80),
         "wss": HostBased(defaultPort: 443), "ftp": HostBased(defaultPort: 21), "ftps": HostBased(defaultPort: 990),

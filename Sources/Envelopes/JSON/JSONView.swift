@@ -42,15 +42,6 @@ public struct JSONView: Sendable {
         }
     }
 
-    /// The string's UTF-8 bytes; `nil` for any other type.
-    public var stringBytes: [UInt8]? {
-        switch node.kind {
-        case .string: withRawBytes { Array($0) }
-        case .escapedString: withRawBytes(JSONText.unescaped)
-        default: nil
-        }
-    }
-
     /// How many elements or members a container has; 0 for any other type.
     public var count: Int { node.kind == .array || node.kind == .object ? Int(node.payload) : 0 }
 

@@ -80,9 +80,6 @@ public struct DirectoryMember: Hashable, Sendable {
     /// Whether the member takes new cases at present.
     public var isActive: Bool { status == .active }
 
-    /// Whether the member understands a type of envelope.
-    public func understands(_ type: EnvelopeType) -> Bool { features.contains(type.rawValue) }
-
     /// The key that counts at a moment; the newest when several do.
     public func signingKey(at moment: Timestamp) -> ListedKey? {
         keys.filter { key in (try? key.check(at: moment)) != nil }.max { $0.notBefore < $1.notBefore }
