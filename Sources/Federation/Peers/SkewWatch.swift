@@ -21,7 +21,7 @@ struct SkewWatch: Sendable {
                 parsing: String(decoding: response.body, as: UTF8.self), from: peer, to: identity.member, lane: .urgent,
                 directory: directory, at: desk.now)
         else { return }
-        peers.answered(by: peer, at: desk.now)
+        if peers.answered(by: peer, at: desk.now) { try? await Contact.retryNow(peer, desk: desk) }
         peers.note(clock: state.at, of: peer, asked: asked, took: response.duration)
     }
 }
