@@ -35,10 +35,20 @@ extension CaseDesk {
     func save(_ opened: OpenedCase, in transaction: any StoreTransaction) throws {
         var record = opened.record
         record.sealedFile = try opened.key.seal(opened.file.json)
-        record.classification = opened.file.assessment?.classification
-        record.kind = opened.file.assessment?.kind
-        record.assessedBy = opened.file.assessment?.member
-        record.assessedAt = opened.file.assessment?.at
+        record.note(opened.file.assessment)
         try transaction.update(record)
+    }
+}
+
+extension CaseRecord {
+    /// Takes over what figures and rules ask of an assessment, which stays readable when the file is not.
+    mutating func note(_ assessment: Assessment?) {
+        classification = assessment?.classification
+        kind = assessment?.kind
+        assessedBy = assessment?.member
+        assessedAt = assessment?.at
+        age = assessment?.age
+        sex = assessment?.sex
+        medium = assessment?.medium
     }
 }

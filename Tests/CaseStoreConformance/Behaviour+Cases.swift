@@ -28,6 +28,7 @@ extension Behaviour {
             #expect(held.addressIndex == opened.addressIndex)
             #expect(held.wrappedKey == opened.wrappedKey && held.sealedFile == opened.sealedFile)
             #expect(held.classification == .national && held.kind == .childErotica)
+            #expect(held.age == .prepubescent && held.sex == .female && held.medium == .image)
             #expect(held.assessedBy == Sample.de && held.assessedAt == opened.assessedAt)
             #expect(held.receivedFrom == Sample.de && held.isTakeover)
         }
@@ -55,6 +56,9 @@ extension Behaviour {
             record.kind = .childSexualAbuse
             record.assessedBy = Sample.nl
             record.assessedAt = Sample.time(5)
+            record.age = .infant
+            record.sex = .both
+            record.medium = .video
             record.receivedFrom = Sample.us
             record.sealedFile = [1, 2, 3]
             try transaction.update(record)
@@ -62,6 +66,7 @@ extension Behaviour {
         let held = try #require(try await store.read { try $0.heldCase(number: number) })
         #expect(held.stage == .awaitingTrace && held.classification == .baseline && held.kind == .childSexualAbuse)
         #expect(held.assessedBy == Sample.nl && held.assessedAt == Sample.time(5) && held.receivedFrom == Sample.us)
+        #expect(held.age == .infant && held.sex == .both && held.medium == .video)
         #expect(held.sealedFile == [1, 2, 3] && held.wrappedKey == Sample.caseRecord(1).wrappedKey)
     }
 

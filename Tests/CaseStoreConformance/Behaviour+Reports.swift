@@ -26,7 +26,8 @@ extension Behaviour {
                     ReportRecord(
                         caseNumber: number, origin: origin, receivedAt: Sample.time(Int64(10 - index)),
                         key: isPartners ? nil : Sample.digest(index),
-                        envelope: isPartners ? Sample.id(index) : nil, firstReporter: isPartners ? Sample.us : nil))
+                        envelope: isPartners ? Sample.id(index) : nil, firstReporter: isPartners ? Sample.us : nil,
+                        spared: index == 0 ? nil : Sparing.allCases[index]))
             }
             return (number, added)
         }
@@ -35,6 +36,7 @@ extension Behaviour {
         #expect(held.map(\.origin) == origins)
         #expect(held.map(\.receivedAt) == (0..<4).map { Sample.time(10 - $0) })
         #expect(held.allSatisfy { $0.caseNumber == number })
+        #expect(held.map(\.spared) == [nil, .freshAssessment, .knownHashes, .partner])
         #expect(held[1].envelope == Sample.id(1) && held[1].firstReporter == Sample.us && held[1].key == nil)
         #expect(held[2].key == Sample.digest(2) && held[2].envelope == nil && held[2].firstReporter == nil)
         #expect(try await store.read { try $0.heldReport(key: Sample.digest(3))?.number } == added[3])

@@ -42,6 +42,9 @@ public enum Sample {
         if classification != nil {
             record.assessedBy = from ?? nl
             record.assessedAt = time(Int64(number))
+            record.age = .prepubescent
+            record.sex = .female
+            record.medium = .image
         }
         return record
     }

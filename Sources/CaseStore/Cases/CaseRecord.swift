@@ -22,6 +22,10 @@ public struct CaseRecord: Sendable {
     /// The member whose analyst made the last assessment.
     public var assessedBy: MemberID?
     public var assessedAt: Timestamp?
+    /// The last assessment's findings that figures count; they outlive the sealed file.
+    public var age: AgeGroup?
+    public var sex: Sex?
+    public var medium: Medium?
     /// The member that gave us the case, which hears of what becomes of it; `nil` for our own.
     public var receivedFrom: MemberID?
     /// Whether the sender said `takeover`.
@@ -74,11 +78,13 @@ public struct ReportRecord: Sendable {
     public var firstReporter: MemberID?
     /// The name a partner's case has there, where it is another than that of the case it fell on here.
     public var partnerCase: CaseID?
+    /// Why no analyst had to look at anything on account of this report; `nil` when one has, or will.
+    public var spared: Sparing?
 
     /// A report that is about to be inserted.
     public init(
         caseNumber: Int64, origin: Origin, receivedAt: Timestamp, key: Digest? = nil, envelope: UniqueID? = nil,
-        firstReporter: MemberID? = nil, partnerCase: CaseID? = nil
+        firstReporter: MemberID? = nil, partnerCase: CaseID? = nil, spared: Sparing? = nil
     ) {
         number = 0
         self.caseNumber = caseNumber
@@ -88,7 +94,20 @@ public struct ReportRecord: Sendable {
         self.envelope = envelope
         self.firstReporter = firstReporter
         self.partnerCase = partnerCase
+        self.spared = spared
     }
+}
+
+/// Why a report put nothing before an analyst.
+public enum Sparing: String, CaseIterable, Sendable {
+    /// A case about the address was open.
+    case openCase
+    /// The address was assessed a short time before.
+    case freshAssessment
+    /// Every item found there was known by its hash.
+    case knownHashes
+    /// A partner had assessed it.
+    case partner
 }
 
 /// One responsible member's share of a case.

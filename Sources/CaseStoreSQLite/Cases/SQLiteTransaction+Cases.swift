@@ -7,8 +7,8 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO cases (uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                is_takeover, age, sex, medium)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """
         ) { statement in
             try statement.bind(1, record.id.number)
@@ -22,6 +22,9 @@ extension SQLiteTransaction {
             try statement.bind(9, record.assessedAt)
             try statement.bind(10, record.receivedFrom)
             try statement.bind(11, record.isTakeover ? 1 : 0)
+            try statement.bind(12, record.age?.rawValue)
+            try statement.bind(13, record.sex?.rawValue)
+            try statement.bind(14, record.medium?.rawValue)
         }
         let number = database.lastRowNumber
         try run("INSERT INTO case_files (number, wrapped_key, sealed_file) VALUES (?1, ?2, ?3)") { statement in
@@ -36,7 +39,7 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE cases SET stage = ?2, classification = ?3, kind = ?4, assessed_by = ?5, assessed_at = ?6, received_from = ?7,
-                is_takeover = ?8
+                is_takeover = ?8, age = ?9, sex = ?10, medium = ?11
             WHERE number = ?1
             """
         ) { statement in
@@ -48,6 +51,9 @@ extension SQLiteTransaction {
             try statement.bind(6, record.assessedAt)
             try statement.bind(7, record.receivedFrom)
             try statement.bind(8, record.isTakeover ? 1 : 0)
+            try statement.bind(9, record.age?.rawValue)
+            try statement.bind(10, record.sex?.rawValue)
+            try statement.bind(11, record.medium?.rawValue)
         }
         guard found == 1 else { throw StoreError.missing("case") }
         // Most changes leave the file as it was; its pages are then not written again.
@@ -70,10 +76,10 @@ extension SQLiteTransaction {
         let start = try Numbering.start(of: report.caseNumber, bits: Numbering.reportBits)
         try run(
             """
-            INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener)
+            INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared)
             VALUES (
                 (SELECT ifnull(max(number), ?1) + 1 FROM reports WHERE number > ?1 AND number < ?1 + (1 << 24)),
-                ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -85,6 +91,7 @@ extension SQLiteTransaction {
             try statement.bind(7, report.firstReporter)
             try statement.bind(8, report.partnerCase?.number)
             try statement.bind(9, report.partnerCase?.opener)
+            try statement.bind(10, report.spared?.code)
         }
         return database.lastRowNumber
     }

@@ -21,7 +21,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file
+                is_takeover, wrapped_key, sealed_file, age, sex, medium
             FROM cases JOIN case_files USING (number) WHERE uuid = ?1 AND opener = ?2
             """
         ) { statement in
@@ -36,7 +36,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file
+                is_takeover, wrapped_key, sealed_file, age, sex, medium
             FROM cases JOIN case_files USING (number) WHERE number = ?1
             """
         ) {
@@ -51,7 +51,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file
+                is_takeover, wrapped_key, sealed_file, age, sex, medium
             FROM cases JOIN case_files USING (number)
             WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage < 3
             ORDER BY number DESC LIMIT 1
@@ -68,7 +68,7 @@ extension SQLiteView {
             return try all(
                 """
                 SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                    is_takeover, wrapped_key, sealed_file
+                    is_takeover, wrapped_key, sealed_file, age, sex, medium
                 FROM cases JOIN case_files USING (number) WHERE number > ?1 ORDER BY number LIMIT ?2
                 """
             ) { statement in
@@ -81,7 +81,7 @@ extension SQLiteView {
         return try all(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file
+                is_takeover, wrapped_key, sealed_file, age, sex, medium
             FROM cases JOIN case_files USING (number) WHERE stage = ?3 AND number > ?1 ORDER BY number LIMIT ?2
             """
         ) { statement in
@@ -117,5 +117,8 @@ extension CaseRecord {
         isTakeover = row.integer(11) != 0
         wrappedKey = row.optionalBytes(12)
         sealedFile = row.optionalBytes(13)
+        age = row.optionalText(14).map(AgeGroup.init(rawValue:))
+        sex = row.optionalText(15).map(Sex.init(rawValue:))
+        medium = row.optionalText(16).map(Medium.init(rawValue:))
     }
 }

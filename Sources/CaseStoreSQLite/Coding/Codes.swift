@@ -99,6 +99,27 @@ extension Origin {
     }
 }
 
+extension Sparing {
+    var code: Int64 {
+        switch self {
+        case .openCase: 0
+        case .freshAssessment: 1
+        case .knownHashes: 2
+        case .partner: 3
+        }
+    }
+
+    init(code: Int64) throws {
+        switch code {
+        case 0: self = .openCase
+        case 1: self = .freshAssessment
+        case 2: self = .knownHashes
+        case 3: self = .partner
+        default: throw StoreError.damaged("sparing \(code)")
+        }
+    }
+}
+
 extension Disposition.Kind {
     var code: Int64 {
         switch self {

@@ -9,8 +9,8 @@ enum Migrations {
     /// The schema this version reads and writes.
     static let current = Int64(steps.count)
 
-    /// Step `n` (from 0) leads to schema version `n + 1`.
-    private static let steps: [StaticString] = [Schema.first]
+    /// Step `n` (from 0) leads to schema version `n + 1`; each is made of parts, run in order.
+    private static let steps: [[StaticString]] = [Schema.first]
 
     /// Brings a file to the present schema, each step in a transaction of its own together with its number.
     ///
@@ -21,7 +21,7 @@ enum Migrations {
         while version < current {
             try database.execute("BEGIN IMMEDIATE")
             do {
-                try database.execute(steps[Int(version)])
+                for part in steps[Int(version)] { try database.execute(part) }
                 version += 1
                 try database.set(.userVersion, to: version)
                 try database.set(.applicationID, to: applicationID)

@@ -5,7 +5,11 @@
 /// `parent << bits | ordinal`: they lie beside each other, in order, and need no index to be found by their parent; a generated column names
 /// the parent for people. What is large and sealed has tables of its own, so that the rows that questions go through stay small.
 enum Schema {
-    static let first: StaticString = """
+    /// Version 1. Each part is an idea of its own and names tables of earlier parts only.
+    static let first: [StaticString] = [core]
+
+    /// The node, cases and their reports, exchange, trust, log, hashes.
+    static let core: StaticString = """
         CREATE TABLE node (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             owner TEXT NOT NULL,
@@ -23,6 +27,9 @@ enum Schema {
             kind TEXT,
             assessed_by TEXT,
             assessed_at INTEGER,
+            age TEXT,
+            sex TEXT,
+            medium TEXT,
             received_from TEXT,
             is_takeover INTEGER NOT NULL
         ) STRICT;
@@ -46,7 +53,8 @@ enum Schema {
             envelope BLOB CHECK (length(envelope) = 16),
             first_reporter TEXT,
             partner_case BLOB CHECK (length(partner_case) = 16),
-            partner_opener TEXT CHECK ((partner_case IS NULL) = (partner_opener IS NULL))
+            partner_opener TEXT CHECK ((partner_case IS NULL) = (partner_opener IS NULL)),
+            spared INTEGER CHECK (spared BETWEEN 0 AND 3)
         ) STRICT;
         CREATE UNIQUE INDEX reports_by_key ON reports (key) WHERE key IS NOT NULL;
         CREATE INDEX reports_by_partner_case ON reports (partner_case) WHERE partner_case IS NOT NULL;

@@ -110,7 +110,7 @@ extension CaseDesk {
         _ = try transaction.add(
             ReportRecord(
                 caseNumber: record.number, origin: .partner(envelope.from), receivedAt: now, envelope: envelope.id,
-                firstReporter: firstReporter, partnerCase: envelope.caseID == record.id ? nil : envelope.caseID))
+                firstReporter: firstReporter, partnerCase: envelope.caseID == record.id ? nil : envelope.caseID, spared: .partner))
         try transaction.record(
             EventRecord(caseNumber: record.number, kind: .reported, at: now, member: envelope.from, reason: "partner"))
     }
@@ -124,10 +124,7 @@ extension CaseDesk {
             id: envelope.caseID, openedAt: now, stage: stage, addressIndex: index, wrappedKey: key.wrapped,
             sealedFile: try key.seal(file.json), receivedFrom: envelope.from)
         record.isTakeover = takeover
-        record.classification = file.assessment?.classification
-        record.kind = file.assessment?.kind
-        record.assessedBy = file.assessment?.member
-        record.assessedAt = file.assessment?.at
+        record.note(file.assessment)
         record.number = try transaction.open(record)
         return OpenedCase(record: record, file: file, key: key)
     }
