@@ -33,6 +33,7 @@ let libraries: [Target] = [
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CLoc", pkgConfig: "libloc", apt: "libloc-dev"),
     library("CMaxMindDB", pkgConfig: "libmaxminddb", apt: "libmaxminddb-dev"),
+    .systemLibrary(name: "CCSV", path: "Sources/CLibraries/CCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
 ]
 
@@ -43,6 +44,7 @@ let wrappers: [Target] = [
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CCurl"]),
+    target("CSV", ["CCSV"]),
     target("Runtime"),
     target("CommandLineInterface"),
 ]
@@ -57,6 +59,7 @@ let capabilities: [Target] = [
     target("Routing", ["HotlineModel"]),
     target("Observability", ["HotlineModel", "Cryptography", "Runtime"]),
     target("NodeConfiguration", ["HotlineModel", "Cryptography", "CommandLineInterface"]),
+    target("AccessControl", ["Cryptography", "Runtime"]),
 ]
 
 let drivers: [Target] = [
@@ -88,7 +91,7 @@ let interface: [Target] = [
         "NodeAPI",
         [
             "Federation", "HashExchange", "Casework", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
-            "HotlineModel", "Cryptography", "HTTPServer", "Runtime",
+            "AccessControl", "CSV", "HotlineModel", "Cryptography", "HTTPServer", "Runtime", "URLSyntax",
         ]),
     target(
         "Dashboard",
@@ -107,7 +110,7 @@ let program: [Target] = [
         dependencies: [
             "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
-            "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay",
+            "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
         ],
         swiftSettings: strict)
 ]
@@ -189,6 +192,8 @@ let testTargets: [Target] = [
     tests("Hosting", ["TestSupport", "HotlineModel", "Cryptography", "LocationDatabases"]),
     tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Runtime", ["TestSupport"]),
+    tests("CSV"),
+    tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
     tests("Replay", ["Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
 ]
@@ -201,6 +206,7 @@ func fuzz(_ name: String, _ dependencies: [Target.Dependency], seeds: [String] =
 let fuzzTargets: [Target] = [
     fuzz("Address", ["URLSyntax"]),
     fuzz("Certificate", ["Cryptography"]),
+    fuzz("CSV", ["CSV"]),
     fuzz("Evidence", ["Envelopes", "Cryptography"]),
     fuzz("Identifier", ["HotlineModel"]),
     fuzz("JSON", ["Envelopes"]),

@@ -2,8 +2,12 @@ public import HotlineModel
 
 /// Why a use case was refused; nothing of it was recorded.
 public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The address is no URL we can keep: empty, too long, or with control characters.
-    case unusableAddress
+    /// The address is none that a case can be about.
+    case unusableAddress(AddressRefusal)
+    /// The key of a report stands for a report of another address.
+    case keyReused
+    /// A text beside the address is longer than can be kept.
+    case textTooLong(String)
     /// No case of that name is held here.
     case unknownCase(CaseID)
     /// The case was already found illegal everywhere; that is final.
@@ -26,6 +30,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     public var code: String {
         switch self {
         case .unusableAddress: "unusableAddress"
+        case .keyReused: "keyReused"
+        case .textTooLong: "textTooLong"
         case .unknownCase: "unknownCase"
         case .assessmentFinal: "assessmentFinal"
         case .actionStands: "actionStands"
@@ -38,7 +44,9 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .unusableAddress: "the address cannot be kept: it is empty, longer than 100 KB, or has control characters in it"
+        case .unusableAddress(let refusal): "\(refusal)"
+        case .keyReused: "this key was used before for a report of another address; give every report a key of its own"
+        case .textTooLong(let name): "`\(name)` is longer than can be kept; shorten it"
         case .unknownCase(let id): "no case \(id) is held here; see `hotline cases`"
         case .assessmentFinal(let id): "\(id) was assessed as baseline, which is final for every member"
         case .actionStands(let id): "something was already done about \(id); a case is not assessed after an action"

@@ -1,3 +1,4 @@
+public import AccessControl
 import CaseStore
 public import Casework
 import Envelopes
@@ -16,11 +17,15 @@ public struct Node: Sendable {
     public let alarms: AlarmBoard
     public let metrics: Metrics
     public let log: Log
+    /// Whose tokens the interfaces take.
+    public let access: AccessBook
     let peerMetrics: PeerMetrics
 
     /// A node.
     public init(
-        desk: CaseDesk, federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard, metrics: Metrics, log: Log
+        desk: CaseDesk, federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard, metrics: Metrics,
+        log: Log,
+        access: AccessBook = AccessBook()
     ) {
         self.desk = desk
         self.federation = federation
@@ -29,6 +34,7 @@ public struct Node: Sendable {
         self.alarms = alarms
         self.metrics = metrics
         self.log = log
+        self.access = access
         peerMetrics = PeerMetrics(metrics)
     }
 }

@@ -14,6 +14,8 @@ public struct NodeServer: Sendable {
         public static let `operator` = "operator"
         /// Consumers of the hash feed, where they have a listener of their own.
         public static let feed = "feed"
+        /// Programs that hand reports in, where they have a listener of their own.
+        public static let intake = "intake"
         /// The node's owner.
         public static let administration = "administration"
     }
@@ -31,6 +33,7 @@ public struct NodeServer: Sendable {
         let federation = FederationAPI(node)
         let feed = FederationAPI(node, servesFeedOnly: true)
         let operators = OperatorAPI(node, page: page)
+        let intake = IntakeAPI(node)
         let administration = AdministrationAPI(node)
         let observer = ServerObserver(log: node.log, metrics: node.metrics)
         server = try HTTPServer(listeners: listeners, limits: limits, observer: { observer.note($0) }) { request in
@@ -38,6 +41,7 @@ public struct NodeServer: Sendable {
             case ListenerName.administration: await administration.answer(request)
             case ListenerName.operator: await operators.answer(request)
             case ListenerName.feed: await feed.answer(request)
+            case ListenerName.intake: await intake.answer(request)
             default: await federation.answer(request)
             }
         }
@@ -53,7 +57,8 @@ public struct NodeServer: Sendable {
     ///
     /// - Throws: `ServerError` for a broken one; the old one stays in use.
     public func replaceIdentity(chain: [UInt8], key: [UInt8]) throws(ServerError) {
-        for listener in [ListenerName.federation, ListenerName.feed] where bound.contains(where: { $0.name == listener }) {
+        for listener in [ListenerName.federation, ListenerName.feed, ListenerName.intake]
+        where bound.contains(where: { $0.name == listener }) {
             try server.replaceIdentity(listener: listener, chain: chain, key: key)
         }
     }

@@ -14,6 +14,8 @@ public struct CanonicalAddress: Hashable, Sendable {
     public let host: Host?
     /// The port, when it is not the scheme's own.
     public let port: Int?
+    /// Whether a user name or password stands before the host.
+    public let hasCredentials: Bool
 
     /// Brings an address, as it was reported, into canonical form.
     ///
@@ -30,10 +32,12 @@ public struct CanonicalAddress: Hashable, Sendable {
             host = endpoint.host
             port = endpoint.port == structure.defaultPort ? nil : endpoint.port
             parts.normalise()
+            hasCredentials = parts.userInfo != nil
             text = parts.text(scheme: scheme, host: endpoint.host, port: port)
         } else {
             host = nil
             port = nil
+            hasCredentials = false
             text = scheme + ":" + String(decoding: PercentCoding.normalised(rest, keeping: .opaque), as: UTF8.self)
         }
         guard text.utf8.count <= Self.longest else { throw .tooLong }

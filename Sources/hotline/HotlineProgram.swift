@@ -17,9 +17,10 @@ import Glibc
             """,
         examples: ["hotline federation create --dir secretariat --name Example", "hotline help serve"],
         subcommands: [
-            InitCommand.command, FederationCommands.group, ServeCommand.command, CaseCommands.report, CaseCommands.assess, CaseCommands.act,
+            InitCommand.command, FederationCommands.group, ServeCommand.command, CaseCommands.report, ImportCommand.command,
+            CaseCommands.assess, CaseCommands.act,
             CaseCommands.trace, CaseCommands.cases, CaseCommands.one, NodeCommands.peers, NodeCommands.stats, NodeCommands.deadLetters,
-            EvidenceCommands.evidence, EvidenceCommands.verify, ReplayCommand.command,
+            EvidenceCommands.evidence, EvidenceCommands.verify, ReplayCommand.command, AccessCommands.group,
         ])
 
     static func main() async {

@@ -22,12 +22,13 @@ extension Behaviour {
             let number = try transaction.open(Sample.caseRecord(1))
             let added = try origins.enumerated().map { index, origin in
                 let isPartners = origin.partner != nil
-                return try transaction.add(
-                    ReportRecord(
-                        caseNumber: number, origin: origin, receivedAt: Sample.time(Int64(10 - index)),
-                        key: isPartners ? nil : Sample.digest(index),
-                        envelope: isPartners ? Sample.id(index) : nil, firstReporter: isPartners ? Sample.us : nil,
-                        spared: index == 0 ? nil : Sparing.allCases[index]))
+                var report = ReportRecord(
+                    caseNumber: number, origin: origin, receivedAt: Sample.time(Int64(10 - index)),
+                    key: isPartners ? nil : Sample.digest(index),
+                    envelope: isPartners ? Sample.id(index) : nil, firstReporter: isPartners ? Sample.us : nil,
+                    spared: index == 0 ? nil : Sparing.allCases[index])
+                if index == 2 { report.sealedNote = [9, 9] }
+                return try transaction.add(report)
             }
             return (number, added)
         }
@@ -36,6 +37,8 @@ extension Behaviour {
         #expect(held.map(\.origin) == origins)
         #expect(held.map(\.receivedAt) == (0..<4).map { Sample.time(10 - $0) })
         #expect(held.allSatisfy { $0.caseNumber == number })
+        let notes = try await store.read { view in try added.map { try view.note(ofReport: $0) } }
+        #expect(notes == [nil, nil, [9, 9], nil])
         #expect(held.map(\.spared) == [nil, .freshAssessment, .knownHashes, .partner])
         #expect(held[1].envelope == Sample.id(1) && held[1].firstReporter == Sample.us && held[1].key == nil)
         #expect(held[2].key == Sample.digest(2) && held[2].envelope == nil && held[2].firstReporter == nil)

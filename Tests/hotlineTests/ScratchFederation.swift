@@ -84,6 +84,17 @@ final class ServingNode {
         }
     }
 
+    /// The port of one of its listeners.
+    func port(of listener: String) throws -> Int {
+        for line in seen.split(separator: "\n") {
+            guard let said = try? JSONValue(parsing: Array(line.utf8)), said["listener"]?.string == listener else { continue }
+            return Int(try #require(said["port"]?.integer))
+        }
+        throw NotListening()
+    }
+
+    struct NotListening: Error {}
+
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// Asks it to end, and returns its exit status.

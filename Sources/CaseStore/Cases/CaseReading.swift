@@ -15,6 +15,8 @@ public protocol CaseReading {
     func heldReport(key: Digest) throws -> ReportRecord?
     /// The reports of a case, oldest first.
     func reports(of caseNumber: Int64) throws -> [ReportRecord]
+    /// What the reporter of a report wrote beside the address, sealed; `nil` when nothing, or no longer.
+    func note(ofReport number: Int64) throws -> [UInt8]?
     /// The placements of a case, oldest first.
     func placements(of caseNumber: Int64) throws -> [PlacementRecord]
     /// The events of a case, oldest first.

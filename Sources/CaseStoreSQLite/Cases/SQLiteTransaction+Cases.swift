@@ -93,7 +93,14 @@ extension SQLiteTransaction {
             try statement.bind(9, report.partnerCase?.opener)
             try statement.bind(10, report.spared?.code)
         }
-        return database.lastRowNumber
+        let number = database.lastRowNumber
+        if let note = report.sealedNote {
+            try run("INSERT INTO report_notes (number, sealed_note) VALUES (?1, ?2)") { statement in
+                try statement.bind(1, number)
+                try statement.bind(2, note)
+            }
+        }
+        return number
     }
 
     func add(_ placement: PlacementRecord) throws -> Int64 {

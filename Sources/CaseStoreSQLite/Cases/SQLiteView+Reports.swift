@@ -31,6 +31,14 @@ extension SQLiteView {
         }
     }
 
+    func note(ofReport number: Int64) throws -> [UInt8]? {
+        try first("SELECT sealed_note FROM report_notes WHERE number = ?1") {
+            try $0.bind(1, number)
+        } row: {
+            $0.bytes(0)
+        }
+    }
+
     func placements(of caseNumber: Int64) throws -> [PlacementRecord] {
         let start = try Numbering.start(of: caseNumber, bits: Numbering.placementBits)
         return try all(

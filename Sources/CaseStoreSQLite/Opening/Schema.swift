@@ -60,6 +60,11 @@ enum Schema {
         CREATE INDEX reports_by_partner_case ON reports (partner_case) WHERE partner_case IS NOT NULL;
         CREATE INDEX reports_by_time ON reports (received_at, origin, partner);
 
+        CREATE TABLE report_notes (
+            number INTEGER PRIMARY KEY REFERENCES reports,
+            sealed_note BLOB NOT NULL
+        ) STRICT;
+
         CREATE TABLE placements (
             number INTEGER PRIMARY KEY CHECK (number & 65535 > 0),
             case_number INTEGER GENERATED ALWAYS AS (number >> 16) VIRTUAL REFERENCES cases,

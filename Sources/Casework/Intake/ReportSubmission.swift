@@ -11,6 +11,10 @@ public struct ReportSubmission: Sendable {
     public var site: SiteDetails
     /// Hashes of the items found at the address, where known.
     public var items: [ItemHashes]
+    /// What the reporter wrote beside the address; kept sealed, never sent to anybody.
+    public var comment: String?
+    /// How the reporter wants to be reached; `nil` for an anonymous one. Kept sealed, never sent to anybody.
+    public var contact: String?
 
     /// A report about an address.
     public init(

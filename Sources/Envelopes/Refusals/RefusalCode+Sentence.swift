@@ -21,6 +21,7 @@ extension RefusalCode {
         case .certificateExpired: "The certificate is outside its dates; if it is not, the clock of one side is wrong."
         case .unknownMember: "The directory lists no member of this name; one side may hold an older directory."
         case .memberLeft: "The member has left the federation."
+        case .notAuthenticated: "The request shows no access token that this node knows."
         default: "The caller may not do this."
         }
     }

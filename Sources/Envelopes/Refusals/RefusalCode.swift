@@ -4,7 +4,7 @@
 public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
     // Who is speaking
     case clientCertificateMissing, certificateUnpinned, certificateNameMismatch, certificateUntrusted, certificateExpired
-    case unknownMember, memberLeft, notAllowed
+    case unknownMember, memberLeft, notAuthenticated, notAllowed
     // A signature
     case malformedSignature, unsupportedAlgorithm, unknownCritical, wrongKind, unknownKey, keyNotYetValid, keyExpired, keyRevoked
     case badSignature
@@ -30,7 +30,7 @@ extension RefusalCode {
     /// The HTTP status with which a whole request is refused so. Refused lines of a batch stand in its receipt instead.
     public var status: Int {
         switch self {
-        case .clientCertificateMissing: 401
+        case .clientCertificateMissing, .notAuthenticated: 401
         case .certificateUnpinned, .certificateNameMismatch, .certificateUntrusted, .certificateExpired, .unknownMember, .memberLeft: 403
         case .notAllowed, .wrongSender, .suspended, .notYours, .notCentral: 403
         case .unknownKey, .keyNotYetValid, .keyExpired, .keyRevoked, .badSignature: 403
@@ -66,7 +66,7 @@ extension RefusalCode {
     public var scope: Scope {
         switch self {
         case .clientCertificateMissing, .certificateUnpinned, .certificateNameMismatch, .certificateUntrusted, .certificateExpired,
-            .unknownMember, .memberLeft, .notAllowed:
+            .unknownMember, .memberLeft, .notAuthenticated, .notAllowed:
             .connection
         case .malformedSignature, .unsupportedAlgorithm, .unknownCritical, .wrongKind, .unknownKey, .keyNotYetValid, .keyExpired,
             .keyRevoked, .badSignature:

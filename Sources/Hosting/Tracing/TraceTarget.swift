@@ -26,6 +26,11 @@ enum TraceTarget: Hashable {
         }
     }
 
+    /// Whether an address names something to look for, or something of which it is known why there is nothing.
+    static func canTrace(_ address: CanonicalAddress) -> Bool {
+        address.host != nil || ["magnet", "ipfs", "ipns"].contains(address.scheme)
+    }
+
     private init(name: String) {
         let label = name.split(separator: ".").last.map(String.init) ?? name
         switch label {

@@ -2,6 +2,7 @@ public import HotlineModel
 public import LocationDatabases
 public import Runtime
 import Synchronization
+public import URLSyntax
 
 /// Finds where the material behind an address is hosted, with the evidence for it (DESIGN §5). It never throws: whatever cannot be located has its named outcome.
 ///
@@ -31,6 +32,9 @@ public final class Tracer: Sendable {
     private let clock: any WallClock
     private let resolver: any Resolver
     private let asksResolver: Bool
+
+    /// Whether an address has a host to look for, or is of a kind (`magnet:`, `ipfs:`) that has none and a named outcome of its own.
+    public static func canTrace(_ address: CanonicalAddress) -> Bool { TraceTarget.canTrace(address) }
 
     /// A tracer with everything its configuration names, read and checked.
     ///

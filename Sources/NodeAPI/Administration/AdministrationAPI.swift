@@ -1,3 +1,4 @@
+import AccessControl
 import CaseStore
 import Casework
 import Envelopes
@@ -17,6 +18,7 @@ public struct AdministrationAPI: Sendable {
         Self.addLooks(to: &router, node)
         Self.addUseCases(to: &router, node)
         Self.addExchange(to: &router, node)
+        IntakeRoutes.add(to: &router, node)
         OperatorAPI.addProbes(to: &router, node)
         self.router = router
     }
@@ -29,27 +31,28 @@ public struct AdministrationAPI: Sendable {
     }
 
     /// Answers one request.
-    public func answer(_ request: HTTPRequest) async -> HTTPResponse { await router.answer(request) }
+    public func answer(_ request: HTTPRequest) async -> HTTPResponse { await router.answer(request, caller: .owner) }
 
-    private static func addLooks(to router: inout Router, _ node: Node) {
-        router.on("GET", "/api/v1/stats") { try await StatisticsRoutes.figures($0, node) }
-        router.on("GET", "/api/v1/work") { _ in try await WorkRoutes.remaining(node) }
-        router.on("GET", "/api/v1/cases") { try await CaseRoutes.list($0, node) }
-        router.on("GET", "/api/v1/cases/{case}") { try await CaseRoutes.one($0, node) }
-        router.on("GET", "/api/v1/peers") { _ in .json(try await PeerView.rows(of: node)) }
-        router.on("GET", "/api/v1/deadletters") { try await OutboxRoutes.deadLetters($0, node) }
-        router.on("GET", "/api/v1/deliveries") { try await OutboxRoutes.deliveries($0, node) }
-        router.on("GET", "/api/v1/evidence") { try await EvidenceRoutes.export($0, node) }
-        router.on("GET", "/api/v1/hashes") { _ in try await HashRoutes.counts(node) }
-        router.on("GET", "/api/v1/alarms") { _ in OperatorAPI.alarms(node) }
-        router.on("GET", "/feeds/v1/hashes") { try await HashRoutes.page($0, node) }
-        router.on("POST", "/api/v1/trace") { try await TraceRoutes.trace($0, node) }
+    static func addLooks(to router: inout Router, _ node: Node) {
+        router.on("GET", "/api/v1/stats", for: .viewer) { try await StatisticsRoutes.figures($0, node) }
+        router.on("GET", "/api/v1/work", for: .viewer) { _ in try await WorkRoutes.remaining(node) }
+        router.on("GET", "/api/v1/cases", for: .viewer) { try await CaseRoutes.list($0, node) }
+        router.on("GET", "/api/v1/cases/{case}", for: .viewer) { try await CaseRoutes.one($0, node) }
+        router.on("GET", "/api/v1/cases/{case}/contents", for: .analyst) { try await CaseRoutes.contents($0, node) }
+        router.on("GET", "/api/v1/peers", for: .viewer) { _ in .json(try await PeerView.rows(of: node)) }
+        router.on("GET", "/api/v1/deadletters", for: .viewer) { try await OutboxRoutes.deadLetters($0, node) }
+        router.on("GET", "/api/v1/deliveries", for: .viewer) { try await OutboxRoutes.deliveries($0, node) }
+        router.on("GET", "/api/v1/evidence", for: .officer) { try await EvidenceRoutes.export($0, node) }
+        router.on("GET", "/api/v1/hashes", for: .viewer) { _ in try await HashRoutes.counts(node) }
+        router.on("GET", "/api/v1/alarms", for: .viewer) { _ in OperatorAPI.alarms(node) }
+        router.on("GET", "/feeds/v1/hashes", for: .consumer) { try await HashRoutes.page($0, node) }
+        router.on("POST", "/api/v1/trace", for: .analyst) { try await TraceRoutes.trace($0, node) }
     }
 
-    private static func addUseCases(to router: inout Router, _ node: Node) {
-        router.on("POST", "/api/v1/reports") { try await CaseRoutes.receive($0, node) }
-        router.on("POST", "/api/v1/assessments") { try await CaseRoutes.assess($0, node) }
-        router.on("POST", "/api/v1/actions") { try await CaseRoutes.act($0, node) }
+    static func addUseCases(to router: inout Router, _ node: Node) {
+        router.on("POST", "/api/v1/reports", for: .analyst) { try await CaseRoutes.receive($0, node) }
+        router.on("POST", "/api/v1/assessments", for: .analyst) { try await CaseRoutes.assess($0, node) }
+        router.on("POST", "/api/v1/actions", for: .officer) { try await CaseRoutes.act($0, node) }
     }
 
     private static func addExchange(to router: inout Router, _ node: Node) {

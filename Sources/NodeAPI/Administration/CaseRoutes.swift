@@ -15,14 +15,14 @@ enum CaseRoutes {
 
     static func assess(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: AssessmentSubmission.init, run: node.desk.assess) { id in
+            try await Lines.answer(routed.request.body, read: routed.assessment, run: node.desk.assess) { id in
                 ["case": .string(id.description)]
             })
     }
 
     static func act(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: ActionSubmission.init, run: node.desk.act) { id in
+            try await Lines.answer(routed.request.body, read: routed.action, run: node.desk.act) { id in
                 ["case": .string(id.description)]
             })
     }
@@ -49,5 +49,34 @@ enum CaseRoutes {
         }
         guard let view else { throw RefusalCode.unknownCase }
         return .json(view)
+    }
+
+    /// What a case is about, for whoever must look at it: the address, where it was found, and what reporters wrote.
+    static func contents(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        let desk = node.desk
+        let view = try await desk.store.read { view -> JSONValue? in
+            try view.heldCase(id).map { record in
+                CaseView.contents(try desk.open(record), notes: try desk.notes(of: record, in: view))
+            }
+        }
+        guard let view else { throw RefusalCode.unknownCase }
+        return .json(view)
+    }
+}
+
+extension RoutedRequest {
+    /// An assessment by whoever asks.
+    fileprivate func assessment(_ json: JSONValue) throws -> AssessmentSubmission {
+        var submission = try AssessmentSubmission(json)
+        submission.actor = actor(named: submission.actor)
+        return submission
+    }
+
+    /// An action by whoever asks.
+    fileprivate func action(_ json: JSONValue) throws -> ActionSubmission {
+        var submission = try ActionSubmission(json)
+        submission.actor = actor(named: submission.actor)
+        return submission
     }
 }

@@ -6,7 +6,7 @@ import HotlineModel
 
 extension ReportSubmission {
     init(_ json: JSONValue) throws {
-        guard let origin = Origin(kind: try json.text("origin"), partner: nil) else {
+        guard let origin = Origin(kind: try json.optionalText("origin") ?? "public", partner: nil) else {
             throw InputError("`origin` must be public, police or proactive; partners' reports come by their nodes")
         }
         var site = SiteDetails()
@@ -16,6 +16,8 @@ extension ReportSubmission {
             address: try json.text("address"), origin: origin, key: try json.optionalText("key"),
             referrer: try json.optionalText("referrer"),
             site: site, items: try ItemHashes.list(json["items"]))
+        comment = try json.optionalText("comment")
+        contact = try json.optionalText("contact")
     }
 }
 

@@ -19,7 +19,7 @@ public struct FederationAPI: Sendable {
     /// - Parameter servesFeedOnly: Whether it stands on the listener for consumers, from which nothing but the hash feed is reached.
     public init(_ node: Node, servesFeedOnly: Bool = false) {
         self.node = node
-        var router = Router()
+        var router = Router(for: .anybody)
         router.on("GET", "/feeds/v1/hashes") { try await HashRoutes.page($0, node) }
         if !servesFeedOnly { Self.addExchange(to: &router, node) }
         self.router = router

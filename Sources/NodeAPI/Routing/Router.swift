@@ -1,7 +1,8 @@
+import AccessControl
 import Envelopes
 import HTTPServer
 
-/// Finds the handler of a request by method and path.
+/// Finds the handler of a request by method and path, and lets through who may use it.
 struct Router: Sendable {
     typealias Handler = @Sendable (RoutedRequest) async throws -> HTTPResponse
 
@@ -9,26 +10,51 @@ struct Router: Sendable {
         let method: String
         /// Path segments; one in braces takes any text.
         let segments: [Substring]
+        let audience: Audience
         let handler: Handler
     }
 
-    private var routes: [Route] = []
-
-    /// Adds a handler for a method and a path such as `/api/v1/cases/{case}`.
-    mutating func on(_ method: String, _ path: StaticString, _ handler: @escaping Handler) {
-        routes.append(Route(method: method, segments: Self.segments(of: Substring(path.description)), handler: handler))
+    /// Whom a route is for.
+    enum Audience: Hashable, Sendable {
+        /// Whoever reaches the listener; who that is, the handler judges itself where it matters.
+        case anybody
+        /// Whoever has a role that includes this one.
+        case role(Role)
     }
 
-    /// Answers a request: 404 where no path fits, 405 where only the method does not, 400 where a handler refuses its input.
-    func answer(_ request: HTTPRequest) async -> HTTPResponse {
+    private var routes: [Route] = []
+    private let standard: Audience
+
+    /// No routes yet.
+    ///
+    /// - Parameter standard: Whom a route is for where nothing else is said.
+    init(for standard: Audience = .role(.administrator)) { self.standard = standard }
+
+    /// Adds a handler for a method and a path such as `/api/v1/cases/{case}`.
+    mutating func on(_ method: String, _ path: StaticString, for audience: Audience? = nil, _ handler: @escaping Handler) {
+        let segments = Self.segments(of: Substring(path.description))
+        routes.append(Route(method: method, segments: segments, audience: audience ?? standard, handler: handler))
+    }
+
+    /// Adds a handler for whoever has a role.
+    mutating func on(_ method: String, _ path: StaticString, for role: Role, _ handler: @escaping Handler) {
+        on(method, path, for: .role(role), handler)
+    }
+
+    /// Answers a request: 404 where no path fits, 405 where only the method does not, 401 or 403 where the route is for others, 400 where a
+    /// handler refuses its input.
+    ///
+    /// - Parameter caller: Who asks, where that is known.
+    func answer(_ request: HTTPRequest, caller: Caller? = nil) async -> HTTPResponse {
         let segments = Self.segments(of: Substring(request.target))
         let fitting = routes.filter { Self.fits($0.segments, segments) }
         guard !fitting.isEmpty else { return .refusal(.notFound) }
         let method = request.method == "HEAD" ? "GET" : request.method
         guard let route = fitting.first(where: { $0.method == method }) else { return .refusal(.methodNotAllowed) }
+        if let refusal = Self.refusal(of: caller, by: route.audience) { return refusal }
         let parameters = zip(route.segments, segments).filter { $0.0.hasPrefix("{") }.map { String($0.1) }
         do {
-            return try await route.handler(RoutedRequest(request, parameters: parameters))
+            return try await route.handler(RoutedRequest(request, parameters: parameters, caller: caller))
         } catch let refusal as RefusalCode {
             return .refusal(refusal)
         } catch let refusal as InputError {
@@ -38,6 +64,16 @@ struct Router: Sendable {
         } catch {
             return .refusal(.storeFailed, detail: "\(error)")
         }
+    }
+
+    private static func refusal(of caller: Caller?, by audience: Audience) -> HTTPResponse? {
+        guard case .role(let role) = audience else { return nil }
+        guard let caller else {
+            var response = HTTPResponse.refusal(.notAuthenticated)
+            response.headers.append((name: "www-authenticate", value: "Bearer"))
+            return response
+        }
+        return caller.role.includes(role) ? nil : .refusal(.notAllowed)
     }
 
     private static func segments(of path: Substring) -> [Substring] { path.split(separator: "/", omittingEmptySubsequences: false) }
@@ -52,10 +88,19 @@ struct RoutedRequest: Sendable {
     let request: HTTPRequest
     /// The segments that stood where the pattern had braces, in order, percent-decoded by nobody: names here need no encoding.
     let parameters: [String]
+    /// Who asks, where the route is for a role.
+    let caller: Caller?
 
-    init(_ request: HTTPRequest, parameters: [String]) {
+    init(_ request: HTTPRequest, parameters: [String], caller: Caller? = nil) {
         self.request = request
         self.parameters = parameters
+        self.caller = caller
+    }
+
+    /// The name an event keeps of who did something. The administrator does things for others and may name them.
+    func actor(named name: String) -> String {
+        guard let caller, caller.role != .administrator else { return name }
+        return caller.name
     }
 
     /// A query parameter; `nil` when it is not there or empty.
@@ -78,8 +123,9 @@ struct RoutedRequest: Sendable {
 }
 
 /// Input that a handler cannot use; the sentence names the member, never its value.
-struct InputError: Error {
+struct InputError: Error, CustomStringConvertible {
     let sentence: String
+    var description: String { sentence }
     init(_ sentence: String) { self.sentence = sentence }
 }
 

@@ -38,6 +38,19 @@ enum CaseView {
         return .object(members)
     }
 
+    /// What a case is about. This alone shows its address.
+    static func contents(_ opened: OpenedCase, notes: [ReportNote]) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("case", .string(opened.record.id.description)), .init("address", .string(opened.file.address)),
+        ]
+        if let referrer = opened.file.referrer { members.append(.init("referrer", .string(referrer))) }
+        if let type = opened.file.site.type { members.append(.init("siteType", .string(type.rawValue))) }
+        if let commerciality = opened.file.site.commerciality { members.append(.init("commerciality", .string(commerciality.rawValue))) }
+        members.append(.init("items", .array(opened.file.items.map { ["sha256": .string($0.sha256)] })))
+        members.append(.init("notes", .array(notes.map(\.json))))
+        return .object(members)
+    }
+
     private static func report(_ report: ReportRecord) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("origin", .string(report.origin.kind)), .init("receivedAt", .string(report.receivedAt.description)),

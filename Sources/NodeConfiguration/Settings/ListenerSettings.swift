@@ -19,6 +19,8 @@ public struct ListenerSettings: Hashable, Sendable {
     public var `operator`: Listener
     /// Consumers of the hash feed; `nil` serves it on the federation's listener only.
     public var feed: Listener?
+    /// Web forms and other programs that hand reports in, over TLS with an access token; `nil` where they use the operators' listener.
+    public var intake: Listener?
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {
         federation = try group.group("federation") { group throws(ConfigurationError) in
@@ -29,6 +31,9 @@ public struct ListenerSettings: Hashable, Sendable {
         }
         feed = try group.optionalGroup("feed") { group throws(ConfigurationError) in
             try Listener(group, host: "0.0.0.0", port: 7444)
+        }
+        intake = try group.optionalGroup("intake") { group throws(ConfigurationError) in
+            try Listener(group, host: "0.0.0.0", port: 7445)
         }
     }
 }

@@ -26,6 +26,18 @@ enum CaseText {
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
+    static func contents(_ answer: JSONValue) -> String {
+        var lines = [answer.shown("case"), "address: \(answer.shown("address"))"]
+        for (name, label) in [("referrer", "found at"), ("siteType", "site"), ("commerciality", "commerciality")] {
+            if answer[name] != nil { lines.append("\(label): \(answer.shown(name))") }
+        }
+        lines += (answer["items"]?.array ?? []).map { "item \($0.shown("sha256"))" }
+        for note in answer["notes"]?.array ?? [] {
+            for name in ["comment", "contact", "referrer"] where note[name] != nil { lines.append("\(name): \(note.shown(name))") }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     static func trace(_ answer: JSONValue) -> String {
         let verdict = answer["verdict"]
         var lines = ["outcome: \(verdict?.shown("outcome") ?? "–")"]

@@ -16,7 +16,8 @@ enum CaseCommands {
             NodeAccess.configOption, .value("origin", "ORIGIN", "Where it came from: public, police or proactive.", default: "public"),
             .value("key", "KEY", "Your own stable key of the report."),
             .value("referrer", "URL", "Where the reporter found it; its query is cut."),
-            .value("site-type", "TYPE", "What kind of place it is, such as website or forum."), .json,
+            .value("site-type", "TYPE", "What kind of place it is, such as website or forum."),
+            .value("comment", "TEXT", "What the reporter wrote beside it; kept sealed, never sent."), .json,
         ], arguments: [.required("-", "The address, on standard input.")]
     ) { invocation in
         guard invocation.argument("-") == "-" else {
@@ -28,6 +29,7 @@ enum CaseCommands {
         ]
         if let key = invocation.value("key") { members.append(.init("key", .string(key))) }
         if let referrer = invocation.value("referrer") { members.append(.init("referrer", .string(referrer))) }
+        if let comment = invocation.value("comment") { members.append(.init("comment", .string(comment))) }
         if let type = invocation.value("site-type") { members.append(.init("site", ["type": .string(type)])) }
         let node = try await NodeAccess.open(invocation, changing: true)
         let answer = try await SingleLine.post("/api/v1/reports", .object(members), to: node)
@@ -128,11 +130,19 @@ enum CaseCommands {
 
     static let one = Command(
         "case", summary: "Show one case: its reports, placements, events and envelopes",
-        discussion: "The address and hashes are not shown.", examples: ["hotline case urn:hotline:case:nl:…"],
-        options: [NodeAccess.configOption, .json], arguments: [.required("ID", "The case's name.")]
+        discussion: "The address, the hashes and what reporters wrote are shown only with --contents.",
+        examples: ["hotline case urn:hotline:case:nl:…"],
+        options: [
+            NodeAccess.configOption, .flag("contents", "Show what the case is about: for whoever must look at it, and nobody else."), .json,
+        ], arguments: [.required("ID", "The case's name.")]
     ) { invocation in
         let id = invocation.argument("ID")
         guard CaseID(id) != nil else { throw UsageError("A case is named urn:hotline:case:<member>:<uuid>.") }
+        if invocation.flag("contents") {
+            let answer = try await NodeAccess.open(invocation).json("/api/v1/cases/\(id)/contents")
+            invocation.console.result(answer, invocation, text: CaseText.contents)
+            return .done
+        }
         let answer = try await NodeAccess.open(invocation).json("/api/v1/cases/\(id)")
         invocation.console.result(answer, invocation, text: CaseText.whole)
         return .done

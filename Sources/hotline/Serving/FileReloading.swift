@@ -1,3 +1,4 @@
+import AccessControl
 import Casework
 import Cryptography
 import Envelopes
@@ -44,6 +45,7 @@ struct FileReloading {
             if !trust.changes().isEmpty { await takeDirectory() }
             if !identity.changes().isEmpty { takeIdentity() }
             await takeLocations()
+            lookAtAccess()
         }
     }
 
@@ -52,7 +54,14 @@ struct FileReloading {
         await takeDirectory()
         takeIdentity()
         await takeLocations()
+        lookAtAccess()
         node.log.info("files.reloaded")
+    }
+
+    /// The list is read whenever a token is shown; here its owner hears when it cannot be.
+    private func lookAtAccess() {
+        node.alarms.update(
+            "access.unreadable", severity: .warning, node.access.problem.map { "\($0); the access list read before stays in use" })
     }
 
     /// Offers the directory's file; an older one than the one held is refused and told.

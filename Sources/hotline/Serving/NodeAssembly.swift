@@ -1,3 +1,4 @@
+import AccessControl
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -60,10 +61,15 @@ struct NodeAssembly: Sendable {
         let node = Node(
             desk: desk, federation: federation, hashes: HashFeed(store: store, epoch: identity.epoch),
             puller: HashPulling(configuration.hashPull, desk: desk).puller(client: client, alarms: alarms), alarms: alarms,
-            metrics: metrics,
-            log: log)
+            metrics: metrics, log: log, access: try access(configuration))
         return NodeAssembly(
             configuration: configuration, node: node, client: client, store: store, tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
+    }
+
+    private static func access(_ configuration: Configuration) throws -> AccessBook {
+        do { return try AccessBook(path: configuration.accessPath) } catch {
+            throw CommandFailure("\(configuration.accessPath): \(error).")
+        }
     }
 
     private static func store(_ configuration: Configuration, _ mode: Mode) throws -> SQLiteCaseStore {

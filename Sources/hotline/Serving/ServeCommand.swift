@@ -86,6 +86,12 @@ struct Serving {
         if let feed = settings.feed {
             listeners.append(Listener(name: NodeServer.ListenerName.feed, address: tcp(feed), security: .tls(tls)))
         }
+        if let intake = settings.intake {
+            // Who hands reports in shows a token, not a certificate.
+            var open = tls
+            open.clientCertificate = .none
+            listeners.append(Listener(name: NodeServer.ListenerName.intake, address: tcp(intake), security: .tls(open)))
+        }
         return listeners
     }
 }
@@ -93,4 +99,7 @@ struct Serving {
 extension Configuration {
     /// The socket by which commands reach the running node.
     var socketPath: String { dataFolder + "/hotline.sock" }
+
+    /// The list of those who have an access token.
+    var accessPath: String { dataFolder + "/access" }
 }

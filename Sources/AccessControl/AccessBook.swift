@@ -1,0 +1,75 @@
+import Cryptography
+import Glibc
+import Runtime
+import Synchronization
+
+/// The access list of a running node, kept in a file that is looked at whenever a token is shown: whoever is taken out is out at once.
+///
+/// A file that is not there is an empty list. One that cannot be read leaves the list that was read before in use, and says so in
+/// ``problem``.
+public final class AccessBook: Sendable {
+    private struct State {
+        var list = AccessList()
+        var stamp: FileStamp?
+        var problem: AccessError?
+    }
+
+    private let path: String?
+    private let state = Mutex(State())
+
+    /// The book of nobody, for nodes that take no token.
+    public init() { path = nil }
+
+    /// The book in a file, which need not be there yet.
+    ///
+    /// - Throws: ``AccessError`` when the file is there and cannot be read.
+    public init(path: String) throws(AccessError) {
+        self.path = path
+        let stamp = FileStamp(path: path)
+        let list = try Self.read(path)
+        state.withLock { $0 = State(list: list, stamp: stamp) }
+    }
+
+    /// Why the file as it is now cannot be used; `nil` when it is in use.
+    public var problem: AccessError? {
+        refresh()
+        return state.withLock { $0.problem }
+    }
+
+    /// Who bears a token.
+    public func holder(of token: AccessToken) -> AccessList.Holder? {
+        refresh()
+        return state.withLock { $0.list }.holder(of: token)
+    }
+
+    /// Reads the file again if it is another than the one read last. The file is replaced as a whole, so it is never seen half written.
+    private func refresh() {
+        guard let path else { return }
+        let stamp = FileStamp(path: path)
+        guard state.withLock({ $0.stamp != stamp }) else { return }
+        let read = Result { () throws(AccessError) in try Self.read(path) }
+        state.withLock { state in
+            state.stamp = stamp
+            switch read {
+            case .success(let list):
+                state.list = list
+                state.problem = nil
+            case .failure(let error): state.problem = error
+            }
+        }
+    }
+
+    /// Reads the list in a file; an empty one where no file is.
+    public static func read(_ path: String) throws(AccessError) -> AccessList {
+        guard access(path, F_OK) == 0 else { return AccessList() }
+        let bytes: [UInt8]
+        do { bytes = try SecretFile.read(path) } catch { throw .file(sentence: "\(error)") }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .malformed(line: 1) }
+        return try AccessList(parsing: text)
+    }
+
+    /// Writes a list so that a crash leaves the old one or the new one, and nobody but its owner can read it.
+    public static func write(_ list: AccessList, to path: String) throws(AccessError) {
+        do { try SecretFile.write(Array(list.text.utf8), to: path, replacing: true) } catch { throw .file(sentence: "\(error)") }
+    }
+}

@@ -1,0 +1,84 @@
+/// Reads tables of separated values (RFC 4180, with any separator), row by row.
+///
+/// A row that cannot be read never takes its neighbours with it: reading goes on at the line after the one on which it began. Empty lines are
+/// passed over, and a byte order mark at the beginning is.
+public struct CSVReader {
+    /// The most bytes of a row, line ends within quotes among them.
+    public static let longestRow = 128 << 10
+    /// The most lines a row may stretch over by line ends within quotes. An opening quote without its end is noticed after so many.
+    static let tallestRow = 64
+
+    private let bytes: [UInt8]
+    private let separator: UInt8
+    /// Where the next line begins, and its number.
+    private var position = 0
+    private var line = 1
+
+    /// A reader of a whole table.
+    ///
+    /// - Parameter separator: One ASCII character, such as `;`.
+    public init(_ bytes: [UInt8], separator: Character) {
+        self.bytes = bytes
+        self.separator = separator.asciiValue ?? 0x2C
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
+    /// The separator that the first line of a table seems to use: of semicolon, tab and comma the first that stands in it.
+    public static func separator(of bytes: [UInt8]) -> Character {
+        let first = bytes.prefix { $0 != 0x0A }
+        if first.contains(0x3B) { return ";" }
+        return first.contains(0x09) ? "\t" : ","
+    }
+
+    /// Whether every row was read.
+    public var isAtEnd: Bool { position >= bytes.count }
+
+    /// The next row; `nil` at the end.
+    ///
+    /// - Throws: ``CSVProblem`` for a row that cannot be read; the next call reads the one after it.
+    public mutating func next() throws(CSVProblem) -> CSVRow? {
+        while !isAtEnd {
+            let (start, number) = (position, line)
+            let (afterFirst, _) = takeLine()
+            do throws(CSVProblem) {
+                guard let fields = try row(from: start, number: number) else { continue }
+                return CSVRow(line: number, fields: fields)
+            } catch {
+                // Whatever the row swallowed is read again from the line after its first.
+                position = afterFirst
+                line = number + 1
+                throw error
+            }
+        }
+        return nil
+    }
+
+    /// Moves past one line; returns where the next begins.
+    private mutating func takeLine() -> (next: Int, bytes: ArraySlice<UInt8>) {
+        let end = bytes[position...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+        defer {
+            position = end
+            line += 1
+        }
+        return (end, bytes[position..<end])
+    }
+
+    /// The fields of the row that begins at a place; `nil` for an empty line.
+    private mutating func row(from start: Int, number: Int) throws(CSVProblem) -> [String]? {
+        var parser = try RowParser(separator: separator, line: number)
+        var piece = bytes[start..<position]
+        while true {
+            guard position - start <= Self.longestRow else { throw CSVProblem(line: number, reason: .tooLong) }
+            try parser.take(piece)
+            if parser.hasEnded { return try parser.fields() }
+            // Nothing was begun: an empty line.
+            if parser.isEmpty { return nil }
+            if isAtEnd {
+                try parser.finish()
+                return try parser.fields()
+            }
+            guard line - number < Self.tallestRow else { throw CSVProblem(line: number, reason: .quoting) }
+            piece = takeLine().bytes
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import AccessControl
+import HTTPServer
+
+/// Who makes a request.
+struct Caller: Hashable, Sendable {
+    /// The name that events keep.
+    let name: String
+    let role: Role
+
+    /// Whoever can open the node's socket: its file mode is the check.
+    static let owner = Caller(name: "administrator", role: .administrator)
+}
+
+extension AccessBook {
+    /// The bearer of the token a request shows (RFC 6750, section 2.1); `nil` without one that is known here.
+    func caller(of request: HTTPRequest) -> Caller? {
+        let fields = request.headers.all("authorization")
+        guard fields.count == 1, let field = fields.first else { return nil }
+        let words = field.split(separator: " ")
+        guard words.count == 2, words[0].lowercased() == "bearer", let token = AccessToken(words[1]) else { return nil }
+        return holder(of: token).map { Caller(name: $0.name, role: $0.role) }
+    }
+}

@@ -1,0 +1,159 @@
+import Envelopes
+import Foundation
+import TestSupport
+import Testing
+
+/// Reports as the hotline's web form, its files and its operators hand them in.
+@Suite struct IntakeTests {
+    let federation: ScratchFederation
+
+    init() async throws { federation = try await ScratchFederation() }
+
+    private func run(_ arguments: String..., input: String = "") async throws -> HotlineProcess.Outcome {
+        try await federation.program.run(arguments + ["--config", "nl/hotline.json5"], input: input)
+    }
+
+    private func token(_ role: String) async throws -> String {
+        let made = try await run("access", "add", "the-\(role)", "--role", role, "--json")
+        return try #require(made.json?["token"]?.string, "\(made.error)")
+    }
+
+    /// A request to the operators' listener, made by curl.
+    private func post(
+        _ path: String, to node: ServingNode, token: String?, type: String = "application/json", key: String? = nil, body: String
+    ) async throws -> (status: Int, json: JSONValue?) {
+        var arguments = ["-s", "-w", "\n%{http_code}", "--data-binary", "@-", "-H", "content-type: \(type)"]
+        if let token { arguments += ["-H", "authorization: Bearer \(token)"] }
+        if let key { arguments += ["-H", "idempotency-key: \(key)"] }
+        let url = "http://127.0.0.1:\(try node.port(of: "operator"))\(path)"
+        let answer = try await runProgram("curl", arguments + [url], input: Array(body.utf8))
+        let lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false)
+        return (Int(lines.last ?? "") ?? 0, try? JSONValue(parsing: Array(lines.dropLast().joined(separator: "\n").utf8)))
+    }
+
+    private let path = "/intake/v1/reports"
+
+    @Test func theWebFormsReportCountsOnceHoweverOftenItIsSent() async throws {
+        let node = try await federation.serve()
+        let form = try await token("intake")
+        let body = #"{"address":"http://host.example/a","referrer":"http://search.example/?q=x","comment":"second picture"}"#
+        let first = try await post(path, to: node, token: form, key: "f-1", body: body)
+        #expect(first.status == 201 && first.json?["outcome"]?.string == "opened")
+        let again = try await post(path, to: node, token: form, key: "\"f-1\"", body: body)
+        #expect(again.status == 200 && again.json?["outcome"]?.string == "held")
+        #expect(again.json?["case"] == first.json?["case"])
+        #expect(try await run("stats", "--json").json?["reports"]?["byOrigin"]?["public"]?.integer == 1)
+        let id = try #require(first.json?["case"]?.string)
+        let contents = try await run("case", id, "--contents", "--json")
+        #expect(contents.json?["notes"]?.array?.first?["comment"]?.string == "second picture")
+        #expect(contents.json?["referrer"]?.string == "http://search.example/")
+        #expect(try await !run("case", id).output.contains("host.example"))
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func refusesWhatMayNotComeInWithItsReason() async throws {
+        let node = try await federation.serve()
+        let (form, viewer) = (try await token("intake"), try await token("viewer"))
+        let body = #"{"address":"http://host.example/a"}"#
+        #expect(try await post(path, to: node, token: nil, key: "k", body: body).json?["code"]?.string == "notAuthenticated")
+        #expect(try await post(path, to: node, token: "hlt_nobody", key: "k", body: body).status == 401)
+        #expect(try await post(path, to: node, token: viewer, key: "k", body: body).json?["code"]?.string == "notAllowed")
+        #expect(try await post("/api/v1/assessments", to: node, token: form, body: "{}").status == 403)
+        #expect(try await post(path, to: node, token: form, body: body).json?["code"]?.string == "badRequest")
+        #expect(try await post(path, to: node, token: form, type: "text/html", key: "k", body: body).status == 415)
+        #expect(try await post(path, to: node, token: form, key: "k", body: body).status == 201)
+        let other = try await post(path, to: node, token: form, key: "k", body: #"{"address":"http://host.example/b"}"#)
+        #expect(other.status == 409 && other.json?["code"]?.string == "keyReused")
+        _ = try await run("access", "remove", "the-intake")
+        #expect(try await post(path, to: node, token: form, key: "z", body: body).status == 401)
+        #expect(await node.stop() == 0)
+    }
+
+    /// Addresses that no case is opened about.
+    static let unusable = [
+        "http://user:secret@host.example/", "http://host.example/\\u0007", "http://host.example/" + String(repeating: "a", count: 100_000),
+        "mailto:somebody@host.example", "javascript:alert(1)", "data:text/plain,x", "host.example/a", "",
+    ]
+
+    @Test(arguments: unusable) func refusesAnAddressThatNoCaseCanBeAbout(address: String) async throws {
+        let node = try await federation.serve()
+        let form = try await token("intake")
+        let answer = try await post(path, to: node, token: form, key: "k", body: "{\"address\":\"\(address)\"}")
+        #expect(answer.status == 422 && answer.json?["code"]?.string == "unusableAddress")
+        #expect(answer.json?["detail"]?.string?.contains("host.example") == false)
+        #expect(try await run("stats", "--json").json?["reports"]?["received"]?.integer == 0)
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func aTablesGoodRowsGoInAndItMayBeHandedInAgain() async throws {
+        let node = try await federation.serve()
+        let head = "URL;REFERER;WORKUSER-EMAIL;REFERENCE;SOURCE;TYPE\r\n"
+        let rows = [
+            "http://host.example/1;;w@desk.example;R-1;webform;website", "http://host.example/2;http://x.example/?q=1;;;police;Image Board",
+            "http://u:p@host.example/3;;;;;", "\"http://host.example/4;;;;;", "http://host.example/5;;;;nobody;", ";;;R-6;;",
+            "http://host.example/7;;;", "http://host.example/1;;;R-8;;", "http://host.example/2;http://x.example/?q=1;;;police;Image Board",
+        ]
+        try federation.write(head + rows.joined(separator: "\r\n") + "\r\n", to: "monday.csv")
+        let first = try await run("import", "monday.csv", "--json")
+        #expect(first.status == 1 && first.error.contains("hotline: 5 of 9 rows were refused; the others went in."))
+        #expect(first.json?["opened"]?.integer == 2 && first.json?["attached"]?.integer == 2)
+        #expect(first.json?["refused"]?.array?.compactMap { $0["line"]?.integer } == [4, 5, 6, 7, 8])
+        #expect(first.json?["ignoredColumns"]?.array?.compactMap(\.string) == ["WORKUSER-EMAIL"])
+        #expect(!first.output.contains("host.example"))
+        // Mended, under the same name.
+        let mended = rows.map { $0.replacingOccurrences(of: "u:p@", with: "") }
+        try federation.write(head + mended.joined(separator: "\r\n") + "\r\n", to: "monday.csv")
+        let second = try await run("import", "monday.csv", "--json")
+        #expect(second.json?["held"]?.integer == 4 && second.json?["opened"]?.integer == 1)
+        let stats = try await run("stats", "--json").json
+        #expect(stats?["reports"]?["received"]?.integer == 5)
+        #expect(stats?["reports"]?["byOrigin"]?["police"]?.integer == 2)
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func takesTheSameTableOverTheWeb() async throws {
+        let node = try await federation.serve()
+        let form = try await token("intake")
+        let table = "url,source\nhttp://host.example/1,proactive\nnot an address,\n"
+        for expected in ["opened", "held"] {
+            let answer = try await post(path, to: node, token: form, type: "text/csv; charset=utf-8", key: "crawl-1", body: table)
+            #expect(answer.status == 200 && answer.json?[expected]?.integer == 1)
+            #expect(answer.json?["refused"]?.array?.first?["line"]?.integer == 3)
+        }
+        let headless = try await post(path, to: node, token: form, type: "text/csv", key: "x", body: "http://host.example/1\n")
+        #expect(headless.status == 400)
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func takesJSONLinesFromAFile() async throws {
+        let node = try await federation.serve()
+        let lines = [
+            #"{"address":"http://host.example/1","origin":"proactive","key":"a"}"#, "{", #"{"address":"http://host.example/2","key":"b"}"#,
+        ]
+        let input = lines.joined(separator: "\n")
+        let outcome = try await run("import", "-", "--name", "x", "--format", "ndjson", "--json", input: input)
+        #expect(outcome.status == 1 && outcome.json?["opened"]?.integer == 2)
+        #expect(outcome.json?["refused"]?.array?.first?["line"]?.integer == 2)
+        #expect(try await run("import", "-", "--format", "ndjson", input: input).status == 64)
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func theIntakesListenerServesNothingElse() async throws {
+        try federation.configure(more: "")
+        let text = try String(contentsOf: federation.program.folder.appending(path: "nl/hotline.json5"), encoding: .utf8)
+        let listener = "listeners: { intake: { host: \"127.0.0.1\", port: 0 },"
+        try federation.write(text.replacingOccurrences(of: "listeners: {", with: listener), to: "nl/hotline.json5")
+        let node = try await federation.serve()
+        let admin = try await token("administrator")
+        let base = "https://127.0.0.1:\(try node.port(of: "intake"))"
+        func status(_ path: String, _ more: [String] = []) async throws -> String {
+            let always = ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "-H", "authorization: Bearer \(admin)"]
+            return try await runProgram("curl", always + more + [base + path], input: []).text
+        }
+        #expect(try await status("/api/v1/stats") == "404")
+        #expect(try await status("/") == "404")
+        let body = ["-H", "content-type: application/json", "-H", "idempotency-key: k", "-d", #"{"address":"http://host.example/a"}"#]
+        #expect(try await status(path, body) == "201")
+        #expect(await node.stop() == 0)
+    }
+}
