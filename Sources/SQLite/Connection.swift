@@ -17,7 +17,7 @@ public final class Connection {
 
     let handle: OpaquePointer
     /// Statements by the address of their literal.
-    private var prepared: [UnsafePointer<UInt8>: PreparedStatement] = [:]
+    private(set) var prepared: [UnsafePointer<UInt8>: PreparedStatement] = [:]
 
     /// Opens a file, with SQLite's defences on: no changes to the schema's own tables, no double-quoted strings, no functions in the
     /// schema that touch anything outside, no loading of extensions.
@@ -107,11 +107,11 @@ public final class Connection {
 }
 
 /// A statement and whether it is lent. The connection that prepared it finalizes it.
-private final class PreparedStatement {
+final class PreparedStatement {
     let handle: OpaquePointer
-    var isLent = false
+    fileprivate var isLent = false
 
-    init(_ sql: StaticString, on database: OpaquePointer) throws(SQLiteError) {
+    fileprivate init(_ sql: StaticString, on database: OpaquePointer) throws(SQLiteError) {
         var statement: OpaquePointer?
         let status = sql.withUTF8Buffer { buffer -> Int32 in
             guard let start = buffer.baseAddress, let count = Int32(exactly: buffer.count) else { return SQLITE_MISUSE }
@@ -124,10 +124,10 @@ private final class PreparedStatement {
         handle = statement
     }
 
-    func clear() {
+    fileprivate func clear() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
     }
 
-    func finalize() { sqlite3_finalize(handle) }
+    fileprivate func finalize() { sqlite3_finalize(handle) }
 }

@@ -176,5 +176,17 @@ extension Behaviour {
         }
         #expect(try await store.read { try $0.receiptedBatch(to: Sample.de, lane: .bulk, sequence: 7) } == nil)
         #expect(try await store.read { try $0.receiptedBatch(to: Sample.de, lane: .urgent, sequence: 1) } == nil)
+        // A stream that begins anew in another epoch takes its numbers again; the last batch that took one is meant, if its epoch did.
+        let anew = try await store.write { transaction in
+            let waiting = try queue(30...30, in: transaction)
+            let under = try #require(try transaction.batchUnderWay(to: Sample.de, lane: .bulk))
+            try transaction.settle(batch: under.number, receipt: "receipt 7", results: [.accepted(attached: false)], at: Sample.time())
+            let batch = Sample.outboundBatch(epoch: "0001", sequence: 1, count: 1)
+            let number = try transaction.seal(batch, lines: waiting, position: OutboundPosition())
+            try transaction.settle(batch: number, receipt: "receipt", results: [.accepted(attached: false)], at: Sample.time())
+            return number
+        }
+        #expect(try await store.read { try $0.receiptedBatch(to: Sample.de, lane: .bulk, sequence: 1)?.number } == anew)
+        #expect(try await store.read { try $0.receiptedBatch(to: Sample.de, lane: .bulk, sequence: 4)?.number } == numbers[1])
     }
 }

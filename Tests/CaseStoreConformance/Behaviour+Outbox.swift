@@ -15,6 +15,8 @@ extension Behaviour {
         Behaviour("a queued line is kept and waits", queuesLine),
         Behaviour("an envelope is queued once", queuesOnce),
         Behaviour("waiting lines come in order, within a number and a size, but always one", boundsWaitingLines),
+        Behaviour("waiting lines of the types asked for come in order, past the others", choosesTypes),
+        Behaviour("what waits and what was delivered stays counted, whatever happens to lines", keepsCount),
         Behaviour("lines about a case are found, and the lane its first took", findsLinesByCase),
         Behaviour("reports and handovers without a receipt are found by age", findsUnreceipted),
         Behaviour("dead letters are listed and can be driven again", redrivesDeadLetters),
@@ -146,6 +148,61 @@ extension Behaviour {
         #expect(try await waiting(limit: 100, bytes: 302) == Array(numbers.prefix(2)))
         #expect(try await waiting(limit: 100, bytes: 1) == [numbers[0]])
         #expect(try await waiting(limit: 0, bytes: 1).isEmpty)
+    }
+
+    private static func choosesTypes(_ store: any CaseStore) async throws {
+        let (reports, updates, copies) = try await store.write { transaction in
+            let reports = try queue(1...3, in: transaction)
+            let updates = try queue(4...5, type: "update", in: transaction)
+            let copies = try queue(6...6, type: "copy", in: transaction)
+            return (reports + (try queue(7...7, in: transaction)), updates + (try queue(8...8, type: "update", in: transaction)), copies)
+        }
+        func waiting(_ types: [String]?, limit: Int = 100, bytes: Int = 1_000_000) async throws -> [Int64] {
+            try await store.read {
+                try $0.waitingLines(to: Sample.de, lane: .bulk, types: types, limit: limit, bytes: bytes).map(\.number)
+            }
+        }
+        #expect(try await waiting(["update"]) == updates)
+        #expect(try await waiting(["update", "report"]) == (reports + updates).sorted())
+        #expect(try await waiting(nil) == (reports + updates + copies).sorted())
+        #expect(try await waiting(["update", "copy"], limit: 3) == [updates[0], updates[1], copies[0]])
+        #expect(try await waiting(["update", "report"], bytes: 404) == Array(reports.prefix(3)) + [updates[0]])
+        #expect(try await waiting(["handover"]).isEmpty)
+        #expect(try await waiting([]).isEmpty)
+    }
+
+    private static func keepsCount(_ store: any CaseStore) async throws {
+        func expect(waiting: Int, dead: Int, accepted: Int) async throws {
+            let (depth, counts) = try await store.read {
+                (try $0.outboxDepths()[Sample.de], try $0.deliveryCounts(to: Sample.de, type: "report"))
+            }
+            #expect((depth?.waiting ?? 0, depth?.dead ?? 0) == (waiting, dead))
+            #expect((counts.accepted, counts.rejected) == (accepted, dead))
+        }
+        let lines = try await store.write { try queue(1...4, in: $0) }
+        try await expect(waiting: 4, dead: 0, accepted: 0)
+        // A batch that is taken apart leaves its lines waiting, but for the one that was refused.
+        try await store.write { transaction in
+            let number = try transaction.seal(Sample.outboundBatch(sequence: 1, count: 4), lines: lines, position: OutboundPosition())
+            try transaction.unseal(batch: number, dead: [1: "envelopeTooLarge"], at: Sample.time(8))
+        }
+        try await expect(waiting: 3, dead: 1, accepted: 0)
+        try await store.write { transaction in
+            _ = try deliver(
+                [lines[0], lines[2]], sequence: 1, results: [.accepted(attached: true), .rejected(code: "notYours")], in: transaction)
+        }
+        try await expect(waiting: 1, dead: 2, accepted: 1)
+        #expect(try await store.write { try $0.redrive(line: lines[1]) })
+        try await expect(waiting: 2, dead: 1, accepted: 1)
+        #expect(try await store.read { try $0.outboxDepths()[Sample.de]?.oldest } == Sample.time(2))
+        // A use case that fails counts nothing.
+        await #expect(throws: Deliberate.self) {
+            try await store.write { transaction in
+                _ = try queue(20...29, in: transaction)
+                throw Deliberate()
+            }
+        }
+        try await expect(waiting: 2, dead: 1, accepted: 1)
     }
 
     private static func findsLinesByCase(_ store: any CaseStore) async throws {

@@ -75,12 +75,13 @@ extension SQLiteTransaction {
                 forEach: zip(lines, results).map { ($0, $1) }
             ) { statement, settled in
                 let (line, result) = settled
-                try statement.bind(1, line)
+                try statement.bind(1, line.number)
                 try statement.bind(2, OutboundState(settledBy: result).code)
                 try statement.bind(3, result.firstReceipt)
                 try statement.bind(4, result.refusal)
                 try statement.bind(5, at)
             }
+            try move(zip(lines, results).map { ($0, OutboundTally(settledBy: $1)) }, sentIn: number)
         }
     }
 
@@ -93,11 +94,12 @@ extension SQLiteTransaction {
                 forEach: lines.indices
             ) { statement, index in
                 let state = dead[index].map(OutboundState.dead(code:)) ?? .waiting
-                try statement.bind(1, lines[index])
+                try statement.bind(1, lines[index].number)
                 try statement.bind(2, state.code)
                 try statement.bind(3, dead[index])
                 try statement.bind(4, state == .waiting ? nil : at)
             }
+            try move(dead.keys.map { (lines[$0], .dead) }, sentIn: number)
             // The stream stands again where it stood before the batch was sealed.
             try run(
                 """
@@ -112,15 +114,42 @@ extension SQLiteTransaction {
         }
     }
 
-    /// The numbers of the lines of a batch that has no receipt yet, in order.
-    private func linesUnderWay(of batch: Int64) throws -> [Int64] {
+    /// One line of a batch under way.
+    private struct LineUnderWay {
+        var number: Int64
+        var type: String
+    }
+
+    /// The lines of a batch that has no receipt yet, in order.
+    private func linesUnderWay(of batch: Int64) throws -> [LineUnderWay] {
         let isUnderWay = try exists("SELECT 1 FROM outbound_batches WHERE number = ?1 AND receipt IS NULL") { try $0.bind(1, batch) }
         guard isUnderWay else { throw StoreError.missing("batch under way") }
         let start = try Numbering.start(of: batch, bits: Numbering.lineBits)
-        return try all("SELECT line FROM outbound_batch_lines WHERE number >= ?1 AND number < ?1 + (1 << 20) ORDER BY number") {
+        return try all(
+            """
+            SELECT l.number, l.type FROM outbound_batch_lines AS b CROSS JOIN outbound_lines AS l ON l.number = b.line
+            WHERE b.number >= ?1 AND b.number < ?1 + (1 << 20) ORDER BY b.number
+            """
+        ) {
             try $0.bind(1, start)
         } row: {
-            $0.integer(0)
+            LineUnderWay(number: $0.integer(0), type: $0.text(1))
+        }
+    }
+
+    /// Counts lines of a batch no longer as unsettled, but as what became of them.
+    private func move(_ lines: [(line: LineUnderWay, tally: OutboundTally)], sentIn batch: Int64) throws {
+        guard !lines.isEmpty else { return }
+        let receiver = try first("SELECT member FROM outbound_batches WHERE number = ?1") {
+            try $0.bind(1, batch)
+        } row: {
+            try $0.member(0)
+        }
+        guard let receiver else { throw StoreError.missing("batch under way") }
+        var counts: [String: [OutboundTally: Int]] = [:]
+        for (line, tally) in lines { counts[line.type, default: [:]][tally, default: 0] += 1 }
+        for (type, outcomes) in counts {
+            for (tally, number) in outcomes { try recount(number, from: .unsettled, as: tally, to: receiver, type: type) }
         }
     }
 }

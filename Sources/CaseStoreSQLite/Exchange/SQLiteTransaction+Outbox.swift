@@ -25,6 +25,7 @@ extension SQLiteTransaction {
             try statement.bind(1, number)
             try statement.bind(2, line.sealedLine)
         }
+        try count(1, as: .unsettled, to: line.to, type: line.type)
         return number
     }
 
@@ -45,11 +46,47 @@ extension SQLiteTransaction {
     }
 
     func redrive(line number: Int64) throws -> Bool {
+        try atomically {
+            let driven = try first(
+                """
+                UPDATE outbound_lines SET state = 0, refusal = NULL, settled_at = NULL, batch = NULL, position = NULL
+                WHERE number = ?1 AND state = 5 RETURNING member, type
+                """
+            ) {
+                try $0.bind(1, number)
+            } row: {
+                (member: try $0.member(0), type: $0.text(1))
+            }
+            guard let driven else { return false }
+            try recount(1, from: .dead, as: .unsettled, to: driven.member, type: driven.type)
+            return true
+        }
+    }
+
+    /// Keeps count, so that nobody has to go through a long queue to know how long it is.
+    func count(_ lines: Int, as tally: OutboundTally, to member: MemberID, type: String) throws {
         try run(
             """
-            UPDATE outbound_lines SET state = 0, refusal = NULL, settled_at = NULL, batch = NULL, position = NULL
-            WHERE number = ?1 AND state = 5
+            INSERT INTO outbound_tallies (tally, member, type, lines) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (tally, member, type) DO UPDATE SET lines = lines + ?4
             """
-        ) { try $0.bind(1, number) } == 1
+        ) { statement in
+            try statement.bind(1, tally.rawValue)
+            try statement.bind(2, member)
+            try statement.bind(3, type)
+            try statement.bind(4, lines)
+        }
+    }
+
+    /// Counts lines otherwise than before.
+    func recount(_ lines: Int, from old: OutboundTally, as new: OutboundTally, to member: MemberID, type: String) throws {
+        let found = try run("UPDATE outbound_tallies SET lines = lines - ?4 WHERE tally = ?1 AND member = ?2 AND type = ?3") { statement in
+            try statement.bind(1, old.rawValue)
+            try statement.bind(2, member)
+            try statement.bind(3, type)
+            try statement.bind(4, lines)
+        }
+        guard found == 1 else { throw StoreError.damaged("lines of the outbox were never counted") }
+        try count(lines, as: new, to: member, type: type)
     }
 }

@@ -5,26 +5,76 @@ import SQLite
 
 extension SQLiteView {
     func waitingLines(to: MemberID, lane: Lane, types: [String]?, limit: Int, bytes: Int) throws -> [OutboundLine] {
+        // Each type has an order of its own in the index, so that what may not go now is not even looked at.
+        let waiting = try waitingTypes(to: to, lane: lane).filter { types?.contains($0) ?? true }
+        let found = try waiting.flatMap { try waitingSizes(to: to, lane: lane, type: $0, limit: limit, bytes: bytes) }
+        var lines: [OutboundLine] = []
+        var total = 0
+        for (number, size) in found.sorted(by: { $0.number < $1.number }).prefix(limit) {
+            total += size + 1
+            guard lines.isEmpty || total <= bytes else { break }
+            guard let line = try outboundLine(number: number) else { throw StoreError.damaged("a waiting line is not there") }
+            lines.append(line)
+        }
+        return lines
+    }
+
+    /// The types that wait in a stream, each found by one step over the index.
+    private func waitingTypes(to: MemberID, lane: Lane) throws -> [String] {
+        var types: [String] = []
+        while true {
+            let next = try first(
+                """
+                SELECT type FROM outbound_lines INDEXED BY outbound_waiting
+                WHERE member = ?1 AND lane = ?2 AND type > ?3 AND state = 0 ORDER BY type LIMIT 1
+                """
+            ) { statement in
+                try statement.bind(1, to)
+                try statement.bind(2, lane.code)
+                try statement.bind(3, types.last ?? "")
+            } row: {
+                $0.text(0)
+            }
+            guard let next else { return types }
+            types.append(next)
+        }
+    }
+
+    /// The first waiting lines of one type: their numbers and sizes, as many as might go into one batch.
+    private func waitingSizes(
+        to: MemberID, lane: Lane, type: String, limit: Int, bytes: Int
+    ) throws -> [(number: Int64, size: Int)] {
         try with(
             """
-            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
-                batch, position, sealed_line
-            FROM outbound_lines JOIN outbound_sealed_lines USING (number)
-            WHERE member = ?1 AND lane = ?2 AND state = 0 AND state < 2 AND (?3 IS NULL OR instr(?3, ' ' || type || ' ') > 0)
-            ORDER BY number
+            SELECT number, size FROM outbound_lines INDEXED BY outbound_waiting
+            WHERE member = ?1 AND lane = ?2 AND type = ?3 AND state = 0 ORDER BY number LIMIT ?4
             """
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, lane.code)
-            try statement.bind(3, types.map { " " + $0.joined(separator: " ") + " " })
-            var lines: [OutboundLine] = []
+            try statement.bind(3, type)
+            try statement.bind(4, max(0, limit))
+            var found: [(number: Int64, size: Int)] = []
             var total = 0
-            while lines.count < limit, try statement.step() {
-                total += statement.count(7) + 1
-                guard lines.isEmpty || total <= bytes else { break }
-                lines.append(try OutboundLine(statement))
+            while found.isEmpty || total <= bytes, try statement.step() {
+                found.append((statement.integer(0), statement.count(1)))
+                total += statement.count(1) + 1
             }
-            return lines
+            return found
+        }
+    }
+
+    private func outboundLine(number: Int64) throws -> OutboundLine? {
+        try first(
+            """
+            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
+                batch, position, sealed_line
+            FROM outbound_lines JOIN outbound_sealed_lines USING (number) WHERE number = ?1
+            """
+        ) {
+            try $0.bind(1, number)
+        } row: {
+            try OutboundLine($0)
         }
     }
 
@@ -84,36 +134,56 @@ extension SQLiteView {
     }
 
     func unreceiptedReports(to: MemberID, queuedBefore: Timestamp, after number: Int64, limit: Int) throws -> [OutboundLine] {
-        try all(
-            """
-            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
-                batch, position, sealed_line
-            FROM outbound_lines JOIN outbound_sealed_lines USING (number)
-            WHERE state < 2 AND member = ?1 AND queued_at < ?2 AND number > ?3 AND type IN ('report', 'handover')
-            ORDER BY number LIMIT ?4
-            """
-        ) { statement in
-            try statement.bind(1, to)
-            try statement.bind(2, queuedBefore)
-            try statement.bind(3, number)
-            try statement.bind(4, max(0, limit))
-        } row: {
-            try OutboundLine($0)
+        let found = try ["report", "handover"].flatMap { type in
+            try all(
+                """
+                SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
+                    batch, position, sealed_line
+                FROM outbound_lines INDEXED BY outbound_unsettled JOIN outbound_sealed_lines USING (number)
+                WHERE member = ?1 AND type = ?2 AND number > ?3 AND queued_at < ?4 AND state < 2 ORDER BY number LIMIT ?5
+                """
+            ) { statement in
+                try statement.bind(1, to)
+                try statement.bind(2, type)
+                try statement.bind(3, number)
+                try statement.bind(4, queuedBefore)
+                try statement.bind(5, max(0, limit))
+            } row: {
+                try OutboundLine($0)
+            }
         }
+        return Array(found.sorted { $0.number < $1.number }.prefix(max(0, limit)))
     }
 
     func deadLetters(to: MemberID?, after number: Int64, limit: Int) throws -> [OutboundLine] {
-        try all(
+        guard let to else { return try deadLetters(after: number, limit: limit) }
+        return try all(
             """
             SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
                 batch, position, sealed_line
-            FROM outbound_lines JOIN outbound_sealed_lines USING (number)
-            WHERE state >= 2 AND state = 5 AND (?1 IS NULL OR member = ?1) AND number > ?2 ORDER BY number LIMIT ?3
+            FROM outbound_lines INDEXED BY outbound_dead_by_member JOIN outbound_sealed_lines USING (number)
+            WHERE state = 5 AND member = ?1 AND number > ?2 ORDER BY number LIMIT ?3
             """
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, number)
             try statement.bind(3, max(0, limit))
+        } row: {
+            try OutboundLine($0)
+        }
+    }
+
+    private func deadLetters(after number: Int64, limit: Int) throws -> [OutboundLine] {
+        try all(
+            """
+            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
+                batch, position, sealed_line
+            FROM outbound_lines INDEXED BY outbound_dead JOIN outbound_sealed_lines USING (number)
+            WHERE state = 5 AND number > ?1 ORDER BY number LIMIT ?2
+            """
+        ) { statement in
+            try statement.bind(1, number)
+            try statement.bind(2, max(0, limit))
         } row: {
             try OutboundLine($0)
         }

@@ -25,7 +25,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, member, lane, epoch, sequence, count, payload, payload_digest, head, sealed_at, receipt, receipted_at
-            FROM outbound_batches WHERE member = ?1 AND lane = ?2 AND receipt IS NULL
+            FROM outbound_batches INDEXED BY outbound_under_way WHERE member = ?1 AND lane = ?2 AND receipt IS NULL
             """
         ) { statement in
             try statement.bind(1, to)
@@ -52,7 +52,8 @@ extension SQLiteView {
         try all(
             """
             SELECT number, member, lane, epoch, sequence, count, payload, payload_digest, head, sealed_at, receipt, receipted_at
-            FROM outbound_batches WHERE member = ?1 AND number > ?2 AND receipt IS NOT NULL ORDER BY number LIMIT ?3
+            FROM outbound_batches INDEXED BY outbound_receipted
+            WHERE member = ?1 AND number > ?2 AND receipt IS NOT NULL ORDER BY number LIMIT ?3
             """
         ) { statement in
             try statement.bind(1, to)
@@ -64,63 +65,96 @@ extension SQLiteView {
     }
 
     func receiptedBatch(to: MemberID, lane: Lane, sequence: UInt64) throws -> OutboundBatch? {
-        try first(
+        let found = try outboundEpochs(to: to, lane: lane).compactMap { epoch in
+            try receiptedBatch(to: to, lane: lane, epoch: epoch, sequence: sequence)
+        }
+        return found.max { $0.number < $1.number }
+    }
+
+    /// The epochs a stream has had, each found by one step over the index.
+    private func outboundEpochs(to: MemberID, lane: Lane) throws -> [String] {
+        var epochs: [String] = []
+        while true {
+            let next = try first(
+                "SELECT epoch FROM outbound_batches WHERE member = ?1 AND lane = ?2 AND epoch > ?3 ORDER BY epoch LIMIT 1"
+            ) { statement in
+                try statement.bind(1, to)
+                try statement.bind(2, lane.code)
+                try statement.bind(3, epochs.last ?? "")
+            } row: {
+                $0.text(0)
+            }
+            guard let next else { return epochs }
+            epochs.append(next)
+        }
+    }
+
+    private func receiptedBatch(to: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> OutboundBatch? {
+        // A batch takes the numbers of all its envelopes, so the last that begins at or before the number may hold it.
+        let batch = try first(
             """
             SELECT number, member, lane, epoch, sequence, count, payload, payload_digest, head, sealed_at, receipt, receipted_at
-            FROM outbound_batches WHERE member = ?1 AND lane = ?2 AND sequence <= ?3 AND sequence + count > ?3 AND receipt IS NOT NULL
-            ORDER BY number DESC LIMIT 1
+            FROM outbound_batches WHERE member = ?1 AND lane = ?2 AND epoch = ?3 AND sequence <= ?4 ORDER BY sequence DESC LIMIT 1
             """
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, lane.code)
-            try statement.bind(3, stored(sequence))
+            try statement.bind(3, epoch)
+            try statement.bind(4, stored(sequence))
         } row: {
             try OutboundBatch($0)
         }
+        guard let batch, batch.receipt != nil, sequence - batch.sequence < UInt64(batch.count) else { return nil }
+        return batch
     }
 
     func outboxDepths() throws -> [MemberID: OutboxDepth] {
-        // Lines are numbered as they are queued: the lowest number is the oldest.
-        let unsettled = try all(
-            """
-            SELECT u.member, u.lines, l.queued_at
-            FROM (SELECT member, count(*) AS lines, min(number) AS oldest FROM outbound_lines WHERE state < 2 GROUP BY member) AS u
-            JOIN outbound_lines AS l ON l.number = u.oldest
-            """
-        ) { _ in
-        } row: {
-            (try $0.member(0), OutboxDepth(waiting: $0.count(1), oldest: $0.time(2)))
+        var depths: [MemberID: OutboxDepth] = [:]
+        for (member, type, count) in try tallies(.unsettled) {
+            var depth = depths[member] ?? OutboxDepth()
+            depth.waiting += count
+            depth.oldest = [depth.oldest, try oldestUnsettled(to: member, type: type)].compactMap { $0 }.min()
+            depths[member] = depth
         }
-        var depths = Dictionary(uniqueKeysWithValues: unsettled)
-        let dead = try all("SELECT member, count(*) FROM outbound_lines WHERE state >= 2 AND state = 5 GROUP BY member") { _ in
-        } row: {
-            (try $0.member(0), $0.count(1))
-        }
-        for (member, count) in dead { depths[member, default: OutboxDepth()].dead = count }
+        for (member, _, count) in try tallies(.dead) { depths[member, default: OutboxDepth()].dead += count }
         return depths
     }
 
-    func deliveryCounts(to: MemberID, type: String) throws -> (accepted: Int, duplicate: Int, rejected: Int) {
-        var counts = (accepted: 0, duplicate: 0, rejected: 0)
-        let rows = try all(
+    /// The tallies of one kind that are not zero.
+    private func tallies(_ tally: OutboundTally) throws -> [(member: MemberID, type: String, lines: Int)] {
+        try all("SELECT member, type, lines FROM outbound_tallies WHERE tally = ?1 AND lines > 0") {
+            try $0.bind(1, tally.rawValue)
+        } row: {
+            (try $0.member(0), $0.text(1), $0.count(2))
+        }
+    }
+
+    /// When the oldest unsettled line of a type was queued: lines are numbered as they are queued.
+    private func oldestUnsettled(to member: MemberID, type: String) throws -> Timestamp? {
+        try first(
             """
-            SELECT state, count(*) FROM outbound_lines WHERE state >= 2 AND state IN (2, 3, 4, 5) AND member = ?1 AND type = ?2
-            GROUP BY state
+            SELECT queued_at FROM outbound_lines INDEXED BY outbound_unsettled
+            WHERE member = ?1 AND type = ?2 AND state < 2 ORDER BY number LIMIT 1
             """
         ) { statement in
-            try statement.bind(1, to)
+            try statement.bind(1, member)
             try statement.bind(2, type)
         } row: {
-            ($0.integer(0), $0.count(1))
+            $0.time(0)
         }
-        for (state, count) in rows {
-            switch state {
-            case 2, 3: counts.accepted += count
-            case 4: counts.duplicate += count
-            default: counts.rejected += count
-            }
+    }
+
+    func deliveryCounts(to: MemberID, type: String) throws -> (accepted: Int, duplicate: Int, rejected: Int) {
+        func count(_ tally: OutboundTally) throws -> Int {
+            try first("SELECT lines FROM outbound_tallies WHERE tally = ?1 AND member = ?2 AND type = ?3") { statement in
+                try statement.bind(1, tally.rawValue)
+                try statement.bind(2, to)
+                try statement.bind(3, type)
+            } row: {
+                $0.count(0)
+            } ?? 0
         }
-        return counts
+        return (try count(.accepted), try count(.duplicate), try count(.dead))
     }
 }
 

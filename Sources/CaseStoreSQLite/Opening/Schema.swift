@@ -3,7 +3,8 @@
 /// What is in the tables of cases, lines and streams: closed lists are small integers (`Coding/Codes.swift` has them), open lists are words,
 /// times are milliseconds since 1970, digests and identifiers are blobs. Rows that hang on one case or batch are numbered
 /// `parent << bits | ordinal`: they lie beside each other, in order, and need no index to be found by their parent; a generated column names
-/// the parent for people. What is large and sealed has tables of its own, so that the rows that questions go through stay small.
+/// the parent for people. What is large and sealed has tables of its own, so that the rows that questions go through stay small. An index ends
+/// in the number of its row, so each index of the outbox also gives the order in which its question pages.
 enum Schema {
     /// Version 1. Each part is an idea of its own and names tables of earlier parts only.
     static let first: [StaticString] = [core]
@@ -182,9 +183,20 @@ enum Schema {
             batch INTEGER,
             position INTEGER
         ) STRICT;
-        CREATE INDEX outbound_unsettled ON outbound_lines (member, lane, state) WHERE state < 2;
-        CREATE INDEX outbound_settled ON outbound_lines (state, member, type) WHERE state >= 2;
-        CREATE INDEX outbound_by_case ON outbound_lines (case_number, type);
+        CREATE INDEX outbound_waiting ON outbound_lines (member, lane, type) WHERE state = 0;
+        CREATE INDEX outbound_unsettled ON outbound_lines (member, type) WHERE state < 2;
+        CREATE INDEX outbound_dead ON outbound_lines (state) WHERE state = 5;
+        CREATE INDEX outbound_dead_by_member ON outbound_lines (member) WHERE state = 5;
+        CREATE INDEX outbound_by_case ON outbound_lines (case_number);
+        CREATE INDEX outbound_copies ON outbound_lines (case_number) WHERE type = 'copy';
+
+        CREATE TABLE outbound_tallies (
+            tally INTEGER NOT NULL CHECK (tally BETWEEN 0 AND 3),
+            member TEXT NOT NULL,
+            type TEXT NOT NULL,
+            lines INTEGER NOT NULL CHECK (lines >= 0),
+            PRIMARY KEY (tally, member, type)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE outbound_sealed_lines (
             number INTEGER PRIMARY KEY REFERENCES outbound_lines,
