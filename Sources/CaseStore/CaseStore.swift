@@ -29,6 +29,8 @@ public struct StoreError: Error, CustomStringConvertible, CustomDebugStringConve
         case inUse
         /// The store cannot be opened: missing folder, no permission, not a database.
         case cannotOpen
+        /// The store was sealed with another node key.
+        case wrongKey
         /// The store was written by a newer version.
         case newerSchema
         /// The disk is full or failing.

@@ -7,11 +7,14 @@ public import HotlineModel
 public struct Vault: Sendable {
     private let wrapping: SymmetricKey
     private let indexing: SymmetricKey
+    /// What tells this key from every other without telling the key: the store keeps it from its first start on.
+    public let check: Digest
 
     /// Derives the wrapping and the index key from the node's 32-byte key, which is not in the database.
     public init(nodeKey: SymmetricKey) throws(CryptographyError) {
         wrapping = try SymmetricKey(bytes: HMACSHA256.code(for: Array("hotline case keys".utf8), key: nodeKey).bytes)
         indexing = try SymmetricKey(bytes: HMACSHA256.code(for: Array("hotline blind index".utf8), key: nodeKey).bytes)
+        check = HMACSHA256.code(for: Array("hotline key check".utf8), key: nodeKey)
     }
 
     /// Makes the data key of a new case.

@@ -13,22 +13,32 @@ public struct OpenedCase: Sendable {
 extension CaseDesk {
     /// Opens the sealed contents of a case.
     ///
-    /// - Throws: ``StoreError`` when retention destroyed them or they were damaged.
+    /// - Throws: ``CaseworkError/contentsDestroyed(_:)`` when retention destroyed them; whatever else is thrown is a fault of this node: its key
+    ///   is another, or its store is damaged.
     public func open(_ record: CaseRecord) throws -> OpenedCase {
-        guard let wrapped = record.wrappedKey, let sealed = record.sealedFile else {
-            throw StoreError(.conflict, "the contents of this case were destroyed after its retention period")
-        }
-        let key = try vault.key(for: record.id, wrapped: wrapped)
-        let file = try CaseFile(json: try key.open(sealed))
-        return OpenedCase(record: record, file: file, key: key)
+        let key = try key(of: record)
+        guard let sealed = record.sealedFile else { throw CaseworkError.contentsDestroyed(record.id) }
+        return OpenedCase(record: record, file: try CaseFile(json: try key.open(sealed)), key: key)
     }
 
     /// The data key of a case.
+    ///
+    /// - Throws: As ``open(_:)``.
     func key(of record: CaseRecord) throws -> CaseKey {
-        guard let wrapped = record.wrappedKey else {
-            throw StoreError(.conflict, "the contents of this case were destroyed after its retention period")
-        }
+        guard let wrapped = record.wrappedKey else { throw CaseworkError.contentsDestroyed(record.id) }
         return try vault.key(for: record.id, wrapped: wrapped)
+    }
+
+    /// What ``open(_:)`` gives; `nil` where retention destroyed the contents, which a member that writes about the case is told.
+    ///
+    /// Only then: a fault of this node's must not cost the member an envelope, so it is thrown, and nothing of the batch is taken.
+    func openUnlessDestroyed(_ record: CaseRecord) throws -> OpenedCase? {
+        do { return try open(record) } catch CaseworkError.contentsDestroyed { return nil }
+    }
+
+    /// What ``key(of:)`` gives; `nil` as in ``openUnlessDestroyed(_:)``.
+    func keyUnlessDestroyed(of record: CaseRecord) throws -> CaseKey? {
+        do { return try key(of: record) } catch CaseworkError.contentsDestroyed { return nil }
     }
 
     /// Seals changed contents into the record and writes it.

@@ -20,6 +20,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongStage(CaseID, CaseStageWord)
     /// Not one of the things that can be done about a case.
     case unknownAction(String)
+    /// The contents of the case were destroyed after its retention period.
+    case contentsDestroyed(CaseID)
     /// There is no directory yet, so nobody can say who is responsible.
     case noDirectory
 
@@ -38,6 +40,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notResponsible: "notResponsible"
         case .wrongStage: "wrongStage"
         case .unknownAction: "unknownAction"
+        case .contentsDestroyed: "contentsDestroyed"
         case .noDirectory: "noDirectory"
         }
     }
@@ -53,6 +56,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notResponsible(let id): "another member is responsible for \(id); only the responsible member acts"
         case .wrongStage(let id, let stage): "\(id) stands at `\(stage)`, where that cannot happen"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
+        case .contentsDestroyed(let id): "the contents of \(id) were destroyed after its retention period"
         case .noDirectory: "this node has no directory yet; run `hotline init --accept` with the bundle of your federation"
         }
     }

@@ -51,15 +51,17 @@ extension Behaviour {
     private static func claimsOnce(_ store: any CaseStore) async throws {
         #expect(try await store.read { try $0.owner() } == nil)
         #expect(try await store.read { try $0.epoch() } == nil)
+        #expect(try await store.read { try $0.keyCheck() } == nil)
         let code = try await store.write { transaction in
-            try transaction.claim(for: Sample.nl, epoch: "0123")
+            try transaction.claim(for: Sample.nl, epoch: "0123", keyCheck: Sample.digest(1))
             // Claiming again for the same owner changes nothing.
-            try transaction.claim(for: Sample.nl, epoch: "4567")
-            return refusal { try transaction.claim(for: Sample.de, epoch: "89ab") }
+            try transaction.claim(for: Sample.nl, epoch: "4567", keyCheck: Sample.digest(2))
+            return refusal { try transaction.claim(for: Sample.de, epoch: "89ab", keyCheck: Sample.digest(1)) }
         }
         #expect(code == .conflict)
         #expect(try await store.read { try $0.owner() } == Sample.nl)
         #expect(try await store.read { try $0.epoch() } == "0123")
+        #expect(try await store.read { try $0.keyCheck() } == Sample.digest(1))
     }
 
     private static func remembersPeers(_ store: any CaseStore) async throws {

@@ -81,7 +81,7 @@ import Testing
 
     @Test func refusesAnotherMembersStore() async throws {
         let store = try SQLiteCaseStore(path: folder.store, owner: Sample.nl)
-        try await store.write { try $0.claim(for: Sample.nl, epoch: "00") }
+        try await store.write { try $0.claim(for: Sample.nl, epoch: "00", keyCheck: Sample.digest(0)) }
         await store.close()
         let error = refusal { () throws(StoreError) in try SQLiteCaseStore(path: folder.store, owner: Sample.de) }
         #expect(error?.code == .conflict)

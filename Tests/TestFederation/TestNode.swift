@@ -70,12 +70,14 @@ public final class TestNode: Sendable {
         let metrics = Metrics()
         let alarms = AlarmBoard(clock: clock)
         store = try SQLiteCaseStore(path: folder.file(settings.store ?? "\(member).sqlite"), owner: member)
-        let epoch = try await store.found(for: member, epoch: Epoch.random(), at: Timestamp(milliseconds: clock.now()))
+        let vault = try Vault(nodeKey: enrolment.nodeKey)
+        let epoch = try await store.found(
+            for: member, sealedWith: vault, epoch: Epoch.random(), at: Timestamp(milliseconds: clock.now()))
         let tracer = try Tracer(
             configuration: HostingConfiguration(
                 sources: [], overrides: overrides, hostsFile: hosts, resolution: .hostsFileOnly), clock: clock)
         let desk = CaseDesk(
-            member: member, store: store, vault: try Vault(nodeKey: enrolment.nodeKey),
+            member: member, store: store, vault: vault,
             trust: try await TestNode.trust(in: store, of: federation),
             tracer: tracer, policy: CasePolicy(silence: settings.silence), clock: clock, signals: WorkSignals(),
             metrics: CaseMetrics(metrics))

@@ -35,6 +35,21 @@ import Testing
         #expect(refused.error.hasPrefix("hotline: No node runs on this data folder, and only a running node can change anything."))
     }
 
+    @Test(arguments: [["serve"], ["cases"], ["stats", "--json"], ["peers"]])
+    func refusesAStoreThatWasSealedWithAnotherKey(command: [String]) async throws {
+        let node = try await federation.serve()
+        #expect(try await run("report", "-", input: "http://host.example/page").status == 0)
+        #expect(await node.stop() == 0)
+        let key = try String(contentsOf: federation.program.folder.appending(path: "nl/keys/node.key"), encoding: .utf8)
+        try federation.write(String(repeating: "A", count: 42) + "E\n", to: "nl/keys/node.key")
+        let refused = try await federation.program.run(command + ["--config", "nl/hotline.json5"], input: "")
+        try expectOneSentence(refused)
+        #expect(refused.error.contains("keys.node"))
+        // Nothing was spoilt: with its own key everything is there.
+        try federation.write(key, to: "nl/keys/node.key")
+        #expect(try await run("stats", "--json").json?["reports"]?["received"]?.integer == 1)
+    }
+
     @Test func losesNothingWhenKilled() async throws {
         let node = try await federation.serve()
         for page in 1...20 { #expect(try await run("report", "-", input: "http://host.example/\(page)").status == 0) }

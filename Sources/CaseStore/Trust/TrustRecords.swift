@@ -46,6 +46,8 @@ public protocol TrustReading {
     func owner() throws -> MemberID?
     /// The node's epoch: 32 hex digits, random; `nil` before the first start.
     func epoch() throws -> String?
+    /// What tells the node's key from every other (``Vault/check``); `nil` before the first start.
+    func keyCheck() throws -> Digest?
 }
 
 /// Changing what the node trusts.
@@ -54,8 +56,8 @@ public protocol TrustWriting {
     func add(_ directory: DirectoryRecord) throws
     /// Adds a root.
     func add(_ root: RootRecord) throws
-    /// Writes the store's owner and epoch, once.
+    /// Writes the store's owner, its epoch and what tells the key it is sealed with, once.
     ///
     /// - Throws: ``StoreError/Code/conflict`` when another owner stands there.
-    func claim(for owner: MemberID, epoch: String) throws
+    func claim(for owner: MemberID, epoch: String, keyCheck: Digest) throws
 }

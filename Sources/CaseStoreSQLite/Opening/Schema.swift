@@ -14,7 +14,8 @@ enum Schema {
         CREATE TABLE node (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             owner TEXT NOT NULL,
-            epoch TEXT NOT NULL
+            epoch TEXT NOT NULL,
+            key_check BLOB NOT NULL CHECK (length(key_check) = 32)
         ) STRICT;
 
         CREATE TABLE cases (

@@ -27,16 +27,23 @@ extension SQLiteView {
     }
 
     func owner() throws -> MemberID? {
-        try first("SELECT owner FROM node") { _ in
+        try first("SELECT owner FROM node WHERE id = 1") { _ in
         } row: {
             try $0.member(0)
         }
     }
 
     func epoch() throws -> String? {
-        try first("SELECT epoch FROM node") { _ in
+        try first("SELECT epoch FROM node WHERE id = 1") { _ in
         } row: {
             $0.text(0)
+        }
+    }
+
+    func keyCheck() throws -> Digest? {
+        try first("SELECT key_check FROM node WHERE id = 1") { _ in
+        } row: {
+            try $0.digest(0)
         }
     }
 
@@ -85,16 +92,17 @@ extension SQLiteTransaction {
         }
     }
 
-    func claim(for owner: MemberID, epoch: String) throws {
+    func claim(for owner: MemberID, epoch: String, keyCheck: Digest) throws {
         if let held = try self.owner() {
             guard held == owner else {
                 throw StoreError(.conflict, "The store belongs to \(held), not to \(owner); give each node a store of its own.")
             }
             return
         }
-        try run("INSERT INTO node (id, owner, epoch) VALUES (1, ?1, ?2)") { statement in
+        try run("INSERT INTO node (id, owner, epoch, key_check) VALUES (1, ?1, ?2, ?3)") { statement in
             try statement.bind(1, owner)
             try statement.bind(2, epoch)
+            try statement.bind(3, keyCheck)
         }
     }
 

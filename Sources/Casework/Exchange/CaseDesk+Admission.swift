@@ -63,7 +63,7 @@ extension CaseDesk {
         _ envelope: Envelope, _ body: ReportBody, firstReporter: MemberID?, to held: CaseRecord, line: [UInt8], now: Timestamp,
         in transaction: any StoreTransaction
     ) throws -> Admission {
-        guard var opened = try? open(held) else { return .rejected(.contentsDestroyed) }
+        guard var opened = try openUnlessDestroyed(held) else { return .rejected(.contentsDestroyed) }
         var reported = opened
         reported.file = body.file
         var signals = try confirm(reported, now: now, in: transaction)
@@ -137,7 +137,7 @@ extension CaseDesk {
         guard let address = try? CanonicalAddress(body.file.address) else { return .rejected(.badAddress) }
         guard opens(envelope) else { return .rejected(.notYours) }
         if let held = try transaction.heldCase(envelope.caseID) {
-            guard let key = try? key(of: held) else { return .rejected(.contentsDestroyed) }
+            guard let key = try keyUnlessDestroyed(of: held) else { return .rejected(.contentsDestroyed) }
             return Admission(result: .accepted(attached: true), caseNumber: held.number, sealedLine: try key.seal(line), signals: [])
         }
         let index = vault.blindIndex(address.text, for: .address)

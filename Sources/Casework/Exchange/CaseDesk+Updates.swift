@@ -14,7 +14,7 @@ extension CaseDesk {
         _ body: UpdateBody, _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Admission {
         guard let held = try transaction.heldCase(envelope.caseID) else { return .rejected(.unknownCase) }
-        guard let opened = try? open(held) else { return .rejected(.contentsDestroyed) }
+        guard let opened = try openUnlessDestroyed(held) else { return .rejected(.contentsDestroyed) }
         let share = try transaction.placements(of: held.number).last { $0.responsible == envelope.from && $0.state != .returned }
         let isGiver = try givers(of: held, in: transaction).contains { $0.member == envelope.from }
         let isResult = Self.results.contains(body.event)

@@ -10,7 +10,7 @@ extension CaseDesk {
         // Hashes are withdrawn in the ledger's own feed; as an envelope it is a type of a later version.
         guard body.target == .report else { return .rejected(.unknownType) }
         guard let held = try transaction.heldCase(envelope.caseID) else { return .rejected(.unknownCase) }
-        guard let opened = try? open(held) else { return .rejected(.contentsDestroyed) }
+        guard let opened = try openUnlessDestroyed(held) else { return .rejected(.contentsDestroyed) }
         guard try givers(of: held, in: transaction).contains(where: { $0.member == envelope.from }) else { return .rejected(.notYours) }
         try transaction.record(
             EventRecord(caseNumber: held.number, kind: .withdrawn, at: now, member: envelope.from, reason: body.reason))

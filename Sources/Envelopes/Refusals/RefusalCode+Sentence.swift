@@ -110,7 +110,7 @@ extension RefusalCode {
         case .overloaded: "More work is waiting here than can be done soon."
         case .quarantined: "This node was restored from a copy and acts on nothing until an officer releases it."
         case .draining: "This node is stopping; another try will reach it when it is back."
-        case .storeFailed: "This node could not write to its store; nothing was taken."
+        case .storeFailed: "This node could not read or write its store; nothing was taken."
         case .badRequest: "The request cannot be read."
         case .notFound: "There is nothing at this address."
         default: "This address does not take that method."

@@ -43,13 +43,15 @@ struct NodeAssembly: Sendable {
         let alarms = AlarmBoard(clock: clock, log: log)
         if mode == .serving { alarms.register(in: metrics) }
         let keys = try Keys(configuration.keys)
+        let vault = try Vault(nodeKey: keys.node)
         let store = try store(configuration, mode)
         let identity = NodeIdentity(
-            member: configuration.member, epoch: try await claim(store, for: configuration.member, mode), key: keys.signing)
+            member: configuration.member, epoch: try await claim(store, for: configuration.member, sealedWith: vault, mode),
+            key: keys.signing)
         let trust = try await TrustFiles(configuration.federation).trust(in: store, mode: mode)
         let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock)
         let desk = CaseDesk(
-            member: configuration.member, store: store, vault: try Vault(nodeKey: keys.node), trust: trust, tracer: tracer,
+            member: configuration.member, store: store, vault: vault, trust: trust, tracer: tracer,
             policy: CasePolicy(copyToCentral: configuration.policy.copyToCentral, silence: configuration.policy.silenceAfter), clock: clock,
             signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let client = try HTTPClient(identity: keys.clientIdentity())
@@ -81,10 +83,13 @@ struct NodeAssembly: Sendable {
     }
 
     /// The epoch of the store, which it gets at its first start.
-    private static func claim(_ store: SQLiteCaseStore, for member: MemberID, _ mode: Mode) async throws -> String {
-        if let epoch = try await store.read({ try $0.epoch() }) { return epoch }
+    private static func claim(
+        _ store: SQLiteCaseStore, for member: MemberID, sealedWith vault: Vault, _ mode: Mode
+    ) async throws -> String {
+        if let epoch = try await store.read({ try $0.epoch(of: vault) }) { return epoch }
         guard mode == .serving else { throw CommandFailure("This node has never been started.", remedy: "Start it with `hotline serve`.") }
-        return try await store.found(for: member, epoch: Epoch.random(), at: Timestamp(milliseconds: SystemClock().now()))
+        return try await store.found(
+            for: member, sealedWith: vault, epoch: Epoch.random(), at: Timestamp(milliseconds: SystemClock().now()))
     }
 }
 

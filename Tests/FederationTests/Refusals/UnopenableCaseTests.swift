@@ -1,0 +1,105 @@
+import CaseStore
+import CaseStoreSQLite
+import Cryptography
+import Envelopes
+import HTTPClient
+import HotlineModel
+import TestFederation
+import Testing
+
+@testable import Casework
+@testable import Federation
+
+/// What a member is told that writes about a case whose contents cannot be opened here.
+@Suite(.timeLimit(.minutes(2))) struct UnopenableCaseTests {
+    let federation: TestFederation
+    let central: TestNode
+    let de: TestPeer
+    let now: Timestamp
+    /// The case that the member writes about.
+    let id: CaseID
+
+    init() async throws {
+        federation = try TestFederation()
+        let sender = try TestPeer(try federation.enrol("de", covering: ["DE"]))
+        let nodes = try await federation.start([try federation.enrol("central", role: .central)], others: [sender.listing])
+        (de, central, now) = (sender, nodes[0], federation.start)
+        id = CaseID(opener: de.member, number: UniqueID(at: now))
+    }
+
+    /// What a member may write about a case that is known.
+    enum Word: CaseIterable { case report, copy, update, withdrawal }
+
+    private func line(_ word: Word) -> [UInt8] {
+        var file = CaseFile(address: "http://de.host.example/a")
+        file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: de.member, at: now)
+        let body: EnvelopeBody =
+            switch word {
+            case .report: de.report(file.address, at: now)
+            case .copy: .copy(CopyBody(file: file))
+            case .update: .update(UpdateBody(event: .reassigned, at: now, responsible: central.member))
+            case .withdrawal: .withdrawal(WithdrawalBody(.report))
+            }
+        return de.envelope(to: central.member, body, about: id, at: now).line()
+    }
+
+    /// Gives the case to the node and changes what the node keeps of it.
+    private func giveCase(_ change: @escaping @Sendable (inout CaseRecord) -> Void) async throws -> SealedBatch {
+        let batch = de.batch([line(.report)], to: central.member, at: now)
+        #expect(try await de.post(batch, to: central).results == [.accepted(attached: false)])
+        let id = id
+        try await central.store.write { transaction in
+            var record = try #require(try transaction.heldCase(id))
+            change(&record)
+            try transaction.update(record)
+        }
+        return batch
+    }
+
+    @Test(arguments: Word.allCases) func aCaseWhoseContentsWereDestroyedIsSaidToBeSo(_ word: Word) async throws {
+        try await federation.run(central) {
+            let first = try await giveCase { record in (record.stage, record.wrappedKey, record.sealedFile) = (.closed, nil, nil) }
+            let second = de.batch([line(word)], to: central.member, seq: 2, prev: first.digest, at: now)
+            #expect(try await de.post(second, to: central).results == [.rejected(.contentsDestroyed)])
+        }
+    }
+
+    @Test(arguments: Word.allCases) func aCaseThatThisNodeCannotOpenIsItsOwnFaultAndTakesNothing(_ word: Word) async throws {
+        try await federation.run(central) {
+            // As if the node's key were another one.
+            let first = try await giveCase { record in record.wrappedKey = [UInt8](repeating: 7, count: record.wrappedKey?.count ?? 0) }
+            let second = de.batch([line(word)], to: central.member, seq: 2, prev: first.digest, at: now)
+            let refused = try await de.post(second, to: central)
+            #expect(refused.status == 500 && refused.refusal == .storeFailed)
+            let (position, reports) = try await central.store.read {
+                (try $0.inboundPosition(from: de.member, lane: .urgent).nextSequence, try $0.figures(from: nil, until: nil).received)
+            }
+            #expect(position == 2 && reports == 1)
+        }
+    }
+
+    @Test func destroyedContentsAreToldApartFromASealThatDoesNotOpen() async throws {
+        try await federation.run(central) {
+            _ = try await giveCase { _ in }
+            var record = try #require(try await central.store.read { try $0.heldCase(id) })
+            #expect(try central.desk.open(record).file.address == "http://de.host.example/a")
+            record.wrappedKey?[0] ^= 1
+            #expect(throws: CryptographyError.self) { try central.desk.open(record) }
+            record.wrappedKey = nil
+            #expect(throws: CaseworkError.contentsDestroyed(id)) { try central.desk.open(record) }
+            #expect(throws: CaseworkError.contentsDestroyed(id)) { _ = try central.desk.key(of: record) }
+        }
+    }
+
+    @Test func aStoreBegunWithOneKeyIsNotOpenedWithAnother() async throws {
+        let (store, other) = (central.store, try Vault(nodeKey: SymmetricKey()))
+        let read = await #expect(throws: StoreError.self) { _ = try await store.read { try $0.epoch(of: other) } }
+        #expect(read?.code == .wrongKey)
+        let founded = await #expect(throws: StoreError.self) {
+            _ = try await store.found(for: central.member, sealedWith: other, epoch: Epoch.random(), at: now)
+        }
+        #expect(founded?.code == .wrongKey)
+        let own = try Vault(nodeKey: central.enrolment.nodeKey)
+        #expect(try await store.read { try $0.epoch(of: own) } == central.federation.identity.epoch)
+    }
+}
