@@ -64,16 +64,19 @@ public struct OperatorPage: Sendable {
         let records = federation.peers.records
         html.table(
             [
-                "peer", "last heard", "last answer", "waiting", "oldest", "dead", "clock", "directory", "TLS key ends", "signing key ends",
+                "peer", "last heard", "last answer", "waiting", "oldest", "dead", "receipt, median", "receipt, 99 %", "clock", "directory",
+                "TLS key ends", "signing key ends",
                 "last error",
             ]
         ) { rows in
             for member in directory.members where member.id != desk.member {
                 let record = records[member.id] ?? PeerRecord(member: member.id)
                 let depth = depths[member.id] ?? OutboxDepth()
+                let latency = federation.peers.receiptLatency(of: member.id, at: now)
                 rows.append([
                     member.id.rawValue, Self.shown(record.heardAt), Self.shown(record.answeredAt), "\(depth.waiting)",
-                    depth.oldest.map { Self.age($0, now) } ?? "–", "\(depth.dead)", record.skewMilliseconds.map { "\($0) ms" } ?? "–",
+                    depth.oldest.map { Self.age($0, now) } ?? "–", "\(depth.dead)", Self.span(latency?.median), Self.span(latency?.p99),
+                    record.skewMilliseconds.map { "\($0) ms" } ?? "–",
                     record.directoryVersion.map(String.init) ?? "–", Self.shown(member.pins.compactMap(\.notAfter).max()),
                     Self.shown(member.signingKey(at: now)?.notAfter), record.lastError ?? "–",
                 ])
@@ -108,8 +111,16 @@ public struct OperatorPage: Sendable {
 
     private static func shown(_ moment: Timestamp?) -> String { moment?.description ?? "–" }
 
+    private static func span(_ span: Duration?) -> String {
+        guard let milliseconds = span.map({ Int64(($0 / .milliseconds(1)).rounded()) }) else { return "–" }
+        return milliseconds < 10_000 ? "\(milliseconds) ms" : age(seconds: milliseconds / 1_000)
+    }
+
     private static func age(_ moment: Timestamp, _ now: Timestamp) -> String {
-        let seconds = max(0, (now.milliseconds - moment.milliseconds) / 1_000)
-        return seconds < 120 ? "\(seconds) s" : seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
+        age(seconds: max(0, (now.milliseconds - moment.milliseconds) / 1_000))
+    }
+
+    private static func age(seconds: Int64) -> String {
+        seconds < 120 ? "\(seconds) s" : seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
     }
 }

@@ -194,6 +194,8 @@ struct StreamSender: Sendable {
             try transaction.setOutboundPosition(position, to: peer, lane: lane)
         }
         context.metrics.receipted(results, by: peer)
+        context.metrics.receipted(after: now - batch.sealedAt, by: peer, lane: lane)
+        context.peers.receipted(by: peer, after: now - batch.sealedAt, at: now)
         desk.signals.raise([.delivered(peer)])
         if receipt.directory.version > (desk.trust.current?.version ?? 0) { await context.directories.fetch(from: peer) }
         context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")

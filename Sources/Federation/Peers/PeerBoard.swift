@@ -1,5 +1,6 @@
 public import CaseStore
 public import HotlineModel
+public import Observability
 import Synchronization
 
 /// What this node knows of its contact with every other member, kept in memory and written to the store from time to time.
@@ -11,6 +12,7 @@ public final class PeerBoard: Sendable {
         var records: [MemberID: PeerRecord] = [:]
         var changed: Set<MemberID> = []
         var failing: Set<MemberID> = []
+        var receipts: [MemberID: RecentSpans] = [:]
     }
 
     private let state = Mutex(State())
@@ -90,6 +92,18 @@ public final class PeerBoard: Sendable {
             state.records[member] = record
             state.changed.insert(member)
         }
+    }
+
+    /// A batch to the peer got its receipt, so long after it was sealed.
+    func receipted(by member: MemberID, after span: Duration, at now: Timestamp) {
+        state.withLock { $0.receipts[member, default: RecentSpans()].record(span, at: now) }
+    }
+
+    /// How long batches of the last hour waited for the peer's receipt, from their sealing on; `nil` when there were none since this node started.
+    public func receiptLatency(of member: MemberID, at now: Timestamp) -> RecentSpans.Summary? {
+        // Taken out first: what is summed up meanwhile is a copy.
+        let spans = state.withLock { $0.receipts[member] }
+        return spans?.summary(at: now)
     }
 
     /// The records changed since the last call.

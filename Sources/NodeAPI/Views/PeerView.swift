@@ -3,6 +3,7 @@ import Casework
 import Envelopes
 import Federation
 import HotlineModel
+import Observability
 
 /// One row of truth for each peer, in JSON.
 enum PeerView {
@@ -10,16 +11,20 @@ enum PeerView {
         let now = node.desk.now
         guard let directory = node.desk.trust.current else { return .array([]) }
         let depths = try await node.desk.store.read { try $0.outboxDepths() }
-        let records = node.federation.peers.records
+        let peers = node.federation.peers
+        let records = peers.records
         return .array(
             directory.members.filter { $0.id != node.desk.member }.map { member in
                 row(
-                    member, record: records[member.id] ?? PeerRecord(member: member.id), depth: depths[member.id] ?? OutboxDepth(), now: now
-                )
+                    member, record: records[member.id] ?? PeerRecord(member: member.id), depth: depths[member.id] ?? OutboxDepth(),
+                    latency: peers.receiptLatency(of: member.id, at: now), now: now)
             })
     }
 
-    private static func row(_ member: DirectoryMember, record: PeerRecord, depth: OutboxDepth, now: Timestamp) -> JSONValue {
+    private static func row(
+        _ member: DirectoryMember, record: PeerRecord, depth: OutboxDepth, latency: RecentSpans.Summary?, now: Timestamp
+    ) -> JSONValue {
+        func milliseconds(_ span: Duration?) -> JSONValue { span.map { .integer(Int64(($0 / .milliseconds(1)).rounded())) } ?? .null }
         func time(_ moment: Timestamp?) -> JSONValue { moment.map { .string($0.description) } ?? .null }
         let age = depth.oldest.map { max(0, now.milliseconds - $0.milliseconds) / 1_000 }
         return [
@@ -27,6 +32,7 @@ enum PeerView {
             "status": .string(member.statusWord), "countries": .array(member.coverage.map { .string($0.country.rawValue) }),
             "heardAt": time(record.heardAt), "answeredAt": time(record.answeredAt), "waiting": .integer(Int64(depth.waiting)),
             "oldestWaitingSeconds": age.map { .integer($0) } ?? .null, "dead": .integer(Int64(depth.dead)),
+            "receiptMedianMilliseconds": milliseconds(latency?.median), "receiptP99Milliseconds": milliseconds(latency?.p99),
             "lastError": record.lastError.map { .string($0) } ?? .null, "lastErrorAt": time(record.lastErrorAt),
             "skewMilliseconds": record.skewMilliseconds.map { .integer($0) } ?? .null,
             "directoryVersion": record.directoryVersion.map { .integer(Int64($0)) } ?? .null,

@@ -8,9 +8,10 @@ enum NodeCommands {
     static let peers = Command(
         "peers", summary: "Show one row of truth for each peer; or send to one again",
         discussion: """
-            Last contact both ways, what waits and since when, the last error in words, the peer's clock against ours, its directory version and \
-            what of it expires when. With --retry, what waits for a member is tried at once. With --resend, every batch it has receipted is sent \
-            again, verbatim, and the receipts are compared with the first ones byte for byte.
+            Last contact both ways, what waits and since when, how long batches of the last hour waited for their receipt (the median, and what \
+            99 of 100 stayed within), the last error in words, the peer's clock against ours, its directory version and what of it expires when. \
+            With --retry, what waits for a member is tried at once. With --resend, every batch it has receipted is sent again, verbatim, and the \
+            receipts are compared with the first ones byte for byte.
             """,
         examples: ["hotline peers", "hotline peers --retry de"],
         options: [
@@ -98,10 +99,12 @@ enum NodeCommands {
         guard !rows.isEmpty else { return "no peers: this node has no directory yet" }
         var table = Table([
             .text("peer"), .text("status"), .text("heard"), .text("answered"), .number("waiting"), .number("oldest s"), .number("dead"),
-            .number("skew ms"), .number("directory"), .text("TLS key ends"), .text("signing key ends"), .text("last error"),
+            .number("receipt ms"), .number("p99 ms"), .number("skew ms"), .number("directory"), .text("TLS key ends"),
+            .text("signing key ends"), .text("last error"),
         ])
         let columns = [
-            "member", "status", "heardAt", "answeredAt", "waiting", "oldestWaitingSeconds", "dead", "skewMilliseconds", "directoryVersion",
+            "member", "status", "heardAt", "answeredAt", "waiting", "oldestWaitingSeconds", "dead",
+            "receiptMedianMilliseconds", "receiptP99Milliseconds", "skewMilliseconds", "directoryVersion",
             "tlsKeyEnds", "signingKeyEnds", "lastError",
         ]
         for row in rows { table.append(columns.map { row.shown($0) }) }
