@@ -80,18 +80,17 @@ struct ExpiryWatch: Sendable {
         }
     }
 
+    /// How long before an end it rings how loudly, the last first.
+    private static let steps: [(ahead: Duration, severity: Alarm.Severity)] = [
+        (.seconds(86_400), .critical), (.seconds(7 * 86_400), .warning), (.seconds(14 * 86_400), .warning),
+        (.seconds(30 * 86_400), .notice),
+    ]
+
     private func ring(_ date: ListedDate, now: Timestamp) {
-        let level: (severity: Alarm.Severity, step: Int)?
-        switch date.end.map({ ($0 - now) / .seconds(86_400) }) ?? .infinity {
-        case ...1: level = (.critical, 4)
-        case ...7: level = (.warning, 3)
-        case ...14: level = (.warning, 2)
-        case ...30: level = (.notice, 1)
-        default: level = nil
-        }
-        if let level, let end = date.end {
+        if let end = date.end, let index = Self.steps.firstIndex(where: { end - now <= $0.ahead }) {
             alarms.raise(
-                date.alarm, severity: level.severity, step: level.step, member: date.member, subject: date.subject,
+                date.alarm, severity: Self.steps[index].severity, step: Self.steps.count - index, member: date.member,
+                subject: date.subject,
                 "a \(date.what) of \(date.member) ends at \(end); renew it")
         } else {
             alarms.clear(date.alarm, member: date.member, subject: date.subject)
