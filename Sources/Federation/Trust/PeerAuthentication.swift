@@ -13,12 +13,18 @@ public enum PeerAuthentication {
         /// SHA-256 of the DER SubjectPublicKeyInfo.
         public var spki: [UInt8]
         public var uriNames: [String]
+        /// The certificate counts from this moment on.
+        public var notBefore: Timestamp
+        /// The last moment at which it counts.
+        public var notAfter: Timestamp
 
         /// A client's leaf certificate.
-        public init(der: [UInt8], spki: [UInt8], uriNames: [String]) {
+        public init(der: [UInt8], spki: [UInt8], uriNames: [String], notBefore: Timestamp, notAfter: Timestamp) {
             self.der = der
             self.spki = spki
             self.uriNames = uriNames
+            self.notBefore = notBefore
+            self.notAfter = notAfter
         }
     }
 
@@ -36,6 +42,8 @@ public enum PeerAuthentication {
         }
         guard presented.uriNames.contains(uriName(of: member.id)) else { throw .certificateNameMismatch }
         if member.hasLeft { throw .memberLeft }
+        // The handshake saw to the dates as they were then; the connection may have outlived its certificate.
+        guard presented.notBefore <= now, now <= presented.notAfter else { throw .certificateExpired }
         if let authority = member.certificateAuthority, !isIssued(presented.der, by: authority, at: now) { throw .certificateUntrusted }
         return member
     }

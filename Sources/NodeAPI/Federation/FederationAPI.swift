@@ -48,7 +48,11 @@ public struct FederationAPI: Sendable {
     }
 
     private static func member(of request: HTTPRequest, _ node: Node) throws(RefusalCode) -> MemberID {
-        let presented = request.peer.map { PeerAuthentication.Presented(der: $0.der, spki: $0.spkiSHA256, uriNames: $0.uriNames) }
+        let presented = request.peer.map { peer in
+            PeerAuthentication.Presented(
+                der: peer.der, spki: peer.spkiSHA256, uriNames: peer.uriNames, notBefore: Timestamp(milliseconds: peer.notBefore),
+                notAfter: Timestamp(milliseconds: peer.notAfter))
+        }
         return try PeerAuthentication.member(for: presented, in: node.desk.trust.current, at: node.desk.now).id
     }
 

@@ -74,6 +74,20 @@ import Testing
         #expect(try await refusal(of: peer, by: node { $0.certificateAuthority = authority }) == .certificateUntrusted)
     }
 
+    @Test func aConnectionThatOutlivesItsCertificateIsRefused() async throws {
+        let clock = ManualClock(now: now.milliseconds)
+        let peer = try TestPeer(listed, showing: certificate(naming: "de", until: now + .seconds(7_200)))
+        var settings = TestNode.Settings()
+        settings.clock = clock
+        let nl = try await federation.start([federation.enrol("nl", covering: ["NL"])], others: [peer.listing], settings)[0]
+        try await federation.run(nl) {
+            #expect(try await peer.send("GET", "/federation/v1/directory", to: nl).refusal == nil)
+            clock.advance(by: .seconds(7_201))
+            let late = try await peer.send("GET", "/federation/v1/directory", to: nl)
+            #expect(late.status == 403 && late.refusal == .certificateExpired)
+        }
+    }
+
     @Test func aMemberThatLeftIsRefused() async throws {
         #expect(try await refusal(of: TestPeer(listed), by: node { $0.status = .left(successor: nil) }) == .memberLeft)
     }
