@@ -154,6 +154,12 @@ let testTargets: [Target] = [
     testFederation,
     benchmarks,
     tests("SQLite"),
+    tests(
+        "Dashboard",
+        [
+            "TestFederation", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Federation", "HotlineModel", "Cryptography",
+            "NodeAPI", "Observability",
+        ]),
     tests("NodeAPI", ["TestFederation", "Casework", "CaseStore", "Envelopes", "HTTPClient", "HTTPServer", "HotlineModel"]),
     tests(
         "Casework",

@@ -37,7 +37,9 @@ public struct OperatorPage: Sendable {
         html.document(title: "Hotline \(desk.member)", style: PageStyle.text) { html in
             html.element("h1", "Hotline \(desk.member)")
             html.element(
-                "p", "\(desk.now) · directory \(desk.trust.current.map { "version \($0.version), expires \($0.expiresAt)" } ?? "missing")")
+                "p",
+                "\(Self.minute(desk.now)) · directory "
+                    + (desk.trust.current.map { "version \($0.version), expires \(Self.minute($0.expiresAt))" } ?? "missing"))
             alarmList(&html)
             peerTable(&html, depths: depths)
             figureTable(&html, figures)
@@ -52,7 +54,7 @@ public struct OperatorPage: Sendable {
         guard !active.isEmpty else { return html.element("p", "none") }
         html.table(["severity", "since", "member", "what"]) { rows in
             for alarm in active {
-                rows.append([alarm.severity.rawValue, alarm.since.description, alarm.member?.rawValue ?? "–", alarm.sentence])
+                rows.append([alarm.severity.rawValue, Self.minute(alarm.since), alarm.member?.rawValue ?? "–", alarm.sentence])
             }
         }
     }
@@ -64,7 +66,7 @@ public struct OperatorPage: Sendable {
         let records = federation.peers.records
         html.table(
             [
-                "peer", "last heard", "last answer", "waiting", "oldest", "dead", "receipt, median", "receipt, 99 %", "clock", "directory",
+                "peer", "last heard", "last answer", "waiting", "oldest", "dead", "receipt median", "receipt 99 %", "clock", "directory",
                 "TLS key ends", "signing key ends",
                 "last error",
             ]
@@ -74,11 +76,11 @@ public struct OperatorPage: Sendable {
                 let depth = depths[member.id] ?? OutboxDepth()
                 let latency = federation.peers.receiptLatency(of: member.id, at: now)
                 rows.append([
-                    member.id.rawValue, Self.shown(record.heardAt), Self.shown(record.answeredAt), "\(depth.waiting)",
+                    member.id.rawValue, Self.ago(record.heardAt, now), Self.ago(record.answeredAt, now), "\(depth.waiting)",
                     depth.oldest.map { Self.age($0, now) } ?? "–", "\(depth.dead)", Self.span(latency?.median), Self.span(latency?.p99),
                     record.skewMilliseconds.map { "\($0) ms" } ?? "–",
-                    record.directoryVersion.map(String.init) ?? "–", Self.shown(member.pins.compactMap(\.notAfter).max()),
-                    Self.shown(member.signingKey(at: now)?.notAfter), record.lastError ?? "–",
+                    record.directoryVersion.map(String.init) ?? "–", Self.day(member.pins.compactMap(\.notAfter).max()),
+                    Self.day(member.signingKey(at: now)?.notAfter), record.lastError ?? "–",
                 ])
             }
         }
@@ -109,7 +111,16 @@ public struct OperatorPage: Sendable {
         }
     }
 
-    private static func shown(_ moment: Timestamp?) -> String { moment?.description ?? "–" }
+    /// A day, as dates of expiry are thought of.
+    private static func day(_ moment: Timestamp?) -> String { moment.map { String($0.description.prefix(10)) } ?? "–" }
+
+    /// A moment to the minute.
+    private static func minute(_ moment: Timestamp) -> String {
+        let text = moment.description
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+    }
+
+    private static func ago(_ moment: Timestamp?, _ now: Timestamp) -> String { moment.map { "\(age($0, now)) ago" } ?? "–" }
 
     private static func span(_ span: Duration?) -> String {
         guard let milliseconds = span.map({ Int64(($0 / .milliseconds(1)).rounded()) }) else { return "–" }

@@ -38,7 +38,7 @@ import Testing
             for node in [de, nl] { try await node.federation.directories.offer(directory.document) }
             try await federation.run(nl) {
                 try await Contact.retryNow(nl.member, desk: de.desk)
-                try await de.wait(for: .delivered(nl.member)) { try await de.store.read { try $0.outboxDepths().isEmpty } }
+                try await de.wait(for: .delivered(nl.member)) { de.federation.peers.receiptLatency(of: nl.member, at: de.desk.now) != nil }
             }
         }
         let summary = try #require(de.federation.peers.receiptLatency(of: nl.member, at: de.desk.now))
