@@ -56,7 +56,10 @@ extension Behaviour {
         var expected = Figures()
         expected.received = 9
         expected.byOrigin = ["public": 4, "partner": 3, "police": 1, "proactive": 1]
-        expected.byPartner = [Sample.de: 2, Sample.us: 1]
+        expected.partners = [Sample.de: partner(received: 2, referred: 1), Sample.us: partner(received: 1, referred: 1)]
+        expected.awaiting = 2
+        expected.notIllegal = 1
+        expected.byClassification = [.baseline: 3, .national: 2, .notIllegal: 1, Classification(rawValue: "25"): 1]
         expected.illegal = 5
         expected.illegalHostedHere = 5
         expected.referred = 4
@@ -64,7 +67,17 @@ extension Behaviour {
         expected.dispositions = ["keep": 7, "forward": 3, "central": 2]
         expected.forwardedTo = [Sample.de: 3]
         expected.centralCopies = 5
+        expected.illegalByAge = [.prepubescent: 5]
+        expected.illegalBySex = [.female: 5]
+        expected.illegalByMedium = [.image: 5]
         #expect(try await store.read { try $0.figures(from: nil, until: nil) } == expected)
+    }
+
+    /// Figures of a partner whose reports are all illegal and hosted here, and came without an envelope.
+    private static func partner(received: Int, referred: Int) -> PartnerFigures {
+        var figures = PartnerFigures()
+        (figures.received, figures.illegal, figures.illegalHostedHere, figures.referred) = (received, received, received, referred)
+        return figures
     }
 
     private static func countsPeriod(_ store: any CaseStore) async throws {

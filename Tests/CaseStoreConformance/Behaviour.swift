@@ -32,7 +32,8 @@ public struct Behaviour: Sendable, CustomTestStringConvertible {
     public var testDescription: String { name }
 
     /// The whole suite.
-    public static let all = work + cases + reports + shares + figures + inbox + envelopes + outbox + lines + batches + log + trust + hashes
+    public static let all =
+        work + cases + reports + shares + figures + listings + inbox + envelopes + outbox + lines + batches + log + trust + hashes
 }
 
 /// One place a driver can keep a store, empty at first.

@@ -41,13 +41,20 @@ import Testing
             "DELETE FROM reports WHERE number = (SELECT number FROM reports WHERE partner = 'de' AND case_number = 4)")
         expected.received -= 1
         expected.byOrigin["partner", default: 0] -= 1
-        expected.byPartner[Sample.de, default: 0] -= 1
+        expected.partners[Sample.de]?.received -= 1
+        expected.partners[Sample.de]?.illegal -= 1
+        expected.partners[Sample.de]?.illegalHostedHere -= 1
+        expected.partners[Sample.de]?.referred -= 1
         expected.illegal -= 1
         expected.illegalHostedHere -= 1
         expected.referred -= 1
         expected.byKind[.childSexualAbuse, default: 0] -= 1
         expected.dispositions["keep", default: 0] -= 1
         expected.centralCopies -= 1
+        expected.byClassification[.baseline, default: 0] -= 1
+        expected.illegalByAge[.prepubescent, default: 0] -= 1
+        expected.illegalBySex[.female, default: 0] -= 1
+        expected.illegalByMedium[.image, default: 0] -= 1
         #expect(try await store.read { try $0.figures(from: nil, until: nil) } == expected)
         #expect(expected.received == 29 && expected.byPartner[Sample.de] == 9)
         await store.close()

@@ -1,14 +1,22 @@
 public import HotlineModel
 
-/// A node's figures for a period. All count reports, by when this node received them.
+/// A node's figures for a period. All count reports, by when this node received them; ``Figure`` says what each of them is.
 public struct Figures: Hashable, Sendable {
     public var received = 0
     /// By `public`, `partner`, `police`, `proactive`.
     public var byOrigin: [String: Int] = [:]
-    /// By delivering member.
-    public var byPartner: [MemberID: Int] = [:]
+    /// What each delivering member brought.
+    public var partners: [MemberID: PartnerFigures] = [:]
+    public var takeovers = 0
+    /// By why no analyst had to look.
+    public var spared: [Sparing: Int] = [:]
+    /// Reports whose case has not been assessed yet.
+    public var awaiting = 0
     /// Reports whose case's last assessment is baseline or national.
     public var illegal = 0
+    public var notIllegal = 0
+    /// By the case's last assessment.
+    public var byClassification: [Classification: Int] = [:]
     /// Illegal, and our own trace gave a keep placement.
     public var illegalHostedHere = 0
     /// Reports whose case was referred to the police.
@@ -21,13 +29,84 @@ public struct Figures: Hashable, Sendable {
     public var forwardedTo: [MemberID: Int] = [:]
     /// Reports of whose cases central got, or is about to get, a copy for information.
     public var centralCopies = 0
+    /// Illegal reports by what their assessment found; under `nil`, those whose assessment does not say.
+    public var illegalByAge: [AgeGroup?: Int] = [:]
+    public var illegalBySex: [Sex?: Int] = [:]
+    public var illegalByMedium: [Medium?: Int] = [:]
 
     /// Nothing counted.
     public init() {}
+
+    /// By delivering member.
+    public var byPartner: [MemberID: Int] { partners.mapValues(\.received) }
+
+    /// Every number that is not nothing, by what it counts: those of all reports, and for each partner those of its own.
+    public var counted: [FigureSelector: Int] {
+        var all: [Figure: Int] = [
+            .received: received, .backed: partners.values.reduce(0) { $0 + $1.backed }, .takeovers: takeovers,
+            .spared(nil): spared.values.reduce(0, +), .awaiting: awaiting, .illegal: illegal, .notIllegal: notIllegal,
+            .illegalHostedHere: illegalHostedHere, .referred: referred, .centralCopies: centralCopies,
+        ]
+        for origin in Figure.OriginKind.allCases { all[.origin(origin)] = byOrigin[origin.rawValue] }
+        for kind in Figure.DispositionKind.allCases { all[.disposition(kind)] = dispositions[kind.rawValue] }
+        for (partner, figures) in partners { all[.partner(partner)] = figures.received }
+        for (reason, count) in spared { all[.spared(reason)] = count }
+        for (classification, count) in byClassification { all[.classification(classification)] = count }
+        for (kind, count) in byKind { all[.kind(kind)] = count }
+        for (member, count) in forwardedTo { all[.forwardedTo(member)] = count }
+        for (age, count) in illegalByAge { all[.age(age)] = count }
+        for (sex, count) in illegalBySex { all[.sex(sex)] = count }
+        for (medium, count) in illegalByMedium { all[.medium(medium)] = count }
+        var counted: [FigureSelector: Int] = [:]
+        for (figure, count) in all where count > 0 { counted[FigureSelector(figure)] = count }
+        for (partner, figures) in partners {
+            for (figure, count) in figures.counted where count > 0 { counted[FigureSelector(figure, of: partner)] = count }
+        }
+        return counted
+    }
 }
 
-/// Counting.
+/// What one partner's reports came to.
+public struct PartnerFigures: Hashable, Sendable {
+    public var received = 0
+    /// Brought by an accepted envelope that can be exported as evidence.
+    public var backed = 0
+    public var illegal = 0
+    /// Illegal, and kept here.
+    public var illegalHostedHere = 0
+    public var referred = 0
+    public var notIllegal = 0
+    public var awaiting = 0
+    /// By why no analyst had to look.
+    public var spared: [Sparing: Int] = [:]
+
+    /// Nothing counted.
+    public init() {}
+
+    /// By what each number counts.
+    var counted: [Figure: Int] {
+        var counted: [Figure: Int] = [
+            .received: received, .backed: backed, .illegal: illegal, .illegalHostedHere: illegalHostedHere, .referred: referred,
+            .notIllegal: notIllegal, .awaiting: awaiting, .spared(nil): spared.values.reduce(0, +),
+        ]
+        for (reason, count) in spared { counted[.spared(reason)] = count }
+        return counted
+    }
+}
+
+/// Counting, and opening what was counted.
 public protocol FigureReading {
     /// The figures of a period, from its first moment to before its end; without bounds, of all time.
-    func figures(from: Timestamp?, until: Timestamp?) throws -> Figures
+    ///
+    /// - Parameter partner: Counts only what this member delivered.
+    func figures(from: Timestamp?, until: Timestamp?, of partner: MemberID?) throws -> Figures
+    /// The reports behind a figure, by when they were received, after a place, at most `limit`. There are as many as the figure says.
+    func reports(
+        in selector: FigureSelector, from: Timestamp?, until: Timestamp?, after: CountedReport.Position, limit: Int
+    ) throws -> [CountedReport]
+}
+
+extension FigureReading {
+    /// The figures of a period, of all reports.
+    public func figures(from: Timestamp?, until: Timestamp?) throws -> Figures { try figures(from: from, until: until, of: nil) }
 }

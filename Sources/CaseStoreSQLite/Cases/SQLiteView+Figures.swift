@@ -2,87 +2,137 @@ import CaseStore
 import HotlineModel
 import SQLite
 
+// What each figure counts stands in the views `counted_reports` and `counted_placements`, for these counts and for the listings alike.
+
 extension SQLiteView {
-    func figures(from: Timestamp?, until: Timestamp?) throws -> Figures {
+    func figures(from: Timestamp?, until: Timestamp?, of partner: MemberID?) throws -> Figures {
+        let period = CountedPeriod(from: from, until: until, partner: partner)
         var figures = Figures()
-        let (first, end) = (from?.milliseconds ?? Int64.min, until?.milliseconds ?? Int64.max)
-        try countReports(into: &figures, first, end)
-        try countIllegal(into: &figures, first, end)
-        try countReferred(into: &figures, first, end)
+        try countReports(into: &figures, period)
+        try countPlacements(into: &figures, period)
+        try countFindings(into: &figures, period)
         return figures
     }
 
-    /// Reports by origin and partner, and by what their case was found to be.
-    private func countReports(into figures: inout Figures, _ first: Int64, _ end: Int64) throws {
+    /// What is counted by report. The flags are grouped over, not summed up: so they are looked up before the rows are sorted, while
+    /// neighbours in time lie beside each other on the disk.
+    private func countReports(into figures: inout Figures, _ period: CountedPeriod) throws {
         try with(
             """
-            SELECT r.origin, r.partner, c.classification, c.kind, count(*)
-            FROM reports AS r JOIN cases AS c ON c.number = r.number >> 24
-            WHERE r.received_at >= ?1 AND r.received_at < ?2
-            GROUP BY 1, 2, 3, 4
+            SELECT origin, partner, spared, classification, kind, is_awaiting, is_illegal, is_not_illegal, is_hosted_here, is_referred,
+                is_copied, is_takeover, is_backed, count(*)
+            FROM counted_reports WHERE received_at >= ?1 AND received_at < ?2 AND (?3 IS NULL OR partner = ?3)
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
             """
         ) { statement in
-            try statement.bind(1, first)
-            try statement.bind(2, end)
-            while try statement.step() {
-                let count = statement.count(4)
-                figures.received += count
-                figures.byOrigin[try Origin.word(code: statement.integer(0)), default: 0] += count
-                if let partner = try statement.optionalMember(1) { figures.byPartner[partner, default: 0] += count }
-                if let kind = statement.optionalText(3) { figures.byKind[ReportKind(rawValue: kind), default: 0] += count }
-                if let word = statement.optionalText(2), Classification(rawValue: word).isIllegal { figures.illegal += count }
-            }
+            try period.bind(to: statement)
+            while try statement.step() { try figures.add(CountedGroup(statement)) }
         }
     }
 
-    /// What became of illegal reports: their placements, and whether central got a copy.
-    private func countIllegal(into figures: inout Figures, _ first: Int64, _ end: Int64) throws {
+    /// The standing shares of illegal reports.
+    private func countPlacements(into figures: inout Figures, _ period: CountedPeriod) throws {
         try with(
             """
-            SELECT p.disposition, p.forwarded_to, count(*), count(DISTINCT r.number)
-            FROM reports AS r JOIN cases AS c ON c.number = r.number >> 24
-                JOIN placements AS p ON p.number > c.number << 16 AND p.number < (c.number + 1) << 16
-            WHERE r.received_at >= ?1 AND r.received_at < ?2 AND c.classification IN ('baseline', 'national') AND p.state < 2
+            SELECT disposition, forwarded_to, count(*)
+            FROM counted_placements WHERE received_at >= ?1 AND received_at < ?2 AND (?3 IS NULL OR partner = ?3)
             GROUP BY 1, 2
             """
         ) { statement in
-            try statement.bind(1, first)
-            try statement.bind(2, end)
+            try period.bind(to: statement)
             while try statement.step() {
                 let kind = try Disposition.Kind(code: statement.integer(0), receiver: statement.optionalMember(1))
                 figures.dispositions[kind.word, default: 0] += statement.count(2)
                 if let member = kind.receiver { figures.forwardedTo[member, default: 0] += statement.count(2) }
-                if kind == .keep { figures.illegalHostedHere = statement.count(3) }
             }
         }
-        let copies = try self.first(
-            """
-            SELECT count(*) FROM reports AS r JOIN cases AS c ON c.number = r.number >> 24
-            WHERE r.received_at >= ?1 AND r.received_at < ?2 AND c.classification IN ('baseline', 'national')
-                AND EXISTS (SELECT 1 FROM outbound_lines AS o WHERE o.case_number = c.number AND o.type = 'copy')
-            """
-        ) { statement in
-            try statement.bind(1, first)
-            try statement.bind(2, end)
-        } row: {
-            $0.count(0)
-        }
-        figures.centralCopies = copies ?? 0
     }
 
-    private func countReferred(into figures: inout Figures, _ first: Int64, _ end: Int64) throws {
-        let referred = try self.first(
+    /// What was found in illegal reports.
+    private func countFindings(into figures: inout Figures, _ period: CountedPeriod) throws {
+        try with(
             """
-            SELECT count(*) FROM reports AS r
-            WHERE r.received_at >= ?1 AND r.received_at < ?2
-                AND EXISTS (SELECT 1 FROM events AS e WHERE e.kind = 'referred' AND e.case_number = r.number >> 24)
+            SELECT age, sex, medium, count(*)
+            FROM counted_reports WHERE received_at >= ?1 AND received_at < ?2 AND (?3 IS NULL OR partner = ?3) AND is_illegal
+            GROUP BY 1, 2, 3
             """
         ) { statement in
-            try statement.bind(1, first)
-            try statement.bind(2, end)
-        } row: {
-            $0.count(0)
+            try period.bind(to: statement)
+            while try statement.step() {
+                let count = statement.count(3)
+                figures.illegalByAge[statement.optionalText(0).map(AgeGroup.init(rawValue:)), default: 0] += count
+                figures.illegalBySex[statement.optionalText(1).map(Sex.init(rawValue:)), default: 0] += count
+                figures.illegalByMedium[statement.optionalText(2).map(Medium.init(rawValue:)), default: 0] += count
+            }
         }
-        figures.referred = referred ?? 0
+    }
+}
+
+/// The first three parameters of every statement that counts: from, until, delivered by.
+struct CountedPeriod {
+    let from: Timestamp?, until: Timestamp?, partner: MemberID?
+
+    func bind(to statement: borrowing Statement) throws {
+        try statement.bind(1, from?.milliseconds ?? Int64.min)
+        try statement.bind(2, until?.milliseconds ?? Int64.max)
+        try statement.bind(3, partner)
+    }
+}
+
+/// Reports that are alike in everything that is counted by report.
+private struct CountedGroup {
+    let origin: String, partner: MemberID?, spared: Sparing?
+    let classification: Classification?, kind: ReportKind?
+    let isAwaiting, isIllegal, isNotIllegal, isHostedHere, isReferred, isCopied, isTakeover, isBacked: Bool
+    let count: Int
+
+    init(_ row: borrowing Statement) throws {
+        origin = try Origin.word(code: row.integer(0))
+        partner = try row.optionalMember(1)
+        spared = try row.optionalInteger(2).map(Sparing.init(code:))
+        classification = row.optionalText(3).map(Classification.init(rawValue:))
+        kind = row.optionalText(4).map(ReportKind.init(rawValue:))
+        isAwaiting = row.integer(5) != 0
+        isIllegal = row.integer(6) != 0
+        isNotIllegal = row.integer(7) != 0
+        isHostedHere = row.integer(8) != 0
+        isReferred = row.integer(9) != 0
+        isCopied = row.integer(10) != 0
+        isTakeover = row.integer(11) != 0
+        isBacked = row.integer(12) != 0
+        count = row.count(13)
+    }
+}
+
+extension Figures {
+    fileprivate mutating func add(_ group: CountedGroup) {
+        let count = group.count
+        received += count
+        byOrigin[group.origin, default: 0] += count
+        if let reason = group.spared { spared[reason, default: 0] += count }
+        if let classification = group.classification { byClassification[classification, default: 0] += count }
+        if let kind = group.kind { byKind[kind, default: 0] += count }
+        if group.isAwaiting { awaiting += count }
+        if group.isIllegal { illegal += count }
+        if group.isNotIllegal { notIllegal += count }
+        if group.isHostedHere { illegalHostedHere += count }
+        if group.isReferred { referred += count }
+        if group.isCopied { centralCopies += count }
+        if group.isTakeover { takeovers += count }
+        if let partner = group.partner { partners[partner, default: PartnerFigures()].add(group) }
+    }
+}
+
+extension PartnerFigures {
+    fileprivate mutating func add(_ group: CountedGroup) {
+        let count = group.count
+        received += count
+        if let reason = group.spared { spared[reason, default: 0] += count }
+        if group.isBacked { backed += count }
+        if group.isAwaiting { awaiting += count }
+        if group.isIllegal { illegal += count }
+        if group.isNotIllegal { notIllegal += count }
+        if group.isHostedHere { illegalHostedHere += count }
+        if group.isReferred { referred += count }
     }
 }

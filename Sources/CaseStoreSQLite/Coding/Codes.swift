@@ -99,6 +99,27 @@ extension Origin {
     }
 }
 
+extension Figure.OriginKind {
+    var code: Int64 {
+        switch self {
+        case .public: 0
+        case .partner: 1
+        case .police: 2
+        case .proactive: 3
+        }
+    }
+}
+
+extension Figure.DispositionKind {
+    var code: Int64 {
+        switch self {
+        case .keep: 0
+        case .forward: 1
+        case .central: 2
+        }
+    }
+}
+
 extension Sparing {
     var code: Int64 {
         switch self {

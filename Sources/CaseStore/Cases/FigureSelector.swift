@@ -1,0 +1,149 @@
+public import HotlineModel
+
+/// One number that can be counted and opened: a figure, of all reports or of one partner's alone.
+///
+/// Its text (``description``) is the name by which commands and interfaces know it, such as `kind:childErotica`.
+public struct FigureSelector: Hashable, Sendable {
+    public var figure: Figure
+    /// Only reports that this member delivered.
+    public var partner: MemberID?
+
+    /// A figure, of all reports unless a partner is named.
+    public init(_ figure: Figure, of partner: MemberID? = nil) {
+        self.figure = figure
+        self.partner = partner
+    }
+}
+
+/// What is counted. Every figure counts reports, but ``disposition(_:)`` and ``forwardedTo(_:)``, which count the standing shares of illegal
+/// reports: a report whose case lies in two countries is there twice.
+public enum Figure: Hashable, Sendable {
+    /// All.
+    case received
+    /// By where they came from.
+    case origin(OriginKind)
+    /// Delivered by a member.
+    case partner(MemberID)
+    /// Brought by an accepted envelope that can be exported as evidence.
+    case backed
+    /// The case came to us because the responsible member was silent.
+    case takeovers
+    /// No analyst had to look, for one reason or for any.
+    case spared(Sparing?)
+    /// The case has not been assessed yet.
+    case awaiting
+    /// The case's last assessment is baseline or national.
+    case illegal
+    /// The case's last assessment is not illegal.
+    case notIllegal
+    /// By the case's last assessment.
+    case classification(Classification)
+    /// By the kind of the case's last assessment.
+    case kind(ReportKind)
+    /// Illegal, and our own trace gave a keep placement.
+    case illegalHostedHere
+    /// The case was referred to the police.
+    case referred
+    /// Standing shares of illegal reports.
+    case disposition(DispositionKind)
+    /// Standing shares of illegal reports that were forwarded to a member.
+    case forwardedTo(MemberID)
+    /// Illegal, and central got, or is about to get, a copy for information.
+    case centralCopies
+    /// Illegal, by apparent age; `nil` where the assessment does not say.
+    case age(AgeGroup?)
+    /// Illegal, by sex; `nil` where the assessment does not say.
+    case sex(Sex?)
+    /// Illegal, by what the material is; `nil` where the assessment does not say.
+    case medium(Medium?)
+
+    /// Where a report came from, without the member.
+    public enum OriginKind: String, CaseIterable, Sendable { case `public`, partner, police, proactive }
+
+    /// What became of a share, without the member.
+    public enum DispositionKind: String, CaseIterable, Sendable { case keep, forward, central }
+}
+
+extension Figure: CustomStringConvertible {
+    /// What stands for a finding that an assessment does not state.
+    public static let notStated = "notStated"
+
+    /// The name, such as `received`, `origin:public` or `age:notStated`.
+    public var description: String {
+        switch self {
+        case .received: "received"
+        case .origin(let kind): "origin:\(kind.rawValue)"
+        case .partner(let member): "partner:\(member)"
+        case .backed: "backed"
+        case .takeovers: "takeovers"
+        case .spared(nil): "spared"
+        case .spared(let reason?): "spared:\(reason.rawValue)"
+        case .awaiting: "awaiting"
+        case .illegal: "illegal"
+        case .notIllegal: "notIllegal"
+        case .classification(let classification): "classification:\(classification.rawValue)"
+        case .kind(let kind): "kind:\(kind.rawValue)"
+        case .illegalHostedHere: "illegalHostedHere"
+        case .referred: "referred"
+        case .disposition(let kind): "disposition:\(kind.rawValue)"
+        case .forwardedTo(let member): "forwardedTo:\(member)"
+        case .centralCopies: "centralCopies"
+        case .age(let age): "age:\(age?.rawValue ?? Self.notStated)"
+        case .sex(let sex): "sex:\(sex?.rawValue ?? Self.notStated)"
+        case .medium(let medium): "medium:\(medium?.rawValue ?? Self.notStated)"
+        }
+    }
+
+    /// Reads a name; `nil` when there is no such figure.
+    ///
+    /// Codes of open lists are taken as they are: a newer member's may have been counted.
+    public init?(_ name: String) {
+        if let plain = Self.plain.first(where: { $0.description == name }) {
+            self = plain
+            return
+        }
+        guard let colon = name.firstIndex(of: ":") else { return nil }
+        let value = String(name[name.index(after: colon)...])
+        guard !value.isEmpty, let figure = Self.figure(name[..<colon], value) else { return nil }
+        self = figure
+    }
+
+    private static func figure(_ name: Substring, _ value: String) -> Figure? {
+        func code<Code: OpenCode>(_: Code.Type) -> Code? { value == notStated ? nil : Code(rawValue: value) }
+        return switch name {
+        case "origin": OriginKind(rawValue: value).map { .origin($0) }
+        case "partner": MemberID(value).map { .partner($0) }
+        case "spared": Sparing(rawValue: value).map { .spared($0) }
+        case "classification": .classification(Classification(rawValue: value))
+        case "kind": .kind(ReportKind(rawValue: value))
+        case "disposition": DispositionKind(rawValue: value).map { .disposition($0) }
+        case "forwardedTo": MemberID(value).map { .forwardedTo($0) }
+        case "age": .age(code(AgeGroup.self))
+        case "sex": .sex(code(Sex.self))
+        case "medium": .medium(code(Medium.self))
+        default: nil
+        }
+    }
+
+    /// Figures whose name has no value.
+    private static let plain: [Figure] = [
+        .received, .backed, .takeovers, .spared(nil), .awaiting, .illegal, .notIllegal, .illegalHostedHere, .referred, .centralCopies,
+    ]
+
+    /// Every figure whose name holds no member and no code that this version does not know, in the order they are listed to people.
+    public static let known: [Figure] =
+        [.received] + OriginKind.allCases.map { .origin($0) } + [.backed, .takeovers]
+        + [.spared(nil)] + Sparing.allCases.map { .spared($0) }
+        + [.awaiting, .illegal, .notIllegal] + Classification.known.map { .classification($0) } + ReportKind.known.map { .kind($0) }
+        + [.illegalHostedHere, .referred] + DispositionKind.allCases.map { .disposition($0) } + [.centralCopies]
+        + (AgeGroup.known.map { .age($0) } + [.age(nil)]) + (Sex.known.map { .sex($0) } + [.sex(nil)])
+        + (Medium.known.map { .medium($0) } + [.medium(nil)])
+
+    /// Whether this version knows all that the name says.
+    public var isKnown: Bool {
+        switch self {
+        case .partner, .forwardedTo: true
+        default: Self.known.contains(self)
+        }
+    }
+}
