@@ -74,6 +74,7 @@ let casework: [Target] = [
             "Runtime",
         ]),
     target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
+    target("Reporting", ["CaseStore", "Envelopes", "HotlineModel", "CommandLineInterface"]),
 ]
 
 let exchange: [Target] = [
@@ -90,7 +91,7 @@ let interface: [Target] = [
     target(
         "NodeAPI",
         [
-            "Federation", "HashExchange", "Casework", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
+            "Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
             "AccessControl", "CSV", "HotlineModel", "Cryptography", "HTTPServer", "Runtime", "URLSyntax",
         ]),
     target(
@@ -108,7 +109,7 @@ let program: [Target] = [
     .executableTarget(
         name: "hotline",
         dependencies: [
-            "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "CaseStoreSQLite", "CaseStore", "Envelopes",
+            "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
         ],
@@ -183,6 +184,7 @@ let testTargets: [Target] = [
     tests(
         "CaseStoreSQLite",
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
+    tests("Reporting", ["CaseStore", "Envelopes", "HotlineModel"]),
     tests("CommandLineInterface"),
     tests("hotline", ["Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestSupport"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),

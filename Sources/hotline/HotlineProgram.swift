@@ -17,10 +17,23 @@ import Glibc
             """,
         examples: ["hotline federation create --dir secretariat --name Example", "hotline help serve"],
         subcommands: [
-            InitCommand.command, FederationCommands.group, ServeCommand.command, CaseCommands.report, ImportCommand.command,
-            CaseCommands.assess, CaseCommands.act,
-            CaseCommands.trace, CaseCommands.cases, CaseCommands.one, NodeCommands.peers, NodeCommands.stats, NodeCommands.deadLetters,
-            EvidenceCommands.evidence, EvidenceCommands.verify, ReplayCommand.command, AccessCommands.group,
+            InitCommand.command,
+            FederationCommands.group,
+            ServeCommand.command,
+            AccessCommands.group,
+            CaseCommands.report,
+            ImportCommand.command,
+            CaseCommands.assess,
+            CaseCommands.act,
+            CaseCommands.trace,
+            CaseCommands.cases,
+            CaseCommands.one,
+            NodeCommands.peers,
+            StatisticsCommands.stats,
+            NodeCommands.deadLetters,
+            EvidenceCommands.evidence,
+            EvidenceCommands.verify,
+            ReplayCommand.command,
         ])
 
     static func main() async {

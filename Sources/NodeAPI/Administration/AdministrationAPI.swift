@@ -35,6 +35,8 @@ public struct AdministrationAPI: Sendable {
 
     static func addLooks(to router: inout Router, _ node: Node) {
         router.on("GET", "/api/v1/stats", for: .viewer) { try await StatisticsRoutes.figures($0, node) }
+        router.on("GET", "/api/v1/stats/annual", for: .viewer) { try await StatisticsRoutes.annual($0, node) }
+        router.on("GET", "/api/v1/stats/list", for: .viewer) { try await StatisticsRoutes.list($0, node) }
         router.on("GET", "/api/v1/work", for: .viewer) { _ in try await WorkRoutes.remaining(node) }
         router.on("GET", "/api/v1/cases", for: .viewer) { try await CaseRoutes.list($0, node) }
         router.on("GET", "/api/v1/cases/{case}", for: .viewer) { try await CaseRoutes.one($0, node) }

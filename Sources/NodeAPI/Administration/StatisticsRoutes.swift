@@ -1,40 +1,80 @@
 import CaseStore
 import Casework
-import Envelopes
 import HTTPServer
 import HotlineModel
+import Reporting
 
-/// Figures.
+/// Figures, and the reports behind them.
 enum StatisticsRoutes {
+    /// The most reports of one page of a list.
+    static let longestPage = 10_000
+
+    /// The figures of a period: `year`, `month`, or `from` and `until`; of one partner's reports alone with `partner`.
     static func figures(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        var (from, until): (Timestamp?, Timestamp?) = (nil, nil)
-        if routed.query("year") != nil {
-            let year = Int(try routed.number("year", default: 1970, in: 1970...9998))
-            (from, until) = (.start(ofYear: year), .start(ofYear: year + 1))
-        }
-        if let text = routed.query("from") { from = try moment(text, "from") }
-        if let text = routed.query("until") { until = try moment(text, "until") }
-        let (first, end) = (from, until)
-        return .json(StatisticsView.whole(try await node.desk.store.read { try $0.figures(from: first, until: end) }))
+        let (period, partner, format) = (try period(routed), try partner(routed), try format(routed))
+        let figures = try await node.desk.store.read { try $0.figures(from: period.from, until: period.until, of: partner) }
+        return response(PeriodReport(figures, over: period, of: partner).bytes(format), format)
     }
 
-    private static func moment(_ text: String, _ name: String) throws -> Timestamp {
-        guard let moment = Timestamp(text) else { throw InputError("`\(name)` must be a time such as 2014-01-01T00:00:00.000Z") }
-        return moment
-    }
-}
-
-/// What is still to be done.
-enum WorkRoutes {
-    static func remaining(_ node: Node) async throws -> HTTPResponse {
-        let (stages, depths) = try await node.desk.store.read { (try $0.caseCounts(), try $0.outboxDepths()) }
-        let outbox = depths.sorted { $0.key < $1.key }.map { member, depth in
-            JSONValue.Member(member.rawValue, ["waiting": .integer(Int64(depth.waiting)), "dead": .integer(Int64(depth.dead))])
+    /// A year beside the year before.
+    static func annual(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        guard let text = routed.query("year") else { throw InputError("`year` names the year") }
+        let format = try format(routed)
+        let year: Int
+        do { year = try Period.year(text) } catch { throw InputError(error.sentence(inQuery)) }
+        let (now, before) = (Period.year(year), Period.year(year - 1))
+        let figures = try await node.desk.store.read { view in
+            (try view.figures(from: now.from, until: now.until), try view.figures(from: before.from, until: before.until))
         }
-        return .json([
-            "member": .string(node.desk.member.rawValue),
-            "awaitingAssessment": .integer(Int64(stages[.awaitingAssessment] ?? 0)),
-            "awaitingTrace": .integer(Int64(stages[.awaitingTrace] ?? 0)), "outbox": .object(outbox),
-        ])
+        return response(AnnualTable(year: year, figures.0, before: figures.1).bytes(format), format)
+    }
+
+    /// The reports behind a figure.
+    static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        guard let figure = routed.query("figure").flatMap({ Figure($0) }) else {
+            throw InputError("`figure` must be the name of a figure: \(Figure.known.map(\.description).joined(separator: ", "))")
+        }
+        let selector = FigureSelector(figure, of: try partner(routed))
+        let (period, format) = (try period(routed), try format(routed))
+        let limit = Int(try routed.number("limit", default: 100, in: 1...Int64(longestPage)))
+        guard let after = CountedReport.Position(routed.query("after") ?? CountedReport.Position.start.description) else {
+            throw InputError("`after` is not a place of this list")
+        }
+        let reports = try await node.desk.store.read { view in
+            try view.reports(in: selector, from: period.from, until: period.until, after: after, limit: limit)
+        }
+        let listing = ReportListing(reports, of: selector, after: after, limit: limit)
+        var answer = response(listing.bytes(format), format)
+        if let next = listing.next { answer.headers.append((name: "hotline-next", value: next.description)) }
+        return answer
+    }
+
+    // MARK: What is asked for
+
+    private static func period(_ routed: RoutedRequest) throws -> Period {
+        do {
+            return try Period(
+                year: routed.query("year"), month: routed.query("month"), from: routed.query("from"), until: routed.query("until"))
+        } catch { throw InputError(error.sentence(inQuery)) }
+    }
+
+    private static func inQuery(_ name: String) -> String { "`\(name)`" }
+
+    private static func partner(_ routed: RoutedRequest) throws -> MemberID? {
+        guard let text = routed.query("partner") else { return nil }
+        guard let member = MemberID(text) else { throw InputError("`partner` must be the short id of a member, such as nl") }
+        return member
+    }
+
+    private static func format(_ routed: RoutedRequest) throws -> ReportFormat {
+        guard let text = routed.query("format") else { return .json }
+        guard let format = ReportFormat(rawValue: text) else {
+            throw InputError("`format` must be one of \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return format
+    }
+
+    private static func response(_ body: [UInt8], _ format: ReportFormat) -> HTTPResponse {
+        HTTPResponse(contentType: format.mediaType, body: body)
     }
 }

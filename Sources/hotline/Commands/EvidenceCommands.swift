@@ -9,29 +9,56 @@ import Runtime
 /// Evidence: export and offline verification.
 enum EvidenceCommands {
     static let evidence = Command(
-        "evidence", summary: "Export the evidence of a case's envelopes",
+        "evidence", summary: "Export the evidence of a case's envelopes, or of all reports from a member",
         discussion: """
             Writes one file for every envelope about the case that has a receipt, sent or received: everything needed to prove, offline and \
-            years later, who sent what to whom, when, and how it was received. The files hold the address: treat them so.
+            years later, who sent what to whom, when, and how it was received. With --from, those of every report and handover accepted from \
+            that member. The files hold the address: treat them so.
             """,
-        examples: ["hotline evidence urn:hotline:case:de:… --dir evidence"],
-        options: [NodeAccess.configOption, .value("dir", "FOLDER", "Where to write; by default the folder you are in."), .json],
-        arguments: [.required("CASE", "The case's name.")]
+        examples: ["hotline evidence urn:hotline:case:de:… --dir evidence", "hotline evidence --from de --dir evidence"],
+        options: [
+            NodeAccess.configOption, .value("from", "MEMBER", "Instead of a case: every report accepted from this member."),
+            .value("dir", "FOLDER", "Where to write; by default the folder you are in."), .json,
+        ],
+        arguments: [.optional("CASE", "The case's name.")]
     ) { invocation in
-        let text = invocation.argument("CASE")
-        guard let id = CaseID(text) else { throw UsageError("A case is named urn:hotline:case:<member>:<uuid>.") }
-        let body = try await NodeAccess.open(invocation).get("/api/v1/evidence?case=\(id)")
+        let paths: [String]
+        switch (invocation.optionalArgument("CASE"), invocation.value("from")) {
+        case (let text?, nil):
+            guard let id = CaseID(text) else { throw UsageError("A case is named urn:hotline:case:<member>:<uuid>.") }
+            paths = try await write("\(id.opener)-\(id.number)", asking: "/api/v1/evidence?case=\(id)", invocation)
+        case (nil, let text?):
+            guard let member = MemberID(text) else { throw UsageError("--from takes the short id of a member, such as de.") }
+            var all: [String] = []
+            for type in [EnvelopeType.report, .handover] {
+                all += try await write("\(member)-\(type)", asking: "/api/v1/evidence?from=\(member)&type=\(type)", invocation)
+            }
+            paths = all
+        default:
+            throw UsageError("Name either a case or, with --from, a member.")
+        }
+        guard !paths.isEmpty else { throw CommandFailure("No such envelope has a receipt yet.") }
+        invocation.console.result(.array(paths.map { .string($0) }), invocation) { _ in paths.joined(separator: "\n") }
+        return .done
+    }
+
+    /// Writes every document of an answer, page by page, to a file of its own; returns their paths.
+    private static func write(_ name: String, asking target: String, _ invocation: Invocation) async throws -> [String] {
+        let node = try await NodeAccess.open(invocation)
         let folder = invocation.value("dir") ?? "."
         mkdir(folder, 0o700)
         var paths: [String] = []
-        for (index, document) in body.split(separator: 0x0A).enumerated() {
-            let path = "\(folder)/\(id.opener)-\(id.number)-\(index + 1).evidence.json"
-            try Files.write(Array(document), to: path)
-            paths.append(path)
+        var next: String? = ""
+        while let after = next {
+            let page = try await node.page(target + after)
+            for document in page.body.split(separator: 0x0A) {
+                let path = "\(folder)/\(name)-\(paths.count + 1).evidence.json"
+                try Files.write(Array(document), to: path)
+                paths.append(path)
+            }
+            next = page.next.map { "&after=\($0)" }
         }
-        guard !paths.isEmpty else { throw CommandFailure("No envelope about this case has a receipt yet.") }
-        invocation.console.result(.array(paths.map { .string($0) }), invocation) { _ in paths.joined(separator: "\n") }
-        return .done
+        return paths
     }
 
     static let verify = Command(

@@ -3,7 +3,7 @@ import Envelopes
 import Glibc
 import HotlineModel
 
-/// Peers, figures and dead letters.
+/// Peers and dead letters.
 enum NodeCommands {
     static let peers = Command(
         "peers", summary: "Show one row of truth for each peer; or send to one again",
@@ -36,26 +36,6 @@ enum NodeCommands {
             let answer = try await NodeAccess.open(invocation).json("/api/v1/peers")
             invocation.console.result(answer, invocation, text: peerTable)
         }
-        return .done
-    }
-
-    static let stats = Command(
-        "stats", summary: "Print the node's figures", discussion: "All figures count reports, by when this node received them.",
-        examples: ["hotline stats", "hotline stats --year 2014 --json"],
-        options: [
-            NodeAccess.configOption, .value("year", "YEAR", "One calendar year, UTC."), .value("from", "TIME", "From this moment on."),
-            .value("until", "TIME", "Before this moment."), .json,
-        ]
-    ) { invocation in
-        var query: [String] = []
-        if invocation.value("year") != nil { query.append("year=\(try invocation.integer("year", in: 1970...9998, default: 1970))") }
-        for name in ["from", "until"] {
-            guard let text = invocation.value(name) else { continue }
-            guard Timestamp(text) != nil else { throw UsageError("--\(name) takes a time such as 2014-01-01T00:00:00.000Z.") }
-            query.append("\(name)=\(text)")
-        }
-        let answer = try await NodeAccess.open(invocation).json("/api/v1/stats" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
-        invocation.console.result(answer, invocation, text: figures)
         return .done
     }
 
@@ -108,23 +88,6 @@ enum NodeCommands {
             "tlsKeyEnds", "signingKeyEnds", "lastError",
         ]
         for row in rows { table.append(columns.map { row.shown($0) }) }
-        return table.text()
-    }
-
-    private static func figures(_ answer: JSONValue) -> String {
-        var table = Table([.text("figure"), .number("reports")])
-        table.append(["received", answer["reports"]?.shown("received") ?? "–"])
-        for member in answer["reports"]?["byOrigin"]?.members ?? [] { table.append(["  from \(member.name)", member.value.shown]) }
-        for member in answer["reports"]?["byPartner"]?.members ?? [] { table.append(["    of these \(member.name)", member.value.shown]) }
-        for (name, words) in [
-            ("illegal", "illegal"), ("illegalHostedHere", "illegal and hosted here"), ("referred", "passed to the police"),
-        ] {
-            table.append([words, answer.shown(name)])
-        }
-        for member in answer["byKind"]?.members ?? [] { table.append(["  kind \(member.name)", member.value.shown]) }
-        for member in answer["dispositions"]?.members ?? [] { table.append(["placed: \(member.name)", member.value.shown]) }
-        for member in answer["forwardedTo"]?.members ?? [] { table.append(["  forwarded to \(member.name)", member.value.shown]) }
-        table.append(["copies to central", answer.shown("centralCopies")])
         return table.text()
     }
 }

@@ -1,0 +1,17 @@
+/// Rows as RFC 4180 has them: commas between, CR and LF after each.
+struct CSVText {
+    private(set) var text = ""
+
+    mutating func append(_ cells: [String]) {
+        text += cells.map(Self.cell).joined(separator: ",") + "\r\n"
+    }
+
+    /// A cell, in quotation marks where it needs them. Words from outside that a spreadsheet would take for a formula are made text.
+    private static func cell(_ word: String) -> String {
+        let first = word.unicodeScalars.first
+        let isFormula = (first == "-" && Int(word) == nil) || first == "=" || first == "+" || first == "@" || first == "\t"
+        let text = isFormula ? "'" + word : word
+        guard text.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" || $0 == "\r" || $0 == "\n" }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

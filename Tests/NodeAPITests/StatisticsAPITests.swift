@@ -1,0 +1,94 @@
+import CaseStore
+import Casework
+import Envelopes
+import HTTPServer
+import HotlineModel
+import TestFederation
+import Testing
+
+@testable import NodeAPI
+
+/// Figures and what is behind them, as commands and programs ask a node for them.
+@Suite(.timeLimit(.minutes(2))) struct StatisticsAPITests {
+    /// A node that two reports were handed in to, one of them confirmed and one not assessed.
+    private func node() async throws -> TestNode {
+        let federation = try TestFederation()
+        let nl = try await federation.start([federation.enrol("nl", covering: ["NL"])])[0]
+        _ = try await nl.confirmCase(in: "NL", page: "a")
+        try await nl.desk.routeWaiting()
+        _ = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/b", origin: .police)])
+        return nl
+    }
+
+    private func ask(_ path: String, _ query: String?, _ node: TestNode) async -> HTTPResponse {
+        await AdministrationAPI(node.node).answer(
+            HTTPRequest(method: "GET", target: path, query: query, body: [], listener: NodeServer.ListenerName.administration))
+    }
+
+    @Test func countsAPeriodAndOpensIt() async throws {
+        let nl = try await node()
+        let year = nl.desk.now.year
+        let stats = try JSONValue(parsing: await ask("/api/v1/stats", "year=\(year)", nl).body)
+        #expect(stats["reports"]?["received"]?.integer == 2 && stats["illegalHostedHere"]?.integer == 1 && stats["awaiting"]?.integer == 1)
+        for (figure, count) in [
+            ("received", 2), ("illegal", 1), ("awaiting", 1), ("origin:police", 1), ("referred", 0), ("disposition:keep", 1),
+        ] {
+            let answer = await ask("/api/v1/stats/list", "figure=\(figure)&year=\(year)", nl)
+            #expect(try JSONValue(parsing: answer.body)["reports"]?.array?.count == count, "\(figure)")
+            #expect(!String(decoding: answer.body, as: UTF8.self).contains("host.example"))
+        }
+        let none = try JSONValue(parsing: await ask("/api/v1/stats", "until=\(year - 1)-01-01", nl).body)
+        #expect(none["reports"]?["received"]?.integer == 0)
+        let partner = try JSONValue(parsing: await ask("/api/v1/stats", "partner=de", nl).body)
+        #expect(partner["reports"]?["received"]?.integer == 0 && partner["partner"]?.string == "de")
+    }
+
+    @Test func listsPageByPage() async throws {
+        let nl = try await node()
+        let first = await ask("/api/v1/stats/list", "figure=received&limit=1", nl)
+        let next = try #require(first.headers.first { $0.name == "hotline-next" }?.value)
+        let second = await ask("/api/v1/stats/list", "figure=received&limit=1&after=\(next)", nl)
+        #expect(try JSONValue(parsing: second.body)["reports"]?.array?.first?["origin"]?.string == "police")
+        let end = try #require(second.headers.first { $0.name == "hotline-next" }?.value)
+        let last = await ask("/api/v1/stats/list", "figure=received&limit=1&after=\(end)", nl)
+        #expect(try JSONValue(parsing: last.body)["reports"]?.array?.isEmpty == true)
+        #expect(!last.headers.contains { $0.name == "hotline-next" })
+    }
+
+    @Test(arguments: [("json", "application/json"), ("csv", "text/csv; charset=utf-8"), ("text", "text/plain; charset=utf-8")])
+    func answersInTheFormAskedFor(format: String, mediaType: String) async throws {
+        let nl = try await node()
+        for (path, query) in [("/api/v1/stats", ""), ("/api/v1/stats/annual", "year=2014&"), ("/api/v1/stats/list", "figure=illegal&")] {
+            let answer = await ask(path, "\(query)format=\(format)", nl)
+            #expect(answer.status == 200 && !answer.body.isEmpty)
+            #expect(answer.headers.first { $0.name == "content-type" }?.value == mediaType)
+        }
+    }
+
+    @Test func putsTheYearBeforeBesideTheYear() async throws {
+        let nl = try await node()
+        let year = nl.desk.now.year
+        for (asked, names) in [(year, ("count", "before")), (year + 1, ("before", "count"))] {
+            let table = try JSONValue(parsing: await ask("/api/v1/stats/annual", "year=\(asked)", nl).body)
+            let received = table["sections"]?.array?.first?["rows"]?.array?.first
+            #expect(received?[names.0]?.integer == 2 && received?[names.1]?.integer == 0)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("/api/v1/stats", "year=abc"), ("/api/v1/stats", "year=2014&month=2014-02"), ("/api/v1/stats", "month=2014-13"),
+            ("/api/v1/stats", "from=2014-02-30"), ("/api/v1/stats", "from=2014-02-02&until=2014-02-01"), ("/api/v1/stats", "partner=A"),
+            ("/api/v1/stats", "format=pdf"), ("/api/v1/stats/annual", nil), ("/api/v1/stats/annual", "year=14"),
+            ("/api/v1/stats/annual", "year=2014&format=pdf"), ("/api/v1/stats/list", nil), ("/api/v1/stats/list", "figure=reports"),
+            ("/api/v1/stats/list", "figure=illegal&after=1"), ("/api/v1/stats/list", "figure=illegal&limit=x"),
+            ("/api/v1/stats/list", "figure=illegal&month=1"), ("/api/v1/stats/list", "figure=illegal&partner=A"),
+        ] as [(String, String?)]) func refusesWhatItCannotCount(path: String, query: String?) async throws
+    {
+        let federation = try TestFederation()
+        let nl = try await federation.start([federation.enrol("nl", covering: ["NL"])])[0]
+        let answer = await ask(path, query, nl)
+        #expect(answer.status == 400)
+        #expect(try JSONValue(parsing: answer.body)["detail"]?.string?.contains("`") == true)
+    }
+}
