@@ -2,7 +2,7 @@ import Envelopes
 import Foundation
 import Testing
 
-/// `hotline stats` over a real node.
+/// `hotline stats`, and the evidence behind it, over a real node.
 @Suite struct StatisticsCommandTests {
     let federation: ScratchFederation
 
@@ -65,21 +65,34 @@ import Testing
         #expect(try await stats("--annual", "\(year)").output == annual.output)
     }
 
-    @Test(arguments: [
+    /// What cannot be counted, and what is said about it.
+    private static let refused: [(arguments: [String], words: String)] = [
         (["--list", "illegl"], "Did you mean illegal?"), (["--list", "kind:childErotika"], "Did you mean kind:childErotica?"),
-        (["--list", "everything that is odd"], "“hotline stats --help” names them all."),
-        (["--list", "partner:de!"], "names them all."),
+        (["--list", "everything that is odd"], "“hotline stats --help” names them all."), (["--list", "partner:de!"], "names them all."),
         (["--month", "2014"], "--month takes a month such as 2014-02."), (["--year", "2014", "--month", "2014-02"], "exclude each other"),
         (["--from", "2014-02-01", "--until", "2014-01-01"], "--until must be later than --from."),
         (["--annual", "2014", "--list", "illegal"], "--annual and --list exclude each other."),
-        (["--annual", "soon"], "--annual takes a year"),
-        (["--partner", "A"], "--partner takes the short id of a member"), (["--csv", "--json"], "--csv and --json exclude each other."),
-    ]) func refusesWhatItCannotCount(arguments: [String], words: String) async throws {
+        (["--annual", "soon"], "--annual takes a year"), (["--partner", "A"], "--partner takes the short id of a member"),
+        (["--csv", "--json"], "--csv and --json exclude each other."),
+    ]
+
+    @Test func refusesWhatItCannotCount() async throws {
         // The store is made by a node that ran once.
         let node = try await federation.serve()
         #expect(await node.stop() == 0)
-        let outcome = try await federation.program.run(["stats", "--config", "nl/hotline.json5"] + arguments)
-        #expect(outcome.status == 64)
-        #expect(outcome.error.contains(words), "\(outcome.error)")
+        for (arguments, words) in Self.refused {
+            let outcome = try await federation.program.run(["stats", "--config", "nl/hotline.json5"] + arguments)
+            #expect(outcome.status == 64, "\(arguments)")
+            #expect(outcome.error.contains(words), "\(outcome.error)")
+        }
+    }
+
+    @Test func exportsTheEvidenceOfACaseOrOfAMemberButNotOfBoth() async throws {
+        let node = try await federation.serve()
+        #expect(await node.stop() == 0)
+        for (arguments, status) in [(["--from", "de"], Int32(1)), (["--from", "A"], 64), ([], 64), (["case", "--from", "de"], 64)] {
+            let outcome = try await federation.program.run(["evidence", "--config", "nl/hotline.json5"] + arguments)
+            #expect(outcome.status == status, "\(outcome.error)")
+        }
     }
 }

@@ -54,7 +54,20 @@ import Testing
         }
         let after = await federation.ask("nl", "GET", "/api/v1/stats")
         #expect(changes(from: second["stats"], to: after) == [:])
+        try await exportEvidence(federation, stats: after)
         try await removeOneReport(federation, stats: after)
+    }
+
+    /// As many files as a partner's reports are backed by, and each verifies.
+    private func exportEvidence(_ federation: RunningFederation, stats: JSONValue?) async throws {
+        let exported = try await federation.program.run(
+            "evidence", "--from", "us", "--dir", "evidence", "--config", "nl/hotline.json5", "--json")
+        let paths = (exported.json?.array ?? []).compactMap(\.string)
+        #expect(Int64(paths.count) == stats?["partners"]?["us"]?["backed"]?.integer)
+        #expect(Set(paths).count == paths.count)
+        let last = try #require(paths.last)
+        let verified = try await federation.program.run("verify", last, "--config", "nl/hotline.json5", "--json")
+        #expect(verified.json?["verified"]?.bool == true && verified.json?["from"]?.string == "us")
     }
 
     private func expectThePublishedYear(_ result: JSONValue) throws {
