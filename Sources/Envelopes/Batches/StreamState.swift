@@ -18,13 +18,15 @@ public struct StreamState: Hashable, Sendable {
     public var last: Digest
     /// Envelopes by result, over the whole stream.
     public var accepted: UInt64, duplicates: UInt64, rejected: UInt64
+    /// Whether the signer has envelopes for the asker in this lane that it would send now and that have no receipt; `nil` where it does not say.
+    public var hasWaiting: Bool?
     /// When it was signed.
     public var at: Timestamp
 
     /// The state of a stream.
     public init(
         from: MemberID, to: MemberID, lane: Lane, epoch: String, senderEpoch: String?, nextSequence: UInt64, last: Digest,
-        accepted: UInt64, duplicates: UInt64, rejected: UInt64, at: Timestamp
+        accepted: UInt64, duplicates: UInt64, rejected: UInt64, hasWaiting: Bool? = nil, at: Timestamp
     ) {
         self.from = from
         self.to = to
@@ -36,6 +38,7 @@ public struct StreamState: Hashable, Sendable {
         self.accepted = accepted
         self.duplicates = duplicates
         self.rejected = rejected
+        self.hasWaiting = hasWaiting
         self.at = at
     }
 
@@ -56,6 +59,10 @@ public struct StreamState: Hashable, Sendable {
                 writer.member("accepted", Int64(accepted))
                 writer.member("duplicate", Int64(duplicates))
                 writer.member("rejected", Int64(rejected))
+            }
+            if let hasWaiting {
+                writer.name("waiting")
+                writer.bool(hasWaiting)
             }
             writer.member("at", at.description)
         }
@@ -101,6 +108,7 @@ public struct StreamState: Hashable, Sendable {
         accepted = UInt64(try counts.integer("accepted"))
         duplicates = UInt64(try counts.integer("duplicate"))
         rejected = UInt64(try counts.integer("rejected"))
+        hasWaiting = try members.optionalFlag("waiting")
         at = try members.decode("at", Timestamp.init(utf8:))
     }
 }

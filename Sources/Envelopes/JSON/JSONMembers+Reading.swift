@@ -44,6 +44,13 @@ extension JSONMembers {
         return value
     }
 
+    /// A flag that says nothing when absent.
+    mutating func optionalFlag(_ name: StaticString) throws(EnvelopeError) -> Bool? {
+        guard let view = find(name) else { return nil }
+        guard let value = view.bool else { throw Self.malformed(name) }
+        return value
+    }
+
     /// A text read by a type's own reader.
     mutating func read<Value>(_ name: StaticString, _ reader: (String) -> Value?) throws(EnvelopeError) -> Value {
         guard let text = try required(name).string, let value = reader(text) else { throw Self.malformed(name) }

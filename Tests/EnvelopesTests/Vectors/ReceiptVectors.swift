@@ -109,13 +109,22 @@ enum StreamStateVectors {
         fresh.rejected = 0
         var other = state
         other.lane = .bulk
+        var waiting = state
+        waiting.hasWaiting = true
         let cases: [(String, String, RefusalCode?)] = [
             ("after five envelopes", state.signed(with: key).compact, nil),
+            ("while envelopes wait the other way", waiting.signed(with: key).compact, nil),
             ("before the first", fresh.signed(with: key).compact, nil),
             ("of the other lane", other.signed(with: key).compact, .receiptMismatch),
             ("signed by another member", state.signed(with: try Federation.key("central")).compact, .unknownKey),
             ("a changed signature", Forgery.changed(state.signed(with: key).compact, at: -10), .badSignature),
             ("signed as a receipt", JWS(signing: state.payload, as: .receipt, with: key).compact, .wrongKind),
+            (
+                "waiting that is no truth value",
+                Forgery.jws(
+                    header: Forgery.header(.stream, key),
+                    payload: Forgery.replacing(#""waiting":true"#, with: #""waiting":"yes""#, in: waiting.payload), key: key), .malformed
+            ),
             (
                 "without the next number",
                 Forgery.jws(
