@@ -23,12 +23,14 @@ public struct CaseDesk: Sendable {
     public let clock: any WallClock
     /// Wakes whoever works on what a use case left to be done.
     public let signals: WorkSignals
+    /// Whose cases are held back from people.
+    public let holds: HeldBackCases
     public let metrics: CaseMetrics
 
     /// A desk over a store.
     public init(
         member: MemberID, store: any CaseStore, vault: Vault, trust: TrustedDirectory, tracer: Tracer, policy: CasePolicy,
-        clock: any WallClock, signals: WorkSignals, metrics: CaseMetrics
+        clock: any WallClock, signals: WorkSignals, holds: HeldBackCases = HeldBackCases(), metrics: CaseMetrics
     ) {
         self.member = member
         self.store = store
@@ -38,6 +40,7 @@ public struct CaseDesk: Sendable {
         self.policy = policy
         self.clock = clock
         self.signals = signals
+        self.holds = holds
         self.metrics = metrics
     }
 

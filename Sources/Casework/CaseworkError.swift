@@ -18,6 +18,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case notResponsible(CaseID)
     /// The case is not at a stage where that can happen.
     case wrongStage(CaseID, CaseStageWord)
+    /// The case is not handed to people yet, until the given moment at the latest: this node catches up with the member that gave it.
+    case heldBack(CaseID, from: MemberID, until: Timestamp)
     /// Not one of the things that can be done about a case.
     case unknownAction(String)
     /// The contents of the case were destroyed after its retention period.
@@ -39,6 +41,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .actionStands: "actionStands"
         case .notResponsible: "notResponsible"
         case .wrongStage: "wrongStage"
+        case .heldBack: "heldBack"
         case .unknownAction: "unknownAction"
         case .contentsDestroyed: "contentsDestroyed"
         case .noDirectory: "noDirectory"
@@ -55,6 +58,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .actionStands(let id): "something was already done about \(id); a case is not assessed after an action"
         case .notResponsible(let id): "another member is responsible for \(id); only the responsible member acts"
         case .wrongStage(let id, let stage): "\(id) stands at `\(stage)`, where that cannot happen"
+        case .heldBack(let id, let giver, let end):
+            "\(id) is held back until \(giver) has told what became of it while this node was out of contact, but no longer than until \(end)"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
         case .contentsDestroyed(let id): "the contents of \(id) were destroyed after its retention period"
         case .noDirectory: "this node has no directory yet; run `hotline init --accept` with the bundle of your federation"

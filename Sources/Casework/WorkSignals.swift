@@ -11,6 +11,8 @@ public final class WorkSignals: Sendable {
         case tracing
         /// Lines wait for a member.
         case outbox(MemberID)
+        /// A newer directory is in use here, or a member named another than before.
+        case directory
         /// The hash ledger grew.
         case hashes
         /// A member receipted a batch.

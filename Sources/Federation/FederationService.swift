@@ -21,6 +21,8 @@ public struct FederationService: Sendable {
     private let skew: SkewWatch
     private let silence: SilenceWatch
     private let expiry: ExpiryWatch
+    private let catchUp: CatchUp
+    private let redriving: Redrive
     private let log: Log
 
     /// How often peers' directories and checkpoints are asked for, and dates and silences looked at.
@@ -53,8 +55,11 @@ public struct FederationService: Sendable {
         let counted = FederationMetrics(metrics)
         self.metrics = counted
         let link = PeerLink(client: client, timeout: rhythm.timeout)
-        contact = Contact(desk: desk, peers: peers)
-        directories = DirectoryExchange(desk: desk, link: link, alarms: alarms, metrics: counted, log: log)
+        let question = StreamQuestion(desk: desk, identity: identity, link: link, peers: peers)
+        catchUp = CatchUp(desk: desk, peers: peers, question: question, alarms: alarms)
+        catchUp.resume()
+        contact = Contact(desk: desk, peers: peers, catchUp: catchUp)
+        directories = DirectoryExchange(desk: desk, link: link, peers: peers, alarms: alarms, metrics: counted, log: log)
         inbox = Inbox(
             desk: desk, identity: identity, peers: peers, limiter: limiter, alarms: alarms, metrics: counted, log: log)
         exchange = BatchExchange(desk: desk, identity: identity, link: link, peers: peers)
@@ -62,7 +67,8 @@ public struct FederationService: Sendable {
             context: DeliveryContext(
                 desk: desk, identity: identity, exchange: exchange, directories: directories, peers: peers,
                 alarms: alarms, metrics: counted, log: log, batchLimit: batchLimit))
-        skew = SkewWatch(desk: desk, identity: identity, link: link, peers: peers)
+        skew = SkewWatch(question: question, peers: peers)
+        redriving = Redrive(desk: desk, peers: peers, log: log)
         checkpoints = CheckpointWatch(desk: desk, link: link, peers: peers, alarms: alarms, log: log)
         silence = SilenceWatch(desk: desk, peers: peers, alarms: alarms)
         expiry = ExpiryWatch(desk: desk, alarms: alarms, peers: peers)
@@ -70,9 +76,11 @@ public struct FederationService: Sendable {
 
     /// Works until cancelled.
     public func run() async throws {
+        catchUp.start()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await outbox.run() }
             group.addTask { try await route() }
+            group.addTask { try await redriveDeadLetters() }
             group.addTask { try await every(.seconds(5)) { try await writePeers() } }
             // A wake-up that came before anybody listened, or after a failed look, is made up for.
             group.addTask { try await every(.seconds(5)) { desk.signals.raise([.tracing]) } }
@@ -83,10 +91,11 @@ public struct FederationService: Sendable {
         }
     }
 
-    /// Looks once at silences, dates and clocks.
+    /// Looks once at dates, clocks, silences, and at what waits with peers that we catch up with.
     func watch() async throws {
         expiry.look()
         try await silence.look()
+        await catchUp.look()
     }
 
     /// Writes what is known of the peers, as at shutdown.
@@ -111,6 +120,21 @@ public struct FederationService: Sendable {
             } catch {
                 // The cases stay where they are; the next wake-up, or the timer, finds them again.
                 log.error("routing.failed", ["reason": .words("\(error)")])
+            }
+        } while await wakeups.next() != nil
+    }
+
+    /// Drives dead letters again at the start and whenever the directory, or a member's, is another than before.
+    private func redriveDeadLetters() async throws {
+        var wakeups = desk.signals.listen(for: .directory).makeAsyncIterator()
+        repeat {
+            do {
+                try await redriving.look()
+            } catch is CancellationError {
+                return
+            } catch {
+                // They stay dead letters; the next directory, or the next start, finds them again.
+                log.error("redriving.failed", ["reason": .words("\(error)")])
             }
         } while await wakeups.next() != nil
     }

@@ -76,6 +76,8 @@ extension Behaviour {
         peer.directoryVersion = 7
         peer.checkpoint = "note\n"
         peer.forkedCheckpoint = "another note\n"
+        peer.catchingUpSince = Sample.time(4)
+        peer.heldUntil = Sample.time(5)
         let first = peer
         try await store.write { transaction in
             try transaction.record(first)

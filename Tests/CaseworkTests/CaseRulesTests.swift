@@ -110,9 +110,9 @@ import TransparencyLog
         return envelope.caseID
     }
 
-    private func update(_ event: CaseEventKind, about id: CaseID) -> Envelope {
+    private func update(_ event: CaseEventKind, about id: CaseID, responsible: MemberID? = nil) -> Envelope {
         var body = UpdateBody(event: event, at: federation.start)
-        if event == .reassigned { body.responsible = nl.member }
+        if event == .reassigned { body.responsible = responsible ?? MemberID("central") }
         return de.envelope(to: nl.member, .update(body), about: id, at: federation.start)
     }
 
@@ -144,6 +144,10 @@ import TransparencyLog
         #expect(try await act(acted, .referred) == nil)
         #expect(try await admit(update(.reassigned, about: acted)) == .accepted(attached: true))
         #expect(try await nl.stage(of: acted) == .routed)
+        // Our own name in it says that the case is ours still.
+        let ours = try await given("c")
+        #expect(try await admit(update(.reassigned, about: ours, responsible: nl.member)) == .accepted(attached: true))
+        #expect(try await nl.stage(of: ours) == .routed)
     }
 
     @Test func aWithdrawalClosesWhatRestsOnItAndUndoesNoAction() async throws {

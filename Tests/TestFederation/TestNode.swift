@@ -123,6 +123,9 @@ public final class TestNode: Sendable {
         }
     }
 
+    /// Answers peers until the task is cancelled, and sends nothing of its own.
+    public func serve() async throws { try await server.run() }
+
     /// Waits until something holds, looking again at each signal about a subject.
     public func wait(for subject: WorkSignals.Subject, until holds: () async throws -> Bool) async throws {
         var signals = desk.signals.listen(for: subject).makeAsyncIterator()
@@ -158,10 +161,10 @@ public final class TestNode: Sendable {
         alarms.contains { $0.name == name && (member == nil || $0.member == member) }
     }
 
-    /// Says where a host is from now on.
-    public func host(_ name: String, in country: String) async throws {
-        let number = TestFederation.countries.firstIndex(of: country) ?? 0
-        try Self.write(Self.hostNames + "10.\(number).0.9 \(name)\n", to: hosts)
+    /// Says where a host is from now on: one address in each country.
+    public func host(_ name: String, in countries: String...) async throws {
+        let lines = countries.map { "10.\(TestFederation.countries.firstIndex(of: $0) ?? 0).0.9 \(name)\n" }
+        try Self.write(Self.hostNames + lines.joined(), to: hosts)
         _ = await desk.tracer.reloadIfChanged()
     }
 

@@ -18,6 +18,10 @@ public struct PeerRecord: Hashable, Sendable {
     public var checkpoint: String?
     /// A checkpoint that contradicts ``checkpoint``: the proof of a fork, kept beside it.
     public var forkedCheckpoint: String?
+    /// Since when this node catches up with the peer after an outage: until nothing of it waits any more, its cases are held back from people.
+    public var catchingUpSince: Timestamp?
+    /// Until when lines to the peer waited for the directory and not for the peer, as last seen: its silence counts from then on.
+    public var heldUntil: Timestamp?
 
     /// A member never met.
     public init(member: MemberID) { self.member = member }

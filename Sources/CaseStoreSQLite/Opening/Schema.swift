@@ -219,7 +219,9 @@ enum Schema {
             skew INTEGER,
             directory_version INTEGER,
             checkpoint TEXT,
-            forked_checkpoint TEXT
+            forked_checkpoint TEXT,
+            catching_up_since INTEGER,
+            held_until INTEGER
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE directories (

@@ -50,7 +50,8 @@ extension SQLiteView {
     func peer(_ member: MemberID) throws -> PeerRecord {
         let held = try first(
             """
-            SELECT member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint, forked_checkpoint
+            SELECT member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint, forked_checkpoint,
+                catching_up_since, held_until
             FROM peers WHERE member = ?1
             """
         ) {
@@ -64,7 +65,8 @@ extension SQLiteView {
     func peers() throws -> [PeerRecord] {
         try all(
             """
-            SELECT member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint, forked_checkpoint
+            SELECT member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint, forked_checkpoint,
+                catching_up_since, held_until
             FROM peers ORDER BY member
             """
         ) { _ in
@@ -110,8 +112,8 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT OR REPLACE INTO peers (member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint,
-                forked_checkpoint)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                forked_checkpoint, catching_up_since, held_until)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """
         ) { statement in
             try statement.bind(1, peer.member)
@@ -123,6 +125,8 @@ extension SQLiteTransaction {
             try statement.bind(7, peer.directoryVersion.map { Int64($0) })
             try statement.bind(8, peer.checkpoint)
             try statement.bind(9, peer.forkedCheckpoint)
+            try statement.bind(10, peer.catchingUpSince)
+            try statement.bind(11, peer.heldUntil)
         }
     }
 }
@@ -144,5 +148,7 @@ extension PeerRecord {
         directoryVersion = row.optionalInteger(6).map { Int($0) }
         checkpoint = row.optionalText(7)
         forkedCheckpoint = row.optionalText(8)
+        catchingUpSince = row.optionalTime(9)
+        heldUntil = row.optionalTime(10)
     }
 }

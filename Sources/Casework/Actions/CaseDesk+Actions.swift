@@ -30,6 +30,9 @@ extension CaseDesk {
     /// An action already recorded changes nothing, so it may be handed in again. Only the responsible member acts; the referral of a case
     /// that went to central may be recorded as well, because the own police have it too.
     ///
+    /// What is held back is refused, not only left off the lists: to act on it is what would make the work be done twice, and it may be done in
+    /// an hour at the latest.
+    ///
     /// - Returns: For each whether it stands; a refusal stands for one case alone and leaves the others.
     public func act(_ submissions: [ActionSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
         let now = now
@@ -55,6 +58,7 @@ extension CaseDesk {
         guard Self.actions.contains(submission.action) else { throw CaseworkError.unknownAction(submission.action.rawValue) }
         guard let record = try transaction.heldCase(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
         guard try !stands(submission.action, on: record, in: transaction) else { return [] }
+        try checkNotHeldBack(record)
         guard record.stage == .routed else { throw CaseworkError.wrongStage(record.id, record.stage.rawValue) }
         let shares = try transaction.placements(of: record.number).filter { $0.state.counts }
         let own = shares.last { $0.responsible == member }

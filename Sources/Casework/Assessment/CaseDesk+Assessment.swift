@@ -89,6 +89,7 @@ extension CaseDesk {
     /// The rules of the field: baseline is final, national only for the responsible member, nothing after an action.
     private func checkAssessable(_ record: CaseRecord, in transaction: any StoreTransaction) throws {
         guard record.stage != .copy else { throw CaseworkError.notResponsible(record.id) }
+        try checkNotHeldBack(record)
         if record.classification == .baseline { throw CaseworkError.assessmentFinal(record.id) }
         if try isActedOn(record, in: transaction) { throw CaseworkError.actionStands(record.id) }
         guard record.classification != nil else { return }

@@ -4,7 +4,7 @@ import HotlineModel
 
 extension CaseDesk {
     /// Events that only the member now responsible may report.
-    private static let results: Set<CaseEventKind> = [
+    static let results: Set<CaseEventKind> = [
         .assessed, .referred, .noticed, .removed, .unavailable, .notIllegal, .notHere, .moved, .duplicate, .reopened,
     ]
     /// Results after which the responsible member has nothing more to do.
@@ -26,8 +26,9 @@ extension CaseDesk {
         let signals =
             if let share, isResult {
                 try follow(body, of: share, on: opened, now: now, in: transaction)
+                    .union(settleTakeover(from: share, now: now, in: transaction))
             } else {
-                try standDown(opened, from: envelope.from, now: now, in: transaction)
+                try standDown(opened, body, from: envelope.from, now: now, in: transaction)
             }
         return Admission(
             result: .accepted(attached: true), caseNumber: held.number, sealedLine: try opened.key.seal(line), signals: signals)
@@ -41,6 +42,8 @@ extension CaseDesk {
         if body.event == .notHere || body.event == .moved && body.responsible == member {
             return try takeBack(opened, share: share, now: now, in: transaction)
         }
+        // A share that yields was ended when it was told to; whoever gave us the case knows of the share that stands.
+        if body.event == .duplicate, body.reason == Self.earlierReceipt { return [] }
         var opened = opened
         var signals: Set<WorkSignals.Subject> = []
         // Baseline is final for everyone; what is national the responsible member may see otherwise.
@@ -86,13 +89,24 @@ extension CaseDesk {
         return [.tracing]
     }
 
-    /// The giver gave the case to somebody else because we were silent: unless something was done here, we leave it to them.
+    /// The giver gave the case to somebody else because we were silent: unless something was done here, we leave it to them. Where both acted
+    /// and the other's receipt is the earlier, we yield whatever was done, and say so; what was recorded stays.
     private func standDown(
-        _ opened: OpenedCase, from giver: MemberID, now: Timestamp, in transaction: any StoreTransaction
+        _ opened: OpenedCase, _ body: UpdateBody, from giver: MemberID, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
-        guard try rests(opened.record, onlyOn: giver, in: transaction), try !isActedOn(opened.record, in: transaction) else { return [] }
-        try close(opened, marking: .reassigned, reason: CaseEventKind.reassigned.rawValue, now: now, in: transaction)
-        return []
+        let isSettled = body.reason == Self.earlierReceipt
+        guard body.responsible != member, try rests(opened.record, onlyOn: giver, in: transaction),
+            try isSettled || !isActedOn(opened.record, in: transaction)
+        else { return [] }
+        // What we handed on is another's by now, and is not taken back from them.
+        let open = try transaction.placements(of: opened.record.number).filter { $0.state == .open }
+        guard open.allSatisfy({ $0.responsible == member }) else { return [] }
+        if opened.record.stage != .closed {
+            try close(opened, marking: .reassigned, reason: CaseEventKind.reassigned.rawValue, now: now, in: transaction)
+        }
+        guard isSettled else { return [] }
+        let update = UpdateBody(event: .duplicate, at: now, reason: Self.earlierReceipt, responsible: body.responsible)
+        return try tellGivers(of: opened, update, now: now, in: transaction)
     }
 
     /// Closes a case whose placements are all done.

@@ -8,13 +8,15 @@ extension CaseDesk {
     /// Nothing leaves the silent member's stream; an `update` that says `reassigned` follows in it. The caller has made sure that another
     /// member answered meanwhile: if nobody does, the fault is ours.
     ///
+    /// - Parameter types: What the member would be sent at present: lines of other types wait for the directory and not for the member. Those
+    ///   that are in a batch already were sent to it.
     /// - Returns: How many cases were given.
-    public func takeOver(from silent: MemberID) async throws -> Int {
+    public func takeOver(from silent: MemberID, sending types: [String]) async throws -> Int {
         guard let central = trust.current?.central, central != silent, central != member else { return 0 }
         let now = now
         let deadline = now - policy.silence
         var (taken, after): (Int, Int64) = (0, 0)
-        while let page = try await takeOver(from: silent, queuedBefore: deadline, after: after, for: central, now: now) {
+        while let page = try await takeOver(from: silent, types, queuedBefore: deadline, after: after, for: central, now: now) {
             taken += page.taken
             after = page.last
         }
@@ -24,16 +26,22 @@ extension CaseDesk {
 
     /// One page of overdue reports; `nil` when there are no more.
     private func takeOver(
-        from silent: MemberID, queuedBefore deadline: Timestamp, after number: Int64, for central: MemberID, now: Timestamp
+        from silent: MemberID, _ types: [String], queuedBefore deadline: Timestamp, after number: Int64, for central: MemberID,
+        now: Timestamp
     ) async throws -> (taken: Int, last: Int64)? {
         try await store.write { transaction in
             let lines = try transaction.unreceiptedReports(to: silent, queuedBefore: deadline, after: number, limit: 500)
             guard let last = lines.last else { return nil }
             var taken = 0
-            for line in lines {
+            for line in lines where line.state == .sealed || types.contains(line.type) {
                 guard let record = try transaction.heldCase(number: line.caseNumber),
                     let share = try transaction.placements(of: record.number).last(where: { $0.responsible == silent && $0.state == .open })
                 else { continue }
+                // Who told us what it did about a case has it, whatever became of the receipt.
+                let told = try transaction.events(of: record.number).contains {
+                    $0.member == silent && Self.results.contains($0.kind) && $0.at >= share.placedAt
+                }
+                guard !told else { continue }
                 try takeOver(share, of: try open(record), for: central, now: now, in: transaction)
                 taken += 1
             }

@@ -59,7 +59,8 @@ struct BatchExchange: Sendable {
                 let receipt = try VerifiedReceipt(
                     parsing: text, for: BatchHead(parsing: batch.payload), digest: batch.payloadDigest, directory: directory
                 ).receipt
-                peers.change(receiver.id) { $0.directoryVersion = receipt.directory.version }
+                // A batch that was taken before gets its first receipt, which names the version of then.
+                if peers.named(receipt.directory.version, by: receiver.id, orLater: true) { desk.signals.raise([.directory]) }
                 if let sentAt { peers.note(clock: receipt.receivedAt, of: receiver.id, asked: sentAt, took: response.duration) }
                 return .receipted(receipt, jws: text)
             } catch {

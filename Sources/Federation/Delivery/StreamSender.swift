@@ -65,7 +65,7 @@ struct StreamSender: Sendable {
     private func deliverOnce() async throws -> Pause? {
         guard let directory = desk.trust.current, let receiver = directory.member(peer), !receiver.hasLeft else { return .untilWoken }
         let now = desk.now
-        let (peer, lane, types) = (peer, lane, Self.types(for: receiver, in: directory, as: desk.member))
+        let (peer, lane, types) = (peer, lane, directory.types(sentTo: receiver, by: desk.member))
         let look = try await desk.store.read { view in
             let batch = try view.batchUnderWay(to: peer, lane: lane)
             return Look(
@@ -92,12 +92,6 @@ struct StreamSender: Sendable {
     }
 
     // MARK: Sealing
-
-    /// What a receiver takes at present: the types it understands, and while one side is suspended only updates. The rest waits.
-    static func types(for receiver: DirectoryMember, in directory: Directory, as sender: MemberID) -> [String] {
-        let isSuspended = receiver.status == .suspended || directory.member(sender)?.status == .suspended
-        return isSuspended ? receiver.features.filter { $0 == EnvelopeType.update.rawValue } : receiver.features
-    }
 
     /// Seals the next batch: made and stored before it is sent.
     private func seal(_ types: [String], for receiver: DirectoryMember) async throws -> Bool {
@@ -184,19 +178,21 @@ struct StreamSender: Sendable {
     private func settle(_ batch: OutboundBatch, receipt: Receipt, jws: String, now: Timestamp) async throws {
         let (desk, peer, lane) = (desk, peer, lane)
         let results = receipt.results.map(LineResult.init)
-        try await desk.store.write { transaction in
+        let signals = try await desk.store.write { transaction in
             try transaction.settle(batch: batch.number, receipt: jws, results: results, at: now)
             try desk.log(.receiptHeld, digest: SHA256.digest(of: Array(jws.utf8)), now: now, in: transaction)
             var position = try transaction.outboundPosition(to: peer, lane: lane)
-            guard position.failures != 0 || position.retryAt != nil else { return }
-            position.failures = 0
-            position.retryAt = nil
-            try transaction.setOutboundPosition(position, to: peer, lane: lane)
+            if position.failures != 0 || position.retryAt != nil {
+                position.failures = 0
+                position.retryAt = nil
+                try transaction.setOutboundPosition(position, to: peer, lane: lane)
+            }
+            return try desk.settleTakeovers(of: batch, now: now, in: transaction)
         }
         context.metrics.receipted(results, by: peer)
         context.metrics.receipted(after: now - batch.sealedAt, by: peer, lane: lane)
         context.peers.receipted(by: peer, after: now - batch.sealedAt, at: now)
-        desk.signals.raise([.delivered(peer)])
+        desk.signals.raise(signals.union([.delivered(peer)]))
         if receipt.directory.version > (desk.trust.current?.version ?? 0) { await context.directories.fetch(from: peer) }
         context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")
     }

@@ -64,10 +64,17 @@ public struct Inbox: Sendable {
         return held?.payload == digest ? held?.receipt : nil
     }
 
-    /// The signed state of a member's stream here.
+    /// The signed state of a member's stream here, and whether something of ours waits for it in the same lane.
     public func state(from sender: MemberID, lane: Lane) async throws -> String {
-        let position = try await desk.store.read { try $0.inboundPosition(from: sender, lane: lane) }
-        return try sign(position, from: sender, lane: lane)
+        let directory = desk.trust.current
+        let types = directory?.member(sender).flatMap { directory?.types(sentTo: $0, by: identity.member) }
+        return try await desk.store.read { view in
+            let hasWaiting = try types.map { types in
+                try view.batchUnderWay(to: sender, lane: lane) != nil
+                    || !view.waitingLines(to: sender, lane: lane, types: types, limit: 1, bytes: 1).isEmpty
+            }
+            return try sign(view.inboundPosition(from: sender, lane: lane), from: sender, lane: lane, hasWaiting: hasWaiting)
+        }
     }
 
     // MARK: Inside the transaction
@@ -139,11 +146,14 @@ public struct Inbox: Sendable {
         }
     }
 
-    private func sign(_ position: InboundPosition, from sender: MemberID, lane: Lane) throws -> String {
+    private func sign(
+        _ position: InboundPosition, from sender: MemberID, lane: Lane, hasWaiting: Bool? = nil
+    ) throws -> String {
         StreamState(
             from: identity.member, to: sender, lane: lane, epoch: identity.epoch, senderEpoch: position.epoch,
             nextSequence: position.nextSequence, last: position.lastPayload, accepted: UInt64(position.accepted),
-            duplicates: UInt64(position.duplicates), rejected: UInt64(position.rejected), at: desk.now
+            duplicates: UInt64(position.duplicates), rejected: UInt64(position.rejected),
+            hasWaiting: hasWaiting, at: desk.now
         ).signed(with: identity.key).compact
     }
 

@@ -6,9 +6,11 @@ public import HotlineModel
 public struct Contact: Sendable {
     let desk: CaseDesk
     let peers: PeerBoard
+    let catchUp: CatchUp
 
     /// A member made an authenticated request. Streams to it that were backing off are tried at once.
     public func heard(from member: MemberID) {
+        catchUp.heard(from: member)
         guard peers.heard(from: member, at: desk.now) else { return }
         let desk = desk
         // Awaited by nobody: it only brings forward a try that would come anyway.

@@ -106,6 +106,19 @@ public final class PeerBoard: Sendable {
         return spans?.summary(at: now)
     }
 
+    /// The peer named the directory version it uses; returns whether that is news.
+    ///
+    /// - Parameter orLater: Whether it may have a later one by now that it named before, which then stands.
+    func named(_ version: Int, by member: MemberID, orLater: Bool = false) -> Bool {
+        var isNews = false
+        change(member) { record in
+            let named = orLater ? max(version, record.directoryVersion ?? version) : version
+            isNews = named != record.directoryVersion
+            record.directoryVersion = named
+        }
+        return isNews
+    }
+
     /// The records changed since the last call.
     func takeChanges() -> [PeerRecord] {
         state.withLock { state in

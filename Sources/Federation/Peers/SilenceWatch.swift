@@ -5,6 +5,9 @@ import HotlineModel
 import Observability
 
 /// Notices members that leave reports without a receipt for too long, and gives those reports to central too.
+///
+/// Only what a member is sent counts. Reports that wait because either side is suspended, or because the directory does not list their type,
+/// wait for the directory: they stay queued, and their time begins to count when they may go.
 struct SilenceWatch: Sendable {
     let desk: CaseDesk
     let peers: PeerBoard
@@ -17,16 +20,24 @@ struct SilenceWatch: Sendable {
         guard let directory = desk.trust.current else { return }
         let depths = try await desk.store.read { try $0.outboxDepths() }
         var isAlone = false
-        for member in directory.members.map(\.id) where member != desk.member {
-            guard let oldest = depths[member]?.oldest, oldest < deadline else {
-                alarms.clear("peer.silent", member: member)
+        for member in directory.members where member.id != desk.member {
+            let isOpen = directory.isOpen(between: desk.member, member.id)
+            if !isOpen { peers.change(member.id) { $0.heldUntil = now } }
+            let mayHaveCases = isOpen && peers.record(of: member.id).heldUntil.map { $0 < deadline } ?? true
+            let types = directory.types(sentTo: member, by: desk.member).filter {
+                mayHaveCases || $0 == EnvelopeType.update.rawValue
+            }
+            guard let oldest = depths[member.id]?.oldest, oldest < deadline,
+                try await leavesLines(member.id, of: types, queuedBefore: deadline)
+            else {
+                alarms.clear("peer.silent", member: member.id)
                 continue
             }
-            if othersAnswered(besides: member, since: deadline) {
+            if othersAnswered(besides: member.id, since: deadline) {
                 alarms.raise(
-                    "peer.silent", severity: .critical, member: member,
-                    "\(member) has left envelopes without a receipt for longer than the policy allows")
-                _ = try await desk.takeOver(from: member)
+                    "peer.silent", severity: .critical, member: member.id,
+                    "\(member.id) has left envelopes without a receipt for longer than the policy allows")
+                if mayHaveCases { _ = try await desk.takeOver(from: member.id, sending: types) }
             } else {
                 // If nobody answers, the fault is ours: giving everything to central would only move it.
                 isAlone = true
@@ -35,6 +46,18 @@ struct SilenceWatch: Sendable {
         alarms.update(
             "peers.nobodyAnswers", severity: .critical,
             isAlone ? "no member answers; check this node's network and clock. Nothing is given to central meanwhile" : nil)
+    }
+
+    /// Whether something that was sent, or may be, waits since before a time.
+    private func leavesLines(_ member: MemberID, of types: [String], queuedBefore deadline: Timestamp) async throws -> Bool {
+        try await desk.store.read { view in
+            for lane in Lane.allCases {
+                let sealed = try view.batchUnderWay(to: member, lane: lane).map { try view.outboundLines(of: $0.number) } ?? []
+                let waiting = try view.waitingLines(to: member, lane: lane, types: types, limit: 1, bytes: 1)
+                if (sealed + waiting).contains(where: { $0.queuedAt < deadline }) { return true }
+            }
+            return false
+        }
     }
 
     private func othersAnswered(besides silent: MemberID, since: Timestamp) -> Bool {

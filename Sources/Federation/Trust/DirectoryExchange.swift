@@ -12,13 +12,15 @@ import TransparencyLog
 public actor DirectoryExchange {
     private let desk: CaseDesk
     private let link: PeerLink
+    private let peers: PeerBoard
     private let alarms: AlarmBoard
     private let metrics: FederationMetrics
     private let log: Log
 
-    init(desk: CaseDesk, link: PeerLink, alarms: AlarmBoard, metrics: FederationMetrics, log: Log) {
+    init(desk: CaseDesk, link: PeerLink, peers: PeerBoard, alarms: AlarmBoard, metrics: FederationMetrics, log: Log) {
         self.desk = desk
         self.link = link
+        self.peers = peers
         self.alarms = alarms
         self.metrics = metrics
         self.log = log
@@ -52,9 +54,15 @@ public actor DirectoryExchange {
         guard desk.trust.adopt(directory) || isNewest else { return .known }
         for peer in directory.members { alarms.clear("directory.refused", member: peer.id) }
         // Lines may wait for a key, a feature or a status that this directory brings.
-        desk.signals.raise(Set(directory.members.map { .outbox($0.id) }))
+        desk.signals.raise(Set(directory.members.map { .outbox($0.id) }).union([.directory]))
         log.info("directory.adopted", ["version": .integer(directory.version), "digest": .digest(directory.digest)])
         return .adopted
+    }
+
+    /// Remembers which version a peer uses: some lines to it wait until it has heard of a newer one.
+    private func note(_ document: String, of peer: MemberID) {
+        guard let version = try? Directory(parsing: document, roots: desk.trust.roots).version else { return }
+        if peers.named(version, by: peer) { desk.signals.raise([.directory]) }
     }
 
     /// Fetches the directory of a peer that named a newer one, or at its turn.
@@ -63,7 +71,9 @@ public actor DirectoryExchange {
         do {
             let response = try await link.send("GET", "/federation/v1/directory", to: member)
             guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
-            try await offer(String(decoding: response.body, as: UTF8.self))
+            let document = String(decoding: response.body, as: UTF8.self)
+            defer { note(document, of: peer) }
+            try await offer(document)
         } catch let error as EnvelopeError where error.code == .directoryRollback {
             // The peer has not heard of the newer one yet; it will ask for it when it reads its version in a receipt of ours.
             log.info("directory.older", ["member": .member(peer)])

@@ -1,0 +1,148 @@
+import CaseStore
+import CaseStoreSQLite
+import Cryptography
+import Envelopes
+import HotlineModel
+import TestFederation
+import Testing
+
+@testable import Casework
+@testable import Federation
+
+/// Lines that a directory made wait, or that were refused for its sake, go by themselves once a newer one lets them.
+@Suite(.timeLimit(.minutes(2))) struct RedriveTests {
+    let federation: TestFederation
+    let (de, nl): (TestNode, TestNode)
+
+    init() async throws {
+        federation = try TestFederation()
+        de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation)
+        nl = try await TestNode(federation.enrol("nl", role: .central, covering: ["NL"]), in: federation)
+    }
+
+    private func offer(_ version: Int, to nodes: TestNode..., nl features: [String]? = nil, suspending isSuspended: Bool = false)
+        async throws
+    {
+        var (one, two) = (de.listing, nl.listing)
+        if isSuspended { one.status = .suspended }
+        if let features { two.features = features }
+        let document = try federation.directory(version: version, of: [one, two]).document
+        for node in nodes { try await node.federation.directories.offer(document) }
+    }
+
+    private func letters() async throws -> [OutboundLine] {
+        try await de.store.read { try $0.deadLetters(to: nl.member, after: 0, limit: 100) }
+    }
+
+    /// How many batches the member has receipted.
+    private func batches() async throws -> Int {
+        try await de.store.read { try $0.receiptedBatches(to: nl.member, after: 0, limit: 100).count }
+    }
+
+    @Test func whatWasRefusedBecauseOfASuspensionGoesInOrderOnceItIsOver() async throws {
+        // Only the receiver has heard of the suspension yet.
+        try await offer(1, to: de)
+        try await offer(2, to: nl, suspending: true)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await nl.serve() }
+            group.addTask { try await de.federation.run() }
+            let ids = [try await de.confirmCase(in: "NL", page: "a"), try await de.confirmCase(in: "NL", page: "b")]
+            try await de.wait(for: .delivered(nl.member)) { try await letters().count == 2 }
+            #expect(try await letters().allSatisfy { $0.state == .dead(code: "suspended") })
+            // The sender knows the next directory first: what it sent now would be refused again.
+            try await offer(3, to: de)
+            await de.federation.meet()
+            #expect(try await letters().count == 2)
+            try await offer(3, to: nl)
+            await de.federation.meet()
+            try await de.wait(for: .delivered(nl.member)) {
+                try await de.store.read { try $0.deliveryCounts(to: nl.member, type: "report").accepted } == 2
+            }
+            #expect(try await letters().isEmpty)
+            let taken = try await nl.store.read { view in try ids.map { try view.heldCase($0)?.number ?? 0 } }
+            #expect(taken == taken.sorted() && !taken.contains(0))
+            group.cancelAll()
+        }
+    }
+
+    @Test func aTypeThatStaysUnknownIsTriedOnceForEachDirectory() async throws {
+        let features = EnvelopeType.known.map(\.rawValue) + ["signal"]
+        try await offer(1, to: de, nl, nl: features)
+        try await federation.run(de, nl) {
+            let id = try await de.confirmCase(in: "NL", page: "a")
+            try await nl.wait(for: .routed) { try await nl.stage(of: id) == .routed }
+            try await queueSignal(about: id)
+            try await de.wait(for: .delivered(nl.member)) { try await letters().map(\.state) == [.dead(code: "unknownType")] }
+            let before = try await batches()
+            // Known to be under the directory that the line was refused under: nothing is tried again.
+            await de.federation.meet()
+            #expect(try await letters().count == 1)
+            try await offer(2, to: nl, de, nl: features)
+            await de.federation.meet()
+            try await de.wait(for: .delivered(nl.member)) {
+                let (sent, dead) = (try await batches(), try await letters().count)
+                return sent == before + 1 && dead == 1
+            }
+            for _ in 0..<3 { await de.federation.meet() }
+            #expect(try await batches() == before + 1)
+            // A directory that no longer lists the type leaves it where it is.
+            try await offer(3, to: nl, de)
+            await de.federation.meet()
+            #expect(try await letters().count == 1)
+        }
+    }
+
+    @Test func deadLettersAreLookedAtAtTheStart() async throws {
+        let features = EnvelopeType.known.map(\.rawValue) + ["signal"]
+        try await offer(1, to: de, nl, nl: features)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await nl.serve() }
+            let before = try await federation.run(de) {
+                let id = try await de.confirmCase(in: "NL", page: "a")
+                try await de.wait(for: .delivered(nl.member)) { try await nl.stage(of: id) != nil }
+                try await queueSignal(about: id)
+                try await de.wait(for: .delivered(nl.member)) { try await letters().count == 1 }
+                return try await batches()
+            }
+            try await offer(2, to: nl, de, nl: features)
+            de.federation.peers.change(nl.member) { $0.directoryVersion = 2 }
+            try await de.federation.writePeers()
+            await de.store.close()
+            let again = try await TestNode(de.enrolment, in: federation)
+            group.addTask { try await again.federation.run() }
+            try await again.wait(for: .delivered(nl.member)) {
+                try await again.store.read { try $0.receiptedBatches(to: nl.member, after: 0, limit: 100).count } == before + 1
+            }
+            group.cancelAll()
+        }
+    }
+
+    @Test func aTypeThatTheReceiverDoesNotListWaitsWithItsReasonAndIsNotSent() async throws {
+        try await offer(1, to: de, nl, nl: ["report", "update"])
+        try await federation.run(de, nl) {
+            let id = try await de.confirmCase(in: "DE", page: "a")
+            try await de.wait(for: .routed) { try await de.stage(of: id) == .routed }
+            let given = try await de.confirmCase(in: "NL", page: "b")
+            try await de.wait(for: .delivered(nl.member)) { try await nl.stage(of: given) != nil }
+            let states = try await de.store.read { try $0.outboundLines(about: $0.heldCase(id)?.number ?? 0).map(\.state) }
+            #expect(states == [.waiting])
+            #expect(de.desk.trust.current?.waitReason(for: "copy", to: nl.member, from: de.member) == .notListed(type: "copy"))
+            #expect(try await letters().isEmpty)
+            try await offer(2, to: nl, de)
+            try await nl.wait(for: .received(de.member)) { try await nl.stage(of: id) == .copy }
+        }
+    }
+
+    /// Queues an envelope of a type that no node of this version understands.
+    private func queueSignal(about id: CaseID) async throws {
+        let desk = de.desk
+        let receiver = nl.member
+        try await desk.store.write { transaction in
+            guard let record = try transaction.heldCase(id) else { return }
+            try desk.queue(
+                .unknown(EnvelopeType(rawValue: "signal")), to: receiver, about: desk.open(record), lane: .urgent, now: desk.now,
+                in: transaction)
+        }
+        desk.signals.raise([.outbox(receiver)])
+    }
+}

@@ -1,0 +1,201 @@
+import CaseStore
+import CaseStoreSQLite
+import Casework
+import Envelopes
+import HotlineModel
+import Runtime
+import TestFederation
+import TestSupport
+import Testing
+
+@testable import Federation
+
+/// What becomes of a case that a silent member and central both got.
+@Suite(.timeLimit(.minutes(2))) struct SettlementTests {
+    let clock = ManualClock(now: SystemClock().now())
+    let federation: TestFederation
+    let (de, us, central): (TestNode, TestNode, TestNode)
+    let fr: TestPeer
+
+    init() async throws {
+        federation = try TestFederation(clock: clock)
+        de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation)
+        us = try await TestNode(federation.enrol("us", covering: ["US"]), in: federation)
+        central = try await TestNode(federation.enrol("central", role: .central), in: federation)
+        fr = try TestPeer(federation.enrol("fr", covering: ["FR"]))
+        try await offer(1, reaching: false)
+    }
+
+    /// Gives every node a directory in which the silent member's endpoint is its own, or one at which nobody answers.
+    private func offer(_ version: Int, reaching isReachable: Bool) async throws {
+        var listing = us.listing
+        if !isReachable { listing.endpoints = ["https://127.0.0.1:9"] }
+        let directory = try federation.directory(version: version, of: [de.listing, listing, central.listing, fr.listing])
+        for node in [de, us, central] { try await node.federation.directories.offer(directory.document) }
+    }
+
+    /// Runs the giver and central, and of the silent member the server alone: it takes what reaches it and sends nothing.
+    private func run(_ body: @Sendable (inout ThrowingTaskGroup<Void, any Error>) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in [de, central] { group.addTask { try await node.run() } }
+            group.addTask { try await us.serve() }
+            try await body(&group)
+            group.cancelAll()
+        }
+    }
+
+    private func later(_ hours: Int64) { clock.set(clock.now() + hours * 3_600_000) }
+
+    /// A case that the silent member was given, sealed and sent in vain.
+    private func forward(from address: String = "http://us.host.example/a") async throws -> CaseID {
+        let id = try await de.confirmCase(at: address, page: "a")
+        try await de.wait(for: .waits(us.member)) { try await underWay() != nil }
+        return id
+    }
+
+    private func underWay() async throws -> OutboundBatch? {
+        try await de.store.read { view in
+            try view.outboundPosition(to: us.member, lane: .urgent).retryAt == nil
+                ? nil : view.batchUnderWay(to: us.member, lane: .urgent)
+        }
+    }
+
+    /// The batch reaches the silent member, and its receipt is lost on the way back.
+    private func deliverWithoutReceipt(_ id: CaseID) async throws {
+        let batch = try #require(try await underWay())
+        guard case .receipted = try await de.federation.exchange.post(batch, to: us.listing) else {
+            Issue.record("the batch was not receipted")
+            return
+        }
+        try await us.desk.routeWaiting()
+        #expect(try await us.shares(of: id) == ["keep us open"])
+    }
+
+    /// A day of silence passes while central answers, and central gets the case.
+    private func takeOver(_ id: CaseID) async throws {
+        later(25)
+        await de.federation.meet()
+        try await de.federation.watch()
+        try await central.wait(for: .routed) { try await central.shares(of: id) == ["central central open"] }
+        try await de.wait(for: .delivered(central.member)) {
+            try await de.store.read { try $0.outboxDepths() }[central.member] == nil
+        }
+        // Central was out of contact as long, and lets the case reach people once nothing more waits for it.
+        try await central.federation.watch()
+    }
+
+    /// The silent member is back: it sends what it has, and gets what waits for it.
+    private func comeBack(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
+        try await offer(2, reaching: true)
+        group.addTask { try await us.federation.run() }
+        try await Contact.retryNow(us.member, desk: de.desk)
+        try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
+    }
+
+    @Test(arguments: ["before the late receipt", "after it", "never"])
+    func whoeverHasTheEarlierReceiptKeepsTheCaseAndCentralYields(centralActs: String) async throws {
+        try await run { group in
+            let id = try await forward()
+            try await deliverWithoutReceipt(id)
+            try await us.act(.referred, on: id)
+            try await takeOver(id)
+            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+            if centralActs == "before the late receipt" { try await central.act(.referred, on: id) }
+            if centralActs == "after it" {
+                // The receipt alone settles nothing: whether the member acted is not known yet.
+                try await offer(2, reaching: true)
+                try await Contact.retryNow(us.member, desk: de.desk)
+                try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
+                #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+                try await central.act(.referred, on: id)
+                group.addTask { try await us.federation.run() }
+            } else {
+                try await comeBack(&group)
+            }
+            try await de.wait(for: .received(central.member)) { try await de.history(of: id).contains("central:duplicate") }
+            #expect(try await de.shares(of: id) == ["forward us open", "central central reassigned"])
+            #expect(try await central.shares(of: id) == ["central central reassigned"])
+            #expect(try await central.stage(of: id) == .closed)
+            #expect(try await central.history(of: id).contains("central:referred") == (centralActs != "never"))
+            #expect(try await us.shares(of: id) == ["keep us open"])
+            // What stands is followed to its end.
+            try await us.federation.watch()
+            try await us.act(.removed, on: id)
+            try await de.wait(for: .received(us.member)) { try await de.stage(of: id) == .closed }
+            #expect(try await de.shares(of: id) == ["forward us done", "central central reassigned"])
+        }
+    }
+
+    @Test(arguments: [true, false]) func aMemberWhoseReceiptIsTheLaterYieldsThoughItActed(centralActs: Bool) async throws {
+        try await run { group in
+            let id = try await forward()
+            // Something came of the giver before, so that the silence is one that is noticed.
+            us.federation.peers.change(de.member) { $0.heardAt = de.desk.now }
+            try await takeOver(id)
+            if centralActs { try await central.act(.referred, on: id) }
+            later(1)
+            try await deliverWithoutReceipt(id)
+            // It is late, so what it got does not reach people before the rest has come…
+            await #expect(throws: CaseworkError.self) { try await us.act(.referred, on: id) }
+            // …but only for a while.
+            later(2)
+            try await us.act(.referred, on: id)
+            try await comeBack(&group)
+            try await de.wait(for: .received(us.member)) { try await de.history(of: id).contains("us:duplicate") }
+            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+            #expect(try await us.shares(of: id) == ["keep us reassigned"])
+            #expect(try await us.stage(of: id) == .closed)
+            #expect(try await us.history(of: id).contains("us:referred"))
+            #expect(try await central.shares(of: id) == ["central central open"])
+            // Another word of who yielded changes nothing more.
+            #expect(try await de.history(of: id).filter { $0 == "de:reassigned" }.count == 2)
+        }
+    }
+
+    @Test func aMemberThatDidNothingLeavesTheCaseToCentral() async throws {
+        try await run { group in
+            let id = try await forward()
+            try await deliverWithoutReceipt(id)
+            try await takeOver(id)
+            try await comeBack(&group)
+            #expect(try await us.shares(of: id) == ["keep us reassigned"])
+            #expect(try await us.stage(of: id) == .closed)
+            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+            try await central.act(.removed, on: id)
+            try await de.wait(for: .received(central.member)) { try await de.stage(of: id) == .closed }
+        }
+    }
+
+    @Test(arguments: [
+        (country: "RU", others: ["central central open"]), (country: "FR", others: ["central central open", "forward fr reassigned"]),
+    ])
+    func centralKeepsWhatItHasForAnotherCountryToo(country: String, others: [String]) async throws {
+        for node in [de, us] { try await node.host("two.example", in: "US", country) }
+        try await run { group in
+            let id = try await forward(from: "http://two.example/a")
+            try await deliverWithoutReceipt(id)
+            try await us.act(.referred, on: id)
+            try await takeOver(id)
+            #expect(try await de.shares(of: id).sorted() == others + ["forward us reassigned"])
+            try await comeBack(&group)
+            try await de.wait(for: .received(us.member)) { try await de.shares(of: id).contains("forward us open") }
+            #expect(try await de.shares(of: id).sorted() == others + ["forward us open"])
+            #expect(try await central.shares(of: id) == ["central central open"])
+        }
+    }
+
+    @Test func whoToldWhatItDidIsNotSilentThoughItsReceiptNeverCame() async throws {
+        try await run { group in
+            let id = try await forward()
+            try await deliverWithoutReceipt(id)
+            group.addTask { try await us.federation.run() }
+            try await us.act(.referred, on: id)
+            try await de.wait(for: .received(us.member)) { try await de.history(of: id).contains("us:referred") }
+            // What waits stays without a receipt: nobody answers where the giver sends it.
+            later(25)
+            await de.federation.meet()
+            try await de.federation.watch()
+            #expect(try await de.shares(of: id) == ["forward us open"])
+        }
+    }
+}
