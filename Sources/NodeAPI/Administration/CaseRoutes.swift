@@ -39,13 +39,16 @@ enum CaseRoutes {
         }
         let wanted = stage
         let cases = try await node.desk.store.read { try $0.cases(at: wanted, after: after, limit: limit) }
-        return .json(["cases": .array(cases.map(CaseView.row)), "next": cases.last.map { .integer($0.number) } ?? .null])
+        return .json([
+            "cases": .array(cases.map { CaseView.row($0, isHeldBack: node.desk.isHeldBack($0)) }),
+            "next": cases.last.map { .integer($0.number) } ?? .null,
+        ])
     }
 
     static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
         let view = try await node.desk.store.read { view -> JSONValue? in
-            try view.heldCase(id).map { try CaseView.whole($0, in: view) }
+            try view.heldCase(id).map { try CaseView.whole($0, at: node.desk, in: view) }
         }
         guard let view else { throw RefusalCode.unknownCase }
         return .json(view)

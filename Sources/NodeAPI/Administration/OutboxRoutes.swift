@@ -12,7 +12,9 @@ enum OutboxRoutes {
         let after = try routed.number("after", default: 0, in: 0...Int64.max)
         let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
         let lines = try await node.desk.store.read { try $0.deadLetters(to: member, after: after, limit: limit) }
-        return .json(["deadLetters": .array(lines.map(CaseView.line)), "next": lines.last.map { .integer($0.number) } ?? .null])
+        return .json([
+            "deadLetters": .array(lines.map { CaseView.line($0, at: node.desk) }), "next": lines.last.map { .integer($0.number) } ?? .null,
+        ])
     }
 
     static func redrive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {

@@ -2,12 +2,15 @@ import CaseStore
 import Casework
 import Cryptography
 import Envelopes
+import Federation
 import HotlineModel
 
 /// A case as operators and analysts see it, in JSON.
 enum CaseView {
     /// One row of the list: no address.
-    static func row(_ record: CaseRecord) -> JSONValue {
+    ///
+    /// - Parameter isHeldBack: Whether it does not reach people yet.
+    static func row(_ record: CaseRecord, isHeldBack: Bool) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("case", .string(record.id.description)), .init("number", .integer(record.number)),
             .init("openedAt", .string(record.openedAt.description)), .init("stage", .string(record.stage.rawValue)),
@@ -16,16 +19,17 @@ enum CaseView {
         if let kind = record.kind { members.append(.init("kind", .string(kind.rawValue))) }
         if let giver = record.receivedFrom { members.append(.init("receivedFrom", .string(giver.rawValue))) }
         if record.isTakeover { members.append(.init("takeover", true)) }
+        if isHeldBack { members.append(.init("heldBack", true)) }
         return .object(members)
     }
 
     /// Everything about one case but its address and hashes, which only an analyst's own request opens.
-    static func whole(_ record: CaseRecord, in view: any StoreView) throws -> JSONValue {
-        guard case .object(var members) = row(record) else { return .null }
+    static func whole(_ record: CaseRecord, at desk: CaseDesk, in view: any StoreView) throws -> JSONValue {
+        guard case .object(var members) = row(record, isHeldBack: desk.isHeldBack(record)) else { return .null }
         members.append(.init("reports", .array(try view.reports(of: record.number).map(report))))
         members.append(.init("placements", .array(try view.placements(of: record.number).map(placement))))
         members.append(.init("events", .array(try view.events(of: record.number).map(event))))
-        let sent = try view.outboundLines(about: record.number).map(line)
+        let sent = try view.outboundLines(about: record.number).map { line($0, at: desk) }
         members.append(.init("sent", .array(sent)))
         let received = try view.acceptedEnvelopes(on: record.number).map { envelope -> JSONValue in
             let batch = try view.inboundBatch(number: envelope.batchNumber)
@@ -80,14 +84,17 @@ enum CaseView {
     }
 
     /// A line on its way, or arrived, or dead.
-    static func line(_ line: OutboundLine) -> JSONValue {
+    static func line(_ line: OutboundLine, at desk: CaseDesk) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("number", .integer(line.number)), .init("envelope", .string(line.id.description)), .init("type", .string(line.type)),
             .init("to", .string(line.to.rawValue)), .init("lane", .string(line.lane.rawValue)),
             .init("queuedAt", .string(line.queuedAt.description)),
         ]
         switch line.state {
-        case .waiting: members.append(.init("state", "waiting"))
+        case .waiting:
+            members.append(.init("state", "waiting"))
+            let reason = desk.trust.current?.waitReason(for: line.type, to: line.to, from: desk.member)
+            if let reason { members.append(.init("why", .string(reason.sentence))) }
         case .sealed: members.append(.init("state", "sealed"))
         case .receipted(let result):
             members.append(.init("state", "receipted"))

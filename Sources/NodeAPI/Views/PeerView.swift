@@ -13,16 +13,40 @@ enum PeerView {
         let depths = try await node.desk.store.read { try $0.outboxDepths() }
         let peers = node.federation.peers
         let records = peers.records
+        let reasons = try await reasons(for: depths.filter { $0.value.waiting > 0 }.map(\.key), in: directory, of: node)
         return .array(
             directory.members.filter { $0.id != node.desk.member }.map { member in
                 row(
                     member, record: records[member.id] ?? PeerRecord(member: member.id), depth: depths[member.id] ?? OutboxDepth(),
-                    latency: peers.receiptLatency(of: member.id, at: now), now: now)
+                    latency: peers.receiptLatency(of: member.id, at: now), reasons: reasons[member.id] ?? [], now: now)
             })
     }
 
+    /// Why something waits for a member though it could be reached, for the members for whom something does.
+    private static func reasons(
+        for members: [MemberID], in directory: Directory, of node: Node
+    ) async throws -> [MemberID: [WaitReason]] {
+        let desk = node.desk
+        return try await desk.store.read { view in
+            var reasons: [MemberID: [WaitReason]] = [:]
+            for member in members {
+                for type in EnvelopeType.known.map(\.rawValue) {
+                    guard let reason = directory.waitReason(for: type, to: member, from: desk.member),
+                        reasons[member]?.contains(reason) != true
+                    else { continue }
+                    let isThere = try Lane.allCases.contains {
+                        try !view.waitingLines(to: member, lane: $0, types: [type], limit: 1, bytes: 1).isEmpty
+                    }
+                    if isThere { reasons[member, default: []].append(reason) }
+                }
+            }
+            return reasons
+        }
+    }
+
     private static func row(
-        _ member: DirectoryMember, record: PeerRecord, depth: OutboxDepth, latency: RecentSpans.Summary?, now: Timestamp
+        _ member: DirectoryMember, record: PeerRecord, depth: OutboxDepth, latency: RecentSpans.Summary?,
+        reasons: [WaitReason], now: Timestamp
     ) -> JSONValue {
         func milliseconds(_ span: Duration?) -> JSONValue { span.map { .integer(Int64(($0 / .milliseconds(1)).rounded())) } ?? .null }
         func time(_ moment: Timestamp?) -> JSONValue { moment.map { .string($0.description) } ?? .null }
@@ -33,8 +57,10 @@ enum PeerView {
             "heardAt": time(record.heardAt), "answeredAt": time(record.answeredAt), "waiting": .integer(Int64(depth.waiting)),
             "oldestWaitingSeconds": age.map { .integer($0) } ?? .null, "dead": .integer(Int64(depth.dead)),
             "receiptMedianMilliseconds": milliseconds(latency?.median), "receiptP99Milliseconds": milliseconds(latency?.p99),
+            "waitsFor": .array(reasons.map { .string($0.sentence) }),
             "lastError": record.lastError.map { .string($0) } ?? .null, "lastErrorAt": time(record.lastErrorAt),
             "skewMilliseconds": record.skewMilliseconds.map { .integer($0) } ?? .null,
+            "catchingUpSince": time(record.catchingUpSince),
             "directoryVersion": record.directoryVersion.map { .integer(Int64($0)) } ?? .null,
             "tlsKeyEnds": time(member.pins.compactMap(\.notAfter).max()), "signingKeyEnds": time(member.signingKey(at: now)?.notAfter),
         ]

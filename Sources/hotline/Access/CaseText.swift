@@ -9,7 +9,7 @@ enum CaseText {
         var table = Table([.number("number"), .text("case"), .text("stage"), .text("classification"), .text("from"), .text("opened")])
         for row in cases {
             table.append([
-                row.shown("number"), row.shown("case"), row.shown("stage"), row.shown("classification"), row.shown("receivedFrom"),
+                row.shown("number"), row.shown("case"), stage(row), row.shown("classification"), row.shown("receivedFrom"),
                 row.shown("openedAt"),
             ])
         }
@@ -17,11 +17,11 @@ enum CaseText {
     }
 
     static func whole(_ answer: JSONValue) -> String {
-        var parts = ["\(answer.shown("case"))\nstage \(answer.shown("stage")), \(answer.shown("classification")), \(answer.shown("kind"))"]
+        var parts = ["\(answer.shown("case"))\nstage \(stage(answer)), \(answer.shown("classification")), \(answer.shown("kind"))"]
         parts.append(section("reports", answer["reports"], ["receivedAt", "origin", "partner", "firstReporter"]))
         parts.append(section("placements", answer["placements"], ["disposition", "responsible", "reason", "countries", "state"]))
         parts.append(section("events", answer["events"], ["at", "event", "member", "actor", "reason"]))
-        parts.append(section("sent", answer["sent"], ["queuedAt", "type", "to", "lane", "state", "result", "code"]))
+        parts.append(section("sent", answer["sent"], ["queuedAt", "type", "to", "lane", "state", "result", "code", "why"]))
         parts.append(section("received", answer["received"], ["receivedAt", "type", "from"]))
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
@@ -36,6 +36,10 @@ enum CaseText {
             for name in ["comment", "contact", "referrer"] where note[name] != nil { lines.append("\(name): \(note.shown(name))") }
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func stage(_ row: JSONValue) -> String {
+        row.shown("stage") + (row["heldBack"]?.bool == true ? " (held back)" : "")
     }
 
     static func trace(_ answer: JSONValue) -> String {

@@ -72,7 +72,7 @@ enum CaseCommands {
         discussion: """
             referred: handed to the police. noticed: the provider was told. removed or unavailable: it is offline, and our share of the case is \
             done. moved: it is served from elsewhere now; the case is traced and routed again. Only the responsible member acts. \
-            Recording the same again changes nothing.
+            Recording the same again changes nothing. A case that is held back after an outage is refused, for an hour at most.
             """,
         examples: ["hotline act urn:hotline:case:de:… referred"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json],
@@ -108,7 +108,11 @@ enum CaseCommands {
     }
 
     static let cases = Command(
-        "cases", summary: "List cases", examples: ["hotline cases --stage awaitingAssessment"],
+        "cases", summary: "List cases",
+        discussion: """
+            A case that is held back came from a member with which this node is catching up after an outage: it may have been given to somebody \
+            else meanwhile, and reaches people once that member has told, or after an hour.
+            """, examples: ["hotline cases --stage awaitingAssessment"],
         options: [
             NodeAccess.configOption, .value("stage", "STAGE", "awaitingAssessment, awaitingTrace, routed, closed or copy."),
             .value("after", "NUMBER", "Begin after this number."), .value("limit", "N", "At most so many.", default: "50"), .json,

@@ -88,6 +88,14 @@ enum NodeCommands {
             "tlsKeyEnds", "signingKeyEnds", "lastError",
         ]
         for row in rows { table.append(columns.map { row.shown($0) }) }
-        return table.text()
+        return table.text() + rows.flatMap(peerNotes).map { $0 + "\n" }.joined()
+    }
+
+    /// What a row alone does not tell: why something waits, and that this node catches up with a peer.
+    private static func peerNotes(_ row: JSONValue) -> [String] {
+        let reasons = row["waitsFor"]?.array?.compactMap(\.string) ?? []
+        let since = row["catchingUpSince"]?.string
+        return reasons.map { "\(row.shown("member")): something waits because \($0)" }
+            + (since.map { ["\(row.shown("member")): catching up since \($0)"] } ?? [])
     }
 }
