@@ -111,8 +111,8 @@ private let userEnd = Atomic<Int32>(-1)
 extension Service {
     /// A service that ends all others on SIGTERM or SIGINT.
     public static func untilStopped(name: String = "signals") -> Service {
-        Service(name, ending: .withAll) {
-            for await _ in ProcessSignal.sequence([.terminate, .interrupt]) { return }
-        }
+        // Caught from now on: whoever sees that the program has started may stop it before the service runs.
+        let signals = ProcessSignal.sequence([.terminate, .interrupt])
+        return Service(name, ending: .withAll) { for await _ in signals { return } }
     }
 }

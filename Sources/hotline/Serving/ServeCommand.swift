@@ -57,7 +57,6 @@ struct Serving {
     /// Runs until a signal comes or a part fails.
     func run() async throws {
         let (node, server, files) = (assembly.node, server, files)
-        for listener in server.bound { node.log.info("listening", ["listener": .words(listener.name), "port": .integer(listener.port)]) }
         var services: [Service] = [
             .untilStopped(),
             Service("server") { try await server.run() },
@@ -68,6 +67,7 @@ struct Serving {
             let interval = assembly.configuration.hashPull.interval
             services.append(Service("hashes") { try await puller.run(every: interval) })
         }
+        for listener in server.bound { node.log.info("listening", ["listener": .words(listener.name), "port": .integer(listener.port)]) }
         try await runServices(services)
         try await node.federation.writePeers()
     }
