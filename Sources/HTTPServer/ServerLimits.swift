@@ -30,6 +30,8 @@ public struct ServerLimits: Sendable {
     public var bodyBytesPerConnection = 32 * 1024 * 1024
     /// Bytes of bodies held in all; further ones wait by flow control.
     public var bodyBytesInTotal = 256 * 1024 * 1024
+    /// Bytes of a body thrown away after its request was answered over HTTP/2, so that the client can read the answer; more reset the stream.
+    public var discardedBodyBytes = 16 * 1024 * 1024
     /// Bytes of an HTTP/1.1 request line (414 beyond) and of an HTTP/2 `:path`.
     public var requestLineBytes = 8 * 1024
     /// Bytes of one field line (431 beyond).

@@ -59,16 +59,15 @@ extension HTTP2Engine {
     func dataReceived(stream id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
         nghttp2_session_consume_connection(session, bytes.count)
         guard let stream = streams[id], stream.phase == .body, let head = stream.head else {
-            nghttp2_session_consume_stream(session, id, bytes.count)
-            return
+            return discard(bytes.count, stream: id)
         }
         if RequestHead.forbidsContent(head.method) {
             nghttp2_session_consume_stream(session, id, bytes.count)
             return refuse(stream, .contentNotExpected)
         }
         if stream.body.count + bytes.count > limits.bodyBytes {
-            nghttp2_session_consume_stream(session, id, bytes.count)
-            return refuse(stream, .bodyTooLarge)
+            refuse(stream, .bodyTooLarge)
+            return discard(bytes.count, stream: id)
         }
         stream.body.append(contentsOf: bytes)
         if stream.reservation == .waiting {
@@ -90,14 +89,9 @@ extension HTTP2Engine {
             if stream.reservation != .none { actions.append(.release(stream: id)) }
         case .handling: break
         case .answering: answering -= 1
+        case .discarding: discarding -= 1
         }
         if streams.isEmpty { idleSince = moment.monotonic }
-    }
-
-    /// An answer was sent whole. A request that goes on nevertheless is told to stop (RFC 9113, section 8.1).
-    func answerSent(_ id: Int32) {
-        guard let stream = streams[id], !stream.requestHasEnded else { return }
-        nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, NGHTTP2_NO_ERROR.rawValue)
     }
 
     /// The client has heard that the session ends.

@@ -23,6 +23,10 @@ final class HTTP2Engine {
     var answering = 0 {
         didSet { if oldValue == 0 { lastAnswerProgress = moment.monotonic } }
     }
+    /// Streams whose answer is sent and whose request goes on.
+    var discarding = 0
+    /// When patience with the first of those ends.
+    var discardDue = Int64.max
     /// When the last part of an answer was taken, or the first answer began to wait. Other frames do not count: a client that only pings takes
     /// nothing.
     var lastAnswerProgress: Int64
@@ -64,14 +68,14 @@ final class HTTP2Engine {
 
     var wantsInput: Bool { !hasFailed && nghttp2_session_want_read(session) != 0 }
 
-    /// Whether everything was said and heard.
+    /// Whether everything was said and heard. What only still comes to be thrown away can as well be thrown away by the connection's lingering.
     var hasEnded: Bool {
         if nghttp2_session_want_write(session) != 0 && !hasFailed { return false }
-        return hasFailed || nghttp2_session_want_read(session) == 0 || (goawayIsFinal && streams.isEmpty)
+        return hasFailed || nghttp2_session_want_read(session) == 0 || (goawayIsFinal && streams.count == discarding)
     }
 
     /// Whether whole requests are with their handlers, or answers on their way.
-    var isServing: Bool { streams.count > incoming }
+    var isServing: Bool { streams.count > incoming + discarding }
 
     /// Takes bytes from the client.
     func receive(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) {
@@ -216,7 +220,7 @@ final class HTTP2Engine {
     /// The earliest moment at which ``expire(at:)`` could find something, found without looking at every stream.
     func earliestDeadline(after now: Int64) -> Int64 {
         if streams.isEmpty { return idleSince + limits.idle.nanoseconds }
-        return incoming == 0 ? .max : now + min(limits.headers.nanoseconds, limits.bodyGrace.nanoseconds)
+        return min(discardDue, incoming == 0 ? .max : now + min(limits.headers.nanoseconds, limits.bodyGrace.nanoseconds))
     }
 
     /// Refuses what is too slow, and says farewell when idle.
@@ -224,6 +228,7 @@ final class HTTP2Engine {
         self.moment = moment
         let now = moment.monotonic
         if streams.isEmpty && now >= idleSince + limits.idle.nanoseconds { return finishDraining() }
+        if now >= discardDue { stopDiscarding(at: now) }
         guard incoming > 0 else { return }
         for stream in streams.values {
             switch stream.phase {

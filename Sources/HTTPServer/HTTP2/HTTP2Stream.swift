@@ -1,6 +1,10 @@
 /// One HTTP/2 stream as the engine sees it.
 final class HTTP2Stream {
-    enum Phase { case head, body, handling, answering }
+    enum Phase {
+        case head, body, handling, answering
+        /// The answer was sent whole, and the request goes on: what comes is thrown away.
+        case discarding
+    }
     enum Reservation { case none, waiting, granted }
 
     let id: Int32
@@ -28,6 +32,11 @@ final class HTTP2Stream {
     // The answer.
     var answer: [UInt8] = []
     var answerOffset = 0
+
+    // What still comes of a request that was answered early.
+    var discardedBytes = 0
+    /// When patience with it ends; `.max` once it was reset.
+    var discardUntil = Int64.max
 
     init(id: Int32, started: Int64) {
         self.id = id

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Where handlers wait until a test lets them go on; the test can wait until so many have come.
-final class Gate: Sendable {
+public final class Gate: Sendable {
     private struct State {
         var isOpen = false
         var entered = 0
@@ -11,11 +11,13 @@ final class Gate: Sendable {
 
     private let state = Mutex(State())
 
+    public init() {}
+
     /// How many have come so far.
-    var entered: Int { state.withLock { $0.entered } }
+    public var entered: Int { state.withLock { $0.entered } }
 
     /// Comes in, and waits until the gate is open.
-    func pass() async {
+    public func pass() async {
         let watchers = state.withLock { state in
             state.entered += 1
             let due = state.watchers.filter { $0.count <= state.entered }
@@ -33,7 +35,7 @@ final class Gate: Sendable {
     }
 
     /// Lets everyone through, now and later.
-    func open() {
+    public func open() {
         let waiting = state.withLock { state in
             state.isOpen = true
             defer { state.waiting = [] }
@@ -43,7 +45,7 @@ final class Gate: Sendable {
     }
 
     /// Returns when at least so many have come.
-    func arrivals(_ count: Int) async {
+    public func arrivals(_ count: Int) async {
         await withCheckedContinuation { tell in
             let isReached = state.withLock { state in
                 if state.entered < count { state.watchers.append((count, tell)) }
