@@ -161,7 +161,12 @@ let testTargets: [Target] = [
             "TestFederation", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Federation", "HotlineModel", "Cryptography",
             "NodeAPI", "Observability",
         ]),
-    tests("NodeAPI", ["TestFederation", "Casework", "CaseStore", "Envelopes", "HTTPClient", "HTTPServer", "HotlineModel"]),
+    tests(
+        "NodeAPI",
+        [
+            "TestFederation", "TestSupport", "Casework", "CaseStore", "Envelopes", "HTTPClient", "HTTPServer", "HotlineModel",
+            "Observability",
+        ]),
     tests(
         "Casework",
         [

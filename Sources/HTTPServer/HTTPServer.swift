@@ -11,6 +11,7 @@ public final class HTTPServer: Sendable {
     private let listeners: [Listener]
     private let contexts: [TLSContextSlot?]
     private let limits: ServerLimits
+    private let answers: RefusalAnswers
     private let observer: (@Sendable (ServerEvent) -> Void)?
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     private let mailbox: Mailbox
@@ -23,17 +24,22 @@ public final class HTTPServer: Sendable {
     /// - Parameters:
     ///   - listeners: Where to listen; names are unique.
     ///   - limits: The bounds.
+    ///   - refusal: What to answer where the server refuses a request by itself; asked once for each refusal, here. The status is always that
+    ///     of the refusal, and every 503 names ``ServerLimits/retryAfterSeconds`` unless the answer names another time. Without an answer, a plain
+    ///     problem document.
     ///   - observer: Told what is worth logging, on the loop's thread: it must not wait.
     ///   - handler: Answers requests; it runs to its end even when its client has gone. It is cancelled only when the drain deadline has passed.
     /// - Throws: ``ServerError``; nothing stays bound then.
     public init(
-        listeners: [Listener], limits: ServerLimits = ServerLimits(), observer: (@Sendable (ServerEvent) -> Void)? = nil,
+        listeners: [Listener], limits: ServerLimits = ServerLimits(), refusal: (RequestRefusal) -> HTTPResponse? = { _ in nil },
+        observer: (@Sendable (ServerEvent) -> Void)? = nil,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) throws(ServerError) {
         var names: Set<String> = []
         for listener in listeners where !names.insert(listener.name).inserted { throw .listenerName(listener.name) }
         self.listeners = listeners
         self.limits = limits
+        answers = RefusalAnswers(retryAfter: limits.retryAfterSeconds, owner: refusal)
         self.observer = observer
         self.handler = handler
         var contexts: [TLSContextSlot?] = []
@@ -59,7 +65,10 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    /// Serves until the task is cancelled; then stops accepting, says GOAWAY, lets requests under way end, and returns.
+    /// Serves until the task is cancelled; then stops accepting, lets requests under way end, and returns.
+    ///
+    /// Meanwhile new requests on open connections are refused as ``RequestRefusal/draining``; HTTP/2 clients are told GOAWAY, and streams they open
+    /// after the last one it names are not looked at.
     ///
     /// - Throws: ``ServerError/alreadyRun`` the second time, ``ServerError/system(operation:reason:)`` when the loop cannot start.
     public func run() async throws {
@@ -70,7 +79,8 @@ public final class HTTPServer: Sendable {
         guard let taken else { throw ServerError.alreadyRun }
         let (jobs, sink) = AsyncStream.makeStream(of: [HandlerJob].self)
         let parts = EventLoop.Parts(
-            sockets: taken, contexts: contexts, limits: limits, mailbox: mailbox, board: board, observer: observer, sink: sink)
+            sockets: taken, contexts: contexts, limits: limits, answers: answers, mailbox: mailbox, board: board, observer: observer,
+            sink: sink)
         // Not a child: cancelling `run` must not cancel handlers before the drain deadline. It is awaited below, on every path.
         let handlers = Task { await self.handle(jobs) }
         let result = await withTaskCancellationHandler {

@@ -36,7 +36,10 @@ public struct NodeServer: Sendable {
         let intake = IntakeAPI(node)
         let administration = AdministrationAPI(node)
         let observer = ServerObserver(log: node.log, metrics: node.metrics)
-        server = try HTTPServer(listeners: listeners, limits: limits, observer: { observer.note($0) }) { request in
+        let refusals = ServerRefusals(limits: limits)
+        server = try HTTPServer(
+            listeners: listeners, limits: limits, refusal: { refusals.answer($0) }, observer: { observer.note($0) }
+        ) { request in
             switch request.listener {
             case ListenerName.administration: await administration.answer(request)
             case ListenerName.operator: await operators.answer(request)

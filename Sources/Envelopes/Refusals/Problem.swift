@@ -5,6 +5,8 @@ public struct Problem: Hashable, Sendable {
 
     /// The refusal.
     public var code: RefusalCode
+    /// The status of the answer: that of the code, unless HTTP has a more exact one.
+    public var status: Int
     /// One of our own words about where, never content.
     public var detail: String?
     /// The limit that was passed, where one was: its name and value.
@@ -23,8 +25,9 @@ public struct Problem: Hashable, Sendable {
     }
 
     /// A refusal, and what may be said beside it.
-    public init(_ code: RefusalCode, detail: String? = nil, limit: Limit? = nil) {
+    public init(_ code: RefusalCode, status: Int? = nil, detail: String? = nil, limit: Limit? = nil) {
         self.code = code
+        self.status = status ?? code.status
         self.detail = detail
         self.limit = limit
     }
@@ -38,7 +41,7 @@ public struct Problem: Hashable, Sendable {
         writer.object { writer in
             writer.member("type", "urn:hotline:problem:" + code.rawValue)
             writer.member("title", code.sentence)
-            writer.member("status", Int64(code.status))
+            writer.member("status", Int64(status))
             writer.member("detail", detail)
             writer.member("code", code.rawValue)
             writer.name("retryable")

@@ -112,6 +112,7 @@ extension RefusalCode {
         case .draining: "This node is stopping; another try will reach it when it is back."
         case .storeFailed: "This node could not read or write its store; nothing was taken."
         case .badRequest: "The request cannot be read."
+        case .tooSlow: "The request did not arrive in the time this node gives it."
         case .notFound: "There is nothing at this address."
         default: "This address does not take that method."
         }

@@ -23,7 +23,7 @@ public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
     // A directory or root
     case directoryExpired, directoryMissing, directoryRollback, directoryFork, sharedIdentity, thresholdNotMet, rootMismatch, rootRollback
     // The node
-    case rateLimited, overloaded, quarantined, draining, storeFailed, badRequest, notFound, methodNotAllowed
+    case rateLimited, overloaded, quarantined, draining, storeFailed, badRequest, tooSlow, notFound, methodNotAllowed
 }
 
 extension RefusalCode {
@@ -36,6 +36,7 @@ extension RefusalCode {
         case .unknownKey, .keyNotYetValid, .keyExpired, .keyRevoked, .badSignature: 403
         case .notFound, .unknownCase: 404
         case .methodNotAllowed: 405
+        case .tooSlow: 408
         case .streamGap, .streamFork, .epochMismatch, .idReused, .directoryRollback, .directoryFork, .rootRollback: 409
         case .tooLarge, .bodyTooLarge, .tooManyEnvelopes, .envelopeTooLarge: 413
         case .unsupportedMediaType: 415
@@ -53,7 +54,7 @@ extension RefusalCode {
     /// Whether the very same request can be taken later, without anybody changing it.
     public var isRetryable: Bool {
         switch self {
-        case .directoryExpired, .directoryMissing, .rateLimited, .overloaded, .quarantined, .draining, .storeFailed: true
+        case .directoryExpired, .directoryMissing, .rateLimited, .overloaded, .quarantined, .draining, .storeFailed, .tooSlow: true
         case .unknownMember, .unknownKey, .keyNotYetValid, .unknownType, .suspended, .streamGap: true
         default: false
         }
@@ -83,7 +84,8 @@ extension RefusalCode {
         case .directoryExpired, .directoryMissing, .directoryRollback, .directoryFork, .sharedIdentity, .thresholdNotMet, .rootMismatch,
             .rootRollback:
             .trust
-        case .rateLimited, .overloaded, .quarantined, .draining, .storeFailed, .badRequest, .notFound, .methodNotAllowed: .node
+        case .rateLimited, .overloaded, .quarantined, .draining, .storeFailed, .badRequest, .tooSlow, .notFound, .methodNotAllowed:
+            .node
         }
     }
 }

@@ -8,18 +8,22 @@ struct HTTP1Engine {
     private enum Phase { case reading, waitingForReservation, handling, ended }
 
     private let limits: ServerLimits
+    private let answers: RefusalAnswers
     private var parser: RequestParser
     private var phase = Phase.reading
     private var ahead: [UInt8] = []
     private var current: RequestHead?
     private var isDraining = false
+    /// Whether the next request comes too late: it begins after the end was asked for.
+    private var refusesNext = false
     private var isReserved = false
     private var headStarted: Int64?
     private var bodyStarted: Int64 = 0
     private var idleSince: Int64
 
-    init(limits: ServerLimits, at moment: Moment) {
+    init(limits: ServerLimits, answers: RefusalAnswers, at moment: Moment) {
         self.limits = limits
+        self.answers = answers
         parser = RequestParser(limits: limits.parserLimits)
         idleSince = moment.monotonic
     }
@@ -32,6 +36,9 @@ struct HTTP1Engine {
 
     /// Whether nothing more will be read or answered: the connection closes when its output is written.
     var hasEnded: Bool { phase == .ended }
+
+    /// Whether no request has begun.
+    var isIdle: Bool { phase == .reading && ahead.isEmpty && !parser.isReadingHead && !parser.isReadingBody }
 
     /// Whether a request is with its handler.
     var isHandling: Bool { phase == .handling }
@@ -67,7 +74,7 @@ struct HTTP1Engine {
 
     /// Refuses what is being read and ends.
     mutating func refuse(_ refusal: RequestRefusal, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
-        let sendable = SendableResponse(refusal.response(retryAfter: limits.retryAfterSeconds), toHead: false)
+        let sendable = SendableResponse(answers[refusal], toHead: current?.method == "HEAD")
         output.append(ResponseEncoder.head(sendable, date: moment.date, closes: true))
         output.append(sendable.body)
         releaseReservation(&actions)
@@ -76,11 +83,14 @@ struct HTTP1Engine {
         phase = .ended
     }
 
-    /// Stops taking requests: at once when idle, after the answer otherwise.
+    /// Stops taking requests. One that has begun is still served; one that begins later is refused. Either answer is the last.
     mutating func drain() {
         isDraining = true
-        if phase == .reading && !parser.isReadingHead && !parser.isReadingBody { phase = .ended }
+        refusesNext = isIdle
     }
+
+    /// Ends without a word.
+    mutating func end() { phase = .ended }
 
     /// The refusal due for slowness at `now`, or when to ask again.
     func deadline(now: Int64) -> (missed: RequestRefusal?, idle: Bool, next: Int64) {
@@ -117,6 +127,7 @@ struct HTTP1Engine {
             case .complete(let head, let body):
                 headStarted = nil
                 current = head
+                if refusesNext { return refuse(.draining, at: moment, output: &output, actions: &actions) }
                 phase = .handling
                 actions.append(.dispatch(stream: 1, head, body: body))
             case .refused(let refusal):
@@ -134,6 +145,7 @@ struct HTTP1Engine {
         headStarted = nil
         bodyStarted = moment.monotonic
         current = head
+        if refusesNext { return refuse(.draining, at: moment, output: &output, actions: &actions) }
         owesContinue = head.expectsContinue && !moreIsHere
         let declared = if case .length(let length) = head.framing { length } else { limits.bodyBytes }
         if declared > Self.freeBodyBytes {

@@ -4,7 +4,7 @@ import CNGHTTP2
 extension HTTP2Engine {
     /// A request begins.
     func headersBegin(stream id: Int32) {
-        streams[id] = HTTP2Stream(id: id, started: moment.monotonic)
+        streams[id] = HTTP2Stream(id: id, started: moment.monotonic, isLate: isDraining)
         incoming += 1
     }
 

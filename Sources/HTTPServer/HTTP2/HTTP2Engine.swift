@@ -12,6 +12,7 @@ final class HTTP2Engine {
     private static let outputBatch = 64 * 1024
 
     let limits: ServerLimits
+    let answers: RefusalAnswers
     let session: OpaquePointer
     var streams: [Int32: HTTP2Stream] = [:]
     var actions: [EngineAction] = []
@@ -35,10 +36,11 @@ final class HTTP2Engine {
     private(set) var isDraining = false
     private(set) var hasFailed = false
 
-    init?(limits: ServerLimits, at moment: Moment) {
+    init?(limits: ServerLimits, answers: RefusalAnswers, at moment: Moment) {
         guard let session = HTTP2Callbacks.makeSession() else { return nil }
         self.session = session
         self.limits = limits
+        self.answers = answers
         self.moment = moment
         idleSince = moment.monotonic
         lastAnswerProgress = moment.monotonic
@@ -136,7 +138,7 @@ final class HTTP2Engine {
         guard stream.phase == .head || stream.phase == .body else { return }
         dropBody(of: stream)
         actions.append(.refused(refusal))
-        submit(SendableResponse(refusal.response(retryAfter: limits.retryAfterSeconds), toHead: stream.method == "HEAD"), on: stream)
+        submit(SendableResponse(answers[refusal], toHead: stream.method == "HEAD"), on: stream)
     }
 
     /// Forgets the body so far; its window goes back, so that what still comes can be thrown away.
@@ -196,8 +198,8 @@ final class HTTP2Engine {
 
     private var goawayIsFinal = false
 
-    /// Announces the end. Streams already on their way are still served: they arrive before the answer to the PING, which names the last one
-    /// served (RFC 9113, section 6.8). Without any stream the session ends at once.
+    /// Announces the end. Streams already on their way are told so: they arrive before the answer to the PING, and the GOAWAY behind it
+    /// names the last one looked at (RFC 9113, section 6.8). Without any stream the session ends at once.
     func drain() {
         guard !isDraining else { return }
         isDraining = true

@@ -9,6 +9,8 @@ final class HTTP2Stream {
 
     let id: Int32
     let started: Int64
+    /// Whether it was opened after the end was asked for.
+    let isLate: Bool
     var phase = Phase.head
     /// The first thing found wrong with the head.
     var refusal: RequestRefusal?
@@ -38,9 +40,10 @@ final class HTTP2Stream {
     /// When patience with it ends; `.max` once it was reset.
     var discardUntil = Int64.max
 
-    init(id: Int32, started: Int64) {
+    init(id: Int32, started: Int64, isLate: Bool) {
         self.id = id
         self.started = started
+        self.isLate = isLate
     }
 
     /// Takes one field of the head, within the bounds.
@@ -74,6 +77,7 @@ final class HTTP2Stream {
     /// Decides what the request is, once its head is whole. What RFC 9113, section 8, forbids was refused by nghttp2 before.
     func finishHead(limits: ServerLimits) throws(RequestRefusal) -> RequestHead {
         if let refusal { throw refusal }
+        if isLate { throw .draining }
         guard RequestHead.methods.contains(method) else { throw .unknownMethod }
         let (target, query) = try RequestHead.split(target: path)
         try settleHost()

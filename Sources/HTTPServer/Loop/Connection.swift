@@ -73,6 +73,9 @@ final class Connection {
         if output.isEmpty, let http2 { http2.lastAnswerProgress } else { lastProgress }
     }
 
+    /// Whether it waits for nothing but another request.
+    var isIdle: Bool { phase == .open && output.isEmpty && http1?.isIdle == true }
+
     /// Whether its engine is through.
     var engineHasEnded: Bool {
         if let http2 { return http2.hasEnded || inputHasEnded && !http2.isServing }
@@ -104,7 +107,7 @@ final class Connection {
         if !isAnswering { lastProgress = moment.monotonic }
         var actions: [EngineAction] = []
         if let http2 {
-            http2.respond(stream: stream, RequestRefusal.overloaded.response(retryAfter: http2.limits.retryAfterSeconds), at: moment)
+            http2.respond(stream: stream, http2.answers[.overloaded], at: moment)
             swap(&actions, &http2.actions)
             actions.append(.refused(.overloaded))
         } else {
@@ -142,7 +145,7 @@ final class Connection {
             if let missed = due.missed {
                 http1?.refuse(missed, at: moment, output: &output, actions: &actions)
             } else if due.idle {
-                http1?.drain()
+                http1?.end()
                 lingers = false
             }
         }
@@ -151,7 +154,7 @@ final class Connection {
 
     /// Takes no more requests than those on their way.
     func drain() {
-        if http2?.streams.isEmpty == true || http1?.isHandling == false { lingers = false }
+        if http2?.streams.isEmpty == true { lingers = false }
         http2?.drain()
         http1?.drain()
     }

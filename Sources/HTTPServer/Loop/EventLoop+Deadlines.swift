@@ -58,6 +58,17 @@ extension EventLoop {
         }
     }
 
+    /// Ends the drain early when nothing is under way any more. Until then idle connections stay open: whoever asks on one is told
+    /// that the server is stopping.
+    func closeWhenAllAreIdle() {
+        let rest = connections.all
+        guard rest.allSatisfy(\.isIdle) else { return }
+        for connection in rest {
+            connection.transport.sendClose()
+            remove(connection)
+        }
+    }
+
     private func finishGoaways() {
         drain?.goawayAt = nil
         for connection in connections.all where connection.phase == .open {

@@ -10,6 +10,7 @@ final class EventLoop {
         let sockets: [BoundSocket]
         let contexts: [TLSContextSlot?]
         let limits: ServerLimits
+        let answers: RefusalAnswers
         let mailbox: Mailbox
         let board: CounterBoard
         let observer: (@Sendable (ServerEvent) -> Void)?
@@ -80,6 +81,7 @@ final class EventLoop {
             serveQueued()
             expireDeadlines()
             startWaiting()
+            if drain != nil { closeWhenAllAreIdle() }
             if !ready.isEmpty {
                 parts.sink.yield(ready)
                 ready.removeAll(keepingCapacity: true)
@@ -139,10 +141,11 @@ final class EventLoop {
 
     private func finish() {
         let rest = connections.all
+        let busy = rest.count { !$0.isIdle }
         for connection in rest { remove(connection) }
         publishCounters()
         parts.sink.finish()
-        parts.observer?(.drained(closed: rest.count))
+        parts.observer?(.drained(closed: busy))
     }
 
     /// Watches a descriptor for input.

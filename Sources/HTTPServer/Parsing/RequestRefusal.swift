@@ -14,6 +14,8 @@ public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
     case malformedChunk, chunkTooLarge, chunkExtensionTooLong
     // Bounds and time
     case bodyTooLarge, bodyTooSlow, headersTooSlow, overloaded
+    // The end
+    case draining
 
     /// The status of the answer.
     public var status: Int {
@@ -30,14 +32,15 @@ public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
         case .unknownExpectation: 417
         case .fieldTooLong, .headTooLong, .tooManyFields: 431
         case .unknownMethod, .unknownTransferCoding: 501
-        case .overloaded: 503
+        case .overloaded, .draining: 503
         case .unsupportedVersion: 505
         }
     }
 
-    /// The title of the problem document: general, and the same for every refusal with this status.
-    var title: String {
-        switch status {
+    /// A sentence for people: general, and the same for every refusal with this status but ``draining``.
+    public var title: String {
+        if self == .draining { return "This server is stopping" }
+        return switch status {
         case 408: "The request took too long"
         case 411: "A content-length is required"
         case 413: "The body is too large"
@@ -49,12 +52,5 @@ public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
         case 505: "Only HTTP/1.1 and HTTP/2 are spoken here"
         default: "The request is malformed"
         }
-    }
-
-    /// The answer.
-    func response(retryAfter: Int) -> HTTPResponse {
-        let isOverload = self == .overloaded
-        return .problem(
-            status: status, title: title, code: rawValue, retryable: isOverload || status == 408, retryAfter: isOverload ? retryAfter : nil)
     }
 }

@@ -132,10 +132,11 @@ struct InputError: Error, CustomStringConvertible {
 extension HTTPResponse {
     /// A refusal as problem+json (RFC 9457), with the code of `Protocols/refusals.md`.
     static func refusal(
-        _ code: RefusalCode, detail: String? = nil, retryAfter: Int? = nil, limit: Problem.Limit? = nil
+        _ code: RefusalCode, status: Int? = nil, detail: String? = nil, retryAfter: Int? = nil, limit: Problem.Limit? = nil
     ) -> HTTPResponse {
         var response = HTTPResponse(
-            status: code.status, contentType: Problem.mediaType, body: Problem(code, detail: detail, limit: limit).body)
+            status: status ?? code.status, contentType: Problem.mediaType,
+            body: Problem(code, status: status, detail: detail, limit: limit).body)
         if let retryAfter { response.headers.append((name: "retry-after", value: String(retryAfter))) }
         return response
     }

@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func announcesTheEndAndServesWhatIsUnderWay() async throws {
+    @Test func announcesTheEndServesWhatIsUnderWayAndRefusesWhatBeginsLater() async throws {
         let gate = Gate()
         try await ServerFixture.run(handler: { _ in
             await gate.pass()
@@ -87,19 +87,27 @@ import Testing
             fixture.running.cancel()
             var frames = try await connection.receiveFrames { $0.isA(.goaway, stream: 0) }
             #expect(frames.last?.number(at: 0) == 0x7FFF_FFFF)
-            // Sent before the server knows that we heard it: still served.
+            // Sent before the server knows that we heard it: looked at, and refused.
             try await connection.send([
                 .request(3, method: "GET", ends: true),
                 HTTP2Frame(.ping, flags: HTTP2Frame.acknowledged, payload: [UInt8](repeating: 0, count: 8)),
             ])
-            await gate.arrivals(2)
-            frames += try await connection.receiveFrames { $0.isA(.goaway, stream: 0) }
-            #expect(frames.last?.number(at: 0) == 3)
+            let isAnswered: @Sendable (HTTP2Frame) -> Bool = { $0.isA(.data, stream: 3) }
+            let isFinal: @Sendable (HTTP2Frame) -> Bool = { $0.isA(.goaway, stream: 0) && $0.number(at: 0) != 0x7FFF_FFFF }
+            while !(frames.contains(where: isAnswered) && frames.contains(where: isFinal)) {
+                frames.append(try #require(try await connection.receiveFrame()))
+            }
+            #expect(frames.status(of: 3) == 503)
+            #expect(frames.body(of: 3).contains("\"code\":\"draining\""))
+            #expect(frames.first(where: isFinal)?.number(at: 0) == 3)
             #expect(frames.goaway == 0)
+            // Behind the last one named nothing is looked at.
+            try await connection.send([.request(5, method: "GET", ends: true)])
             gate.open()
             frames += try await connection.receiveFrames { _ in false }
             #expect(frames.body(of: 1) == "done")
-            #expect(frames.body(of: 3) == "done")
+            #expect(frames.status(of: 5) == nil)
+            #expect(gate.entered == 1)
         }
     }
 

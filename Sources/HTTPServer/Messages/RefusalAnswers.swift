@@ -1,0 +1,25 @@
+/// What the server answers where it refuses a request by itself: one response for each refusal, made once.
+struct RefusalAnswers: Sendable {
+    private var answers: [RequestRefusal: HTTPResponse] = [:]
+
+    /// The answers of the owner, where it has any.
+    ///
+    /// The status is the refusal's, whatever the answer says, and a 503 names a time in `Retry-After` when the answer does not.
+    init(retryAfter: Int, owner: (RequestRefusal) -> HTTPResponse? = { _ in nil }) {
+        for refusal in RequestRefusal.allCases {
+            var answer = owner(refusal) ?? Self.plain(refusal)
+            answer.status = refusal.status
+            if refusal.status == 503, !answer.headers.contains(where: { $0.name.lowercased() == "retry-after" }) {
+                answer.headers.append((name: "retry-after", value: String(retryAfter)))
+            }
+            answers[refusal] = answer
+        }
+    }
+
+    subscript(refusal: RequestRefusal) -> HTTPResponse { answers[refusal] ?? Self.plain(refusal) }
+
+    private static func plain(_ refusal: RequestRefusal) -> HTTPResponse {
+        .problem(
+            status: refusal.status, title: refusal.title, code: refusal.rawValue, retryable: refusal.status == 503 || refusal.status == 408)
+    }
+}
