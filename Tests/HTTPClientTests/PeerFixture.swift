@@ -22,29 +22,36 @@ struct PeerFixture {
 
     /// Runs a server with an identity, a client with another, and stops both afterwards.
     static func run<Result>(
-        identity: TestIdentity? = nil, limits: ServerLimits = .brisk, client limitsOfClient: ClientLimits = ClientLimits(),
+        identity: TestIdentity? = nil, clientCertificate: TLSConfiguration.ClientCertificate = .required,
+        showing clientIdentity: ClientIdentity?? = nil, limits: ServerLimits = .brisk, client limitsOfClient: ClientLimits = ClientLimits(),
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = Self.echo, _ body: (PeerFixture) async throws -> Result
     ) async throws -> Result {
         let identity = try identity ?? TestIdentity(uri: name)
-        let server = try server(identity, limits: limits, handler: handler)
-        let client = try HTTPClient(identity: ClientIdentity(TestIdentity()), limits: limitsOfClient)
+        let server = try server(identity, clientCertificate: clientCertificate, limits: limits, handler: handler)
+        let client = try HTTPClient(identity: clientIdentity ?? ClientIdentity(TestIdentity()), limits: limitsOfClient)
         let fixture = PeerFixture(server: server, identity: identity, client: client)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
-            let result = try await body(fixture)
-            await client.shutdown()
-            group.cancelAll()
-            try await group.waitForAll()
-            return result
+            do {
+                let result = try await body(fixture)
+                await client.shutdown()
+                group.cancelAll()
+                try await group.waitForAll()
+                return result
+            } catch {
+                await client.shutdown()
+                throw error
+            }
         }
     }
 
     /// A server that is bound and not yet running.
     static func server(
-        _ identity: TestIdentity, port: UInt16 = 0, limits: ServerLimits = .brisk,
+        _ identity: TestIdentity, port: UInt16 = 0, clientCertificate: TLSConfiguration.ClientCertificate = .required,
+        limits: ServerLimits = .brisk,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = Self.echo
     ) throws -> HTTPServer {
-        let tls = TLSConfiguration(certificateChain: identity.chain, privateKey: identity.key)
+        let tls = TLSConfiguration(certificateChain: identity.chain, privateKey: identity.key, clientCertificate: clientCertificate)
         let listener = Listener(name: "peers", address: .tcp(host: "127.0.0.1", port: port), security: .tls(tls))
         return try HTTPServer(listeners: [listener], limits: limits, handler: handler)
     }

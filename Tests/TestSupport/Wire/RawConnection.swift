@@ -60,7 +60,7 @@ public actor RawConnection {
     ) throws {
         try connectPlain(place)
         context = SSL_CTX_new(TLS_client_method())
-        if let identity { try use(identity) }
+        if let identity, !RawIdentity.use(identity, in: context) { throw RawConnectionError.handshakeFailed(Self.reason()) }
         if upToTLS12 { SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, Int(TLS1_2_VERSION), nil) }
         let offer = protocols.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) }
         if !offer.isEmpty { SSL_CTX_set_alpn_protos(context, offer, UInt32(offer.count)) }
@@ -77,20 +77,6 @@ public actor RawConnection {
             let earlier = d2i_SSL_SESSION(nil, &next, buffer.count)
             SSL_set_session(ssl, earlier)
             SSL_SESSION_free(earlier)
-        }
-    }
-
-    private func use(_ identity: TestIdentity) throws {
-        let source = BIO_new_mem_buf(identity.chain, Int32(identity.chain.count))
-        defer { BIO_free(source) }
-        let certificate = PEM_read_bio_X509(source, nil, nil, nil)
-        defer { X509_free(certificate) }
-        let keySource = BIO_new_mem_buf(identity.key, Int32(identity.key.count))
-        defer { BIO_free(keySource) }
-        let key = PEM_read_bio_PrivateKey(keySource, nil, nil, nil)
-        defer { EVP_PKEY_free(key) }
-        guard SSL_CTX_use_certificate(context, certificate) == 1, SSL_CTX_use_PrivateKey(context, key) == 1 else {
-            throw RawConnectionError.handshakeFailed(Self.reason())
         }
     }
 

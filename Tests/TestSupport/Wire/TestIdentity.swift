@@ -25,4 +25,15 @@ public struct TestIdentity: Sendable {
         chain = Array(certificate.pem.utf8)
         key = privateKey.pem
     }
+
+    /// An identity of the same form that an authority has issued.
+    public init(uri: String, issuedBy authority: CertificateAuthority) throws {
+        let privateKey = try TLSPrivateKey()
+        certificate = try authority.issue(
+            to: privateKey.publicKey, commonName: "peer.example",
+            names: CertificateNames(uris: [uri], dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"]), notBefore: Self.longAgo,
+            notAfter: Self.farAhead)
+        chain = Array(certificate.pem.utf8)
+        key = privateKey.pem
+    }
 }
