@@ -6,8 +6,8 @@ import Synchronization
 /// ``ServerTrust`` share connections; no connection is ever used under another trust than the one it was verified for.
 /// It follows no redirect, uses no proxy, keeps no cookie and asks for no compression.
 ///
-/// A request that met a connection the server had just closed is sent again on a fresh one, whatever its method: the receiver must tell
-/// duplicates apart, as batches do.
+/// A request that met a connection the server had just closed, so that not a byte came back, is sent again on a fresh one, once, whatever its
+/// method: the receiver must tell duplicates apart, as batches do.
 public final class HTTPClient: Sendable {
     private let mailbox: Mailbox
     private let nextNumber = Atomic<UInt64>(1)

@@ -110,11 +110,21 @@ final class Pool {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle, let transfer = transfers[easy] else {
                 continue
             }
-            let outcome = transfer.outcome(message.pointee.data.result, of: easy)
+            let result = message.pointee.data.result
+            if tryAgain(easy, transfer, after: result) { continue }
+            let outcome = transfer.outcome(result, of: easy)
             release(easy, of: transfer)
             ended.append((transfer, outcome))
         }
         return ended
+    }
+
+    /// Gives a transfer a second try where it may have one.
+    private func tryAgain(_ easy: UnsafeMutableRawPointer, _ transfer: Transfer, after result: CURLcode) -> Bool {
+        guard transfer.startAgain(after: result, of: easy) else { return false }
+        // A handle that has ended starts anew when it is taken out and put in.
+        curl_multi_remove_handle(multi, easy)
+        return curl_multi_add_handle(multi, easy) == CURLM_OK
     }
 
     /// Aborts one transfer and answers its caller.

@@ -15,6 +15,8 @@ final class Transfer {
     private(set) var connections = 0
 
     private var sent = 0
+    /// The time an earlier try took; `nil` before the second.
+    private var firstTry: Duration?
     private var collector: ResponseCollector
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -75,7 +77,29 @@ final class Transfer {
             ClientResponse(
                 status: hotline_curl_get_long(easy, CURLINFO_RESPONSE_CODE), headers: collector.headers, body: collector.body,
                 version: version == CURL_HTTP_VERSION_2_0 ? .http2 : .http1, openedConnection: connections > 0,
-                duration: .microseconds(hotline_curl_get_offset(easy, CURLINFO_TOTAL_TIME_T))))
+                duration: (firstTry ?? .zero) + Self.timeTaken(easy)))
+    }
+
+    private static func timeTaken(_ easy: UnsafeMutableRawPointer) -> Duration {
+        .microseconds(hotline_curl_get_offset(easy, CURLINFO_TOTAL_TIME_T))
+    }
+
+    // Trying again.
+
+    /// Prepares a second try on a fresh connection, and says whether there is to be one: when the first met a connection that was used before,
+    /// broke while sending or receiving, and brought no byte of a response. libcurl does the same by itself, but not where sending a body fails.
+    func startAgain(after code: CURLcode, of easy: UnsafeMutableRawPointer) -> Bool {
+        guard firstTry == nil, !collector.hasBegun, [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING].contains(code),
+            hotline_curl_get_long(easy, CURLINFO_NUM_CONNECTS) == 0
+        else { return false }
+        let taken = Self.timeTaken(easy)
+        guard taken < request.timeout else { return false }
+        firstTry = taken
+        sent = 0
+        var options = EasyOptions(easy)
+        options.set(CURLOPT_FRESH_CONNECT, 1)
+        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: (request.timeout - taken).wholeMilliseconds))
+        return options.isAccepted
     }
 
     private func failure(_ code: CURLcode) -> TransferError {
@@ -83,6 +107,8 @@ final class Transfer {
         case .bodyTooLarge: return TransferError(.bodyTooLarge, detail: "more than \(request.maximumResponse) bytes")
         case .headersTooLarge: return TransferError(.protocolError, detail: "more than \(limits.headerBytes) bytes of header fields")
         case .malformedHeader: return TransferError(.protocolError, detail: "malformed header field")
+        case .malformedStatus: return TransferError(.protocolError, detail: "malformed status")
+        case .contradictoryLength: return TransferError(.protocolError, detail: "two lengths that differ")
         case nil: break
         }
         let text = errorText.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
@@ -110,7 +136,7 @@ extension TransferError {
             } else {
                 self.init(code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM ? .protocolError : .interrupted, detail: text)
             }
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self.init(.invalidRequest, detail: text)
+        case CURLE_URL_MALFORMAT: self.init(.invalidRequest, detail: text)
         case CURLE_SSL_CERTPROBLEM, CURLE_ABORTED_BY_CALLBACK: self.init(.invalidIdentity, detail: text)
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT: self.init(.overloaded, detail: text)
         default: self.init(.protocolError, detail: text)

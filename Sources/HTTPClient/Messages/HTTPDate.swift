@@ -18,10 +18,19 @@ enum HTTPDate {
         }
         guard let month = months.firstIndex(of: String(decoding: bytes[8..<11], as: UTF8.self)), let day = number(5..<7),
             let year = number(12..<16), let hour = number(17..<19), let minute = number(20..<22), let second = number(23..<25),
-            (1...31).contains(day), hour < 24, minute < 60, second <= 60
+            hour < 24, minute < 60, second <= 60, (1...length(ofMonth: month, year)).contains(day)
         else { return nil }
         let days = daysSince1970(year: year, month: Int64(month) + 1, day: day)
         return (days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000
+    }
+
+    /// Days of a month, counted from 0 for January.
+    private static func length(ofMonth month: Int, _ year: Int64) -> Int64 {
+        switch month {
+        case 1: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 3, 5, 8, 10: 30
+        default: 31
+        }
     }
 
     /// Days from the civil calendar, counting years from March so that the leap day comes last.

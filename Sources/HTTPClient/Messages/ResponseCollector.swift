@@ -1,7 +1,7 @@
 /// A response as it comes in, line by line and piece by piece: a value that refuses what is too large or malformed.
 struct ResponseCollector {
     /// Why collecting stopped.
-    enum Fault { case bodyTooLarge, headersTooLarge, malformedHeader }
+    enum Fault { case bodyTooLarge, headersTooLarge, malformedHeader, malformedStatus, contradictoryLength }
 
     private(set) var headers: [ClientHeader] = []
     private(set) var body: [UInt8] = []
@@ -11,6 +11,11 @@ struct ResponseCollector {
     private let maximumHeaders: Int
     private let expectsBody: Bool
     private var headerBytes = 0
+    private var status = 0
+    private var length: Int?
+
+    /// Whether anything of a response has come.
+    var hasBegun: Bool { headerBytes > 0 || !body.isEmpty }
 
     init(maximumBody: Int, maximumHeaders: Int, expectsBody: Bool) {
         self.maximumBody = max(0, maximumBody)
@@ -27,15 +32,36 @@ struct ResponseCollector {
         if line.starts(with: "HTTP/".utf8) {
             // A status line: whatever came before belonged to an interim response.
             headers = []
-            return true
+            length = nil
+            return take(statusLine: line)
         }
-        guard let colon = line.firstIndex(of: 0x3A), colon > line.startIndex else { return stop(.malformedHeader) }
+        // HTTP/2's pseudo fields do not come here; a space before the colon is a way to smuggle (RFC 9112 §5.1).
+        guard let colon = line.firstIndex(of: 0x3A), FieldSyntax.isToken(line[..<colon]) else { return stop(.malformedHeader) }
         let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
         let value = String(decoding: Self.trimmed(line[(colon + 1)...]), as: UTF8.self)
         headers.append(ClientHeader(name, value))
-        guard name == "content-length", expectsBody, let length = Int(value) else { return true }
+        return name == "content-length" ? take(length: value) : true
+    }
+
+    /// `HTTP/1.1 200 OK`, or what libcurl writes in its place for HTTP/2.
+    private mutating func take(statusLine line: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let digits = line.drop { $0 != 0x20 }.dropFirst().prefix { $0 != 0x20 }
+        guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+            let status = Int(String(decoding: digits, as: UTF8.self)),
+            (100...599).contains(status)
+        else { return stop(.malformedStatus) }
+        self.status = status
+        return true
+    }
+
+    /// Where two lengths differ, somebody on the way reads another message than this (RFC 9112 §6.3).
+    private mutating func take(length text: String) -> Bool {
+        guard let length = Int(text) else { return true }
+        guard self.length == nil || self.length == length else { return stop(.contradictoryLength) }
+        self.length = length
+        guard expectsBody, status >= 200, status != 204, status != 304 else { return true }
         guard length <= maximumBody else { return stop(.bodyTooLarge) }
-        body.reserveCapacity(min(length, 1 << 20))
+        body.reserveCapacity(max(0, min(length, 1 << 20)))
         return true
     }
 
