@@ -225,7 +225,7 @@ let fuzzTargets: [Target] = [
     fuzz("JSON", ["Envelopes"]),
     fuzz("LocationFile", ["Hosting", "LocationDatabases"]),
     fuzz("Log", ["TransparencyLog", "Cryptography"]),
-    fuzz("Membership", ["Membership"]),
+    fuzz("Membership", ["Membership", "HotlineModel"]),
     fuzz("Message", ["Envelopes"]),
     fuzz("RequestParser", ["HTTPServer"], seeds: ["Seeds"]),
     fuzz("Settings", ["NodeConfiguration"]),

@@ -38,9 +38,12 @@ struct Folder: Sendable {
     }
 
     /// Writes a file that everybody may read.
-    func write(_ bytes: [UInt8], to name: String) throws {
-        do { try Data(bytes).write(to: URL(filePath: path(of: name)), options: .atomic) } catch {
-            throw MembershipError.file(path(of: name), reason: "it cannot be written")
+    func write(_ bytes: [UInt8], to name: String) throws { try Self.write(bytes, file: path(of: name)) }
+
+    /// Writes such a file anywhere.
+    static func write(_ bytes: [UInt8], file: String) throws {
+        do { try Data(bytes).write(to: URL(filePath: file), options: .atomic) } catch {
+            throw MembershipError.file(file, reason: "it cannot be written")
         }
     }
 
@@ -51,5 +54,38 @@ struct Folder: Sendable {
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw MembershipError.inUse(folder: path) }
         return try body()
+    }
+
+    /// The names of the files in a folder, sorted.
+    func names(in name: String) throws -> [String] {
+        do { return try FileManager.default.contentsOfDirectory(atPath: path(of: name)).sorted() } catch {
+            throw MembershipError.file(path(of: name), reason: "the folder cannot be read")
+        }
+    }
+
+    /// Gives a file a second name, which must be free or its own already.
+    func link(_ name: String, as second: String) throws {
+        guard Glibc.link(path(of: name), path(of: second)) == 0 || errno == EEXIST else {
+            throw MembershipError.file(path(of: second), reason: String(cString: strerror(errno)).lowercased())
+        }
+    }
+
+    /// Puts a file in the place of another at once: whoever opens the name gets the old one or the new one, whole.
+    func move(_ name: String, to place: String) throws {
+        guard rename(path(of: name), path(of: place)) == 0 else {
+            throw MembershipError.file(path(of: place), reason: String(cString: strerror(errno)).lowercased())
+        }
+        // The name is part of the folder: without this it may be lost though the file is not.
+        let descriptor = open(path(of: "keys"), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// Removes a file, if it is there.
+    func remove(_ name: String) throws {
+        guard unlink(path(of: name)) == 0 || errno == ENOENT else {
+            throw MembershipError.file(path(of: name), reason: String(cString: strerror(errno)).lowercased())
+        }
     }
 }

@@ -17,6 +17,14 @@ public enum MembershipError: Error, Hashable, CustomStringConvertible {
     case request(problem: String)
     /// A bundle that cannot be taken.
     case bundle(problem: String)
+    /// A change of the root that cannot be made.
+    case root(problem: String)
+    /// A member's next keys that cannot be taken.
+    case renewal(problem: String)
+    /// A key that cannot be revoked, since it is not listed.
+    case unknownKey(String, member: MemberID)
+    /// A step with a node's own keys that cannot be taken.
+    case keys(problem: String)
     /// A member that is not there.
     case unknownMember(MemberID)
     /// Signed text that was refused.
@@ -32,6 +40,11 @@ public enum MembershipError: Error, Hashable, CustomStringConvertible {
             "\(threshold) of \(count) keys cannot be asked for: 1 to \(count) of at most 64 keys must sign."
         case .request(let problem): "The join request cannot be taken: \(problem)."
         case .bundle(let problem): "The answer to the join request cannot be taken: \(problem)."
+        case .root(let problem): "The root cannot be changed: \(problem)."
+        case .renewal(let problem): "The renewal cannot be taken: \(problem)."
+        case .unknownKey(let name, let member):
+            "No key of \(member) that counts is named \(name); “hotline federation show --json” lists them."
+        case .keys(let problem): "The keys stay as they are: \(problem)."
         case .unknownMember(let id): "No member is named \(id); “hotline federation show” lists them."
         case .refused(let what, let error):
             "\(what) is refused: \(error.code.sentence)" + (error.member.map { " (the member at fault is \($0))" } ?? "")

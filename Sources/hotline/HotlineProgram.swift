@@ -18,6 +18,7 @@ import Glibc
         examples: ["hotline federation create --dir secretariat --name Example", "hotline help serve"],
         subcommands: [
             InitCommand.command,
+            KeysCommands.group,
             FederationCommands.group,
             ServeCommand.command,
             AccessCommands.group,

@@ -54,7 +54,7 @@ import Testing
         let other = try Federation()
         try other.join("nl")
         let directory = try other.secretariat.sign(at: now)
-        #expect(refusal { $0.root = other.secretariat.root.document } == .refused(what: "The root document", EnvelopeError(.rootMismatch)))
+        #expect(refusal { $0.roots = other.secretariat.root.document } == .refused(what: "The root document", EnvelopeError(.rootMismatch)))
         #expect(refusal { $0.directory = directory.document } == .refused(what: "The directory", EnvelopeError(.rootMismatch)))
     }
 

@@ -44,7 +44,7 @@ final class Federation {
     @discardableResult
     func prepare(_ application: NodeFolder.Application) throws -> NodeFolder.Prepared {
         try node(application.member.rawValue).prepare(
-            application, root: secretariat.root.document, pinned: secretariat.root.digest, at: Self.now)
+            application, root: try file("secretariat/root.json"), pinned: secretariat.root.digest, at: Self.now)
     }
 
     /// Both parts, up to the next directory.

@@ -73,7 +73,12 @@ import Testing
         ["init", "--data", "x", "--member", "nl", "--name", "N", "--endpoint", "https://nl.example", "--role", "police"],
         ["init", "--data", "x", "--member", "nl", "--name", "N", "--endpoint", "https://nl.example", "--root-digest", "abc"],
         ["federation"], ["federation", "create"], ["federation", "sign", "--dir", "x", "--days", "0"],
-        ["federation", "suspend", "--dir", "x", "NL"],
+        ["federation", "suspend", "--dir", "x", "NL"], ["federation", "root"], ["federation", "root", "draft"],
+        ["federation", "root", "draft", "--dir", "x", "--threshold", "0"], ["federation", "root", "sign", "x"],
+        ["federation", "root", "publish"], ["federation", "renew-member", "--dir", "x"],
+        ["federation", "renew-member", "--dir", "x", "--overlap-days", "0", "y"], ["federation", "revoke-key", "--dir", "x", "nl"],
+        ["federation", "revoke-key", "--dir", "x", "NL", "--key", "y"], ["keys"], ["keys", "show"], ["keys", "renew", "--data", "x"],
+        ["keys", "renew", "--data", "x", "all"], ["keys", "switch", "--data", "x", "TLS"],
     ])
     func answerWrongUsageWithItsOwnStatus(words: [String]) async throws {
         let outcome = try await program.run(words)
@@ -85,11 +90,20 @@ import Testing
     @Test func explainThemselves() async throws {
         let help = try await program.run("--help")
         #expect(help.status == 0 && help.output.contains("\n  federation"))
-        for command in ["init", "federation"] {
+        for command in ["init", "federation", "keys"] {
             #expect(try await program.run("help", command).output.hasPrefix("Usage: hotline \(command)"))
         }
         for command in ["create", "add-member", "suspend", "sign", "show"] {
             let text = try await program.run("federation", command, "--help").output
+            #expect(text.contains("For example:") && text.contains("--json"))
+        }
+        for command in [
+            ["federation", "renew-member"], ["federation", "revoke-key"], ["federation", "root", "make-key"],
+            ["federation", "root", "draft"],
+            ["federation", "root", "sign"], ["federation", "root", "publish"], ["federation", "root", "show"], ["keys", "show"],
+            ["keys", "renew"], ["keys", "switch"], ["keys", "prune"],
+        ] {
+            let text = try await program.run(command + ["--help"]).output
             #expect(text.contains("For example:") && text.contains("--json"))
         }
         #expect(try await program.run("--version").output.hasPrefix("hotline "))

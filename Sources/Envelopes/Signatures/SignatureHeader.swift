@@ -52,6 +52,8 @@ public enum SignedKind: String, Hashable, Sendable, CaseIterable {
     case directory = "hotline-directory+jws"
     /// A hotline's application to become a member.
     case join = "hotline-join+jws"
+    /// A member's request to list its next keys.
+    case renewal = "hotline-renewal+jws"
     /// The head of a batch.
     case head = "hotline-head+jws"
     /// The receiver's answer to a batch.

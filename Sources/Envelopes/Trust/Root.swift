@@ -54,15 +54,6 @@ extension Root {
         try checkSignatures(previous: nil)
     }
 
-    /// Reads a root that lies where only its owner could have put it, such as the secretariat's own folder, and checks that enough of
-    /// its own keys signed it. A node must pin a digest instead.
-    ///
-    /// - Throws: As ``init(parsing:pinned:)``, except for a mismatch.
-    public init(trusting document: [UInt8]) throws(EnvelopeError) {
-        try self.init(parsing: document)
-        try checkSignatures(previous: nil)
-    }
-
     /// Reads the root that follows another, and checks that k of the old and k of the new keys signed it.
     ///
     /// - Throws: ``RefusalCode/rootRollback`` for an older one, ``RefusalCode/rootMismatch`` for one that follows another root,

@@ -2,7 +2,7 @@ import Cryptography
 import Envelopes
 public import HotlineModel
 
-/// What the secretariat sends back: the member's certificate, the authority, the root and, once it is signed, the directory.
+/// What the secretariat sends back: the member's certificate, the authority, the roots and, once it is signed, the directory.
 ///
 /// It carries no signature of its own and needs none: each part is checked against the root that the node pinned, or against the
 /// node's own keys.
@@ -12,17 +12,17 @@ public struct JoinedBundle: Hashable, Sendable {
     public var certificates: String
     /// The federation's certificate authority, PEM.
     public var authority: String
-    /// The root document.
-    public var root: [UInt8]
+    /// Every root document from the first on, one on a line.
+    public var roots: [UInt8]
     /// The directory as compact JWS; `nil` until the secretariat signs one that lists the member.
     public var directory: String?
 
     /// A bundle of these parts.
-    public init(member: MemberID, certificates: String, authority: String, root: [UInt8], directory: String?) {
+    public init(member: MemberID, certificates: String, authority: String, roots: [UInt8], directory: String?) {
         self.member = member
         self.certificates = certificates
         self.authority = authority
-        self.root = root
+        self.roots = roots
         self.directory = directory
     }
 
@@ -30,7 +30,7 @@ public struct JoinedBundle: Hashable, Sendable {
     public var file: [UInt8] {
         var members: [JSONValue.Member] = [
             .init("v", 1), .init("member", .string(member.rawValue)), .init("certificates", .string(certificates)),
-            .init("authority", .string(authority)), .init("root", .string(String(decoding: root, as: UTF8.self))),
+            .init("authority", .string(authority)), .init("roots", .string(String(decoding: roots, as: UTF8.self))),
         ]
         if let directory { members.append(.init("directory", .string(directory))) }
         return JSONValue.object(members).compactBytes + [0x0A]
@@ -42,10 +42,10 @@ public struct JoinedBundle: Hashable, Sendable {
     public init(file: [UInt8]) throws {
         guard let text = try? JSONValue(parsing: file, limits: JSONLimits(bytes: 32 << 20)), text["v"]?.integer == 1,
             let member = text["member"]?.string.flatMap({ MemberID($0) }), let certificates = text["certificates"]?.string,
-            let authority = text["authority"]?.string, let root = text["root"]?.string
+            let authority = text["authority"]?.string, let roots = text["roots"]?.string
         else { throw MembershipError.bundle(problem: "the file is no bundle of “hotline federation add-member”") }
         self.init(
-            member: member, certificates: certificates, authority: authority, root: Array(root.utf8),
+            member: member, certificates: certificates, authority: authority, roots: Array(roots.utf8),
             directory: text["directory"]?.string)
     }
 }

@@ -50,16 +50,17 @@ public struct NodeFolder: Sendable {
     /// Makes the node's keys where there are none, keeps the root it is to trust, and writes the join request.
     ///
     /// - Parameters:
-    ///   - rootDocument: As the secretariat published it.
+    ///   - rootDocument: As the secretariat published it: one root, or the chain of them.
     ///   - pinned: The root's digest, as it was handed over by another way.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public func prepare(_ application: Application, root rootDocument: [UInt8], pinned: Digest, at now: Timestamp) throws -> Prepared {
-        let root = try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
-            try Root(parsing: rootDocument, pinned: pinned)
+        var roots = try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
+            try RootChain(file: rootDocument, pinned: pinned)
         }
         try checkPin(pinned)
+        if folder.has(Files.pin), folder.has(Files.root) { roots = try newest(rootDocument) }
         // Checked with keys that are thrown away, so that a refused application leaves nothing behind.
-        try request(application, SigningKey(), try TLSPrivateKey(), root, now).check()
+        try request(application, SigningKey(), try TLSPrivateKey(), pinned, now).check()
         for name in ["", "keys", "federation"] { try folder.create(name) }
         let signingKey = try key(Files.signingKey) {
             SigningKey()
@@ -82,20 +83,34 @@ public struct NodeFolder: Sendable {
         } load: {
             try SymmetricKey(from: $0)
         }
-        try folder.write(root.document, to: Files.root)
+        try folder.write(roots.roots.count == 1 ? roots.current.document : roots.text, to: Files.root)
         try folder.write(Array(pinned.hex.utf8), to: Files.pin)
-        let request = request(application, signingKey, tlsKey, root, now)
+        let request = request(application, signingKey, tlsKey, pinned, now)
         try folder.write(request.file(signedBy: signingKey), to: Files.request(application.member))
         return Prepared(request: request, requestPath: folder.path(of: Files.request(application.member)))
     }
 
     private func request(
-        _ application: Application, _ signingKey: SigningKey, _ tlsKey: TLSPrivateKey, _ root: Root, _ now: Timestamp
+        _ application: Application, _ signingKey: SigningKey, _ tlsKey: TLSPrivateKey, _ pinned: Digest, _ now: Timestamp
     ) -> JoinRequest {
         JoinRequest(
             member: application.member, name: application.name, role: application.role, coverage: application.coverage,
             endpoints: application.endpoints, tlsKey: tlsKey.publicKey, signingKey: PublicKey(signingKey.verifyingKey),
-            contact: application.contact, rootDigest: root.digest, at: now)
+            contact: application.contact, rootDigest: pinned, at: now)
+    }
+
+    /// The longer of the roots trusted here and those of a file; any other file is refused.
+    func newest(_ file: [UInt8]) throws -> RootChain {
+        let held = try trustedRoots()
+        return try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
+            do throws(EnvelopeError) {
+                if case .newer(let roots) = try RootAcceptance.judge(try RootChain.documents(inFile: file), held: held) { return roots }
+            } catch {
+                // An older file that says nothing else than what is trusted is merely late.
+                guard error.code == .rootRollback else { throw error }
+            }
+            return held
+        }
     }
 
     /// A folder trusts one root for good; another needs a folder of its own.

@@ -18,19 +18,24 @@ extension Secretariat {
     /// A listed member's request must be signed by a key that is listed for it and not revoked; its former pins and keys stay
     /// listed, so that what they signed still verifies and a certificate can be changed without a gap.
     ///
-    /// - Parameter file: The content of the file that `hotline init` wrote.
+    /// - Parameters:
+    ///   - file: The content of the file that `hotline init` wrote.
+    ///   - replacesKeys: Whether a listed member's request counts though none of its listed keys signed it, because all are lost or
+    ///     stolen: its former keys are revoked and its former pins dropped. Who asks is then known by another way only.
     /// - Throws: ``MembershipError``, `CryptographyError`.
-    public mutating func admit(_ file: [UInt8], at now: Timestamp) throws -> Admission {
+    public mutating func admit(_ file: [UInt8], replacingKeys replacesKeys: Bool = false, at now: Timestamp) throws -> Admission {
         let request = try JoinRequest(file: file)
-        guard request.rootDigest == root.digest else {
-            throw MembershipError.request(problem: "it was made for another federation, whose root is \(request.rootDigest)")
-        }
         return try change { secretariat in
+            guard secretariat.roots.root(request.rootDigest) != nil else {
+                throw MembershipError.request(problem: "it was made for another federation, whose root is \(request.rootDigest)")
+            }
             let listed = secretariat.draft.members.firstIndex { $0.id == request.member }
-            var member = try Self.entry(for: request, replacing: listed.map { secretariat.draft.members[$0] }, at: now)
+            let old = listed.map { secretariat.draft.members[$0] }
+            if replacesKeys, old == nil { throw MembershipError.unknownMember(request.member) }
+            var member = try Self.entry(for: request, replacing: old, replacesKeys, at: now)
             member.certificateAuthority = try secretariat.folder.text(Files.authority)
             try secretariat.checkUnique(member)
-            let certificate = try secretariat.issue(for: request, at: now)
+            let certificate = try secretariat.issue(to: request.tlsKey, of: member.id, at: request.endpoints, now: now)
             member.pins[0].notAfter = Timestamp(milliseconds: certificate.notAfter)
             if let listed { secretariat.draft.members[listed] = member } else { secretariat.draft.members.append(member) }
             try secretariat.folder.write(Array(certificate.pem.utf8), to: Files.certificate(member.id))
@@ -53,7 +58,9 @@ extension Secretariat {
         }
     }
 
-    private static func entry(for request: JoinRequest, replacing old: DirectoryMember?, at now: Timestamp) throws -> DirectoryMember {
+    private static func entry(
+        for request: JoinRequest, replacing old: DirectoryMember?, _ replacesKeys: Bool, at now: Timestamp
+    ) throws -> DirectoryMember {
         let begin = now - clockAllowance
         let key = ListedKey(request.signingKey, notBefore: begin, notAfter: now + signingKeyLifetime)
         var member = DirectoryMember(
@@ -61,21 +68,30 @@ extension Secretariat {
             pins: [.init(request.tlsKey.spkiDigest)], keys: [key], contact: request.contact)
         member.coverage = request.coverage
         guard let old else { return member }
-        guard !old.hasLeft, old.role == request.role,
-            let signer = old.keys.first(where: { $0.key == request.signingKey }), (try? signer.check(at: now)) != nil
-        else {
-            throw MembershipError.request(problem: "\(request.member) is a member, and this was not signed by a key listed for it")
+        guard !old.hasLeft, old.role == request.role else {
+            throw MembershipError.request(problem: "\(request.member) has left, or is listed with another role")
+        }
+        let signer = old.keys.first { $0.key == request.signingKey }
+        if replacesKeys {
+            guard signer == nil, !old.pins.contains(where: { $0.spki == request.tlsKey.spkiDigest }) else {
+                throw MembershipError.request(problem: "it names a key that is listed already; keys that are replaced must all be new")
+            }
+            member.keys = old.keys.map { $0.revoked(at: now) } + member.keys
+        } else {
+            guard let signer, (try? signer.check(at: now)) != nil else {
+                throw MembershipError.request(problem: "\(request.member) is a member, and this was not signed by a key listed for it")
+            }
+            member.pins = Array((member.pins + old.pins.filter { !member.pins.map(\.spki).contains($0.spki) }).prefix(2))
+            member.keys = old.keys
         }
         member.status = old.status
-        member.pins = Array((member.pins + old.pins.filter { !member.pins.map(\.spki).contains($0.spki) }).prefix(2))
-        member.keys = old.keys
         member.features = old.features
         member.limits = old.limits
         return member
     }
 
     /// One key, pin or rank under two members would be refused at signing; here the sentence can say which.
-    private func checkUnique(_ member: DirectoryMember) throws {
+    func checkUnique(_ member: DirectoryMember) throws {
         for other in draft.members where other.id != member.id {
             let isShared =
                 !Set(other.pins.map(\.spki)).isDisjoint(with: member.pins.map(\.spki))
@@ -86,16 +102,17 @@ extension Secretariat {
         }
     }
 
-    private func issue(for request: JoinRequest, at now: Timestamp) throws -> Certificate {
+    /// Issues a certificate that names a member and the hosts of its endpoints.
+    func issue(to key: TLSPublicKey, of member: MemberID, at endpoints: [Endpoint], now: Timestamp) throws -> Certificate {
         let authority = try CertificateAuthority(
             certificate: try Certificate(pem: try folder.text(Files.authority)),
             key: try TLSPrivateKey(from: .file(path: folder.path(of: Files.authorityKey))))
-        var names = CertificateNames(uris: [request.member.certificateName])
-        for endpoint in request.endpoints {
+        var names = CertificateNames(uris: [member.certificateName])
+        for endpoint in endpoints {
             if endpoint.isAddress { names.ipAddresses.append(endpoint.host) } else { names.dnsNames.append(endpoint.host) }
         }
         return try authority.issue(
-            to: request.tlsKey, commonName: request.member.rawValue, names: names, notBefore: (now - Self.clockAllowance).milliseconds,
+            to: key, commonName: member.rawValue, names: names, notBefore: (now - Self.clockAllowance).milliseconds,
             notAfter: min((now + Self.certificateLifetime).milliseconds, authority.certificate.notAfter))
     }
 
@@ -103,7 +120,7 @@ extension Secretariat {
     func writeBundle(for member: MemberID, directory: Directory?) throws {
         let bundle = JoinedBundle(
             member: member, certificates: try folder.text(Files.certificate(member)), authority: try folder.text(Files.authority),
-            root: root.document, directory: directory?.member(member) == nil ? nil : directory?.document)
+            roots: roots.text, directory: directory?.member(member) == nil ? nil : directory?.document)
         try folder.write(bundle.file, to: Files.bundle(member))
     }
 }
@@ -111,4 +128,13 @@ extension Secretariat {
 extension MemberID {
     /// The name in a member's TLS certificate: `urn:hotline:member:nl`.
     public var certificateName: String { "urn:hotline:member:\(rawValue)" }
+}
+
+extension ListedKey {
+    /// The key as it is listed once revoked; a revocation that stands already stays.
+    func revoked(at moment: Timestamp) -> ListedKey {
+        var key = self
+        key.revokedAt = min(revokedAt ?? moment, moment)
+        return key
+    }
 }

@@ -9,14 +9,16 @@ extension Secretariat {
     /// - Returns: The directory; it lies in `directory.jws`.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public mutating func sign(at now: Timestamp, lifetime: Duration = DirectoryDraft.lifetime) throws -> Directory {
-        let key = try SigningKey(from: .file(path: folder.path(of: Files.directoryKey)))
-        return try change { secretariat in
+        try change { secretariat in
+            let key = try secretariat.directoryKey(at: now)
             let last = try secretariat.signedDirectory()
             secretariat.draft.version = (last?.version ?? 0) + 1
             // A clock set back must not make the new directory look older than the last one.
             secretariat.draft.issuedAt = max(now, last?.issuedAt ?? now)
             secretariat.draft.expiresAt = secretariat.draft.issuedAt + lifetime
-            let (draft, roots) = (secretariat.draft, RootChain(secretariat.root))
+            secretariat.draft.rootVersion = secretariat.root.version
+            secretariat.draft.rootDigest = secretariat.root.digest
+            let (draft, roots) = (secretariat.draft, secretariat.roots)
             let directory = try Self.refusing("The draft") { () throws(EnvelopeError) in try draft.signed(with: key, roots: roots) }
             try secretariat.folder.write(Array(directory.document.utf8), to: Files.directory)
             for member in directory.members where secretariat.folder.has(Files.certificate(member.id)) {
@@ -24,5 +26,17 @@ extension Secretariat {
             }
             return directory
         }
+    }
+
+    /// The key to sign directories with: of those in the folder that the newest root lists and that count now, the one listed last.
+    private func directoryKey(at now: Timestamp) throws -> SigningKey {
+        let usable = root.directoryKeys.filter { (try? $0.check(at: now)) != nil }.map(\.key.keyID)
+        let keys = try folder.names(in: Files.keys).filter { $0.hasPrefix("directory") && $0.hasSuffix(".key") }
+            .map { try SigningKey(from: .file(path: folder.path(of: "\(Files.keys)/\($0)"))) }
+        for name in usable.reversed() {
+            if let key = keys.first(where: { $0.keyID == name }) { return key }
+        }
+        throw MembershipError.root(
+            problem: "\(folder.path(of: Files.keys)) holds no directory key that root version \(root.version) lists and that counts today")
     }
 }

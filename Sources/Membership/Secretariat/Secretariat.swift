@@ -6,9 +6,11 @@ public import HotlineModel
 ///
 /// | file | |
 /// |---|---|
-/// | `root.json` | the root document |
+/// | `root.json` | the newest root document, for whoever is told its digest |
+/// | `roots.ndjson` | every root from the first on, once there is more than one; for whoever trusts an earlier one |
+/// | `root-draft.json` | the next root while it collects signatures |
 /// | `keys/root-N.key` | the root's keys; they may be moved elsewhere once the federation exists |
-/// | `keys/directory.key`, `keys/authority.key` | what signs directories, and what issues certificates |
+/// | `keys/directory*.key`, `keys/authority.key` | what signs directories, and what issues certificates |
 /// | `authority.pem` | the certificate authority |
 /// | `draft.json` | the directory as the next `sign` will sign it |
 /// | `directory.jws` | the directory signed last |
@@ -23,7 +25,10 @@ public struct Secretariat: Sendable {
     static let clockAllowance = Duration.seconds(7 * 86_400)
 
     let folder: Folder
-    public let root: Root
+    /// Every root of the federation, oldest first.
+    public internal(set) var roots: RootChain
+    /// The root in use.
+    public var root: Root { roots.current }
     /// The next directory; its version is that of the one signed last.
     public internal(set) var draft: DirectoryDraft
 
@@ -33,19 +38,25 @@ public struct Secretariat: Sendable {
     public init(folder path: String) throws {
         folder = Folder(path: path)
         guard folder.has(Files.root), folder.has(Files.draft) else { throw MembershipError.noFederation(folder: path) }
-        let document = try folder.read(Files.root)
-        root = try Self.refusing("The root document \(folder.path(of: Files.root))") { () throws(EnvelopeError) in
-            // The secretariat's own folder is where the root comes from: nobody else could pin its digest.
-            try Root(trusting: document)
-        }
+        roots = try Self.readRoots(folder)
         draft = try Self.readDraft(folder)
     }
 
     enum Files {
-        static let root = "root.json", draft = "draft.json", directory = "directory.jws", authority = "authority.pem"
-        static let directoryKey = "keys/directory.key", authorityKey = "keys/authority.key"
+        static let root = "root.json", roots = "roots.ndjson", rootDraft = "root-draft.json"
+        static let draft = "draft.json", directory = "directory.jws", authority = "authority.pem"
+        static let keys = "keys", directoryKey = "keys/directory.key", authorityKey = "keys/authority.key"
         static func certificate(_ id: MemberID) -> String { "certificates/\(id).pem" }
         static func bundle(_ id: MemberID) -> String { "joined-\(id).json" }
+    }
+
+    static func readRoots(_ folder: Folder) throws -> RootChain {
+        let name = folder.has(Files.roots) ? Files.roots : Files.root
+        let file = try folder.read(name)
+        return try refusing("The root document \(folder.path(of: name))") { () throws(EnvelopeError) in
+            // The secretariat's own folder is where the root comes from: nobody else could pin its digest.
+            try RootChain(trustingFile: file)
+        }
     }
 
     private static func readDraft(_ folder: Folder) throws -> DirectoryDraft {
@@ -57,9 +68,10 @@ public struct Secretariat: Sendable {
         do throws(EnvelopeError) { return try body() } catch { throw MembershipError.refused(what: what, error) }
     }
 
-    /// Changes the draft while nobody else does, reading it anew first.
+    /// Changes the draft while nobody else does, reading roots and draft anew first.
     mutating func change<Result>(_ body: (inout Secretariat) throws -> Result) throws -> Result {
         try folder.locked {
+            roots = try Self.readRoots(folder)
             draft = try Self.readDraft(folder)
             let result = try body(&self)
             try folder.write(draft.payload, to: Files.draft)
@@ -74,7 +86,7 @@ public struct Secretariat: Sendable {
         guard folder.has(Files.directory) else { return nil }
         let document = try folder.text(Files.directory)
         return try Self.refusing("The directory \(folder.path(of: Files.directory))") { () throws(EnvelopeError) in
-            try Directory(parsing: document, roots: RootChain(root))
+            try Directory(parsing: document, roots: roots)
         }
     }
 

@@ -21,7 +21,9 @@ enum FederationCommands {
             "hotline federation add-member --dir secretariat join-nl.json",
             "hotline federation sign --dir secretariat",
         ],
-        subcommands: [create, addMember, suspend, sign, show])
+        subcommands: [
+            create, addMember, RenewalCommands.renewMember, RenewalCommands.revokeKey, suspend, sign, show, RootCommands.group,
+        ])
 
     private static let folder = Option.required("dir", "FOLDER", "The secretariat's folder.")
 
@@ -65,14 +67,17 @@ enum FederationCommands {
             Checks the join request, issues a TLS certificate, lists the member in the next directory and writes the bundle \
             joined-ID.json to send back. The directory counts once “hotline federation sign” has signed it; the bundle then holds it too.
 
-            A request of a listed member renews its certificate, endpoints and coverage; one of its listed keys must have signed it.
+            A request of a listed member renews its certificate, endpoints and coverage; one of its listed keys must have signed it. \
+            Where all of them are lost or stolen, --replace-keys takes a request with new ones: compare the fingerprints with more care \
+            than ever, for nothing else says who asks.
             """,
-        examples: ["hotline federation add-member --dir secretariat join-nl.json"], options: [folder, .json],
+        examples: ["hotline federation add-member --dir secretariat join-nl.json"],
+        options: [folder, .flag("replace-keys", "Revoke every key listed for the member, and list those of the request instead."), .json],
         arguments: [.required("REQUEST", "The file that “hotline init” wrote.")]
     ) { invocation in
         var secretariat = try Secretariat(folder: invocation.required("dir"))
         let request = try contents(of: invocation.argument("REQUEST"))
-        let admission = try secretariat.admit(request, at: .now)
+        let admission = try secretariat.admit(request, replacingKeys: invocation.flag("replace-keys"), at: .now)
         let member = admission.request.member
         invocation.print(
             """

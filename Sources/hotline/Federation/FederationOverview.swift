@@ -74,6 +74,15 @@ struct FederationOverview {
             "coverage": .array(
                 row.member.coverage.map { ["country": .string($0.country.rawValue), "rank": .integer(Int64($0.rank))] }),
             "endpoints": .array(row.member.endpoints.map { .string($0) }), "contact": .string(row.member.contact),
+            "keys": .array(
+                row.member.keys.map {
+                    [
+                        "key": .string($0.key.keyID), "notBefore": .string($0.notBefore.description),
+                        "notAfter": .string($0.notAfter.description), "revokedAt": $0.revokedAt.map { .string($0.description) } ?? .null,
+                    ]
+                }),
+            "pins": .array(
+                row.member.pins.map { ["pin": .string($0.spki.hex), "notAfter": $0.notAfter.map { .string($0.description) } ?? .null] }),
             "keyNotAfter": row.member.keys.last.map { .string($0.notAfter.description) } ?? .null,
             "certificateNotAfter": row.certificateEnd.map { .string($0.description) } ?? .null, "signed": .bool(row.isSigned),
         ]

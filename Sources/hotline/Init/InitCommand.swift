@@ -15,7 +15,7 @@ enum InitCommand {
             there are kept: run it again to apply for a new certificate, endpoint or coverage.
 
             When the secretariat has answered, --accept installs its bundle: certificate, authority and directory, each checked against \
-            the pinned root and the node's own keys.
+            the pinned root and the node's own keys. A certificate of the next TLS key waits for “hotline keys switch”.
             """,
         examples: [
             "hotline init --data nl --member nl --name \"Hotline NL\" --country NL --endpoint https://node.nl.example:7443 "
@@ -83,15 +83,23 @@ enum InitCommand {
         let directory = accepted.directory.map { "directory version \($0.version) lists \($0.members.count) members" }
         invocation.print(
             """
-            Installed the certificate of \(accepted.member), valid until \(end.day); \(directory ?? "no directory lists this node yet").
-            Next: \(directory == nil ? "accept the bundle again when the directory is signed" : "hotline serve --config \(folder)/hotline.json5")
+            Installed the \(accepted.isNext ? "next " : "")certificate of \(accepted.member), valid until \(end.day); \(directory ?? "no directory lists this node yet").
+            Next: \(next(accepted, in: folder))
 
             """,
             json: [
-                "member": .string(accepted.member.rawValue), "certificateNotAfter": .string(end.description),
+                "member": .string(accepted.member.rawValue), "isNext": .bool(accepted.isNext),
+                "certificateNotAfter": .string(end.description),
                 "directoryVersion": accepted.directory.map { .integer(Int64($0.version)) } ?? .null,
             ])
         return .done
+    }
+
+    private static func next(_ accepted: NodeFolder.Accepted, in folder: String) -> String {
+        if accepted.directory == nil { return "accept the bundle again when the directory is signed" }
+        return accepted.isNext
+            ? "hotline keys switch both --data \(folder), when every member has the directory"
+            : "hotline serve --config \(folder)/hotline.json5"
     }
 
     private static func application(_ invocation: Invocation) throws(UsageError) -> NodeFolder.Application {

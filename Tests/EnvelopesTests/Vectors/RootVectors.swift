@@ -7,8 +7,8 @@ enum RootVectors {
     static func made() throws -> JSONValue {
         [
             "description":
-                "Chains of root documents, oldest first, read with a pinned digest. A good chain has the version and digest of its last root; a bad one the code it is refused with.",
-            "cases": .array(try good() + bad()),
+                "Chains of root documents, oldest first, read with a pinned digest. A good chain has the version and digest of its last root; a bad one the code it is refused with. An offer is a chain in text form handed to a node that holds `held` with `pinned`: a good one has the version in use after it; a bad one the code it is refused with, and the chain held stays in use.",
+            "cases": .array(try good() + bad()), "offers": .array(try offers()),
         ]
     }
 
@@ -131,6 +131,49 @@ enum RootVectors {
             ),
         ]
         return cases.map { vector($0.0, $0.1, $0.2).with("code", .string($0.3.rawValue)) }
+    }
+
+    /// Chains in text form, handed to nodes that hold one.
+    private static func offers() throws -> [JSONValue] {
+        let chain = try Chain()
+        let (first, second, third) = (chain.first, chain.second, chain.third)
+        var other = RootDraft(following: first, issuedAt: Federation.start + .seconds(90_000))
+        other.threshold = 1
+        let forked = try other.signed(with: Array(chain.keys.prefix(2)), following: first)
+        let underSigned = document(other.payload, [chain.keys[0]])
+        let both = try RootChain(first).adding(second.document)
+        let late = RootChain(try Root(parsing: second.standingAlone, pinned: second.digest))
+        func text(_ documents: [[UInt8]]) -> [UInt8] { documents.flatMap { $0 + [0x0A] } }
+        let all = text([first.document, second.document, third.document])
+        let cases: [(String, RootChain, [UInt8], Result<Int, RefusalCode>)] = [
+            ("the chain held", both, both.text, .success(2)),
+            ("two roots more", RootChain(first), all, .success(3)),
+            ("only what is missing", both, text([third.document]), .success(3)),
+            ("roots from before the chain held", late, all, .success(3)),
+            ("a chain that ends earlier", both, text([first.document]), .failure(.rootRollback)),
+            ("another root under a version held", both, text([first.document, forked.document]), .failure(.rootMismatch)),
+            (
+                "a fork behind the newest", try both.adding(third.document), text([first.document, forked.document]),
+                .failure(.rootMismatch)
+            ),
+            ("a root left out", RootChain(first), text([third.document]), .failure(.rootMismatch)),
+            ("out of order", RootChain(first), text([second.document, first.document]), .failure(.rootMismatch)),
+            ("too few of the old keys", RootChain(first), text([first.document, underSigned]), .failure(.thresholdNotMet)),
+            ("none", both, [], .failure(.malformed)),
+            ("a last line that is not ended", RootChain(first), Array(all.dropLast()), .failure(.malformed)),
+            ("an empty line", RootChain(first), text([first.document, [], second.document]), .failure(.malformed)),
+            ("a line that is no JSON", both, text([first.document, Array("{".utf8)]), .failure(.malformedJSON)),
+        ]
+        return cases.map { name, held, offered, outcome in
+            let vector: JSONValue = [
+                "name": .string(name), "pinned": .string(held.pinned.hex), "held": .string(String(decoding: held.text, as: UTF8.self)),
+                "offered": .string(String(decoding: offered, as: UTF8.self)),
+            ]
+            return switch outcome {
+            case .success(let version): vector.with("version", .integer(Int64(version)))
+            case .failure(let code): vector.with("code", .string(code.rawValue))
+            }
+        }
     }
 
     private static func draftDigest(_ draft: RootDraft) -> Digest { SHA256.digest(of: draft.payload) }
