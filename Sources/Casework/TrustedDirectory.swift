@@ -18,8 +18,10 @@ public final class TrustedDirectory: Sendable {
     /// The roots trusted at present, from the pinned one to the newest.
     public var roots: RootChain { chain.withLock { $0 } }
 
-    /// Trusts a longer chain of roots from now on.
-    public func replace(with roots: RootChain) { chain.withLock { $0 = roots } }
+    /// Trusts a longer chain of roots from now on, unless a still longer one came meanwhile.
+    public func adopt(_ roots: RootChain) {
+        chain.withLock { held in if roots.current.version > held.current.version { held = roots } }
+    }
 
     /// The directory trusted at present; `nil` before the first was accepted.
     public var current: Directory? { held.withLock { $0 } }

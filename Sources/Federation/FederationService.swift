@@ -23,6 +23,7 @@ public struct FederationService: Sendable {
     private let expiry: ExpiryWatch
     private let catchUp: CatchUp
     private let redriving: Redrive
+    private let alarms: AlarmBoard
     private let log: Log
 
     /// How often peers' directories and checkpoints are asked for, and dates and silences looked at.
@@ -50,6 +51,7 @@ public struct FederationService: Sendable {
         self.desk = desk
         self.identity = identity
         self.peers = peers
+        self.alarms = alarms
         self.log = log
         self.rhythm = rhythm
         let counted = FederationMetrics(metrics)
@@ -94,8 +96,19 @@ public struct FederationService: Sendable {
     /// Looks once at dates, clocks, silences, and at what waits with peers that we catch up with.
     func watch() async throws {
         expiry.look()
+        lookAtOwnKey()
         try await silence.look()
         await catchUp.look()
+    }
+
+    /// Rings while the directory does not let the key in use count: what this node signs is refused everywhere.
+    private func lookAtOwnKey() {
+        let code = OwnKeys.refusal(ofSigningKey: identity.key.keyID, member: identity.member, in: desk.trust.current, at: desk.now)
+        alarms.update(
+            "signingKey.refused", severity: .critical,
+            code.map {
+                "the directory does not let the signing key in use count (\($0.rawValue)): others refuse what this node signs; ask the secretariat"
+            })
     }
 
     /// Writes what is known of the peers, as at shutdown.

@@ -16,6 +16,7 @@ public final class TestFederation: Sendable {
     public let clock: any WallClock
     public let authority: CertificateAuthority
     public let roots: RootChain
+    public let rootKey: SigningKey
     public let directoryKey: SigningKey
     /// The moment everything was made.
     public let start: Timestamp
@@ -28,7 +29,7 @@ public final class TestFederation: Sendable {
         let (from, until) = (start - .seconds(30 * 86_400), start + .seconds(365 * 86_400))
         authority = try CertificateAuthority(
             commonName: "test federation", notBefore: from.milliseconds, notAfter: until.milliseconds)
-        let rootKey = SigningKey()
+        rootKey = SigningKey()
         directoryKey = SigningKey()
         let listed = ListedKey(PublicKey(directoryKey.verifyingKey), notBefore: from, notAfter: until)
         let draft = RootDraft(threshold: 1, keys: [PublicKey(rootKey.verifyingKey)], directoryKeys: [listed], issuedAt: start)

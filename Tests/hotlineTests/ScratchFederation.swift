@@ -59,9 +59,9 @@ final class ServingNode {
     private let ended: AsyncStream<Void>
     private var seen = ""
 
-    init(in folder: URL) async throws {
+    init(in folder: URL, member: String = "nl") async throws {
         process.executableURL = HotlineProcess.binary
-        process.arguments = ["serve", "--config", "nl/hotline.json5"]
+        process.arguments = ["serve", "--config", "\(member)/hotline.json5"]
         process.currentDirectoryURL = folder
         process.standardError = log
         process.standardOutput = FileHandle.nullDevice
@@ -94,6 +94,19 @@ final class ServingNode {
     }
 
     struct NotListening: Error {}
+
+    /// Whether the log has said something since it was last forgotten, as far as it was read.
+    func said(_ words: String) -> Bool { seen.contains(words) }
+
+    /// Forgets what the log has said so far.
+    func forget() { seen = "" }
+
+    /// Makes it look at its files, and returns when it has; the log since then is what ``waitFor(_:)`` looks at.
+    func reload() async throws {
+        forget()
+        signal(SIGHUP)
+        try await waitFor("files.reloaded")
+    }
 
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 

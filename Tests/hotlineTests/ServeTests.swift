@@ -82,6 +82,16 @@ import Testing
         #expect(await node.stop() == 0)
     }
 
+    @Test func neverStartsWithASigningKeyThatTheDirectoryDoesNotList() async throws {
+        #expect(try await federation.program.run("keys", "renew", "signing", "--data", "nl").status == 0)
+        let keys = federation.program.folder.appending(path: "nl/keys")
+        try FileManager.default.removeItem(at: keys.appending(path: "signing.key"))
+        try FileManager.default.moveItem(at: keys.appending(path: "next-signing.key"), to: keys.appending(path: "signing.key"))
+        let outcome = try await run("serve")
+        try expectOneSentence(outcome)
+        #expect(outcome.error.contains("keys.signing: directory version 1 does not list this key for nl."))
+    }
+
     /// What an operator can get wrong, and how the file is spoilt.
     enum Mistake: String, CaseIterable {
         case brokenConfiguration, unknownSetting, missingDataFolder, missingCertificate, unreadableCertificate, wideKey, wrongRoot,

@@ -6,9 +6,10 @@ public import HotlineModel
 import Observability
 import TransparencyLog
 
-/// Keeps the directory fresh: from the secretariat's file, and from whichever peer names a newer one.
+/// Keeps the directory and the roots fresh: from the secretariat's files, and from whichever peer names a newer one.
 ///
-/// A lower version, the same version with other bytes or a wrong signer is refused, and the last good directory stays in use.
+/// A lower version, the same version with other bytes or a wrong signer is refused, and the last good directory stays in use. Likewise the
+/// roots: only those that go on where the chain held ends are taken.
 public actor DirectoryExchange {
     private let desk: CaseDesk
     private let link: PeerLink
@@ -65,6 +66,61 @@ public actor DirectoryExchange {
         if peers.named(version, by: peer) { desk.signals.raise([.directory]) }
     }
 
+    /// Takes roots as somebody handed them over.
+    ///
+    /// - Parameter documents: Root documents, oldest first.
+    /// - Throws: `EnvelopeError` with the refusal; those in use stay.
+    @discardableResult
+    public func offer(roots documents: [[UInt8]]) async throws -> Outcome {
+        let judgement = try RootAcceptance.judge(documents, held: desk.trust.roots)
+        guard case .newer(let chain) = judgement else { return .known }
+        try await desk.store.write { transaction in
+            // While these were verified, another peer's may have come in: what is stored must be the beginning of this chain, or go beyond it.
+            let stored = try transaction.roots()
+            let held = stored.last?.version ?? 0
+            for record in stored where record.version <= chain.current.version && chain.root(record.digest) == nil {
+                throw EnvelopeError(.rootMismatch)
+            }
+            for (root, document) in zip(chain.roots, chain.documents) where root.version > held {
+                try transaction.add(RootRecord(version: root.version, digest: root.digest, document: document))
+            }
+        }
+        desk.trust.adopt(chain)
+        alarms.clear("root.refused") { _ in true }
+        log.info("root.adopted", ["version": .integer(chain.current.version), "digest": .digest(chain.current.digest)])
+        return .adopted
+    }
+
+    /// Fetches the roots of a peer whose directory names one that is not known here.
+    private func fetchRoots(from member: DirectoryMember) async throws {
+        let response = try await link.send("GET", "/federation/v1/root", to: member)
+        guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
+        do {
+            try await offer(roots: try RootChain.documents(inText: response.body))
+        } catch let error as EnvelopeError where error.code == .rootRollback {
+            log.info("root.older", ["member": .member(member.id)])
+        } catch let error as EnvelopeError {
+            metrics.refused(error.code)
+            log.warning("root.refused", ["member": .member(member.id), "code": .code(error.code)])
+            alarms.raise(
+                "root.refused", severity: .critical, member: member.id,
+                "the root that \(member.id) serves was refused (\(error.code.rawValue)) and the one in use stays; ask the secretariat which one holds"
+            )
+            throw error
+        }
+    }
+
+    /// Takes the directory that a peer served, after the roots it may need.
+    private func take(_ document: String, from member: DirectoryMember) async throws {
+        do {
+            try await offer(document)
+        } catch let error as EnvelopeError where error.code == .rootMismatch {
+            // It names a root that is not known here: the peer that serves it has it.
+            try await fetchRoots(from: member)
+            try await offer(document)
+        }
+    }
+
     /// Fetches the directory of a peer that named a newer one, or at its turn.
     public func fetch(from peer: MemberID) async {
         guard let member = desk.trust.current?.member(peer) else { return }
@@ -73,7 +129,7 @@ public actor DirectoryExchange {
             guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
             let document = String(decoding: response.body, as: UTF8.self)
             defer { note(document, of: peer) }
-            try await offer(document)
+            try await take(document, from: member)
         } catch let error as EnvelopeError where error.code == .directoryRollback {
             // The peer has not heard of the newer one yet; it will ask for it when it reads its version in a receipt of ours.
             log.info("directory.older", ["member": .member(peer)])

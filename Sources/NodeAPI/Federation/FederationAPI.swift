@@ -29,7 +29,7 @@ public struct FederationAPI: Sendable {
         router.on("POST", "/federation/v1/streams/{lane}/batches") { try await Self.takeBatch($0, node) }
         router.on("GET", "/federation/v1/streams/{lane}/state") { try await Self.state($0, node) }
         router.on("GET", "/federation/v1/directory") { _ in try await Self.directory(node) }
-        router.on("GET", "/federation/v1/root") { _ in try await Self.root(node) }
+        router.on("GET", "/federation/v1/root") { _ in Self.roots(node) }
         router.on("GET", "/federation/v1/log/checkpoint") { _ in try await Self.checkpoint(node) }
         router.on("GET", "/federation/v1/log/consistency") { try await Self.consistency($0, node) }
     }
@@ -89,9 +89,8 @@ public struct FederationAPI: Sendable {
         return HTTPResponse(contentType: "application/jose", body: Array(record.document.utf8))
     }
 
-    private static func root(_ node: Node) async throws -> HTTPResponse {
-        guard let root = try await node.desk.store.read({ try $0.roots().last }) else { throw RefusalCode.directoryMissing }
-        return .json(root.document)
+    private static func roots(_ node: Node) -> HTTPResponse {
+        HTTPResponse(contentType: "application/x-ndjson", body: node.desk.trust.roots.text)
     }
 
     private static func checkpoint(_ node: Node) async throws -> HTTPResponse {

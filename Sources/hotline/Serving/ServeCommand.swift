@@ -16,8 +16,9 @@ enum ServeCommand {
         "serve", summary: "Run the node",
         discussion: """
             Takes in what other members send, sends what waits for them, traces and routes cases, and answers operators, until it gets \
-            SIGTERM or SIGINT; then it lets requests under way end. Certificates, the directory and location data are taken up when their \
-            files change, at once on SIGHUP; a broken file leaves the old one in use and rings an alarm.
+            SIGTERM or SIGINT; then it lets requests under way end. Keys, certificates, roots, the directory and location data are taken up when \
+            their files change, at once on SIGHUP; a broken file leaves the old one in use and rings an alarm, and so does a key that the \
+            directory does not list.
 
             The log is JSON lines on standard error and holds no address of a report.
             """,
@@ -25,7 +26,10 @@ enum ServeCommand {
     ) { invocation in
         let configuration = try NodeAccess.configuration(invocation)
         let assembly = try await NodeAssembly.open(configuration, mode: .serving)
-        try await Serving(assembly).run()
+        let trust = TrustReloading(assembly)
+        await trust.take()
+        try trust.checkSigningKey()
+        try await Serving(assembly, trust).run()
         await assembly.client.shutdown()
         await assembly.store.close()
         return .done
@@ -39,7 +43,7 @@ struct Serving {
     private let files: FileReloading
 
     /// Binds the listeners.
-    init(_ assembly: NodeAssembly) throws {
+    init(_ assembly: NodeAssembly, _ trust: TrustReloading) throws {
         self.assembly = assembly
         let node = assembly.node
         let page = OperatorPage(desk: node.desk, federation: node.federation, alarms: node.alarms)
@@ -51,7 +55,7 @@ struct Serving {
         server = try NodeServer(node, listeners: Self.listeners(of: assembly), limits: limits) {
             HTTPResponse(status: 200, headers: OperatorPage.headers, body: try await page.render())
         }
-        files = FileReloading(assembly, server: server)
+        files = FileReloading(assembly, trust: trust, server: server)
     }
 
     /// Runs until a signal comes or a part fails.

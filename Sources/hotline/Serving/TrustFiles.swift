@@ -24,16 +24,16 @@ struct TrustFiles {
         let held = try await store.read { try $0.roots() }
         if !held.isEmpty { return try RootChain(parsing: held.map(\.document), pinned: settings.rootDigest) }
         let document = try readFile(settings.root, setting: "federation.root")
-        let root: Root
-        do { root = try Root(parsing: document, pinned: settings.rootDigest) } catch {
+        let chain: RootChain
+        do { chain = try RootChain(file: document, pinned: settings.rootDigest) } catch {
             throw CommandFailure(
                 "federation.root: the document is not the one whose digest is pinned (\(error.code.rawValue)).",
                 remedy: "Compare the digest with the one the secretariat handed over.")
         }
         if mode == .serving {
-            let record = RootRecord(version: root.version, digest: root.digest, document: root.standingAlone)
-            try await store.write { try $0.add(record) }
+            let records = zip(chain.roots, chain.documents).map { RootRecord(version: $0.version, digest: $0.digest, document: $1) }
+            try await store.write { transaction in for record in records { try transaction.add(record) } }
         }
-        return RootChain(root)
+        return chain
     }
 }

@@ -1,0 +1,103 @@
+import Casework
+import Cryptography
+import Envelopes
+import Federation
+import HTTPClient
+import NodeAPI
+import NodeConfiguration
+import Observability
+import Synchronization
+
+/// Takes up the node's own keys and certificate when their files change.
+///
+/// A key that the directory does not list yet stays out: the one in use goes on, an alarm rings, and the new one is taken up once a directory
+/// lists it. Signing key and TLS key are judged apart.
+final class IdentityReloading: Sendable {
+    private let settings: KeySettings
+    private let node: Node
+    private let server: NodeServer
+    private let client: HTTPClient
+    private let state: Mutex<State>
+
+    private struct State {
+        /// The TLS key in use; `nil` when the certificate of the start could not be read as one.
+        var pin: Digest?
+        /// Whether a key waits for a directory that lists it.
+        var waits = false
+    }
+
+    init(_ assembly: NodeAssembly, server: NodeServer) {
+        settings = assembly.configuration.keys
+        node = assembly.node
+        client = assembly.client
+        self.server = server
+        state = Mutex(State(pin: Self.pin(assembly.tlsChain)))
+    }
+
+    /// The files to watch.
+    var paths: [String] {
+        [settings.tlsCertificate]
+            + [settings.tlsKey, settings.signing].compactMap { source in if case .file(let path) = source { path } else { nil } }
+    }
+
+    /// Whether a key waits for a directory that lists it.
+    var waits: Bool { state.withLock(\.waits) }
+
+    /// Looks at the files now.
+    func take() {
+        do {
+            let keys = try Keys(settings)
+            let tlsWaits = try takeCertificate(keys)
+            let signingWaits = takeSigningKey(keys.signing)
+            state.withLock { $0.waits = tlsWaits || signingWaits }
+            node.alarms.clear("certificate.unusable")
+        } catch {
+            node.alarms.raise(
+                "certificate.unusable", severity: .critical,
+                "the new certificate or key cannot be used (\(error)); the old one stays in use")
+        }
+    }
+
+    /// Returns whether the key waits for a directory that lists it.
+    private func takeCertificate(_ keys: Keys) throws -> Bool {
+        let pin = Self.pin(keys.tlsChain)
+        if let pin, pin != state.withLock(\.pin) {
+            let refusal = OwnKeys.refusal(
+                ofTLSKey: pin, member: node.federation.identity.member, in: node.desk.trust.current, at: node.desk.now)
+            tell("tlsKey.notListed", refusal, what: "TLS key")
+            guard refusal == nil else { return true }
+        } else {
+            tell("tlsKey.notListed", nil, what: "TLS key")
+        }
+        let identity = try keys.clientIdentity()
+        try server.replaceIdentity(chain: keys.tlsChain, key: keys.tlsKey)
+        client.replaceIdentity(identity)
+        state.withLock { $0.pin = pin }
+        return false
+    }
+
+    /// Returns whether the key waits for a directory that lists it.
+    private func takeSigningKey(_ key: SigningKey) -> Bool {
+        let identity = node.federation.identity
+        guard key.keyID != identity.key.keyID else {
+            tell("signingKey.notListed", nil, what: "signing key")
+            return false
+        }
+        let refusal = OwnKeys.refusal(ofSigningKey: key.keyID, member: identity.member, in: node.desk.trust.current, at: node.desk.now)
+        tell("signingKey.notListed", refusal, what: "signing key")
+        guard refusal == nil else { return true }
+        identity.replaceKey(key)
+        node.log.info("signingKey.replaced")
+        return false
+    }
+
+    private func tell(_ alarm: StaticString, _ refusal: RefusalCode?, what: String) {
+        node.alarms.update(
+            alarm, severity: .critical,
+            refusal.map {
+                "the directory does not let the new \(what) count (\($0.rawValue)); the old one stays in use until a directory lists the new one"
+            })
+    }
+
+    private static func pin(_ chain: [UInt8]) -> Digest? { try? Certificate(pem: String(decoding: chain, as: UTF8.self)).spkiDigest }
+}

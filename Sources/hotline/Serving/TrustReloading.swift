@@ -1,0 +1,82 @@
+import Casework
+import CommandLineInterface
+import Envelopes
+import Federation
+import NodeAPI
+import NodeConfiguration
+import Observability
+import Runtime
+import Synchronization
+
+/// Takes up roots and directories that somebody puts into the files the settings name. What is refused leaves the one in use.
+final class TrustReloading: Sendable {
+    private let settings: FederationSettings
+    private let node: Node
+    /// The root file as it was last looked at, to tell one that went back from one that is merely late.
+    private let rootFile = Mutex<[UInt8]?>(nil)
+
+    init(_ assembly: NodeAssembly) {
+        settings = assembly.configuration.federation
+        node = assembly.node
+    }
+
+    /// The files to watch.
+    var paths: [String] { [settings.root, settings.directory] }
+
+    /// Takes the root first: the directory may be signed under it.
+    func take() async {
+        await takeRoot()
+        await takeDirectory()
+    }
+
+    /// Refuses to start with a signing key that the directory does not list: what it signs would be refused everywhere.
+    ///
+    /// - Throws: `CommandFailure`.
+    func checkSigningKey() throws {
+        let (identity, directory) = (node.federation.identity, node.desk.trust.current)
+        let refusal = OwnKeys.refusal(ofSigningKey: identity.key.keyID, member: identity.member, in: directory, at: node.desk.now)
+        guard let directory, refusal == .unknownKey else { return }
+        throw CommandFailure(
+            "keys.signing: directory version \(directory.version) does not list this key for \(identity.member).",
+            remedy: "Put the former key back, or the directory that lists this one where federation.directory points.")
+    }
+
+    /// Offers the root file; nodes keep what peers brought since, so that a file which ends earlier is merely late.
+    private func takeRoot() async {
+        guard let bytes = try? Files.read(settings.root) else { return }
+        let before = rootFile.withLock { held in
+            defer { held = bytes }
+            return held
+        }
+        do {
+            try await node.federation.directories.offer(roots: try RootChain.documents(inFile: bytes))
+            node.alarms.clear("root.fileRefused")
+        } catch let refusal as EnvelopeError where refusal.code == .rootRollback && (before == nil || before == bytes) {
+            node.log.info("root.fileIsOlder")
+        } catch {
+            node.alarms.raise(
+                "root.fileRefused", severity: .critical,
+                "the root file was refused (\(Self.words(error))); the root in use stays, ask the secretariat for all its roots (roots.ndjson)"
+            )
+        }
+    }
+
+    /// Offers the directory's file; an older one than the one held is refused and told.
+    private func takeDirectory() async {
+        guard let bytes = try? Files.read(settings.directory) else { return }
+        do {
+            let text = String(decoding: bytes, as: UTF8.self)
+            try await node.federation.directories.offer(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+            node.alarms.clear("directory.fileRefused")
+        } catch let refusal as EnvelopeError where refusal.code == .directoryRollback {
+            // The store holds a newer one that a peer brought: the file is merely late.
+            node.log.info("directory.fileIsOlder")
+        } catch {
+            node.alarms.raise(
+                "directory.fileRefused", severity: .warning,
+                "the directory file was refused (\(Self.words(error))); the one in use stays, ask the secretariat for the right one")
+        }
+    }
+
+    private static func words(_ error: any Error) -> String { (error as? EnvelopeError)?.code.rawValue ?? "\(error)" }
+}
