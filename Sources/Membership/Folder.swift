@@ -51,7 +51,11 @@ struct Folder: Sendable {
     func locked<Result>(_ body: () throws -> Result) throws -> Result {
         let descriptor = open(path(of: ".lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw MembershipError.file(path, reason: String(cString: strerror(errno)).lowercased()) }
-        defer { close(descriptor) }
+        // Unlocked by name: a process that is just being started may hold a copy of the descriptor for a moment longer.
+        defer {
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw MembershipError.inUse(folder: path) }
         return try body()
     }
