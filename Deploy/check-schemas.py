@@ -173,6 +173,14 @@ for case in good(vectors("evidence")):
         check(is_signed(evidence[part], member_keys), f"evidence: {case['name']}: the {part}")
         fits(part, payload(evidence[part]), f"evidence: {case['name']}")
 
+feed = vectors("hash-feed")
+for case in feed["good"]:
+    fits("hash-entry", json.loads(case["line"]), f"hash-feed: {case['name']}")
+for case in feed["bad"]:
+    # A schema sees neither what is no JSON nor a name that stands twice.
+    if case["name"] not in ("no JSON", "a name twice"):
+        check(next(validators["hash-entry"].iter_errors(json.loads(case["line"])), None) is not None, f"hash-feed: the schema accepts “{case['name']}”")
+
 for failure in failures:
     print(failure)
 print(f"{passed} passed, {len(failures)} failed, 0 skipped")

@@ -15,12 +15,15 @@ public struct HashPuller: Sendable {
         /// The member's `https` endpoint, without a path.
         public let endpoint: String
         public let trust: ServerTrust
+        /// Whether it is believed what other members take back and how they vote, as central is, and not only what itself does.
+        public let speaksForAll: Bool
 
         /// A member's feed.
-        public init(member: MemberID, endpoint: String, trust: ServerTrust) {
+        public init(member: MemberID, endpoint: String, trust: ServerTrust, speaksForAll: Bool) {
             self.member = member
             self.endpoint = endpoint
             self.trust = trust
+            self.speaksForAll = speaksForAll
         }
     }
 
@@ -123,7 +126,8 @@ public struct HashPuller: Sendable {
             let total = (cursor?.entries ?? 0) + page.entries.count
             changed += try await store.write { transaction in
                 var changed = 0
-                for var entry in page.entries {
+                for line in page.entries {
+                    var entry = source.speaksForAll ? line : line.told(by: source.member)
                     entry.addedAt = now
                     entry.changedAt = now
                     if try HashLedger.merge(entry, into: transaction) { changed += 1 }

@@ -11,11 +11,12 @@ extension Behaviour {
         Behaviour("positions stay in order when many put at once", putsInParallel),
         Behaviour("a pull's cursor is kept per member", keepsCursor),
         Behaviour("merging what is known already changes nothing", mergesOnce),
+        Behaviour("a hash is known by the cases that have it", linksCases),
     ]
 
     private static func entry(_ number: Int, sources: [HashSource]? = nil) -> HashEntry {
         HashEntry(
-            position: 0, sha256: Sample.digest(number), classification: .baseline,
+            sha256: Sample.digest(number),
             sources: sources ?? [HashSource(member: Sample.nl, classification: .baseline, at: Sample.time(Int64(number)))],
             addedAt: Sample.time(Int64(number)), changedAt: Sample.time(Int64(number)))
     }
@@ -32,6 +33,12 @@ extension Behaviour {
         full.md5 = "02"
         full.pdq = "03"
         full.medium = .image
+        full.withdrawals = [HashWithdrawal(member: Sample.de, at: Sample.time(-7)), HashWithdrawal(member: Sample.nl, at: Sample.time(4))]
+        full.votes = [
+            HashVote(member: Sample.us, .dispute, classification: .notIllegal, reason: "virtualMaterial", at: Sample.time(1)),
+            HashVote(member: Sample.de, VoteDirection(rawValue: "perhaps"), at: Sample.time(-2)),
+            HashVote(member: Sample.nl, .confirm, reason: "other", at: Sample.time(3)),
+        ]
         full.changedAt = Sample.time(9)
         let put = full
         let positions = try await store.write { [try $0.put(put), try $0.put(entry(2, sources: []))] }
@@ -39,6 +46,7 @@ extension Behaviour {
         full.position = 1
         #expect(try await store.read { try $0.hash(Sample.digest(1)) } == full)
         #expect(try await store.read { try $0.hash(Sample.digest(2))?.sources } == [])
+        #expect(try await store.read { try $0.hashCounts() } == HashCounts(distinct: 2, withdrawn: 1, last: 2))
     }
 
     private static func movesHash(_ store: any CaseStore) async throws {
@@ -91,5 +99,14 @@ extension Behaviour {
         #expect(changed == [true, false, true, false])
         let held = try #require(try await store.read { try $0.hash(Sample.digest(1)) })
         #expect(held.position == 2 && held.sources.count == 2 && held.sources[1] == other)
+    }
+
+    private static func linksCases(_ store: any CaseStore) async throws {
+        try await store.write { transaction in
+            let cases = try (1...3).map { try transaction.open(Sample.caseRecord($0)) }
+            for number in [cases[2], cases[0], cases[2]] { try transaction.link(Sample.digest(1), to: number) }
+            #expect(try transaction.cases(holding: Sample.digest(1)) == [cases[0], cases[2]])
+            #expect(try transaction.cases(holding: Sample.digest(2)).isEmpty)
+        }
     }
 }

@@ -69,9 +69,8 @@ import Testing
                 result: .accepted(attached: true))
             _ = try transaction.take(batch, lines: [line], position: InboundPosition())
             _ = try transaction.put(
-                HashEntry(
-                    position: 0, sha256: Sample.digest(1), classification: .baseline, sources: [], addedAt: Sample.time(),
-                    changedAt: Sample.time()))
+                HashEntry(sha256: Sample.digest(1), addedAt: Sample.time(), changedAt: Sample.time()))
+            try transaction.link(Sample.digest(1), to: 1)
         }
         await store.close()
         let database = try Connection(path: folder.store, access: .readWrite)

@@ -25,7 +25,11 @@ import Testing
 
     private func puller(at node: TestNode, from sources: [TestNode]) -> HashPuller {
         HashPuller(store: node.store, client: node.client, clock: SystemClock(), alarms: node.node.alarms, pageLimit: 2) {
-            sources.map { HashPuller.Source(member: $0.member, endpoint: $0.endpoint, trust: PeerTrust.of($0.listing)) }
+            sources.map { node in
+                HashPuller.Source(
+                    member: node.member, endpoint: node.endpoint, trust: PeerTrust.of(node.listing),
+                    speaksForAll: node.listing.role == .central)
+            }
         }
     }
 

@@ -5,27 +5,21 @@ import HotlineModel
 public enum HashLedger {
     /// Merges what is newly known of a hash into the ledger.
     ///
-    /// Entries merge only on equal SHA-256. A source already there is not added twice; baseline outweighs national.
+    /// Entries merge only on equal SHA-256, each member's latest word counts, and what is known already changes nothing. So it is the same in which
+    /// order, and how often, words come: by envelope, by the feed of the member itself, or by that of another.
     ///
     /// - Returns: Whether the ledger changed, and so the entry has a new position.
     public static func merge(_ entry: HashEntry, into transaction: any StoreTransaction) throws -> Bool {
-        guard var held = try transaction.hash(entry.sha256) else {
-            _ = try transaction.put(entry)
+        guard !entry.isEmpty else { return false }
+        guard let held = try transaction.hash(entry.sha256) else {
+            // With itself: so that what a withdrawal in it outweighs is left out.
+            _ = try transaction.put(entry.merged(with: entry))
             return true
         }
-        let before = held
-        for source in entry.sources
-        where !held.sources.contains(where: { $0.member == source.member && $0.classification == source.classification }) {
-            held.sources.append(source)
-        }
-        if entry.classification == .baseline { held.classification = .baseline }
-        held.sha1 = held.sha1 ?? entry.sha1
-        held.md5 = held.md5 ?? entry.md5
-        held.pdq = held.pdq ?? entry.pdq
-        held.medium = held.medium ?? entry.medium
-        guard held != before else { return false }
-        held.changedAt = entry.changedAt
-        _ = try transaction.put(held)
+        var merged = held.merged(with: entry)
+        guard merged != held else { return false }
+        merged.changedAt = entry.changedAt
+        _ = try transaction.put(merged)
         return true
     }
 }

@@ -7,7 +7,7 @@ extension SQLiteView {
     func hashes(after position: Int64, limit: Int) throws -> [HashEntry] {
         try all(
             """
-            SELECT position, sha256, sha1, md5, pdq, medium, classification, sources, added_at, changed_at
+            SELECT position, sha256, sha1, md5, pdq, medium, sources, withdrawals, votes, added_at, changed_at
             FROM hashes WHERE position > ?1 ORDER BY position LIMIT ?2
             """
         ) { statement in
@@ -21,7 +21,7 @@ extension SQLiteView {
     func hash(_ sha256: Digest) throws -> HashEntry? {
         try first(
             """
-            SELECT position, sha256, sha1, md5, pdq, medium, classification, sources, added_at, changed_at FROM hashes WHERE sha256 = ?1
+            SELECT position, sha256, sha1, md5, pdq, medium, sources, withdrawals, votes, added_at, changed_at FROM hashes WHERE sha256 = ?1
             """
         ) {
             try $0.bind(1, sha256)
@@ -30,13 +30,30 @@ extension SQLiteView {
         }
     }
 
-    func hashCounts() throws -> (distinct: Int, last: Int64) {
-        let counts = try first("SELECT entries, last_position FROM hash_ledger") { _ in
+    func hashCounts() throws -> HashCounts {
+        let end = try ledgerEnd()
+        let withdrawn = try first("SELECT count(*) FROM hashes WHERE length(sources) = 0") { _ in
         } row: {
-            ($0.count(0), $0.integer(1))
+            $0.count(0)
         }
-        guard let counts else { throw StoreError.damaged("the hash ledger has no end") }
-        return (distinct: counts.0, last: counts.1)
+        return HashCounts(distinct: end.entries, withdrawn: withdrawn ?? 0, last: end.last)
+    }
+
+    func ledgerEnd() throws -> (entries: Int, last: Int64) {
+        let end = try first("SELECT entries, last_position FROM hash_ledger") { _ in
+        } row: {
+            (entries: $0.count(0), last: $0.integer(1))
+        }
+        guard let end else { throw StoreError.damaged("the hash ledger has no end") }
+        return end
+    }
+
+    func cases(holding sha256: Digest) throws -> [Int64] {
+        try all("SELECT case_number FROM hash_cases WHERE sha256 = ?1 ORDER BY case_number") {
+            try $0.bind(1, sha256)
+        } row: {
+            $0.integer(0)
+        }
     }
 
     func pullCursor(from member: MemberID) throws -> PullCursor? {
@@ -50,14 +67,14 @@ extension SQLiteView {
 
 extension SQLiteTransaction {
     func put(_ entry: HashEntry) throws -> Int64 {
-        let counts = try hashCounts()
-        let position = counts.last + 1
+        let end = try ledgerEnd()
+        let position = end.last + 1
         return try together {
             let replaced = try run("DELETE FROM hashes WHERE sha256 = ?1") { try $0.bind(1, entry.sha256) }
             try run(
                 """
-                INSERT INTO hashes (position, sha256, sha1, md5, pdq, medium, classification, sources, added_at, changed_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                INSERT INTO hashes (position, sha256, sha1, md5, pdq, medium, sources, withdrawals, votes, added_at, changed_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                 """
             ) { statement in
                 try statement.bind(1, position)
@@ -66,16 +83,24 @@ extension SQLiteTransaction {
                 try statement.bind(4, entry.md5)
                 try statement.bind(5, entry.pdq)
                 try statement.bind(6, entry.medium?.rawValue)
-                try statement.bind(7, entry.classification.rawValue)
-                try statement.bind(8, HashSourceList.bytes(of: entry.sources))
-                try statement.bind(9, entry.addedAt)
-                try statement.bind(10, entry.changedAt)
+                try statement.bind(7, HashWords.bytes(of: entry.sources))
+                try statement.bind(8, HashWords.bytes(of: entry.withdrawals))
+                try statement.bind(9, HashWords.bytes(of: entry.votes))
+                try statement.bind(10, entry.addedAt)
+                try statement.bind(11, entry.changedAt)
             }
             try run("UPDATE hash_ledger SET last_position = ?1, entries = ?2 WHERE id = 1") { statement in
                 try statement.bind(1, position)
-                try statement.bind(2, counts.distinct + 1 - replaced)
+                try statement.bind(2, end.entries + 1 - replaced)
             }
             return position
+        }
+    }
+
+    func link(_ sha256: Digest, to caseNumber: Int64) throws {
+        try run("INSERT OR IGNORE INTO hash_cases (sha256, case_number) VALUES (?1, ?2)") { statement in
+            try statement.bind(1, sha256)
+            try statement.bind(2, caseNumber)
         }
     }
 
@@ -93,10 +118,12 @@ extension SQLiteTransaction {
 
 extension HashEntry {
     fileprivate init(_ row: borrowing Statement) throws {
-        guard let sources = row.withBytes(7, { HashSourceList.sources(in: $0) }) else { throw StoreError.damaged("the sources of a hash") }
+        guard let sources = row.withBytes(6, { HashWords.sources(in: $0) }),
+            let withdrawals = row.withBytes(7, { HashWords.withdrawals(in: $0) }), let votes = row.withBytes(8, { HashWords.votes(in: $0) })
+        else { throw StoreError.damaged("the sources and votes of a hash") }
         self.init(
-            position: row.integer(0), sha256: try row.digest(1), classification: Classification(rawValue: row.text(6)), sources: sources,
-            addedAt: row.time(8), changedAt: row.time(9))
+            position: row.integer(0), sha256: try row.digest(1), sources: sources, withdrawals: withdrawals, votes: votes,
+            addedAt: row.time(9), changedAt: row.time(10))
         sha1 = row.optionalText(2)
         md5 = row.optionalText(3)
         pdq = row.optionalText(4)

@@ -73,10 +73,11 @@ extension CaseDesk {
             about: record.id, in: transaction)
         var signals: Set<WorkSignals.Subject> = []
         if isIllegal {
-            signals.formUnion(try confirm(opened, now: now, in: transaction))
+            signals.formUnion(try confirm(opened, isNew: true, now: now, in: transaction))
             signals.insert(.tracing)
             signals.formUnion(try update(.assessed, about: opened, assessment: opened.file.assessment, now: now, in: transaction))
         } else {
+            try link(opened, in: transaction)
             try closePlacements(of: record, in: transaction)
             try transaction.record(EventRecord(caseNumber: record.number, kind: .closed, at: now, member: member, reason: "notIllegal"))
             signals.formUnion(

@@ -103,27 +103,15 @@ public struct WithdrawalBody: Hashable, Sendable {
 
 /// An opinion on a hash.
 public struct VoteBody: Hashable, Sendable {
-    /// Which way a vote goes.
-    public struct Direction: OpenCode {
-        public let rawValue: String
-        public init(rawValue: String) { self.rawValue = rawValue }
-
-        /// The voter's analyst came to the same finding.
-        public static let confirm = Direction(rawValue: "confirm")
-        /// The voter's analyst came to another finding.
-        public static let dispute = Direction(rawValue: "dispute")
-        public static let known = [confirm, dispute]
-    }
-
     public var sha256: Digest
-    public var vote: Direction
+    public var vote: VoteDirection
     /// The voter's own finding.
     public var classification: Classification?
     /// Why, in one word.
     public var reason: String?
 
     /// A vote on a hash.
-    public init(sha256: Digest, vote: Direction, classification: Classification? = nil, reason: String? = nil) {
+    public init(sha256: Digest, vote: VoteDirection, classification: Classification? = nil, reason: String? = nil) {
         self.sha256 = sha256
         self.vote = vote
         self.classification = classification

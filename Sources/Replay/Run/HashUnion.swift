@@ -3,6 +3,8 @@ import Envelopes
 import HotlineModel
 
 /// Compares the hashes central serves with the union of what the hotlines serve.
+///
+/// A withdrawn entry counts as well: central must know of it like everybody who saw the hash.
 struct HashUnion: Sendable {
     /// Distinct hashes of all hotlines together.
     let distinct: Int

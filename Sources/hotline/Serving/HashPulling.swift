@@ -26,7 +26,8 @@ struct HashPulling: Sendable {
         guard let directory = desk.trust.current else { return [] }
         return directory.members.filter { isPulled($0, in: directory) }.compactMap { member in
             guard let endpoint = member.endpoints.first else { return nil }
-            return HashPuller.Source(member: member.id, endpoint: endpoint, trust: PeerTrust.of(member))
+            return HashPuller.Source(
+                member: member.id, endpoint: endpoint, trust: PeerTrust.of(member), speaksForAll: member.role == .central)
         }
     }
 

@@ -1,0 +1,120 @@
+public import Cryptography
+public import HotlineModel
+
+/// One entry of the hash ledger: all that is known of one SHA-256.
+///
+/// What counts is the word of each member: that it confirms the hash, that it withdrew it, how it votes. Whenever something of the entry changes it
+/// takes a new position at the end, so a puller that reads on from its cursor sees it again, whole, and replaces what it had.
+public struct HashEntry: Hashable, Sendable {
+    /// Its place in commit order, from 1.
+    public var position: Int64
+    public var sha256: Digest
+    /// Lower-case hex, where a source gave them.
+    public var sha1: String?, md5: String?, pdq: String?
+    public var medium: Medium?
+    /// The members that confirm it, each with when and how, the earliest first.
+    public var sources: [HashSource]
+    /// The members that ever withdrew it, each with when it last did. What a member confirmed no later does not stand.
+    public var withdrawals: [HashWithdrawal]
+    /// The last vote of each member that voted, the earliest first.
+    public var votes: [HashVote]
+    /// When it first entered this ledger.
+    public var addedAt: Timestamp
+    /// When it took its present position.
+    public var changedAt: Timestamp
+
+    /// An entry.
+    public init(
+        position: Int64 = 0, sha256: Digest, sources: [HashSource] = [], withdrawals: [HashWithdrawal] = [], votes: [HashVote] = [],
+        addedAt: Timestamp, changedAt: Timestamp
+    ) {
+        self.position = position
+        self.sha256 = sha256
+        self.sources = sources
+        self.withdrawals = withdrawals
+        self.votes = votes
+        self.addedAt = addedAt
+        self.changedAt = changedAt
+    }
+}
+
+extension HashEntry {
+    /// Whether nobody confirms it any more. It stays, so that whoever saw it learns that.
+    public var isWithdrawn: Bool { sources.isEmpty }
+
+    /// Whether it is in dispute: somebody disputes it, and no more members vote to confirm it than to dispute it.
+    public var isDisputed: Bool {
+        let disputes = votes.count { $0.direction == .dispute }
+        return disputes > 0 && votes.count { $0.direction == .confirm } <= disputes
+    }
+
+    /// The widest classification of the sources that stand, baseline before national; `nil` when none does.
+    ///
+    /// In dispute, baseline counts as national: nobody relies on it but those who confirm it themselves.
+    public var classification: Classification? {
+        let words = sources.map(\.classification)
+        if words.contains(.baseline) { return isDisputed ? .national : .baseline }
+        return words.contains(.national) ? .national : words.min { $0.rawValue < $1.rawValue }
+    }
+
+    /// When a member last withdrew it.
+    public func withdrawal(by member: MemberID) -> HashWithdrawal? { withdrawals.first { $0.member == member } }
+
+    /// Whether a member confirms it.
+    public func isConfirmed(by member: MemberID) -> Bool { sources.contains { $0.member == member } }
+
+    /// The entry as far as one member's feed is believed: of others it may tell what they confirm, and not what they take back or dispute.
+    public func told(by member: MemberID) -> HashEntry {
+        var told = self
+        told.withdrawals.removeAll { $0.member != member }
+        told.votes.removeAll { $0.member != member }
+        return told
+    }
+}
+
+/// One member's confirmation of a hash.
+public struct HashSource: Hashable, Sendable {
+    public var member: MemberID
+    public var classification: Classification
+    /// When, by the member's own clock; so too for withdrawals and votes.
+    public var at: Timestamp
+
+    /// A confirmation.
+    public init(member: MemberID, classification: Classification, at: Timestamp) {
+        self.member = member
+        self.classification = classification
+        self.at = at
+    }
+}
+
+/// A member took back what it confirmed of a hash until then.
+public struct HashWithdrawal: Hashable, Sendable {
+    public var member: MemberID
+    public var at: Timestamp
+
+    /// A withdrawal.
+    public init(member: MemberID, at: Timestamp) {
+        self.member = member
+        self.at = at
+    }
+}
+
+/// One member's opinion on a hash.
+public struct HashVote: Hashable, Sendable {
+    public var member: MemberID
+    public var direction: VoteDirection
+    /// The voter's own finding.
+    public var classification: Classification?
+    /// Why, in one word.
+    public var reason: String?
+    public var at: Timestamp
+
+    /// A vote.
+    public init(member: MemberID, _ direction: VoteDirection, classification: Classification? = nil, reason: String? = nil, at: Timestamp) {
+        self.member = member
+        self.direction = direction
+        self.classification = classification
+        self.reason = reason
+        self.at = at
+    }
+}

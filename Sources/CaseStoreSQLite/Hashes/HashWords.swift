@@ -1,0 +1,97 @@
+import CaseStore
+import HotlineModel
+
+/// What members say of a hash as blobs, one for each kind of word, so that a feed reads an entry with one look.
+///
+/// Of each word: the member's length in one byte and its name, codes and reason each with their length in two bytes (none: empty), the time in eight;
+/// numbers big-endian.
+enum HashWords {
+    static func bytes(of sources: [HashSource]) throws -> [UInt8] {
+        try pack(sources) { try $0.word($1.member, [$1.classification.rawValue], $1.at) }
+    }
+
+    static func bytes(of withdrawals: [HashWithdrawal]) throws -> [UInt8] { try pack(withdrawals) { try $0.word($1.member, [], $1.at) } }
+
+    static func bytes(of votes: [HashVote]) throws -> [UInt8] {
+        try pack(votes) { try $0.word($1.member, [$1.direction.rawValue, $1.classification?.rawValue ?? "", $1.reason ?? ""], $1.at) }
+    }
+
+    /// The sources; `nil` when the bytes are not what ``bytes(of:)`` writes. So too the others.
+    static func sources(in bytes: UnsafeRawBufferPointer) -> [HashSource]? {
+        unpack(bytes, texts: 1) { HashSource(member: $0, classification: Classification(rawValue: $1[0]), at: $2) }
+    }
+
+    static func withdrawals(in bytes: UnsafeRawBufferPointer) -> [HashWithdrawal]? {
+        unpack(bytes, texts: 0) { member, _, at in HashWithdrawal(member: member, at: at) }
+    }
+
+    static func votes(in bytes: UnsafeRawBufferPointer) -> [HashVote]? {
+        unpack(bytes, texts: 3) { member, texts, at in
+            HashVote(
+                member: member, VoteDirection(rawValue: texts[0]),
+                classification: texts[1].isEmpty ? nil : Classification(rawValue: texts[1]), reason: texts[2].isEmpty ? nil : texts[2],
+                at: at)
+        }
+    }
+
+    private static func pack<Word>(_ words: [Word], _ write: (inout Writer, Word) throws -> Void) rethrows -> [UInt8] {
+        var writer = Writer()
+        for word in words { try write(&writer, word) }
+        return writer.bytes
+    }
+
+    private static func unpack<Word>(
+        _ bytes: UnsafeRawBufferPointer, texts: Int, _ make: (MemberID, [String], Timestamp) -> Word
+    ) -> [Word]? {
+        var reader = Reader(rest: bytes[...])
+        var words: [Word] = []
+        while !reader.rest.isEmpty {
+            guard let (member, texts, at) = reader.word(texts: texts) else { return nil }
+            words.append(make(member, texts, at))
+        }
+        return words
+    }
+
+    private struct Writer {
+        var bytes: [UInt8] = []
+
+        mutating func word(_ member: MemberID, _ texts: [String], _ at: Timestamp) throws {
+            let name = member.rawValue.utf8
+            guard let count = UInt8(exactly: name.count) else { throw Self.tooLong }
+            bytes.append(count)
+            bytes.append(contentsOf: name)
+            for text in texts {
+                guard let count = UInt16(exactly: text.utf8.count) else { throw Self.tooLong }
+                withUnsafeBytes(of: count.bigEndian) { bytes.append(contentsOf: $0) }
+                bytes.append(contentsOf: text.utf8)
+            }
+            withUnsafeBytes(of: at.milliseconds.bigEndian) { bytes.append(contentsOf: $0) }
+        }
+
+        private static var tooLong: StoreError { StoreError(.conflict, "A word about a hash is longer than the store takes.") }
+    }
+
+    private struct Reader {
+        var rest: Slice<UnsafeRawBufferPointer>
+
+        mutating func word(texts count: Int) -> (MemberID, [String], Timestamp)? {
+            guard let nameCount = number(1), let name = text(Int(nameCount)), let member = MemberID(name) else { return nil }
+            var texts: [String] = []
+            for _ in 0..<count {
+                guard let textCount = number(2), let text = text(Int(textCount)) else { return nil }
+                texts.append(text)
+            }
+            guard let time = number(8) else { return nil }
+            return (member, texts, Timestamp(milliseconds: Int64(bitPattern: time)))
+        }
+
+        private mutating func take(_ count: Int) -> Slice<UnsafeRawBufferPointer>? {
+            guard rest.count >= count else { return nil }
+            defer { rest = rest.dropFirst(count) }
+            return rest.prefix(count)
+        }
+
+        private mutating func number(_ count: Int) -> UInt64? { take(count)?.reduce(0) { $0 << 8 | UInt64($1) } }
+        private mutating func text(_ count: Int) -> String? { take(count).map { String(decoding: $0, as: UTF8.self) } }
+    }
+}

@@ -1,0 +1,16 @@
+extension Schema {
+    /// Withdrawals and votes beside a hash's sources, and which cases have it. What an entry is classified as follows from the words, and is no
+    /// longer kept beside them.
+    static let hashWords: StaticString = """
+        ALTER TABLE hashes ADD COLUMN withdrawals BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE hashes ADD COLUMN votes BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE hashes DROP COLUMN classification;
+        CREATE INDEX hashes_withdrawn ON hashes (position) WHERE length(sources) = 0;
+
+        CREATE TABLE hash_cases (
+            sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+            case_number INTEGER NOT NULL REFERENCES cases,
+            PRIMARY KEY (sha256, case_number)
+        ) STRICT, WITHOUT ROWID;
+        """
+}
