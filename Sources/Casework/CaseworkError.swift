@@ -24,6 +24,14 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownAction(String)
     /// The contents of the case were destroyed after its retention period.
     case contentsDestroyed(CaseID)
+    /// No member got a report of the case from us.
+    case givenToNobody(CaseID)
+    /// No such hash is in the ledger.
+    case unknownHash
+    /// This member does not confirm the hash, and never did.
+    case notOurHash
+    /// No case here has the hash, so nobody here has looked at what it is of.
+    case hashWithoutCase
     /// There is no directory yet, so nobody can say who is responsible.
     case noDirectory
 
@@ -44,6 +52,10 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .heldBack: "heldBack"
         case .unknownAction: "unknownAction"
         case .contentsDestroyed: "contentsDestroyed"
+        case .givenToNobody: "givenToNobody"
+        case .unknownHash: "unknownHash"
+        case .notOurHash: "notOurHash"
+        case .hashWithoutCase: "hashWithoutCase"
         case .noDirectory: "noDirectory"
         }
     }
@@ -62,6 +74,11 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(id) is held back until \(giver) has told what became of it while this node was out of contact, but no longer than until \(end)"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
         case .contentsDestroyed(let id): "the contents of \(id) were destroyed after its retention period"
+        case .givenToNobody(let id): "\(id) was reported to no member, so there is nothing to withdraw"
+        case .unknownHash: "no such hash is in the ledger of this node; see `hotline hashes`"
+        case .notOurHash: "this hotline does not confirm that hash; only a source withdraws, and others vote to dispute"
+        case .hashWithoutCase:
+            "no case with that hash is open to this node; a hash is withdrawn or voted on by whoever has looked at a case"
         case .noDirectory: "this node has no directory yet; run `hotline init --accept` with the bundle of your federation"
         }
     }

@@ -27,10 +27,14 @@ public struct CaseEventKind: OpenCode {
     public static let reopened = CaseEventKind(rawValue: "reopened")
     /// A member withdrew its report.
     public static let withdrawn = CaseEventKind(rawValue: "withdrawn")
+    /// A member took back that it confirms a hash of the case's items.
+    public static let hashWithdrawn = CaseEventKind(rawValue: "hashWithdrawn")
+    /// A member voted on a hash of the case's items.
+    public static let hashVoted = CaseEventKind(rawValue: "hashVoted")
     /// All placements are done.
     public static let closed = CaseEventKind(rawValue: "closed")
     public static let known = [
         reported, assessed, routed, referred, noticed, removed, unavailable, notIllegal, notHere, moved, reassigned, duplicate, reopened,
-        withdrawn, closed,
+        withdrawn, hashWithdrawn, hashVoted, closed,
     ]
 }

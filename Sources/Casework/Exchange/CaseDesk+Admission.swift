@@ -22,7 +22,9 @@ extension CaseDesk {
             try admitUpdate(body, envelope, line: line, now: now, in: transaction)
         case .withdrawal(let body):
             try admitWithdrawal(body, envelope, line: line, now: now, in: transaction)
-        default:
+        case .vote(let body):
+            try admitVote(body, envelope, line: line, now: now, in: transaction)
+        case .unknown:
             .rejected(.unknownType)
         }
     }

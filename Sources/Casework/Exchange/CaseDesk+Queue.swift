@@ -6,13 +6,15 @@ import HotlineModel
 extension CaseDesk {
     /// Puts an envelope about a case into the outbox, in the lane its case first took to that member.
     ///
-    /// - Parameter name: The name the receiver knows the case by, where it is not our own.
+    /// - Parameters:
+    ///   - name: The name the receiver knows the case by, where it is not our own.
+    ///   - moment: The time the envelope says, where it is not the present one.
     func queue(
         _ body: EnvelopeBody, to receiver: MemberID, about opened: OpenedCase, as name: CaseID? = nil, lane preferred: Lane,
-        now: Timestamp, in transaction: any StoreTransaction
+        at moment: Timestamp? = nil, now: Timestamp, in transaction: any StoreTransaction
     ) throws {
         let envelope = Envelope(
-            id: UniqueID(at: now), from: member, to: receiver, at: now, caseID: name ?? opened.record.id, body: body)
+            id: UniqueID(at: now), from: member, to: receiver, at: moment ?? now, caseID: name ?? opened.record.id, body: body)
         let line = envelope.line()
         let lane = try transaction.lane(of: opened.record.number, to: receiver) ?? preferred
         _ = try transaction.enqueue(

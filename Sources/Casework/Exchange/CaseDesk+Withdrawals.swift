@@ -7,8 +7,9 @@ extension CaseDesk {
     func admitWithdrawal(
         _ body: WithdrawalBody, _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Admission {
-        // Hashes are withdrawn in the ledger's own feed; as an envelope it is a type of a later version.
-        guard body.target == .report else { return .rejected(.unknownType) }
+        if case .hash(let sha256) = body.target {
+            return try admitHashWithdrawal(of: sha256, reason: body.reason, envelope, line: line, now: now, in: transaction)
+        }
         guard let held = try transaction.heldCase(envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try openUnlessDestroyed(held) else { return .rejected(.contentsDestroyed) }
         guard try givers(of: held, in: transaction).contains(where: { $0.member == envelope.from }) else { return .rejected(.notYours) }
@@ -28,7 +29,9 @@ extension CaseDesk {
 
     /// Whether something was done about a case that cannot be undone.
     func isActedOn(_ record: CaseRecord, in view: any StoreView) throws -> Bool {
-        let actions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
-        return try actions.contains { try view.hasEvent($0, caseNumber: record.number) }
+        try Self.lasting.contains { try view.hasEvent($0, caseNumber: record.number) }
     }
+
+    /// What cannot be undone once it was done about a case.
+    static let lasting: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
 }

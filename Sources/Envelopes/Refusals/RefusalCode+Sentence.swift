@@ -78,7 +78,8 @@ extension RefusalCode {
         case .unknownType: "This node does not know the envelope's type yet; it can be sent again once the directory lists it."
         case .suspended: "The sender is suspended: only updates about cases already held are taken."
         case .idReused: "The identifier was used before for other bytes."
-        case .notYours: "The sender is not responsible for the case and did not report it, so it may not change it."
+        case .notYours:
+            "The sender neither reported the case nor is responsible for it, or does not confirm the hash, so it may not change it."
         case .unknownCase: "No such case is known here."
         case .notCentral: "Copies go to a member with the role central, and this one has another."
         case .badEvidence: "The evidence of an earlier hop does not verify."
@@ -87,6 +88,7 @@ extension RefusalCode {
         case .badAddress: "The address of the case cannot be read as a URL."
         case .unknownEvent: "Updates with this event are not taken from this sender."
         case .contentsDestroyed: "The case was closed and its contents were destroyed after the retention period."
+        case .unknownHash: "No such hash is known here."
         default: "The receipt does not belong to the batch it was given for."
         }
     }

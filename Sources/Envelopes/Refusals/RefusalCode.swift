@@ -17,7 +17,7 @@ public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
     case streamGap, streamFork, epochMismatch
     // An envelope
     case envelopeTooLarge, unknownType, suspended, idReused, notYours, unknownCase, notCentral, badEvidence, tooManyHops
-    case notConfirmed, badAddress, unknownEvent, contentsDestroyed
+    case notConfirmed, badAddress, unknownEvent, contentsDestroyed, unknownHash
     // A receipt
     case receiptMismatch
     // A directory or root
@@ -34,7 +34,7 @@ extension RefusalCode {
         case .certificateUnpinned, .certificateNameMismatch, .certificateUntrusted, .certificateExpired, .unknownMember, .memberLeft: 403
         case .notAllowed, .wrongSender, .suspended, .notYours, .notCentral: 403
         case .unknownKey, .keyNotYetValid, .keyExpired, .keyRevoked, .badSignature: 403
-        case .notFound, .unknownCase: 404
+        case .notFound, .unknownCase, .unknownHash: 404
         case .methodNotAllowed: 405
         case .tooSlow: 408
         case .streamGap, .streamFork, .epochMismatch, .idReused, .directoryRollback, .directoryFork, .rootRollback: 409
@@ -78,7 +78,7 @@ extension RefusalCode {
             .batch
         case .streamGap, .streamFork, .epochMismatch: .stream
         case .envelopeTooLarge, .unknownType, .suspended, .idReused, .notYours, .unknownCase, .notCentral, .badEvidence, .tooManyHops,
-            .notConfirmed, .badAddress, .unknownEvent, .contentsDestroyed:
+            .notConfirmed, .badAddress, .unknownEvent, .contentsDestroyed, .unknownHash:
             .envelope
         case .receiptMismatch: .receipt
         case .directoryExpired, .directoryMissing, .directoryRollback, .directoryFork, .sharedIdentity, .thresholdNotMet, .rootMismatch,

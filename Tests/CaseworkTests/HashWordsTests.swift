@@ -1,0 +1,222 @@
+import CaseStore
+import CaseStoreSQLite
+import Cryptography
+import Envelopes
+import HotlineModel
+import TestFederation
+import Testing
+
+@testable import Casework
+
+/// Who may withdraw and vote on hashes, who hears of it, and what becomes of the ledger.
+@Suite(.timeLimit(.minutes(2))) struct HashWordsTests {
+    let federation: TestFederation
+    let nl: TestNode
+    let de: TestPeer
+    let us: TestPeer
+    let central: TestPeer
+    private let hash = SHA256.digest(of: Array("item".utf8))
+
+    init() async throws {
+        federation = try TestFederation()
+        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
+        us = try TestPeer(try federation.enrol("us", covering: ["US"]))
+        central = try TestPeer(try federation.enrol("central", role: .central))
+        nl = try await federation.start(
+            [try federation.enrol("nl", covering: ["NL"])], others: [de.listing, us.listing, central.listing])[0]
+    }
+
+    private var items: [ItemHashes] { [ItemHashes(sha256: hash.hex)] }
+
+    /// A case of our own about a host in a country, traced and routed.
+    private func routed(_ country: String, _ page: String = "a") async throws -> CaseID {
+        let id = try await nl.confirmCase(in: country, page: page, items: items)
+        try await nl.desk.routeWaiting()
+        return id
+    }
+
+    /// A report by a peer of a case with the hash; returns the case.
+    private func given(by peer: TestPeer, page: String = "a") async throws -> CaseID {
+        var file = CaseFile(address: "http://nl.host.example/\(peer.member)-\(page)")
+        file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: peer.member, at: federation.start)
+        file.items = items
+        let envelope = peer.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
+        #expect(try await admit(envelope) == .accepted(attached: false))
+        return envelope.caseID
+    }
+
+    private func admit(_ envelope: Envelope) async throws -> LineResult {
+        let desk = nl.desk
+        return try await nl.store.write { try desk.admit(envelope, line: envelope.line(), now: desk.now, in: $0).result }
+    }
+
+    private func withdrawal(by peer: TestPeer, about id: CaseID? = nil, of sha256: Digest? = nil, after seconds: Int = 1) -> Envelope {
+        peer.envelope(
+            to: nl.member, .withdrawal(WithdrawalBody(.hash(sha256: sha256 ?? hash), reason: "other")), about: id,
+            at: federation.start + .seconds(seconds))
+    }
+
+    private func vote(_ direction: VoteDirection, by peer: TestPeer, about id: CaseID? = nil, of sha256: Digest? = nil) -> Envelope {
+        peer.envelope(
+            to: nl.member, .vote(VoteBody(sha256: sha256 ?? hash, vote: direction)), about: id, at: federation.start + .seconds(1))
+    }
+
+    private func entry() async throws -> HashEntry? { try await nl.store.read { try $0.hash(hash) } }
+
+    /// The lines about a case of the types given, as `type:member`.
+    private func lines(about id: CaseID, _ types: EnvelopeType...) async throws -> [String] {
+        try await nl.store.read { view in
+            try view.outboundLines(about: view.heldCase(id)?.number ?? 0).filter { types.map(\.rawValue).contains($0.type) }
+                .map { "\($0.type):\($0.to)" }
+        }
+    }
+
+    private func withdraw(_ sha256: Digest? = nil) async throws -> CaseworkError? {
+        if case .failure(let refusal) = try await nl.desk.withdraw([HashWithdrawalSubmission(sha256: sha256 ?? hash)])[0] { return refusal }
+        return nil
+    }
+
+    private func vote(_ direction: VoteDirection, _ sha256: Digest? = nil) async throws -> CaseworkError? {
+        let submission = HashVoteSubmission(sha256: sha256 ?? hash, direction, classification: .notIllegal, reason: "virtualMaterial")
+        if case .failure(let refusal) = try await nl.desk.vote([submission])[0] { return refusal }
+        return nil
+    }
+
+    private func withdraw(_ id: CaseID) async throws -> CaseworkError? {
+        if case .failure(let refusal) = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: "other")])[0] {
+            return refusal
+        }
+        return nil
+    }
+
+    // MARK: What others say
+
+    @Test func aSourceWithdrawsItsOwnConfirmationAndNobodyElses() async throws {
+        let id = try await given(by: de)
+        #expect(try await admit(withdrawal(by: us, about: id)) == .rejected(code: "notYours"))
+        #expect(try await entry()?.sources.map(\.member) == [de.member])
+        for _ in 0..<2 { #expect(try await admit(withdrawal(by: de, about: id)) == .accepted(attached: true)) }
+        let withdrawn = try await entry()
+        #expect(withdrawn?.isWithdrawn == true && withdrawn?.position == 2)
+        #expect(try await nl.history(of: id).last == "de:hashWithdrawn")
+        // The case itself goes on.
+        #expect(try await nl.stage(of: id) == .awaitingTrace)
+    }
+
+    @Test func ofAHashNobodyKnowsNothingIsTaken() async throws {
+        let id = try await given(by: de)
+        #expect(try await admit(withdrawal(by: de, about: id, of: .zero)) == .rejected(code: "unknownHash"))
+        #expect(try await admit(vote(.confirm, by: de, about: id, of: .zero)) == .rejected(code: "unknownHash"))
+    }
+
+    @Test func anyMemberVotesByACaseOfItsOwn() async throws {
+        let id = try await given(by: de)
+        #expect(try await admit(vote(.dispute, by: us)) == .accepted(attached: true))
+        #expect(try await entry()?.votes.map { "\($0.member):\($0.direction)" } == ["us:dispute"])
+        #expect(try await entry()?.classification == .national)
+        #expect(try await nl.history(of: id).last == "us:hashVoted")
+    }
+
+    @Test func aHashWithoutACaseHereHasNoPlaceForTheLine() async throws {
+        let (hash, member, start) = (hash, de.member, federation.start)
+        _ = try await nl.store.write { transaction in
+            try HashLedger.merge(
+                HashEntry(
+                    sha256: hash, sources: [HashSource(member: member, classification: .baseline, at: start)], addedAt: start,
+                    changedAt: start), into: transaction)
+        }
+        #expect(try await admit(vote(.dispute, by: us)) == .rejected(code: "unknownCase"))
+        #expect(try await admit(withdrawal(by: de)) == .rejected(code: "unknownCase"))
+        #expect(try await entry()?.votes.isEmpty == true)
+        #expect(try await entry()?.isWithdrawn == false)
+        #expect(try await vote(.dispute) == .hashWithoutCase)
+    }
+
+    @Test func destroyedContentsTakeNoWordAboutTheirHashes() async throws {
+        let id = try await given(by: de)
+        try await nl.store.write { transaction in
+            var record = try #require(try transaction.heldCase(id))
+            (record.wrappedKey, record.sealedFile) = (nil, nil)
+            try transaction.update(record)
+        }
+        #expect(try await admit(vote(.dispute, by: us, about: id)) == .rejected(code: "contentsDestroyed"))
+        #expect(try await vote(.dispute) == .hashWithoutCase)
+    }
+
+    // MARK: What we say
+
+    @Test func aWithdrawalGoesToCentralAndToWhoeverHasTheHashFromUs() async throws {
+        let id = try await routed("DE")
+        #expect(try await withdraw() == nil)
+        #expect(try await entry()?.isWithdrawn == true)
+        #expect(try await lines(about: id, .withdrawal) == ["withdrawal:central", "withdrawal:de"])
+        #expect(try await nl.history(of: id).last == "nl:hashWithdrawn")
+        // Once more: nothing changes, and nobody is told twice.
+        #expect(try await withdraw() == nil)
+        #expect(try await lines(about: id, .withdrawal).count == 2)
+        #expect(try await entry()?.position == 2)
+    }
+
+    @Test func assessingAnewConfirmsAWithdrawnHash() async throws {
+        _ = try await routed("NL")
+        #expect(try await withdraw() == nil)
+        _ = try await routed("NL", "b")
+        #expect(try await entry()?.sources.map(\.member) == [nl.member])
+        #expect(try await entry()?.withdrawals.count == 1)
+    }
+
+    @Test func onlyOurOwnConfirmationCanBeWithdrawn() async throws {
+        _ = try await given(by: de)
+        #expect(try await withdraw() == .notOurHash)
+        #expect(try await withdraw(.zero) == .unknownHash)
+        #expect(try await entry()?.isWithdrawn == false)
+    }
+
+    @Test func aVoteGoesToCentralAndTheSourcesAndTheLastOneCounts() async throws {
+        let id = try await given(by: de)
+        for direction in [VoteDirection.dispute, .dispute, .confirm] { #expect(try await vote(direction) == nil) }
+        #expect(try await entry()?.votes.map { "\($0.member):\($0.direction)" } == ["nl:confirm"])
+        #expect(try await lines(about: id, .vote) == ["vote:central", "vote:de", "vote:central", "vote:de"])
+        #expect(try await vote(.dispute, .zero) == .unknownHash)
+    }
+
+    @Test func whatAMemberDoesNotListWaits() async throws {
+        let id = try await given(by: de)
+        #expect(try await vote(.dispute) == nil)
+        let waiting = try await nl.store.read { view in
+            try [["report", "update"], ["report", "vote"]].map { types in
+                try view.waitingLines(to: de.member, lane: .bulk, types: types, limit: 10, bytes: 100_000).count
+            }
+        }
+        #expect(waiting == [0, 1])
+        #expect(try await lines(about: id, .vote).count == 2)
+    }
+
+    // MARK: Reports taken back
+
+    @Test func aReportIsTakenBackFromWhoeverGotIt() async throws {
+        let id = try await routed("DE")
+        for _ in 0..<2 { #expect(try await withdraw(id) == nil) }
+        #expect(try await lines(about: id, .withdrawal) == ["withdrawal:de"])
+        #expect(try await nl.history(of: id).suffix(2) == ["nl:withdrawn", "nl:closed"])
+        #expect(try await nl.shares(of: id) == ["forward de done"])
+        #expect(try await nl.stage(of: id) == .closed)
+    }
+
+    @Test func afterAnActionAReportTakenBackUndoesNothing() async throws {
+        let id = try await routed("DE")
+        let referred = de.envelope(
+            to: nl.member, .update(UpdateBody(event: .referred, at: federation.start)), about: id, at: federation.start)
+        #expect(try await admit(referred) == .accepted(attached: true))
+        #expect(try await withdraw(id) == nil)
+        #expect(try await nl.history(of: id).last == "nl:withdrawn")
+        #expect(try await nl.shares(of: id) == ["forward de open"])
+    }
+
+    @Test func whatWasGivenToNobodyIsNotTakenBack() async throws {
+        let id = try await routed("NL")
+        #expect(try await withdraw(id) == .givenToNobody(id))
+        let stranger = CaseID(opener: nl.member, number: UniqueID(at: federation.start))
+        #expect(try await withdraw(stranger) == .unknownCase(stranger))
+    }
+}
