@@ -36,6 +36,25 @@ import Testing
         #expect(recorded.error.isEmpty)
     }
 
+    @Test func aGroupMayDoSomethingItself() async {
+        let feed = Command("feed", summary: "Feed one") { invocation in
+            invocation.console.print("fed")
+            return .done
+        }
+        let animals = Command("animals", summary: "Count animals", options: [.json], subcommands: [feed]) { invocation in
+            invocation.console.print(invocation.wantsJSON ? "[]" : "none")
+            return .done
+        }
+        let program = Program(
+            Command("tool", summary: "A tool", subcommands: [animals]), version: "1.2.3", console: recorded.console(width: 80))
+        for words in [["animals"], ["animals", "--json"], ["animals", "feed"]] { #expect(await program.run(words) == .done) }
+        #expect(recorded.output == "none\n[]\nfed\n")
+        #expect(await program.run(["animals", "bear"]) == .wrongUsage)
+        #expect(recorded.error.hasPrefix("tool: tool animals has no command “bear”."))
+        #expect(await program.run(["animals", "--help"]) == .done)
+        #expect(recorded.output.contains("Usage: tool animals [COMMAND] [options]"))
+    }
+
     @Test func takesEverythingAfterTwoHyphensAsArguments() async {
         #expect(await program.run(["people", "greet", "--", "--json", "-"]) == .done)
         #expect(recorded.output == "--json 1  - false\n")

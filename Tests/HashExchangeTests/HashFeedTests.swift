@@ -107,6 +107,119 @@ import Testing
         #expect(entries.last?.classification == .baseline)
     }
 
+    // MARK: Words
+
+    private func source(_ number: Int, at node: TestNode) async throws -> [String]? {
+        let sha256 = try #require(Digest(hex: item(number).sha256))
+        return try await node.store.read { try $0.hash(sha256)?.sources.map(\.member.rawValue).sorted() }
+    }
+
+    private func withdraw(_ number: Int, at node: TestNode) async throws {
+        let sha256 = try #require(Digest(hex: item(number).sha256))
+        _ = try await node.desk.withdraw([HashWithdrawalSubmission(sha256: sha256)])[0].get()
+    }
+
+    @Test func aPullTakesOutTheSourceThatWithdrewAndNoOther() async throws {
+        let nodes = try await federation.start([
+            federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("central", role: .central),
+        ])
+        let (de, nl, central) = (nodes[0], nodes[1], nodes[2])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in nodes { group.addTask { try await node.server.run() } }
+            _ = try await de.confirmCase(in: "DE", page: "a", items: [item(1)])
+            _ = try await nl.confirmCase(in: "NL", page: "b", items: [item(1)])
+            let puller = puller(at: central, from: [de, nl])
+            _ = await puller.pullAll()
+            #expect(try await source(1, at: central) == ["de", "nl"])
+            try await withdraw(1, at: nl)
+            #expect(await puller.pullAll().changed == 1)
+            #expect(try await source(1, at: central) == ["de"])
+            try await withdraw(1, at: de)
+            #expect(await puller.pullAll().changed == 1)
+            #expect(try await source(1, at: central) == [])
+            #expect(try await central.store.read { try $0.hashCounts() } == HashCounts(distinct: 1, withdrawn: 1, last: 4))
+            // Everything once more, from the beginning: nothing comes back.
+            for node in [de, nl] {
+                let start = PullCursor(epoch: "", position: 0, entries: 0, pulledAt: federation.start)
+                try await central.store.write { try $0.setPullCursor(start, from: node.member) }
+            }
+            let again = await puller.pullAll()
+            #expect((again.entries, again.changed) == (2, 0))
+            _ = try await nl.confirmCase(in: "NL", page: "c", items: [item(1)])
+            #expect(await puller.pullAll().changed == 1)
+            #expect(try await source(1, at: central) == ["nl"])
+            group.cancelAll()
+        }
+    }
+
+    @Test func centralSpeaksForAllAndAHotlineForItself() async throws {
+        let nodes = try await federation.start([
+            federation.enrol("de", covering: ["DE"]), federation.enrol("us", covering: ["US"]), federation.enrol("central", role: .central),
+        ])
+        let (de, us, central) = (nodes[0], nodes[1], nodes[2])
+        let sha256 = try #require(Digest(hex: item(1).sha256))
+        let nl = try #require(MemberID("nl"))
+        // de and central say that nl, which has no node here, withdrew what it confirmed, and disputes it.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in nodes { group.addTask { try await node.server.run() } }
+            let start = federation.start
+            let told = HashEntry(
+                sha256: sha256, sources: [HashSource(member: nl, classification: .baseline, at: start)], addedAt: start, changedAt: start)
+            let later = HashEntry(
+                sha256: sha256, withdrawals: [HashWithdrawal(member: nl, at: start + .seconds(1))],
+                votes: [HashVote(member: nl, .dispute, at: start + .seconds(1))], addedAt: start, changedAt: start)
+            for node in nodes { _ = try await node.store.write { try HashLedger.merge(told, into: $0) } }
+            for node in [de, central] { _ = try await node.store.write { try HashLedger.merge(later, into: $0) } }
+            _ = await puller(at: us, from: [de]).pullAll()
+            #expect(try await us.store.read { try $0.hash(sha256)?.isWithdrawn } == false)
+            #expect(try await us.store.read { try $0.hash(sha256)?.votes.isEmpty } == true)
+            _ = await puller(at: us, from: [central]).pullAll()
+            #expect(try await us.store.read { try $0.hash(sha256)?.isWithdrawn } == true)
+            #expect(try await us.store.read { try $0.hash(sha256)?.votes.map(\.member) } == [nl])
+            group.cancelAll()
+        }
+    }
+
+    @Test func wordsReachTheLedgersOfOthersByEnvelope() async throws {
+        let nodes = try await federation.start([
+            federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("central", role: .central),
+        ])
+        let (de, nl, central) = (nodes[0], nodes[1], nodes[2])
+        let sha256 = try #require(Digest(hex: item(1).sha256))
+        try await federation.run(nodes) {
+            let id = try await nl.confirmCase(in: "DE", page: "a", items: [item(1)])
+            for node in [de, central] { try await node.wait(for: .received(nl.member)) { try await source(1, at: node) == ["nl"] } }
+            let dispute = HashVoteSubmission(sha256: sha256, .dispute, classification: .notIllegal)
+            _ = try await de.desk.vote([dispute])[0].get()
+            for node in [nl, central] {
+                try await node.wait(for: .received(de.member)) {
+                    try await node.store.read { try $0.hash(sha256)?.isDisputed } == true
+                }
+                #expect(try await node.history(of: id).contains("de:hashVoted"))
+            }
+            try await withdraw(1, at: nl)
+            for node in [de, central] { try await node.wait(for: .received(nl.member)) { try await source(1, at: node) == [] } }
+            // The feeds bring nothing back, whatever they hold from whom.
+            _ = await puller(at: central, from: [de, nl]).pullAll()
+            #expect(try await source(1, at: central) == [])
+            #expect(try await nl.store.read { try $0.deadLetters(to: nil, after: 0, limit: 10).count } == 0)
+            #expect(try await de.store.read { try $0.deadLetters(to: nil, after: 0, limit: 10).count } == 0)
+        }
+    }
+
+    @Test func aReportTakenBackClosesTheCaseThatRestsOnIt() async throws {
+        let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
+        let (de, nl) = (nodes[0], nodes[1])
+        try await federation.run(nodes) {
+            let id = try await nl.confirmCase(in: "DE", page: "a", items: [item(1)])
+            try await de.wait(for: .routed) { try await de.stage(of: id) == .routed }
+            _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
+            try await de.wait(for: .received(nl.member)) { try await de.stage(of: id) == .closed }
+            #expect(try await de.history(of: id).contains("nl:withdrawn"))
+            #expect(try await nl.stage(of: id) == .closed)
+        }
+    }
+
     // MARK: Lines
 
     private struct Vectors: Decodable {

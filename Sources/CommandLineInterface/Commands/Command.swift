@@ -44,4 +44,19 @@ public struct Command: Sendable {
         self.subcommands = subcommands
         self.action = nil
     }
+
+    /// A group of commands that does something itself where none of them is named.
+    public init(
+        _ name: String, summary: String, discussion: String = "", examples: [String] = [], options: [Option] = [],
+        subcommands: [Command], action: @escaping Action
+    ) {
+        self.name = name
+        self.summary = summary
+        self.discussion = discussion
+        self.examples = examples
+        self.options = options
+        self.arguments = []
+        self.subcommands = subcommands
+        self.action = action
+    }
 }

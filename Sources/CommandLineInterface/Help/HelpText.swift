@@ -28,7 +28,7 @@ struct HelpText {
 
     private var usage: String {
         var words = [program] + path
-        if !command.subcommands.isEmpty { words.append("COMMAND") }
+        if !command.subcommands.isEmpty { words.append(command.action == nil ? "COMMAND" : "[COMMAND]") }
         words += command.options.compactMap(\.requiredUsage)
         if command.options.contains(where: { $0.requiredUsage == nil }) { words.append("[options]") }
         words += command.arguments.map(\.usage)

@@ -36,7 +36,7 @@ struct ArgumentParser {
         var command = root
         var path: [String] = []
         var rest = words[...]
-        while let word = rest.first, !word.hasPrefix("-"), command.action == nil {
+        while let word = rest.first, !word.hasPrefix("-"), !command.subcommands.isEmpty {
             guard let next = command.subcommands.first(where: { $0.name == word }) else {
                 throw unknownCommand(word, in: command, path: path)
             }

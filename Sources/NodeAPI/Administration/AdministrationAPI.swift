@@ -46,6 +46,7 @@ public struct AdministrationAPI: Sendable {
         router.on("GET", "/api/v1/deliveries", for: .viewer) { try await OutboxRoutes.deliveries($0, node) }
         router.on("GET", "/api/v1/evidence", for: .officer) { try await EvidenceRoutes.export($0, node) }
         router.on("GET", "/api/v1/hashes", for: .viewer) { _ in try await HashRoutes.counts(node) }
+        router.on("GET", "/api/v1/hashes/{sha256}", for: .viewer) { try await HashRoutes.one($0, node) }
         router.on("GET", "/api/v1/alarms", for: .viewer) { _ in OperatorAPI.alarms(node) }
         router.on("GET", "/feeds/v1/hashes", for: .consumer) { try await HashRoutes.page($0, node) }
         router.on("POST", "/api/v1/trace", for: .analyst) { try await TraceRoutes.trace($0, node) }
@@ -55,6 +56,9 @@ public struct AdministrationAPI: Sendable {
         router.on("POST", "/api/v1/reports", for: .analyst) { try await CaseRoutes.receive($0, node) }
         router.on("POST", "/api/v1/assessments", for: .analyst) { try await CaseRoutes.assess($0, node) }
         router.on("POST", "/api/v1/actions", for: .officer) { try await CaseRoutes.act($0, node) }
+        router.on("POST", "/api/v1/withdrawals", for: .officer) { try await CaseRoutes.withdraw($0, node) }
+        router.on("POST", "/api/v1/hashes/withdrawals", for: .officer) { try await HashRoutes.withdraw($0, node) }
+        router.on("POST", "/api/v1/hashes/votes", for: .analyst) { try await HashRoutes.vote($0, node) }
     }
 
     private static func addExchange(to router: inout Router, _ node: Node) {

@@ -27,6 +27,13 @@ enum CaseRoutes {
             })
     }
 
+    static func withdraw(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        .lines(
+            try await Lines.answer(routed.request.body, read: WithdrawalSubmission.init, run: node.desk.withdraw) { id in
+                ["case": .string(id.description)]
+            })
+    }
+
     static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let after = try routed.number("after", default: 0, in: 0...Int64.max)
         let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))

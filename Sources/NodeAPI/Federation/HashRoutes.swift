@@ -1,5 +1,6 @@
 import CaseStore
 import Casework
+import Cryptography
 import Envelopes
 import HTTPServer
 import HashExchange
@@ -37,6 +38,35 @@ enum HashRoutes {
 
     static func counts(_ node: Node) async throws -> HTTPResponse {
         let counts = try await node.desk.store.read { try $0.hashCounts() }
-        return .json(["distinct": .integer(Int64(counts.distinct)), "last": .integer(counts.last)])
+        return .json([
+            "distinct": .integer(Int64(counts.distinct)), "withdrawn": .integer(Int64(counts.withdrawn)), "last": .integer(counts.last),
+        ])
+    }
+
+    /// One entry as the feed has it, and what follows from it.
+    static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        guard let sha256 = Digest(hex: routed.parameters[0]) else {
+            throw InputError("a hash is named by its SHA-256, 64 lower-case hex digits")
+        }
+        guard let entry = try await node.desk.store.read({ try $0.hash(sha256) }), case .object(var members) = entry.json else {
+            throw RefusalCode.unknownHash
+        }
+        members.append(.init("isWithdrawn", .bool(entry.isWithdrawn)))
+        members.append(.init("isDisputed", .bool(entry.isDisputed)))
+        return .json(.object(members))
+    }
+
+    static func withdraw(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        .lines(
+            try await Lines.answer(routed.request.body, read: HashWithdrawalSubmission.init, run: node.desk.withdraw) { sha256 in
+                ["sha256": .string(sha256.hex)]
+            })
+    }
+
+    static func vote(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        .lines(
+            try await Lines.answer(routed.request.body, read: HashVoteSubmission.init, run: node.desk.vote) { sha256 in
+                ["sha256": .string(sha256.hex)]
+            })
     }
 }

@@ -64,7 +64,7 @@ enum CaseText {
         return lines.joined(separator: "\n")
     }
 
-    private static func section(_ title: String, _ rows: JSONValue?, _ columns: [String]) -> String {
+    static func section(_ title: String, _ rows: JSONValue?, _ columns: [String]) -> String {
         guard let rows = rows?.array, !rows.isEmpty else { return "" }
         var table = Table(columns.map { .text($0) })
         for row in rows { table.append(columns.map { row.shown($0) }) }

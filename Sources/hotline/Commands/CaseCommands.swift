@@ -88,6 +88,23 @@ enum CaseCommands {
         return .done
     }
 
+    static let withdraw = Command(
+        "withdraw", summary: "Take back our report of a case from every member we gave it to",
+        discussion: """
+            Each member that got a report of the case from us is told, and closes it where nobody else reported it. What a member did about it \
+            already stands: a withdrawal after an action is recorded and undoes nothing. Withdrawing again changes nothing.
+            """,
+        examples: ["hotline withdraw urn:hotline:case:nl:… --reason error404NotFoundOrSiteDown"],
+        options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [.required("CASE", "The case's name.")]
+    ) { invocation in
+        var members: [JSONValue.Member] = [.init("case", .string(invocation.argument("CASE")))]
+        if let reason = invocation.value("reason") { members.append(.init("reason", .string(reason))) }
+        let node = try await NodeAccess.open(invocation, changing: true)
+        let answer = try await SingleLine.post("/api/v1/withdrawals", .object(members), to: node)
+        invocation.console.result(answer, invocation) { "withdrawn: \($0["case"]?.string ?? "?")" }
+        return .done
+    }
+
     static let trace = Command(
         "trace", summary: "Show where an address is hosted; the address comes on standard input",
         discussion: "Looks the address up and says what would become of a case about it. Nothing is recorded and nothing is fetched.",
