@@ -57,6 +57,7 @@ let capabilities: [Target] = [
     target("CaseStore", ["HotlineModel", "Cryptography"]),
     target("Hosting", ["HotlineModel", "Cryptography", "LocationDatabases", "URLSyntax", "Runtime"]),
     target("Routing", ["HotlineModel"]),
+    target("FieldCodes", ["HotlineModel"]),
     target("Observability", ["HotlineModel", "Cryptography", "Runtime"]),
     target("NodeConfiguration", ["HotlineModel", "Cryptography", "CommandLineInterface"]),
     target("AccessControl", ["Cryptography", "Runtime"]),
@@ -112,6 +113,7 @@ let program: [Target] = [
             "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
+            "FieldCodes",
         ],
         swiftSettings: strict)
 ]
@@ -208,6 +210,7 @@ let testTargets: [Target] = [
     tests("CSV"),
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
+    tests("FieldCodes", ["HotlineModel"]),
     tests("Replay", ["Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
 ]
 

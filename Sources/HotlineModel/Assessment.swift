@@ -45,6 +45,14 @@ public struct Classification: OpenCode {
 
     /// Whether a case with this classification is routed. Unknown values are not: nobody here can say what they mean.
     public var isIllegal: Bool { self == .baseline || self == .national }
+
+    /// Whether this reaches at least as far as another: baseline further than national, national further than not illegal. Of a value that
+    /// is unknown nobody here can say it.
+    public func reaches(_ other: Classification) -> Bool {
+        let byReach = [Classification.notIllegal, .national, .baseline]
+        guard let own = byReach.firstIndex(of: self), let others = byReach.firstIndex(of: other) else { return self == other }
+        return own >= others
+    }
 }
 
 /// What kind of report it was, as the annual table of 2014 counts it.

@@ -29,9 +29,11 @@ public struct SiteDetails: Hashable, Sendable {
     public var type: SiteType?
     /// Whether money is asked for.
     public var commerciality: Commerciality?
+    /// How it can be paid.
+    public var payments: [PaymentMethod]
 
     /// Nothing known.
-    public init() {}
+    public init() { payments = [] }
 }
 
 /// The kind of place (ICCAM's list in words).
@@ -40,8 +42,8 @@ public struct SiteType: OpenCode {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     public static let known = [
-        "website", "fileHost", "imageStore", "imageBoard", "forum", "bannerSite", "linkSite", "socialNetwork", "redirector", "webArchive",
-        "searchProvider", "imageHost", "blog", "notApplicable",
+        "undetermined", "website", "fileHost", "imageStore", "imageBoard", "forum", "bannerSite", "linkSite", "socialNetwork", "redirector",
+        "webArchive", "searchProvider", "imageHost", "blog", "webpage", "notApplicable",
     ].map(SiteType.init(rawValue:))
 }
 
@@ -51,6 +53,17 @@ public struct Commerciality: OpenCode {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     public static let known = ["undetermined", "commercial", "nonCommercial"].map(Commerciality.init(rawValue:))
+}
+
+/// How a place can be paid (ICCAM's list in words).
+public struct PaymentMethod: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let known = [
+        "undetermined", "americanExpress", "dinersClub", "mastercard", "payPal", "visa", "westernUnion", "other", "none", "sms", "email",
+        "libertyReserve", "bitcoin",
+    ].map(PaymentMethod.init(rawValue:))
 }
 
 /// The hashes of one item: a file at the case's address.
@@ -65,6 +78,8 @@ public struct ItemHashes: Hashable, Sendable {
     public var pdq: String?
     /// What the item is.
     public var medium: Medium?
+    /// What an analyst found about this item; without one, the item has the page's assessment.
+    public var finding: ItemFinding?
 
     /// An item known by its SHA-256.
     public init(sha256: String) { self.sha256 = sha256 }

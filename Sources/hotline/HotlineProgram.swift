@@ -36,6 +36,7 @@ import Glibc
             NodeCommands.deadLetters,
             EvidenceCommands.evidence,
             EvidenceCommands.verify,
+            CodesCommand.command,
             ReplayCommand.command,
         ])
 

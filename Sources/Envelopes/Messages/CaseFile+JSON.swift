@@ -22,10 +22,7 @@ extension CaseFile {
         self.init(address: try members.string("address"))
         guard !address.isEmpty else { throw JSONMembers.malformed("address") }
         referrer = try members.optionalString("referrer")
-        if var details = try members.optionalObject("site") {
-            site.type = try details.optionalCode("type")
-            site.commerciality = try details.optionalCode("commerciality")
-        }
+        if var details = try members.optionalObject("site") { site = try SiteDetails(reading: &details) }
         items = try members.list("items") { view throws(EnvelopeError) in try ItemHashes(reading: view) }
         if var assessment = try members.optionalObject("assessment") { self.assessment = try Assessment(reading: &assessment) }
         if var hosting = try members.optionalObject("hosting") { self.hosting = try HostingVerdict(reading: &hosting) }
@@ -35,12 +32,9 @@ extension CaseFile {
         writer.object { writer in
             writer.member("address", address)
             writer.member("referrer", referrer)
-            if site.type != nil || site.commerciality != nil {
+            if site != SiteDetails() {
                 writer.name("site")
-                writer.object { writer in
-                    writer.member("type", site.type)
-                    writer.member("commerciality", site.commerciality)
-                }
+                site.write(to: &writer)
             }
             writer.optionalList("items", items) { $1.write(to: &$0) }
             if let assessment {
@@ -55,6 +49,23 @@ extension CaseFile {
     }
 }
 
+extension SiteDetails {
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        self.init()
+        type = try members.optionalCode("type")
+        commerciality = try members.optionalCode("commerciality")
+        payments = try members.list("payments") { view in view.string.flatMap(PaymentMethod.init(wire:)) }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("type", type)
+            writer.member("commerciality", commerciality)
+            writer.optionalList("payments", payments) { $0.string($1.rawValue) }
+        }
+    }
+}
+
 extension ItemHashes {
     init(reading view: JSONView) throws(EnvelopeError) {
         var members = try JSONMembers(of: view, "items")
@@ -63,6 +74,7 @@ extension ItemHashes {
         md5 = try members.optionalHex("md5", digits: 32)
         pdq = try members.optionalHex("pdq", digits: 64)
         medium = try members.optionalCode("medium")
+        if var finding = try members.optionalObject("finding") { self.finding = try ItemFinding(reading: &finding) }
     }
 
     func write(to writer: inout JSONWriter) {
@@ -72,6 +84,10 @@ extension ItemHashes {
             writer.member("md5", md5)
             writer.member("pdq", pdq)
             writer.member("medium", medium)
+            if let finding {
+                writer.name("finding")
+                finding.write(to: &writer)
+            }
         }
     }
 }

@@ -46,11 +46,28 @@ enum EnvelopeVectors {
             ("a hash withdrawn", .withdrawal(WithdrawalBody(.hash(sha256: item)))),
             ("a vote", .vote(VoteBody(sha256: item, vote: .dispute, classification: .notIllegal, reason: "ageOverNationalThreshold"))),
             ("a handover", try handover().body),
+            ("a page with findings of its items", .report(ReportBody(file: try Self.page(), origin: .public))),
         ]
         return try bodies.enumerated().map { number, entry in
             let to = entry.1.type == .copy ? "central" : "de"
             return (entry.0, try Federation.envelope(100 + number, from: "nl", to: to, body: entry.1))
         }
+    }
+
+    /// A page that asks for money, with three items: one as the page, one found otherwise, one not illegal.
+    private static func page() throws -> CaseFile {
+        var file = try Federation.file(3)
+        file.site.payments = ["visa", "bitcoin", "later"].map(PaymentMethod.init(rawValue:))
+        var national = ItemHashes(sha256: SHA256.digest(ofText: "item 4").hex)
+        var finding = ItemFinding(.national)
+        finding.age = .pubescent
+        finding.sex = .male
+        finding.flags = [.virtual, .childModelling, AssessmentFlag(rawValue: "later")]
+        national.finding = finding
+        var other = ItemHashes(sha256: SHA256.digest(ofText: "item 5").hex)
+        other.finding = ItemFinding(.notIllegal)
+        file.items += [national, other]
+        return file
     }
 
     /// `central` got a report from `nl` and hands it over to `de`.
@@ -163,6 +180,14 @@ enum EnvelopeVectors {
                 "a report of more than 16 KiB",
                 changed(#""referrer":"https://forum.example/thread""#, #""referrer":"\#(String(repeating: "r", count: 16 << 10))""#),
                 .envelopeTooLarge, nil
+            ),
+            (
+                "payments that are no list",
+                changed(#""commerciality":"nonCommercial""#, #""commerciality":"nonCommercial","payments":"visa""#), .malformed, "payments"
+            ),
+            (
+                "a finding without a classification",
+                changed(#""medium":"image"}]"#, #""medium":"image","finding":{"age":"infant"}}]"#), .malformed, "classification"
             ),
         ]
         return cases.map { name, line, code, member in

@@ -1,0 +1,15 @@
+/// Why material is unavailable or not illegal (ICCAM's list in words).
+///
+/// An `update` carries it as its `reason`; other events have reasons of their own lists there.
+public struct ReasonCode: OpenCode {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let known = [
+        "other", "contentNotFound", "referrerNotKnownOrIncorrect", "unableToAccess", "passwordProtected", "accountDisabled",
+        "legallyUnableToAccess", "linkExpired", "error404NotFoundOrSiteDown", "error503OrContentTemporarilyUnavailable",
+        "premiumAccountNecessary", "missingPartsToOpenFile", "contentRemovedBeforeAssessment", "adultPornography", "nudismOrNotSexualized",
+        "doesNotMeetThresholdForIllegality", "imagesTooSmall", "virtualMaterial", "linkingOrLinklistsNotIllegal",
+        "ageUnclearOrNotAssessable", "ageOverNationalThreshold",
+    ].map(ReasonCode.init(rawValue:))
+}
