@@ -73,6 +73,8 @@ enum Numbering {
     static let placementBits: Int64 = 16
     static let eventBits: Int64 = 20
     static let lineBits: Int64 = 20
+    /// Of what analysts leave beside a case.
+    static let analystBits: Int64 = 16
 
     /// The number a parent's rows start at.
     static func start(of parent: Int64, bits: Int64) throws -> Int64 {

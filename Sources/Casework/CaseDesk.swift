@@ -54,10 +54,15 @@ public struct CasePolicy: Sendable {
     public var copyToCentral: Bool
     /// How long a member may leave a report without a receipt, while others answer, before central gets it too.
     public var silence: Duration
+    /// Which findings count only once a second analyst came to the same.
+    public var secondAssessment: SecondAssessment
 
-    /// The defaults: copies on, 24 hours.
-    public init(copyToCentral: Bool = true, silence: Duration = .seconds(24 * 3_600)) {
+    /// The defaults: copies on, 24 hours, no second pair of eyes.
+    public init(
+        copyToCentral: Bool = true, silence: Duration = .seconds(24 * 3_600), secondAssessment: SecondAssessment = .off
+    ) {
         self.copyToCentral = copyToCentral
         self.silence = silence
+        self.secondAssessment = secondAssessment
     }
 }

@@ -20,6 +20,10 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongStage(CaseID, CaseStageWord)
     /// The case is not handed to people yet, until the given moment at the latest: this node catches up with the member that gave it.
     case heldBack(CaseID, from: MemberID, until: Timestamp)
+    /// An item, by its place in the list, was found to be worse than the page it is on.
+    case contradictoryFinding(CaseID, item: Int)
+    /// A second pair of eyes has to be somebody else's.
+    case sameAnalyst(CaseID)
     /// Not one of the things that can be done about a case.
     case unknownAction(String)
     /// The contents of the case were destroyed after its retention period.
@@ -50,6 +54,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notResponsible: "notResponsible"
         case .wrongStage: "wrongStage"
         case .heldBack: "heldBack"
+        case .contradictoryFinding: "contradictoryFinding"
+        case .sameAnalyst: "sameAnalyst"
         case .unknownAction: "unknownAction"
         case .contentsDestroyed: "contentsDestroyed"
         case .givenToNobody: "givenToNobody"
@@ -72,6 +78,10 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongStage(let id, let stage): "\(id) stands at `\(stage)`, where that cannot happen"
         case .heldBack(let id, let giver, let end):
             "\(id) is held back until \(giver) has told what became of it while this node was out of contact, but no longer than until \(end)"
+        case .contradictoryFinding(let id, let item):
+            "item \(item) of \(id) was found to be worse than the page; a page's classification reaches at least as far as that of its items"
+        case .sameAnalyst(let id):
+            "the finding about \(id) has to come from somebody who has not found yet; name another person with --actor"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
         case .contentsDestroyed(let id): "the contents of \(id) were destroyed after its retention period"
         case .givenToNobody(let id): "\(id) was reported to no member, so there is nothing to withdraw"

@@ -7,7 +7,13 @@ public struct CaseEventKind: OpenCode {
 
     /// A report fell on the case.
     public static let reported = CaseEventKind(rawValue: "reported")
+    /// An analyst's finding waits for a second pair of eyes; it does not count yet.
+    public static let proposed = CaseEventKind(rawValue: "proposed")
+    /// The second analyst found otherwise; a third decides.
+    public static let differed = CaseEventKind(rawValue: "differed")
     public static let assessed = CaseEventKind(rawValue: "assessed")
+    /// What kind of place it is was filled in.
+    public static let described = CaseEventKind(rawValue: "described")
     /// Traced and routed; placements stand beside it.
     public static let routed = CaseEventKind(rawValue: "routed")
     /// Handed to the police.
@@ -34,7 +40,8 @@ public struct CaseEventKind: OpenCode {
     /// All placements are done.
     public static let closed = CaseEventKind(rawValue: "closed")
     public static let known = [
-        reported, assessed, routed, referred, noticed, removed, unavailable, notIllegal, notHere, moved, reassigned, duplicate, reopened,
+        reported, proposed, differed, assessed, described, routed, referred, noticed, removed, unavailable, notIllegal, notHere, moved,
+        reassigned, duplicate, reopened,
         withdrawn, hashWithdrawn, hashVoted, closed,
     ]
 }

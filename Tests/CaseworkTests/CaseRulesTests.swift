@@ -59,7 +59,7 @@ import TransparencyLog
 
     @Test func onlyTheResponsibleMemberActs() async throws {
         let id = try await routed("DE", .baseline)
-        for action in CaseDesk.actions { #expect(try await act(id, action) == .notResponsible(id)) }
+        for action in AssessmentRules.actions { #expect(try await act(id, action) == .notResponsible(id)) }
         #expect(try await act(id, CaseEventKind(rawValue: "praised")) == .unknownAction("praised"))
         let stranger = CaseID(opener: nl.member, number: UniqueID(at: federation.start))
         #expect(try await act(stranger, .referred) == .unknownCase(stranger))

@@ -27,6 +27,7 @@ import Testing
         #expect(configuration.hosting.precedence == ["tor", "ipfire"])
         #expect(configuration.policy.copyToCentral)
         #expect(configuration.policy.silenceAfter == .seconds(86_400))
+        #expect(configuration.policy.secondAssessment == .off)
         #expect(configuration.hashPull.members == .automatic)
     }
 
@@ -73,6 +74,9 @@ import Testing
         Refusal(
             text: minimal("policy: { copyToCentral: 'yes' }"),
             says: "policy.copyToCentral in line 2, column 26 must be true or false, but it is a text."),
+        Refusal(
+            text: minimal("policy: { secondAssessment: 'sometimes' }"),
+            says: "it is not one of off, illegal, baseline, all"),
         Refusal(text: minimal("policy: []"), says: "policy in line 2, column 9 must be a group of settings, but it is a list."),
         Refusal(
             text: minimal("delivery: { batchLimit: 1001 }"),

@@ -52,6 +52,7 @@ public final class TestNode: Sendable {
         public var store: String?
         public var silence = Duration.seconds(24 * 3_600)
         public var limits = ServerLimits()
+        public var secondAssessment = SecondAssessment.off
 
         /// The settings of a node like any other.
         public init() {}
@@ -79,7 +80,8 @@ public final class TestNode: Sendable {
         let desk = CaseDesk(
             member: member, store: store, vault: vault,
             trust: try await TestNode.trust(in: store, of: federation),
-            tracer: tracer, policy: CasePolicy(silence: settings.silence), clock: clock, signals: WorkSignals(),
+            tracer: tracer, policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment), clock: clock,
+            signals: WorkSignals(),
             metrics: CaseMetrics(metrics))
         let chain = enrolment.certificate.pem
         client = try HTTPClient(

@@ -24,6 +24,38 @@ import Testing
         #expect(await node.stop() == 0)
     }
 
+    @Test func takesAFindingFromAFileAndShowsWhatIsMissingForMonitoring() async throws {
+        let node = try await federation.serve()
+        let reported = try await run("report", "-", "--json", input: "http://host.example/page\n")
+        let id = try #require(reported.json?["case"]?.string, "\(reported.error)")
+        let finding = #"""
+            {"classification":"baseline","site":{"type":"forum"},"note":"look at the second one",
+             "items":[{"sha256":"\#(String(repeating: "a", count: 64))","finding":{"classification":"national","flags":["virtual"]}}]}
+            """#
+        let refused = try await run("assess", id, "--finding", "-", "--classification", "notIllegal", input: finding)
+        #expect(refused.status == 1 && refused.error.hasPrefix("hotline: Refused (contradictoryFinding): "))
+        let listed = try await run("assess", id, "--finding", "-", "--payment", "gold", input: finding)
+        #expect(listed.status == 1 && listed.error.contains("`payments` must be one of undetermined, "))
+        let assessed = try await run("assess", id, "--finding", "-", "--label", "ucs:3.1:a1", "--actor", "anna", "--json", input: finding)
+        #expect(assessed.json?["outcome"]?.string == "assessed", "\(assessed.error)")
+        let shown = try await run("case", id, "--json").json
+        #expect(shown?["monitoring"]?["missing"]?.array == ["commerciality", "payments"])
+        #expect(shown?["items"]?.array?.first?["classification"]?.string == "national")
+        let described = try await run("describe", id, "--commerciality", "nonCommercial", "--payment", "none")
+        #expect(described.status == 0, "\(described.error)")
+        #expect(try await run("case", id).output.contains("monitoring: complete"))
+        #expect(try await run("case", id, "--notes").output.contains("look at the second one"))
+        #expect(try await run("assess", id).status == 64)
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func showsTheCodeListsWithoutANode() async throws {
+        let codes = try await federation.program.run(["codes", "siteType", "--json"])
+        #expect(codes.json?["lists"]?.array?.first?["codes"]?.array?.count == 16)
+        #expect(try await federation.program.run(["codes"]).output.contains("isChildModelling"))
+        #expect(try await federation.program.run(["codes", "colours"]).status == 64)
+    }
+
     @Test func looksIntoTheStoreWhenNoNodeRunsAndChangesNothing() async throws {
         let node = try await federation.serve()
         #expect(try await run("report", "-", input: "http://host.example/page").status == 0)

@@ -1,49 +1,22 @@
 import CaseStore
 import Cryptography
 import Envelopes
-public import HotlineModel
-
-/// An analyst's finding about a case, as it is handed in.
-public struct AssessmentSubmission: Sendable {
-    public var caseID: CaseID
-    public var classification: Classification
-    public var kind: ReportKind
-    public var age: AgeGroup?
-    public var sex: Sex?
-    public var medium: Medium?
-    public var flags: [AssessmentFlag]
-    public var labels: [SchemeLabel]
-    /// Hashes of the items the analyst saw; replaces those reported when not empty.
-    public var items: [ItemHashes]
-    /// Why the case is not illegal, as one word of the reason list.
-    public var reason: String?
-    /// The analyst's name at this hotline; never leaves the node.
-    public var actor: String
-
-    /// A finding with what every finding must have.
-    public init(caseID: CaseID, classification: Classification, kind: ReportKind, actor: String = "analyst") {
-        self.caseID = caseID
-        self.classification = classification
-        self.kind = kind
-        self.actor = actor
-        flags = []
-        labels = []
-        items = []
-    }
-}
+import HotlineModel
 
 extension CaseDesk {
     /// Records assessments, in one durable step; what is illegal goes on to be traced and routed.
     ///
-    /// - Returns: For each whether it was recorded; a refusal stands for one case alone and leaves the others.
-    public func assess(_ submissions: [AssessmentSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
+    /// Where policy asks for a second pair of eyes, a finding may wait for another and change nothing yet.
+    ///
+    /// - Returns: For each what became of it; a refusal stands for one case alone and leaves the others.
+    public func assess(_ submissions: [AssessmentSubmission]) async throws -> [Result<AssessedCase, CaseworkError>] {
         let now = now
         let (results, signals) = try await store.write { transaction in
             var signals: Set<WorkSignals.Subject> = []
-            let results = try submissions.map { submission -> Result<CaseID, CaseworkError> in
+            let results = try submissions.map { submission -> Result<AssessedCase, CaseworkError> in
                 do {
-                    signals.formUnion(try assess(submission, now: now, in: transaction))
-                    return .success(submission.caseID)
+                    let outcome = try assess(submission, now: now, signals: &signals, in: transaction)
+                    return .success(AssessedCase(caseID: submission.caseID, outcome: outcome))
                 } catch let refusal as CaseworkError {
                     return .failure(refusal)
                 }
@@ -55,66 +28,58 @@ extension CaseDesk {
     }
 
     private func assess(
-        _ submission: AssessmentSubmission, now: Timestamp, in transaction: any StoreTransaction
-    ) throws -> Set<WorkSignals.Subject> {
+        _ submission: AssessmentSubmission, now: Timestamp, signals: inout Set<WorkSignals.Subject>, in transaction: any StoreTransaction
+    ) throws -> AssessedCase.Outcome {
         guard let record = try transaction.heldCase(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
-        try checkAssessable(record, in: transaction)
-        var opened = try open(record)
-        opened.file.assessment = submission.assessment(by: member, at: now)
-        if !submission.items.isEmpty { opened.file.items = submission.items }
-        let isIllegal = submission.classification.isIllegal
-        let wasRouted = record.stage == .routed
-        opened.record.stage = isIllegal ? (wasRouted ? .routed : .awaitingTrace) : .closed
-        try save(opened, in: transaction)
-        let finding = [submission.classification.rawValue, submission.reason].compactMap(\.self).joined(separator: ":")
-        try decide(
-            EventRecord(
-                caseNumber: record.number, kind: .assessed, at: now, member: member, actor: submission.actor, reason: finding),
-            about: record.id, in: transaction)
-        var signals: Set<WorkSignals.Subject> = []
-        if isIllegal {
-            signals.formUnion(try confirm(opened, isNew: true, now: now, in: transaction))
-            signals.insert(.tracing)
-            signals.formUnion(try update(.assessed, about: opened, assessment: opened.file.assessment, now: now, in: transaction))
-        } else {
-            try link(opened, in: transaction)
-            try closePlacements(of: record, in: transaction)
-            try transaction.record(EventRecord(caseNumber: record.number, kind: .closed, at: now, member: member, reason: "notIllegal"))
-            signals.formUnion(
-                try update(
-                    .notIllegal, about: opened, reason: submission.reason, assessment: opened.file.assessment, now: now, in: transaction))
-        }
-        return signals
-    }
-
-    /// The rules of the field: baseline is final, national only for the responsible member, nothing after an action.
-    private func checkAssessable(_ record: CaseRecord, in transaction: any StoreTransaction) throws {
-        guard record.stage != .copy else { throw CaseworkError.notResponsible(record.id) }
         try checkNotHeldBack(record)
-        if record.classification == .baseline { throw CaseworkError.assessmentFinal(record.id) }
-        if try isActedOn(record, in: transaction) { throw CaseworkError.actionStands(record.id) }
-        guard record.classification != nil else { return }
-        let placements = try transaction.placements(of: record.number).filter { $0.state.counts }
-        guard placements.isEmpty || placements.contains(where: { $0.responsible == member }) else {
-            throw CaseworkError.notResponsible(record.id)
+        if let refusal = try rules(for: record, in: transaction).refusalToAssess(by: member) { throw CaseworkError(refusal, record) }
+        if let position = AssessmentRules.contradiction(in: submission.items, page: submission.classification) {
+            throw CaseworkError.contradictoryFinding(record.id, item: position + 1)
         }
+        let opened = try open(record)
+        let outcome: AssessedCase.Outcome
+        switch try weigh(submission, on: opened, now: now, in: transaction) {
+        case .waiting(let waiting): outcome = waiting
+        case .counting(let file, let reason):
+            var counted = opened
+            counted.file = file
+            signals.formUnion(try settle(counted, reason: reason, actor: submission.actor, now: now, in: transaction))
+            outcome = .assessed
+        }
+        try keep(submission.note, by: submission.actor, about: opened, now: now, in: transaction)
+        return outcome
     }
 
-    private func closePlacements(of record: CaseRecord, in transaction: any StoreTransaction) throws {
-        for placement in try transaction.placements(of: record.number) where placement.state == .open {
+    /// Records a finding that counts, and what follows from it.
+    private func settle(
+        _ counted: OpenedCase, reason: ReasonCode?, actor: String, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Set<WorkSignals.Subject> {
+        guard let assessment = counted.file.assessment else { return [] }
+        var opened = counted
+        let record = opened.record
+        let isIllegal = assessment.classification.isIllegal
+        opened.record.stage = isIllegal ? (record.stage == .routed ? .routed : .awaitingTrace) : .closed
+        try save(opened, in: transaction)
+        let finding = [assessment.classification.rawValue, reason?.rawValue].compactMap(\.self).joined(separator: ":")
+        try decide(
+            EventRecord(caseNumber: record.number, kind: .assessed, at: now, member: member, actor: actor, reason: finding),
+            about: record.id, in: transaction)
+        guard isIllegal else { return try closeAsNotIllegal(opened, reason: reason, now: now, in: transaction) }
+        var signals = try confirm(opened, isNew: true, now: now, in: transaction)
+        signals.insert(.tracing)
+        return signals.union(try update(.assessed, about: opened, assessment: assessment, now: now, in: transaction))
+    }
+
+    private func closeAsNotIllegal(
+        _ opened: OpenedCase, reason: ReasonCode?, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Set<WorkSignals.Subject> {
+        try link(opened, in: transaction)
+        let number = opened.record.number
+        for placement in try transaction.placements(of: number) where placement.state == .open {
             try transaction.mark(placement: placement.number, .done)
         }
-    }
-}
-
-extension AssessmentSubmission {
-    fileprivate func assessment(by member: MemberID, at moment: Timestamp) -> Assessment {
-        var assessment = Assessment(classification: classification, kind: kind, member: member, at: moment)
-        assessment.age = age
-        assessment.sex = sex
-        assessment.medium = medium
-        assessment.flags = flags
-        assessment.labels = labels
-        return assessment
+        try transaction.record(EventRecord(caseNumber: number, kind: .closed, at: now, member: member, reason: "notIllegal"))
+        return try update(
+            .notIllegal, about: opened, reason: reason?.rawValue, assessment: opened.file.assessment, now: now, in: transaction)
     }
 }

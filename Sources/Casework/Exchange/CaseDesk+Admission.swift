@@ -72,7 +72,9 @@ extension CaseDesk {
         if try comesBack(held, in: envelope, now: now, in: transaction) {
             // Of a case of another member, the last word about it counts; of our own, ours.
             if held.stage == .copy || held.receivedFrom != nil, envelope.caseID == held.id {
+                let assessment = opened.file.assessment
                 opened.file = body.file
+                if AssessmentRules.isFinal(held.classification) { opened.file.assessment = assessment }
                 opened.record.receivedFrom = envelope.from
             }
             opened.record.stage = .awaitingTrace

@@ -7,8 +7,6 @@ extension CaseDesk {
     static let results: Set<CaseEventKind> = [
         .assessed, .referred, .noticed, .removed, .unavailable, .notIllegal, .notHere, .moved, .duplicate, .reopened,
     ]
-    /// Results after which the responsible member has nothing more to do.
-    static let endings: Set<CaseEventKind> = [.removed, .unavailable, .notIllegal]
 
     func admitUpdate(
         _ body: UpdateBody, _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
@@ -46,9 +44,13 @@ extension CaseDesk {
         if body.event == .duplicate, body.reason == Self.earlierReceipt { return [] }
         var opened = opened
         var signals: Set<WorkSignals.Subject> = []
-        // Baseline is final for everyone; what is national the responsible member may see otherwise.
-        if let assessment = body.assessment, body.event == .assessed || body.event == .notIllegal, opened.record.classification != .baseline
-        {
+        var body = body
+        // What the rules do not allow is recorded and shown, changes nothing, and is told to nobody as if it did.
+        let refusal = try body.assessment.flatMap { _ in
+            try rules(for: opened.record, in: transaction).refusalToAssess(by: share.responsible)
+        }
+        if refusal != nil { body.assessment = nil }
+        if let assessment = body.assessment, body.event == .assessed || body.event == .notIllegal {
             opened.file.assessment = assessment
             try save(opened, in: transaction)
             opened.record.classification = assessment.classification
@@ -60,10 +62,11 @@ extension CaseDesk {
                 opened.record.stage = .routed
                 try save(opened, in: transaction)
             }
-        } else if Self.endings.contains(body.event), share.state == .open {
+        } else if AssessmentRules.endings.contains(body.event), share.state == .open {
             try transaction.mark(placement: share.number, .done)
             try closeIfDone(opened, reason: "closedByPeer", now: now, in: transaction)
         }
+        if body.event == .assessed, body.assessment == nil { return signals }
         return signals.union(try relay(body, from: share.responsible, about: opened, now: now, in: transaction))
     }
 

@@ -29,9 +29,6 @@ extension CaseDesk {
 
     /// Whether something was done about a case that cannot be undone.
     func isActedOn(_ record: CaseRecord, in view: any StoreView) throws -> Bool {
-        try Self.lasting.contains { try view.hasEvent($0, caseNumber: record.number) }
+        try AssessmentRules.standingActions.contains { try view.hasEvent($0, caseNumber: record.number) }
     }
-
-    /// What cannot be undone once it was done about a case.
-    static let lasting: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
 }

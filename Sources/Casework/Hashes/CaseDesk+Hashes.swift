@@ -3,7 +3,8 @@ import Cryptography
 import HotlineModel
 
 extension CaseDesk {
-    /// Enters the hashes of a confirmed case's items into the ledger, with the assessing member as their source.
+    /// Enters the hashes of a confirmed case's illegal items into the ledger, each with its own classification and with the assessing member
+    /// as its source.
     ///
     /// - Parameter isNew: Whether the assessment is this node's own of this moment, which stands also after an earlier withdrawal.
     func confirm(
@@ -13,8 +14,10 @@ extension CaseDesk {
         var grew = false
         try link(opened, in: transaction)
         for item in opened.file.items {
-            guard let sha256 = Digest(hex: item.sha256) else { continue }
-            var source = HashSource(member: assessment.member, classification: assessment.classification, at: assessment.at)
+            guard let sha256 = Digest(hex: item.sha256), let classification = opened.file.classification(of: item),
+                classification.isIllegal
+            else { continue }
+            var source = HashSource(member: assessment.member, classification: classification, at: assessment.at)
             if isNew, let withdrawal = try transaction.hash(sha256)?.withdrawal(by: member) { source.at = source.at.after(withdrawal.at) }
             let entry = HashEntry(item, sha256: sha256, source: source, now: now)
             if try HashLedger.merge(entry, into: transaction) { grew = true }

@@ -56,7 +56,7 @@ extension CaseDesk {
     }
 
     /// What reporters wrote beside the address of a case, the oldest report's first.
-    public func notes(of record: CaseRecord, in view: any StoreView) throws -> [ReportNote] {
+    public func reporterNotes(of record: CaseRecord, in view: any StoreView) throws -> [ReportNote] {
         try view.reports(of: record.number).compactMap { report in
             try view.note(ofReport: report.number).map { try ReportNote(json: try key(of: record).open($0)) }
         }

@@ -41,6 +41,7 @@ public struct AdministrationAPI: Sendable {
         router.on("GET", "/api/v1/cases", for: .viewer) { try await CaseRoutes.list($0, node) }
         router.on("GET", "/api/v1/cases/{case}", for: .viewer) { try await CaseRoutes.one($0, node) }
         router.on("GET", "/api/v1/cases/{case}/contents", for: .analyst) { try await CaseRoutes.contents($0, node) }
+        router.on("GET", "/api/v1/cases/{case}/notes", for: .analyst) { try await CaseRoutes.notes($0, node) }
         router.on("GET", "/api/v1/peers", for: .viewer) { _ in .json(try await PeerView.rows(of: node)) }
         router.on("GET", "/api/v1/deadletters", for: .viewer) { try await OutboxRoutes.deadLetters($0, node) }
         router.on("GET", "/api/v1/deliveries", for: .viewer) { try await OutboxRoutes.deliveries($0, node) }
@@ -55,6 +56,7 @@ public struct AdministrationAPI: Sendable {
     static func addUseCases(to router: inout Router, _ node: Node) {
         router.on("POST", "/api/v1/reports", for: .analyst) { try await CaseRoutes.receive($0, node) }
         router.on("POST", "/api/v1/assessments", for: .analyst) { try await CaseRoutes.assess($0, node) }
+        router.on("POST", "/api/v1/descriptions", for: .analyst) { try await CaseRoutes.describe($0, node) }
         router.on("POST", "/api/v1/actions", for: .officer) { try await CaseRoutes.act($0, node) }
         router.on("POST", "/api/v1/withdrawals", for: .officer) { try await CaseRoutes.withdraw($0, node) }
         router.on("POST", "/api/v1/hashes/withdrawals", for: .officer) { try await HashRoutes.withdraw($0, node) }

@@ -15,7 +15,14 @@ enum CaseRoutes {
 
     static func assess(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.assessment, run: node.desk.assess) { id in
+            try await Lines.answer(routed.request.body, read: routed.assessment, run: node.desk.assess) { assessed in
+                ["case": .string(assessed.caseID.description), "outcome": .string(assessed.outcome.rawValue)]
+            })
+    }
+
+    static func describe(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        .lines(
+            try await Lines.answer(routed.request.body, read: routed.description, run: node.desk.describe) { id in
                 ["case": .string(id.description)]
             })
     }
@@ -54,8 +61,9 @@ enum CaseRoutes {
 
     static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
-        let view = try await node.desk.store.read { view -> JSONValue? in
-            try view.heldCase(id).map { try CaseView.whole($0, at: node.desk, in: view) }
+        let desk = node.desk
+        let view = try await desk.store.read { view -> JSONValue? in
+            try view.heldCase(id).map { try CaseView.whole($0, at: desk, in: view) }
         }
         guard let view else { throw RefusalCode.unknownCase }
         return .json(view)
@@ -67,11 +75,23 @@ enum CaseRoutes {
         let desk = node.desk
         let view = try await desk.store.read { view -> JSONValue? in
             try view.heldCase(id).map { record in
-                CaseView.contents(try desk.open(record), notes: try desk.notes(of: record, in: view))
+                CaseView.contents(try desk.open(record), notes: try desk.reporterNotes(of: record, in: view))
             }
         }
         guard let view else { throw RefusalCode.unknownCase }
         return .json(view)
+    }
+
+    /// What was noted about a case: free text, which only this looks at.
+    static func notes(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        let desk = node.desk
+        let notes = try await desk.store.read { view in try view.heldCase(id).map { try desk.notes(of: $0, in: view) } }
+        guard let notes else { throw RefusalCode.unknownCase }
+        let shown = notes.map { note -> JSONValue in
+            ["at": .string(note.at.description), "actor": .string(note.actor), "text": .string(note.text)]
+        }
+        return .json(["notes": .array(shown)])
     }
 }
 
@@ -79,6 +99,13 @@ extension RoutedRequest {
     /// An assessment by whoever asks.
     fileprivate func assessment(_ json: JSONValue) throws -> AssessmentSubmission {
         var submission = try AssessmentSubmission(json)
+        submission.actor = actor(named: submission.actor)
+        return submission
+    }
+
+    /// A description by whoever asks.
+    fileprivate func description(_ json: JSONValue) throws -> DescriptionSubmission {
+        var submission = try DescriptionSubmission(json)
         submission.actor = actor(named: submission.actor)
         return submission
     }

@@ -10,53 +10,114 @@ extension ReportSubmission {
         guard let origin = Origin(kind: try json.optionalText("origin") ?? "public", partner: nil) else {
             throw InputError("`origin` must be public, police or proactive; partners' reports come by their nodes")
         }
-        var site = SiteDetails()
-        site.type = try json["site"]?.optionalText("type").map(SiteType.init(rawValue:))
-        site.commerciality = try json["site"]?.optionalText("commerciality").map(Commerciality.init(rawValue:))
         self.init(
             address: try json.text("address"), origin: origin, key: try json.optionalText("key"),
             referrer: try json.optionalText("referrer"),
-            site: site, items: try ItemHashes.list(json["items"]))
+            site: try SiteDetails(json["site"]), items: try ItemHashes.list(json["items"]))
         comment = try json.optionalText("comment")
         contact = try json.optionalText("contact")
     }
 }
 
 extension AssessmentSubmission {
+    /// The most bytes a note may have.
+    static let longestNote = 8 << 10
+
     init(_ json: JSONValue) throws {
-        let classification = Classification(rawValue: try json.text("classification"))
-        guard classification.isKnown else { throw InputError("`classification` must be baseline, national or notIllegal") }
-        let kind = ReportKind(rawValue: try json.text("kind"))
-        guard kind.isKnown else { throw InputError("`kind` must be one of \(ReportKind.known.map(\.rawValue).joined(separator: ", "))") }
-        self.init(caseID: try CaseID(json), classification: classification, kind: kind, actor: try json.optionalText("actor") ?? "analyst")
-        age = try Self.code(json, "age")
-        sex = try Self.code(json, "sex")
-        medium = try Self.code(json, "medium")
-        flags = try (json["flags"]?.array ?? []).map { flag in
-            guard let flag = flag.string.map(AssessmentFlag.init(rawValue:)), flag.isKnown else {
-                throw InputError("`flags` has an unknown flag")
-            }
-            return flag
-        }
-        labels = try (json["labels"]?.array ?? []).map { label in
+        guard let classification: Classification = try json.code("classification") else { throw InputError("`classification` is missing") }
+        guard let kind: ReportKind = try json.code("kind") else { throw InputError("`kind` is missing") }
+        self.init(caseID: try CaseID(json), classification: classification, kind: kind, actor: try json.actor(default: "analyst"))
+        age = try json.code("age")
+        sex = try json.code("sex")
+        medium = try json.code("medium")
+        flags = try json.codes("flags")
+        labels = try json.list("labels", most: 100).map { label in
             SchemeLabel(scheme: try label.text("scheme"), version: try label.text("version"), label: try label.text("label"))
         }
+        site = try SiteDetails(json["site"])
         items = try ItemHashes.list(json["items"])
-        reason = try json.optionalText("reason")
+        reason = try json.code("reason")
+        note = try json.optionalText("note")
+        guard (note?.utf8.count ?? 0) <= Self.longestNote else { throw InputError("`note` may have at most \(Self.longestNote) bytes") }
     }
+}
 
-    private static func code<Code: OpenCode>(_ json: JSONValue, _ name: String) throws -> Code? {
-        guard let code = try json.optionalText(name).map(Code.init(rawValue:)) else { return nil }
-        guard code.isKnown else { throw InputError("`\(name)` must be one of \(Code.known.map(\.rawValue).joined(separator: ", "))") }
-        return code
+extension DescriptionSubmission {
+    init(_ json: JSONValue) throws {
+        let site = try SiteDetails(json["site"])
+        guard site != SiteDetails() else { throw InputError("`site` needs a `type`, a `commerciality` or `payments`") }
+        self.init(caseID: try CaseID(json), site: site, actor: try json.actor(default: "analyst"))
     }
 }
 
 extension ActionSubmission {
     init(_ json: JSONValue) throws {
         self.init(
-            caseID: try CaseID(json), action: CaseEventKind(rawValue: try json.text("action")), reason: try json.optionalText("reason"),
-            actor: try json.optionalText("actor") ?? "officer")
+            caseID: try CaseID(json), action: CaseEventKind(rawValue: try json.text("action")), reason: try json.code("reason"),
+            actor: try json.actor(default: "officer"))
+    }
+}
+
+extension SiteDetails {
+    fileprivate init(_ json: JSONValue?) throws {
+        self.init()
+        guard let json else { return }
+        guard case .object = json else { throw InputError("`site` must be an object") }
+        type = try json.code("type")
+        commerciality = try json.code("commerciality")
+        payments = try json.codes("payments")
+    }
+}
+
+extension ItemFinding {
+    fileprivate init?(_ json: JSONValue?) throws {
+        guard let json else { return nil }
+        guard let classification: Classification = try json.code("classification") else {
+            throw InputError("a `finding` needs its `classification`")
+        }
+        self.init(classification)
+        age = try json.code("age")
+        sex = try json.code("sex")
+        flags = try json.codes("flags")
+    }
+}
+
+extension JSONValue {
+    /// A code of a list, if it is there.
+    ///
+    /// - Throws: ``InputError`` with the whole list when it stands in none.
+    fileprivate func code<Code: OpenCode>(_ name: String) throws -> Code? {
+        try optionalText(name).map { try Self.known($0, name) }
+    }
+
+    /// The codes of a list.
+    fileprivate func codes<Code: OpenCode>(_ name: String) throws -> [Code] {
+        try list(name, most: 100).map { value in
+            guard let text = value.string else { throw InputError("`\(name)` must be a list of texts") }
+            return try Self.known(text, name)
+        }
+    }
+
+    private static func known<Code: OpenCode>(_ text: String, _ name: String) throws -> Code {
+        let code = Code(rawValue: text)
+        guard code.isKnown else { throw InputError("`\(name)` must be one of \(Code.known.map(\.rawValue).joined(separator: ", "))") }
+        return code
+    }
+
+    /// A list that may be absent.
+    fileprivate func list(_ name: String, most: Int) throws -> [JSONValue] {
+        guard let value = self[name] else { return [] }
+        guard let list = value.array, list.count <= most else { throw InputError("`\(name)` must be a list of at most \(most)") }
+        return list
+    }
+
+    /// Who does it, by a name of one line.
+    fileprivate func actor(default name: String) throws -> String {
+        let actor = try optionalText("actor") ?? name
+        guard (1...100).contains(actor.utf8.count), actor.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            throw InputError("`actor` must be a name of at most 100 bytes, on one line")
+        }
+        return actor
     }
 }
 
@@ -118,7 +179,8 @@ extension ItemHashes {
             hashes.sha1 = try hex(item, "sha1", digits: 40)
             hashes.md5 = try hex(item, "md5", digits: 32)
             hashes.pdq = try hex(item, "pdq", digits: 64)
-            hashes.medium = try item.optionalText("medium").map(Medium.init(rawValue:))
+            hashes.medium = try item.code("medium")
+            hashes.finding = try ItemFinding(item["finding"])
             return hashes
         }
     }

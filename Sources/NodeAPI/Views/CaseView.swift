@@ -15,8 +15,8 @@ enum CaseView {
             .init("case", .string(record.id.description)), .init("number", .integer(record.number)),
             .init("openedAt", .string(record.openedAt.description)), .init("stage", .string(record.stage.rawValue)),
         ]
-        if let classification = record.classification { members.append(.init("classification", .string(classification.rawValue))) }
-        if let kind = record.kind { members.append(.init("kind", .string(kind.rawValue))) }
+        if let classification = record.classification { members.append(.init("classification", .string(classification.description))) }
+        if let kind = record.kind { members.append(.init("kind", .string(kind.description))) }
         if let giver = record.receivedFrom { members.append(.init("receivedFrom", .string(giver.rawValue))) }
         if record.isTakeover { members.append(.init("takeover", true)) }
         if isHeldBack { members.append(.init("heldBack", true)) }
@@ -26,6 +26,7 @@ enum CaseView {
     /// Everything about one case but its address and hashes, which only an analyst's own request opens.
     static func whole(_ record: CaseRecord, at desk: CaseDesk, in view: any StoreView) throws -> JSONValue {
         guard case .object(var members) = row(record, isHeldBack: desk.isHeldBack(record)) else { return .null }
+        members += try assessment(of: record, at: desk, in: view)
         members.append(.init("reports", .array(try view.reports(of: record.number).map(report))))
         members.append(.init("placements", .array(try view.placements(of: record.number).map(placement))))
         members.append(.init("events", .array(try view.events(of: record.number).map(event))))

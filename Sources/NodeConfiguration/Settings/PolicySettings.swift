@@ -1,12 +1,17 @@
+public import HotlineModel
+
 /// What the node decides by, where the federation leaves it the choice.
 public struct PolicySettings: Hashable, Sendable {
     /// Whether central gets a copy of every confirmed case.
     public var copyToCentral: Bool
     /// How long a peer may leave a report without a receipt, while another member answers, before central gets it too.
     public var silenceAfter: Duration
+    /// Which findings count only once a second analyst came to the same.
+    public var secondAssessment: SecondAssessment
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {
         copyToCentral = try group.bool("copyToCentral", default: true)
         silenceAfter = .seconds(3_600 * (try group.integer("silenceAfterHours", in: 1...720, default: 24)))
+        secondAssessment = try group.choice("secondAssessment", default: .off)
     }
 }

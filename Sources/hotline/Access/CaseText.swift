@@ -18,6 +18,15 @@ enum CaseText {
 
     static func whole(_ answer: JSONValue) -> String {
         var parts = ["\(answer.shown("case"))\nstage \(stage(answer)), \(answer.shown("classification")), \(answer.shown("kind"))"]
+        if let waiting = answer["secondAssessment"] {
+            parts.append("waits for the \(waiting.shown("waitsFor")) finding of somebody else")
+            parts.append(section("findings so far", waiting["findings"], ["at", "actor"]))
+        }
+        if let monitoring = answer["monitoring"] {
+            let isComplete = monitoring["complete"] == true
+            parts.append("monitoring: \(isComplete ? "complete" : "incomplete, missing \(monitoring.shown("missing"))")")
+        }
+        parts.append(section("items", answer["items"], ["classification", "items"]))
         parts.append(section("reports", answer["reports"], ["receivedAt", "origin", "partner", "firstReporter"]))
         parts.append(section("placements", answer["placements"], ["disposition", "responsible", "reason", "countries", "state"]))
         parts.append(section("events", answer["events"], ["at", "event", "member", "actor", "reason"]))
@@ -40,6 +49,12 @@ enum CaseText {
 
     private static func stage(_ row: JSONValue) -> String {
         row.shown("stage") + (row["heldBack"]?.bool == true ? " (held back)" : "")
+    }
+
+    static func notes(_ answer: JSONValue) -> String {
+        let notes = answer["notes"]?.array ?? []
+        guard !notes.isEmpty else { return "no notes" }
+        return notes.map { "\($0.shown("at")) \($0.shown("actor"))\n\($0.shown("text"))" }.joined(separator: "\n\n")
     }
 
     static func trace(_ answer: JSONValue) -> String {

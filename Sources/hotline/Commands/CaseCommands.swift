@@ -37,36 +37,6 @@ enum CaseCommands {
         return .done
     }
 
-    static let assess = Command(
-        "assess", summary: "Record an analyst's assessment of a case",
-        discussion: """
-            What is illegal is traced and routed at once: kept, forwarded to the member in the hosting country, or given to central. Baseline \
-            is final; nothing is assessed after an action.
-            """,
-        examples: ["hotline assess urn:hotline:case:nl:… --classification baseline --kind childSexualAbuse"],
-        options: [
-            NodeAccess.configOption, .required("classification", "CODE", "baseline, national or notIllegal."),
-            .value("kind", "CODE", "What kind of report it was.", default: "childSexualAbuse"), .value("age", "CODE", "Apparent age."),
-            .value("sex", "CODE", "Sex of the persons shown."), .value("medium", "CODE", "image, video…"),
-            .value("reason", "CODE", "Why it is not illegal."), .repeated("flag", "CODE", "virtual, childModelling or userGenerated."),
-            .repeated("sha256", "HEX", "The hash of an item the analyst saw."), .json,
-        ], arguments: [.required("CASE", "The case's name.")]
-    ) { invocation in
-        var members: [JSONValue.Member] = [
-            .init("case", .string(invocation.argument("CASE"))),
-            .init("kind", .string(invocation.value("kind") ?? ReportKind.childSexualAbuse.rawValue)),
-        ]
-        for name in ["classification", "age", "sex", "medium", "reason"] {
-            if let value = invocation.value(name) { members.append(.init(name, .string(value))) }
-        }
-        members.append(.init("flags", .array(invocation.values("flag").map { .string($0) })))
-        members.append(.init("items", .array(invocation.values("sha256").map { ["sha256": .string($0)] })))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        let answer = try await SingleLine.post("/api/v1/assessments", .object(members), to: node)
-        invocation.console.result(answer, invocation) { "assessed: \($0["case"]?.string ?? "?")" }
-        return .done
-    }
-
     static let act = Command(
         "act", summary: "Record what was done about a case, and tell whoever gave it to us",
         discussion: """
@@ -75,13 +45,18 @@ enum CaseCommands {
             Recording the same again changes nothing. A case that is held back after an outage is refused, for an hour at most.
             """,
         examples: ["hotline act urn:hotline:case:de:… referred"],
-        options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json],
+        options: [
+            NodeAccess.configOption, .value("reason", "CODE", "Why; `hotline codes reason` lists them."),
+            .value("actor", "NAME", "Who did it; never leaves the node.", default: "officer"), .json,
+        ],
         arguments: [.required("CASE", "The case's name."), .required("ACTION", "referred, noticed, removed, unavailable or moved.")]
     ) { invocation in
         var members: [JSONValue.Member] = [
             .init("case", .string(invocation.argument("CASE"))), .init("action", .string(invocation.argument("ACTION"))),
         ]
-        if let reason = invocation.value("reason") { members.append(.init("reason", .string(reason))) }
+        for name in ["reason", "actor"] {
+            if let value = invocation.value(name) { members.append(.init(name, .string(value))) }
+        }
         let node = try await NodeAccess.open(invocation, changing: true)
         let answer = try await SingleLine.post("/api/v1/actions", .object(members), to: node)
         invocation.console.result(answer, invocation) { "recorded: \($0["case"]?.string ?? "?")" }
@@ -151,10 +126,14 @@ enum CaseCommands {
 
     static let one = Command(
         "case", summary: "Show one case: its reports, placements, events and envelopes",
-        discussion: "The address, the hashes and what reporters wrote are shown only with --contents.",
-        examples: ["hotline case urn:hotline:case:nl:…"],
+        discussion: """
+            The address, the hashes and what reporters wrote are shown only with --contents, what analysts noted only with --notes. A finding \
+            that waits for a second pair of eyes is shown by who made it, and not by what was found. A confirmed case is complete for \
+            monitoring once site type, commerciality and payment methods are filled in.
+            """, examples: ["hotline case urn:hotline:case:nl:…"],
         options: [
-            NodeAccess.configOption, .flag("contents", "Show what the case is about: for whoever must look at it, and nobody else."), .json,
+            NodeAccess.configOption, .flag("contents", "Show what the case is about: for whoever must look at it, and nobody else."),
+            .flag("notes", "Show the notes written about it instead."), .json,
         ], arguments: [.required("ID", "The case's name.")]
     ) { invocation in
         let id = invocation.argument("ID")
@@ -162,6 +141,11 @@ enum CaseCommands {
         if invocation.flag("contents") {
             let answer = try await NodeAccess.open(invocation).json("/api/v1/cases/\(id)/contents")
             invocation.console.result(answer, invocation, text: CaseText.contents)
+            return .done
+        }
+        if invocation.flag("notes") {
+            let answer = try await NodeAccess.open(invocation).json("/api/v1/cases/\(id)/notes")
+            invocation.console.result(answer, invocation, text: CaseText.notes)
             return .done
         }
         let answer = try await NodeAccess.open(invocation).json("/api/v1/cases/\(id)")

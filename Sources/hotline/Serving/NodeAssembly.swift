@@ -52,8 +52,7 @@ struct NodeAssembly: Sendable {
         let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock)
         let desk = CaseDesk(
             member: configuration.member, store: store, vault: vault, trust: trust, tracer: tracer,
-            policy: CasePolicy(copyToCentral: configuration.policy.copyToCentral, silence: configuration.policy.silenceAfter), clock: clock,
-            signals: WorkSignals(), metrics: CaseMetrics(metrics))
+            policy: CasePolicy(configuration.policy), clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let client = try HTTPClient(identity: keys.clientIdentity())
         let peers = PeerBoard(try await store.read { try $0.peers() })
         let federation = FederationService(
@@ -90,6 +89,13 @@ struct NodeAssembly: Sendable {
         guard mode == .serving else { throw CommandFailure("This node has never been started.", remedy: "Start it with `hotline serve`.") }
         return try await store.found(
             for: member, sealedWith: vault, epoch: Epoch.random(), at: Timestamp(milliseconds: SystemClock().now()))
+    }
+}
+
+extension CasePolicy {
+    fileprivate init(_ settings: PolicySettings) {
+        self.init(
+            copyToCentral: settings.copyToCentral, silence: settings.silenceAfter, secondAssessment: settings.secondAssessment)
     }
 }
 

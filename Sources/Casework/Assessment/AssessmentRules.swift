@@ -1,0 +1,146 @@
+public import CaseStore
+public import HotlineModel
+
+/// What the field allows to be done about one case, and to whom: a value over what stands on record, with no I/O.
+///
+/// The rules are those of ICCAM: baseline is final for everyone; national is assessed again by the responsible member alone; nothing is
+/// assessed after an action; only the responsible member acts; an action happens once, and again only after a move. They hold for this
+/// node's own desk and for what other members say about a case alike. ``Decisions/0001``.
+public struct AssessmentRules: Sendable {
+    /// Why something is not allowed.
+    public enum Refusal: Hashable, Sendable {
+        /// The case is baseline, which nobody changes.
+        case baselineIsFinal
+        /// Something was done about the case.
+        case actionStands
+        /// Another member is responsible, or nobody.
+        case notResponsible
+        /// It was not looked up yet where the case belongs.
+        case wrongStage
+        /// Not one of the things that can be done about a case.
+        case unknownAction
+    }
+
+    /// What an action would be.
+    public enum ActionVerdict: Hashable, Sendable {
+        case allowed
+        /// The member did it already: it changes nothing.
+        case stands
+        case refused(Refusal)
+    }
+
+    /// What can be done about a case.
+    public static let actions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable, .moved]
+    /// Actions after which nothing is assessed. A move is none of them: it says where the material is, not that something was done.
+    public static let standingActions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
+    /// What leaves the responsible member nothing more to do.
+    public static let endings: Set<CaseEventKind> = [.removed, .unavailable, .notIllegal]
+
+    /// The member whose store this is.
+    public let member: MemberID
+    public let stage: CaseStage
+    /// The last assessment's classification: it is the last one that counts.
+    public let classification: Classification?
+    /// Whether the case is one of our own, and not one that was given to us.
+    public let isOurs: Bool
+    /// Everybody's shares.
+    public let placements: [PlacementRecord]
+    /// Everything that happened, oldest first.
+    public let events: [EventRecord]
+
+    /// The rules over a case as it stands.
+    public init(
+        for member: MemberID, stage: CaseStage, classification: Classification?, isOurs: Bool, placements: [PlacementRecord],
+        events: [EventRecord]
+    ) {
+        self.member = member
+        self.stage = stage
+        self.classification = classification
+        self.isOurs = isOurs
+        self.placements = placements
+        self.events = events
+    }
+
+    /// Why a member may not assess the case; `nil` when it may.
+    public func refusalToAssess(by assessor: MemberID) -> Refusal? {
+        guard stage != .copy else { return .notResponsible }
+        guard !Self.isFinal(classification) else { return .baselineIsFinal }
+        guard !events.contains(where: { Self.standingActions.contains($0.kind) }) else { return .actionStands }
+        return isResponsible(assessor) ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible
+    }
+
+    /// Whether no assessment changes that classification any more.
+    public static func isFinal(_ classification: Classification?) -> Bool { classification == .baseline }
+
+    /// Whether a member answers for the case: one whose share counts, or we for our own while nobody has one.
+    public func isResponsible(_ other: MemberID) -> Bool {
+        let shares = placements.filter { $0.state.counts }
+        return shares.isEmpty ? isOurs && other == member : shares.contains { $0.responsible == other }
+    }
+
+    /// What an action of this node would be.
+    ///
+    /// The referral of a case that went to central may be recorded as well, because the own police have it too.
+    public func verdict(on action: CaseEventKind) -> ActionVerdict {
+        guard Self.actions.contains(action) else { return .refused(.unknownAction) }
+        guard !stands(action) else { return .stands }
+        guard stage == .routed else { return .refused(.wrongStage) }
+        let shares = placements.filter { $0.state.counts }
+        let own = shares.last { $0.responsible == member }
+        if action == .moved { return own?.state == .open ? .allowed : .refused(.notResponsible) }
+        let isOwnPolice = action == .referred && shares.contains { $0.disposition.kind == .central }
+        return own != nil || isOwnPolice ? .allowed : .refused(.notResponsible)
+    }
+
+    /// Whether we moved the case and have not routed it since.
+    public var isMoving: Bool {
+        let own = events.filter { $0.member == member }
+        guard let moved = own.lastIndex(where: { $0.kind == .moved }) else { return false }
+        return !own[moved...].contains { $0.kind == .routed }
+    }
+
+    /// Whether we did it already. After a move of ours, and after the case was reopened, it can happen again.
+    private func stands(_ action: CaseEventKind) -> Bool {
+        if action == .moved { return isMoving }
+        let anew = events.lastIndex { $0.kind == .reopened || $0.kind == .moved && $0.member == member }
+        return events.suffix(from: anew ?? events.startIndex).contains { $0.kind == action && $0.member == member }
+    }
+}
+
+extension AssessmentRules {
+    /// What still has to be filled in about a place before the case counts as complete for monitoring: site type, commerciality, payment.
+    ///
+    /// `undetermined` fills: somebody looked and could not tell.
+    public static func missing(in site: SiteDetails) -> [String] {
+        [
+            ("siteType", site.type == nil), ("commerciality", site.commerciality == nil), ("payments", site.payments.isEmpty),
+        ].filter(\.1).map(\.0)
+    }
+
+    /// The first item that was found to be worse than the page it is on, by its place in the list.
+    public static func contradiction(in items: [ItemHashes], page: Classification) -> Int? {
+        items.firstIndex { item in item.finding.map { !page.reaches($0.classification) } ?? false }
+    }
+}
+
+extension CaseDesk {
+    /// The rules over a case as it stands.
+    func rules(for record: CaseRecord, in view: any StoreView) throws -> AssessmentRules {
+        AssessmentRules(
+            for: member, stage: record.stage, classification: record.classification, isOurs: record.receivedFrom == nil,
+            placements: try view.placements(of: record.number), events: try view.events(of: record.number))
+    }
+}
+
+extension CaseworkError {
+    /// The refusal of a rule, about a case.
+    init(_ refusal: AssessmentRules.Refusal, _ record: CaseRecord, action: CaseEventKind? = nil) {
+        switch refusal {
+        case .baselineIsFinal: self = .assessmentFinal(record.id)
+        case .actionStands: self = .actionStands(record.id)
+        case .notResponsible: self = .notResponsible(record.id)
+        case .wrongStage: self = .wrongStage(record.id, record.stage.rawValue)
+        case .unknownAction: self = .unknownAction(action?.rawValue ?? "")
+        }
+    }
+}

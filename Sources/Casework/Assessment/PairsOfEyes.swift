@@ -1,0 +1,52 @@
+public import HotlineModel
+
+/// What a finding is worth where policy asks for a second pair of eyes: a value, with no I/O.
+///
+/// A first finding waits. A second one, of somebody else, counts when it is the same in classification and kind. When it differs, a third
+/// analyst decides.
+public struct PairsOfEyes: Sendable {
+    /// A finding as it is compared with others.
+    public struct Finding: Hashable, Sendable {
+        public var actor: String
+        public var classification: Classification
+        public var kind: ReportKind
+
+        /// A finding.
+        public init(actor: String, classification: Classification, kind: ReportKind) {
+            self.actor = actor
+            self.classification = classification
+            self.kind = kind
+        }
+    }
+
+    /// What a further finding does.
+    public enum Weight: Hashable, Sendable {
+        /// It counts.
+        case counts
+        /// It is the first, and waits for a second.
+        case waits
+        /// It is the second, and differs from the first: both wait for a third.
+        case differs
+        /// It is of somebody who found already.
+        case sameAnalyst
+    }
+
+    public let policy: SecondAssessment
+    /// What was found before, oldest first.
+    public let earlier: [Finding]
+
+    /// The findings of a case so far.
+    public init(policy: SecondAssessment, earlier: [Finding]) {
+        self.policy = policy
+        self.earlier = earlier
+    }
+
+    /// What a further finding does.
+    public func weight(of finding: Finding) -> Weight {
+        guard policy != .off else { return .counts }
+        guard let first = earlier.first else { return policy.asks(for: finding.classification) ? .waits : .counts }
+        guard !earlier.contains(where: { $0.actor == finding.actor }) else { return .sameAnalyst }
+        if earlier.count > 1 { return .counts }
+        return first.classification == finding.classification && first.kind == finding.kind ? .counts : .differs
+    }
+}

@@ -1,0 +1,21 @@
+/// Which findings count only once a second analyst came to the same.
+public enum SecondAssessment: String, CaseIterable, Sendable {
+    /// None: every finding counts at once.
+    case off
+    /// What was found illegal.
+    case illegal
+    /// What was found to be baseline, which nobody can correct afterwards.
+    case baseline
+    /// Every finding.
+    case all
+
+    /// Whether a first finding with that classification waits for a second.
+    public func asks(for classification: Classification) -> Bool {
+        switch self {
+        case .off: false
+        case .illegal: classification.isIllegal
+        case .baseline: classification == .baseline
+        case .all: true
+        }
+    }
+}
