@@ -32,7 +32,7 @@ import Testing
             {"classification":"baseline","site":{"type":"forum"},"note":"look at the second one",
              "items":[{"sha256":"\#(String(repeating: "a", count: 64))","finding":{"classification":"national","flags":["virtual"]}}]}
             """#
-        let refused = try await run("assess", id, "--finding", "-", "--classification", "notIllegal", input: finding)
+        let refused = try await run("assess", id, "--finding", "-", "--classification", "notIllegal", "--kind", "other", input: finding)
         #expect(refused.status == 1 && refused.error.hasPrefix("hotline: Refused (contradictoryFinding): "))
         let listed = try await run("assess", id, "--finding", "-", "--payment", "gold", input: finding)
         #expect(listed.status == 1 && listed.error.contains("`payments` must be one of undetermined, "))
@@ -46,6 +46,25 @@ import Testing
         #expect(try await run("case", id).output.contains("monitoring: complete"))
         #expect(try await run("case", id, "--notes").output.contains("look at the second one"))
         #expect(try await run("assess", id).status == 64)
+        #expect(try await run("assess", id, "--classification", "notIllegal").status == 64)
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func asksForASecondPairOfEyesWhereItsConfigurationSaysSo() async throws {
+        try federation.configure(more: "policy: { secondAssessment: \"baseline\" }")
+        let node = try await federation.serve()
+        let reported = try await run("report", "-", "--json", input: "http://host.example/page\n")
+        let id = try #require(reported.json?["case"]?.string, "\(reported.error)")
+        let first = try await run("assess", id, "--classification", "baseline", "--actor", "anna")
+        #expect(first.output.hasPrefix("waits for a second finding of somebody else: "), "\(first.error)")
+        let same = try await run("assess", id, "--classification", "baseline", "--actor", "anna")
+        #expect(same.status == 1 && same.error.hasPrefix("hotline: Refused (sameAnalyst): "))
+        let shown = try await run("case", id)
+        #expect(shown.output.contains("waits for the second finding of somebody else") && shown.output.contains("anna"))
+        #expect(!shown.output.contains("baseline"))
+        let other = try await run("assess", id, "--classification", "national", "--actor", "bert")
+        #expect(other.output.hasPrefix("differs from the first finding, a third person decides: "), "\(other.error)")
+        #expect(try await run("assess", id, "--classification", "national", "--actor", "cleo").output.hasPrefix("assessed: "))
         #expect(await node.stop() == 0)
     }
 

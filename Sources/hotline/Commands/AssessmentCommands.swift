@@ -1,5 +1,6 @@
 import CommandLineInterface
 import Envelopes
+import HotlineModel
 import Runtime
 
 /// What analysts find.
@@ -23,7 +24,10 @@ enum AssessmentCommands {
         options: [
             NodeAccess.configOption, .value("finding", "FILE", "A finding in JSON; `-` reads standard input."),
             .value("classification", "CODE", "baseline, national or notIllegal; needed here or in the file."),
-            .value("kind", "CODE", "What kind of report it was.", default: "childSexualAbuse"), .value("age", "CODE", "Apparent age."),
+            .value(
+                "kind", "CODE",
+                "childSexualAbuse (unless said otherwise, where illegal), childErotica, childNudism, adultPornography, notFound, other or travellingOffenderTip."
+            ), .value("age", "CODE", "Apparent age."),
             .value("sex", "CODE", "Sex of the persons shown."), .value("medium", "CODE", "image, video…"),
             .value("reason", "CODE", "Why it is not illegal."), .repeated("flag", "CODE", "virtual, childModelling or userGenerated."),
             .repeated("label", "SCHEME:VERSION:LABEL", "A label of a published scheme."),
@@ -40,7 +44,13 @@ enum AssessmentCommands {
         guard finding["classification"] != nil else {
             throw UsageError("Give --classification, or a file with one by --finding.")
         }
-        if finding["kind"] == nil { finding.set("kind", "childSexualAbuse") }
+        if finding["kind"] == nil {
+            // The figures count by kind: what is not illegal must not be counted as abuse because nobody said what it was.
+            guard finding["classification"]?.string != Classification.notIllegal.rawValue else {
+                throw UsageError("Say by --kind what it was that is not illegal; `hotline assess --help` lists the kinds.")
+            }
+            finding.set("kind", .string(ReportKind.childSexualAbuse.rawValue))
+        }
         finding.add("flags", invocation.values("flag").map { .string($0) })
         finding.add("labels", try invocation.values("label").map(label))
         finding.add("items", invocation.values("sha256").map { ["sha256": .string($0)] })
