@@ -34,7 +34,7 @@ public struct Behaviour: Sendable, CustomTestStringConvertible {
     /// The whole suite.
     public static let all =
         work + cases + reports + shares + assessment + figures + listings + inbox + envelopes + outbox + lines + batches + log + trust + hashes
-        + hashWords
+        + hashWords + workList + sparing
 }
 
 /// One place a driver can keep a store, empty at first.

@@ -29,9 +29,11 @@ public protocol CaseReading {
 
 /// Changing cases and adding to them.
 public protocol CaseWriting {
-    /// Opens a case; returns its number.
+    /// Opens a case; returns its number. One that awaits its assessment stands on the work list from then on, ranked by nothing yet.
     func open(_ record: CaseRecord) throws -> Int64
     /// Replaces what may change of a case, found by its number: stage, sealed file, key, assessment, sender.
+    ///
+    /// It comes on the work list, with its lease and rank as they were, when it awaits its assessment, and leaves it otherwise.
     func update(_ record: CaseRecord) throws
     /// Adds a report; returns its number.
     ///

@@ -32,6 +32,7 @@ extension SQLiteTransaction {
             try statement.bind(2, record.wrappedKey)
             try statement.bind(3, record.sealedFile)
         }
+        if record.stage == .awaitingAssessment { try keepWorkList(number: number, stage: record.stage, since: record.openedAt) }
         return number
     }
 
@@ -67,6 +68,7 @@ extension SQLiteTransaction {
             try statement.bind(2, record.wrappedKey)
             try statement.bind(3, record.sealedFile)
         }
+        try keepWorkList(number: record.number, stage: record.stage, since: record.openedAt)
     }
 
     // Rows are numbered by a subquery in VALUES and not by INSERT … SELECT: SQLite keeps a journal of its own for each statement that may

@@ -5,7 +5,7 @@ import HotlineModel
 // Closed lists as the integers that stand in the tables. A number, once released, keeps its meaning.
 
 extension CaseStage {
-    /// Stages below 3 are open: `cases_open_by_address` holds just those.
+    /// Stages below 3 are open: `cases_open_by_address` holds just those, `cases_settled_by_address` the others.
     var code: Int64 {
         switch self {
         case .awaitingAssessment: 0

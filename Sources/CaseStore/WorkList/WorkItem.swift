@@ -1,0 +1,93 @@
+public import HotlineModel
+
+/// One case that waits for an analyst: its row of the work list.
+///
+/// A case stands there exactly while its stage is ``CaseStage/awaitingAssessment``; the store sees to that with every change of a stage.
+public struct WorkItem: Hashable, Sendable {
+    public var caseNumber: Int64
+    public var caseID: CaseID
+    /// Points by the operator's rules: the more, the sooner.
+    public var urgency: Int
+    /// When it began to wait.
+    public var since: Timestamp
+    /// How many reports fell on the case so far.
+    public var reports: Int
+    /// Where they came from: kinds such as `police`.
+    public var origins: Set<String>
+    /// The last lease of it; it may have lapsed.
+    public var lease: WorkLease?
+    /// Whether it is kept from people for the time being.
+    public var isHeldBack: Bool
+
+    /// A row.
+    public init(
+        caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<String>, lease: WorkLease? = nil,
+        isHeldBack: Bool = false
+    ) {
+        self.caseNumber = caseNumber
+        self.caseID = caseID
+        self.urgency = urgency
+        self.since = since
+        self.reports = reports
+        self.origins = origins
+        self.lease = lease
+        self.isHeldBack = isHeldBack
+    }
+
+    /// The lease that holds now; `nil` when nobody has the case.
+    public func lease(at now: Timestamp) -> WorkLease? { lease.flatMap { $0.until > now ? $0 : nil } }
+
+    /// Its place in the order of the list.
+    public var place: WorkPlace { WorkPlace(urgency: urgency, since: since, caseNumber: caseNumber) }
+}
+
+/// A case given to one analyst for a while.
+public struct WorkLease: Hashable, Sendable {
+    /// A number that no other lease of this node ever had.
+    public var number: Int64
+    /// The analyst's name; it never leaves the node.
+    public var holder: String
+    /// When it lapses by itself.
+    public var until: Timestamp
+
+    /// A lease.
+    public init(number: Int64, holder: String, until: Timestamp) {
+        self.number = number
+        self.holder = holder
+        self.until = until
+    }
+}
+
+/// A place in the order of the work list: the most urgent first, of equals the one that waits longest.
+public struct WorkPlace: Hashable, Sendable {
+    public var urgency: Int
+    public var since: Timestamp
+    public var caseNumber: Int64
+
+    /// A place.
+    public init(urgency: Int, since: Timestamp, caseNumber: Int64) {
+        self.urgency = urgency
+        self.since = since
+        self.caseNumber = caseNumber
+    }
+}
+
+/// How much waits.
+public struct WorkCounts: Hashable, Sendable {
+    /// All cases on the list.
+    public var waiting: Int
+    /// Those that an analyst has.
+    public var leased: Int
+    /// Those kept from people for the time being.
+    public var heldBack: Int
+    /// When the one that waits longest began to.
+    public var oldest: Timestamp?
+
+    /// Counts.
+    public init(waiting: Int, leased: Int, heldBack: Int, oldest: Timestamp?) {
+        self.waiting = waiting
+        self.leased = leased
+        self.heldBack = heldBack
+        self.oldest = oldest
+    }
+}

@@ -1,0 +1,66 @@
+import CaseStore
+import Cryptography
+import HotlineModel
+import SQLite
+
+extension SQLiteView {
+    func workItem(of caseNumber: Int64) throws -> WorkItem? {
+        try first(
+            """
+            SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, w.held_back, c.uuid, c.opener
+            FROM work_list AS w JOIN cases AS c ON c.number = w.case_number WHERE w.case_number = ?1
+            """
+        ) {
+            try $0.bind(1, caseNumber)
+        } row: {
+            try WorkItem($0)
+        }
+    }
+
+    func workList(after place: WorkPlace?, limit: Int) throws -> [WorkItem] {
+        try all(WorkListStatements.page) { statement in
+            try statement.bind(1, place.map { Int64($0.urgency) } ?? Int64.max)
+            try statement.bind(2, place?.since.milliseconds ?? Int64.min)
+            try statement.bind(3, place?.caseNumber ?? 0)
+            try statement.bind(4, max(0, limit))
+        } row: {
+            try WorkItem($0)
+        }
+    }
+
+    func workCounts(at now: Timestamp) throws -> WorkCounts {
+        let counts = try first(WorkListStatements.counts) {
+            try $0.bind(1, now)
+        } row: {
+            WorkCounts(waiting: $0.count(0), leased: $0.count(1), heldBack: $0.count(2), oldest: $0.optionalTime(3))
+        }
+        return counts ?? WorkCounts(waiting: 0, leased: 0, heldBack: 0, oldest: nil)
+    }
+
+    func workRules() throws -> Digest? {
+        try first("SELECT rules FROM work_list_state") { _ in
+        } row: {
+            try $0.optionalDigest(0)
+        } ?? nil
+    }
+}
+
+extension WorkItem {
+    /// A row in the order of ``WorkListStatements``.
+    init(_ row: borrowing Statement) throws {
+        self.init(
+            caseNumber: row.integer(0), caseID: CaseID(opener: try row.member(10), number: try row.identifier(9)), urgency: row.count(1),
+            since: row.time(2), reports: row.count(3), origins: try Self.origins(in: row.integer(4)), isHeldBack: row.integer(8) != 0)
+        if let until = row.optionalTime(7) { lease = WorkLease(number: row.integer(5), holder: row.text(6), until: until) }
+    }
+
+    /// Origins as a bit each, numbered as in `reports`.
+    private static func origins(in bits: Int64) throws -> Set<String> {
+        Set(try (0..<4).filter { bits & 1 << $0 != 0 }.map { try Origin.word(code: Int64($0)) })
+    }
+
+    /// The bits of its origins.
+    func originBits() throws -> Int64 {
+        try (0..<4).reduce(0) { bits, code in origins.contains(try Origin.word(code: Int64(code))) ? bits | 1 << code : bits }
+    }
+}

@@ -1,0 +1,33 @@
+/// The statements on which the speed of the work list rests; a test reads their query plans.
+enum WorkListStatements {
+    /// The cases to lease next.
+    static let nextFree: StaticString = """
+        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, w.held_back, c.uuid, c.opener
+        FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
+        WHERE w.lease_until IS NULL AND w.held_back = 0
+        ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?1
+        """
+
+    /// Takes lapsed leases away.
+    static let lapse: StaticString =
+        "UPDATE work_list SET lease = NULL, holder = NULL, lease_until = NULL WHERE lease_until IS NOT NULL AND lease_until <= ?1"
+
+    /// Gives a case to an analyst.
+    static let give: StaticString = "UPDATE work_list SET lease = ?2, holder = ?3, lease_until = ?4 WHERE case_number = ?1"
+
+    /// A page of the list.
+    static let page: StaticString = """
+        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, w.held_back, c.uuid, c.opener
+        FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
+        WHERE w.urgency <= ?1 AND (w.urgency < ?1 OR w.since > ?2 OR w.since = ?2 AND w.case_number > ?3)
+        ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?4
+        """
+
+    /// How much waits, is leased, is held back, and since when.
+    static let counts: StaticString = """
+        SELECT (SELECT count(*) FROM work_list),
+            (SELECT count(*) FROM work_list WHERE lease_until IS NOT NULL AND lease_until > ?1),
+            (SELECT count(*) FROM work_list WHERE held_back = 1),
+            (SELECT min(since) FROM work_list)
+        """
+}

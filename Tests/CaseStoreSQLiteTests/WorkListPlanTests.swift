@@ -1,0 +1,47 @@
+import CaseStore
+import SQLite
+import Testing
+
+@testable import CaseStoreSQLite
+
+/// What an analyst waits for does not grow with what waits for analysts.
+@Suite struct WorkListPlanTests {
+    private let folder: TemporaryFolder
+    private let database: Connection
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        try await folder.close(try await folder.open())
+        database = try Connection(path: folder.store, access: .readOnly)
+    }
+
+    @Test func theNextCaseIsTheFirstEntryOfAnIndex() throws {
+        let plan = try database.queryPlan(of: WorkListStatements.nextFree)
+        #expect(plan.first?.contains("USING INDEX work_list_free") == true, "\(plan)")
+        #expect(plan.contains { $0.hasPrefix("SEARCH c USING INTEGER PRIMARY KEY") }, "\(plan)")
+        #expect(plan.count == 2, "\(plan)")
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    @Test(arguments: [
+        (sql: WorkListStatements.lapse, by: "work_list_by_lease_end"), (sql: WorkListStatements.give, by: "INTEGER PRIMARY KEY"),
+    ])
+    func leasesEndAndBeginByAnIndex(sql: StaticString, by index: String) throws {
+        let plan = try database.queryPlan(of: sql)
+        #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH work_list USING"), "\(plan)")
+        #expect(plan[0].contains(index), "\(plan)")
+    }
+
+    @Test func aPageOfTheListNeedsNoSorting() throws {
+        let plan = try database.queryPlan(of: WorkListStatements.page)
+        #expect(plan.first?.hasPrefix("SEARCH w USING INDEX work_list_in_order") == true, "\(plan)")
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    @Test func anAddressIsFoundByAnIndexWhateverTheStage() throws {
+        for sql: StaticString in [SparingStatements.settledCase, SparingStatements.knownItem] {
+            let plan = try database.queryPlan(of: sql)
+            #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
+        }
+    }
+}
