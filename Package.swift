@@ -173,7 +173,7 @@ let testTargets: [Target] = [
         "Casework",
         [
             "TestFederation", "TestSupport", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel", "Cryptography", "TransparencyLog",
-            "NodeAPI",
+            "NodeAPI", "Observability", "Runtime",
         ]),
     tests(
         "HashExchange",

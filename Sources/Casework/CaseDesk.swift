@@ -56,13 +56,37 @@ public struct CasePolicy: Sendable {
     public var silence: Duration
     /// Which findings count only once a second analyst came to the same.
     public var secondAssessment: SecondAssessment
+    /// How long an assessment of an address is good for the next report of it.
+    public var reuseAssessment: Duration
+    public var workList: WorkListPolicy
 
-    /// The defaults: copies on, 24 hours, no second pair of eyes.
+    /// The defaults: copies on, 24 hours, no second pair of eyes, 7 days.
     public init(
-        copyToCentral: Bool = true, silence: Duration = .seconds(24 * 3_600), secondAssessment: SecondAssessment = .off
+        copyToCentral: Bool = true, silence: Duration = .seconds(24 * 3_600), secondAssessment: SecondAssessment = .off,
+        reuseAssessment: Duration = .seconds(7 * 86_400), workList: WorkListPolicy = WorkListPolicy()
     ) {
         self.copyToCentral = copyToCentral
         self.silence = silence
         self.secondAssessment = secondAssessment
+        self.reuseAssessment = reuseAssessment
+        self.workList = workList
+    }
+}
+
+/// How what waits for an analyst is given out.
+public struct WorkListPolicy: Sendable {
+    /// How long a case is an analyst's when nothing else was asked for.
+    public var lease: Duration
+    /// How long a case may wait before an alarm rings.
+    public var alarmAfter: Duration
+    public var urgency: UrgencyRules
+
+    /// The defaults: half an hour, a day, and by age alone.
+    public init(
+        lease: Duration = .seconds(1_800), alarmAfter: Duration = .seconds(86_400), urgency: UrgencyRules = UrgencyRules()
+    ) {
+        self.lease = lease
+        self.alarmAfter = alarmAfter
+        self.urgency = urgency
     }
 }

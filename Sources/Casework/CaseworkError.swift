@@ -24,6 +24,10 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case contradictoryFinding(CaseID, item: Int)
     /// A second pair of eyes has to be somebody else's.
     case sameAnalyst(CaseID)
+    /// The lease has ended: its time ran out, it was given back, or the case is assessed. The case waits as before.
+    case leaseLapsed(CaseID)
+    /// Another analyst has the case.
+    case leasedByAnother(CaseID)
     /// Not one of the things that can be done about a case.
     case unknownAction(String)
     /// The contents of the case were destroyed after its retention period.
@@ -56,6 +60,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .heldBack: "heldBack"
         case .contradictoryFinding: "contradictoryFinding"
         case .sameAnalyst: "sameAnalyst"
+        case .leaseLapsed: "leaseLapsed"
+        case .leasedByAnother: "leasedByAnother"
         case .unknownAction: "unknownAction"
         case .contentsDestroyed: "contentsDestroyed"
         case .givenToNobody: "givenToNobody"
@@ -82,6 +88,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
             "item \(item) of \(id) was found to be worse than the page; a page's classification reaches at least as far as that of its items"
         case .sameAnalyst(let id):
             "the finding about \(id) has to come from somebody who has not found yet; name another person with --actor"
+        case .leaseLapsed(let id): "the lease of \(id) has ended; nothing was recorded, lease it again with `hotline worklist next`"
+        case .leasedByAnother(let id): "another analyst has \(id); nothing was recorded, see `hotline worklist`"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
         case .contentsDestroyed(let id): "the contents of \(id) were destroyed after its retention period"
         case .givenToNobody(let id): "\(id) was reported to no member, so there is nothing to withdraw"

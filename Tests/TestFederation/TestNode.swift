@@ -23,6 +23,8 @@ public final class TestNode: Sendable {
     public let client: HTTPClient
     /// The hosts file that names its hosts.
     public let hosts: String
+    /// The socket its owner reaches it at.
+    public let socket: String
 
     public var member: MemberID { enrolment.member }
     public var desk: CaseDesk { node.desk }
@@ -51,6 +53,7 @@ public final class TestNode: Sendable {
         /// The name of its store's file; after the member by default.
         public var store: String?
         public var silence = Duration.seconds(24 * 3_600)
+        public var workList = WorkListPolicy()
         public var limits = ServerLimits()
         public var secondAssessment = SecondAssessment.off
 
@@ -65,6 +68,7 @@ public final class TestNode: Sendable {
         let member = enrolment.member
         let folder = federation.folder
         hosts = folder.file("hosts-\(member)")
+        socket = folder.file("\(member)-\(UInt32.random(in: 0...UInt32.max)).sock")
         let overrides = folder.file("overrides")
         try Self.write(Self.hostNames, to: hosts)
         try Self.write(Self.networks, to: overrides)
@@ -80,7 +84,7 @@ public final class TestNode: Sendable {
         let desk = CaseDesk(
             member: member, store: store, vault: vault,
             trust: try await TestNode.trust(in: store, of: federation),
-            tracer: tracer, policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment), clock: clock,
+            tracer: tracer, policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment, workList: settings.workList), clock: clock,
             signals: WorkSignals(),
             metrics: CaseMetrics(metrics))
         let chain = enrolment.certificate.pem
@@ -103,7 +107,8 @@ public final class TestNode: Sendable {
             node,
             listeners: [
                 Listener(
-                    name: NodeServer.ListenerName.federation, address: .tcp(host: "127.0.0.1", port: settings.port), security: .tls(tls))
+                    name: NodeServer.ListenerName.federation, address: .tcp(host: "127.0.0.1", port: settings.port), security: .tls(tls)),
+                Listener(name: NodeServer.ListenerName.administration, address: .unix(path: socket), security: .plain),
             ], limits: settings.limits
         ) { .text("") }
     }
@@ -127,6 +132,12 @@ public final class TestNode: Sendable {
 
     /// Answers peers until the task is cancelled, and sends nothing of its own.
     public func serve() async throws { try await server.run() }
+
+    /// Asks for something as its owner, over its socket.
+    public func administer(_ method: String, _ target: String, _ body: JSONValue? = nil) async throws -> ClientResponse {
+        try await client.send(
+            ClientRequest(method: method, url: "http://node" + target, body: body?.compactBytes ?? [], trust: .unixSocket(path: socket)))
+    }
 
     /// Waits until something holds, looking again at each signal about a subject.
     public func wait(for subject: WorkSignals.Subject, until holds: () async throws -> Bool) async throws {

@@ -18,11 +18,13 @@ public struct AssessmentSubmission: Sendable {
     public var reason: ReasonCode?
     /// Free text for this hotline alone: kept sealed, and never sent to anybody.
     public var note: String?
-    /// The analyst's name at this hotline; never leaves the node.
-    public var actor: String
+    /// The analyst's name at this hotline, which never leaves the node; by default the holder of the lease.
+    public var actor: String?
+    /// The lease under which the analyst looked; without one nobody else may have the case.
+    public var lease: Int64?
 
     /// A finding with what every finding must have.
-    public init(caseID: CaseID, classification: Classification, kind: ReportKind, actor: String = "analyst") {
+    public init(caseID: CaseID, classification: Classification, kind: ReportKind, actor: String? = nil) {
         self.caseID = caseID
         self.classification = classification
         self.kind = kind

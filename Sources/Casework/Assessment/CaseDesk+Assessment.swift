@@ -36,17 +36,21 @@ extension CaseDesk {
         if let position = AssessmentRules.contradiction(in: submission.items, page: submission.classification) {
             throw CaseworkError.contradictoryFinding(record.id, item: position + 1)
         }
+        let analyst = try checkLease(submission.lease, by: submission.actor, of: record, now: now, in: transaction) ?? "analyst"
         let opened = try open(record)
         let outcome: AssessedCase.Outcome
-        switch try weigh(submission, on: opened, now: now, in: transaction) {
-        case .waiting(let waiting): outcome = waiting
+        switch try weigh(submission, by: analyst, on: opened, now: now, in: transaction) {
+        case .waiting(let waiting):
+            // Somebody else looks next.
+            try transaction.endLease(of: record.number)
+            outcome = waiting
         case .counting(let file, let reason):
             var counted = opened
             counted.file = file
-            signals.formUnion(try settle(counted, reason: reason, actor: submission.actor, now: now, in: transaction))
+            signals.formUnion(try settle(counted, reason: reason, actor: analyst, now: now, in: transaction))
             outcome = .assessed
         }
-        try keep(submission.note, by: submission.actor, about: opened, now: now, in: transaction)
+        try keep(submission.note, by: analyst, about: opened, now: now, in: transaction)
         return outcome
     }
 

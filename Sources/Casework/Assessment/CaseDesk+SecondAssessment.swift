@@ -44,25 +44,25 @@ extension CaseDesk {
 
     /// Weighs a finding against those that wait. One that counts ends the waiting of all.
     func weigh(
-        _ submission: AssessmentSubmission, on opened: OpenedCase, now: Timestamp, in transaction: any StoreTransaction
+        _ submission: AssessmentSubmission, by analyst: String, on opened: OpenedCase, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> WeighedFinding {
         var file = opened.file
         submission.apply(to: &file, by: member, at: now)
         let proposals = try transaction.proposals(of: opened.record.number)
         if proposals.isEmpty, policy.secondAssessment == .off { return .counting(file, reason: submission.reason) }
         let earlier = try proposals.map { try ProposedFinding(json: try opened.key.open($0.sealedFinding)) }
-        let finding = PairsOfEyes.Finding(actor: submission.actor, classification: submission.classification, kind: submission.kind)
+        let finding = PairsOfEyes.Finding(actor: analyst, classification: submission.classification, kind: submission.kind)
         switch PairsOfEyes(policy: policy.secondAssessment, earlier: zip(proposals, earlier).compactMap(Self.compared)).weight(of: finding)
         {
         case .sameAnalyst:
             throw CaseworkError.sameAnalyst(opened.record.id)
         case .waits:
             try propose(
-                .init(file: file, reason: submission.reason), as: .proposed, by: submission.actor, opened, now: now, in: transaction)
+                .init(file: file, reason: submission.reason), as: .proposed, by: analyst, opened, now: now, in: transaction)
             return .waiting(.proposed)
         case .differs:
             try propose(
-                .init(file: file, reason: submission.reason), as: .differed, by: submission.actor, opened, now: now, in: transaction)
+                .init(file: file, reason: submission.reason), as: .differed, by: analyst, opened, now: now, in: transaction)
             return .waiting(.differed)
         case .counts:
             try transaction.removeProposals(of: opened.record.number)

@@ -21,6 +21,7 @@ extension CaseDesk {
             if isNew, let withdrawal = try transaction.hash(sha256)?.withdrawal(by: member) { source.at = source.at.after(withdrawal.at) }
             let entry = HashEntry(item, sha256: sha256, source: source, now: now)
             if try HashLedger.merge(entry, into: transaction) { grew = true }
+            if assessment.member == member { try transaction.keep(KnownItem(item, sha256: sha256, of: assessment)) }
         }
         return grew ? [.hashes] : []
     }
@@ -38,6 +39,15 @@ extension Timestamp {
     func after(_ earlier: Timestamp?) -> Timestamp {
         guard let earlier, earlier >= self else { return self }
         return Timestamp(milliseconds: earlier.milliseconds + 1)
+    }
+}
+
+extension KnownItem {
+    /// What an assessment of our own says of one of the items seen.
+    fileprivate init(_ item: ItemHashes, sha256: Digest, of assessment: Assessment) {
+        self.init(
+            sha256: sha256, age: item.finding?.age ?? assessment.age, sex: item.finding?.sex ?? assessment.sex,
+            medium: item.medium ?? assessment.medium)
     }
 }
 

@@ -7,7 +7,8 @@ import URLSyntax
 extension CaseDesk {
     /// Takes reports in, in one durable step.
     ///
-    /// Each falls on the open case about the same address, or opens one. A report whose key is held changes nothing.
+    /// Each falls on a case about the same address, or opens one, by the rules of sparing: what nobody has to look at does not come on the work
+    /// list. A report whose key is held changes nothing.
     ///
     /// - Returns: What became of each, in order; a refusal stands for one report alone and leaves the others.
     public func receive(_ submissions: [ReportSubmission]) async throws -> [Result<ReceivedReport, CaseworkError>] {
@@ -28,7 +29,10 @@ extension CaseDesk {
                 }
             }
         }
-        metrics.reportsReceived(received.count { if case .success(let report) = $0 { report.outcome != .held } else { false } })
+        let reports = received.compactMap { try? $0.get() }
+        metrics.reportsReceived(reports.count { $0.outcome != .held })
+        for reason in reports.compactMap(\.spared) { metrics.spared(reason) }
+        if reports.contains(where: { $0.outcome == .opened && $0.spared != nil }) { signals.raise([.tracing]) }
         return received
     }
 
@@ -41,18 +45,20 @@ extension CaseDesk {
             guard record.addressIndex == index else { throw CaseworkError.keyReused }
             return ReceivedReport(outcome: .held, caseID: record.id)
         }
-        let (record, outcome): (CaseRecord, ReceivedReport.Outcome)
-        if let open = try transaction.openCase(about: index) {
-            (record, outcome) = (open, .attached)
-        } else {
-            (record, outcome) = (try open(submission, index: index, now: now, in: transaction), .opened)
-        }
-        var report = ReportRecord(caseNumber: record.number, origin: submission.origin, receivedAt: now, key: key)
-        report.sealedNote = try note(of: submission, isFirst: outcome == .opened, sealedBy: record)
+        let placed = try place(submission, index: index, now: now, in: transaction)
+        let record = placed.record
+        var report = ReportRecord(
+            caseNumber: record.number, origin: submission.origin, receivedAt: now, key: key, spared: placed.spared)
+        report.sealedNote = try note(of: submission, isFirst: placed.outcome == .opened, sealedBy: record)
         _ = try transaction.add(report)
         try transaction.record(
             EventRecord(caseNumber: record.number, kind: .reported, at: now, member: member, reason: submission.origin.kind))
-        return ReceivedReport(outcome: outcome, caseID: record.id)
+        if record.stage == .awaitingAssessment {
+            try rank(record.number, with: submission.origin, siteType: placed.siteType, in: transaction)
+        } else if placed.outcome == .opened {
+            try recordSparing(record, placed.spared, now: now, in: transaction)
+        }
+        return ReceivedReport(outcome: placed.outcome, caseID: record.id, spared: placed.spared)
     }
 
     /// What reporters wrote beside the address of a case, the oldest report's first.
@@ -71,24 +77,68 @@ extension CaseDesk {
         return note.isEmpty ? nil : try key(of: record).seal(note.json.compactBytes)
     }
 
-    private func open(
+    /// The case a report fell on.
+    private struct Placed {
+        var record: CaseRecord
+        var outcome: ReceivedReport.Outcome
+        var spared: Sparing?
+        var siteType: SiteType?
+    }
+
+    /// Finds or opens the case of a report.
+    private func place(
         _ submission: ReportSubmission, index: Digest, now: Timestamp, in transaction: any StoreTransaction
+    ) throws -> Placed {
+        let known = try knownCase(about: index, in: transaction)
+        let facts = try known.map { try sparingFacts(of: $0, now: now, in: transaction) }
+        let items = try sparingItems(submission.items, held: known?.file?.items ?? [], in: transaction)
+        let rules = SparingRules(reuse: policy.reuseAssessment)
+        let decision = rules.decide(items: items, siteType: submission.site.type, known: facts, now: now)
+        switch (decision, known) {
+        case (.join(let spared), let known?):
+            let siteType = try join(submission, to: known, in: transaction)
+            return Placed(record: known.record, outcome: .attached, spared: spared, siteType: siteType)
+        case (.carryOver, let known?):
+            let record = try open(submission, index: index, now: now, in: transaction) { file in
+                file.assessment = known.file?.assessment
+                file.items = known.file?.items ?? []
+                file.site.type = file.site.type ?? known.file?.site.type
+                file.site.commerciality = file.site.commerciality ?? known.file?.site.commerciality
+                if file.site.payments.isEmpty { file.site.payments = known.file?.site.payments ?? [] }
+            }
+            return Placed(record: record, outcome: .opened, spared: .freshAssessment)
+        case (.recognise(let classification), _):
+            let assessment = try recognition(of: submission.items, as: classification, now: now, in: transaction)
+            let record = try open(submission, index: index, now: now, in: transaction) { $0.assessment = assessment }
+            return Placed(record: record, outcome: .opened, spared: .knownHashes)
+        default:
+            let record = try open(submission, index: index, now: now, in: transaction) { _ in }
+            return Placed(record: record, outcome: .opened, siteType: submission.site.type)
+        }
+    }
+
+    /// Opens a case: assessed already where its file says so, and otherwise for an analyst.
+    private func open(
+        _ submission: ReportSubmission, index: Digest, now: Timestamp, in transaction: any StoreTransaction,
+        completing: (inout CaseFile) -> Void
     ) throws -> CaseRecord {
         var file = CaseFile(address: submission.address)
         file.referrer = submission.referrer.map(Self.withoutQuery)
         file.site = submission.site
         file.items = submission.items
+        completing(&file)
         let id = CaseID(opener: member, number: UniqueID(at: now))
         let key = try vault.newKey(for: id)
         var record = CaseRecord(
-            id: id, openedAt: now, stage: .awaitingAssessment, addressIndex: index, wrappedKey: key.wrapped,
-            sealedFile: try key.seal(file.json))
+            id: id, openedAt: now, stage: file.assessment == nil ? .awaitingAssessment : .awaitingTrace, addressIndex: index,
+            wrappedKey: key.wrapped, sealedFile: try key.seal(file.json))
+        record.note(file.assessment)
         record.number = try transaction.open(record)
         return record
     }
 
     /// A referrer without its query, which may tell who the reporter is.
-    private static func withoutQuery(_ referrer: String) -> String {
+    static func withoutQuery(_ referrer: String) -> String {
         String(referrer.prefix { $0 != "?" && $0 != "#" })
     }
 }

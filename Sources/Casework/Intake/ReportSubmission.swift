@@ -1,3 +1,4 @@
+public import CaseStore
 public import HotlineModel
 
 /// One report as it is handed in.
@@ -35,17 +36,20 @@ public struct ReceivedReport: Sendable {
     public enum Outcome: String, Sendable {
         /// A case was opened.
         case opened
-        /// It joined a case that was open about the same address.
+        /// It joined a case about the same address.
         case attached
         /// Its key was held; nothing changed.
         case held
     }
     public var outcome: Outcome
     public var caseID: CaseID
+    /// Why nobody has to look on its account; `nil` when a person will, or when its key was held.
+    public var spared: Sparing?
 
     /// An outcome.
-    public init(outcome: Outcome, caseID: CaseID) {
+    public init(outcome: Outcome, caseID: CaseID, spared: Sparing? = nil) {
         self.outcome = outcome
         self.caseID = caseID
+        self.spared = spared
     }
 }

@@ -1,0 +1,111 @@
+import CaseStore
+import HotlineModel
+
+/// Whether a report has to be put before a person: the rules of sparing (DESIGN "Sparing the analyst"), as a value.
+///
+/// They may cost a view too many, never a case: whatever is not surely covered by what somebody saw goes to a person.
+struct SparingRules: Sendable {
+    /// How long an assessment of an address is good for the next report of it.
+    var reuse: Duration
+
+    /// Places whose content changes under the same address, so that an address known there spares nobody.
+    static let passingSites: Set<SiteType> = Set(
+        ["imageBoard", "forum", "searchProvider", "redirector", "linkSite"].map(SiteType.init(rawValue:)))
+
+    /// An item that a report brings, and what is known of it.
+    struct Item: Hashable, Sendable {
+        /// Whether the known case about the address holds it.
+        var isHeld = false
+        /// How the hash ledger classifies it, where an entry counts here.
+        var known: Classification?
+
+        /// Whether it is neither with the case nor in the ledger.
+        var isNew: Bool { !isHeld && known == nil }
+    }
+
+    /// What is known about the reported address.
+    struct Known: Hashable, Sendable {
+        var progress: Progress
+        /// Of the last assessment, whosever it was.
+        var classification: Classification?
+        var assessedAt: Timestamp?
+        var siteType: SiteType?
+
+        /// How far the case has come, as far as a further report is concerned.
+        enum Progress: Hashable, Sendable {
+            /// It waits, and nobody has begun to look at it.
+            case unseen
+            /// An analyst looks at it, or it was found illegal and is not over.
+            case underWay
+            /// It is closed, or held only as a copy.
+            case settled
+        }
+    }
+
+    /// What becomes of a report.
+    enum Decision: Hashable, Sendable {
+        /// It falls on the known case; without a reason a person will look on its account too.
+        case join(Sparing?)
+        /// A new case with the assessment of the known one.
+        case carryOver
+        /// A new case, assessed by what its items are known as.
+        case recognise(Classification)
+        /// A new case for a person.
+        case open
+    }
+
+    /// Decides about a report.
+    ///
+    /// - Parameters:
+    ///   - siteType: As reported.
+    ///   - known: The open case about the address, or the newest settled one when none is open.
+    func decide(items: [Item], siteType: SiteType?, known: Known?, now: Timestamp) -> Decision {
+        let recognised = Self.widest(of: items)
+        if let known {
+            let isPassing = [siteType, known.siteType].contains { $0.map(Self.passingSites.contains) ?? false }
+            switch known.progress {
+            case .unseen:
+                return .join(isPassing || items.contains(where: \.isNew) ? nil : .openCase)
+            case .underWay where isPassing:
+                // The very items of the open case, each known: the same find once more.
+                if recognised != nil, items.allSatisfy(\.isHeld) { return .join(.knownHashes) }
+            case .underWay:
+                if items.allSatisfy({ Self.covers(known, $0) }) { return .join(.openCase) }
+            case .settled:
+                guard !isPassing, isFresh(known, now), items.allSatisfy(\.isHeld), let classification = known.classification else { break }
+                if classification.isIllegal { return .carryOver }
+                if classification == .notIllegal { return .join(.freshAssessment) }
+            }
+        }
+        return recognised.map { .recognise($0) } ?? .open
+    }
+
+    /// Whether an open case already says of an item what there is to say.
+    private static func covers(_ known: Known, _ item: Item) -> Bool {
+        if item.isHeld { return true }
+        guard let found = item.known, let classification = known.classification, classification.isIllegal else { return false }
+        return classification == .baseline || found == .national
+    }
+
+    /// A date of the future is a partner's wrong clock, and would spare for longer than it should.
+    private func isFresh(_ known: Known, _ now: Timestamp) -> Bool {
+        guard let assessedAt = known.assessedAt else { return false }
+        return assessedAt > now - reuse && assessedAt <= now + .seconds(300)
+    }
+
+    /// The widest classification of items that are all known; `nil` when there are none, or one is not.
+    private static func widest(of items: [Item]) -> Classification? {
+        guard !items.isEmpty, items.allSatisfy({ $0.known != nil }) else { return nil }
+        return items.contains { $0.known == .baseline } ? .baseline : .national
+    }
+}
+
+extension HashEntry {
+    /// The classification that spares an analyst of a member a view: baseline on anybody's word, national on that member's own only; nothing
+    /// where it is disputed, or withdrawn by all.
+    func classification(sparing member: MemberID) -> Classification? {
+        guard !isDisputed else { return nil }
+        if sources.contains(where: { $0.classification == .baseline }) { return .baseline }
+        return sources.contains { $0.classification == .national && $0.member == member } ? .national : nil
+    }
+}

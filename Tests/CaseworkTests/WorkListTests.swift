@@ -1,0 +1,245 @@
+import CaseStore
+import CaseStoreSQLite
+import Envelopes
+import HotlineModel
+import NodeAPI
+import Observability
+import TestFederation
+import TestSupport
+import Testing
+
+@testable import Casework
+
+/// Who looks at what, and when.
+@Suite(.timeLimit(.minutes(3))) struct WorkListTests {
+    let clock = ManualClock()
+    let federation: TestFederation
+    let nl: TestNode
+    let de: TestPeer
+
+    static let rules = UrgencyRules([
+        .init(origin: "police", points: 50), .init(siteType: SiteType(rawValue: "imageBoard"), points: 20), .init(reports: 3, points: 10),
+        .init(origin: "public", reports: 2, points: -5),
+    ])
+
+    init() async throws {
+        federation = try TestFederation(clock: clock)
+        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
+        var settings = TestNode.Settings()
+        settings.workList.urgency = Self.rules
+        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing], settings)[0]
+    }
+
+    private func report(_ page: String, origin: Origin = .public, site: String? = nil) async throws -> CaseID {
+        var details = SiteDetails()
+        details.type = site.map(SiteType.init(rawValue:))
+        let submission = ReportSubmission(
+            address: "http://nl.host.example/\(page)", origin: origin, referrer: "http://found.example/?who=me", site: details)
+        return try await nl.desk.receive([submission])[0].get().caseID
+    }
+
+    private func assess(_ id: CaseID, lease: Int64? = nil, by actor: String? = nil) async throws -> CaseworkError? {
+        var submission = AssessmentSubmission(caseID: id, classification: .national, kind: .childSexualAbuse, actor: actor)
+        submission.lease = lease
+        if case .failure(let refusal) = try await nl.desk.assess([submission])[0] { return refusal }
+        return nil
+    }
+
+    private func actors(of id: CaseID) async throws -> [String] {
+        try await nl.store.read { view in
+            try view.heldCase(id).map { try view.events(of: $0.number).filter { $0.kind == .assessed }.map(\.actor) } ?? []
+        }
+    }
+
+    // MARK: Order
+
+    @Test(
+        arguments: [
+            (origins: [], siteType: nil, reports: 0, points: 0), (origins: ["police"], siteType: nil, reports: 1, points: 50),
+            (origins: ["police"], siteType: "imageBoard", reports: 3, points: 80),
+            (origins: ["public"], siteType: "forum", reports: 1, points: 0),
+            (origins: ["public", "police"], siteType: nil, reports: 2, points: 45),
+        ] as [(origins: Set<String>, siteType: String?, reports: Int, points: Int)])
+    func pointsOfTheRulesThatHoldAddUp(origins: Set<String>, siteType: String?, reports: Int, points: Int) {
+        #expect(Self.rules.points(origins: origins, siteType: siteType.map(SiteType.init(rawValue:)), reports: reports) == points)
+    }
+
+    @Test func theMostUrgentComesFirstAndOfEqualsTheOldest() async throws {
+        let old = try await report("old")
+        clock.advance(by: .seconds(1))
+        let young = try await report("young")
+        let police = try await report("police", origin: .police)
+        let board = try await report("board", site: "imageBoard")
+        #expect(try await nl.desk.lease(3, to: "anna").map(\.id) == [police, board, old])
+        #expect(try await nl.desk.lease(3, to: "bert").map(\.id) == [young])
+    }
+
+    @Test func furtherReportsMakeACaseMoreUrgent() async throws {
+        let first = try await report("a")
+        clock.advance(by: .seconds(1))
+        let second = try await report("b")
+        for _ in 0..<2 { _ = try await report("b", origin: .police) }
+        let leased = try await nl.desk.lease(2, to: "anna")
+        #expect(leased.map(\.id) == [second, first])
+        #expect(leased[0].work.urgency == 55 && leased[0].work.reports == 3 && leased[0].work.origins == ["public", "police"])
+    }
+
+    @Test func changedRulesRankAnewWhatWaits() async throws {
+        let forum = try await report("a", site: "forum")
+        let police = try await report("b", origin: .police)
+        #expect(try await nl.desk.rankWaiting() == 2)
+        #expect(try await nl.desk.rankWaiting() == 0)
+        var settings = TestNode.Settings()
+        settings.workList.urgency = UrgencyRules([.init(siteType: SiteType(rawValue: "forum"), points: 7)])
+        await nl.store.close()
+        let again = try await TestNode(nl.enrolment, in: federation, settings)
+        #expect(try await again.store.read { try $0.workList(after: nil, limit: 9).map(\.caseID) } == [police, forum])
+        #expect(try await again.desk.rankWaiting(page: 1) == 2)
+        let ranked = try await again.store.read { try $0.workList(after: nil, limit: 9) }
+        #expect(ranked.map(\.caseID) == [forum, police] && ranked.map(\.urgency) == [7, 0])
+    }
+
+    // MARK: Leases
+
+    @Test func aLeaseTellsWhatItTakesToLook() async throws {
+        let known = ItemHashes(sha256: String(repeating: "1", count: 64)), new = ItemHashes(sha256: String(repeating: "2", count: 64))
+        _ = try await nl.confirmCase(in: "NL", page: "known", items: [known])
+        var site = SiteDetails()
+        site.type = SiteType(rawValue: "forum")
+        let submission = ReportSubmission(
+            address: "http://NL.host.example/a?b", origin: .police, referrer: "http://found.example/?who=me", site: site,
+            items: [known, new])
+        let id = try await nl.desk.receive([submission])[0].get().caseID
+        let leased = try #require(try await nl.desk.lease(1, to: "anna", for: .seconds(60)).first)
+        #expect(leased.id == id && leased.address == "http://NL.host.example/a?b" && leased.referrer == "http://found.example/")
+        #expect(leased.site == site && leased.items.map(\.known) == [.baseline, nil])
+        #expect(leased.work.lease == WorkLease(number: 1, holder: "anna", until: nl.desk.now + .seconds(60)))
+    }
+
+    @Test func anAssessmentUnderItsLeaseNamesTheHolder() async throws {
+        let id = try await report("a")
+        _ = try await nl.desk.lease(1, to: "anna")
+        #expect(try await assess(id, lease: 1) == nil)
+        #expect(try await actors(of: id) == ["anna"])
+        // The same once more: the lease ended with the assessment.
+        #expect(try await assess(id, lease: 1) == .leaseLapsed(id))
+    }
+
+    @Test func aLapsedLeaseIsRefusedAndNothingIsLost() async throws {
+        let id = try await report("a")
+        _ = try await nl.desk.lease(1, to: "anna", for: .seconds(60))
+        clock.advance(by: .seconds(60))
+        #expect(try await assess(id, lease: 1, by: "anna") == .leaseLapsed(id))
+        #expect(try await nl.stage(of: id) == .awaitingAssessment)
+        let again = try await nl.desk.lease(1, to: "bert")
+        #expect(again.map(\.id) == [id])
+        #expect(try await assess(id, lease: 1, by: "anna") == .leasedByAnother(id))
+        #expect(try await assess(id, lease: 2, by: "bert") == nil)
+    }
+
+    @Test func nobodyAssessesWhatAnotherHas() async throws {
+        let id = try await report("a")
+        _ = try await nl.desk.lease(1, to: "anna")
+        #expect(try await assess(id) == .leasedByAnother(id))
+        #expect(try await assess(id, by: "bert") == .leasedByAnother(id))
+        #expect(try await assess(id, lease: 9, by: "anna") == .leasedByAnother(id))
+        #expect(try await assess(id, lease: 1, by: "bert") == .leasedByAnother(id))
+        #expect(try await assess(id, by: "anna") == nil)
+    }
+
+    @Test func withoutALeaseAnythingNobodyHasMayBeAssessed() async throws {
+        let id = try await report("a")
+        #expect(try await assess(id) == nil)
+        #expect(try await actors(of: id) == ["analyst"])
+        #expect(try await nl.desk.lease(1, to: "anna").isEmpty)
+    }
+
+    @Test func aLeaseIsRenewedWhileItHoldsByItsHolderAlone() async throws {
+        let id = try await report("a")
+        _ = try await nl.desk.lease(1, to: "anna", for: .seconds(60))
+        clock.advance(by: .seconds(30))
+        #expect(try await nl.desk.renewLease(1, of: id, for: .seconds(60)).until == nl.desk.now + .seconds(60))
+        clock.advance(by: .seconds(45))
+        #expect(try await nl.desk.lease(1, to: "bert").isEmpty)
+        await #expect(throws: CaseworkError.leasedByAnother(id)) { try await nl.desk.renewLease(2, of: id) }
+        clock.advance(by: .seconds(15))
+        await #expect(throws: CaseworkError.leaseLapsed(id)) { try await nl.desk.renewLease(1, of: id) }
+        let stranger = CaseID(opener: nl.member, number: UniqueID(at: federation.start))
+        await #expect(throws: CaseworkError.unknownCase(stranger)) { try await nl.desk.renewLease(1, of: stranger) }
+    }
+
+    @Test func aCaseGivenBackIsInItsOldPlace() async throws {
+        let first = try await report("a")
+        clock.advance(by: .seconds(1))
+        let second = try await report("b")
+        _ = try await nl.desk.lease(1, to: "anna")
+        await #expect(throws: CaseworkError.leasedByAnother(first)) { try await nl.desk.giveBack(first, lease: 7) }
+        #expect(try await nl.desk.giveBack(first, lease: 1))
+        await #expect(throws: CaseworkError.leaseLapsed(first)) { try await nl.desk.giveBack(first, lease: 1) }
+        #expect(try await nl.desk.giveBack(first) == false)
+        #expect(try await nl.desk.lease(2, to: "bert").map(\.id) == [first, second])
+        #expect(try await assess(first, lease: 2) == nil)
+        await #expect(throws: CaseworkError.wrongStage(first, "awaitingTrace")) { try await nl.desk.giveBack(first) }
+    }
+
+    @Test func noMoreThanFiftyAreLeasedAtOnce() async throws {
+        let submissions = (1...60).map { ReportSubmission(address: "http://nl.host.example/\($0)", origin: .public) }
+        _ = try await nl.desk.receive(submissions)
+        #expect(try await nl.desk.lease(1_000, to: "anna").count == CaseDesk.leaseLimit)
+    }
+
+    @Test func twoHundredAnalystsNeverGetTheSameCase() async throws {
+        for start in stride(from: 0, to: 2_000, by: 500) {
+            let submissions = (start..<start + 500).map { ReportSubmission(address: "http://nl.host.example/\($0)", origin: .public) }
+            _ = try await nl.desk.receive(submissions)
+        }
+        let leased = try await withThrowingTaskGroup(of: [LeasedCase].self) { group in
+            for analyst in 0..<200 {
+                group.addTask {
+                    var own: [LeasedCase] = []
+                    while true {
+                        let next = try await nl.desk.lease(1 + analyst % 3, to: "analyst \(analyst)")
+                        guard !next.isEmpty else { return own }
+                        own += next
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(leased.count == 2_000)
+        #expect(Set(leased.map(\.id)).count == 2_000)
+        #expect(Set(leased.compactMap(\.work.lease?.number)) == Set(1...2_000))
+    }
+
+    // MARK: Coming and going
+
+    @Test func aWithdrawnCaseLeavesTheList() async throws {
+        // Only a partner's report can be withdrawn, and a partner's case was assessed there: so one is put on the list by hand.
+        let envelope = de.envelope(to: nl.member, de.report("http://nl.host.example/a", at: federation.start), at: federation.start)
+        let withdrawal = de.envelope(to: nl.member, .withdrawal(WithdrawalBody(.report)), about: envelope.caseID, at: federation.start)
+        let desk = nl.desk
+        try await nl.store.write { transaction in
+            _ = try desk.admit(envelope, line: envelope.line(), now: desk.now, in: transaction)
+            var record = try #require(try transaction.heldCase(envelope.caseID))
+            record.stage = .awaitingAssessment
+            try transaction.update(record)
+        }
+        #expect(try await nl.desk.lease(1, to: "anna").map(\.id) == [envelope.caseID])
+        _ = try await nl.store.write { try desk.admit(withdrawal, line: withdrawal.line(), now: desk.now, in: $0) }
+        #expect(try await nl.store.read { try $0.workList(after: nil, limit: 9) }.isEmpty)
+        await #expect(throws: CaseworkError.leaseLapsed(envelope.caseID)) { try await nl.desk.renewLease(1, of: envelope.caseID) }
+    }
+
+    @Test func anAlarmRingsWhileAReportWaitsTooLong() async throws {
+        let watch = WorkListWatch(nl.desk, alarms: nl.node.alarms)
+        let id = try await report("a")
+        try await watch.look()
+        #expect(!nl.rings("worklist.old"))
+        clock.advance(by: .seconds(86_401))
+        try await watch.look()
+        #expect(nl.rings("worklist.old"))
+        #expect(try await assess(id) == nil)
+        try await watch.look()
+        #expect(!nl.rings("worklist.old"))
+    }
+}
