@@ -28,6 +28,8 @@ import Testing
         #expect(configuration.policy.copyToCentral)
         #expect(configuration.policy.silenceAfter == .seconds(86_400))
         #expect(configuration.policy.secondAssessment == .off)
+        #expect(configuration.policy.reuseAssessment == .seconds(7 * 86_400))
+        #expect(configuration.workList.urgency.first == WorkListSettings.Rule(origin: "police", points: 50))
         #expect(configuration.hashPull.members == .automatic)
     }
 
@@ -42,6 +44,8 @@ import Testing
                   precedence: ["db", "own"], hostsFile: "hosts", resolve: "hostsFileOnly",
                 },
                 hashPull: { members: ["de", "us"], intervalSeconds: 1 },
+                policy: { reuseAssessmentDays: 0 },
+                worklist: { leaseMinutes: 5, urgency: [{ when: { siteType: "forum", reports: 2 }, points: -7 }] },
                 """))
         #expect(configuration.keys.signing == .credential(name: "signing"))
         #expect(configuration.keys.node == .file(path: "/run/node.key"))
@@ -49,6 +53,9 @@ import Testing
         #expect(configuration.hosting.sources.first?.files == ["/etc/hotline/own.json"])
         #expect(configuration.hosting.precedence == ["db", "own"])
         #expect(configuration.hosting.resolve == .hostsFileOnly)
+        #expect(configuration.policy.reuseAssessment == .zero)
+        #expect(configuration.workList.lease == .seconds(300))
+        #expect(configuration.workList.urgency == [WorkListSettings.Rule(siteType: "forum", reports: 2, points: -7)])
         #expect(configuration.hashPull.members == .these([MemberID("de"), MemberID("us")].compactMap { $0 }))
     }
 
@@ -94,6 +101,22 @@ import Testing
         Refusal(text: minimal("hosting: { precedence: ['tor'] }"), says: "it does not name the source ipfire"),
         Refusal(text: minimal("hosting: { precedence: ['x'] }"), says: "no source is named x"),
         Refusal(text: minimal("hosting: { resolve: 'hostsFileOnly' }"), says: "without hostsFile no name could be found"),
+        Refusal(
+            text: minimal("worklist: { urgency: [{ points: 1, when: {} }] }"),
+            says: "worklist.urgency[0].when in line 2, column 42 cannot be used: it must name origin, siteType or reports"),
+        Refusal(
+            text: minimal("worklist: { urgency: [{ when: { orgin: 'police' }, points: 1 }] }"),
+            says: "Did you mean worklist.urgency[0].when.origin?"),
+        Refusal(
+            text: minimal("worklist: { urgency: [{ when: { origin: 'press' }, points: 1 }] }"),
+            says: "it is not one of public, partner, police, proactive"),
+        Refusal(
+            text: minimal("worklist: { urgency: [{ when: { siteType: 'wiki' }, points: 1 }] }"),
+            says: "urgency[0].when.siteType in line 2, column 43 cannot be used: it is not one of website"),
+        Refusal(text: minimal("worklist: { urgency: [{ when: { reports: 0 }, points: 1 }] }"), says: "it must lie from 1 to 1000000"),
+        Refusal(text: minimal("worklist: { urgency: [{ when: { reports: 2 } }] }"), says: "lacks the setting worklist.urgency[0].points."),
+        Refusal(text: minimal("worklist: { leaseMinutes: 0 }"), says: "worklist.leaseMinutes in line"),
+        Refusal(text: minimal("policy: { reuseAssessmentDays: -1 }"), says: "it must lie from 0 to 365"),
         Refusal(text: minimal("hashPull: { members: ['DE'] }"), says: "it holds something that is no member's name"),
     ])
     func refusesWithASentenceThatNamesTheSetting(refusal: Refusal) {

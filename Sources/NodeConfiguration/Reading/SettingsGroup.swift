@@ -145,6 +145,12 @@ final class SettingsGroup {
         return value
     }
 
+    /// Which of some settings stand there, where any of them may be left out without having a default.
+    func holding(_ names: [String]) -> Set<String> {
+        known.formUnion(names)
+        return Set(names.filter { members[$0] != nil })
+    }
+
     /// A failure that concerns a setting which stands there.
     func unusable(_ name: String, _ problem: String) -> ConfigurationError {
         guard let member = members[name] else { return .missing(setting: path + name) }

@@ -15,6 +15,7 @@ public struct Configuration: Hashable, Sendable {
     public var listeners: ListenerSettings
     public var hosting: HostingSettings
     public var policy: PolicySettings
+    public var workList: WorkListSettings
     public var delivery: DeliverySettings
     public var limits: LimitSettings
     public var hashPull: HashPullSettings
@@ -44,6 +45,7 @@ public struct Configuration: Hashable, Sendable {
         listeners = try root.group("listeners") { group throws(ConfigurationError) in try ListenerSettings(group) }
         hosting = try root.group("hosting") { group throws(ConfigurationError) in try HostingSettings(group, files) }
         policy = try root.group("policy") { group throws(ConfigurationError) in try PolicySettings(group) }
+        workList = try root.group("worklist") { group throws(ConfigurationError) in try WorkListSettings(group) }
         delivery = try root.group("delivery") { group throws(ConfigurationError) in try DeliverySettings(group) }
         limits = try root.group("limits") { group throws(ConfigurationError) in try LimitSettings(group) }
         hashPull = try root.group("hashPull") { group throws(ConfigurationError) in try HashPullSettings(group) }

@@ -8,10 +8,13 @@ public struct PolicySettings: Hashable, Sendable {
     public var silenceAfter: Duration
     /// Which findings count only once a second analyst came to the same.
     public var secondAssessment: SecondAssessment
+    /// How long an assessment of an address is good for the next report of it.
+    public var reuseAssessment: Duration
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {
         copyToCentral = try group.bool("copyToCentral", default: true)
         silenceAfter = .seconds(3_600 * (try group.integer("silenceAfterHours", in: 1...720, default: 24)))
         secondAssessment = try group.choice("secondAssessment", default: .off)
+        reuseAssessment = .seconds(86_400 * (try group.integer("reuseAssessmentDays", in: 0...365, default: 7)))
     }
 }

@@ -52,7 +52,7 @@ struct NodeAssembly: Sendable {
         let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock)
         let desk = CaseDesk(
             member: configuration.member, store: store, vault: vault, trust: trust, tracer: tracer,
-            policy: CasePolicy(configuration.policy), clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
+            policy: CasePolicy(configuration), clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let client = try HTTPClient(identity: keys.clientIdentity())
         let peers = PeerBoard(try await store.read { try $0.peers() })
         let federation = FederationService(
@@ -92,16 +92,23 @@ struct NodeAssembly: Sendable {
     }
 }
 
-extension CasePolicy {
-    fileprivate init(_ settings: PolicySettings) {
-        self.init(
-            copyToCentral: settings.copyToCentral, silence: settings.silenceAfter, secondAssessment: settings.secondAssessment)
-    }
-}
-
 extension RateLimiter {
     fileprivate convenience init(_ limits: LimitSettings) {
         self.init(perSecond: Double(limits.envelopesPerSecond), burst: Double(max(limits.envelopeBurst, BatchLimits.standard.envelopes)))
+    }
+}
+
+extension CasePolicy {
+    /// What the settings say.
+    fileprivate init(_ settings: Configuration) {
+        let rules = settings.workList.urgency.map {
+            UrgencyRules.Rule(origin: $0.origin, siteType: $0.siteType, reports: $0.reports, points: $0.points)
+        }
+        self.init(
+            copyToCentral: settings.policy.copyToCentral, silence: settings.policy.silenceAfter,
+            secondAssessment: settings.policy.secondAssessment, reuseAssessment: settings.policy.reuseAssessment,
+            workList: WorkListPolicy(
+                lease: settings.workList.lease, alarmAfter: settings.workList.alarmAfter, urgency: UrgencyRules(rules)))
     }
 }
 

@@ -1,4 +1,5 @@
 import CaseStoreSQLite
+import Casework
 import CommandLineInterface
 import Dashboard
 import Federation
@@ -66,6 +67,7 @@ struct Serving {
             Service("server") { try await server.run() },
             Service("federation") { try await node.federation.run() },
             Service("files") { try await files.run() },
+            Service("worklist") { try await WorkListWatch(node.desk, alarms: node.alarms, log: node.log).run() },
         ]
         if let puller = node.puller {
             let interval = assembly.configuration.hashPull.interval
