@@ -20,6 +20,7 @@ public struct Node: Sendable {
     /// Whose tokens the interfaces take.
     public let access: AccessBook
     let peerMetrics: PeerMetrics
+    let workListMetrics: WorkListMetrics
 
     /// A node.
     public init(
@@ -36,5 +37,6 @@ public struct Node: Sendable {
         self.log = log
         self.access = access
         peerMetrics = PeerMetrics(metrics)
+        workListMetrics = WorkListMetrics(metrics)
     }
 }

@@ -38,6 +38,7 @@ public struct AdministrationAPI: Sendable {
         router.on("GET", "/api/v1/stats/annual", for: .viewer) { try await StatisticsRoutes.annual($0, node) }
         router.on("GET", "/api/v1/stats/list", for: .viewer) { try await StatisticsRoutes.list($0, node) }
         router.on("GET", "/api/v1/work", for: .viewer) { _ in try await WorkRoutes.remaining(node) }
+        router.on("GET", "/api/v1/worklist", for: .viewer) { try await WorkListRoutes.list($0, node) }
         router.on("GET", "/api/v1/cases", for: .viewer) { try await CaseRoutes.list($0, node) }
         router.on("GET", "/api/v1/cases/{case}", for: .viewer) { try await CaseRoutes.one($0, node) }
         router.on("GET", "/api/v1/cases/{case}/contents", for: .analyst) { try await CaseRoutes.contents($0, node) }
@@ -55,6 +56,9 @@ public struct AdministrationAPI: Sendable {
 
     static func addUseCases(to router: inout Router, _ node: Node) {
         router.on("POST", "/api/v1/reports", for: .analyst) { try await CaseRoutes.receive($0, node) }
+        router.on("POST", "/api/v1/worklist/leases", for: .analyst) { try await WorkListRoutes.lease($0, node) }
+        router.on("POST", "/api/v1/worklist/{case}/lease", for: .analyst) { try await WorkListRoutes.renew($0, node) }
+        router.on("DELETE", "/api/v1/worklist/{case}/lease", for: .analyst) { try await WorkListRoutes.release($0, node) }
         router.on("POST", "/api/v1/assessments", for: .analyst) { try await CaseRoutes.assess($0, node) }
         router.on("POST", "/api/v1/descriptions", for: .analyst) { try await CaseRoutes.describe($0, node) }
         router.on("POST", "/api/v1/actions", for: .officer) { try await CaseRoutes.act($0, node) }

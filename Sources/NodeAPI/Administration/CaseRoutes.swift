@@ -9,7 +9,11 @@ enum CaseRoutes {
     static func receive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
             try await Lines.answer(routed.request.body, read: ReportSubmission.init, run: node.desk.receive) { report in
-                ["outcome": .string(report.outcome.rawValue), "case": .string(report.caseID.description)]
+                var members: [JSONValue.Member] = [
+                    .init("outcome", .string(report.outcome.rawValue)), .init("case", .string(report.caseID.description)),
+                ]
+                if let spared = report.spared { members.append(.init("spared", .string(spared.rawValue))) }
+                return .object(members)
             })
     }
 

@@ -56,4 +56,28 @@ extension JSONValue {
         guard let text = value.string else { throw InputError("`\(name)` must be text") }
         return text
     }
+
+    /// A whole number within bounds that may be absent.
+    ///
+    /// - Throws: ``InputError`` when it is there and none.
+    func optionalInteger(_ name: String, in bounds: ClosedRange<Int64>) throws -> Int64? {
+        guard let value = self[name] else { return nil }
+        guard let number = value.integer, bounds.contains(number) else {
+            let range = bounds.upperBound == .max ? "of \(bounds.lowerBound) or more" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
+            throw InputError("`\(name)` must be a whole number \(range)")
+        }
+        return number
+    }
+
+    /// The name of an analyst, which may be absent.
+    ///
+    /// - Throws: ``InputError`` when it is there and no name.
+    func optionalAnalyst(_ name: String) throws -> String? {
+        guard let text = try optionalText(name) else { return nil }
+        let hasControls = text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        guard !hasControls, text.contains(where: { !$0.isWhitespace }), text.utf8.count <= 64 else {
+            throw InputError("`\(name)` must be a name of 1 to 64 bytes without control characters")
+        }
+        return text
+    }
 }

@@ -26,7 +26,8 @@ extension AssessmentSubmission {
     init(_ json: JSONValue) throws {
         guard let classification: Classification = try json.code("classification") else { throw InputError("`classification` is missing") }
         guard let kind: ReportKind = try json.code("kind") else { throw InputError("`kind` is missing") }
-        self.init(caseID: try CaseID(json), classification: classification, kind: kind, actor: try json.actor(default: "analyst"))
+        self.init(caseID: try CaseID(json), classification: classification, kind: kind, actor: try json.optionalAnalyst("actor"))
+        lease = try json.optionalInteger("lease", in: 1...Int64.max)
         age = try json.code("age")
         sex = try json.code("sex")
         medium = try json.code("medium")

@@ -34,6 +34,7 @@ public struct OperatorAPI: Sendable {
         router.on("GET", "/readyz", for: .anybody) { _ in try await ready(node) }
         router.on("GET", "/metrics", for: .anybody) { _ in
             try await node.peerMetrics.update(from: node)
+            try await node.workListMetrics.update(from: node)
             return HTTPResponse(contentType: MetricsText.contentType, body: node.metrics.text())
         }
     }

@@ -61,6 +61,7 @@ enum CaseView {
             .init("origin", .string(report.origin.kind)), .init("receivedAt", .string(report.receivedAt.description)),
         ]
         if let partner = report.origin.partner { members.append(.init("partner", .string(partner.rawValue))) }
+        if let spared = report.spared { members.append(.init("spared", .string(spared.rawValue))) }
         if let first = report.firstReporter { members.append(.init("firstReporter", .string(first.rawValue))) }
         return .object(members)
     }

@@ -1,0 +1,76 @@
+import CaseStore
+import Casework
+import Envelopes
+import HTTPServer
+import HotlineModel
+
+/// What waits for analysts, and who has what.
+enum WorkListRoutes {
+    static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let limit = Int(try routed.number("limit", default: 100, in: 1...1_000))
+        let place = try routed.query("after").map { try WorkListView.place($0) }
+        let now = node.desk.now
+        let (counts, items) = try await node.desk.store.read {
+            (try $0.workCounts(at: now), try $0.workList(after: place, limit: limit))
+        }
+        return .json(WorkListView.list(counts, items, isFull: items.count == limit, now: now))
+    }
+
+    static func lease(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let request = try JSONValue(parsing: routed.request.body)
+        guard let analyst = try request.optionalAnalyst("analyst") else { throw InputError("`analyst` is missing: say who looks") }
+        let count = Int(try request.optionalInteger("count", in: 1...Int64(CaseDesk.leaseLimit)) ?? 1)
+        let leased = try await node.desk.lease(count, to: analyst, for: try span(request))
+        return .json(["leases": .array(leased.map(WorkListView.leased))])
+    }
+
+    static func renew(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let id = try CaseID(named: routed.parameters[0])
+        let request = try JSONValue(parsing: routed.request.body)
+        guard let number = try request.optionalInteger("lease", in: 1...Int64.max) else { throw InputError("`lease` is missing") }
+        let span = try span(request)
+        return try await answer(about: id) {
+            let lease = try await node.desk.renewLease(number, of: id, for: span)
+            return WorkListView.lease(lease, of: id)
+        }
+    }
+
+    static func release(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+        let id = try CaseID(named: routed.parameters[0])
+        let number = routed.query("lease") == nil ? nil : try routed.number("lease", default: 0, in: 1...Int64.max)
+        return try await answer(about: id) {
+            ["case": .string(id.description), "released": .bool(try await node.desk.giveBack(id, lease: number))]
+        }
+    }
+
+    private static func span(_ request: JSONValue) throws -> Duration? {
+        try request.optionalInteger("minutes", in: 1...1_440).map { .seconds(60 * $0) }
+    }
+
+    /// Answers with a refusal of the desk's where there is one.
+    private static func answer(about id: CaseID, _ body: () async throws -> JSONValue) async throws -> HTTPResponse {
+        do { return .json(try await body()) } catch let refusal as CaseworkError {
+            if refusal == .unknownCase(id) { throw RefusalCode.unknownCase }
+            return .refusal(refusal)
+        }
+    }
+}
+
+extension CaseID {
+    /// A case named in a path.
+    fileprivate init(named text: String) throws {
+        guard let id = CaseID(text) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        self = id
+    }
+}
+
+extension HTTPResponse {
+    /// A refusal of the case desk's as problem+json: 409, because the case stands otherwise than the caller thinks.
+    fileprivate static func refusal(_ error: CaseworkError) -> HTTPResponse {
+        let problem: JSONValue = [
+            "type": .string("urn:hotline:problem:\(error.code)"), "title": "the case stands otherwise", "status": 409,
+            "detail": .string(error.description), "code": .string(error.code), "retryable": false,
+        ]
+        return HTTPResponse(status: 409, contentType: Problem.mediaType, body: problem.compactBytes)
+    }
+}
