@@ -24,6 +24,7 @@ import Glibc
             AccessCommands.group,
             CaseCommands.report,
             ImportCommand.command,
+            WorkListCommands.group,
             AssessmentCommands.assess,
             AssessmentCommands.describe,
             CaseCommands.act,

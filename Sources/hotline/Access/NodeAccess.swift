@@ -73,6 +73,9 @@ struct NodeAccess: Sendable {
         try await send("POST", target, body: body).body.split(separator: 0x0A).map { try Self.parse(Array($0)) }
     }
 
+    /// Takes something back and reads the answer.
+    func delete(_ target: String) async throws -> JSONValue { try Self.parse(await send("DELETE", target, body: []).body) }
+
     /// Asks for something of which there may be more pages.
     func page(_ target: String) async throws -> (body: [UInt8], next: String?) { try await send("GET", target, body: []) }
 

@@ -10,7 +10,8 @@ enum AssessmentCommands {
         discussion: """
             What is illegal is traced and routed at once: kept, forwarded to the member in the hosting country, or given to central. Baseline \
             is final; national is assessed again by the responsible member alone; nothing is assessed after an action. Where \
-            `policy.secondAssessment` asks for it, a finding waits until somebody else came to the same; when they differ, a third decides.
+            `policy.secondAssessment` asks for it, a finding waits until somebody else came to the same; when they differ, a third decides. While \
+            another analyst has the case, or under a lease that has ended, nothing is recorded.
 
             --finding reads a JSON object from a file, or from standard input with `-`: classification, kind, age, sex, medium, flags, labels \
             (objects of scheme, version, label), site (type, commerciality, payments), reason, note, and items, each with sha256, sha1, md5, \
@@ -33,13 +34,17 @@ enum AssessmentCommands {
             .repeated("label", "SCHEME:VERSION:LABEL", "A label of a published scheme."),
         ] + SiteOptions.all + [
             .repeated("sha256", "HEX", "The hash of an item the analyst saw."),
-            .value("actor", "NAME", "Who found it; never leaves the node.", default: "analyst"), .json,
+            .value("actor", "NAME", "Who found it; never leaves the node. By default the holder of the lease."),
+            .value("lease", "NUMBER", "The lease of the case."), .json,
         ], arguments: [.required("CASE", "The case's name.")]
     ) { invocation in
         var finding = try file(invocation)
         finding.set("case", .string(invocation.argument("CASE")))
         for name in ["classification", "kind", "age", "sex", "medium", "reason", "actor"] {
             if let value = invocation.value(name) { finding.set(name, .string(value)) }
+        }
+        if invocation.value("lease") != nil {
+            finding.set("lease", .integer(Int64(try invocation.integer("lease", in: 1...Int.max, default: 1))))
         }
         guard finding["classification"] != nil else {
             throw UsageError("Give --classification, or a file with one by --finding.")

@@ -8,8 +8,9 @@ enum CaseCommands {
     static let report = Command(
         "report", summary: "Hand in a report; its address comes on standard input",
         discussion: """
-            Reads one address from standard input, so that it stands in no process list and no shell history. The report falls on the open case \
-            about the same address, or opens one. A report whose key is held changes nothing.
+            Reads one address from standard input, so that it stands in no process list and no shell history. The report falls on a case \
+            about the same address, or opens one: for an analyst, or assessed already where what it tells of was seen a short time ago or every \
+            item is known by its hash. A report whose key is held changes nothing.
             """,
         examples: ["echo http://host.example/page | hotline report - --origin public"],
         options: [
@@ -33,7 +34,9 @@ enum CaseCommands {
         if let type = invocation.value("site-type") { members.append(.init("site", ["type": .string(type)])) }
         let node = try await NodeAccess.open(invocation, changing: true)
         let answer = try await SingleLine.post("/api/v1/reports", .object(members), to: node)
-        invocation.console.result(answer, invocation) { "\($0["outcome"]?.string ?? "?"): \($0["case"]?.string ?? "?")" }
+        invocation.console.result(answer, invocation) { answer in
+            "\(answer.shown("outcome")): \(answer.shown("case"))" + (answer["spared"]?.string.map { "; nobody has to look (\($0))" } ?? "")
+        }
         return .done
     }
 
