@@ -1,9 +1,9 @@
 import CaseStore
 import HotlineModel
 
-/// Whether a report has to be put before a person: the rules of sparing (DESIGN "Sparing the analyst"), as a value.
+/// Whether a report has to be put before a person, as a value.
 ///
-/// They may cost a view too many, never a case: whatever is not surely covered by what somebody saw goes to a person.
+/// The rules may cost a view too many, never a case: whatever is not surely covered by what somebody saw goes to a person.
 struct SparingRules: Sendable {
     /// How long an assessment of an address is good for the next report of it.
     var reuse: Duration
