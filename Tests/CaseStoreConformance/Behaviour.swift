@@ -33,7 +33,8 @@ public struct Behaviour: Sendable, CustomTestStringConvertible {
 
     /// The whole suite.
     public static let all =
-        work + cases + reports + shares + assessment + figures + listings + inbox + envelopes + outbox + lines + batches + log + trust + hashes
+        work + cases + reports + shares + assessment + figures + listings + inbox + envelopes + outbox + lines + batches + log + trust
+        + hashes
         + hashWords + workList + sparing
 }
 

@@ -13,7 +13,7 @@ import Testing
         let folder = try TemporaryFolder()
         let source = HashSource(member: Sample.nl, classification: .national, at: Sample.time(5))
         let old = try Connection(path: folder.store, access: .create)
-        try old.execute(Schema.first)
+        for part in Schema.first { try old.execute(part) }
         try old.withStatement(
             """
             INSERT INTO hashes (position, sha256, sha1, classification, sources, added_at, changed_at)

@@ -42,7 +42,8 @@ import Testing
 
     private func ledger() async throws -> [String: Classification] {
         let entries = try await nl.store.read { try $0.hashes(after: 0, limit: 100) }
-        return Dictionary(uniqueKeysWithValues: entries.map { ($0.sha256.hex, $0.classification) })
+        return Dictionary(
+            uniqueKeysWithValues: entries.compactMap { entry in entry.classification.map { (entry.sha256.hex, $0) } })
     }
 
     @Test func onlyIllegalItemsEnterTheLedgerEachAsItWasFound() async throws {

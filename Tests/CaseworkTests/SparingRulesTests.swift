@@ -117,12 +117,14 @@ import Testing
 
     @Test func baselineCountsOnAnybodysWordAndNationalOnOurs() throws {
         let (nl, de) = (try #require(MemberID("nl")), try #require(MemberID("de")))
-        func entry(_ sources: [(MemberID, Classification)]) -> HashEntry {
+        func entry(_ sources: [(MemberID, Classification)], votes: [HashVote] = []) -> HashEntry {
             HashEntry(
-                position: 1, sha256: .zero, classification: .baseline,
-                sources: sources.map { HashSource(member: $0.0, classification: $0.1, at: Self.now) }, addedAt: Self.now,
-                changedAt: Self.now)
+                sha256: .zero, sources: sources.map { HashSource(member: $0.0, classification: $0.1, at: Self.now) }, votes: votes,
+                addedAt: Self.now, changedAt: Self.now)
         }
+        let dispute = HashVote(member: de, .dispute, classification: nil, reason: nil, at: Self.now)
+        #expect(entry([(nl, .baseline)], votes: [dispute]).classification(sparing: nl) == nil)
+        #expect(entry([]).classification(sparing: nl) == nil)
         #expect(entry([(de, .baseline)]).classification(sparing: nl) == .baseline)
         #expect(entry([(de, .national)]).classification(sparing: nl) == nil)
         #expect(entry([(de, .national), (nl, .national)]).classification(sparing: nl) == .national)

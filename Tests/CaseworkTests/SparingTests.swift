@@ -216,8 +216,7 @@ import Testing
         let now = nl.desk.now
         let digest = try #require(Digest(hex: item.sha256))
         let source = HashSource(member: member, classification: classification, at: now)
-        let entry = HashEntry(
-            position: 0, sha256: digest, classification: classification, sources: [source], addedAt: now, changedAt: now)
+        let entry = HashEntry(sha256: digest, sources: [source], addedAt: now, changedAt: now)
         _ = try await nl.store.write { try HashLedger.merge(entry, into: $0) }
     }
 }

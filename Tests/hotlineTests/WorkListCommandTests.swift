@@ -30,7 +30,7 @@ import Testing
 
         let next = try await run("worklist", "next", "--analyst", "anna")
         #expect(next.output.hasPrefix("http://host.example/urgent\n  \(urgent)\n  lease 1 until "))
-        let taken = try await run("assess", urgent, "--classification", "baseline", "--analyst", "bert")
+        let taken = try await run("assess", urgent, "--classification", "baseline", "--actor", "bert")
         #expect(taken.status == 1 && taken.error.hasPrefix("hotline: Refused (leasedByAnother): "))
         #expect(try await run("worklist", "renew", urgent, "--lease", "1", "--minutes", "5").output.hasPrefix("lease 1 until "))
         #expect(try await run("worklist", "release", urgent).output == "released: \(urgent)\n")

@@ -32,6 +32,7 @@ extension SQLiteTransaction {
         try run(WorkListStatements.lapse) { try $0.bind(1, now) }
         var items = try all(WorkListStatements.nextFree) {
             try $0.bind(1, max(0, count))
+            try $0.bind(2, holder)
         } row: {
             try WorkItem($0)
         }

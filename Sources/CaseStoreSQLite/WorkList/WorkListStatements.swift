@@ -1,10 +1,12 @@
 /// The statements on which the speed of the work list rests; a test reads their query plans.
 enum WorkListStatements {
-    /// The cases to lease next.
+    /// The cases to lease next to somebody who has not found on them yet.
     static let nextFree: StaticString = """
         SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, w.held_back, c.uuid, c.opener
         FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
-        WHERE w.lease_until IS NULL AND w.held_back = 0
+        WHERE w.lease_until IS NULL AND w.held_back = 0 AND NOT EXISTS (
+            SELECT 1 FROM proposals AS p
+            WHERE p.number > w.case_number << 16 AND p.number < (w.case_number + 1) << 16 AND p.actor = ?2)
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?1
         """
 

@@ -50,7 +50,9 @@ extension CaseDesk {
         let events = try transaction.events(of: record.number)
         for share in try transaction.placements(of: record.number) where share.state == .open && receivers.contains(share.responsible) {
             // Whoever did something about it goes on, and we hear what.
-            guard !events.contains(where: { $0.member == share.responsible && AssessmentRules.standingActions.contains($0.kind) }) else { continue }
+            guard !events.contains(where: { $0.member == share.responsible && AssessmentRules.standingActions.contains($0.kind) }) else {
+                continue
+            }
             try transaction.mark(placement: share.number, .done)
         }
         try closeIfDone(opened, reason: CaseEventKind.withdrawn.rawValue, now: now, in: transaction)

@@ -83,8 +83,8 @@ extension CaseDesk {
     private func restore(
         _ late: PlacementRecord, of opened: OpenedCase, events: [EventRecord], now: Timestamp, in transaction: any StoreTransaction
     ) throws {
-        let last = events.last { $0.member == late.responsible && (Self.endings.contains($0.kind) || $0.kind == .reopened) }
-        let isDone = last.map { Self.endings.contains($0.kind) } ?? false
+        let last = events.last { $0.member == late.responsible && (AssessmentRules.endings.contains($0.kind) || $0.kind == .reopened) }
+        let isDone = last.map { AssessmentRules.endings.contains($0.kind) } ?? false
         try transaction.mark(placement: late.number, isDone ? .done : .open)
         var opened = opened
         if !isDone, opened.record.stage == .closed {

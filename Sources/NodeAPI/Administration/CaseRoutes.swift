@@ -19,28 +19,30 @@ enum CaseRoutes {
 
     static func assess(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.assessment, run: node.desk.assess) { assessed in
+            try await Lines.answer(routed.request.body, read: routed.attributed(AssessmentSubmission.init), run: node.desk.assess) {
+                assessed in
                 ["case": .string(assessed.caseID.description), "outcome": .string(assessed.outcome.rawValue)]
             })
     }
 
     static func describe(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.description, run: node.desk.describe) { id in
+            try await Lines.answer(routed.request.body, read: routed.attributed(DescriptionSubmission.init), run: node.desk.describe) {
+                id in
                 ["case": .string(id.description)]
             })
     }
 
     static func act(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.action, run: node.desk.act) { id in
+            try await Lines.answer(routed.request.body, read: routed.attributed(ActionSubmission.init), run: node.desk.act) { id in
                 ["case": .string(id.description)]
             })
     }
 
     static func withdraw(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: WithdrawalSubmission.init, run: node.desk.withdraw) { id in
+            try await Lines.answer(routed.request.body, read: routed.attributed(WithdrawalSubmission.init), run: node.desk.withdraw) { id in
                 ["case": .string(id.description)]
             })
     }
@@ -96,28 +98,5 @@ enum CaseRoutes {
             ["at": .string(note.at.description), "actor": .string(note.actor), "text": .string(note.text)]
         }
         return .json(["notes": .array(shown)])
-    }
-}
-
-extension RoutedRequest {
-    /// An assessment by whoever asks.
-    fileprivate func assessment(_ json: JSONValue) throws -> AssessmentSubmission {
-        var submission = try AssessmentSubmission(json)
-        submission.actor = actor(named: submission.actor)
-        return submission
-    }
-
-    /// A description by whoever asks.
-    fileprivate func description(_ json: JSONValue) throws -> DescriptionSubmission {
-        var submission = try DescriptionSubmission(json)
-        submission.actor = actor(named: submission.actor)
-        return submission
-    }
-
-    /// An action by whoever asks.
-    fileprivate func action(_ json: JSONValue) throws -> ActionSubmission {
-        var submission = try ActionSubmission(json)
-        submission.actor = actor(named: submission.actor)
-        return submission
     }
 }

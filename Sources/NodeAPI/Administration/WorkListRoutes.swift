@@ -1,3 +1,4 @@
+import AccessControl
 import CaseStore
 import Casework
 import Envelopes
@@ -18,7 +19,9 @@ enum WorkListRoutes {
 
     static func lease(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let request = try JSONValue(parsing: routed.request.body)
-        guard let analyst = try request.optionalAnalyst("analyst") else { throw InputError("`analyst` is missing: say who looks") }
+        guard let analyst = try routed.attributedName ?? request.optionalAnalyst("analyst") else {
+            throw InputError("`analyst` is missing: say who looks")
+        }
         let count = Int(try request.optionalInteger("count", in: 1...Int64(CaseDesk.leaseLimit)) ?? 1)
         let leased = try await node.desk.lease(count, to: analyst, for: try span(request))
         return .json(["leases": .array(leased.map(WorkListView.leased))])
@@ -38,6 +41,8 @@ enum WorkListRoutes {
     static func release(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let id = try CaseID(named: routed.parameters[0])
         let number = routed.query("lease") == nil ? nil : try routed.number("lease", default: 0, in: 1...Int64.max)
+        // Taking a case from somebody is for whoever runs the desk.
+        guard number != nil || routed.caller?.role.includes(.officer) == true else { throw InputError("`lease` is missing") }
         return try await answer(about: id) {
             ["case": .string(id.description), "released": .bool(try await node.desk.giveBack(id, lease: number))]
         }

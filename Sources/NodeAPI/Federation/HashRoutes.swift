@@ -58,14 +58,15 @@ enum HashRoutes {
 
     static func withdraw(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: HashWithdrawalSubmission.init, run: node.desk.withdraw) { sha256 in
+            try await Lines.answer(routed.request.body, read: routed.attributed(HashWithdrawalSubmission.init), run: node.desk.withdraw) {
+                sha256 in
                 ["sha256": .string(sha256.hex)]
             })
     }
 
     static func vote(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: HashVoteSubmission.init, run: node.desk.vote) { sha256 in
+            try await Lines.answer(routed.request.body, read: routed.attributed(HashVoteSubmission.init), run: node.desk.vote) { sha256 in
                 ["sha256": .string(sha256.hex)]
             })
     }

@@ -97,12 +97,6 @@ struct RoutedRequest: Sendable {
         self.caller = caller
     }
 
-    /// The name an event keeps of who did something. The administrator does things for others and may name them.
-    func actor(named name: String) -> String {
-        guard let caller, caller.role != .administrator else { return name }
-        return caller.name
-    }
-
     /// A query parameter; `nil` when it is not there or empty.
     func query(_ name: String) -> String? {
         for pair in (request.query ?? "").split(separator: "&") {
