@@ -57,6 +57,11 @@ struct ServerFixture {
         return connection
     }
 
+    /// Returns when the server, told to stop, has begun to: nothing listens any more.
+    func drainBegan() async {
+        while (try? await RawConnection().connectPlain(.tcp(port: port))) != nil {}
+    }
+
     /// Runs curl against the server with the client's certificate.
     func curl(_ arguments: [String], path: String = "/", input: [UInt8] = []) async throws -> ProgramResult {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("httpserver-\(UUID().uuidString)")

@@ -55,8 +55,8 @@ import Testing
         (#""items":[{"sha256":"\#(hash)","finding":{"classification":"national","flags":["x"]}}]"#, "`flags` must be one of virtual,"),
         (#""items":[{"sha256":"\#(hash)","medium":"picture"}]"#, "`medium` must be one of image,"),
         (#""labels":[{"scheme":"ucs"}]"#, "`version` is missing or no text"),
-        (#""actor":"a\nb""#, "`actor` must be a name of at most 100 bytes, on one line"),
-        (#""actor":"""#, "`actor` must be a name of at most 100 bytes, on one line"),
+        (#""actor":"a\nb""#, "`actor` must be a name of 1 to 64 bytes without control characters"),
+        (#""actor":"""#, "`actor` must be a name of 1 to 64 bytes without control characters"),
         (#""note":7"#, "`note` must be text"),
     ])
     func aCodeOutOfItsListIsRefusedWithTheList(members: String, sentence: String) {

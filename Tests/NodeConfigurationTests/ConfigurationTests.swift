@@ -112,7 +112,7 @@ import Testing
             says: "it is not one of public, partner, police, proactive"),
         Refusal(
             text: minimal("worklist: { urgency: [{ when: { siteType: 'wiki' }, points: 1 }] }"),
-            says: "urgency[0].when.siteType in line 2, column 43 cannot be used: it is not one of website"),
+            says: "urgency[0].when.siteType in line 2, column 43 cannot be used: it is not one of undetermined, website"),
         Refusal(text: minimal("worklist: { urgency: [{ when: { reports: 0 }, points: 1 }] }"), says: "it must lie from 1 to 1000000"),
         Refusal(text: minimal("worklist: { urgency: [{ when: { reports: 2 } }] }"), says: "lacks the setting worklist.urgency[0].points."),
         Refusal(text: minimal("worklist: { leaseMinutes: 0 }"), says: "worklist.leaseMinutes in line"),

@@ -47,7 +47,7 @@ extension DescriptionSubmission {
     init(_ json: JSONValue) throws {
         let site = try SiteDetails(json["site"])
         guard site != SiteDetails() else { throw InputError("`site` needs a `type`, a `commerciality` or `payments`") }
-        self.init(caseID: try CaseID(json), site: site, actor: try json.actor(default: "analyst"))
+        self.init(caseID: try CaseID(json), site: site, actor: try json.optionalAnalyst("actor") ?? "analyst")
     }
 }
 
@@ -55,7 +55,7 @@ extension ActionSubmission {
     init(_ json: JSONValue) throws {
         self.init(
             caseID: try CaseID(json), action: CaseEventKind(rawValue: try json.text("action")), reason: try json.code("reason"),
-            actor: try json.actor(default: "officer"))
+            actor: try json.optionalAnalyst("actor") ?? "officer")
     }
 }
 
@@ -111,26 +111,17 @@ extension JSONValue {
         guard let list = value.array, list.count <= most else { throw InputError("`\(name)` must be a list of at most \(most)") }
         return list
     }
-
-    /// Who does it, by a name of one line.
-    fileprivate func actor(default name: String) throws -> String {
-        let actor = try optionalText("actor") ?? name
-        guard (1...100).contains(actor.utf8.count), actor.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-            throw InputError("`actor` must be a name of at most 100 bytes, on one line")
-        }
-        return actor
-    }
 }
 
 extension WithdrawalSubmission {
     init(_ json: JSONValue) throws {
-        self.init(caseID: try CaseID(json), reason: try json.reason(), actor: try json.optionalText("actor") ?? "analyst")
+        self.init(caseID: try CaseID(json), reason: try json.reason(), actor: try json.optionalAnalyst("actor") ?? "analyst")
     }
 }
 
 extension HashWithdrawalSubmission {
     init(_ json: JSONValue) throws {
-        self.init(sha256: try Digest(json), reason: try json.reason(), actor: try json.optionalText("actor") ?? "analyst")
+        self.init(sha256: try Digest(json), reason: try json.reason(), actor: try json.optionalAnalyst("actor") ?? "analyst")
     }
 }
 
@@ -142,7 +133,7 @@ extension HashVoteSubmission {
         guard classification?.isKnown != false else { throw InputError("`classification` must be baseline, national or notIllegal") }
         self.init(
             sha256: try Digest(json), direction, classification: classification, reason: try json.reason(),
-            actor: try json.optionalText("actor") ?? "analyst")
+            actor: try json.optionalAnalyst("actor") ?? "analyst")
     }
 }
 

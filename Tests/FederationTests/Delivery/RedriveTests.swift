@@ -43,10 +43,12 @@ import Testing
         // Only the receiver has heard of the suspension yet.
         try await offer(1, to: de)
         try await offer(2, to: nl, suspending: true)
+        // Both go in one batch: after the first refusal the sender knows of the suspension, and a second report would wait.
+        let ids = [try await de.confirmCase(in: "NL", page: "a"), try await de.confirmCase(in: "NL", page: "b")]
+        try await de.desk.routeWaiting()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await nl.serve() }
             group.addTask { try await de.federation.run() }
-            let ids = [try await de.confirmCase(in: "NL", page: "a"), try await de.confirmCase(in: "NL", page: "b")]
             try await de.wait(for: .delivered(nl.member)) { try await letters().count == 2 }
             #expect(try await letters().allSatisfy { $0.state == .dead(code: "suspended") })
             // The sender knows the next directory first: what it sent now would be refused again.
