@@ -17,12 +17,12 @@ public protocol CaseStore: Sendable {
 
 /// One consistent state of the store.
 public protocol StoreView: CaseReading, InboxReading, OutboxReading, LogReading, TrustReading, PeerReading, HashReading, FigureReading,
-    AssessmentReading, WorkListReading, SparingReading
+    AssessmentReading, WorkListReading, SparingReading, HelplineReading
 {}
 
 /// A state of the store that may be changed; it must not leave the closure it was lent to.
 public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWriting, LogWriting, TrustWriting, PeerWriting, HashWriting,
-    AssessmentWriting, WorkListWriting, SparingWriting
+    AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting
 {}
 
 /// A promise of the store's that was not kept: a bug or a damaged database, never a caller's input.

@@ -30,6 +30,20 @@ public struct Vault: Sendable {
         return CaseKey(key: try SymmetricKey(bytes: bytes), wrapped: wrapped)
     }
 
+    /// Makes the data key of a new tip.
+    public func newKey(forTip id: UniqueID) throws(CryptographyError) -> CaseKey {
+        let key = SymmetricKey()
+        return CaseKey(key: key, wrapped: try AESGCM.seal(key.bytes, key: wrapping, authenticating: Self.name(ofTip: id)))
+    }
+
+    /// Unwraps the data key of a tip.
+    public func key(forTip id: UniqueID, wrapped: [UInt8]) throws(CryptographyError) -> CaseKey {
+        let bytes = try AESGCM.open(wrapped, key: wrapping, authenticating: Self.name(ofTip: id))
+        return CaseKey(key: try SymmetricKey(bytes: bytes), wrapped: wrapped)
+    }
+
+    private static func name(ofTip id: UniqueID) -> [UInt8] { Array("tip:\(id)".utf8) }
+
     /// The keyed digest under which equal values are found again without being readable.
     ///
     /// - Parameter purpose: Keeps the indexes of different kinds of values apart.
@@ -43,6 +57,16 @@ public struct Vault: Sendable {
         case address
         /// The stable key of a report.
         case reportKey
+        /// The stable key of a tip.
+        case tipKey
+        /// What a tip says.
+        case tipContents
+        /// The code a tipster holds.
+        case tipCode
+        /// An answer of a tipster's: the code it was given under, and its stable key.
+        case tipAnswer
+        /// The stable key of a contact.
+        case contactKey
     }
 }
 

@@ -11,6 +11,7 @@ extension SQLiteView {
         try countReports(into: &figures, period)
         try countPlacements(into: &figures, period)
         try countFindings(into: &figures, period)
+        if partner == nil { try countTips(into: &figures, period) }
         return figures
     }
 
