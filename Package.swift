@@ -74,6 +74,7 @@ let casework: [Target] = [
             "CaseStore", "Envelopes", "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "URLSyntax",
             "Runtime",
         ]),
+    target("Helpline", ["CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
     target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     target("Reporting", ["CaseStore", "Envelopes", "HotlineModel", "CommandLineInterface"]),
 ]
@@ -92,7 +93,7 @@ let interface: [Target] = [
     target(
         "NodeAPI",
         [
-            "Federation", "HashExchange", "Casework", "Reporting", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
+            "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
             "AccessControl", "CSV", "HotlineModel", "Cryptography", "HTTPServer", "Runtime", "URLSyntax",
         ]),
     target(
@@ -195,6 +196,9 @@ let testTargets: [Target] = [
     tests("CommandLineInterface"),
     tests("hotline", ["Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestSupport"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
+    tests(
+        "Helpline",
+        ["TestSupport", "CaseStore", "CaseStoreSQLite", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     tests("Cryptography"),
     tests("Envelopes", ["HotlineModel", "Cryptography"]),

@@ -4,12 +4,16 @@ public import Casework
 import Envelopes
 public import Federation
 public import HashExchange
+public import Helpline
 import HotlineModel
 public import Observability
+import TransparencyLog
 
 /// What the interfaces of a node need: its use cases, put together by the program.
 public struct Node: Sendable {
     public let desk: CaseDesk
+    /// Tips, and the contact log of help-line services.
+    public let helpline: HelplineDesk
     public let federation: FederationService
     public let hashes: HashFeed
     /// Pulls the feeds of others, where this node does.
@@ -29,6 +33,9 @@ public struct Node: Sendable {
         access: AccessBook = AccessBook()
     ) {
         self.desk = desk
+        helpline = HelplineDesk(member: desk.member, store: desk.store, vault: desk.vault, clock: desk.clock) { digest, now, transaction in
+            try desk.log(.decision, digest: digest, now: now, in: transaction)
+        }
         self.federation = federation
         self.hashes = hashes
         self.puller = puller

@@ -40,6 +40,11 @@ import Glibc
             EvidenceCommands.verify,
             CodesCommand.command,
             ReplayCommand.command,
+            TipCommands.tip,
+            TipCommands.group,
+            ContactCommands.contact,
+            ContactCommands.contacts,
+            ContactCommands.replay,
         ])
 
     static func main() async {

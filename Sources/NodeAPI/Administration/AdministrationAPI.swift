@@ -51,6 +51,8 @@ public struct AdministrationAPI: Sendable {
         router.on("GET", "/api/v1/hashes/{sha256}", for: .viewer) { try await HashRoutes.one($0, node) }
         router.on("GET", "/api/v1/alarms", for: .viewer) { _ in OperatorAPI.alarms(node) }
         router.on("GET", "/feeds/v1/hashes", for: .consumer) { try await HashRoutes.page($0, node) }
+        TipRoutes.addLooks(to: &router, node)
+        router.on("GET", "/api/v1/contacts", for: .viewer) { try await ContactRoutes.figures($0, node) }
         router.on("POST", "/api/v1/trace", for: .analyst) { try await TraceRoutes.trace($0, node) }
     }
 
@@ -65,6 +67,8 @@ public struct AdministrationAPI: Sendable {
         router.on("POST", "/api/v1/withdrawals", for: .officer) { try await CaseRoutes.withdraw($0, node) }
         router.on("POST", "/api/v1/hashes/withdrawals", for: .officer) { try await HashRoutes.withdraw($0, node) }
         router.on("POST", "/api/v1/hashes/votes", for: .analyst) { try await HashRoutes.vote($0, node) }
+        TipRoutes.addUseCases(to: &router, node)
+        router.on("POST", "/api/v1/contacts", for: .analyst) { try await ContactRoutes.count($0, node) }
     }
 
     private static func addExchange(to router: inout Router, _ node: Node) {

@@ -8,6 +8,8 @@ import HotlineModel
 enum IntakeRoutes {
     static func add(to router: inout Router, _ node: Node) {
         router.on("POST", "/intake/v1/reports", for: .intake) { try await receive($0, node) }
+        TipRoutes.addIntake(to: &router, node)
+        router.on("POST", "/intake/v1/contacts", for: .intake) { try await ContactRoutes.count($0, node) }
     }
 
     private static func receive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
@@ -39,7 +41,7 @@ enum IntakeRoutes {
     }
 
     /// The key of a request: 1 to 255 visible ASCII characters, bare or as a quoted string.
-    private static func idempotencyKey(of routed: RoutedRequest) throws -> String {
+    static func idempotencyKey(of routed: RoutedRequest) throws -> String {
         let fields = routed.request.headers.all("idempotency-key")
         guard fields.count == 1, var key = fields.first else {
             throw InputError("one `Idempotency-Key` is needed, a value of your own for each report, so that a repeated request counts once")

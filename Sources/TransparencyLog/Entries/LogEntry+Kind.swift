@@ -26,7 +26,7 @@ extension LogEntry {
         public static let batchSent = Kind(rawValue: "batchSent")
         /// A peer's receipt came; the digest is that of the compact JWS as it came.
         public static let receiptHeld = Kind(rawValue: "receiptHeld")
-        /// A person or a rule decided about a case; the digest commits to the text that records it, under a salt.
+        /// A person or a rule decided about a case, or a person handed a tip over; the digest commits to the text that records it, under a salt.
         public static let decision = Kind(rawValue: "decision")
         /// A directory took effect; the digest is that of its payload.
         public static let directory = Kind(rawValue: "directory")

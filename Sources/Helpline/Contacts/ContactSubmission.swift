@@ -1,0 +1,36 @@
+public import HotlineModel
+
+/// One contact with a help-line service as it is handed in. There is no room in it for anything about a person.
+public struct ContactSubmission: Sendable {
+    /// The submitter's own stable key; a key held already is the same contact and changes nothing.
+    public var key: String?
+    public var service: ContactService
+    public var channel: ContactChannel
+    public var theme: ContactTheme
+    public var isRepeat: Bool
+    /// The day it took place on, `2014-05-31`; today when there is none.
+    public var day: String?
+
+    /// A contact.
+    public init(
+        service: ContactService, channel: ContactChannel, theme: ContactTheme, isRepeat: Bool = false, day: String? = nil,
+        key: String? = nil
+    ) {
+        self.key = key
+        self.service = service
+        self.channel = channel
+        self.theme = theme
+        self.isRepeat = isRepeat
+        self.day = day
+    }
+
+    /// Whether the theme is on this version's list of the service; if not, it may be one of the operator's own, or mistyped.
+    public var isListed: Bool { service.isKnown && service.knownThemes.contains(theme) }
+}
+
+/// What became of a contact that was handed in.
+public enum ContactOutcome: String, Sendable {
+    case counted
+    /// Its key was held; nothing changed.
+    case held
+}

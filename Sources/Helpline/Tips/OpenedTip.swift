@@ -1,0 +1,42 @@
+import CaseStore
+import Cryptography
+import HotlineModel
+
+/// A tip with its key and contents open in memory, and what was asked and added since.
+struct OpenedTip {
+    let record: TipRecord
+    let key: CaseKey
+    let contents: TipContents
+    let questions: [(record: TipQuestion, text: String)]
+    let supplements: [(record: TipSupplement, text: String)]
+
+    /// Opens a tip.
+    ///
+    /// - Throws: ``HelplineError/contentsDestroyed(_:)``; whatever else is thrown is a fault of this node.
+    init(_ record: TipRecord, vault: Vault, in view: any StoreView) throws {
+        guard let wrapped = record.wrappedKey, let sealed = record.sealedContents else {
+            throw HelplineError.contentsDestroyed(record.number)
+        }
+        let key = try vault.key(forTip: record.id, wrapped: wrapped)
+        func text(_ sealed: [UInt8]?) throws -> String {
+            guard let sealed else { throw HelplineError.contentsDestroyed(record.number) }
+            return String(decoding: try key.open(sealed), as: UTF8.self)
+        }
+        self.record = record
+        self.key = key
+        contents = try TipContents(json: try key.open(sealed))
+        questions = try view.questions(ofTip: record.number).map { ($0, try text($0.sealedText)) }
+        supplements = try view.supplements(ofTip: record.number).map { ($0, try text($0.sealedText)) }
+    }
+
+    /// Questions that nothing answered yet.
+    var openQuestions: [(record: TipQuestion, text: String)] { questions.filter { $0.record.answeredBy == nil } }
+}
+
+extension HelplineDesk {
+    /// The tip with that number, open.
+    func openTip(_ number: Int64, in view: any StoreView) throws -> OpenedTip {
+        guard let record = try view.heldTip(number: number) else { throw HelplineError.unknownTip(number) }
+        return try OpenedTip(record, vault: vault, in: view)
+    }
+}

@@ -1,0 +1,79 @@
+public import Envelopes
+public import HotlineModel
+
+/// One tip about a travelling offender as it is handed in.
+public struct TipSubmission: Sendable {
+    /// The submitter's own stable key; a key held already is the same tip and changes nothing.
+    public var key: String?
+    public var origin: Origin
+    /// The country it is about.
+    public var country: CountryCode?
+    public var contents: TipContents
+
+    /// A tip.
+    public init(_ contents: TipContents, origin: Origin = .public, country: CountryCode? = nil, key: String? = nil) {
+        self.contents = contents
+        self.origin = origin
+        self.country = country
+        self.key = key
+    }
+}
+
+/// What a tipster wrote. It is sealed under the tip's own key and leaves this node only anonymised.
+public struct TipContents: Hashable, Sendable {
+    /// The most bytes of each text.
+    static let longestText = 16_000
+    static let longestLine = 500
+
+    public var text: String
+    /// Where it happened or will.
+    public var place: String?
+    /// When.
+    public var period: String?
+    /// How the tipster wants to be reached; `nil` for an anonymous one. Never handed over.
+    public var contact: String?
+
+    /// What a tipster wrote.
+    public init(text: String, place: String? = nil, period: String? = nil, contact: String? = nil) {
+        self.text = text
+        self.place = place
+        self.period = period
+        self.contact = contact
+    }
+
+    /// As JSON, the form that is sealed.
+    public var json: JSONValue {
+        let members = [("text", text), ("place", place), ("period", period), ("contact", contact)]
+        return .object(members.compactMap { name, text in text.map { .init(name, .string($0)) } })
+    }
+
+    /// Reads what ``json`` wrote.
+    init(json bytes: [UInt8]) throws {
+        let value = try JSONValue(parsing: bytes)
+        self.init(
+            text: value["text"]?.string ?? "", place: value["place"]?.string, period: value["period"]?.string,
+            contact: value["contact"]?.string)
+    }
+
+    func check() throws(HelplineError) {
+        try Self.check(text, "text", longest: Self.longestText)
+        for (name, line) in [("place", place), ("period", period), ("contact", contact)] {
+            guard (line?.utf8.count ?? 0) <= Self.longestLine else { throw .textTooLong(name) }
+        }
+    }
+
+    /// The bounds of a text that must say something.
+    static func check(_ text: String, _ name: String, longest: Int) throws(HelplineError) {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw .textMissing(name) }
+        guard text.utf8.count <= longest else { throw .textTooLong(name) }
+    }
+}
+
+/// What became of a tip that was handed in.
+public struct ReceivedTip: Sendable {
+    public var number: Int64
+    /// Whether the key was held, so that nothing was counted.
+    public var isHeld: Bool
+    /// The code to show to the tipster; `nil` when the one of the first answer has been used.
+    public var code: TipCode?
+}
