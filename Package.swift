@@ -194,7 +194,7 @@ let testTargets: [Target] = [
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
     tests("Reporting", ["CaseStore", "Envelopes", "HotlineModel"]),
     tests("CommandLineInterface"),
-    tests("hotline", ["Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestSupport"]),
+    tests("hotline", ["Cryptography", "Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestSupport"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests(
         "Helpline",
@@ -225,6 +225,7 @@ func fuzz(_ name: String, _ dependencies: [Target.Dependency], seeds: [String] =
 
 let fuzzTargets: [Target] = [
     fuzz("Address", ["URLSyntax"]),
+    fuzz("BlackingOut", ["Helpline"]),
     fuzz("Certificate", ["Cryptography"]),
     fuzz("CSV", ["CSV"]),
     fuzz("Evidence", ["Envelopes", "Cryptography"]),

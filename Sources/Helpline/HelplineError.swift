@@ -53,7 +53,7 @@ public enum HelplineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .keyReused: "this key was used before for something else; give every tip, answer and contact a key of its own"
         case .codeRefused: "this code opens nothing; each is good for one answer, which brings the next"
         case .tooManyTries(let seconds): "too many codes that open nothing came from this caller; try again in \(seconds) s"
-        case .unknownTip(let number): "no tip \(number) is held here; see `hotline tips`"
+        case .unknownTip(let number): "no tip \(number) is held here; see `hotline tips list`"
         case .contentsDestroyed(let number): "the contents of tip \(number) were destroyed after its retention period"
         case .changedSinceLook(let number):
             "tip \(number) is not what was looked at, or nobody looked; see `hotline tips show \(number)` and give the look it names"

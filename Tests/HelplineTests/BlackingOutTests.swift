@@ -71,6 +71,7 @@ struct BlackedOutCase: Sendable, CustomTestStringConvertible {
         BlackedOutCase("ask for Strandvogel", "ask for █████", contact: "@strandvogel"),
         BlackedOutCase("my phone is broken, email me", "my phone is broken, email me", contact: "phone or email"),
         BlackedOutCase("extension 4711", "extension █████", contact: "desk, ext. 4711"),
+        BlackedOutCase("room 123, number 06 123 456 78", "room 123, number █████", contact: "06-123 456 78"),
         BlackedOutCase("José", "█████", contact: "JOSÉ"),
         BlackedOutCase("nothing of it", "nothing of it", contact: "  "),
     ]
@@ -89,6 +90,30 @@ struct BlackedOutCase: Sendable, CustomTestStringConvertible {
     @Test func passagesThatOverlapAreOne() {
         let outcome = BlackingOut(contact: "jan@mail.example").apply(to: "jan@mail.example")
         #expect(outcome.text == "█████" && outcome.passages.values.reduce(0, +) == 1)
+    }
+
+    /// Texts of pieces that the rules look at, drawn from a seed.
+    @Test(arguments: 1...20) func whateverTheTextNoPlainAddressAndNoLongNumberIsLeft(seed: UInt64) {
+        let pieces = [
+            "@", " at ", " dot ", ".", "(at)", "a", "é", "1", "12", "2014", "-", "/", "+", "(", ")", " ", "\n", "\r\n", "٣", "５",
+            "\u{200B}", "👩‍👧",
+            "\u{301}",
+        ]
+        var state = seed
+        func draw(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        for _ in 0..<200 {
+            let text = (0..<draw(40)).map { _ in pieces[draw(pieces.count)] }.joined()
+            let contact = (0..<draw(6)).map { _ in pieces[draw(pieces.count)] }.joined()
+            let left = Array(BlackingOut(contact: contact).apply(to: text).text)
+            #expect(!left.split { !("0"..."9").contains($0) }.contains { $0.count >= 7 }, "\(text)")
+            for position in left.indices.dropFirst().dropLast() where left[position] == "@" {
+                let isAddress = [left[position - 1], left[position + 1]].allSatisfy { $0.isLetter || $0.isNumber }
+                #expect(!isAddress, "\(text)")
+            }
+        }
     }
 
     @Test func aLongTextWithoutSpacesIsDoneAtOnce() {

@@ -1,5 +1,7 @@
+import Cryptography
 import Envelopes
 import Foundation
+import SQLite
 import TestSupport
 import Testing
 
@@ -87,7 +89,30 @@ import Testing
         let helpline = try await run("contacts", "--json").json?["tips"]
         #expect(helpline?["received"]?.integer == 1 && helpline?["withSupplement"]?.integer == 1 && helpline?["handedOver"]?.integer == 1)
         #expect(await node.stop() == 0)
+        try theLogHolds(events.filter { $0["event"]?.string == "handedOver" }, about: document)
         try theStoreHoldsNone(of: ["griet", "Mayport", "Albatross", "12345678", code, next])
+    }
+
+    /// Finds the leaf of each hand-over, as `Protocols/log.md` has it, by what an officer is shown of the event.
+    private func theLogHolds(_ handovers: [JSONValue], about document: JSONValue) throws {
+        let expected = try handovers.map { event -> String in
+            let salt = try #require(event["salt"]?.string)
+            let statement: JSONValue = [
+                "actor": event["actor"] ?? .null, "at": event["at"] ?? .null, "document": event["document"] ?? .null,
+                "event": "handedOver", "member": "nl", "tip": document["tip"] ?? .null,
+            ]
+            let bytes = stride(from: 0, to: salt.count, by: 2).compactMap { UInt8(salt.dropFirst($0).prefix(2), radix: 16) }
+            return SHA256.digest(of: bytes + statement.canonicalBytes).hex
+        }
+        #expect(expected.count == 2)
+        #expect(handovers.first?["document"]?.string == SHA256.digest(of: document.compactBytes).hex)
+        let store = try Connection(path: federation.program.folder.appending(path: "nl/hotline.sqlite").path(), access: .readOnly)
+        let leaves = try store.withStatement("SELECT lower(hex(digest)) FROM log_leaves WHERE kind = 'decision' ORDER BY position") { row in
+            var leaves: [String] = []
+            while try row.step() { leaves.append(row.text(0)) }
+            return leaves
+        }
+        #expect(leaves == expected)
     }
 
     /// Looks through every file of the store.

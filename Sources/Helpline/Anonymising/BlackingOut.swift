@@ -83,7 +83,8 @@ public struct BlackingOut: Sendable {
         "whatsapp", "telegram",
     ]
 
-    /// The contact whole, its words of three characters or more, and what stands before an @ in it.
+    /// The contact whole, its words of three characters or more, and what stands before an @ in it. Groups of few digits alone are left: they
+    /// stand in many a text, and whole numbers have a rule of their own.
     private static func parts(ofContact contact: String) -> [[Character]] {
         let folded = FoldedText.fold(contact)
         let words = folded.split { $0.isWhitespace || ",;:<>()[]\"/".contains($0) }.flatMap { word -> [ArraySlice<Character>] in
@@ -93,7 +94,8 @@ public struct BlackingOut: Sendable {
         let whole = Array(folded.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
         let parts = [whole] + words.map { Array($0.drop { $0 == "." || $0 == "-" }.reversed().drop { $0 == "." || $0 == "-" }.reversed()) }
         return parts.filter { part in
-            part.count >= 3 && part.contains { $0.isLetter || $0.isNumber } && !labels.contains(String(part))
+            guard !part.allSatisfy({ ("0"..."9").contains($0) }) || part.count > 3 else { return false }
+            return part.count >= 3 && part.contains { $0.isLetter || $0.isNumber } && !labels.contains(String(part))
         }
     }
 
