@@ -93,7 +93,8 @@ let interface: [Target] = [
     target(
         "NodeAPI",
         [
-            "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
+            "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore", "Envelopes", "TransparencyLog", "Hosting",
+            "Observability",
             "AccessControl", "CSV", "HotlineModel", "Cryptography", "HTTPServer", "Runtime", "URLSyntax",
         ]),
     target(

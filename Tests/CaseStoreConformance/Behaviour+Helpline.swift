@@ -151,6 +151,16 @@ extension Behaviour {
                 if number != 1 { try transaction.record(TipEvent(tip: added, kind: .handedOver, at: Sample.time(30), actor: "officer")) }
             }
         }
+        // What is listed is what is counted.
+        let expected: [(figure: Figure, tips: [Int64], count: Int)] = [
+            (.received, [1, 2, 3], 4), (.origin(.police), [3], 1), (.kind(.travellingOffenderTip), [1, 2, 3], 3), (.illegal, [], 1),
+        ]
+        for (figure, tips, count) in expected {
+            let listed = try await store.read {
+                try $0.reports(in: FigureSelector(figure), from: Sample.time(1), until: Sample.time(10), after: .start, limit: 10)
+            }
+            #expect(listed.compactMap(\.tip) == tips && listed.count == count, "\(figure)")
+        }
         // Supplements and hand-overs count with the tip they belong to, whenever they came.
         let tips = try await store.read { try $0.helplineFigures(from: Sample.time(1), until: Sample.time(10)) }
         #expect(tips.tipsByOrigin == ["public": 2, "police": 1] && tips.tipsWithSupplement == 2 && tips.tipsHandedOver == 2)

@@ -1,13 +1,13 @@
 public import HotlineModel
 
-/// One report behind a figure. It bears no address.
+/// One report behind a figure: on a case, or a tip, which is a report of another form. It bears no address.
 public struct CountedReport: Hashable, Sendable {
     /// The store's own number.
     public var number: Int64
     public var receivedAt: Timestamp
     public var origin: Origin
-    /// The case it fell on.
-    public var caseID: CaseID
+    /// The case it fell on; `nil` for a tip.
+    public var caseID: CaseID?
     /// The kind and classification of the case's last assessment.
     public var kind: ReportKind?
     public var classification: Classification?
@@ -18,7 +18,7 @@ public struct CountedReport: Hashable, Sendable {
 
     /// A report as a figure counts it.
     public init(
-        number: Int64, receivedAt: Timestamp, origin: Origin, caseID: CaseID, kind: ReportKind?, classification: Classification?,
+        number: Int64, receivedAt: Timestamp, origin: Origin, caseID: CaseID?, kind: ReportKind?, classification: Classification?,
         spared: Sparing?, placement: Int64
     ) {
         self.number = number
@@ -30,6 +30,12 @@ public struct CountedReport: Hashable, Sendable {
         self.spared = spared
         self.placement = placement
     }
+
+    /// What is added to the numbers of tips, which stand behind all others of their moment.
+    public static let firstTip: Int64 = 1 << 62
+
+    /// The number of the tip; `nil` for a report on a case.
+    public var tip: Int64? { caseID == nil ? number - Self.firstTip : nil }
 
     /// Its place in a listing.
     public var position: Position { Position(receivedAt: receivedAt, number: number, placement: placement) }

@@ -44,7 +44,13 @@ extension SQLiteView {
                     WHEN 'sex' THEN is_illegal AND sex IS ?8
                     WHEN 'medium' THEN is_illegal AND medium IS ?8
                     END
-            ORDER BY received_at, number LIMIT ?6
+            UNION ALL
+            SELECT number + (1 << 62), received_at, origin, NULL, NULL, NULL, 'travellingOffenderTip', NULL, NULL, 0
+            FROM tips
+            WHERE received_at >= max(?1, ?4) AND received_at < ?2 AND (received_at > ?4 OR number + (1 << 62) > ?5)
+                AND ?3 IS NULL
+                AND CASE ?7 WHEN 'received' THEN 1 WHEN 'origin' THEN origin = ?8 WHEN 'kind' THEN ?8 = 'travellingOffenderTip' END
+            ORDER BY 2, 1 LIMIT ?6
             """, bind
         ) {
             try CountedReport($0)
@@ -108,7 +114,7 @@ extension CountedReport {
     fileprivate init(_ row: borrowing Statement) throws {
         self.init(
             number: row.integer(0), receivedAt: row.time(1), origin: try Origin(code: row.integer(2), partner: row.optionalMember(3)),
-            caseID: CaseID(opener: try row.member(5), number: try row.identifier(4)),
+            caseID: try row.optionalMember(5).map { CaseID(opener: $0, number: try row.identifier(4)) },
             kind: row.optionalText(6).map(ReportKind.init(rawValue:)),
             classification: row.optionalText(7).map(Classification.init(rawValue:)),
             spared: try row.optionalInteger(8).map(Sparing.init(code:)), placement: row.integer(9))

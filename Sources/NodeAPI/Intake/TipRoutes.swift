@@ -108,7 +108,7 @@ enum TipRoutes {
             return phrase
         }
         guard also.count <= 100 else { throw InputError("`also` takes at most 100 passages") }
-        let actor = routed.actor(named: try json.optionalText("actor") ?? "officer")
+        let actor = try routed.attributedName ?? json.optionalAnalyst("actor") ?? "officer"
         return try await refusing {
             let document = try await node.helpline.handOver(tip: number, seen: seen, also: also, actor: actor)
             return .json(["document": document.json, "digest": .string(document.digest.hex)])
@@ -118,7 +118,7 @@ enum TipRoutes {
     private static func ask(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let (number, json) = (try routed.tipNumber, try JSONValue(parsing: routed.request.body))
         let (text, reference) = (try json.text("text"), try json.optionalText("reference"))
-        let actor = routed.actor(named: try json.optionalText("actor") ?? "officer")
+        let actor = try routed.attributedName ?? json.optionalAnalyst("actor") ?? "officer"
         return try await refusing {
             let question = try await node.helpline.ask(text, aboutTip: number, reference: reference, actor: actor)
             let answer: JSONValue = ["tip": .integer(number), "question": .integer(question)]

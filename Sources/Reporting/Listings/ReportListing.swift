@@ -39,9 +39,10 @@ public struct ReportListing: Sendable {
 
     private static func report(_ report: CountedReport) -> JSONValue {
         var members: [JSONValue.Member] = [
-            .init("report", .integer(report.number)), .init("receivedAt", .string(report.receivedAt.description)),
-            .init("origin", .string(report.origin.kind)), .init("case", .string(report.caseID.description)),
+            .init(report.tip == nil ? "report" : "tip", .integer(report.tip ?? report.number)),
+            .init("receivedAt", .string(report.receivedAt.description)), .init("origin", .string(report.origin.kind)),
         ]
+        if let caseID = report.caseID { members.append(.init("case", .string(caseID.description))) }
         if let partner = report.origin.partner { members.append(.init("partner", .string(partner.rawValue))) }
         if let kind = report.kind { members.append(.init("kind", .string(kind.rawValue))) }
         if let classification = report.classification { members.append(.init("classification", .string(classification.rawValue))) }
@@ -56,8 +57,8 @@ public struct ReportListing: Sendable {
         if isFirst { rows.append(["report", "receivedAt", "origin", "partner", "case", "kind", "classification", "spared", "placement"]) }
         for report in reports {
             rows.append([
-                String(report.number), report.receivedAt.description, report.origin.kind, report.origin.partner?.rawValue ?? "",
-                report.caseID.description, report.kind?.rawValue ?? "", report.classification?.rawValue ?? "",
+                report.shownNumber, report.receivedAt.description, report.origin.kind, report.origin.partner?.rawValue ?? "",
+                report.caseID?.description ?? "", report.kind?.rawValue ?? "", report.classification?.rawValue ?? "",
                 report.spared?.rawValue ?? "", report.placement > 0 ? String(report.placement) : "",
             ])
         }
@@ -72,11 +73,16 @@ public struct ReportListing: Sendable {
         ])
         for report in reports {
             table.append([
-                String(report.number), report.receivedAt.description, report.origin.partner?.rawValue ?? report.origin.kind,
-                report.caseID.description, report.classification?.description ?? "–", report.kind?.description ?? "–",
+                report.shownNumber, report.receivedAt.description, report.origin.partner?.rawValue ?? report.origin.kind,
+                report.caseID?.description ?? "–", report.classification?.description ?? "–", report.kind?.description ?? "–",
                 report.spared?.rawValue ?? "–",
             ])
         }
         return table.text()
     }
+}
+
+extension CountedReport {
+    /// The number by which people find it again.
+    fileprivate var shownNumber: String { tip.map { "tip \($0)" } ?? String(number) }
 }
