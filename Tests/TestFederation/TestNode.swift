@@ -84,7 +84,9 @@ public final class TestNode: Sendable {
         let desk = CaseDesk(
             member: member, store: store, vault: vault,
             trust: try await TestNode.trust(in: store, of: federation),
-            tracer: tracer, policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment, workList: settings.workList), clock: clock,
+            tracer: tracer,
+            policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment, workList: settings.workList),
+            clock: clock,
             signals: WorkSignals(),
             metrics: CaseMetrics(metrics))
         let chain = enrolment.certificate.pem
