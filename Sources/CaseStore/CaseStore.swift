@@ -13,16 +13,21 @@ public protocol CaseStore: Sendable {
 
     /// Runs a look at the store, beside the writer, on one consistent state.
     func read<Result: Sendable>(_ work: @escaping @Sendable (any StoreView) throws -> Result) async throws -> Result
+
+    /// Sees to it that nothing of what was deleted is left anywhere in the store's files.
+    ///
+    /// - Throws: ``StoreError/Code/busy`` while somebody still looks at a state from before; to be tried again.
+    func eraseDeleted() async throws
 }
 
 /// One consistent state of the store.
 public protocol StoreView: CaseReading, InboxReading, OutboxReading, LogReading, TrustReading, PeerReading, HashReading, FigureReading,
-    AssessmentReading, WorkListReading, SparingReading, HelplineReading
+    AssessmentReading, WorkListReading, SparingReading, HelplineReading, RetentionReading
 {}
 
 /// A state of the store that may be changed; it must not leave the closure it was lent to.
 public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWriting, LogWriting, TrustWriting, PeerWriting, HashWriting,
-    AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting
+    AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting
 {}
 
 /// A promise of the store's that was not kept: a bug or a damaged database, never a caller's input.

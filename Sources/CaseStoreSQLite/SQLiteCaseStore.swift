@@ -45,6 +45,14 @@ public final class SQLiteCaseStore: CaseStore {
         try await readers.read(work)
     }
 
+    /// Deleted rows are overwritten as they go (`secure_delete`); what is left of them is in the write-ahead log, which this empties.
+    public func eraseDeleted() async throws {
+        guard let writer else {
+            throw StoreError(.cannotOpen, "The store was opened for reading only; start the node to change anything.")
+        }
+        try await writer.eraseDeleted()
+    }
+
     /// Finishes what waits, closes the file and gives up its lock. Later calls are refused.
     public func close() async {
         await readers.close()

@@ -46,6 +46,8 @@ extension CaseDesk {
         var record = opened.record
         record.sealedFile = try opened.key.seal(opened.file.json)
         record.note(opened.file.assessment)
+        let isAtRest = record.stage == .closed || record.stage == .copy
+        record.closedAt = isAtRest ? record.closedAt ?? now : nil
         try transaction.update(record)
     }
 }

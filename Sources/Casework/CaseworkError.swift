@@ -40,6 +40,10 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case notOurHash
     /// No case here has the hash, so nobody here has looked at what it is of.
     case hashWithoutCase
+    /// The operator has not said after how long closed cases lose their contents.
+    case noRetentionPeriod
+    /// A run of retention is under way.
+    case retentionRuns
     /// There is no directory yet, so nobody can say who is responsible.
     case noDirectory
 
@@ -68,6 +72,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownHash: "unknownHash"
         case .notOurHash: "notOurHash"
         case .hashWithoutCase: "hashWithoutCase"
+        case .noRetentionPeriod: "noRetentionPeriod"
+        case .retentionRuns: "retentionRuns"
         case .noDirectory: "noDirectory"
         }
     }
@@ -91,12 +97,14 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .leaseLapsed(let id): "the lease of \(id) has ended; nothing was recorded, lease it again with `hotline worklist next`"
         case .leasedByAnother(let id): "another analyst has \(id); nothing was recorded, see `hotline worklist`"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
-        case .contentsDestroyed(let id): "the contents of \(id) were destroyed after its retention period"
+        case .contentsDestroyed(let id): "what \(id) was about was destroyed after its retention period; report the address anew"
         case .givenToNobody(let id): "\(id) was reported to no member, so there is nothing to withdraw"
         case .unknownHash: "no such hash is in the ledger of this node; see `hotline hashes`"
         case .notOurHash: "this hotline does not confirm that hash; only a source withdraws, and others vote to dispute"
         case .hashWithoutCase:
             "no case with that hash is open to this node; a hash is withdrawn or voted on by whoever has looked at a case"
+        case .noRetentionPeriod: "no period is set after which closed cases lose their contents; set `retention.closedCasesDays`"
+        case .retentionRuns: "a run of retention is under way; see `hotline retention` for how it ended"
         case .noDirectory: "this node has no directory yet; run `hotline init --accept` with the bundle of your federation"
         }
     }

@@ -39,9 +39,11 @@ public struct CaseEventKind: OpenCode {
     public static let hashVoted = CaseEventKind(rawValue: "hashVoted")
     /// All placements are done.
     public static let closed = CaseEventKind(rawValue: "closed")
+    /// What the case was about was destroyed after the time the operator chose.
+    public static let anonymised = CaseEventKind(rawValue: "anonymised")
     public static let known = [
         reported, proposed, differed, assessed, described, routed, referred, noticed, removed, unavailable, notIllegal, notHere, moved,
         reassigned, duplicate, reopened,
-        withdrawn, hashWithdrawn, hashVoted, closed,
+        withdrawn, hashWithdrawn, hashVoted, closed, anonymised,
     ]
 }

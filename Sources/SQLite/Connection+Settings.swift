@@ -11,6 +11,8 @@ extension Connection {
         case cacheSize = "cache_size"
         /// The size in bytes to which the write-ahead log is cut back.
         case journalSizeLimit = "journal_size_limit"
+        /// Whether what is deleted is overwritten with zeros: 1 or 0.
+        case secureDelete = "secure_delete"
     }
 
     /// Sets a number. A pragma takes no bound value, so this one statement is put together, of a name from the list above and an integer.
@@ -28,6 +30,13 @@ extension Connection {
         let step = sqlite3_step(statement)
         guard step == SQLITE_ROW else { throw SQLiteError.last(step, handle, doing: "get") }
         return sqlite3_column_int64(statement, 0)
+    }
+
+    /// Moves the write-ahead log into the database and cuts it to nothing, so that nothing of older states is left in it.
+    ///
+    /// - Returns: Whether that was done; not while another connection still reads an older state, after waiting as long as the connection waits.
+    public func emptyWriteAheadLog() throws -> Bool {
+        try withStatement("PRAGMA wal_checkpoint(TRUNCATE)") { statement in try statement.step() && statement.integer(0) == 0 }
     }
 
     /// Turns the write-ahead log on, with every commit on the disk before it returns, and temporary tables in memory.

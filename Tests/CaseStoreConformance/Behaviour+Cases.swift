@@ -8,7 +8,6 @@ extension Behaviour {
         Behaviour("a case is kept with everything that belongs to it", keepsCase),
         Behaviour("a case's name is taken once, whoever uses its identifier", takesNameOnce),
         Behaviour("what may change of a case is replaced", updatesCase),
-        Behaviour("retention leaves a case without key and file", forgetsContents),
         Behaviour("a case that is not held cannot be updated", refusesUnknownCase),
         Behaviour("the open case about an address is the newest that is neither closed nor a copy", findsOpenCase),
         Behaviour("cases are paged by number, of one stage or of all", pagesCases),
@@ -68,20 +67,6 @@ extension Behaviour {
         #expect(held.assessedBy == Sample.nl && held.assessedAt == Sample.time(5) && held.receivedFrom == Sample.us)
         #expect(held.age == .infant && held.sex == .both && held.medium == .video)
         #expect(held.sealedFile == [1, 2, 3] && held.wrappedKey == Sample.caseRecord(1).wrappedKey)
-    }
-
-    private static func forgetsContents(_ store: any CaseStore) async throws {
-        let number = try await store.write { transaction in
-            let number = try transaction.open(Sample.caseRecord(1))
-            var record = try #require(try transaction.heldCase(number: number))
-            record.wrappedKey = nil
-            record.sealedFile = nil
-            try transaction.update(record)
-            return number
-        }
-        let held = try #require(try await store.read { try $0.heldCase(number: number) })
-        #expect(held.wrappedKey == nil && held.sealedFile == nil)
-        #expect(held.id == Sample.caseRecord(1).id)
     }
 
     private static func refusesUnknownCase(_ store: any CaseStore) async throws {

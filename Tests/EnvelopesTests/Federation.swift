@@ -167,12 +167,15 @@ struct Federation {
     }
 
     /// Delivers lines and proves one of them.
-    func delivery(of lines: [[UInt8]], index: Int, from: String = "nl", to: String = "de", seq: UInt64 = 1) throws -> DeliveryProof {
+    func delivery(
+        of lines: [[UInt8]], index: Int, from: String = "nl", to: String = "de", seq: UInt64 = 1, results: [Receipt.Result]? = nil
+    ) throws -> DeliveryProof {
         let sealed = try Self.batch(lines, from: from, to: to, seq: seq)
         let batch = try receive(sealed.body(signedBy: try key(of: sealed.head.from)), peer: from, receiver: to)
         guard
             let proof = DeliveryProof(
-                line: lines[index], index: index, leaves: sealed.leaves, head: batch.signedHead, receipt: try receipt(for: batch).compact)
+                line: lines[index], index: index, leaves: sealed.leaves, head: batch.signedHead,
+                receipt: try receipt(for: batch, results: results).compact)
         else { throw EnvelopeError(.badText) }
         return proof
     }

@@ -31,8 +31,9 @@ public protocol CaseReading {
 public protocol CaseWriting {
     /// Opens a case; returns its number. One that awaits its assessment stands on the work list from then on, ranked by nothing yet.
     func open(_ record: CaseRecord) throws -> Int64
-    /// Replaces what may change of a case, found by its number: stage, sealed file, key, assessment, sender.
+    /// Replaces what may change of a case, found by its number: stage, closing date, sealed file, assessment, sender.
     ///
+    /// Its key and the index of its address change by ``RetentionWriting`` alone.
     /// It comes on the work list, with its lease and rank as they were, when it awaits its assessment, and leaves it otherwise.
     func update(_ record: CaseRecord) throws
     /// Adds a report; returns its number.

@@ -9,8 +9,8 @@ public struct CaseRecord: Sendable {
     public var openedAt: Timestamp
     /// How far the case has come.
     public var stage: CaseStage
-    /// Keyed digest of the canonical address.
-    public var addressIndex: Digest
+    /// Keyed digest of the canonical address; `nil` once retention destroyed it.
+    public var addressIndex: Digest?
     /// The case's data key, wrapped; `nil` once retention destroyed it.
     public var wrappedKey: [UInt8]?
     /// The sealed ``HotlineModel/CaseFile`` as JSON; `nil` once retention destroyed it.
@@ -30,6 +30,8 @@ public struct CaseRecord: Sendable {
     public var receivedFrom: MemberID?
     /// Whether the sender said `takeover`.
     public var isTakeover: Bool
+    /// When the case was last closed, or came as a copy: retention counts from here. `nil` while somebody may still act on it here.
+    public var closedAt: Timestamp?
 
     /// A case that is about to be inserted.
     public init(
@@ -46,6 +48,11 @@ public struct CaseRecord: Sendable {
         self.receivedFrom = receivedFrom
         isTakeover = false
     }
+}
+
+extension CaseRecord {
+    /// Whether retention destroyed what the case was about. Who reported it, what was found and what was done stay.
+    public var isDestroyed: Bool { wrappedKey == nil }
 }
 
 /// How far a case has come.

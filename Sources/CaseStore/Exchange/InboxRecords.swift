@@ -70,7 +70,7 @@ public struct InboundLine: Sendable {
     public var type: String?
     /// The case it fell on; `nil` when it was rejected.
     public var caseNumber: Int64?
-    /// The line, sealed under the case's key; `nil` when it was rejected or repeats one held.
+    /// The line, sealed under the case's key; `nil` when it was rejected, repeats one held, or was destroyed by retention.
     public var sealedLine: [UInt8]?
     public var result: LineResult
 

@@ -11,8 +11,8 @@ public struct OutboundLine: Sendable {
     public var type: String
     public var caseNumber: Int64
     public var leaf: Digest
-    /// The line, sealed under the case's key.
-    public var sealedLine: [UInt8]
+    /// The line, sealed under the case's key; `nil` once retention destroyed it.
+    public var sealedLine: [UInt8]?
     /// Bytes of the line without LF.
     public var size: Int
     public var queuedAt: Timestamp

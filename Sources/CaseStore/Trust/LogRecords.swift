@@ -5,7 +5,7 @@ public import HotlineModel
 public struct LogLeafRecord: Sendable {
     /// Its position, from 0.
     public var index: UInt64
-    /// What it is about: `batchReceived`, `batchSent`, `receiptHeld`, `decision`, `directory`, `epoch`.
+    /// What it is about: `batchReceived`, `batchSent`, `receiptHeld`, `decision`, `directory`, `epoch`, `retention`.
     public var kind: String
     public var at: Timestamp
     /// The digest it commits to; never of unsalted bytes.

@@ -7,8 +7,8 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO cases (uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, age, sex, medium)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                is_takeover, age, sex, medium, closed_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             """
         ) { statement in
             try statement.bind(1, record.id.number)
@@ -25,12 +25,16 @@ extension SQLiteTransaction {
             try statement.bind(12, record.age?.rawValue)
             try statement.bind(13, record.sex?.rawValue)
             try statement.bind(14, record.medium?.rawValue)
+            try statement.bind(15, record.closedAt)
         }
         let number = database.lastRowNumber
-        try run("INSERT INTO case_files (number, wrapped_key, sealed_file) VALUES (?1, ?2, ?3)") { statement in
+        try run("INSERT INTO case_keys (number, wrapped_key) VALUES (?1, ?2)") { statement in
             try statement.bind(1, number)
             try statement.bind(2, record.wrappedKey)
-            try statement.bind(3, record.sealedFile)
+        }
+        try run("INSERT INTO case_files (number, sealed_file) VALUES (?1, ?2)") { statement in
+            try statement.bind(1, number)
+            try statement.bind(2, record.sealedFile)
         }
         if record.stage == .awaitingAssessment { try keepWorkList(number: number, stage: record.stage, since: record.openedAt) }
         return number
@@ -40,7 +44,7 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE cases SET stage = ?2, classification = ?3, kind = ?4, assessed_by = ?5, assessed_at = ?6, received_from = ?7,
-                is_takeover = ?8, age = ?9, sex = ?10, medium = ?11
+                is_takeover = ?8, age = ?9, sex = ?10, medium = ?11, closed_at = ?12
             WHERE number = ?1
             """
         ) { statement in
@@ -55,18 +59,13 @@ extension SQLiteTransaction {
             try statement.bind(9, record.age?.rawValue)
             try statement.bind(10, record.sex?.rawValue)
             try statement.bind(11, record.medium?.rawValue)
+            try statement.bind(12, record.closedAt)
         }
         guard found == 1 else { throw StoreError.missing("case") }
         // Most changes leave the file as it was; its pages are then not written again.
-        try run(
-            """
-            UPDATE case_files SET wrapped_key = ?2, sealed_file = ?3
-            WHERE number = ?1 AND (sealed_file IS NOT ?3 OR wrapped_key IS NOT ?2)
-            """
-        ) { statement in
+        try run("UPDATE case_files SET sealed_file = ?2 WHERE number = ?1 AND sealed_file IS NOT ?2") { statement in
             try statement.bind(1, record.number)
-            try statement.bind(2, record.wrappedKey)
-            try statement.bind(3, record.sealedFile)
+            try statement.bind(2, record.sealedFile)
         }
         try keepWorkList(number: record.number, stage: record.stage, since: record.openedAt)
     }

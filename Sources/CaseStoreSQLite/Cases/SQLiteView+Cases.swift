@@ -21,8 +21,8 @@ extension SQLiteView {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file, age, sex, medium
-            FROM cases JOIN case_files USING (number) WHERE uuid = ?1 AND opener = ?2
+                is_takeover, wrapped_key, sealed_file, age, sex, medium, closed_at
+            FROM cases JOIN case_keys USING (number) JOIN case_files USING (number) WHERE uuid = ?1 AND opener = ?2
             """
         ) { statement in
             try statement.bind(1, id.number)
@@ -36,8 +36,8 @@ extension SQLiteView {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file, age, sex, medium
-            FROM cases JOIN case_files USING (number) WHERE number = ?1
+                is_takeover, wrapped_key, sealed_file, age, sex, medium, closed_at
+            FROM cases JOIN case_keys USING (number) JOIN case_files USING (number) WHERE number = ?1
             """
         ) {
             try $0.bind(1, number)
@@ -51,8 +51,8 @@ extension SQLiteView {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file, age, sex, medium
-            FROM cases JOIN case_files USING (number)
+                is_takeover, wrapped_key, sealed_file, age, sex, medium, closed_at
+            FROM cases JOIN case_keys USING (number) JOIN case_files USING (number)
             WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage < 3
             ORDER BY number DESC LIMIT 1
             """
@@ -68,8 +68,8 @@ extension SQLiteView {
             return try all(
                 """
                 SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                    is_takeover, wrapped_key, sealed_file, age, sex, medium
-                FROM cases JOIN case_files USING (number) WHERE number > ?1 ORDER BY number LIMIT ?2
+                    is_takeover, wrapped_key, sealed_file, age, sex, medium, closed_at
+                FROM cases JOIN case_keys USING (number) JOIN case_files USING (number) WHERE number > ?1 ORDER BY number LIMIT ?2
                 """
             ) { statement in
                 try statement.bind(1, number)
@@ -81,8 +81,8 @@ extension SQLiteView {
         return try all(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file, age, sex, medium
-            FROM cases JOIN case_files USING (number) WHERE stage = ?3 AND number > ?1 ORDER BY number LIMIT ?2
+                is_takeover, wrapped_key, sealed_file, age, sex, medium, closed_at
+            FROM cases JOIN case_keys USING (number) JOIN case_files USING (number) WHERE stage = ?3 AND number > ?1 ORDER BY number LIMIT ?2
             """
         ) { statement in
             try statement.bind(1, number)
@@ -107,18 +107,20 @@ extension CaseRecord {
     fileprivate init(_ row: borrowing Statement) throws {
         self.init(
             id: CaseID(opener: try row.member(2), number: try row.identifier(1)), openedAt: row.time(3),
-            stage: try CaseStage(code: row.integer(4)), addressIndex: try row.digest(5), wrappedKey: [], sealedFile: [],
+            stage: try CaseStage(code: row.integer(4)), addressIndex: .zero, wrappedKey: [], sealedFile: [],
             receivedFrom: try row.optionalMember(10))
         number = row.integer(0)
+        addressIndex = try row.optionalDigest(5)
         classification = row.optionalText(6).map(Classification.init(rawValue:))
         kind = row.optionalText(7).map(ReportKind.init(rawValue:))
         assessedBy = try row.optionalMember(8)
         assessedAt = row.optionalTime(9)
         isTakeover = row.integer(11) != 0
-        wrappedKey = row.optionalBytes(12)
         sealedFile = row.optionalBytes(13)
+        wrappedKey = sealedFile == nil ? nil : row.bytes(12)
         age = row.optionalText(14).map(AgeGroup.init(rawValue:))
         sex = row.optionalText(15).map(Sex.init(rawValue:))
         medium = row.optionalText(16).map(Medium.init(rawValue:))
+        closedAt = row.optionalTime(17)
     }
 }

@@ -86,7 +86,7 @@ extension SQLiteView {
             SELECT l.number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
                 b.number >> 20, b.number & 1048575, sealed_line
             FROM outbound_batch_lines AS b JOIN outbound_lines AS l ON l.number = b.line
-                JOIN outbound_sealed_lines AS s ON s.number = b.line
+                LEFT JOIN outbound_sealed_lines AS s ON s.number = b.line
             WHERE b.number >= ?1 AND b.number < ?1 + (1 << 20) ORDER BY b.number
             """
         ) {
@@ -101,7 +101,7 @@ extension SQLiteView {
             """
             SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
                 batch, position, sealed_line
-            FROM outbound_lines JOIN outbound_sealed_lines USING (number) WHERE case_number = ?1 ORDER BY number
+            FROM outbound_lines LEFT JOIN outbound_sealed_lines USING (number) WHERE case_number = ?1 ORDER BY number
             """
         ) {
             try $0.bind(1, caseNumber)
@@ -115,7 +115,7 @@ extension SQLiteView {
             """
             SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
                 batch, position, sealed_line
-            FROM outbound_lines JOIN outbound_sealed_lines USING (number) WHERE envelope = ?1
+            FROM outbound_lines LEFT JOIN outbound_sealed_lines USING (number) WHERE envelope = ?1
             """
         ) {
             try $0.bind(1, id)
@@ -194,8 +194,9 @@ extension OutboundLine {
     fileprivate init(_ row: borrowing Statement) throws {
         self.init(
             to: try row.member(1), lane: try Lane(code: row.integer(2)), id: try row.identifier(3), type: row.text(4),
-            caseNumber: row.integer(5), leaf: try row.digest(6), sealedLine: row.bytes(15), size: row.count(7), queuedAt: row.time(8))
+            caseNumber: row.integer(5), leaf: try row.digest(6), sealedLine: [], size: row.count(7), queuedAt: row.time(8))
         number = row.integer(0)
+        sealedLine = row.optionalBytes(15)
         state = try OutboundState(code: row.integer(9), firstReceipt: row.optionalDigest(10), refusal: row.optionalText(11))
         settledAt = row.optionalTime(12)
         batchNumber = row.optionalInteger(13)

@@ -1,5 +1,8 @@
 /// The schema's steps in SQL.
 ///
+/// A case's key has a table whose rows are never deleted and keep their size: such a row stays where it was first written, so that what
+/// retention overwrites there has no copy elsewhere in the file (`Decisions/0001-keys-stay-where-they-are.md`).
+///
 /// What is in the tables of cases, lines and streams: closed lists are small integers (`Coding/Codes.swift` has them), open lists are words,
 /// times are milliseconds since 1970, digests and identifiers are blobs. Rows that hang on one case or batch are numbered
 /// `parent << bits | ordinal`: they lie beside each other, in order, and need no index to be found by their parent; a generated column names
@@ -7,7 +10,7 @@
 /// in the number of its row, so each index of the outbox also gives the order in which its question pages.
 enum Schema {
     /// Version 1. Each part is an idea of its own and names tables of earlier parts only.
-    static let first: [StaticString] = [core, figures, assessment, sparing, workList, helpline]
+    static let first: [StaticString] = [core, figures, assessment, sparing, workList, helpline, retention]
 
     /// The node, cases and their reports, exchange, trust, log, hashes.
     static let core: StaticString = """
@@ -24,7 +27,7 @@ enum Schema {
             opener TEXT NOT NULL,
             opened_at INTEGER NOT NULL,
             stage INTEGER NOT NULL CHECK (stage BETWEEN 0 AND 4),
-            address BLOB NOT NULL CHECK (length(address) = 32),
+            address BLOB CHECK (length(address) = 32),
             classification TEXT,
             kind TEXT,
             assessed_by TEXT,
@@ -33,7 +36,8 @@ enum Schema {
             sex TEXT,
             medium TEXT,
             received_from TEXT,
-            is_takeover INTEGER NOT NULL
+            is_takeover INTEGER NOT NULL,
+            closed_at INTEGER
         ) STRICT;
         CREATE UNIQUE INDEX cases_by_name ON cases (uuid, opener);
         CREATE INDEX cases_by_stage ON cases (stage);
@@ -41,8 +45,12 @@ enum Schema {
 
         CREATE TABLE case_files (
             number INTEGER PRIMARY KEY REFERENCES cases,
-            wrapped_key BLOB,
             sealed_file BLOB
+        ) STRICT;
+
+        CREATE TABLE case_keys (
+            number INTEGER PRIMARY KEY REFERENCES cases,
+            wrapped_key BLOB NOT NULL
         ) STRICT;
 
         CREATE TABLE reports (

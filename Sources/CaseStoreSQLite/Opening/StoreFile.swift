@@ -18,6 +18,8 @@ final class StoreFile {
             try database.useWriteAheadLog()
             try database.set(.cacheSize, to: -32_000)
             try database.set(.journalSizeLimit, to: 64 << 20)
+            // What is deleted, or moved within a page, leaves no copy of itself: a case's key must be gone once it was destroyed.
+            try database.set(.secureDelete, to: 1)
             try Migrations.apply(to: database)
             transaction = SQLiteTransaction(database)
         } catch {

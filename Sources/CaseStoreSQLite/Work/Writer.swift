@@ -45,6 +45,18 @@ actor Writer {
         return try job.outcome()
     }
 
+    /// Empties the write-ahead log between two groups.
+    func eraseDeleted() throws {
+        guard let transaction = file.transaction else { throw StoreError(.cannotOpen, "The store is closed.") }
+        do {
+            guard try transaction.database.emptyWriteAheadLog() else {
+                throw StoreError(.busy, "Somebody still reads an older state of the store; it can be tried again in a moment.")
+            }
+        } catch let error as SQLiteError {
+            throw StoreError(error)
+        }
+    }
+
     /// Commits what waits, closes the file and gives up its lock. Later writes are refused.
     func close() {
         while waiting.withLock({ !$0.isEmpty }) { runGroup() }

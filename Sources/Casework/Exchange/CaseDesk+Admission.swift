@@ -40,19 +40,39 @@ extension CaseDesk {
         guard let address = try? CanonicalAddress(file.address) else { return .rejected(.badAddress) }
         // A case of another opener travels with the evidence of how it came to the sender, as a handover.
         guard firstReporter != nil || opens(envelope) else { return .rejected(.notYours) }
-        if let held = try transaction.heldCase(envelope.caseID) {
-            return try attach(envelope, body, firstReporter: firstReporter, to: held, line: line, now: now, in: transaction)
-        }
         let index = vault.blindIndex(address.text, for: .address)
+        if let held = try held(as: envelope.caseID, in: transaction) {
+            guard held.isDestroyed else {
+                return try attach(envelope, body, firstReporter: firstReporter, to: held, line: line, now: now, in: transaction)
+            }
+            let opened = try renew(
+                held, about: file, addressIndex: index, from: envelope.from, takeover: body.isTakeover, now: now, in: transaction)
+            return try take(envelope, on: opened, attached: true, firstReporter: firstReporter, line: line, now: now, in: transaction)
+        }
         if let open = try transaction.openCase(about: index), open.classification?.isIllegal == true {
             return try attach(envelope, body, firstReporter: firstReporter, to: open, line: line, now: now, in: transaction)
         }
         let opened = try open(file, envelope, index: index, stage: .awaitingTrace, takeover: body.isTakeover, now: now, in: transaction)
+        return try take(envelope, on: opened, attached: false, firstReporter: firstReporter, line: line, now: now, in: transaction)
+    }
+
+    /// Takes the report of a case that now waits to be traced.
+    private func take(
+        _ envelope: Envelope, on opened: OpenedCase, attached: Bool, firstReporter: MemberID?, line: [UInt8], now: Timestamp,
+        in transaction: any StoreTransaction
+    ) throws -> Admission {
         try addReport(envelope, firstReporter: firstReporter, to: opened.record, now: now, in: transaction)
         var signals = try confirm(opened, now: now, in: transaction)
         signals.insert(.tracing)
         return Admission(
-            result: .accepted(attached: false), caseNumber: opened.record.number, sealedLine: try opened.key.seal(line), signals: signals)
+            result: .accepted(attached: attached), caseNumber: opened.record.number, sealedLine: try opened.key.seal(line), signals: signals
+        )
+    }
+
+    /// The case of that name. One whose contents were destroyed is nobody's but its own: what fell on it under another name opens a new one.
+    private func held(as id: CaseID, in view: any StoreView) throws -> CaseRecord? {
+        guard let held = try view.heldCase(id), !held.isDestroyed || held.id == id else { return nil }
+        return held
     }
 
     /// Whether the sender may name the case: it opened it, or whoever did has left the federation.
@@ -128,6 +148,8 @@ extension CaseDesk {
             id: envelope.caseID, openedAt: now, stage: stage, addressIndex: index, wrappedKey: key.wrapped,
             sealedFile: try key.seal(file.json), receivedFrom: envelope.from)
         record.isTakeover = takeover
+        // Nobody acts on a copy here, so nobody closes it: it counts from when it came.
+        if stage == .copy { record.closedAt = now }
         record.note(file.assessment)
         record.number = try transaction.open(record)
         return OpenedCase(record: record, file: file, key: key)
@@ -140,7 +162,7 @@ extension CaseDesk {
         guard let assessment = body.file.assessment, assessment.classification.isIllegal else { return .rejected(.notConfirmed) }
         guard let address = try? CanonicalAddress(body.file.address) else { return .rejected(.badAddress) }
         guard opens(envelope) else { return .rejected(.notYours) }
-        if let held = try transaction.heldCase(envelope.caseID) {
+        if let held = try held(as: envelope.caseID, in: transaction) {
             guard let key = try keyUnlessDestroyed(of: held) else { return .rejected(.contentsDestroyed) }
             return Admission(result: .accepted(attached: true), caseNumber: held.number, sealedLine: try key.seal(line), signals: [])
         }

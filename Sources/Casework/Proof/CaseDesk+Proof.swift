@@ -10,9 +10,10 @@ extension CaseDesk {
         let arrivals = try view.acceptedEnvelopes(on: record.number).filter { $0.type == "report" || $0.type == "handover" }
         // Reports of others about the same address fell on the case under names of their own; those prove nothing about this one.
         for arrival in arrivals.reversed() {
-            guard let proof = try proof(of: arrival, in: view), let envelope = try? Envelope(parsing: Array(proof.line.utf8)) else {
-                continue
-            }
+            // One from before the case lost its contents and came back says nothing any more.
+            guard let proof = try proof(of: arrival, in: view), let line = proof.line,
+                let envelope = try? Envelope(parsing: Array(line.utf8))
+            else { continue }
             if envelope.from == giver, envelope.caseID == record.id { return proof }
         }
         return nil
@@ -29,7 +30,7 @@ extension CaseDesk {
         return hops
     }
 
-    /// An accepted envelope with everything that proves it, as we received it.
+    /// An accepted envelope with everything that proves it, as we received it; of one that retention destroyed, with its leaf in its place.
     public func proof(of envelope: HeldEnvelope, in view: any StoreView) throws -> DeliveryProof? {
         try proofs(of: [envelope], in: view).first
     }
@@ -43,8 +44,11 @@ extension CaseDesk {
                 batches[envelope.batchNumber] = (batch, lines, lines.map(\.leaf))
             }
             guard let (batch, lines, leaves) = batches[envelope.batchNumber], lines.indices.contains(envelope.index),
-                let sealed = lines[envelope.index].sealedLine, let record = try view.heldCase(number: envelope.caseNumber)
+                let record = try view.heldCase(number: envelope.caseNumber)
             else { return nil }
+            guard let sealed = lines[envelope.index].sealedLine else {
+                return DeliveryProof(leafAt: envelope.index, in: leaves, head: batch.head, receipt: batch.receipt)
+            }
             return DeliveryProof(
                 line: try key(of: record).open(sealed), index: envelope.index, leaves: leaves, head: batch.head, receipt: batch.receipt)
         }
@@ -55,8 +59,10 @@ extension CaseDesk {
         guard let number = line.batchNumber, let index = line.index, let batch = try view.outboundBatch(number: number),
             let receipt = batch.receipt, let record = try view.heldCase(number: line.caseNumber)
         else { return nil }
-        return DeliveryProof(
-            line: try key(of: record).open(line.sealedLine), index: index, leaves: try view.outboundLines(of: number).map(\.leaf),
-            head: batch.head, receipt: receipt)
+        let leaves = try view.outboundLines(of: number).map(\.leaf)
+        guard let sealed = line.sealedLine else {
+            return DeliveryProof(leafAt: index, in: leaves, head: batch.head, receipt: receipt)
+        }
+        return DeliveryProof(line: try key(of: record).open(sealed), index: index, leaves: leaves, head: batch.head, receipt: receipt)
     }
 }

@@ -20,26 +20,30 @@ extension DeliveryProof {
         guard receipt.value.head == head.digest, receipt.value.from == head.value.to, receipt.value.to == head.value.from,
             receipt.value.lane == head.value.lane, receipt.value.sequence == head.value.sequence, receipt.value.count == head.value.count
         else { throw EvidenceError(.receipt, .receiptMismatch) }
-        let bytes = Array(line.utf8)
-        let leaf = MerkleTree.leaf(bytes)
+        let leaf: Digest =
+            switch content {
+            case .line(let line): MerkleTree.leaf(Array(line.utf8))
+            case .leaf(let leaf): leaf
+            }
         guard index < head.value.count,
             MerkleTree.isIncluded(leaf: leaf, index: index, size: head.value.count, path: path, root: head.value.root)
         else { throw EvidenceError(.inclusion, .treeMismatch) }
         let result = receipt.value.results[index]
-        let envelope = try readEnvelope(bytes, head: head.value, result: result)
+        let envelope = try readEnvelope(head: head.value, result: result)
         var earlier: [ProvenDelivery] = []
         if let envelope, case .handover(let body) = envelope.body, result.isHeld {
             earlier = try body.verifyHops(of: envelope, directory: directory, memory: &memory, hopsAllowed: hopsAllowed)
         }
         return ProvenDelivery(
             head: head.value, receipt: receipt.value, receiptDigest: receipt.digest, leaf: leaf, result: result, envelope: envelope,
-            directoryVersion: directory.version, earlier: earlier)
+            isDestroyed: line == nil, directoryVersion: directory.version, earlier: earlier)
     }
 
-    /// Reads the envelope. A line that the receiver rejected may be none.
-    private func readEnvelope(_ bytes: [UInt8], head: BatchHead, result: Receipt.Result) throws(EvidenceError) -> Envelope? {
+    /// Reads the envelope where it is left. A line that the receiver rejected may be none.
+    private func readEnvelope(head: BatchHead, result: Receipt.Result) throws(EvidenceError) -> Envelope? {
+        guard let line else { return nil }
         do throws(EnvelopeError) {
-            let envelope = try Envelope(parsing: bytes)
+            let envelope = try Envelope(parsing: Array(line.utf8))
             guard envelope.from == head.from else { throw EnvelopeError(.wrongSender) }
             guard envelope.to == head.to else { throw EnvelopeError(.wrongReceiver) }
             return envelope

@@ -5,8 +5,15 @@ public import HotlineModel
 ///
 /// A handover carries one for the hop before it. With directory and roots beside it, it makes ``Evidence``.
 public struct DeliveryProof: Hashable, Sendable {
-    /// The envelope, verbatim.
-    public var line: String
+    /// What is left of the line.
+    public enum Content: Hashable, Sendable {
+        /// The envelope, verbatim.
+        case line(String)
+        /// Its RFC 9162 leaf hash alone: whoever had the line destroyed it. That something was exchanged stays proved, what it was does not.
+        case leaf(Digest)
+    }
+
+    public var content: Content
     /// The head, a compact JWS.
     public var head: String
     /// The line's place in the batch, from 0.
@@ -18,7 +25,11 @@ public struct DeliveryProof: Hashable, Sendable {
 
     /// A proof by its parts.
     public init(line: String, head: String, index: Int, path: [Digest], receipt: String) {
-        self.line = line
+        self.init(.line(line), head: head, index: index, path: path, receipt: receipt)
+    }
+
+    private init(_ content: Content, head: String, index: Int, path: [Digest], receipt: String) {
+        self.content = content
         self.head = head
         self.index = index
         self.path = path
@@ -35,11 +46,27 @@ public struct DeliveryProof: Hashable, Sendable {
         self.init(line: text, head: head, index: index, path: MerkleTree.inclusionPath(of: index, in: leaves), receipt: receipt)
     }
 
-    init(reading view: JSONView) throws(EnvelopeError) {
+    /// A proof for a line that was destroyed, by the leaf hashes of its batch.
+    public init(leafAt index: Int, in leaves: [Digest], head: String, receipt: String) {
+        self.init(
+            .leaf(leaves[index]), head: head, index: index, path: MerkleTree.inclusionPath(of: index, in: leaves), receipt: receipt)
+    }
+
+    /// The envelope, verbatim; `nil` once it was destroyed.
+    public var line: String? { if case .line(let text) = content { text } else { nil } }
+
+    /// Reads a proof.
+    ///
+    /// - Parameter isWhole: Whether the line itself must be there, as in a handover, which is about what the line says.
+    init(reading view: JSONView, isWhole: Bool) throws(EnvelopeError) {
         var members = try JSONMembers(of: view, "earlier")
         head = try members.string("head")
         index = Int(try members.integer("index", in: 0...1_000_000))
-        line = try members.string("line")
+        if !isWhole, let leaf = try members.optionalRead("leaf", { Digest(hex: $0) }) {
+            content = .leaf(leaf)
+        } else {
+            content = .line(try members.string("line"))
+        }
         path = try members.list("path", isRequired: true, atMost: 64) { $0.string.flatMap { Digest(hex: $0) } }
         receipt = try members.string("receipt")
     }
@@ -48,9 +75,17 @@ public struct DeliveryProof: Hashable, Sendable {
         writer.object { writer in
             writer.member("head", head)
             writer.member("index", Int64(index))
-            writer.member("line", line)
+            writeContent(to: &writer)
             writer.list("path", path) { $0.string($1.hex) }
             writer.member("receipt", receipt)
+        }
+    }
+
+    /// `leaf` or `line`, which stand in the same place of the order by name.
+    func writeContent(to writer: inout JSONWriter) {
+        switch content {
+        case .line(let text): writer.member("line", text)
+        case .leaf(let digest): writer.member("leaf", digest.hex)
         }
     }
 }
@@ -67,8 +102,10 @@ public struct ProvenDelivery: Hashable, Sendable {
     public let leaf: Digest
     /// What the receiver said of the line.
     public let result: Receipt.Result
-    /// The envelope; `nil` only when the receiver rejected a line that is none.
+    /// The envelope; `nil` only when the receiver rejected a line that is none, and when the line was destroyed.
     public let envelope: Envelope?
+    /// Whether the line was destroyed: only that it was exchanged is proved, not what it said.
+    public let isDestroyed: Bool
     /// Which directory listed the keys.
     public let directoryVersion: Int
     /// The earlier hops of a handover, the first report first.

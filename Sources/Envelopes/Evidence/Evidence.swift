@@ -26,13 +26,13 @@ public struct Evidence: Hashable, Sendable {
 
     /// The file: canonical JSON (RFC 8785), the only valid form.
     public var bytes: [UInt8] {
-        var writer = JSONWriter(capacity: directory.utf8.count + proof.line.utf8.count + 8192)
+        var writer = JSONWriter(capacity: directory.utf8.count + (proof.line?.utf8.count ?? 64) + 8192)
         writer.object { writer in
             // In the order of RFC 8785: by name.
             writer.member("directory", directory)
             writer.member("head", proof.head)
             writer.member("index", Int64(proof.index))
-            writer.member("line", proof.line)
+            proof.writeContent(to: &writer)
             writer.list("path", proof.path) { $0.string($1.hex) }
             writer.member("receipt", proof.receipt)
             writer.list("roots", roots) { $0.verbatim($1.document) }
@@ -50,7 +50,7 @@ public struct Evidence: Hashable, Sendable {
             var members = try JSONMembers(of: document.root, "evidence")
             guard try members.integer("v") == 1 else { throw EnvelopeError(.unsupportedVersion, member: "v") }
             directory = try members.string("directory")
-            proof = try DeliveryProof(reading: document.root)
+            proof = try DeliveryProof(reading: document.root, isWhole: false)
             roots = try members.list("roots", isRequired: true, atMost: 64) { view throws(EnvelopeError) in try Root(reading: view) }
         } catch { throw EvidenceError(.form, error) }
         guard self.bytes == bytes else { throw EvidenceError(.form, .malformed) }

@@ -62,7 +62,7 @@ public struct HandoverBody: Hashable, Sendable {
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         report = try ReportBody(reading: &members)
         firstReporter = try members.decode("firstReporter", MemberID.init(utf8:))
-        earlier = try DeliveryProof(reading: try members.required("earlier"))
+        earlier = try DeliveryProof(reading: try members.required("earlier"), isWhole: true)
     }
 
     func write(to writer: inout JSONWriter) {

@@ -13,7 +13,7 @@ struct BatchExchange: Sendable {
 
     /// Posts a sealed batch, verbatim but for a head signed anew when the key changed meanwhile.
     ///
-    /// - Throws: What the store throws. Failures of the exchange are outcomes.
+    /// - Throws: ``CaseworkError/contentsDestroyed(_:)`` for a batch that retention took lines of; what the store throws. Failures of the exchange are outcomes.
     ///
     /// - Parameter isFirst: Whether the receiver sees the batch for the first time, so that its receipt tells the time there.
     func post(_ batch: OutboundBatch, to receiver: DirectoryMember, isFirst: Bool = false) async throws -> DeliveryOutcome {

@@ -12,6 +12,8 @@ extension FederationService {
         public var different = 0
         /// Batches that got no receipt.
         public var failed = 0
+        /// Batches that were not sent, as retention destroyed lines of them.
+        public var destroyed = 0
     }
 
     /// Sends every receipted batch to a member again, verbatim, and compares the receipts with the first ones.
@@ -25,10 +27,14 @@ extension FederationService {
             guard let end = batches.last else { return outcome }
             for batch in batches {
                 outcome.batches += 1
-                switch try await exchange.post(batch, to: receiver) {
-                case .receipted(_, let jws) where jws == batch.receipt: outcome.identical += 1
-                case .receipted: outcome.different += 1
-                default: outcome.failed += 1
+                do {
+                    switch try await exchange.post(batch, to: receiver) {
+                    case .receipted(_, let jws) where jws == batch.receipt: outcome.identical += 1
+                    case .receipted: outcome.different += 1
+                    default: outcome.failed += 1
+                    }
+                } catch CaseworkError.contentsDestroyed {
+                    outcome.destroyed += 1
                 }
             }
             after = end.number

@@ -213,7 +213,12 @@ struct StreamSender: Sendable {
                 .fork(retryAt: at, failures: failures), outcome: .failed(words: ""), batch: batch, position: position, receiver: receiver,
                 now: now)
         }
-        let outcome = try await context.exchange.post(earlier, to: receiver)
+        var outcome: DeliveryOutcome
+        do { outcome = try await context.exchange.post(earlier, to: receiver) } catch CaseworkError.contentsDestroyed {
+            let words = "it asks for a batch whose contents were destroyed here after their retention period"
+            context.log.error("stream.destroyed", ["member": .member(peer), "lane": .code(lane), "reason": .words(words)])
+            outcome = .failed(words: words)
+        }
         if case .receipted = outcome { return nil }
         // Not taken after all: wait as after any failure. The batch under way will be refused again and brings us back here.
         let effect = DeliveryRules.effect(

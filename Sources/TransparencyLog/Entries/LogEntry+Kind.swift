@@ -33,6 +33,9 @@ extension LogEntry {
         /// The log began, or began anew after a restore; the digest is that of its origin, and of where the one before ended.
         public static let epoch = Kind(rawValue: "epoch")
 
-        public static let known: [Kind] = [batchReceived, batchSent, receiptHeld, decision, directory, epoch]
+        /// Closed cases lost their contents; the digest commits to how many and which, under a salt.
+        public static let retention = Kind(rawValue: "retention")
+
+        public static let known: [Kind] = [batchReceived, batchSent, receiptHeld, decision, directory, epoch, retention]
     }
 }

@@ -21,6 +21,8 @@ import Testing
             #expect(proven.envelope?.type.rawValue == vector["type"]?.string)
             #expect(proven.envelope?.caseID.description == vector["case"]?.string)
             #expect(Int64(proven.earlier.count) == (try vector.content.number("hops")))
+            #expect(proven.isDestroyed == vector["destroyed"]?.bool)
+            #expect(proven.leaf.hex == (try vector.content.text("leaf")))
             return
         }
         let error = #expect(throws: EvidenceError.self) { try Evidence.verify(file, pinnedRoot: pinned) }
@@ -28,17 +30,29 @@ import Testing
         #expect(error?.code.rawValue == code)
     }
 
+    /// The forms of a file.
+    enum Form: CaseIterable {
+        case whole, destroyed
+
+        func evidence(_ federation: Federation) throws -> Evidence {
+            switch self {
+            case .whole: try EvidenceVectors.report(federation)
+            case .destroyed: try EvidenceVectors.destroyed(federation)
+            }
+        }
+    }
+
     /// No byte of a file is uncovered by a signature, a digest or the one valid form.
-    @Test(arguments: [(0x01, 1), (0x26, 5), (0x80, 17)] as [(UInt8, Int)])
-    func noByteCanBeChanged(flip: UInt8, step: Int) throws {
+    @Test(arguments: [(0x01, 1), (0x26, 5), (0x80, 17)] as [(UInt8, Int)], Form.allCases)
+    func noByteCanBeChanged(flip: (mask: UInt8, step: Int), form: Form) throws {
         let federation = try Federation(members: ["nl", "de"], secretaries: 1)
-        let bytes = try EvidenceVectors.report(federation).bytes
+        let bytes = try form.evidence(federation).bytes
         _ = try Evidence.verify(bytes, pinnedRoot: federation.roots.pinned)
         var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
         var parts: Set<EvidenceError.Part> = []
-        for position in stride(from: 0, to: bytes.count, by: step) {
+        for position in stride(from: 0, to: bytes.count, by: flip.step) {
             var changed = bytes
-            changed[position] ^= flip
+            changed[position] ^= flip.mask
             do throws(EvidenceError) {
                 _ = try verifier.verify(changed)
                 Issue.record("byte \(position) can be changed")
@@ -47,15 +61,31 @@ import Testing
         #expect(parts.contains(.form))
     }
 
-    @Test func bytesCannotBeRemoved() throws {
+    @Test(arguments: Form.allCases)
+    func bytesCannotBeRemoved(form: Form) throws {
         let federation = try Federation(members: ["nl", "de"], secretaries: 1)
-        let bytes = try EvidenceVectors.report(federation).bytes
+        let bytes = try form.evidence(federation).bytes
         var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
         for position in stride(from: 0, to: bytes.count, by: 11) {
             var changed = bytes
             changed.remove(at: position)
             #expect(throws: EvidenceError.self, "byte \(position)") { try verifier.verify(changed) }
         }
+    }
+
+    /// What was exchanged is gone; that it was exchanged is not.
+    @Test func aDestroyedLineProvesThatItWasExchanged() throws {
+        let whole = try EvidenceVectors.report(federation), rest = try EvidenceVectors.destroyed(federation)
+        var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
+        let before = try verifier.verify(whole.bytes), after = try verifier.verify(rest.bytes)
+        #expect(after.isDestroyed && !before.isDestroyed && after.envelope == nil && before.envelope != nil)
+        #expect(after.leaf == before.leaf && after.receiptDigest == before.receiptDigest && after.head == before.head)
+        #expect(after.result == before.result && after.receivedAt == before.receivedAt)
+        let address = try #require(before.envelope.flatMap { if case .report(let body) = $0.body { body.file.address } else { nil } })
+        #expect(String(decoding: whole.bytes, as: UTF8.self).contains(address))
+        #expect(!String(decoding: rest.bytes, as: UTF8.self).contains(address))
+        #expect(try Evidence(parsing: rest.bytes) == rest)
+        #expect(try JSONValue(parsing: rest.bytes).canonicalBytes == rest.bytes)
     }
 
     @Test func readsAsItWasWritten() throws {
@@ -76,7 +106,7 @@ import Testing
         var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
         _ = try verifier.verify(evidence)
         var changed = evidence
-        changed.proof.line += " "
+        changed.proof.content = .line((evidence.proof.line ?? "") + " ")
         #expect(throws: EvidenceError(.inclusion, .treeMismatch)) { try verifier.verify(changed) }
         changed = evidence
         changed.proof.head = Forgery.changed(evidence.proof.head, at: -10)

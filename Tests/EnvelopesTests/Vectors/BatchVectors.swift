@@ -249,7 +249,7 @@ enum LineCases {
             [
                 line(good),
                 line(try changed(1) { $0.firstReporter = try Federation.member("us") }, .badEvidence),
-                line(try changed(2) { $0.earlier.line += " " }, .badEvidence),
+                line(try changed(2) { $0.earlier.content = .line(($0.earlier.line ?? "") + " ") }, .badEvidence),
                 line(try changed(3) { $0.earlier.head = Forgery.changed($0.earlier.head, at: -5) }, .badEvidence),
                 line(try changed(4) { $0.earlier.receipt = Forgery.changed($0.earlier.receipt, at: -5) }, .badEvidence),
                 line(try changed(5) { $0.earlier.index = 1 }, .badEvidence),

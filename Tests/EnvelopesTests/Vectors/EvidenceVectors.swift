@@ -18,6 +18,13 @@ enum EvidenceVectors {
         return try Evidence(proof: try federation.delivery(of: lines, index: 2), directory: federation.directory, roots: federation.roots)
     }
 
+    /// The same, once its line was destroyed.
+    static func destroyed(_ federation: Federation) throws -> Evidence {
+        var evidence = try report(federation)
+        evidence.proof.content = .leaf(MerkleTree.leaf(try Federation.report(3).line()))
+        return evidence
+    }
+
     private static func good() throws -> [JSONValue] {
         let federation = try Federation()
         let handover = try federation.delivery(of: [try EnvelopeVectors.handover().line()], index: 0, from: "central")
@@ -30,6 +37,7 @@ enum EvidenceVectors {
             ("a report", report),
             ("a handover with the hop before it", try Evidence(proof: handover, directory: federation.directory, roots: federation.roots)),
             ("a line that was rejected", try Evidence(proof: rejected, directory: federation.directory, roots: federation.roots)),
+            ("a report whose line was destroyed", try destroyed(federation)),
             ("with a later directory", try Evidence(proof: report.proof, directory: later, roots: federation.roots)),
             (
                 "with a chain of roots",
@@ -45,6 +53,7 @@ enum EvidenceVectors {
                 "from": .string(proven.from.rawValue),
                 "to": .string(proven.to.rawValue), "receivedAt": .string(proven.receivedAt.description),
                 "result": ReceiptVectors.words(proven.result), "hops": .integer(Int64(proven.earlier.count)),
+                "destroyed": .bool(proven.isDestroyed), "leaf": .string(proven.leaf.hex),
             ]
             return vector.with("type", proven.envelope.map { .string($0.type.rawValue) }).with(
                 "case", proven.envelope.map { .string($0.caseID.description) })
@@ -60,6 +69,7 @@ enum EvidenceVectors {
             return evidence.bytes
         }
         let bytes = good.bytes
+        let leaf = MerkleTree.leaf(try Federation.report(3).line()).hex
         let text = String(decoding: bytes, as: UTF8.self)
         let foreign = try RootDraft(
             threshold: 1, keys: [PublicKey(try Federation.key("stranger").verifyingKey)],
@@ -76,6 +86,12 @@ enum EvidenceVectors {
         var moved = federation
         moved = try Federation(directoryVersion: 9)
         let newerReceipt = try EvidenceVectors.report(moved).proof
+        var hop = try EnvelopeVectors.handover()
+        if case .handover(var body) = hop.body {
+            body.earlier.content = .leaf(MerkleTree.leaf(Array((body.earlier.line ?? "").utf8)))
+            hop.body = .handover(body)
+        }
+        let blind = try federation.delivery(of: [hop.line()], index: 0, from: "central", results: [.accepted(attached: false)])
         let cases: [(String, [UInt8], EvidenceError.Part, RefusalCode)] = [
             ("nothing", [], .form, .malformedJSON),
             ("space at the end", bytes + [0x0A], .form, .malformed),
@@ -109,8 +125,26 @@ enum EvidenceVectors {
             ("a place beyond the batch", changed { $0.proof.index = 5 }, .inclusion, .treeMismatch),
             ("a path too short", changed { $0.proof.path.removeLast() }, .inclusion, .treeMismatch),
             (
-                "another line", try changed { $0.proof.line = String(decoding: try Federation.report(8).line(), as: UTF8.self) },
+                "another line", try changed { $0.proof.content = .line(String(decoding: try Federation.report(8).line(), as: UTF8.self)) },
                 .inclusion, .treeMismatch
+            ),
+            (
+                "another line's leaf", try changed { $0.proof.content = .leaf(MerkleTree.leaf(try Federation.report(4).line())) },
+                .inclusion, .treeMismatch
+            ),
+            (
+                "a leaf beside its line", Forgery.replacing(#""index":2,"#, with: #""index":2,"leaf":"\#(leaf)","#, in: bytes), .form,
+                .malformed
+            ),
+            ("a leaf that is no digest", Forgery.replacing(leaf, with: "00", in: try destroyed(federation).bytes), .form, .malformed),
+            (
+                "neither a line nor its leaf", Forgery.replacing(#""leaf":"\#(leaf)","#, with: "", in: try destroyed(federation).bytes),
+                .form,
+                .malformed
+            ),
+            (
+                "a handover whose earlier hop has only a leaf",
+                try Evidence(proof: blind, directory: federation.directory, roots: federation.roots).bytes, .envelope, .malformed
             ),
         ]
         return cases.map { name, file, part, code in

@@ -31,7 +31,7 @@ import Testing
             DeliveryProof(
                 line: report.line(), index: 0, leaves: batch.leaves, head: batch.signedHead(with: de.enrolment.signingKey),
                 receipt: receipt.signed(with: signer).compact))
-        if tampered == "line" { proof.line = proof.line.replacing("example/a", with: "example/b") }
+        if tampered == "line" { proof.content = .line(proof.line?.replacing("example/a", with: "example/b") ?? "") }
         guard case .report(let body) = report.body else { return }
         let first = tampered == "first reporter" ? nl.member : de.member
         let handover = HandoverBody(report: body, firstReporter: first, earlier: proof)

@@ -1,0 +1,86 @@
+import CaseStore
+import HotlineModel
+import SQLite
+
+extension SQLiteTransaction {
+    func destroyContents(of caseNumber: Int64, closedBefore: Timestamp) throws -> Bool {
+        try together {
+            let taken = try run(
+                """
+                UPDATE cases SET address = NULL
+                WHERE number = ?1 AND closed_at IS NOT NULL AND address IS NOT NULL AND closed_at < ?2 AND stage >= 3
+                    AND NOT EXISTS (SELECT 1 FROM outbound_lines AS o WHERE o.case_number = ?1 AND o.state IN (0, 1, 5))
+                """
+            ) { statement in
+                try statement.bind(1, caseNumber)
+                try statement.bind(2, closedBefore)
+            }
+            guard taken == 1 else { return false }
+            // As many bytes as before: the row stays where it is, and nothing of the key is left.
+            try run("UPDATE case_keys SET wrapped_key = zeroblob(length(wrapped_key)) WHERE number = ?1") { try $0.bind(1, caseNumber) }
+            try run("UPDATE case_files SET sealed_file = NULL WHERE number = ?1") { try $0.bind(1, caseNumber) }
+            try destroyTexts(of: caseNumber)
+            try destroyLines(of: caseNumber)
+            return true
+        }
+    }
+
+    /// What reporters wrote, and the salts by which an event is found in the log.
+    private func destroyTexts(of caseNumber: Int64) throws {
+        let reports = try Numbering.start(of: caseNumber, bits: Numbering.reportBits)
+        try run("DELETE FROM report_notes WHERE number > ?1 AND number < ?1 + (1 << 24)") { try $0.bind(1, reports) }
+        let events = try Numbering.start(of: caseNumber, bits: Numbering.eventBits)
+        try run("UPDATE events SET salt = NULL WHERE number > ?1 AND number < ?1 + (1 << 20) AND salt IS NOT NULL") {
+            try $0.bind(1, events)
+        }
+    }
+
+    private func destroyLines(of caseNumber: Int64) throws {
+        try run(
+            """
+            DELETE FROM inbound_sealed_lines
+            WHERE number IN (SELECT number FROM inbound_lines WHERE case_number = ?1 AND result < 2)
+            """
+        ) { try $0.bind(1, caseNumber) }
+        try run("DELETE FROM outbound_sealed_lines WHERE number IN (SELECT number FROM outbound_lines WHERE case_number = ?1)") {
+            try $0.bind(1, caseNumber)
+        }
+    }
+
+    func renewContents(of record: CaseRecord) throws {
+        try atomically {
+            let found = try run("UPDATE cases SET address = ?2 WHERE number = ?1 AND address IS NULL") { statement in
+                try statement.bind(1, record.number)
+                try statement.bind(2, record.addressIndex)
+            }
+            guard found == 1 else { throw StoreError.missing("case without contents") }
+            try run("UPDATE case_keys SET wrapped_key = ?2 WHERE number = ?1") { statement in
+                try statement.bind(1, record.number)
+                try statement.bind(2, record.wrappedKey)
+            }
+            try run("UPDATE case_files SET sealed_file = ?2 WHERE number = ?1") { statement in
+                try statement.bind(1, record.number)
+                try statement.bind(2, record.sealedFile)
+            }
+        }
+    }
+
+    func record(_ retention: RetentionRun) throws -> Int64 {
+        try run(
+            """
+            INSERT INTO retention_runs (number, started_at, closed_before, actor, cases, finished_at, salt)
+            VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (number) DO UPDATE SET cases = ?5, finished_at = ?6, salt = ?7
+            """
+        ) { statement in
+            try statement.bind(1, retention.number)
+            try statement.bind(2, retention.startedAt)
+            try statement.bind(3, retention.closedBefore)
+            try statement.bind(4, retention.actor)
+            try statement.bind(5, retention.cases)
+            try statement.bind(6, retention.finishedAt)
+            try statement.bind(7, retention.salt)
+        }
+        return retention.number == 0 ? database.lastRowNumber : retention.number
+    }
+}

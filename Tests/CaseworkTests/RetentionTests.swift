@@ -1,0 +1,268 @@
+import CaseStore
+import CaseStoreSQLite
+import Cryptography
+import Envelopes
+import HTTPClient
+import HotlineModel
+import Observability
+import TestFederation
+import TestSupport
+import Testing
+import TransparencyLog
+
+@testable import Casework
+
+/// What is left of a closed case when its time is over, and what still works about it.
+@Suite(.timeLimit(.minutes(2))) struct RetentionTests {
+    static let day = Duration.seconds(86_400)
+
+    let clock = ManualClock()
+    let federation: TestFederation
+    let nl: TestNode
+    let de: TestPeer
+    let us: TestPeer
+
+    init() async throws {
+        federation = try TestFederation(clock: clock)
+        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
+        us = try TestPeer(try federation.enrol("us", covering: ["US"]))
+        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing, us.listing])[0]
+    }
+
+    private var retention: Retention { retention(after: 10) }
+
+    private func retention(after days: Int?) -> Retention {
+        Retention(
+            desk: nl.desk, period: days.map { Self.day * $0 }, alarms: AlarmBoard(clock: clock), log: .silent)
+    }
+
+    /// A report of our own, kept, acted on and closed.
+    private func closed(_ page: String, comment: String? = nil) async throws -> CaseID {
+        var submission = ReportSubmission(address: "http://nl.host.example/\(page)", origin: .public, key: "key-\(page)")
+        submission.comment = comment
+        let id = try await nl.desk.receive([submission])[0].get().caseID
+        _ = try await nl.desk.assess([AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)])[0].get()
+        try await nl.desk.routeWaiting()
+        try await nl.act(.removed, on: id)
+        return id
+    }
+
+    /// Admits an envelope of `de` and says what came of it.
+    private func admit(_ envelope: Envelope) async throws -> LineResult {
+        let desk = nl.desk
+        return try await nl.store.write { transaction in
+            try desk.admit(envelope, line: envelope.line(), now: desk.now, in: transaction).result
+        }
+    }
+
+    private func report(_ page: String, host: String = "nl.host.example", about id: CaseID? = nil) -> Envelope {
+        de.envelope(to: nl.member, de.report("http://\(host)/\(page)", at: nl.desk.now), about: id, at: nl.desk.now)
+    }
+
+    private func record(_ id: CaseID) async throws -> CaseRecord { try #require(try await nl.store.read { try $0.heldCase(id) }) }
+
+    // MARK: What is taken
+
+    @Test func takesWhatWasClosedLongEnoughAgoAndNothingElse() async throws {
+        let old = try await closed("old")
+        let open = try await nl.confirmCase(in: "NL", page: "open")
+        clock.advance(by: Self.day * 9)
+        let young = try await closed("young")
+        #expect(try await retention.run(actor: "officer").cases == 0)
+        clock.advance(by: Self.day + .seconds(1))
+        let outlook = try await retention.outlook()
+        #expect(outlook.due.cases == 1 && outlook.due.byClassification == [.baseline: 1] && outlook.due.oldest == federation.start)
+        #expect(try await record(old).closedAt == federation.start)
+        #expect(try await retention.run(actor: "officer").cases == 1)
+        #expect(try await record(old).isDestroyed)
+        #expect(try await !record(open).isDestroyed)
+        #expect(try await !record(young).isDestroyed)
+        #expect(try await nl.history(of: old).last == "nl:anonymised")
+        #expect(try await retention.run(actor: "officer").cases == 0)
+    }
+
+    @Test func everyWayACaseIsClosedSaysWhen() async throws {
+        let submission = ReportSubmission(address: "http://nl.host.example/legal", origin: .public)
+        let legal = try await nl.desk.receive([submission])[0].get().caseID
+        let finding = AssessmentSubmission(caseID: legal, classification: .notIllegal, kind: .childSexualAbuse)
+        _ = try await nl.desk.assess([finding])[0].get()
+        let elsewhere = de.envelope(to: nl.member, de.report("http://de.host.example/a", at: federation.start), at: federation.start)
+        #expect(try await admit(elsewhere) == .accepted(attached: false))
+        try await nl.desk.routeWaiting()
+        for id in [legal, elsewhere.caseID] {
+            #expect(try await nl.stage(of: id) == .closed)
+            #expect(try await record(id).closedAt == federation.start)
+        }
+    }
+
+    @Test func takesManyInPagesAndOnlyThoseWithNothingToSend() async throws {
+        for page in 0..<(Retention.batch * 2 + 3) { _ = try await closed("\(page)") }
+        // Its giver has not heard yet that it is closed.
+        let waiting = report("waiting")
+        #expect(try await admit(waiting) == .accepted(attached: false))
+        try await nl.desk.routeWaiting()
+        try await nl.act(.removed, on: waiting.caseID)
+        clock.advance(by: Self.day * 11)
+        #expect(try await retention.outlook().due.heldBack == 1)
+        #expect(try await retention.run(actor: "officer").cases == Retention.batch * 2 + 3)
+        #expect(try await !record(waiting.caseID).isDestroyed)
+    }
+
+    @Test func aCopyAtCentralCountsFromWhenItCame() async throws {
+        let federation = try TestFederation(clock: clock)
+        let de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
+        let central = try await federation.start([try federation.enrol("central", role: .central)], others: [de.listing])[0]
+        guard case .report(let body) = de.report("http://de.host.example/a", at: federation.start) else { return }
+        let copy = de.envelope(to: central.member, .copy(CopyBody(file: body.file)), at: federation.start)
+        let admit = { @Sendable (envelope: Envelope) async throws -> LineResult in
+            try await central.store.write { transaction in
+                try central.desk.admit(envelope, line: envelope.line(), now: central.desk.now, in: transaction).result
+            }
+        }
+        #expect(try await admit(copy) == .accepted(attached: false))
+        clock.advance(by: Self.day * 11)
+        let retention = Retention(desk: central.desk, period: Self.day * 10, alarms: AlarmBoard(clock: clock), log: .silent)
+        #expect(try await retention.run(actor: "officer").cases == 1)
+        // The case itself, when central must act on it after all, brings its contents with it.
+        let handed = de.envelope(to: central.member, .report(body), about: copy.caseID, at: central.desk.now)
+        #expect(try await admit(handed) == .accepted(attached: true))
+        #expect(try await central.stage(of: copy.caseID) == .awaitingTrace)
+        try await central.desk.routeWaiting()
+        let held = try #require(try await central.store.read { try $0.heldCase(copy.caseID) })
+        #expect(try central.desk.open(held).file.address == body.file.address)
+    }
+
+    // MARK: What still works
+
+    @Test func figuresStayAsTheyWere() async throws {
+        _ = try await closed("a")
+        _ = try await admit(report("b"))
+        let before = try await nl.store.read { try $0.figures(from: nil, until: nil) }
+        clock.advance(by: Self.day * 11)
+        #expect(try await retention.run(actor: "officer").cases == 1)
+        #expect(try await nl.store.read { try $0.figures(from: nil, until: nil) } == before)
+    }
+
+    @Test func aReportAboutTheAddressOpensANewCaseAndOneOfTheSameKeyStaysTheSame() async throws {
+        let id = try await closed("a")
+        clock.advance(by: Self.day * 11)
+        _ = try await retention.run(actor: "officer")
+        let again = ReportSubmission(address: "http://nl.host.example/a", origin: .public, key: "key-a")
+        let held = try await nl.desk.receive([again])[0].get()
+        #expect(held.outcome == .held && held.caseID == id)
+        let new = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .public)])[0].get()
+        #expect(new.outcome == .opened && new.caseID != id)
+    }
+
+    @Test func refusesWhatNeedsTheContents() async throws {
+        let submission = ReportSubmission(address: "http://nl.host.example/a", origin: .public)
+        let id = try await nl.desk.receive([submission])[0].get().caseID
+        let finding = AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .childSexualAbuse)
+        _ = try await nl.desk.assess([finding])[0].get()
+        clock.advance(by: Self.day * 11)
+        _ = try await retention.run(actor: "officer")
+        let record = try await record(id)
+        #expect(throws: CaseworkError.contentsDestroyed(id)) { try nl.desk.open(record) }
+        let other = ReportSubmission(address: "http://nl.host.example/b", origin: .public)
+        let fine = try await nl.desk.receive([other])[0].get().caseID
+        let outcomes = try await nl.desk.assess(
+            [id, fine].map { AssessmentSubmission(caseID: $0, classification: .baseline, kind: .childSexualAbuse) })
+        #expect(outcomes == [.failure(.contentsDestroyed(id)), .success(fine)])
+    }
+
+    @Test func aPartnersWordAboutTheCaseIsRefusedAndItsNewReportBringsItBack() async throws {
+        try await nl.host("move.host.example", in: "NL")
+        let first = report("a", host: "move.host.example")
+        #expect(try await admit(first) == .accepted(attached: false))
+        try await nl.desk.routeWaiting()
+        let withdrawn = de.envelope(to: nl.member, .withdrawal(WithdrawalBody(.report)), about: first.caseID, at: federation.start)
+        #expect(try await admit(withdrawn) == .accepted(attached: true))
+        clock.advance(by: Self.day * 11)
+        #expect(try await retention.run(actor: "officer").cases == 1)
+        let update = UpdateBody(event: .reassigned, at: nl.desk.now, responsible: nl.member)
+        let word = de.envelope(to: nl.member, .update(update), about: first.caseID, at: nl.desk.now)
+        #expect(try await admit(word) == .rejected(code: "contentsDestroyed"))
+        #expect(try await admit(withdrawn) == .rejected(code: "contentsDestroyed"))
+        #expect(try await admit(report("a", host: "move.host.example", about: first.caseID)) == .accepted(attached: true))
+        try await nl.desk.routeWaiting()
+        let opened = try nl.desk.open(try await record(first.caseID))
+        #expect(opened.file.address == "http://move.host.example/a" && opened.record.stage == .routed && opened.record.closedAt == nil)
+        #expect(try await nl.shares(of: first.caseID) == ["keep nl done", "keep nl open"])
+    }
+
+    @Test func aReportUnderTheNameItHadAtAPartnerOpensACaseOfItsOwn() async throws {
+        let own = try await nl.confirmCase(in: "NL", page: "a")
+        try await nl.desk.routeWaiting()
+        let theirs = report("a")
+        #expect(try await admit(theirs) == .accepted(attached: true))
+        try await nl.store.write { transaction in
+            // Everything for the partner was received.
+            let lines = try transaction.waitingLines(to: de.member, lane: .urgent, limit: 9, bytes: 99_999).map(\.number)
+            #expect(lines.isEmpty)
+        }
+        try await nl.store.write { transaction in
+            guard var held = try transaction.heldCase(own) else { return }
+            held.stage = .closed
+            held.closedAt = held.openedAt
+            try transaction.update(held)
+        }
+        clock.advance(by: Self.day * 11)
+        #expect(try await retention.run(actor: "officer").cases == 1)
+        #expect(try await admit(report("a", about: theirs.caseID)) == .accepted(attached: false))
+        #expect(try await record(theirs.caseID).id == theirs.caseID)
+        #expect(try await record(own).isDestroyed)
+    }
+
+    // MARK: The run
+
+    @Test func aRunStandsInTheLogUnderItsSalt() async throws {
+        _ = try await closed("a")
+        clock.advance(by: Self.day * 11)
+        let run = try await retention.run(actor: "officer")
+        #expect(try await nl.store.read { try $0.lastRetentionRun() } == run)
+        let leaves = try await nl.store.read { try $0.logLeaves(from: 0, limit: 100) }
+        let leaf = try #require(leaves.last)
+        #expect(leaf.kind == LogEntry.Kind.retention.rawValue && leaf.at == run.finishedAt)
+        #expect(run.logDigest(by: nl.member) == leaf.digest)
+        var forged = run
+        forged.cases += 1
+        #expect(forged.logDigest(by: nl.member) != leaf.digest)
+        let salts = try await nl.store.read { view in
+            try view.cases(at: nil, after: 0, limit: 9).flatMap { try view.events(of: $0.number).map(\.salt) }
+        }
+        #expect(salts.allSatisfy { $0 == nil })
+    }
+
+    @Test func refusesToRunWithoutAPeriodAndDestroysNothing() async throws {
+        let id = try await closed("a")
+        clock.advance(by: Self.day * 1_000)
+        await #expect(throws: CaseworkError.noRetentionPeriod) { try await retention(after: nil).run(actor: "officer") }
+        let outlook = try await retention(after: nil).outlook()
+        #expect(outlook.closedBefore == nil && outlook.due.cases == 0)
+        #expect(try await retention(after: nil).outlook(after: Self.day).due.cases == 1)
+        #expect(try await !record(id).isDestroyed)
+    }
+
+    @Test func endsARunThatWasBrokenOffBeforeItsOwn() async throws {
+        let begun = RetentionRun(startedAt: federation.start, closedBefore: federation.start, actor: "node")
+        let number = try await nl.store.write { try $0.record(begun) }
+        _ = try await retention.run(actor: "officer")
+        let leaves = try await nl.store.read { try $0.logLeaves(from: 0, limit: 100) }
+        #expect(leaves.filter { $0.kind == "retention" }.count == 2)
+        #expect(try await nl.store.read { try $0.lastRetentionRun()?.number } == number + 1)
+    }
+
+    @Test func runsByItselfOnceADay() async throws {
+        let retention = retention
+        func runs() async throws -> Int64 { try await nl.store.read { try $0.lastRetentionRun()?.number ?? 0 } }
+        try await retention.runIfDue()
+        try await retention.runIfDue()
+        #expect(try await runs() == 1)
+        clock.advance(by: Self.day - .seconds(1))
+        try await retention.runIfDue()
+        #expect(try await runs() == 1)
+        clock.advance(by: .seconds(1))
+        try await retention.runIfDue()
+        #expect(try await runs() == 2)
+    }
+}
