@@ -30,8 +30,11 @@ public struct OperatorPage: Sendable {
 
     /// Renders the page as things stand now.
     public func render() async throws -> [UInt8] {
-        let (figures, depths, stages, hashes) = try await desk.store.read { view in
-            (try view.figures(from: nil, until: nil), try view.outboxDepths(), try view.caseCounts(), try view.hashCounts())
+        let (figures, depths, stages, hashes, run) = try await desk.store.read { view in
+            (
+                try view.figures(from: nil, until: nil), try view.outboxDepths(), try view.caseCounts(), try view.hashCounts(),
+                try view.lastRetentionRun()
+            )
         }
         var html = HTMLText()
         html.document(title: "Hotline \(desk.member)", style: PageStyle.text) { html in
@@ -43,7 +46,7 @@ public struct OperatorPage: Sendable {
             alarmList(&html)
             peerTable(&html, depths: depths)
             figureTable(&html, figures)
-            stageTable(&html, stages, hashes: hashes.distinct)
+            stageTable(&html, stages, hashes: hashes.distinct, run: run)
         }
         return html.bytes
     }
@@ -103,12 +106,14 @@ public struct OperatorPage: Sendable {
         }
     }
 
-    private func stageTable(_ html: inout HTMLText, _ stages: [CaseStage: Int], hashes: Int) {
+    private func stageTable(_ html: inout HTMLText, _ stages: [CaseStage: Int], hashes: Int, run: RetentionRun?) {
         html.element("h2", "Cases")
         html.table(["stage", "cases"]) { rows in
             for stage in CaseStage.allCases { rows.append([stage.rawValue, "\(stages[stage] ?? 0)"]) }
             rows.append(["distinct hashes", "\(hashes)"])
         }
+        let retention = run.map { "\(Self.shown($0.finishedAt)), \($0.cases) cases closed before \($0.closedBefore) lost their contents" }
+        html.element("p", "Last run of retention: \(retention ?? "never")")
     }
 
     /// A day, as dates of expiry are thought of.

@@ -23,6 +23,8 @@ public struct Node: Sendable {
     public let log: Log
     /// Whose tokens the interfaces take.
     public let access: AccessBook
+    /// Destroys what closed cases were about, where the operator chose when.
+    public let retention: Retention
     let peerMetrics: PeerMetrics
     let workListMetrics: WorkListMetrics
 
@@ -30,7 +32,7 @@ public struct Node: Sendable {
     public init(
         desk: CaseDesk, federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard, metrics: Metrics,
         log: Log,
-        access: AccessBook = AccessBook()
+        access: AccessBook = AccessBook(), retainClosedFor period: Duration? = nil
     ) {
         self.desk = desk
         helpline = HelplineDesk(member: desk.member, store: desk.store, vault: desk.vault, clock: desk.clock) { digest, now, transaction in
@@ -43,6 +45,7 @@ public struct Node: Sendable {
         self.metrics = metrics
         self.log = log
         self.access = access
+        retention = Retention(desk: desk, period: period, alarms: alarms, log: log)
         peerMetrics = PeerMetrics(metrics)
         workListMetrics = WorkListMetrics(metrics)
     }

@@ -38,6 +38,7 @@ import Glibc
             NodeCommands.deadLetters,
             EvidenceCommands.evidence,
             EvidenceCommands.verify,
+            RetentionCommand.command,
             CodesCommand.command,
             ReplayCommand.command,
             TipCommands.tip,

@@ -31,6 +31,7 @@ import Testing
         #expect(configuration.policy.reuseAssessment == .seconds(7 * 86_400))
         #expect(configuration.workList.urgency.first == WorkListSettings.Rule(origin: "police", points: 50))
         #expect(configuration.hashPull.members == .automatic)
+        #expect(configuration.retention.closedCases == nil)
     }
 
     @Test func takesWhatIsSet() throws {
@@ -43,7 +44,7 @@ import Testing
                   sources: [{ name: "own", type: "overrides", files: ["own.json"] }, { name: "db", type: "mmdb", files: ["/a.mmdb"] }],
                   precedence: ["db", "own"], hostsFile: "hosts", resolve: "hostsFileOnly",
                 },
-                hashPull: { members: ["de", "us"], intervalSeconds: 1 },
+                hashPull: { members: ["de", "us"], intervalSeconds: 1 }, retention: { closedCasesDays: 365 },
                 policy: { reuseAssessmentDays: 0 },
                 worklist: { leaseMinutes: 5, urgency: [{ when: { siteType: "forum", reports: 2 }, points: -7 }] },
                 """))
@@ -56,6 +57,7 @@ import Testing
         #expect(configuration.policy.reuseAssessment == .zero)
         #expect(configuration.workList.lease == .seconds(300))
         #expect(configuration.workList.urgency == [WorkListSettings.Rule(siteType: "forum", reports: 2, points: -7)])
+        #expect(configuration.retention.closedCases == .seconds(365 * 86_400))
         #expect(configuration.hashPull.members == .these([MemberID("de"), MemberID("us")].compactMap { $0 }))
     }
 
@@ -88,6 +90,10 @@ import Testing
         Refusal(
             text: minimal("delivery: { batchLimit: 1001 }"),
             says: "delivery.batchLimit in line 2, column 25 cannot be used: it must lie from 1 to 1000."),
+        Refusal(
+            text: minimal("retention: { closedCasesDays: 0 }"),
+            says: "retention.closedCasesDays in line 2, column 31 cannot be used: it must lie from 1 to 36500."),
+        Refusal(text: minimal("retention: { closedCasesDays: 'never' }"), says: "must be a whole number, but it is a text."),
         Refusal(text: minimal("delivery: { batchLimit: 1.5 }"), says: "must be a whole number, but it is a number with a fraction."),
         Refusal(text: minimal("listeners: { operator: { port: 65536 } }"), says: "listeners.operator.port"),
         Refusal(

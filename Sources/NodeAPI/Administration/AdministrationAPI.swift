@@ -47,6 +47,7 @@ public struct AdministrationAPI: Sendable {
         router.on("GET", "/api/v1/deadletters", for: .viewer) { try await OutboxRoutes.deadLetters($0, node) }
         router.on("GET", "/api/v1/deliveries", for: .viewer) { try await OutboxRoutes.deliveries($0, node) }
         router.on("GET", "/api/v1/evidence", for: .officer) { try await EvidenceRoutes.export($0, node) }
+        router.on("GET", "/api/v1/retention", for: .officer) { try await RetentionRoutes.outlook($0, node) }
         router.on("GET", "/api/v1/hashes", for: .viewer) { _ in try await HashRoutes.counts(node) }
         router.on("GET", "/api/v1/hashes/{sha256}", for: .viewer) { try await HashRoutes.one($0, node) }
         router.on("GET", "/api/v1/alarms", for: .viewer) { _ in OperatorAPI.alarms(node) }
@@ -69,6 +70,7 @@ public struct AdministrationAPI: Sendable {
         router.on("POST", "/api/v1/hashes/votes", for: .analyst) { try await HashRoutes.vote($0, node) }
         TipRoutes.addUseCases(to: &router, node)
         router.on("POST", "/api/v1/contacts", for: .analyst) { try await ContactRoutes.count($0, node) }
+        router.on("POST", "/api/v1/retention", for: .administrator) { try await RetentionRoutes.destroy($0, node) }
     }
 
     private static func addExchange(to router: inout Router, _ node: Node) {

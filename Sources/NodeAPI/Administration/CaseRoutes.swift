@@ -81,7 +81,8 @@ enum CaseRoutes {
         let desk = node.desk
         let view = try await desk.store.read { view -> JSONValue? in
             try view.heldCase(id).map { record in
-                CaseView.contents(try desk.open(record), notes: try desk.reporterNotes(of: record, in: view))
+                guard !record.isDestroyed else { throw RefusalCode.contentsDestroyed }
+                return CaseView.contents(try desk.open(record), notes: try desk.reporterNotes(of: record, in: view))
             }
         }
         guard let view else { throw RefusalCode.unknownCase }

@@ -39,6 +39,7 @@ enum OutboxRoutes {
         return .json([
             "batches": .integer(Int64(outcome.batches)), "identical": .integer(Int64(outcome.identical)),
             "different": .integer(Int64(outcome.different)), "failed": .integer(Int64(outcome.failed)),
+            "destroyed": .integer(Int64(outcome.destroyed)),
         ])
     }
 

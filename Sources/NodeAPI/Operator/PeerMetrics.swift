@@ -14,6 +14,7 @@ struct PeerMetrics: Sendable {
     private let answered: Labelled<Gauge>
     private let skew: Labelled<Gauge>
     private let cases: Labelled<Gauge>
+    private let retention: Gauge
 
     init(_ metrics: Metrics) {
         waiting = metrics.gauges("hotline_outbox_waiting", "Envelopes without a receipt, by receiving member.", labels: "member")
@@ -23,10 +24,14 @@ struct PeerMetrics: Sendable {
         answered = metrics.gauges("hotline_peer_answered_seconds", "Seconds since the member last answered.", labels: "member")
         skew = metrics.gauges("hotline_peer_skew_seconds", "The member's clock minus this one.", labels: "member")
         cases = metrics.gauges("hotline_cases", "Cases by stage.", labels: "stage")
+        retention = metrics.gauge(
+            "hotline_retention_last_run_seconds", "Seconds since retention last ran to its end; 0 before it ever did.")
     }
 
     func update(from node: Node) async throws {
-        let (depths, stages) = try await node.desk.store.read { (try $0.outboxDepths(), try $0.caseCounts()) }
+        let (depths, stages, run) = try await node.desk.store.read {
+            (try $0.outboxDepths(), try $0.caseCounts(), try $0.lastRetentionRun())
+        }
         let now = node.desk.now
         let records = node.federation.peers.records
         for member in (node.desk.trust.current?.members ?? []).map(\.id) where member != node.desk.member {
@@ -38,6 +43,7 @@ struct PeerMetrics: Sendable {
             if let moment = records[member]?.answeredAt { answered[.member(member)].set(now - moment) }
             if let milliseconds = records[member]?.skewMilliseconds { skew[.member(member)].set(.milliseconds(milliseconds)) }
         }
+        if let ended = run?.finishedAt { retention.set(now - ended) }
         for stage in CaseStage.allCases { cases[.code(stage)].set(stages[stage] ?? 0) }
     }
 }

@@ -18,6 +18,8 @@ enum CaseView {
         if let classification = record.classification { members.append(.init("classification", .string(classification.description))) }
         if let kind = record.kind { members.append(.init("kind", .string(kind.description))) }
         if let giver = record.receivedFrom { members.append(.init("receivedFrom", .string(giver.rawValue))) }
+        if let closedAt = record.closedAt { members.append(.init("closedAt", .string(closedAt.description))) }
+        if record.isDestroyed { members.append(.init("contentsDestroyed", true)) }
         if record.isTakeover { members.append(.init("takeover", true)) }
         if isHeldBack { members.append(.init("heldBack", true)) }
         return .object(members)

@@ -92,6 +92,11 @@ final class SettingsGroup {
         return value
     }
 
+    /// A whole number within a range, or `nil` when it does not stand there or is `null`.
+    func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
+        node(name) == nil ? nil : try integer(name, in: range, default: nil)
+    }
+
     /// A list of texts.
     func texts(_ name: String, default defaultValue: [String]) throws(ConfigurationError) -> [String] {
         guard let node = node(name) else { return defaultValue }

@@ -16,6 +16,7 @@ public struct Configuration: Hashable, Sendable {
     public var hosting: HostingSettings
     public var policy: PolicySettings
     public var workList: WorkListSettings
+    public var retention: RetentionSettings
     public var delivery: DeliverySettings
     public var limits: LimitSettings
     public var hashPull: HashPullSettings
@@ -46,6 +47,7 @@ public struct Configuration: Hashable, Sendable {
         hosting = try root.group("hosting") { group throws(ConfigurationError) in try HostingSettings(group, files) }
         policy = try root.group("policy") { group throws(ConfigurationError) in try PolicySettings(group) }
         workList = try root.group("worklist") { group throws(ConfigurationError) in try WorkListSettings(group) }
+        retention = try root.group("retention") { group throws(ConfigurationError) in try RetentionSettings(group) }
         delivery = try root.group("delivery") { group throws(ConfigurationError) in try DeliverySettings(group) }
         limits = try root.group("limits") { group throws(ConfigurationError) in try LimitSettings(group) }
         hashPull = try root.group("hashPull") { group throws(ConfigurationError) in try HashPullSettings(group) }

@@ -18,6 +18,7 @@ enum CaseText {
 
     static func whole(_ answer: JSONValue) -> String {
         var parts = ["\(answer.shown("case"))\nstage \(stage(answer)), \(answer.shown("classification")), \(answer.shown("kind"))"]
+        if answer["contentsDestroyed"] != nil { parts.append("what it was about was destroyed after its retention period") }
         if let waiting = answer["secondAssessment"] {
             parts.append("waits for the \(waiting.shown("waitsFor")) finding of somebody else")
             parts.append(section("findings so far", waiting["findings"], ["at", "actor"]))

@@ -13,7 +13,8 @@ enum EvidenceCommands {
         discussion: """
             Writes one file for every envelope about the case that has a receipt, sent or received: everything needed to prove, offline and \
             years later, who sent what to whom, when, and how it was received. With --from, those of every report and handover accepted from \
-            that member. The files hold the address: treat them so.
+            that member. The files hold the address: treat them so. Once retention destroyed what \
+            the case was about, they prove that something was exchanged, and no longer what.
             """,
         examples: ["hotline evidence urn:hotline:case:de:… --dir evidence", "hotline evidence --from de --dir evidence"],
         options: [
@@ -64,8 +65,9 @@ enum EvidenceCommands {
     static let verify = Command(
         "verify", summary: "Verify an evidence file, offline",
         discussion: """
-            Says who sent what to whom and when, and how it was received, or which part of the file does not hold. Needs nothing but the digest of \
-            the root, which the secretariat handed over.
+            Says who sent what to whom and when, and how it was received, or which part of the file does not hold. Of a line that was destroyed it \
+            says what still can be proved: who sent one to whom and when, and how it was received. Needs nothing but the digest of the root, which \
+            the secretariat handed over.
             """,
         examples: ["hotline verify case.evidence.json --root-digest HEX", "hotline verify case.evidence.json --config hotline.json5"],
         options: [
@@ -97,7 +99,8 @@ enum EvidenceCommands {
 
     private static func json(_ delivery: ProvenDelivery) -> JSONValue {
         [
-            "verified": true, "from": .string(delivery.from.rawValue), "to": .string(delivery.to.rawValue),
+            "verified": true, "contentsDestroyed": .bool(delivery.isDestroyed), "from": .string(delivery.from.rawValue),
+            "to": .string(delivery.to.rawValue),
             "type": delivery.envelope.map { .string($0.type.rawValue) } ?? .null,
             "case": delivery.envelope.map { .string($0.caseID.description) } ?? .null,
             "envelope": delivery.envelope.map { .string($0.id.description) } ?? .null, "sealedAt": .string(delivery.head.at.description),
@@ -108,10 +111,12 @@ enum EvidenceCommands {
     }
 
     private static func words(_ delivery: ProvenDelivery) -> String {
+        let what = delivery.isDestroyed ? "something" : delivery.envelope?.type.description ?? "a line that is no envelope"
         var lines = [
             "verified",
-            "\(delivery.from) sent \(delivery.envelope?.type.description ?? "a line that is no envelope") to \(delivery.to)",
-            "case \(delivery.envelope?.caseID.description ?? "–")",
+            "\(delivery.from) sent \(what) to \(delivery.to)",
+            delivery.isDestroyed
+                ? "what it was is destroyed; its leaf is \(delivery.leaf.hex)" : "case \(delivery.envelope?.caseID.description ?? "–")",
             "sealed at \(delivery.head.at), number \(delivery.head.sequence) of the \(delivery.head.lane.rawValue) stream",
             "received at \(delivery.receivedAt): \(delivery.result.words)",
             "receipt \(delivery.receiptDigest.hex)",

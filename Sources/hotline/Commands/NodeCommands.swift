@@ -11,7 +11,8 @@ enum NodeCommands {
             Last contact both ways, what waits and since when, how long batches of the last hour waited for their receipt (the median, and what \
             99 of 100 stayed within), the last error in words, the peer's clock against ours, its directory version and what of it expires when. \
             With --retry, what waits for a member is tried at once. With --resend, every batch it has receipted is sent again, verbatim, and the \
-            receipts are compared with the first ones byte for byte.
+            receipts are compared with the first ones byte for byte; one of which retention destroyed lines \
+            cannot be.
             """,
         examples: ["hotline peers", "hotline peers --retry de"],
         options: [
@@ -26,7 +27,7 @@ enum NodeCommands {
             let answer = try await SingleLine.post("/api/v1/peers/\(member)/resend", [:], to: NodeAccess.open(invocation, changing: true))
             invocation.console.result(answer, invocation) {
                 "\($0.shown("batches")) batches sent again: \($0.shown("identical")) receipts identical, \($0.shown("different")) different, "
-                    + "\($0.shown("failed")) without a receipt"
+                    + "\($0.shown("failed")) without a receipt, \($0.shown("destroyed")) not sent, as lines of theirs were destroyed"
             }
             guard answer["different"]?.integer == 0, answer["failed"]?.integer == 0 else {
                 throw CommandFailure(

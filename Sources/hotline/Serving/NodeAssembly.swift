@@ -62,7 +62,8 @@ struct NodeAssembly: Sendable {
         let node = Node(
             desk: desk, federation: federation, hashes: HashFeed(store: store, epoch: identity.epoch),
             puller: HashPulling(configuration.hashPull, desk: desk).puller(client: client, alarms: alarms), alarms: alarms,
-            metrics: metrics, log: log, access: try access(configuration))
+            metrics: metrics, log: log, access: try access(configuration),
+            retainClosedFor: configuration.retention.closedCases)
         return NodeAssembly(
             configuration: configuration, node: node, client: client, store: store, tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }
