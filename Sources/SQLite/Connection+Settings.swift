@@ -11,6 +11,8 @@ extension Connection {
         case cacheSize = "cache_size"
         /// The size in bytes to which the write-ahead log is cut back.
         case journalSizeLimit = "journal_size_limit"
+        /// How long a statement waits for another connection, in milliseconds.
+        case busyTimeout = "busy_timeout"
         /// Whether what is deleted is overwritten with zeros: 1 or 0.
         case secureDelete = "secure_delete"
     }
@@ -34,9 +36,14 @@ extension Connection {
 
     /// Moves the write-ahead log into the database and cuts it to nothing, so that nothing of older states is left in it.
     ///
-    /// - Returns: Whether that was done; not while another connection still reads an older state, after waiting as long as the connection waits.
-    public func emptyWriteAheadLog() throws -> Bool {
-        try withStatement("PRAGMA wal_checkpoint(TRUNCATE)") { statement in try statement.step() && statement.integer(0) == 0 }
+    /// - Parameter patience: How long it waits for other connections that read an older state; nothing is written meanwhile.
+    /// - Returns: Whether that was done; not while another connection still reads an older state.
+    public func emptyWriteAheadLog(patience: Duration) throws -> Bool {
+        let usual = try get(.busyTimeout)
+        let (seconds, attoseconds) = patience.components
+        try set(.busyTimeout, to: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+        defer { try? set(.busyTimeout, to: usual) }
+        return try withStatement("PRAGMA wal_checkpoint(TRUNCATE)") { statement in try statement.step() && statement.integer(0) == 0 }
     }
 
     /// Turns the write-ahead log on, with every commit on the disk before it returns, and temporary tables in memory.

@@ -3,6 +3,7 @@ import CaseStoreSQLite
 import CaseStoreSamples
 import Foundation
 import HotlineModel
+import SQLite
 import Testing
 
 /// What retention destroys is not in the files of the store any more, wherever SQLite had moved it before.
@@ -115,6 +116,32 @@ import Testing
         #expect(try found(gone) <= gone.count / 100)
         #expect(try found(kept) == kept.count)
         await store.close()
+    }
+
+    @Test func isNotDoneWhileSomebodyReadsAnOlderState() async throws {
+        let store = try SQLiteCaseStore(path: folder.store)
+        let path = folder.store
+        _ = try await fill(store, 1..<3)
+        let code = try await withOlderState(of: path) {
+            _ = try await fill(store, 3..<4)
+            do {
+                try await store.eraseDeleted()
+                return StoreError.Code?.none
+            } catch let error as StoreError { return error.code }
+        }
+        #expect(code == .busy)
+        try await store.eraseDeleted()
+        #expect(try Data(contentsOf: URL(filePath: path + "-wal")).isEmpty)
+        await store.close()
+    }
+
+    /// Does something while another connection holds the state of now.
+    private func withOlderState<Result>(of path: String, _ body: () async throws -> Result) async throws -> Result {
+        let reader = try Connection(path: path, access: .readOnly)
+        try reader.execute("BEGIN; SELECT count(*) FROM cases")
+        let result = try await body()
+        try reader.execute("ROLLBACK")
+        return result
     }
 
     @Test func aStoreOpenedForLookingErasesNothing() async throws {

@@ -114,4 +114,19 @@ import Testing
         let refused = try await run("retention", "--destroy")
         #expect(refused.status == 1 && refused.error.contains("No node runs"))
     }
+
+    /// The vectors' file: another implementation may have written it.
+    @Test func verifySaysOfADestroyedLineOnlyWhatIsProved() async throws {
+        let vectors = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Protocols/vectors/evidence.json")
+        let held = try JSONValue(parsing: Array(try Data(contentsOf: vectors)), limits: JSONLimits(bytes: 16 << 20))
+        let vector = try #require(held["cases"]?.array?.first { $0["destroyed"]?.bool == true })
+        try federation.write(try #require(vector["file"]?.string), to: "destroyed.evidence.json")
+        let pinned = try #require(held["pinned"]?.string)
+        let answer = try await federation.program.run("verify", "destroyed.evidence.json", "--root-digest", pinned, "--json")
+        #expect(answer.status == 0 && answer.json?["contentsDestroyed"]?.bool == true)
+        #expect(answer.json?["leaf"] == vector["leaf"] && answer.json?["from"] == vector["from"])
+        #expect(answer.json?["type"] == .null && answer.json?["case"] == .null && answer.json?["envelope"] == .null)
+        let words = try await federation.program.run("verify", "destroyed.evidence.json", "--root-digest", pinned)
+        #expect(words.output.contains("nl sent something to de") && words.output.contains("what it was is destroyed"))
+    }
 }

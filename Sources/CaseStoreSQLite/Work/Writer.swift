@@ -15,6 +15,9 @@ actor Writer {
     /// How long a group takes in closures before it commits.
     static let groupTime = Duration.milliseconds(50)
 
+    /// How long erasing waits for those who read, while nothing can be written.
+    static let erasePatience = Duration.milliseconds(200)
+
     private let executor: BlockingExecutor
     private let file: StoreFile
     private nonisolated let waiting = Mutex(WaitingLine())
@@ -49,7 +52,7 @@ actor Writer {
     func eraseDeleted() throws {
         guard let transaction = file.transaction else { throw StoreError(.cannotOpen, "The store is closed.") }
         do {
-            guard try transaction.database.emptyWriteAheadLog() else {
+            guard try transaction.database.emptyWriteAheadLog(patience: Self.erasePatience) else {
                 throw StoreError(.busy, "Somebody still reads an older state of the store; it can be tried again in a moment.")
             }
         } catch let error as SQLiteError {
