@@ -112,7 +112,9 @@ public struct OperatorPage: Sendable {
             for stage in CaseStage.allCases { rows.append([stage.rawValue, "\(stages[stage] ?? 0)"]) }
             rows.append(["distinct hashes", "\(hashes)"])
         }
-        let retention = run.map { "\(Self.shown($0.finishedAt)), \($0.cases) cases closed before \($0.closedBefore) lost their contents" }
+        let retention = run.map {
+            "\($0.finishedAt.map(Self.minute) ?? "not ended"), \($0.cases) cases closed before \(Self.minute($0.closedBefore)) lost their contents"
+        }
         html.element("p", "Last run of retention: \(retention ?? "never")")
     }
 

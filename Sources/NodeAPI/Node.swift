@@ -45,7 +45,10 @@ public struct Node: Sendable {
         self.metrics = metrics
         self.log = log
         self.access = access
-        retention = Retention(desk: desk, period: period, alarms: alarms, log: log)
+        let helpline = helpline
+        retention = Retention(desk: desk, period: period, alarms: alarms, log: log) { tip, now, actor, transaction in
+            try helpline.destroyContents(ofTip: tip, at: now, actor: actor, in: transaction)
+        }
         peerMetrics = PeerMetrics(metrics)
         workListMetrics = WorkListMetrics(metrics)
     }

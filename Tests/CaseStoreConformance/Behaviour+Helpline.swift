@@ -11,6 +11,7 @@ extension Behaviour {
         Behaviour("a supplement answers the questions that were shown, and those only", answersShownQuestions),
         Behaviour("events of a tip are kept in the order they happened", keepsTipEvents),
         Behaviour("destroying a tip's contents leaves what is counted", destroysTipContents),
+        Behaviour("a tip is settled once the police have all of it and nothing happens any more", settlesTips),
         Behaviour("tips count among reports, of their period and under their own kind", countsTips),
         Behaviour("a contact's key is taken once", takesContactKeyOnce),
         Behaviour("contacts of a period are counted by service, channel, theme, unique and repeated", countsContacts),
@@ -138,6 +139,23 @@ extension Behaviour {
         #expect(try await store.read { try $0.supplements(ofTip: number + 1).map(\.sealedText) } == [[3]])
         #expect(try await store.read { try $0.helplineFigures(from: nil, until: nil).tipsWithSupplement } == 2)
         #expect(try await store.write { transaction in refusal { try transaction.destroyContents(ofTip: 99) } } == .conflict)
+    }
+
+    private static func settlesTips(_ store: any CaseStore) async throws {
+        try await store.write { transaction in
+            // One that nobody handed over, one that was, one with an answer since, one handed over lately, one without contents.
+            for number in 1...5 { _ = try transaction.add(tip(number, at: Sample.time(1))) }
+            for tip in [Int64(2), 3, 5] {
+                try transaction.record(TipEvent(tip: tip, kind: .handedOver, at: Sample.time(2), actor: "officer"))
+            }
+            _ = try transaction.add(TipSupplement(tip: 3, receivedAt: Sample.time(3), sealedText: [1]))
+            try transaction.record(TipEvent(tip: 4, kind: .handedOver, at: Sample.time(10), actor: "officer"))
+            try transaction.destroyContents(ofTip: 5)
+        }
+        #expect(try await store.read { try $0.settledTips(before: Sample.time(10), limit: 10) } == [2])
+        #expect(try await store.read { try $0.settledTips(before: Sample.time(11), limit: 10) } == [2, 4])
+        #expect(try await store.read { try $0.settledTips(before: Sample.time(11), limit: 1) } == [2])
+        #expect(try await store.read { try $0.settledTips(before: Sample.time(2), limit: 10) }.isEmpty)
     }
 
     private static func countsTips(_ store: any CaseStore) async throws {

@@ -88,7 +88,7 @@ import Testing
             let record = try #require(try view.heldCase(id))
             let key = try desk.open(record).key
             let number = record.number
-            let lines = try view.outboundLines(about: number).map { try key.open($0.sealedLine) }
+            let lines = try view.outboundLines(about: number).map { try key.open(try #require($0.sealedLine)) }
             return (try desk.notes(of: record, in: view), try view.notes(of: number).map(\.sealedText), lines)
         }
         #expect(notes.map(\.text) == [note])

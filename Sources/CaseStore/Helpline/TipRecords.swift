@@ -140,6 +140,8 @@ public protocol TipReading {
     func heldTip(lastAnswer: Digest) throws -> TipRecord?
     /// Tips in the order of their numbers, after one, at most `limit`.
     func tips(after number: Int64, limit: Int) throws -> [TipRecord]
+    /// Tips with contents that the police have, and about which nothing happened since a moment; oldest first, at most `limit`.
+    func settledTips(before moment: Timestamp, limit: Int) throws -> [Int64]
     /// The questions about a tip, oldest first.
     func questions(ofTip number: Int64) throws -> [TipQuestion]
     /// What was added to a tip, oldest first.

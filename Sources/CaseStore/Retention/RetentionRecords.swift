@@ -11,6 +11,8 @@ public struct RetentionRun: Hashable, Sendable {
     public var actor: String
     /// How many cases lost their contents so far.
     public var cases: Int
+    /// How many tips did.
+    public var tips: Int
     /// When nothing more was to be taken, and nothing of what was taken was left; `nil` while it goes on, or after it was broken off.
     public var finishedAt: Timestamp?
     /// The 16 random bytes that the run's log leaf was salted with, once it is finished.
@@ -23,6 +25,7 @@ public struct RetentionRun: Hashable, Sendable {
         self.closedBefore = closedBefore
         self.actor = actor
         cases = 0
+        tips = 0
     }
 }
 

@@ -120,6 +120,24 @@ extension SQLiteView {
         }
     }
 
+    func settledTips(before moment: Timestamp, limit: Int) throws -> [Int64] {
+        try all(
+            """
+            SELECT t.number FROM tips AS t
+            WHERE t.received_at < ?1 AND t.wrapped_key IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM tip_events AS e WHERE e.tip = t.number AND e.at >= ?1)
+                AND (SELECT max(e.at) FROM tip_events AS e WHERE e.tip = t.number AND e.kind = 'handedOver')
+                    >= (SELECT ifnull(max(s.received_at), 0) FROM tip_supplements AS s WHERE s.tip = t.number)
+            ORDER BY t.number LIMIT ?2
+            """
+        ) { statement in
+            try statement.bind(1, moment)
+            try statement.bind(2, max(0, limit))
+        } row: {
+            $0.integer(0)
+        }
+    }
+
     /// Tips received in a period, by origin.
     func tipCounts(_ first: Int64, _ end: Int64) throws -> [(origin: String, count: Int)] {
         try all("SELECT origin, count(*) FROM tips WHERE received_at >= ?1 AND received_at < ?2 GROUP BY origin ORDER BY origin") {

@@ -12,5 +12,6 @@ extension Schema {
             case_number INTEGER NOT NULL REFERENCES cases,
             PRIMARY KEY (sha256, case_number)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX hash_cases_by_case ON hash_cases (case_number);
         """
 }

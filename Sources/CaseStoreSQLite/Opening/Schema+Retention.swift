@@ -9,6 +9,7 @@ extension Schema {
             closed_before INTEGER NOT NULL,
             actor TEXT NOT NULL,
             cases INTEGER NOT NULL,
+            tips INTEGER NOT NULL,
             finished_at INTEGER,
             salt BLOB CHECK (length(salt) = 16)
         ) STRICT;

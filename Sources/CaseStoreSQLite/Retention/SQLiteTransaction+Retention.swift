@@ -25,10 +25,14 @@ extension SQLiteTransaction {
         }
     }
 
-    /// What reporters wrote, and the salts by which an event is found in the log.
+    /// What reporters and analysts wrote, which hashes the case had, and the salts by which an event is found in the log.
     private func destroyTexts(of caseNumber: Int64) throws {
         let reports = try Numbering.start(of: caseNumber, bits: Numbering.reportBits)
         try run("DELETE FROM report_notes WHERE number > ?1 AND number < ?1 + (1 << 24)") { try $0.bind(1, reports) }
+        let remarks = try Numbering.start(of: caseNumber, bits: Numbering.analystBits)
+        try run("DELETE FROM proposals WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }
+        try run("DELETE FROM notes WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }
+        try run("DELETE FROM hash_cases WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
         let events = try Numbering.start(of: caseNumber, bits: Numbering.eventBits)
         try run("UPDATE events SET salt = NULL WHERE number > ?1 AND number < ?1 + (1 << 20) AND salt IS NOT NULL") {
             try $0.bind(1, events)
@@ -68,9 +72,9 @@ extension SQLiteTransaction {
     func record(_ retention: RetentionRun) throws -> Int64 {
         try run(
             """
-            INSERT INTO retention_runs (number, started_at, closed_before, actor, cases, finished_at, salt)
-            VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (number) DO UPDATE SET cases = ?5, finished_at = ?6, salt = ?7
+            INSERT INTO retention_runs (number, started_at, closed_before, actor, cases, finished_at, salt, tips)
+            VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (number) DO UPDATE SET cases = ?5, finished_at = ?6, salt = ?7, tips = ?8
             """
         ) { statement in
             try statement.bind(1, retention.number)
@@ -80,6 +84,7 @@ extension SQLiteTransaction {
             try statement.bind(5, retention.cases)
             try statement.bind(6, retention.finishedAt)
             try statement.bind(7, retention.salt)
+            try statement.bind(8, retention.tips)
         }
         return retention.number == 0 ? database.lastRowNumber : retention.number
     }

@@ -51,14 +51,15 @@ extension SQLiteView {
 
     func lastRetentionRun() throws -> RetentionRun? {
         try first(
-            "SELECT number, started_at, closed_before, actor, cases, finished_at, salt FROM retention_runs ORDER BY number DESC LIMIT 1"
+            "SELECT number, started_at, closed_before, actor, cases, tips, finished_at, salt FROM retention_runs ORDER BY number DESC LIMIT 1"
         ) { _ in
         } row: { row in
             var run = RetentionRun(startedAt: row.time(1), closedBefore: row.time(2), actor: row.text(3))
             run.number = row.integer(0)
             run.cases = row.count(4)
-            run.finishedAt = row.optionalTime(5)
-            run.salt = row.optionalBytes(6)
+            run.tips = row.count(5)
+            run.finishedAt = row.optionalTime(6)
+            run.salt = row.optionalBytes(7)
             return run
         }
     }

@@ -45,7 +45,7 @@ extension RetentionRun {
     func statement(at moment: Timestamp, by member: MemberID) -> [UInt8] {
         let statement: JSONValue = [
             "actor": .string(actor), "at": .string(moment.description), "cases": .integer(Int64(cases)),
-            "closedBefore": .string(closedBefore.description), "member": .string(member.rawValue),
+            "closedBefore": .string(closedBefore.description), "member": .string(member.rawValue), "tips": .integer(Int64(tips)),
         ]
         return statement.compactBytes
     }

@@ -19,14 +19,19 @@ public final class Retention: Sendable {
     private let desk: CaseDesk
     private let alarms: AlarmBoard
     private let log: Log
+    private let destroyTip: TipDestroyer
     private let isRunning = Mutex(false)
 
-    /// Retention over a desk's cases.
-    public init(desk: CaseDesk, period: Duration?, alarms: AlarmBoard, log: Log) {
+    /// Destroys what was written about a tip: its number, the moment, on whose word.
+    public typealias TipDestroyer = @Sendable (Int64, Timestamp, String, any StoreTransaction) throws -> Void
+
+    /// Retention over a desk's cases, and over tips that the police have had for as long.
+    public init(desk: CaseDesk, period: Duration?, alarms: AlarmBoard, log: Log, destroyTip: @escaping TipDestroyer) {
         self.desk = desk
         self.period = period
         self.alarms = alarms
         self.log = log
+        self.destroyTip = destroyTip
     }
 
     /// What there is to know before a run.
@@ -34,6 +39,8 @@ public final class Retention: Sendable {
         /// Cases closed before this moment would be taken; `nil` when no period is set or asked for.
         public var closedBefore: Timestamp?
         public var due: RetentionDue
+        /// Tips that would be.
+        public var tips: Int
         public var lastRun: RetentionRun?
     }
 
@@ -45,6 +52,7 @@ public final class Retention: Sendable {
         return try await desk.store.read { view in
             Outlook(
                 closedBefore: closedBefore, due: try closedBefore.map { try view.retentionDue(closedBefore: $0) } ?? RetentionDue(),
+                tips: try closedBefore.map { try view.settledTips(before: $0, limit: .max).count } ?? 0,
                 lastRun: try view.lastRetentionRun())
         }
     }
@@ -105,6 +113,25 @@ public final class Retention: Sendable {
             if !page.isEmpty { run = try await take(page, in: run) }
             after = page.count == Self.batch ? page.last : nil
         } while after != nil
+        return try await takeTips(in: run)
+    }
+
+    private func takeTips(in begun: RetentionRun) async throws -> RetentionRun {
+        var (run, left) = (begun, true)
+        let (now, destroyTip) = (desk.now, destroyTip)
+        while left {
+            let before = run
+            run = try await desk.store.write { transaction in
+                var run = before
+                for tip in try transaction.settledTips(before: run.closedBefore, limit: Self.batch) {
+                    try destroyTip(tip, now, run.actor, transaction)
+                    run.tips += 1
+                }
+                _ = try transaction.record(run)
+                return run
+            }
+            left = run.tips - before.tips == Self.batch
+        }
         return run
     }
 

@@ -19,6 +19,7 @@ enum RetentionRoutes {
             let counts = due.byClassification.map { (name: $0.key?.rawValue ?? "none", count: $0.value) }.sorted { $0.name < $1.name }
             members += [
                 .init("closedBefore", .string(closedBefore.description)), .init("cases", .integer(Int64(due.cases))),
+                .init("tips", .integer(Int64(outlook.tips))),
                 .init("heldBack", .integer(Int64(due.heldBack))),
                 .init("oldest", due.oldest.map { .string($0.description) } ?? .null),
                 .init("newest", due.newest.map { .string($0.description) } ?? .null),
@@ -30,7 +31,7 @@ enum RetentionRoutes {
 
     static func destroy(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         do {
-            return .json(run(try await node.retention.run(actor: routed.actor(named: "administrator")), of: node))
+            return .json(run(try await node.retention.run(actor: routed.attributedName ?? "administrator"), of: node))
         } catch let refusal as CaseworkError {
             throw InputError("\(refusal)")
         }
@@ -39,7 +40,7 @@ enum RetentionRoutes {
     private static func run(_ run: RetentionRun, of node: Node) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("startedAt", .string(run.startedAt.description)), .init("closedBefore", .string(run.closedBefore.description)),
-            .init("actor", .string(run.actor)), .init("cases", .integer(Int64(run.cases))),
+            .init("actor", .string(run.actor)), .init("cases", .integer(Int64(run.cases))), .init("tips", .integer(Int64(run.tips))),
             .init("finishedAt", run.finishedAt.map { .string($0.description) } ?? .null),
         ]
         if let digest = run.logDigest(by: node.desk.member) { members.append(.init("logDigest", .string(digest.hex))) }

@@ -10,6 +10,8 @@ enum RetentionCommand {
             that were exchanged about them, for ever. What was reported by whom, found and done stays, every figure stays, and what was \
             exchanged can still be proved to have been exchanged. The node does it once a day by itself when the setting is there.
 
+            Tips that the police have, and about which nothing happened for as long, lose what was written likewise.
+
             Without --destroy nothing is changed. A case about which something still waits to be sent, or was rejected, is held back. Copies \
             at central count from when they came. Backups are yours to destroy: they hold what the node no longer does.
             """,
@@ -31,7 +33,7 @@ enum RetentionCommand {
         }
         let answer = try await SingleLine.post("/api/v1/retention", [:], to: NodeAccess.open(invocation, changing: true))
         invocation.console.result(answer, invocation) {
-            "\($0.shown("cases")) cases closed before \($0.shown("closedBefore")) lost their contents; log entry \($0.shown("logDigest"))"
+            "\($0.shown("cases")) cases closed before \($0.shown("closedBefore")), and \($0.shown("tips")) tips, lost their contents; log entry \($0.shown("logDigest"))"
         }
         return .done
     }
@@ -45,7 +47,9 @@ enum RetentionCommand {
             lines.append("last run: never")
         }
         guard answer["closedBefore"] != nil else { return lines.joined(separator: "\n") }
-        lines.append("closed before \(answer.shown("closedBefore")): \(answer.shown("cases")) cases would lose their contents")
+        lines.append(
+            "closed before \(answer.shown("closedBefore")): \(answer.shown("cases")) cases, and \(answer.shown("tips")) tips, would lose their contents"
+        )
         for member in answer["byClassification"]?.members ?? [] { lines.append("  \(member.name): \(member.value.shown)") }
         lines.append("closed from \(answer.shown("oldest")) to \(answer.shown("newest"))")
         lines.append("held back, as something about them waits or was rejected: \(answer.shown("heldBack"))")

@@ -31,7 +31,8 @@ import Testing
     }
 
     private func retain(_ node: TestNode) async throws -> Int {
-        try await Retention(desk: node.desk, period: .seconds(86_400), alarms: AlarmBoard(clock: clock), log: .silent).run(actor: "officer")
+        try await Retention(desk: node.desk, period: .seconds(86_400), alarms: AlarmBoard(clock: clock), log: .silent) { _, _, _, _ in }
+            .run(actor: "officer")
             .cases
     }
 
@@ -178,7 +179,7 @@ import Testing
         for text in ["old-page", "nl.host.example", "what the reporter wrote"] { #expect(!stands(Array(text.utf8), in: after)) }
         let kept = try #require(try await nl.store.read { try $0.heldCase(young) })
         #expect(try nl.desk.open(kept).file.address == "http://nl.host.example/young-page")
-        let notes = try await nl.store.read { try nl.desk.notes(of: kept, in: $0) }
+        let notes = try await nl.store.read { try nl.desk.reporterNotes(of: kept, in: $0) }
         #expect(notes.map(\.comment) == ["what the reporter wrote about young"])
     }
 }

@@ -1,3 +1,5 @@
+// Whichever file of the module is compiled first decides which C module signal sets belong to: Glibc, which Foundation brings, or this one.
+import COpenSSL
 import Foundation
 
 /// Runs one actor on a thread of its own.
