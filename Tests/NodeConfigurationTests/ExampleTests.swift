@@ -23,7 +23,9 @@ import Testing
             json5: "{ member: 'nl', dataFolder: 'data', federation: { rootDigest: '\(zeros)' } }", folder: "/", audit: audit)
         // A listener stands there as one thing, and groups by their settings.
         let settings = Set(audit.absent.map { $0.hasPrefix("listeners.") ? $0.split(separator: ".").prefix(2).joined(separator: ".") : $0 })
-        let groups = ["federation", "keys", "listeners", "hosting", "policy", "worklist", "retention", "delivery", "limits", "hashPull", "log"]
+        let groups = [
+            "federation", "keys", "listeners", "hosting", "policy", "worklist", "retention", "delivery", "limits", "hashPull", "log",
+        ]
         let named = settings.subtracting(groups) + ["member", "dataFolder", "federation.rootDigest"]
         #expect(named.filter { !readme.contains("`\($0)`") } == [])
         #expect(named.count > 25)

@@ -18,7 +18,9 @@ import Testing
     private func close(_ page: String) async throws -> String {
         let reported = try await run("report", "-", "--comment", "seen on \(page)", "--json", input: "http://host.example/\(page)\n")
         let id = try #require(reported.json?["case"]?.string, "\(reported.error)")
-        #expect(try await run("assess", id, "--classification", "notIllegal", "--reason", "adultPornography").status == 0)
+        #expect(
+            try await run("assess", id, "--classification", "notIllegal", "--kind", "adultPornography", "--reason", "adultPornography")
+                .status == 0)
         return id
     }
 

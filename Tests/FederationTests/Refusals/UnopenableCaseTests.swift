@@ -43,44 +43,64 @@ import Testing
         return de.envelope(to: central.member, body, about: id, at: now).line()
     }
 
-    /// Gives the case to the node and changes what the node keeps of it.
-    private func giveCase(_ change: @escaping @Sendable (inout CaseRecord) -> Void) async throws -> SealedBatch {
+    /// Gives the case to the node.
+    private func giveCase() async throws -> SealedBatch {
         let batch = de.batch([line(.report)], to: central.member, at: now)
         #expect(try await de.post(batch, to: central).results == [.accepted(attached: false)])
-        let id = id
-        try await central.store.write { transaction in
-            var record = try #require(try transaction.heldCase(id))
-            change(&record)
-            try transaction.update(record)
-        }
         return batch
+    }
+
+    /// Closes the case, and destroys its contents as retention does.
+    private func destroyCase() async throws {
+        let (id, now) = (id, now)
+        let isDestroyed = try await central.store.write { transaction in
+            var record = try #require(try transaction.heldCase(id))
+            (record.stage, record.closedAt) = (.closed, now)
+            try transaction.update(record)
+            return try transaction.destroyContents(of: record.number, closedBefore: now + .seconds(1))
+        }
+        #expect(isDestroyed)
+    }
+
+    /// Keeps the case with a key that does not open, as if the node's key were another one.
+    private func keepUnopenableCase() async throws {
+        let (id, now, giver) = (id, now, de.member)
+        try await central.store.write { transaction in
+            let bytes = [UInt8](repeating: 7, count: 60)
+            let number = try transaction.open(
+                CaseRecord(
+                    id: id, openedAt: now, stage: .routed, addressIndex: .zero, wrappedKey: bytes, sealedFile: bytes, receivedFrom: giver))
+            _ = try transaction.add(ReportRecord(caseNumber: number, origin: .partner(giver), receivedAt: now))
+        }
     }
 
     @Test(arguments: Word.allCases) func aCaseWhoseContentsWereDestroyedIsSaidToBeSo(_ word: Word) async throws {
         try await federation.run(central) {
-            let first = try await giveCase { record in (record.stage, record.wrappedKey, record.sealedFile) = (.closed, nil, nil) }
+            let first = try await giveCase()
+            try await central.wait(for: .routed) { try await central.stage(of: id) == .routed }
+            try await destroyCase()
             let second = de.batch([line(word)], to: central.member, seq: 2, prev: first.digest, at: now)
-            #expect(try await de.post(second, to: central).results == [.rejected(.contentsDestroyed)])
+            // A report brings its contents with it.
+            let expected: Receipt.Result = word == .report ? .accepted(attached: true) : .rejected(.contentsDestroyed)
+            #expect(try await de.post(second, to: central).results == [expected])
         }
     }
 
     @Test(arguments: Word.allCases) func aCaseThatThisNodeCannotOpenIsItsOwnFaultAndTakesNothing(_ word: Word) async throws {
         try await federation.run(central) {
-            // As if the node's key were another one.
-            let first = try await giveCase { record in record.wrappedKey = [UInt8](repeating: 7, count: record.wrappedKey?.count ?? 0) }
-            let second = de.batch([line(word)], to: central.member, seq: 2, prev: first.digest, at: now)
-            let refused = try await de.post(second, to: central)
+            try await keepUnopenableCase()
+            let refused = try await de.post(de.batch([line(word)], to: central.member, at: now), to: central)
             #expect(refused.status == 500 && refused.refusal == .storeFailed)
             let (position, reports) = try await central.store.read {
                 (try $0.inboundPosition(from: de.member, lane: .urgent).nextSequence, try $0.figures(from: nil, until: nil).received)
             }
-            #expect(position == 2 && reports == 1)
+            #expect(position == 1 && reports == 1)
         }
     }
 
     @Test func destroyedContentsAreToldApartFromASealThatDoesNotOpen() async throws {
         try await federation.run(central) {
-            _ = try await giveCase { _ in }
+            _ = try await giveCase()
             var record = try #require(try await central.store.read { try $0.heldCase(id) })
             #expect(try central.desk.open(record).file.address == "http://de.host.example/a")
             record.wrappedKey?[0] ^= 1
