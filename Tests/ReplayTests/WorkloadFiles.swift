@@ -3,7 +3,7 @@ import Replay
 
 /// The workload files of the package.
 enum WorkloadFiles {
-    static let names = ["2014-nl", "twentieth"]
+    static let names = ["2014-nl", "twentieth", "repeats"]
 
     static func bytes(_ name: String) throws -> [UInt8] {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

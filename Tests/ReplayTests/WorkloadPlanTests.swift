@@ -60,15 +60,18 @@ import Testing
     func theReportsAddUpToThePublishedFigures(name: String) throws {
         let plan = try WorkloadPlan(WorkloadFiles.workload(name))
         let published = plan.workload.published
-        #expect(plan.reports.count == published.received)
+        #expect(plan.reports.count + plan.tips.count == published.received)
         #expect(plan.reports.count { $0.member != plan.workload.node } == published.fromPartners)
         #expect(reports(plan) { $0.finding.classification.isIllegal } == published.illegal)
         #expect(reports(plan) { plan.expectedDisposition(of: $0) == .keep } == published.illegalHostedHere)
         #expect(reports(plan) { $0.isReferred } == published.referred)
-        for entry in published.byKind.entries { #expect(reports(plan) { $0.finding.kind == entry.key } == entry.count) }
+        for entry in published.byKind.entries where entry.key != .travellingOffenderTip {
+            #expect(reports(plan) { $0.finding.kind == entry.key } == entry.count)
+        }
         for entry in plan.workload.partners.entries { #expect(plan.reports(of: entry.key).count == entry.count) }
         for entry in plan.workload.own.origins.entries {
-            #expect(plan.reports(of: plan.workload.node).count { $0.origin == entry.key } == entry.count)
+            let reports = plan.reports(of: plan.workload.node).count { $0.origin == entry.key }
+            #expect(reports + plan.tips.count { $0.origin == entry.key } == entry.count)
         }
     }
 
@@ -99,7 +102,8 @@ import Testing
 
     @Test func keysAndAddressesAreDistinctAndReportsRepeatSomeAddresses() {
         #expect(Set(plan.reports.map(\.key)).count == plan.reports.count)
-        #expect(Set(plan.cases.map(\.address)).count == plan.cases.count)
+        let firstOnes = plan.cases.filter { $0.renews == nil }
+        #expect(Set(firstOnes.map(\.address)).count == firstOnes.count)
         #expect(Set(plan.hosts.map(\.name)).count == plan.hosts.count)
         #expect(plan.cases.count < plan.reports.count)
         #expect(plan.cases.allSatisfy { $0.reportCount > 0 })

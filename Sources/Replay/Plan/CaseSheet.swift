@@ -9,18 +9,29 @@ struct CaseSheet {
         let hosting: PlannedHosting?
         let itemCount: Int
         var reportCount = 0
+        /// The case whose items it shows again.
+        var recognises: Int?
+        /// The case whose address it has.
+        var renews: Int?
+        /// Whether its items are met nowhere before it.
+        var hasNewItemsOnly = false
     }
 
     private(set) var drafts: [Draft] = []
+    /// Those that come in first, then those about what was met before.
     private(set) var reports: [PlannedReport] = []
+    private(set) var tips: [PlannedTip] = []
+    /// Cases whose address another case has as well.
+    private(set) var renewed: Set<Int> = []
 
-    init(_ workload: Workload) {
+    init(_ workload: Workload) throws(WorkloadError) {
         var findings = IllegalFindings(workload)
         for partner in workload.partners.entries {
-            let drafts = (0..<partner.count).map { number in
-                findings.draft(member: partner.key, hosting: .located(Self.country(number, of: workload.node, in: workload)))
+            for number in 0..<partner.count {
+                let country = Self.country(number, of: workload.node, in: workload)
+                let draft = findings.draft(member: partner.key, hosting: .located(country))
+                add(draft, Intake(number: number, origin: .public, novelty: .first), workload: workload)
             }
-            add(drafts, repeats: [:], origins: Array(repeating: .public, count: partner.count), member: partner.key, workload: workload)
         }
         var own = Self.hostings(workload).map { findings.draft(member: workload.node, hosting: $0) }
         for entry in workload.published.byKind.entries where entry.key != .childSexualAbuse {
@@ -29,9 +40,14 @@ struct CaseSheet {
         }
         var generator = SeededGenerator(seed: workload.seed, purpose: "own reports")
         generator.shuffle(&own)
-        let origins = generator.dealt(workload.own.origins)
-        let repeats = Self.repeats(among: own, percentage: workload.own.repeated, using: &generator)
-        add(own, repeats: repeats, origins: origins, member: workload.node, workload: workload)
+        var origins = generator.dealt(workload.own.origins)
+        for number in own.indices where own[number].finding.kind == .travellingOffenderTip {
+            addTip(origins[number], workload: workload)
+        }
+        origins = own.indices.filter { own[$0].finding.kind != .travellingOffenderTip }.map { origins[$0] }
+        own.removeAll { $0.finding.kind == .travellingOffenderTip }
+        let later = try LaterReports(among: own, shares: workload.own, using: &generator)
+        addOwn(own, later: later, origins: origins, workload: workload)
     }
 
     /// Where the node's own illegal reports are hosted.
@@ -53,32 +69,61 @@ struct CaseSheet {
         return countries[number % countries.count]
     }
 
-    /// Chooses reports that are about an address reported before; each is told which earlier report that was.
-    ///
-    /// A repeat and its first are alike in all that is counted, so that no table changes by it.
-    private static func repeats(among drafts: [Draft], percentage: Double, using generator: inout SeededGenerator) -> [Int: Int] {
-        var firsts: Set<Draft> = []
-        var candidates = drafts.indices.filter { !firsts.insert(drafts[$0]).inserted }
-        generator.shuffle(&candidates)
-        let chosen = Set(candidates.prefix(Int(Double(drafts.count) * percentage / 100)))
-        var latest: [Draft: Int] = [:]
-        var repeats: [Int: Int] = [:]
-        for index in drafts.indices {
-            if chosen.contains(index) { repeats[index] = latest[drafts[index]] } else { latest[drafts[index]] = index }
-        }
-        return repeats
+    // MARK: Reports
+
+    /// A report as it comes in.
+    private struct Intake {
+        let number: Int
+        let origin: Origin
+        let novelty: PlannedReport.Novelty
     }
 
-    private mutating func add(_ drafts: [Draft], repeats: [Int: Int], origins: [Origin], member: MemberID, workload: Workload) {
-        var caseIndexes: [Int] = []
-        for (number, draft) in drafts.enumerated() {
-            let caseIndex = repeats[number].map { caseIndexes[$0] } ?? self.drafts.count
-            if caseIndex == self.drafts.count { self.drafts.append(draft) }
-            caseIndexes.append(caseIndex)
-            self.drafts[caseIndex].reportCount += 1
-            let key = "\(workload.name)/\(member)/\(number + 1)"
-            reports.append(PlannedReport(key: key, member: member, origin: origins[number], caseIndex: caseIndex))
+    private mutating func addOwn(_ own: [Draft], later: LaterReports, origins: [Origin], workload: Workload) {
+        var caseIndexes: [Int: Int] = [:]
+        for number in own.indices where later.links[number] == nil {
+            var draft = own[number]
+            draft.hasNewItemsOnly = later.recognised.contains(number)
+            caseIndexes[number] = drafts.count
+            add(draft, Intake(number: number, origin: origins[number], novelty: .first), workload: workload)
         }
+        for number in own.indices {
+            guard let link = later.links[number], let leader = caseIndexes[link.leader] else { continue }
+            let intake = Intake(number: number, origin: origins[number], novelty: link.novelty)
+            var draft = own[number]
+            switch link.novelty {
+            case .first: continue
+            case .repeated:
+                report(intake, on: leader, workload: workload)
+                continue
+            case .recognised: draft.recognises = leader
+            case .renewed:
+                draft.renews = leader
+                draft.hasNewItemsOnly = true
+                renewed.insert(leader)
+            }
+            add(draft, intake, workload: workload)
+        }
+    }
+
+    private mutating func add(_ draft: Draft, _ intake: Intake, workload: Workload) {
+        drafts.append(draft)
+        report(intake, on: drafts.count - 1, workload: workload)
+    }
+
+    private mutating func report(_ intake: Intake, on index: Int, workload: Workload) {
+        drafts[index].reportCount += 1
+        let member = drafts[index].member
+        let key = "\(workload.name)/\(member)/\(intake.number + 1)"
+        reports.append(
+            PlannedReport(key: key, member: member, origin: intake.origin, caseIndex: index, novelty: intake.novelty))
+    }
+
+    private mutating func addTip(_ origin: Origin, workload: Workload) {
+        let number = tips.count + 1
+        tips.append(
+            PlannedTip(
+                key: "\(workload.name)/tip/\(number)", origin: origin,
+                text: "Tip \(number) of the workload \(workload.name), made up: nobody travelled and nothing happened."))
     }
 }
 

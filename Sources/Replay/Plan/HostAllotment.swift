@@ -14,7 +14,7 @@ struct HostAllotment {
         var groups: [(hosting: PlannedHosting?, cases: [Int])] = []
         var positions: [PlannedHosting?: Int] = [:]
         let overridden = Self.overriddenCases(sheet, workload: workload)
-        for (index, draft) in sheet.drafts.enumerated() where !overridden.contains(index) {
+        for (index, draft) in sheet.drafts.enumerated() where !overridden.contains(index) && draft.renews == nil {
             let position = positions[draft.hosting] ?? groups.count
             if position == groups.count {
                 positions[draft.hosting] = position
@@ -30,6 +30,11 @@ struct HostAllotment {
             addresses[index] = names.address(onHost: name, number: index)
             hosts.append(PlannedHost(name: name, hosting: hosting, evidence: .overridden, families: .ipv4))
         }
+        for (index, draft) in sheet.drafts.enumerated() {
+            guard let first = draft.renews else { continue }
+            addresses[index] = addresses[first]
+            hostIndexes[index] = hostIndexes[first]
+        }
     }
 
     /// Kept cases of the node with a single report, for hosts that an override puts here.
@@ -37,7 +42,8 @@ struct HostAllotment {
         let here = Set(workload.countries(of: workload.node).map(PlannedHosting.located))
         var candidates = sheet.drafts.indices.filter { index in
             let draft = sheet.drafts[index]
-            return draft.member == workload.node && draft.reportCount == 1 && draft.hosting.map(here.contains) ?? false
+            let isAlone = draft.reportCount == 1 && draft.renews == nil && !sheet.renewed.contains(index)
+            return draft.member == workload.node && isAlone && draft.hosting.map(here.contains) ?? false
         }
         var generator = SeededGenerator(seed: workload.seed, purpose: "overridden")
         generator.shuffle(&candidates)

@@ -11,13 +11,15 @@ struct PlannedItems {
         assumptions = workload.items
     }
 
-    /// The distinct items of one case.
-    func items(of draft: CaseSheet.Draft, index: Int) -> [ItemHashes] {
+    /// The distinct items of one case of a sheet.
+    func items(of index: Int, in sheet: CaseSheet) -> [ItemHashes] {
+        let index = sheet.drafts[index].recognises ?? index
+        let draft = sheet.drafts[index]
         guard draft.itemCount > 0 else { return [] }
         var generator = SeededGenerator(seed: names.seed, purpose: "items of \(index)")
         var words: [String] = []
         for number in 0..<draft.itemCount {
-            let isKnown = Double(generator.below(10_000)) < assumptions.known * 100
+            let isKnown = !draft.hasNewItemsOnly && Double(generator.below(10_000)) < assumptions.known * 100
             let word = isKnown ? "known item \(generator.below(assumptions.pool))" : "item \(number) of \(index)"
             if !words.contains(word) { words.append(word) }
         }

@@ -10,6 +10,30 @@ public struct PlannedReport: Hashable, Sendable {
     public let origin: Origin
     /// The number of the case it is about, in ``WorkloadPlan/cases``.
     public let caseIndex: Int
+    /// What about it the hotline has met before.
+    public let novelty: Novelty
+
+    /// What about a report its hotline has met before.
+    public enum Novelty: Hashable, Sendable {
+        /// Nothing: somebody has to look.
+        case first
+        /// Its address.
+        case repeated
+        /// Not its address, but all items it brings.
+        case recognised
+        /// Its address, but none of the items it brings: somebody has to look.
+        case renewed
+    }
+}
+
+/// One tip on a travelling offender: a report of another form, without an address.
+public struct PlannedTip: Hashable, Sendable {
+    /// The stable key: a node that holds it ignores the tip.
+    public let key: String
+    /// `public`, `police` or `proactive`.
+    public let origin: Origin
+    /// What the tipster writes, made up.
+    public let text: String
 }
 
 /// One address of a plan, with what an analyst will find and where it is meant to be hosted.
@@ -26,6 +50,10 @@ public struct PlannedCase: Hashable, Sendable {
     public let hostIndex: Int?
     /// Reports about it.
     public let reportCount: Int
+    /// The number of the case whose items it shows again, so that nobody has to look at it.
+    public let recognises: Int?
+    /// The number of the case about the same address whose items were others.
+    public let renews: Int?
     /// Whether the node of the workload refers it to its police.
     public internal(set) var isReferred: Bool
 }

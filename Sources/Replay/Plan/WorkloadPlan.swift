@@ -5,28 +5,32 @@ public import HotlineModel
 /// The same workload always gives the same plan. It knows no network address yet: ``NetworkPlan`` finds those in the installed data.
 public struct WorkloadPlan: Sendable {
     public let workload: Workload
-    /// The distinct addresses.
+    /// What is found, one for each address, and one more for each time an address shows other material.
     public private(set) var cases: [PlannedCase]
-    /// The reports in the order in which their hotlines receive them.
+    /// The reports in the order in which their hotlines receive them: first ones before those about what was met before.
     public let reports: [PlannedReport]
+    /// The tips that the workload's node receives.
+    public let tips: [PlannedTip]
     /// The host names that must resolve.
     public let hosts: [PlannedHost]
 
     /// Spells a workload out.
     ///
-    /// - Throws: ``WorkloadError`` when the referred reports cannot be put together from whole cases.
+    /// - Throws: ``WorkloadError`` when the referred reports cannot be put together from whole cases, or too few reports are alike.
     public init(_ workload: Workload) throws(WorkloadError) {
         self.workload = workload
-        let sheet = CaseSheet(workload)
+        let sheet = try CaseSheet(workload)
         let allotted = HostAllotment(sheet, workload: workload)
         hosts = allotted.hosts
         reports = sheet.reports
+        tips = sheet.tips
+        let items = PlannedItems(workload)
         cases = sheet.drafts.enumerated().map { index, draft in
             PlannedCase(
                 address: allotted.addresses[index], member: draft.member, finding: draft.finding,
-                items: PlannedItems(workload).items(of: draft, index: index), hosting: draft.hosting,
+                items: items.items(of: index, in: sheet), hosting: draft.hosting,
                 hostIndex: allotted.hostIndexes[index],
-                reportCount: draft.reportCount, isReferred: false)
+                reportCount: draft.reportCount, recognises: draft.recognises, renews: draft.renews, isReferred: false)
         }
         try refer()
     }

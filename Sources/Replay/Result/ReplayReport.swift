@@ -24,7 +24,7 @@ public struct ReplayReport: Sendable {
 
     /// As text; each line is ended.
     public var text: String {
-        [dispositions, year, partners, exchange, followed, dataFiles].filter { !$0.isEmpty }.joined(separator: "\n")
+        [dispositions, year, views, partners, exchange, followed, dataFiles].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     private var dispositions: String {
@@ -40,6 +40,17 @@ public struct ReplayReport: Sendable {
         return table.text() + "Published: \(workload.published.source).\n"
     }
 
+    private var views: String {
+        var table = Table([.text("Analysts' views at \(result.workload.node)"), .number("count")])
+        for row in result.views.table { table.append([row.name, "\(row.count)"]) }
+        let views = result.views
+        return table.text() + """
+            Of \(views.repeats) reports about what was known, \(views.repeatsLeased) were put before an analyst; of \(views.renewed) known \
+            addresses with new material, \(views.renewedLeased) were in this run.
+
+            """
+    }
+
     private var partners: String {
         var table = Table([.text("Reports from partners"), .number("sent"), .number("counted"), .number("evidence verified")])
         for row in result.partnerTable { table.append([row.partner, "\(row.planned)", "\(row.counted)", "\(row.verified)"]) }
@@ -51,7 +62,7 @@ public struct ReplayReport: Sendable {
         return """
             Delivered in this run: \(deliveries.sent) reports, \(deliveries.accepted) accepted, \(deliveries.duplicate) duplicate, \
             \(deliveries.rejected) rejected.
-            Handed in: \(outcomes.opened) opened a case, \(outcomes.attached) joined one, \(outcomes.held) were held already.
+            Handed in: \(outcomes.opened) opened a case, \(outcomes.attached) joined one, \(outcomes.held) were held already; \(outcomes.tips) tips.
             Hashes: \(result.distinctHashes) distinct at the hotlines, \(result.centralHashes) at central, \
             \(result.duplicatesRemoved) duplicates removed.
             Took \(Self.seconds(result.seconds)) s.

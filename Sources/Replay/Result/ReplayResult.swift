@@ -9,8 +9,10 @@ public struct ReplayResult: Sendable {
         public var opened = 0
         /// Reports that joined a case opened before.
         public var attached = 0
-        /// Reports whose key was held already, from an earlier run.
+        /// Reports and tips whose key was held already, from an earlier run.
         public var held = 0
+        /// Tips taken.
+        public var tips = 0
     }
 
     public let workload: Workload
@@ -27,6 +29,8 @@ public struct ReplayResult: Sendable {
     public let duplicatesRemoved: Int
     public let followed: FollowedCase?
     public let outcomes: Outcomes
+    /// Who had to look, and who had not.
+    public let views: AnalystViews
     /// Referrals of the plan that the node refused.
     public let refusedReferrals: Int
     /// From the first request to the last answer.
@@ -36,7 +40,7 @@ public struct ReplayResult: Sendable {
 
     init(
         workload: Workload, stats: JSONValue, deliveries: DeliveryCounts, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion,
-        followed: FollowedCase?, outcomes: Outcomes, refusedReferrals: Int, deadLetters: Int, seconds: Double
+        followed: FollowedCase?, outcomes: Outcomes, views: [MemberID: ViewCheck], refusedReferrals: Int, deadLetters: Int, seconds: Double
     ) {
         self.workload = workload
         self.stats = stats
@@ -48,9 +52,15 @@ public struct ReplayResult: Sendable {
         duplicatesRemoved = hashes.duplicatesRemoved
         self.followed = followed
         self.outcomes = outcomes
+        self.views = AnalystViews(stats, check: views[workload.node] ?? ViewCheck())
         self.refusedReferrals = refusedReferrals
         self.seconds = seconds
-        problems = Self.problems(stats: stats, evidence: evidence, hashes: hashes, deadLetters: deadLetters)
+        var problems = Self.problems(stats: stats, evidence: evidence, hashes: hashes, deadLetters: deadLetters)
+        for (member, check) in views.sorted(by: { $0.key < $1.key }) { problems += check.problems(at: member) }
+        // Whatever else a node was handed in is in its figures too.
+        let isAlone = outcomes.held == 0 && self.views.reports == workload.published.received
+        if isAlone, let problem = self.views.problem { problems.append(problem) }
+        self.problems = problems
     }
 
     private static func problems(
@@ -93,8 +103,8 @@ public struct ReplayResult: Sendable {
                 "reports",
                 [
                     "opened": .integer(Int64(outcomes.opened)), "attached": .integer(Int64(outcomes.attached)),
-                    "held": .integer(Int64(outcomes.held)),
-                ]),
+                    "held": .integer(Int64(outcomes.held)), "tips": .integer(Int64(outcomes.tips)),
+                ]), .init("views", views.json),
             .init("published", .array(yearTable.map(\.json))), .init("refusedReferrals", .integer(Int64(refusedReferrals))),
             .init("problems", .array(problems.map { .string($0) })), .init("seconds", .double(seconds)),
         ]
@@ -109,6 +119,7 @@ extension ReplayResult.Outcomes {
             opened += shift.opened
             attached += shift.attached
             held += shift.held
+            tips += shift.tips
         }
     }
 }

@@ -4,8 +4,10 @@ public import HTTPClient
 public protocol NodeChannel: Sendable {
     /// Sends one request, once.
     ///
-    /// - Parameter target: Path and query.
-    func send(_ method: String, _ target: String, _ body: [UInt8]) async throws(TransferError) -> NodeAnswer
+    /// - Parameters:
+    ///   - target: Path and query.
+    ///   - key: The `Idempotency-Key`, for what is handed in as one JSON object; other bodies are lines.
+    func send(_ method: String, _ target: String, _ body: [UInt8], key: String?) async throws(TransferError) -> NodeAnswer
 }
 
 /// What a node answered.
@@ -37,12 +39,15 @@ public struct SocketChannel: NodeChannel {
         self.client = client
     }
 
-    public func send(_ method: String, _ target: String, _ body: [UInt8]) async throws(TransferError) -> NodeAnswer {
+    public func send(_ method: String, _ target: String, _ body: [UInt8], key: String?) async throws(TransferError) -> NodeAnswer {
         var request = ClientRequest(method: method, url: "http://localhost\(target)", body: body, trust: .unixSocket(path: path))
         // A page of evidence: at most 1,000 documents.
         request.maximumResponse = 256 << 20
         request.timeout = .seconds(60)
-        if !body.isEmpty { request.headers.append(ClientHeader("content-type", "application/x-ndjson")) }
+        if !body.isEmpty {
+            request.headers.append(ClientHeader("content-type", key == nil ? "application/x-ndjson" : "application/json"))
+        }
+        if let key { request.headers.append(ClientHeader("idempotency-key", key)) }
         let response = try await client.send(request)
         return NodeAnswer(status: response.status, next: response.header("hotline-next"), body: response.body)
     }

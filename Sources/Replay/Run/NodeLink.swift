@@ -17,12 +17,12 @@ struct NodeLink: Sendable {
     /// Sends a request that may be sent again, until the node answers it.
     ///
     /// - Throws: ``ReplayError/silent(_:seconds:reason:)`` when the node stays away, ``ReplayError/refused(_:what:code:detail:)`` when it says no.
-    func ask(_ method: String, _ target: String, _ body: [UInt8] = []) async throws -> NodeAnswer {
+    func ask(_ method: String, _ target: String, _ body: [UInt8] = [], key: String? = nil) async throws -> NodeAnswer {
         let deadline = clock.now() + patience.milliseconds
         var wait = Self.firstWait
         while true {
             let reason: String
-            switch await attempt(method, target, body) {
+            switch await attempt(method, target, body, key: key) {
             case .success(let answer): return answer
             case .failure(.away(let why)): reason = why
             case .failure(.refused(let code, let detail)):
@@ -37,16 +37,16 @@ struct NodeLink: Sendable {
     }
 
     /// Why one attempt brought nothing.
-    enum Failure: Error {
+    private enum Failure: Error {
         /// The node cannot be reached, broke off, or has too much to do. What was sent may have been done or not.
         case away(String)
         case refused(code: String, detail: String)
     }
 
     /// Sends a request once.
-    func attempt(_ method: String, _ target: String, _ body: [UInt8] = []) async -> Result<NodeAnswer, Failure> {
+    private func attempt(_ method: String, _ target: String, _ body: [UInt8], key: String?) async -> Result<NodeAnswer, Failure> {
         do throws(TransferError) {
-            let answer = try await channel.send(method, target, body)
+            let answer = try await channel.send(method, target, body, key: key)
             switch answer.status {
             case 200...299: return .success(answer)
             case 429, 502...504: return .failure(.away("it answered \(answer.status)"))
@@ -62,8 +62,8 @@ struct NodeLink: Sendable {
     }
 
     /// Asks for one JSON value.
-    func value(_ method: String = "GET", _ target: String) async throws -> JSONValue {
-        let answer = try await ask(method, target)
+    func value(_ method: String = "GET", _ target: String, _ body: [UInt8] = [], key: String? = nil) async throws -> JSONValue {
+        let answer = try await ask(method, target, body, key: key)
         guard let value = try? JSONValue(parsing: answer.body) else { throw unexpected(target) }
         return value
     }
@@ -89,6 +89,8 @@ struct LineAnswer {
     let outcome: String?
     /// The case.
     let caseID: String?
+    /// Why nobody has to look at a report's account; `nil` where somebody has, or its key was held.
+    let spared: String?
     /// Why the line was refused.
     let refusal: (code: String, detail: String)?
 
@@ -96,6 +98,7 @@ struct LineAnswer {
         guard let document = try? JSONDocument(parsing: line), var members = document.root.members else { return nil }
         outcome = members.find("outcome")?.string
         caseID = members.find("case")?.string
+        spared = members.find("spared")?.string
         refusal = members.find("error")?.string.map { code in (code, members.find("detail")?.string ?? "no detail") }
         guard caseID != nil || refusal != nil else { return nil }
     }

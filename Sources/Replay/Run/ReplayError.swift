@@ -10,6 +10,8 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(MemberID, what: String, code: String, detail: String)
     /// A node answered in a form no node answers in.
     case unexpectedAnswer(MemberID, what: String)
+    /// A node's work list holds something that is not of the workload.
+    case foreignCase(MemberID, String)
     /// The nodes have work left, and none of it went on for as long as the replay waits.
     case stuck(seconds: Int64, left: Int)
 
@@ -21,6 +23,8 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
         case .refused(let member, let what, let code, let detail): "the node of \(member) refused \(what): \(code) (\(detail))"
         case .unexpectedAnswer(let member, let what):
             "the node of \(member) answered \(what) in a form this program does not know; is it of the same version?"
+        case .foreignCase(let member, let id):
+            "the node of \(member) has the case \(id) on its work list, which is not of this workload; replay on nodes that do nothing else"
         case .stuck(let seconds, let left):
             "\(left) pieces of work went on nowhere for \(seconds) s; `hotline peers` on each node says what they wait for"
         }

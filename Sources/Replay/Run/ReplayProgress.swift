@@ -6,7 +6,7 @@ public struct ReplayProgress: Hashable, Sendable {
     public enum Phase: String, Hashable, Sendable, CaseIterable {
         /// The hotlines receive reports.
         case reporting
-        /// Their analysts assess.
+        /// Their analysts lease and assess.
         case assessing
         /// Hosts are traced, and cases travel.
         case settling

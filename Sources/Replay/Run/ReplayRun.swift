@@ -6,7 +6,7 @@ public import Runtime
 /// Sends a plan through the nodes' own use cases, and counts what they say afterwards. It never touches a store.
 ///
 /// It may be run again, and a node may be killed and started meanwhile: a node ignores reports whose key it holds, an action recorded twice
-/// is one, and only cases that still await an assessment are assessed.
+/// is one, and an assessment names the lease that ends with it.
 public struct ReplayRun: Sendable {
     private let plan: WorkloadPlan
     private let links: [MemberID: NodeLink]
@@ -63,7 +63,8 @@ public struct ReplayRun: Sendable {
         let deliveries = try await deliveries().since(before)
         return ReplayResult(
             workload: plan.workload, stats: stats, deliveries: deliveries, evidence: evidence, hashes: hashes, followed: followed,
-            outcomes: ReplayResult.Outcomes(shifts.values), refusedReferrals: refused, deadLetters: deadLetters,
+            outcomes: ReplayResult.Outcomes(shifts.values), views: shifts.mapValues(\.views), refusedReferrals: refused,
+            deadLetters: deadLetters,
             seconds: Double(clock.now() - start) / 1_000)
     }
 
@@ -79,9 +80,11 @@ public struct ReplayRun: Sendable {
     /// All hotlines work at the same time.
     private func work() async throws -> [MemberID: HotlineShift.Outcome] {
         let plan = plan, board = board
-        return try await Parallel.map(try links(plan.workload.hotlines)) { link in
+        let shifts = try await Parallel.map(try links(plan.workload.hotlines)) { link in
             try await HotlineShift(link: link, plan: plan, board: board).work()
         }
+        board.reach(.assessing, ReplaySteps(plan).assessing)
+        return shifts
     }
 
     /// Waits until everything is traced and delivered; returns the count of dead letters.
@@ -158,12 +161,16 @@ struct ReplaySteps {
     static let hashes = 1
 
     let total: Int
+    /// Cases that somebody has to look at.
+    let assessing: Int
     /// Cases to be traced and placed.
     let settling: Int
 
     init(_ plan: WorkloadPlan) {
+        assessing = plan.cases.count { $0.recognises == nil }
         settling = plan.cases.count { $0.finding.classification.isIllegal }
         let referring = plan.cases.count { $0.isReferred }
-        total = plan.reports.count + plan.cases.count + settling + referring + Self.hashes + plan.workload.partners.total
+        total =
+            plan.reports.count + plan.tips.count + assessing + settling + referring + Self.hashes + plan.workload.partners.total
     }
 }

@@ -23,24 +23,29 @@ enum RequestLines {
             writer.text("origin", report.origin.kind)
             writer.name("site")
             writer.object { $0.text("type", "website") }
+            // First reports and repeats give an address alone; what is there, an analyst finds.
+            if report.novelty == .recognised || report.novelty == .renewed { writer.items(planned.items) }
         }
     }
 
-    static func assessment(of planned: PlannedCase, caseID: String, to writer: inout JSONWriter) {
+    static func tip(_ tip: PlannedTip) -> [UInt8] {
+        let value: JSONValue = ["text": .string(tip.text), "origin": .string(tip.origin.kind)]
+        return value.compactBytes
+    }
+
+    static func assessment(of planned: PlannedCase, in lease: Lease, to writer: inout JSONWriter) {
         let finding = planned.finding
         writer.object { writer in
-            writer.text("case", caseID)
+            writer.text("case", lease.caseID)
+            writer.name("lease")
+            writer.integer(lease.number)
             writer.text("classification", finding.classification.rawValue)
             writer.text("kind", finding.kind.rawValue)
             if let age = finding.age { writer.text("age", age.rawValue) }
             if let sex = finding.sex { writer.text("sex", sex.rawValue) }
             if let medium = finding.medium { writer.text("medium", medium.rawValue) }
             if let reason = finding.reason { writer.text("reason", reason) }
-            guard !planned.items.isEmpty else { return }
-            writer.name("items")
-            writer.array { writer in
-                for item in planned.items { item.write(to: &writer) }
-            }
+            writer.items(planned.items)
         }
     }
 
@@ -56,6 +61,14 @@ extension JSONWriter {
     fileprivate mutating func text(_ name: StaticString, _ value: String) {
         self.name(name)
         string(value)
+    }
+
+    fileprivate mutating func items(_ items: [ItemHashes]) {
+        guard !items.isEmpty else { return }
+        name("items")
+        array { writer in
+            for item in items { item.write(to: &writer) }
+        }
     }
 }
 

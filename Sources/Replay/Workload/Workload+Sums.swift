@@ -36,6 +36,10 @@ extension Workload {
         guard published.referred <= published.illegalHostedHere else {
             throw WorkloadError(.doesNotAddUp, at: "referred", "is \(published.referred), more than all that is illegalHostedHere")
         }
+        guard own.later <= 100 else {
+            throw WorkloadError(
+                .doesNotAddUp, at: "own.repeated, own.recognised and own.renewed", "are more than 100 per cent together")
+        }
         guard hosting.overridden <= own.kept else {
             throw WorkloadError(.doesNotAddUp, at: "hosting.overridden", "is \(hosting.overridden), more than own.kept")
         }

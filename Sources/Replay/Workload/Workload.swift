@@ -103,6 +103,10 @@ public struct OwnReports: Hashable, Sendable {
     public let unlocated: Tally<UnlocatedReason>
     /// Per cent of the reports that are about an address reported already.
     public let repeated: Double
+    /// Per cent of the reports that are about another address and bring only items that an earlier case of our own holds.
+    public let recognised: Double
+    /// Per cent of the reports that are about an address reported already and bring items nobody has seen.
+    public let renewed: Double
 
     init(_ object: consuming WorkloadObject) throws(WorkloadError) {
         origins = try object.tally("origins", of: "origins") { Origin(kind: $0, partner: nil) }
@@ -114,11 +118,16 @@ public struct OwnReports: Hashable, Sendable {
         unlocated = try abroad.tally("unlocated", of: "reasons a plan can bring about") { UnlocatedReason.plannable(named: $0) }
         try abroad.finish()
         repeated = try object.percentage("repeated")
+        recognised = try object.percentage("recognised")
+        renewed = try object.percentage("renewed")
         try object.finish()
     }
 
     /// Illegal and hosted elsewhere.
     public var abroad: Int { forwarded.total + toCentral }
+
+    /// Reports of a later wave, in per cent.
+    var later: Double { repeated + recognised + renewed }
 
     /// What routing gives to central.
     public var toCentral: Int { uncovered.total + hidden + unlocated.total }

@@ -20,12 +20,12 @@ actor FakeFederation {
     let trust: FakeTrust
     private(set) var nodes: [MemberID: FakeNode] = [:]
     private var faults: [(member: MemberID, path: String, fault: Fault, times: Int)] = []
-    private let planned: [String: PlannedCase]
+    private let planned: [String: [PlannedCase]]
 
     init(_ plan: WorkloadPlan) throws {
         self.plan = plan
         trust = try FakeTrust(plan.workload.hotlines + [plan.workload.central])
-        planned = Dictionary(plan.cases.map { ($0.address, $0) }) { first, _ in first }
+        planned = Dictionary(grouping: plan.cases, by: \.address)
         for member in plan.workload.hotlines + [plan.workload.central] { nodes[member] = FakeNode(member: member) }
     }
 
@@ -46,7 +46,9 @@ actor FakeFederation {
         }
     }
 
-    func answer(_ member: MemberID, _ method: String, _ target: String, _ body: [UInt8]) throws(TransferError) -> NodeAnswer {
+    func answer(
+        _ member: MemberID, _ method: String, _ target: String, _ body: [UInt8], key: String?
+    ) throws(TransferError) -> NodeAnswer {
         let path = String(target.prefix { $0 != "?" })
         let fault = takeFault(member, path)
         switch fault {
@@ -55,7 +57,7 @@ actor FakeFederation {
             return NodeAnswer(status: status, body: Array("{\"code\":\"\(code)\",\"detail\":\"as arranged\"}".utf8))
         case .breaksAfter, nil: break
         }
-        guard let answer = try? handle(member, method, path, target, body) else { return NodeAnswer(status: 500, body: []) }
+        guard let answer = try? handle(member, method, target, body, key: key) else { return NodeAnswer(status: 500, body: []) }
         if case .breaksAfter = fault { throw TransferError(.interrupted) }
         return answer
     }
@@ -68,12 +70,21 @@ actor FakeFederation {
         return fault
     }
 
-    private func handle(_ member: MemberID, _ method: String, _ path: String, _ target: String, _ body: [UInt8]) throws -> NodeAnswer? {
+    private func handle(
+        _ member: MemberID, _ method: String, _ target: String, _ body: [UInt8], key: String?
+    ) throws -> NodeAnswer? {
+        let path = String(target.prefix { $0 != "?" })
         guard var node = nodes[member] else { return nil }
         defer { nodes[member] = node }
         let lines = try body.split(separator: 0x0A).map { try JSONValue(parsing: Array($0)) }
         switch (method, path) {
-        case ("POST", "/api/v1/reports"): return .lines(lines.map { node.receive($0) })
+        case ("POST", "/intake/v1/reports"):
+            let answers = lines.map { node.receive($0, as: planned) }
+            try forward(from: &node)
+            return .lines(answers)
+        case ("POST", "/intake/v1/tips"): return .json(node.receiveTip(lines[0], key: key ?? ""))
+        case ("POST", "/api/v1/worklist/leases"): return .json(node.lease(lines[0]))
+        case ("DELETE", _): return .json(node.giveBack(String(path.split(separator: "/")[3])))
         case ("POST", "/api/v1/assessments"):
             let answers = lines.map { node.assess($0, as: planned) }
             try forward(from: &node)
@@ -111,8 +122,8 @@ struct FakeChannel: NodeChannel {
     let federation: FakeFederation
     let member: MemberID
 
-    func send(_ method: String, _ target: String, _ body: [UInt8]) async throws(TransferError) -> NodeAnswer {
-        try await federation.answer(member, method, target, body)
+    func send(_ method: String, _ target: String, _ body: [UInt8], key: String?) async throws(TransferError) -> NodeAnswer {
+        try await federation.answer(member, method, target, body, key: key)
     }
 }
 

@@ -6,6 +6,7 @@ import Replay
 struct FakeNode: Sendable {
     struct Case: Sendable {
         var address: String
+        var items: [JSONValue] = []
         /// The origin of each report; a partner's name for its own.
         var origins: [String] = []
         var classification: String?
@@ -30,44 +31,116 @@ struct FakeNode: Sendable {
     var deadLetters = 0
     /// Requests that assessed something assessed before.
     var repeatedAssessments = 0
-    private var awaitingByAddress: [String: String] = [:]
+    /// Whether it puts every report before a person, or none whose address it knows.
+    var sparing = Sparing.asItShould
+    /// Cases given to an analyst, in the order of the leases.
+    private(set) var leases: [(number: Int64, name: String, analyst: String)] = []
+    private var lastLease: Int64 = 0
+    /// The newest case about each address.
+    private var newest: [String: String] = [:]
+    private var spared: [String: Int] = ["openCase": 0, "freshAssessment": 0, "knownHashes": 0, "partner": 0]
+    private var tips: [String: String] = [:]
+    /// What was found of an item.
+    private var found: [String: (classification: String, kind: String)] = [:]
+
+    enum Sparing { case asItShould, never, byAddressAlone }
 
     init(member: MemberID) { self.member = member }
 
-    mutating func receive(_ line: JSONValue) -> JSONValue {
+    /// The names of the cases that await an analyst.
+    private var waiting: [String] { names.filter { cases[$0]?.classification == nil && cases[$0]?.address.isEmpty == false } }
+
+    mutating func receive(_ line: JSONValue, as planned: [String: [PlannedCase]]) -> JSONValue {
         guard let key = line["key"]?.string, let address = line["address"]?.string, let origin = line["origin"]?.string else {
             return ["error": "badRequest", "detail": "a member is missing"]
         }
         if let held = keys[key] { return ["outcome": "held", "case": .string(held)] }
-        let open = awaitingByAddress[address]
-        let name = open ?? newName()
-        if open == nil { add(Case(address: address), named: name) }
-        awaitingByAddress[address] = name
+        let items = line["items"]?.array ?? [], recognised = items.compactMap { $0["sha256"]?.string.flatMap { found[$0] } }
+        let isKnown = !items.isEmpty && recognised.count == items.count
+        let known = newest[address].flatMap { name in cases[name].map { (name: name, held: $0) } }
+        if let known, sparing != .never, sparing == .byAddressAlone || items.isEmpty {
+            let reason = known.held.classification == "notIllegal" ? "freshAssessment" : "openCase"
+            spared[reason, default: 0] += 1
+            keys[key] = known.name
+            cases[known.name]?.origins.append(origin)
+            return ["outcome": "attached", "case": .string(known.name), "spared": .string(reason)]
+        }
+        let name = newName()
+        add(Case(address: address, items: items, origins: [origin]), named: name)
+        newest[address] = name
         keys[key] = name
-        cases[name]?.origins.append(origin)
-        return ["outcome": open == nil ? "opened" : "attached", "case": .string(name)]
+        guard isKnown, sparing != .never, let first = recognised.first else { return ["outcome": "opened", "case": .string(name)] }
+        spared["knownHashes", default: 0] += 1
+        settle(name, classification: first.classification, kind: first.kind, as: planned)
+        return ["outcome": "opened", "case": .string(name), "spared": "knownHashes"]
     }
 
-    mutating func assess(_ line: JSONValue, as planned: [String: PlannedCase]) -> JSONValue {
-        guard let name = line["case"]?.string, var held = cases[name], let classification = line["classification"]?.string else {
+    mutating func receiveTip(_ tip: JSONValue, key: String) -> JSONValue {
+        let isHeld = tips[key] != nil
+        if !isHeld { tips[key] = tip["origin"]?.string ?? "public" }
+        return ["outcome": isHeld ? "held" : "received"]
+    }
+
+    // MARK: The work list
+
+    mutating func lease(_ request: JSONValue) -> JSONValue {
+        let analyst = request["analyst"]?.string ?? "", taken = Set(leases.map(\.name))
+        let given = waiting.filter { !taken.contains($0) }.prefix(Int(request["count"]?.integer ?? 1))
+        let rows = given.map { name -> JSONValue in
+            lastLease += 1
+            leases.append((lastLease, name, analyst))
+            return [
+                "case": .string(name), "address": .string(cases[name]?.address ?? ""), "lease": .integer(lastLease),
+                "items": .array(cases[name]?.items ?? []),
+            ]
+        }
+        return ["leases": .array(rows)]
+    }
+
+    mutating func giveBack(_ name: String) -> JSONValue {
+        leases.removeAll { $0.name == name }
+        return ["case": .string(name), "released": true]
+    }
+
+    private var workList: JSONValue {
+        let rows = leases.map { lease -> JSONValue in
+            ["case": .string(lease.name), "lease": .integer(lease.number), "analyst": .string(lease.analyst)]
+        }
+        return [
+            "waiting": .integer(Int64(waiting.count)), "leased": .integer(Int64(leases.count)), "rows": .array(rows), "next": .null,
+        ]
+    }
+
+    mutating func assess(_ line: JSONValue, as planned: [String: [PlannedCase]]) -> JSONValue {
+        guard let name = line["case"]?.string, let held = cases[name], let classification = line["classification"]?.string else {
             return ["error": "unknownCase", "detail": "no such case"]
         }
-        if held.classification != nil {
-            repeatedAssessments += 1
-            if held.classification == "baseline" { return ["error": "assessmentFinal", "detail": "final"] }
+        if held.classification == "baseline" { return ["error": "assessmentFinal", "detail": "final"] }
+        guard leases.contains(where: { $0.name == name && $0.number == line["lease"]?.integer }) else {
+            return ["error": "leaseLapsed", "detail": "no such lease"]
         }
+        if held.classification != nil { repeatedAssessments += 1 }
+        leases.removeAll { $0.name == name }
+        let kind = line["kind"]?.string ?? ""
+        if classification != "notIllegal" {
+            for sha256 in (line["items"]?.array ?? []).compactMap({ $0["sha256"]?.string }) {
+                hashes.insert(sha256)
+                found[sha256] = (classification, kind)
+            }
+        }
+        settle(name, classification: classification, kind: kind, as: planned)
+        return ["case": .string(name), "outcome": "assessed"]
+    }
+
+    private mutating func settle(_ name: String, classification: String, kind: String, as planned: [String: [PlannedCase]]) {
+        guard var held = cases[name] else { return }
         held.classification = classification
-        held.kind = line["kind"]?.string ?? ""
-        held.hosting = planned[held.address]?.hosting
+        held.kind = kind
+        held.hosting = planned[held.address]?.first?.hosting
         held.events.append(["event": "assessed", "at": "2026-09-21T14:13:20.000Z", "member": .string(member.rawValue)])
         cases[name] = held
-        awaitingByAddress[held.address] = nil
         busyLooks = 3
-        if classification != "notIllegal" {
-            hashes.formUnion((line["items"]?.array ?? []).compactMap { $0["sha256"]?.string })
-            outgoing.append(name)
-        }
-        return ["case": .string(name)]
+        if classification != "notIllegal" { outgoing.append(name) }
     }
 
     mutating func act(_ line: JSONValue) -> JSONValue {
@@ -80,6 +153,7 @@ struct FakeNode: Sendable {
     mutating func admit(_ held: Case?, named name: String, from partner: MemberID, evidence document: [UInt8]) {
         guard var held else { return }
         held.origins = [partner.rawValue]
+        spared["partner", default: 0] += 1
         add(held, named: name)
         received[partner, default: []].append(document)
         busyLooks = 3
@@ -94,13 +168,7 @@ struct FakeNode: Sendable {
                 "outbox": ["de": ["waiting": 0, "dead": .integer(Int64(deadLetters))]],
             ])
         case "/api/v1/stats": return .json(stats)
-        case "/api/v1/cases":
-            let after = Int(Self.query("after", of: target) ?? "") ?? 0
-            let rows = names.enumerated().filter { $0.offset + 1 > after && cases[$0.element]?.classification == nil }.prefix(100)
-            return .json([
-                "cases": .array(rows.map { ["case": .string($0.element), "number": .integer(Int64($0.offset + 1))] }),
-                "next": rows.last.map { .integer(Int64($0.offset + 1)) } ?? .null,
-            ])
+        case "/api/v1/worklist": return .json(workList)
         case "/api/v1/evidence": return evidencePage(target)
         case "/feeds/v1/hashes": return .lines(hashes.sorted().map { ["sha256": .string($0)] })
         default:
@@ -121,13 +189,15 @@ struct FakeNode: Sendable {
     var stats: JSONValue {
         let reports = cases.values.flatMap { held in held.origins.map { (origin: $0, held: held) } }
         func count(_ isMeant: (Case) -> Bool) -> JSONValue { .integer(Int64(reports.count { isMeant($0.held) })) }
-        func byOrigin(_ name: String) -> JSONValue { .integer(Int64(reports.count { $0.origin == name })) }
+        func byOrigin(_ name: String) -> JSONValue {
+            .integer(Int64(reports.count { $0.origin == name } + tips.values.count { $0 == name }))
+        }
         let isIllegal: (Case) -> Bool = { $0.classification != nil && $0.classification != "notIllegal" }
         let here = CountryCode(member.rawValue.uppercased()).map(PlannedHosting.located)
         let kinds = Set(cases.values.map(\.kind)).filter { !$0.isEmpty }
         return [
             "reports": [
-                "received": .integer(Int64(reports.count)),
+                "received": .integer(Int64(reports.count + tips.count)),
                 "byOrigin": [
                     "public": byOrigin("public"), "police": byOrigin("police"), "proactive": byOrigin("proactive"),
                     "partner": .integer(
@@ -137,7 +207,11 @@ struct FakeNode: Sendable {
             ],
             "illegal": count(isIllegal), "illegalHostedHere": count { isIllegal($0) && $0.hosting == here },
             "referred": count { $0.isReferred },
-            "byKind": .object(kinds.sorted().map { kind in .init(kind, count { $0.kind == kind }) }),
+            "byKind": .object(
+                kinds.sorted().map { kind in .init(kind, count { $0.kind == kind }) } + [
+                    .init("travellingOffenderTip", .integer(Int64(tips.count)))
+                ]),
+            "spared": .object(spared.sorted { $0.key < $1.key }.map { .init($0.key, .integer(Int64($0.value))) }),
             "dispositions": ["keep": count { isIllegal($0) && $0.hosting == here }, "forward": 0, "central": 0], "centralCopies": 0,
         ]
     }

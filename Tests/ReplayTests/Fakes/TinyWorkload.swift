@@ -19,7 +19,7 @@ enum TinyWorkload {
                 origins: { public: 58, police: 1, proactive: 3 },
                 kept: 18,
                 abroad: { members: { de: 2, us: 5 }, uncovered: { FR: 2, CA: 2 }, hidden: 2, unlocated: { onion: 1 } },
-                repeated: 10,
+                repeated: 10, recognised: 5, renewed: 5,
             },
             classification: { baseline: 80, national: 20 },
             hosting: { addressesPerHost: 3, disagreeing: 10, ipv6: 10, bothFamilies: 10, overridden: 1 },

@@ -62,7 +62,7 @@ final class RunningFederation {
     /// Asks a node; `nil` while it does not answer.
     func ask(_ member: String, _ method: String = "GET", _ target: String) async -> JSONValue? {
         let socket = program.folder.appending(path: "\(member)/hotline.sock").path()
-        guard let answer = try? await SocketChannel(socket, client: client).send(method, target, []) else { return nil }
+        guard let answer = try? await SocketChannel(socket, client: client).send(method, target, [], key: nil) else { return nil }
         return try? JSONValue(parsing: answer.body)
     }
 

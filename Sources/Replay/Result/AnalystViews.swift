@@ -1,0 +1,65 @@
+public import Envelopes
+
+/// How many reports of the node were put before an analyst, and what spared the others that: the node's figures beside the shifts' own count.
+public struct AnalystViews: Hashable, Sendable {
+    /// Reports received, tips among them.
+    public let reports: Int
+    /// Tips on travelling offenders: reports of another form, which no analyst assesses.
+    public let tips: Int
+    /// Reports that nobody had to look at, by why.
+    public let openCase: Int, freshAssessment: Int, knownHashes: Int, partner: Int
+    /// Cases that this run's analysts leased.
+    public let leased: Int
+    /// Reports about what was known, and the cases among them that were leased all the same.
+    public let repeats: Int, repeatsLeased: Int
+    /// Reports that brought new material under a known address, and those of them that were leased in this run.
+    public let renewed: Int, renewedLeased: Int
+
+    init(_ stats: JSONValue, check: ViewCheck) {
+        func count(_ value: JSONValue?) -> Int { Int(value?.integer ?? 0) }
+        let spared = stats["spared"]
+        reports = count(stats["reports"]?["received"])
+        tips = count(stats["byKind"]?["travellingOffenderTip"])
+        openCase = count(spared?["openCase"])
+        freshAssessment = count(spared?["freshAssessment"])
+        knownHashes = count(spared?["knownHashes"])
+        partner = count(spared?["partner"])
+        leased = check.leased
+        (repeats, repeatsLeased) = (check.repeats, check.repeatsLeased)
+        (renewed, renewedLeased) = (check.renewed, check.renewedLeased)
+    }
+
+    /// Views spared.
+    public var spared: Int { openCase + freshAssessment + knownHashes + partner }
+
+    /// Reports put before an analyst, by the node's figures: what is neither spared nor a tip.
+    public var viewed: Int { reports - tips - spared }
+
+    /// The views as lines of a table.
+    public var table: [(name: String, count: Int)] {
+        [
+            ("reports received", reports), ("put before an analyst", viewed), ("spared: case open", openCase),
+            ("spared: assessed lately", freshAssessment), ("spared: all hashes known", knownHashes),
+            ("spared: a partner looked", partner), ("tips, which nobody assesses", tips),
+        ]
+    }
+
+    /// What is wrong when a run that was the first put another number before its analysts than the node counts.
+    var problem: String? {
+        leased == viewed ? nil : "\(leased) cases were put before an analyst, and by the node's figures it should be \(viewed)"
+    }
+
+    /// As JSON.
+    public var json: JSONValue {
+        func number(_ count: Int) -> JSONValue { .integer(Int64(count)) }
+        return [
+            "reports": number(reports), "viewed": number(viewed), "tips": number(tips),
+            "spared": [
+                "openCase": number(openCase), "freshAssessment": number(freshAssessment), "knownHashes": number(knownHashes),
+                "partner": number(partner),
+            ],
+            "leased": number(leased), "repeats": ["received": number(repeats), "leased": number(repeatsLeased)],
+            "renewed": ["received": number(renewed), "leased": number(renewedLeased)],
+        ]
+    }
+}
