@@ -54,11 +54,83 @@ import Testing
         #expect(result.partnerTable.map(\.counted) == result.partnerTable.map(\.planned))
     }
 
+    @Test func noRepeatIsPutBeforeAPersonAndEveryRenewedAddressIs() async throws {
+        let plan = try WorkloadPlan(WorkloadFiles.workload("repeats")), federation = try FakeFederation(plan)
+        let result = try await ReplayRun(
+            plan, channels: federation.channels, pinnedRoot: federation.trust.roots.pinned, clock: clock
+        ).run()
+        #expect(result.problems == [] && result.isAsPublished)
+        let views = result.views, reports = plan.reports(of: nl)
+        #expect(views.repeats == reports.count { $0.novelty == .repeated || $0.novelty == .recognised } && views.repeatsLeased == 0)
+        #expect(views.renewed == reports.count { $0.novelty == .renewed } && views.renewedLeased == views.renewed)
+        #expect(views.leased == views.viewed && views.viewed == reports.count - views.repeats)
+        #expect(views.knownHashes == reports.count { $0.novelty == .recognised })
+        #expect(views.openCase + views.freshAssessment == reports.count { $0.novelty == .repeated })
+        #expect(views.partner == plan.workload.partners.total && views.tips == plan.tips.count)
+        #expect(ReplayReport(result).text.contains("Of \(views.repeats) reports about what was known, 0 were put before an analyst"))
+    }
+
+    @Test func aNodeThatSparesNobodyIsNamed() async throws {
+        await federation.change(nl) { $0.sparing = .never }
+        let result = try await run()
+        let repeats = plan.reports.count { $0.novelty == .repeated || $0.novelty == .recognised }
+        #expect(result.views.repeatsLeased == repeats)
+        #expect(
+            result.problems.prefix(2) == [
+                "\(repeats) cases of nl were put before an analyst though all about them was known",
+                "\(repeats) reports at nl about what was known were not taken as ones that nobody has to look at",
+            ])
+    }
+
+    @Test func aNodeThatKnowsARenewedAddressByItsAddressAloneIsNamed() async throws {
+        await federation.change(nl) { $0.sparing = .byAddressAlone }
+        let renewed = plan.reports.count { $0.novelty == .renewed }
+        #expect(try await run().problems.first == "\(renewed) addresses at nl with new material were not put before an analyst again")
+    }
+
+    @Test func aNodeThatCountsOtherViewsThanItsAnalystsHadIsNamed() async throws {
+        await federation.change(nl) { $0.spared["openCase"] = 1 }
+        let result = try await run()
+        #expect(
+            result.problems == [
+                "\(result.views.leased) cases were put before an analyst, and by the node's figures it should be \(result.views.leased - 1)"
+            ])
+    }
+
+    @Test func aCaseOfAnotherOriginOnTheWorkListEndsTheRunWithASentence() async throws {
+        let name = "urn:hotline:case:nl:0"
+        await federation.change(nl) {
+            $0.cases[name] = FakeNode.Case(address: "https://other.example/", origins: ["public"])
+            $0.names.append(name)
+        }
+        let error = await #expect(throws: ReplayError.self) { try await run() }
+        #expect(error == .foreignCase(nl, name))
+    }
+
+    @Test func leasesThatAnEarlierRunLeftAreGivenBack() async throws {
+        await federation.arrange(.breaksAfter, at: nl, path: "/api/v1/worklist/leases", times: 3)
+        let result = try await run()
+        #expect(result.problems == [] && result.isAsPublished)
+    }
+
+    @Test func aCaseThatSomebodyElseHasEndsTheRunOnceItHasWaitedLongEnough() async throws {
+        let name = "urn:hotline:case:nl:0"
+        await federation.change(nl) {
+            $0.cases[name] = FakeNode.Case(address: "https://other.example/", origins: ["public"])
+            $0.names.append(name)
+            _ = $0.lease(["analyst": "somebody", "count": 1])
+        }
+        let error = await #expect(throws: ReplayError.self) { try await run() }
+        #expect(error == .stuck(seconds: 30, left: 1))
+    }
+
     @Test func theResultHasEveryPromisedMember() async throws {
         let json = try await run().json
         for path in [
             "stats.reports.received", "deliveries.sent", "deliveries.accepted", "deliveries.duplicate", "deliveries.rejected",
-            "receipts.verified", "receipts.failed", "hashes.distinct", "hashes.central", "hashes.duplicatesRemoved",
+            "receipts.verified", "receipts.failed", "hashes.distinct", "hashes.central", "hashes.duplicatesRemoved", "views.reports",
+            "views.viewed", "views.spared.openCase",
+            "views.spared.freshAssessment", "views.spared.knownHashes", "views.spared.partner",
         ] {
             let value = path.split(separator: ".").reduce(json as JSONValue?) { $0?[String($1)] }
             #expect(value?.integer != nil, "\(path)")

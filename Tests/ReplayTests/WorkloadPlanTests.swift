@@ -111,6 +111,63 @@ import Testing
         #expect(plan.cases.allSatisfy { $0.member == workload.node || $0.reportCount == 1 })
     }
 
+    @Test(arguments: WorkloadFiles.names)
+    func ofTheOwnReportsTheWrittenSharesWereMetBefore(name: String) throws {
+        let plan = try WorkloadPlan(WorkloadFiles.workload(name)), own = plan.workload.own, node = plan.workload.node
+        let reports = plan.reports(of: node)
+        for (novelty, share) in [(PlannedReport.Novelty.repeated, own.repeated), (.recognised, own.recognised), (.renewed, own.renewed)] {
+            #expect(reports.count { $0.novelty == novelty } == Int(Double(reports.count) * share / 100))
+        }
+        #expect(plan.reports.allSatisfy { $0.member == node || $0.novelty == .first })
+        // Whoever hands the list in from the front has handed in what is gone back to before.
+        let firstLater = try #require(reports.firstIndex { $0.novelty != .first })
+        #expect(reports[firstLater...].allSatisfy { $0.novelty != .first })
+    }
+
+    @Test(arguments: WorkloadFiles.names)
+    func aRecognisedPageIsAlikeItsOriginalWhoseItemsAreMetNowhereElse(name: String) throws {
+        let plan = try WorkloadPlan(WorkloadFiles.workload(name))
+        var holders: [String: Set<Int>] = [:]
+        for (index, planned) in plan.cases.enumerated() { for item in planned.items { holders[item.sha256, default: []].insert(index) } }
+        for (index, planned) in plan.cases.enumerated() {
+            guard let original = planned.recognises else { continue }
+            #expect(planned.finding == plan.cases[original].finding && planned.address != plan.cases[original].address)
+            #expect(!planned.items.isEmpty && planned.items == plan.cases[original].items)
+            #expect(plan.cases[original].recognises == nil && plan.cases[original].renews == nil)
+            for item in planned.items {
+                let others = try #require(holders[item.sha256]).subtracting([index, original])
+                #expect(others.allSatisfy { plan.cases[$0].recognises == original })
+            }
+        }
+    }
+
+    @Test(arguments: WorkloadFiles.names)
+    func aRenewedAddressLiesWhereItDidAndShowsItemsOfItsOwn(name: String) throws {
+        let plan = try WorkloadPlan(WorkloadFiles.workload(name))
+        var seen: [String: Int] = [:]
+        for planned in plan.cases { for item in planned.items { seen[item.sha256, default: 0] += 1 } }
+        let renewed = plan.cases.filter { $0.renews != nil }
+        #expect(!renewed.isEmpty && Set(renewed.map(\.renews)).count == renewed.count)
+        for planned in renewed {
+            let first = plan.cases[try #require(planned.renews)]
+            #expect(planned.address == first.address && planned.hosting == first.hosting && planned.hostIndex == first.hostIndex)
+            #expect(!planned.items.isEmpty && planned.items.allSatisfy { seen[$0.sha256] == 1 })
+            #expect(first.reportCount == 1 && planned.reportCount == 1)
+        }
+    }
+
+    @Test func of2024sReportsTheNetworksShareHadBeenMetBefore() throws {
+        let plan = try WorkloadPlan(WorkloadFiles.workload("repeats")), reports = plan.reports(of: plan.workload.node)
+        let repeats = reports.count { $0.novelty == .repeated || $0.novelty == .recognised }
+        #expect(abs(Double(repeats) / Double(reports.count) - 0.63) < 0.001)
+    }
+
+    @Test func moreRepeatsThanReportsAreAlikeAreRefusedWithASentence() throws {
+        let bytes = try WorkloadFiles.changed("twentieth", "repeated: 3", to: "repeated: 90")
+        let error = #expect(throws: WorkloadError.self) { try WorkloadPlan(Workload(bytes)) }
+        #expect(error?.code == .doesNotAddUp && error?.place == "own.repeated")
+    }
+
     @Test func everyHostIsMadeUpAndIsOnTheAddressesOfItsCases() {
         #expect(plan.hosts.allSatisfy { $0.name.hasSuffix(".example") })
         for planned in plan.cases {

@@ -69,6 +69,9 @@ import Testing
         Refusal(old: "year: 2014", new: "year: 20.5", sentence: "year in the workload must be a whole number from 0 to 10000000"),
         Refusal(old: "year: 2014", new: "year: true", sentence: "year in the workload must be a whole number from 0 to 10000000"),
         Refusal(old: "repeated: 3", new: "repeated: 101", sentence: "own.repeated in the workload must be a number from 0 to 100"),
+        Refusal(
+            old: "renewed: 1", new: "renewed: 96",
+            sentence: "the workload does not add up: own.repeated, own.recognised and own.renewed are more than 100 per cent together"),
         Refusal(old: "known: 30", new: "known: \"30\"", sentence: "items.known in the workload must be a number from 0 to 100"),
         Refusal(old: "node: \"nl\"", new: "node: \"NL\"", sentence: "node in the workload must be the name of a member"),
         Refusal(old: "nl: [\"NL\"]", new: "nl: [\"UK\"]", sentence: "coverage.nl in the workload must be a list of countries"),

@@ -107,10 +107,16 @@ struct Analysts: Sendable {
         return taken
     }
 
-    /// Refusals that say that the assessment is there already, or that the case is on the work list again and will be given out anew.
-    private static let meansDone: Set<String> = ["assessmentFinal", "actionStands", "leaseLapsed", "leasedByAnother", "sameAnalyst"]
+    /// Refusals that say that the assessment is there already, and perhaps that its case has gone on to another member, or that the case is on
+    /// the work list again and will be given out anew. Whatever still waits, waits on the list, so none of them can hide a case.
+    private static let meansDone: Set<String> = [
+        "assessmentFinal", "actionStands", "wrongStage", "notResponsible", "leaseLapsed", "leasedByAnother", "sameAnalyst",
+    ]
 
     // MARK: The work list
+
+    /// Refusals that say that there is no such lease any more, as when it was given back and the answer was lost.
+    private static let isOver: Set<String> = ["leaseLapsed", "leasedByAnother", "wrongStage"]
 
     /// What the work list holds, and how much of it somebody has.
     private struct Left: Sendable {
@@ -134,7 +140,9 @@ struct Analysts: Sendable {
                 guard row["analyst"]?.string?.hasPrefix(Self.name) == true, let id = row["case"]?.string,
                     let number = row["lease"]?.integer
                 else { continue }
-                _ = try await link.ask("DELETE", "/api/v1/worklist/\(id)/lease?lease=\(number)")
+                do { _ = try await link.ask("DELETE", "/api/v1/worklist/\(id)/lease?lease=\(number)") } catch ReplayError.refused(
+                    _, _, let code, _) where Self.isOver.contains(code)
+                {}
             }
             place = page["next"]?.string
         } while place != nil

@@ -14,10 +14,14 @@ enum ReplayCommand {
     static let command = Command(
         "replay", summary: "Send a year's reports through running nodes and compare the figures",
         discussion: """
-            Hands every report of a workload to the node that receives it, assesses the cases, waits until all is traced and delivered, \
-            refers cases to the police, lets central pull the hashes, and verifies the evidence of every report from a partner. Then it \
-            puts the node's figures beside the published ones. It uses the nodes' own sockets and never a database; running it again \
-            changes no count.
+            Hands every report of a workload to the node that receives it, first those about what nobody met before, then the others; \
+            in between and afterwards it leases and assesses what the nodes' work lists hold, knowing no more than a lease shows. It \
+            waits until all is traced and delivered, refers cases to the police, lets central pull the hashes, and verifies the evidence \
+            of every report from a partner. Then it puts the node's figures beside the published ones, and says how many views \
+            sparing saved the analysts. It fails where something known was put before one, or new material was not. It uses the nodes' own \
+            sockets and never a database; running it again changes no count.
+
+            Use it on nodes that do nothing else: what else waits on their work lists ends it.
 
             First, before the nodes start, --prepare draws real network addresses for the workload's made-up hosts and writes a hosts \
             file and an overrides file, which every node's configuration names under hosting. All addresses, hosts and hashes are made up.

@@ -38,7 +38,7 @@ struct FakeNode: Sendable {
     private var lastLease: Int64 = 0
     /// The newest case about each address.
     private var newest: [String: String] = [:]
-    private var spared: [String: Int] = ["openCase": 0, "freshAssessment": 0, "knownHashes": 0, "partner": 0]
+    var spared: [String: Int] = ["openCase": 0, "freshAssessment": 0, "knownHashes": 0, "partner": 0]
     private var tips: [String: String] = [:]
     /// What was found of an item.
     private var found: [String: (classification: String, kind: String)] = [:]
@@ -116,6 +116,8 @@ struct FakeNode: Sendable {
             return ["error": "unknownCase", "detail": "no such case"]
         }
         if held.classification == "baseline" { return ["error": "assessmentFinal", "detail": "final"] }
+        // It has gone to whoever it belongs to.
+        if held.classification == "national" { return ["error": "notResponsible", "detail": "another member is"] }
         guard leases.contains(where: { $0.name == name && $0.number == line["lease"]?.integer }) else {
             return ["error": "leaseLapsed", "detail": "no such lease"]
         }

@@ -80,6 +80,10 @@ import Testing
         #expect(result["deliveries"]?["accepted"]?.integer == partners)
         #expect(result["hashes"]?["central"] == result["hashes"]?["distinct"])
         #expect(result["followed"]?["verified"]?.bool == true)
+        let views = result["views"]
+        #expect(views?["repeats"]?["leased"]?.integer == 0)
+        let renewed = try #require(views?["renewed"]?["received"]?.integer)
+        #expect(renewed > 0)
     }
 
     /// Takes one receipted report out of the node's store behind its back: just its own rows change, and the replay notices.
@@ -121,6 +125,25 @@ import Testing
     }
 
     private func workload() throws -> Workload { try Workload(Array(Data(contentsOf: URL(filePath: WorkloadFile.twentieth)))) }
+
+    @Test(.timeLimit(.minutes(10))) func ofAYearFullOfRepeatsNoneIsPutBeforeAPersonAndNewMaterialIs() async throws {
+        let federation = try await RunningFederation(workload: WorkloadFile.repeats)
+        try await federation.start()
+        let outcome = try await federation.replay()
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let result = try #require(outcome.json)
+        try expectThePublishedYear(result)
+        let plan = try WorkloadPlan(Workload(Array(Data(contentsOf: URL(filePath: WorkloadFile.repeats)))))
+        let reports = plan.reports(of: plan.workload.node)
+        func planned(_ novelty: PlannedReport.Novelty) -> Int64 { Int64(reports.count { $0.novelty == novelty }) }
+        let views = figures(result["views"])
+        #expect(views["repeats.received"] == planned(.repeated) + planned(.recognised) && views["repeats.leased"] == 0)
+        #expect(views["renewed.received"] == planned(.renewed) && views["renewed.leased"] == planned(.renewed))
+        #expect(views["leased"] == planned(.first) + planned(.renewed) && views["viewed"] == views["leased"])
+        #expect(views["spared.knownHashes"] == planned(.recognised))
+        #expect((views["spared.openCase"] ?? 0) + (views["spared.freshAssessment"] ?? 0) == planned(.repeated))
+        #expect(views["spared.partner"] == Int64(plan.workload.partners.total))
+    }
 
     @Test(.timeLimit(.minutes(10))) func changingTheCountryOfOneOverrideMovesOneReport() async throws {
         let federation = try await RunningFederation(workload: WorkloadFile.twentieth)

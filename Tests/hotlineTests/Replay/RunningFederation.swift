@@ -85,19 +85,20 @@ final class RunningFederation {
 
     /// Runs the workload while something else happens.
     func replay(meanwhile body: () async throws -> Void) async throws -> JSONValue {
-        let process = Process(), output = program.folder.appending(path: "replay.json")
-        try Data().write(to: output)
+        let process = Process(), output = program.folder.appending(path: "replay.json"), said = program.folder.appending(path: "said")
+        for file in [output, said] { try Data().write(to: file) }
         process.executableURL = HotlineProcess.binary
         process.arguments = replayArguments
         process.currentDirectoryURL = program.folder
         process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: said)
         let (ended, continuation) = AsyncStream.makeStream(of: Void.self)
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
         try await body()
         for await _ in ended {}
-        #expect(process.terminationStatus == 0)
+        let errors = try String(contentsOf: said, encoding: .utf8).suffix(500)
+        #expect(process.terminationStatus == 0, "\(errors)")
         return try JSONValue(parsing: Array(try Data(contentsOf: output)))
     }
 
@@ -166,5 +167,6 @@ enum WorkloadFile {
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    static let repeats = package.appending(path: "Deploy/workloads/repeats.json5").path()
     static let twentieth = package.appending(path: "Deploy/workloads/twentieth.json5").path()
 }
