@@ -105,12 +105,17 @@ import Testing
         }
         let error = await #expect(throws: ReplayError.self) { try await run() }
         #expect(error == .foreignCase(nl, name))
+        #expect(await federation.nodes[nl]?.leases.isEmpty == true)
     }
 
-    @Test func leasesThatAnEarlierRunLeftAreGivenBack() async throws {
-        await federation.arrange(.breaksAfter, at: nl, path: "/api/v1/worklist/leases", times: 3)
+    @Test func leasesThatARunBrokenOffLeftAreGivenBackAndGivenOutAnew() async throws {
+        await federation.arrange(.breaksBefore, at: nl, path: "/api/v1/assessments", times: .max)
+        await #expect(throws: ReplayError.self) { try await run() }
+        #expect(await federation.nodes[nl]?.leases.isEmpty == false)
+        await federation.endFaults()
         let result = try await run()
         #expect(result.problems == [] && result.isAsPublished)
+        #expect(await federation.nodes[nl]?.leases.isEmpty == true)
     }
 
     @Test func aCaseThatSomebodyElseHasEndsTheRunOnceItHasWaitedLongEnough() async throws {

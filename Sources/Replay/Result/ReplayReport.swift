@@ -46,7 +46,7 @@ public struct ReplayReport: Sendable {
         let views = result.views
         return table.text() + """
             Of \(views.repeats) reports about what was known, \(views.repeatsLeased) were put before an analyst; of \(views.renewed) known \
-            addresses with new material, \(views.renewedLeased) were in this run.
+            addresses with new material, \(views.renewedLeased) were so in this run.
 
             """
     }

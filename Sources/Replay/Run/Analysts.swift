@@ -44,8 +44,15 @@ struct Analysts: Sendable {
         }
     }
 
-    /// All of them at once, until each is given nothing more.
+    /// All of them at once, until each is given nothing more; what is not theirs goes back to whoever it is for.
     private func together() async throws -> Shift {
+        do { return try await allAtOnce() } catch ReplayError.foreignCase(let member, let id) {
+            try await giveBack()
+            throw ReplayError.foreignCase(member, id)
+        }
+    }
+
+    private func allAtOnce() async throws -> Shift {
         try await withThrowingTaskGroup(of: Shift.self) { group in
             for number in 1...Self.count { group.addTask { try await alone("\(Self.name) \(number)") } }
             var all = Shift()

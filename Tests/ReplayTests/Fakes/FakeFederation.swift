@@ -38,6 +38,9 @@ actor FakeFederation {
     /// Makes the next so many requests to a path go wrong.
     func arrange(_ fault: Fault, at member: MemberID, path: String, times: Int = 1) { faults.append((member, path, fault, times)) }
 
+    /// Nothing goes wrong any more.
+    func endFaults() { faults = [] }
+
     /// Changes a node behind the federation's back.
     func change(_ member: MemberID, _ body: @Sendable (inout FakeNode) -> Void) {
         if var node = nodes[member] {
