@@ -136,6 +136,17 @@ import Testing
         let plan = try WorkloadPlan(Workload(Array(Data(contentsOf: URL(filePath: WorkloadFile.repeats)))))
         let reports = plan.reports(of: plan.workload.node)
         func planned(_ novelty: PlannedReport.Novelty) -> Int64 { Int64(reports.count { $0.novelty == novelty }) }
+        // The node put together what it says of recognised pages, and no table moves by it.
+        let stats = figures(result["stats"]), published = plan.workload.published
+        for entry in published.byAge.counts(of: published.illegal).entries {
+            #expect(stats["illegalByAge.\(entry.key.rawValue)"] == Int64(entry.count))
+        }
+        for entry in published.bySex.counts(of: published.illegal).entries {
+            #expect(stats["illegalBySex.\(entry.key.rawValue)"] == Int64(entry.count))
+        }
+        for entry in published.byMedium.counts(of: published.illegal).entries {
+            #expect(stats["illegalByMedium.\(entry.key.rawValue)"] == Int64(entry.count))
+        }
         let views = figures(result["views"])
         #expect(views["repeats.received"] == planned(.repeated) + planned(.recognised) && views["repeats.leased"] == 0)
         #expect(views["renewed.received"] == planned(.renewed) && views["renewed.leased"] == planned(.renewed))
