@@ -168,8 +168,8 @@ let testTargets: [Target] = [
     tests(
         "NodeAPI",
         [
-            "TestFederation", "TestSupport", "Casework", "CaseStore", "Envelopes", "HTTPClient", "HTTPServer", "HotlineModel",
-            "Observability",
+            "TestFederation", "TestSupport", "AccessControl", "Casework", "CaseStore", "CaseStoreSQLite", "Cryptography", "Envelopes",
+            "Federation", "HTTPClient", "HTTPServer", "HashExchange", "Helpline", "HotlineModel", "Observability",
         ]),
     tests(
         "Casework",

@@ -2,6 +2,7 @@ import CaseStore
 import Casework
 import Envelopes
 import HTTPServer
+import Helpline
 import HotlineModel
 import TestFederation
 import Testing
@@ -73,6 +74,32 @@ import Testing
             let received = table["sections"]?.array?.first?["rows"]?.array?.first
             #expect(received?[names.0]?.integer == 2 && received?[names.1]?.integer == 0)
         }
+    }
+
+    @Test func theAnnualTableHasTheTipsAndContactsOfBothYears() async throws {
+        let nl = try await node()
+        let year = nl.desk.now.year
+        _ = try await nl.node.helpline.receive(TipSubmission(TipContents(text: "a man who travels"), origin: .public))
+        let contacts = [("a", false, "\(year)-01-01"), ("b", true, "\(year)-01-01"), ("c", false, "\(year - 1)-12-31")].map {
+            key, isRepeat, day in
+            ContactSubmission(
+                service: .offenderPrevention, channel: .telephone, theme: .ownFeelings, isRepeat: isRepeat, day: day, key: key)
+        }
+        for outcome in try await nl.node.helpline.count(contacts) { _ = try outcome.get() }
+        let table = try JSONValue(parsing: await ask("/api/v1/stats/annual", "year=\(year)", nl).body)
+        func numbers(_ figure: String, of section: String) -> [Int64?] {
+            let own = table["sections"]?.array?.first { $0["title"]?.string == section }
+            let row = own?["rows"]?.array?.first { $0["figure"]?.string == figure }
+            return [row?["count"]?.integer, row?["before"]?.integer]
+        }
+        for section in ["By kind", "Tips on travelling offenders"] {
+            #expect(numbers("kind:travellingOffenderTip", of: section) == [1, 0])
+        }
+        #expect(numbers("tips:handedOver", of: "Tips on travelling offenders") == [0, 0])
+        let line = "Contacts, offender prevention line"
+        #expect(numbers("contacts:offenderPrevention", of: line) == [2, 1])
+        #expect(numbers("contacts:offenderPrevention:unique", of: line) == [1, 1])
+        #expect(numbers("contacts:offenderPrevention:ownFeelings", of: line) == [2, 1])
     }
 
     @Test(

@@ -76,12 +76,95 @@ import Testing
         #expect(table.sections.first?.rows.first { $0.name == "perWorkingDay" }?.count == 111)
     }
 
-    @Test func takesSectionsOfOtherServices() {
+    @Test func printsTipsAndContactsOfHelpLinesBesideTheYearBefore() {
+        var before = HelplineFigures()
+        before.tipsByOrigin = ["public": 10]
+        before.contacts = [
+            ContactCount(service: .youthHelpDesk, channel: .form, theme: .extortionAfterWebcamSex, isRepeat: false, count: 207),
+            ContactCount(service: .youthHelpDesk, channel: .form, theme: .approachedByAdult, isRepeat: false, count: 2),
+        ]
         var table = AnnualTable(year: 2014, Figures(), before: Figures())
-        table.sections.append(
-            .init(title: "Contacts", rows: [.init(name: "helpDesk", words: "help desk", count: 1_331, before: 1_000)]))
-        #expect(table.csv.hasSuffix("Contacts,helpDesk,1331,,1000,,33\r\n"))
-        #expect(table.text.hasSuffix("\nContacts\n  help desk                     1,331    1,000     +33 %\n"))
+        table.append(Sample.helpline2014, before: before)
+        #expect(
+            table.text.split(separator: "\n", omittingEmptySubsequences: false).suffix(31).joined(separator: "\n") == """
+                Tips on travelling offenders
+                  received                               13      10     +30 %
+                    with a supplement                     9       0         –
+                    handed over to the police            13       0         –
+
+                Contacts, help desk for young people
+                  contacts, with repeats              1,331     209    +537 %
+                    unique                            1,331     209    +537 %
+                  extortion after webcam sex            427     207    +106 %
+                    unique                              427     207    +106 %
+                  approached by an adult                  0       2    -100 %
+                    unique                                0       2    -100 %
+                  theme not recorded                    904       0         –
+                    unique                              904       0         –
+
+                Contacts, offender prevention line
+                  contacts, with repeats                376       0         –
+                    unique                              263       0         –
+                  own feelings                          111       0         –
+                    unique                              111       0         –
+                  about somebody near                    85       0         –
+                    unique                               85       0         –
+                  professionals                          18       0         –
+                    unique                               18       0         –
+                  general questions                      43       0         –
+                    unique                               43       0         –
+                  not serious                             6       0         –
+                    unique                                6       0         –
+                  theme not recorded                    113       0         –
+                    unique                                0       0         –
+
+                """)
+    }
+
+    @Test func aFigureOfTipsOpensToTheReportsThatItCounts() {
+        var table = AnnualTable(year: 2014, Sample.year2014, before: Figures())
+        table.append(Sample.helpline2014, before: HelplineFigures())
+        let tips = table.sections.first { $0.title == "Tips on travelling offenders" }?.rows.first
+        #expect(tips?.name == "kind:travellingOffenderTip" && Figure("kind:travellingOffenderTip") == .kind(.travellingOffenderTip))
+        #expect(tips?.count == Sample.year2014.byKind[.travellingOffenderTip])
+    }
+
+    @Test func servicesAndThemesOfAHotlinesOwnComeLastByTheirNames() {
+        var figures = HelplineFigures()
+        for service in ["parentsLine", "aLine", "offenderPrevention"] {
+            for theme in ["zebra", "adoption", "other"] {
+                figures.contacts.append(
+                    ContactCount(
+                        service: ContactService(rawValue: service), channel: .chat, theme: ContactTheme(rawValue: theme), isRepeat: true,
+                        count: 1))
+            }
+        }
+        var table = AnnualTable(year: 2014, Figures(), before: Figures())
+        let reports = table.sections.count
+        table.append(figures, before: HelplineFigures())
+        let sections = table.sections.dropFirst(reports)
+        #expect(sections.map(\.title) == ["Contacts, offender prevention line", "Contacts, aLine", "Contacts, parentsLine"])
+        #expect(
+            sections.first?.rows.map(\.name).filter { !$0.hasSuffix(":unique") }
+                == ["", ":other", ":adoption", ":zebra"].map { "contacts:offenderPrevention\($0)" })
+        #expect(sections.first?.rows.map(\.count) == [3, 0, 1, 0, 1, 0, 1, 0])
+    }
+
+    @Test func helpLinesThatCountedNothingInEitherYearTakeNoRoom() {
+        var table = AnnualTable(year: 2014, Figures(), before: Figures())
+        let reports = table.sections
+        table.append(HelplineFigures(), before: HelplineFigures())
+        #expect(table.sections == reports)
+    }
+
+    @Test func numbersOfHelpLinesStandInEveryForm() throws {
+        var table = AnnualTable(year: 2014, Figures(), before: Figures())
+        table.append(Sample.helpline2014, before: HelplineFigures())
+        #expect(table.csv.contains("\"Contacts, offender prevention line\",contacts:offenderPrevention,376,,0,,\r\n"))
+        #expect(table.csv.contains("\"Contacts, offender prevention line\",contacts:offenderPrevention:unique,263,,0,,\r\n"))
+        let rows = try JSONValue(parsing: table.bytes(.json))["sections"]?.array?.last?["rows"]?.array
+        #expect(rows?[2] == ["figure": "contacts:offenderPrevention:ownFeelings", "count": 111, "before": 0])
+        #expect(rows?[3] == ["figure": "contacts:offenderPrevention:ownFeelings:unique", "count": 111, "before": 0])
     }
 
     @Test(arguments: [

@@ -33,6 +33,24 @@ enum Sample {
         return figures
     }
 
+    /// Tips and contacts of the published year 2014. It says how many contacts with the prevention line were repeats, not of which themes.
+    static var helpline2014: HelplineFigures {
+        var figures = HelplineFigures()
+        figures.tipsByOrigin = ["public": 12, "police": 1]
+        (figures.tipsWithSupplement, figures.tipsHandedOver) = (9, 13)
+        func add(_ service: ContactService, _ theme: ContactTheme, _ count: Int, isRepeat: Bool = false) {
+            figures.contacts.append(ContactCount(service: service, channel: .chat, theme: theme, isRepeat: isRepeat, count: count))
+        }
+        add(.youthHelpDesk, .extortionAfterWebcamSex, 427)
+        add(.youthHelpDesk, .notRecorded, 904)
+        let themes: [(ContactTheme, Int)] = [
+            (.ownFeelings, 111), (.somebodyNear, 85), (.professional, 18), (.generalQuestion, 43), (.notSerious, 6),
+        ]
+        for (theme, count) in themes { add(.offenderPrevention, theme, count) }
+        add(.offenderPrevention, .notRecorded, 113, isRepeat: true)
+        return figures
+    }
+
     private static func partner(_ count: Int, backed: Int) -> PartnerFigures {
         var figures = PartnerFigures()
         (figures.received, figures.illegal, figures.illegalHostedHere, figures.backed) = (count, count, count, backed)

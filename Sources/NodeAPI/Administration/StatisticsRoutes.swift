@@ -16,17 +16,23 @@ enum StatisticsRoutes {
         return response(PeriodReport(figures, over: period, of: partner).bytes(format), format)
     }
 
-    /// A year beside the year before.
+    /// A year beside the year before, with the tips and the contacts of help-line services.
     static func annual(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         guard let text = routed.query("year") else { throw InputError("`year` names the year") }
         let format = try format(routed)
         let year: Int
         do { year = try Period.year(text) } catch { throw InputError(error.sentence(inQuery)) }
         let (now, before) = (Period.year(year), Period.year(year - 1))
-        let figures = try await node.desk.store.read { view in
-            (try view.figures(from: now.from, until: now.until), try view.figures(from: before.from, until: before.until))
+        let table = try await node.desk.store.read { view in
+            var table = AnnualTable(
+                year: year, try view.figures(from: now.from, until: now.until),
+                before: try view.figures(from: before.from, until: before.until))
+            table.append(
+                try view.helplineFigures(from: now.from, until: now.until),
+                before: try view.helplineFigures(from: before.from, until: before.until))
+            return table
         }
-        return response(AnnualTable(year: year, figures.0, before: figures.1).bytes(format), format)
+        return response(table.bytes(format), format)
     }
 
     /// The reports behind a figure.

@@ -3,7 +3,7 @@ import HotlineModel
 
 /// The table of a hotline's annual report: a year beside the year before.
 ///
-/// It is made of sections; whoever counts something else in the same years, such as contacts of other services, appends its own.
+/// It is made of sections: reports first, then what else a hotline counts in the same years.
 public struct AnnualTable: Sendable {
     /// Rows under one heading.
     public struct Section: Hashable, Sendable {

@@ -115,3 +115,33 @@ extension Medium {
         }
     }
 }
+
+// A hotline may have services and themes of its own, named in its own words.
+
+extension ContactService {
+    var words: String {
+        switch self {
+        case .youthHelpDesk: "help desk for young people"
+        case .offenderPrevention: "offender prevention line"
+        default: rawValue
+        }
+    }
+}
+
+extension ContactTheme {
+    var words: String {
+        switch self {
+        case .extortionAfterWebcamSex: "extortion after webcam sex"
+        case .imagesSpread: "images spread"
+        case .approachedByAdult: "approached by an adult"
+        case .ownFeelings: "own feelings"
+        case .somebodyNear: "about somebody near"
+        case .professional: "professionals"
+        case .generalQuestion: "general questions"
+        case .notSerious: "not serious"
+        case .other: "other"
+        case .notRecorded: "theme not recorded"
+        default: rawValue
+        }
+    }
+}

@@ -12,7 +12,8 @@ enum StatisticsCommands {
             All figures count reports, by when this node received them, in UTC; without a period, of all time. “disposition” and “forwardedTo” \
             count the shares of illegal reports: a report whose case lies in two countries is there twice.
 
-            With --annual the year stands beside the year before. With --list come the reports behind a figure, as many as it says, oldest \
+            With --annual the year stands beside the year before, and so do its tips and the contacts of help-line services, which count by the \
+            day they took place on. With --list come the reports behind a figure, as many as it says, oldest \
             first: number, time, origin, case, classification and kind, and no address. Figures are named
 
             \(Figure.known.map(\.description).joined(separator: ", ")), partner:MEMBER, forwardedTo:MEMBER
