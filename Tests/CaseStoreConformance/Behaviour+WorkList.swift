@@ -11,7 +11,6 @@ extension Behaviour {
         Behaviour("a lapsed lease is nobody's, and its case is in its old place", lapses),
         Behaviour("a lease is made longer by its number alone", extendsLease),
         Behaviour("a lease that ends puts its case back", endsLease),
-        Behaviour("a case held back is leased to nobody", holdsBack),
         Behaviour("the work list is counted", countsWork),
         Behaviour("lease numbers rise over closings of the store", on: keepsLeaseNumbers),
         Behaviour("the rules that all was ranked by are remembered", keepsRules),
@@ -130,24 +129,13 @@ extension Behaviour {
         #expect(try await lease(2, store, by: "carl", at: 1_000).map(\.caseNumber) == [numbers[0]])
     }
 
-    private static func holdsBack(_ store: any CaseStore) async throws {
-        let numbers = try await fill(store, [5, 1])
-        try await store.write { try $0.holdBack(true, caseNumber: numbers[0]) }
-        #expect(try await lease(2, store).map(\.caseNumber) == [numbers[1]])
-        #expect(try await store.read { try $0.workList(after: nil, limit: 5) }.map(\.isHeldBack) == [true, false])
-        try await store.write { try $0.holdBack(false, caseNumber: numbers[0]) }
-        #expect(try await lease(2, store).map(\.caseNumber) == [numbers[0]])
-        #expect(await refusal { try await store.write { try $0.holdBack(true, caseNumber: 99) } } == .conflict)
-    }
-
     private static func countsWork(_ store: any CaseStore) async throws {
         let none = try await store.read { try $0.workCounts(at: Sample.time()) }
-        #expect(none == WorkCounts(waiting: 0, leased: 0, heldBack: 0, oldest: nil))
-        let numbers = try await fill(store, [0, 5, 1, 2])
-        try await store.write { try $0.holdBack(true, caseNumber: numbers[0]) }
+        #expect(none == WorkCounts(waiting: 0, leased: 0, oldest: nil))
+        _ = try await fill(store, [0, 5, 1, 2])
         _ = try await lease(2, store)
         let counts = try await store.read { try $0.workCounts(at: Sample.time(199)) }
-        #expect(counts == WorkCounts(waiting: 4, leased: 2, heldBack: 1, oldest: Sample.time(1)))
+        #expect(counts == WorkCounts(waiting: 4, leased: 2, oldest: Sample.time(1)))
         #expect(try await store.read { try $0.workCounts(at: Sample.time(200)) }.leased == 0)
     }
 

@@ -39,6 +39,8 @@ import Testing
             nl.desk.holds.hold(casesFrom: de.member, until: nl.desk.now + .seconds(60))
             #expect(try await json("/api/v1/cases/\(envelope.caseID)")["heldBack"]?.bool == true)
             #expect(try await json("/api/v1/cases")["cases"]?.array?.first?["heldBack"]?.bool == true)
+            // Cases of members come assessed: what is held back never waits for an analyst.
+            #expect(try await json("/api/v1/worklist")["waiting"]?.integer == 0)
             nl.desk.holds.release(casesFrom: de.member)
             #expect(try await json("/api/v1/cases/\(envelope.caseID)")["heldBack"] == nil)
         }

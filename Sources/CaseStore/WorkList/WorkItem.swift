@@ -3,6 +3,7 @@ public import HotlineModel
 /// One case that waits for an analyst: its row of the work list.
 ///
 /// A case stands there exactly while its stage is ``CaseStage/awaitingAssessment``; the store sees to that with every change of a stage.
+/// Cases of other members never do: they come assessed.
 public struct WorkItem: Hashable, Sendable {
     public var caseNumber: Int64
     public var caseID: CaseID
@@ -16,13 +17,10 @@ public struct WorkItem: Hashable, Sendable {
     public var origins: Set<String>
     /// The last lease of it; it may have lapsed.
     public var lease: WorkLease?
-    /// Whether it is kept from people for the time being.
-    public var isHeldBack: Bool
 
     /// A row.
     public init(
-        caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<String>, lease: WorkLease? = nil,
-        isHeldBack: Bool = false
+        caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<String>, lease: WorkLease? = nil
     ) {
         self.caseNumber = caseNumber
         self.caseID = caseID
@@ -31,7 +29,6 @@ public struct WorkItem: Hashable, Sendable {
         self.reports = reports
         self.origins = origins
         self.lease = lease
-        self.isHeldBack = isHeldBack
     }
 
     /// The lease that holds now; `nil` when nobody has the case.
@@ -78,16 +75,13 @@ public struct WorkCounts: Hashable, Sendable {
     public var waiting: Int
     /// Those that an analyst has.
     public var leased: Int
-    /// Those kept from people for the time being.
-    public var heldBack: Int
     /// When the one that waits longest began to.
     public var oldest: Timestamp?
 
     /// Counts.
-    public init(waiting: Int, leased: Int, heldBack: Int, oldest: Timestamp?) {
+    public init(waiting: Int, leased: Int, oldest: Timestamp?) {
         self.waiting = waiting
         self.leased = leased
-        self.heldBack = heldBack
         self.oldest = oldest
     }
 }

@@ -17,7 +17,7 @@ public protocol WorkListReading {
 public protocol WorkListWriting {
     /// Writes a row's urgency, reports and origins, found by its case.
     func rank(_ item: WorkItem) throws
-    /// Leases the first cases of the list that nobody has and that are not held back, at most `count`; a lease that lapsed is nobody's.
+    /// Leases the first cases of the list that nobody has, at most `count`; a lease that lapsed is nobody's.
     ///
     /// - Returns: The rows with their new leases, in the order of the list.
     func leaseWork(_ count: Int, to holder: String, until: Timestamp, now: Timestamp) throws -> [WorkItem]
@@ -27,10 +27,6 @@ public protocol WorkListWriting {
     func extendLease(_ number: Int64, of caseNumber: Int64, until: Timestamp) throws
     /// Ends whatever lease a case has; without one nothing changes.
     func endLease(of caseNumber: Int64) throws
-    /// Keeps a case from people, or lets it go.
-    ///
-    /// - Throws: ``StoreError/Code/conflict`` when the case does not wait.
-    func holdBack(_ isHeldBack: Bool, caseNumber: Int64) throws
     /// Remembers by which rules all that waits was ranked.
     func setWorkRules(_ digest: Digest) throws
 }

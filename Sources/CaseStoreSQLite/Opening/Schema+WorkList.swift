@@ -12,14 +12,12 @@ extension Schema {
             origins INTEGER NOT NULL CHECK (origins BETWEEN 0 AND 15),
             lease INTEGER CHECK ((lease IS NULL) = (lease_until IS NULL)),
             holder TEXT CHECK ((holder IS NULL) = (lease_until IS NULL)),
-            lease_until INTEGER,
-            held_back INTEGER NOT NULL CHECK (held_back IN (0, 1))
+            lease_until INTEGER
         ) STRICT;
-        CREATE INDEX work_list_free ON work_list (urgency DESC, since) WHERE lease_until IS NULL AND held_back = 0;
+        CREATE INDEX work_list_free ON work_list (urgency DESC, since) WHERE lease_until IS NULL;
         CREATE INDEX work_list_in_order ON work_list (urgency DESC, since);
         CREATE INDEX work_list_by_age ON work_list (since);
         CREATE INDEX work_list_by_lease_end ON work_list (lease_until) WHERE lease_until IS NOT NULL;
-        CREATE INDEX work_list_held_back ON work_list (case_number) WHERE held_back = 1;
 
         CREATE TABLE work_list_state (
             id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -11,7 +11,7 @@ extension SQLiteTransaction {
             return
         }
         try run(
-            "INSERT OR IGNORE INTO work_list (case_number, urgency, since, reports, origins, held_back) VALUES (?1, 0, ?2, 0, 0, 0)"
+            "INSERT OR IGNORE INTO work_list (case_number, urgency, since, reports, origins) VALUES (?1, 0, ?2, 0, 0)"
         ) { statement in
             try statement.bind(1, number)
             try statement.bind(2, since)
@@ -68,14 +68,6 @@ extension SQLiteTransaction {
         try run("UPDATE work_list SET lease = NULL, holder = NULL, lease_until = NULL WHERE case_number = ?1 AND lease IS NOT NULL") {
             try $0.bind(1, caseNumber)
         }
-    }
-
-    func holdBack(_ isHeldBack: Bool, caseNumber: Int64) throws {
-        let found = try run("UPDATE work_list SET held_back = ?2 WHERE case_number = ?1") { statement in
-            try statement.bind(1, caseNumber)
-            try statement.bind(2, isHeldBack ? 1 : 0)
-        }
-        guard found == 1 else { throw StoreError.missing("waiting case") }
     }
 
     func setWorkRules(_ digest: Digest) throws {

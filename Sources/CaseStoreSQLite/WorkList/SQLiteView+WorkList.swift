@@ -7,7 +7,7 @@ extension SQLiteView {
     func workItem(of caseNumber: Int64) throws -> WorkItem? {
         try first(
             """
-            SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, w.held_back, c.uuid, c.opener
+            SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener
             FROM work_list AS w JOIN cases AS c ON c.number = w.case_number WHERE w.case_number = ?1
             """
         ) {
@@ -32,9 +32,9 @@ extension SQLiteView {
         let counts = try first(WorkListStatements.counts) {
             try $0.bind(1, now)
         } row: {
-            WorkCounts(waiting: $0.count(0), leased: $0.count(1), heldBack: $0.count(2), oldest: $0.optionalTime(3))
+            WorkCounts(waiting: $0.count(0), leased: $0.count(1), oldest: $0.optionalTime(2))
         }
-        return counts ?? WorkCounts(waiting: 0, leased: 0, heldBack: 0, oldest: nil)
+        return counts ?? WorkCounts(waiting: 0, leased: 0, oldest: nil)
     }
 
     func workRules() throws -> Digest? {
@@ -49,8 +49,8 @@ extension WorkItem {
     /// A row in the order of ``WorkListStatements``.
     init(_ row: borrowing Statement) throws {
         self.init(
-            caseNumber: row.integer(0), caseID: CaseID(opener: try row.member(10), number: try row.identifier(9)), urgency: row.count(1),
-            since: row.time(2), reports: row.count(3), origins: try Self.origins(in: row.integer(4)), isHeldBack: row.integer(8) != 0)
+            caseNumber: row.integer(0), caseID: CaseID(opener: try row.member(9), number: try row.identifier(8)), urgency: row.count(1),
+            since: row.time(2), reports: row.count(3), origins: try Self.origins(in: row.integer(4)))
         if let until = row.optionalTime(7) { lease = WorkLease(number: row.integer(5), holder: row.text(6), until: until) }
     }
 

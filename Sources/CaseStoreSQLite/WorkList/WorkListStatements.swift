@@ -2,9 +2,9 @@
 enum WorkListStatements {
     /// The cases to lease next to somebody who has not found on them yet.
     static let nextFree: StaticString = """
-        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, w.held_back, c.uuid, c.opener
+        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener
         FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
-        WHERE w.lease_until IS NULL AND w.held_back = 0 AND NOT EXISTS (
+        WHERE w.lease_until IS NULL AND NOT EXISTS (
             SELECT 1 FROM proposals AS p
             WHERE p.number > w.case_number << 16 AND p.number < (w.case_number + 1) << 16 AND p.actor = ?2)
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?1
@@ -19,17 +19,16 @@ enum WorkListStatements {
 
     /// A page of the list.
     static let page: StaticString = """
-        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, w.held_back, c.uuid, c.opener
+        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener
         FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
         WHERE w.urgency <= ?1 AND (w.urgency < ?1 OR w.since > ?2 OR w.since = ?2 AND w.case_number > ?3)
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?4
         """
 
-    /// How much waits, is leased, is held back, and since when.
+    /// How much waits, is leased, and since when.
     static let counts: StaticString = """
         SELECT (SELECT count(*) FROM work_list),
             (SELECT count(*) FROM work_list WHERE lease_until IS NOT NULL AND lease_until > ?1),
-            (SELECT count(*) FROM work_list WHERE held_back = 1),
             (SELECT min(since) FROM work_list)
         """
 }

@@ -7,13 +7,11 @@ import Observability
 struct WorkListMetrics: Sendable {
     private let waiting: Gauge
     private let leased: Gauge
-    private let heldBack: Gauge
     private let oldest: Gauge
 
     init(_ metrics: Metrics) {
         waiting = metrics.gauge("hotline_worklist_waiting", "Cases that wait for an analyst, leased ones included.")
         leased = metrics.gauge("hotline_worklist_leased", "Cases that an analyst has.")
-        heldBack = metrics.gauge("hotline_worklist_held_back", "Cases kept from analysts for the time being.")
         oldest = metrics.gauge("hotline_worklist_oldest_seconds", "Age of the case that waits longest.")
     }
 
@@ -22,7 +20,6 @@ struct WorkListMetrics: Sendable {
         let counts = try await node.desk.store.read { try $0.workCounts(at: now) }
         waiting.set(counts.waiting)
         leased.set(counts.leased)
-        heldBack.set(counts.heldBack)
         oldest.set(counts.oldest.map { now - $0 } ?? .zero)
     }
 }

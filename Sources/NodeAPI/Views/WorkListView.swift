@@ -10,7 +10,6 @@ enum WorkListView {
         let age = counts.oldest.map { max(0, now.milliseconds - $0.milliseconds) / 1_000 }
         return [
             "waiting": .integer(Int64(counts.waiting)), "leased": .integer(Int64(counts.leased)),
-            "heldBack": .integer(Int64(counts.heldBack)),
             "oldest": counts.oldest.map { .string($0.description) } ?? .null, "oldestSeconds": age.map { .integer($0) } ?? .null,
             "rows": .array(items.map { row($0, now: now) }),
             "next": isFull ? items.last.map { .string(name(of: $0.place)) } ?? .null : .null,
@@ -19,7 +18,6 @@ enum WorkListView {
 
     private static func row(_ item: WorkItem, now: Timestamp) -> JSONValue {
         var members = facts(of: item)
-        if item.isHeldBack { members.append(.init("heldBack", true)) }
         if let lease = item.lease(at: now) {
             members.append(.init("lease", .integer(lease.number)))
             members.append(.init("analyst", .string(lease.holder)))

@@ -103,8 +103,7 @@ enum WorkListCommands {
     private static func table(_ answer: JSONValue) -> String {
         let rows = answer["rows"]?.array ?? []
         let counts =
-            "\(answer.shown("waiting")) waiting, \(answer.shown("leased")) leased, \(answer.shown("heldBack")) held back, "
-            + "the oldest since \(answer.shown("oldest"))"
+            "\(answer.shown("waiting")) waiting, \(answer.shown("leased")) leased, the oldest since \(answer.shown("oldest"))"
         guard !rows.isEmpty else { return counts }
         var table = Table([
             .number("urgency"), .text("case"), .text("since"), .number("reports"), .text("origins"), .text("analyst"), .text("until"),
