@@ -50,12 +50,15 @@ extension CaseDesk {
 
     /// Makes a lease last longer, counted from now.
     ///
+    /// - Parameter analyst: Whose lease it must be; anybody's by default.
     /// - Throws: ``CaseworkError/leaseLapsed(_:)`` or ``CaseworkError/leasedByAnother(_:)``; nothing of the case changes.
-    public func renewLease(_ number: Int64, of id: CaseID, for span: Duration? = nil) async throws -> WorkLease {
+    public func renewLease(
+        _ number: Int64, of id: CaseID, for span: Duration? = nil, by analyst: String? = nil
+    ) async throws -> WorkLease {
         let now = now
         let until = now + (span ?? policy.workList.lease)
         return try await store.write { transaction in
-            var lease = try standingLease(number, of: id, now: now, in: transaction).lease
+            var lease = try standingLease(number, of: id, by: analyst, now: now, in: transaction).lease
             lease.until = until
             guard let record = try transaction.heldCase(id) else { throw CaseworkError.unknownCase(id) }
             try transaction.extendLease(number, of: record.number, until: until)
@@ -65,13 +68,15 @@ extension CaseDesk {
 
     /// Puts a leased case back on the list, where it was.
     ///
-    /// - Parameter number: The lease that is given back; whichever there is by default, as whoever runs the desk may.
+    /// - Parameters:
+    ///   - number: The lease that is given back; whichever there is by default, as whoever runs the desk may.
+    ///   - analyst: Whose lease it must be; anybody's by default.
     /// - Returns: Whether there was a lease.
-    public func giveBack(_ id: CaseID, lease number: Int64? = nil) async throws -> Bool {
+    public func giveBack(_ id: CaseID, lease number: Int64? = nil, by analyst: String? = nil) async throws -> Bool {
         let now = now
         return try await store.write { transaction in
             guard let record = try transaction.heldCase(id) else { throw CaseworkError.unknownCase(id) }
-            if let number { _ = try standingLease(number, of: id, now: now, in: transaction) }
+            if let number { _ = try standingLease(number, of: id, by: analyst, now: now, in: transaction) }
             guard let item = try transaction.workItem(of: record.number) else {
                 throw CaseworkError.wrongStage(id, record.stage.rawValue)
             }
@@ -80,13 +85,13 @@ extension CaseDesk {
         }
     }
 
-    /// The row and the lease with that number, if it holds.
+    /// The row and the lease with that number, if it holds and is the analyst's.
     private func standingLease(
-        _ number: Int64, of id: CaseID, now: Timestamp, in view: any StoreView
+        _ number: Int64, of id: CaseID, by analyst: String?, now: Timestamp, in view: any StoreView
     ) throws -> (item: WorkItem, lease: WorkLease) {
         guard let record = try view.heldCase(id) else { throw CaseworkError.unknownCase(id) }
         guard let item = try view.workItem(of: record.number), let lease = item.lease(at: now) else { throw CaseworkError.leaseLapsed(id) }
-        guard lease.number == number else { throw CaseworkError.leasedByAnother(id) }
+        guard lease.number == number, analyst == nil || analyst == lease.holder else { throw CaseworkError.leasedByAnother(id) }
         return (item, lease)
     }
 

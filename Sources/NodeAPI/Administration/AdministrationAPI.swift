@@ -10,7 +10,7 @@ import HotlineModel
 ///
 /// Whoever can open the socket is administrator; its file mode is the check.
 public struct AdministrationAPI: Sendable {
-    private let router: Router
+    let router: Router
 
     /// The interface over a running node.
     public init(_ node: Node) {

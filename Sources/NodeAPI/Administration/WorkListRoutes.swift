@@ -33,7 +33,7 @@ enum WorkListRoutes {
         guard let number = try request.optionalInteger("lease", in: 1...Int64.max) else { throw InputError("`lease` is missing") }
         let span = try span(request)
         return try await answer(about: id) {
-            let lease = try await node.desk.renewLease(number, of: id, for: span)
+            let lease = try await node.desk.renewLease(number, of: id, for: span, by: routed.attributedName)
             return WorkListView.lease(lease, of: id)
         }
     }
@@ -42,9 +42,13 @@ enum WorkListRoutes {
         let id = try CaseID(named: routed.parameters[0])
         let number = routed.query("lease") == nil ? nil : try routed.number("lease", default: 0, in: 1...Int64.max)
         // Taking a case from somebody is for whoever runs the desk.
-        guard number != nil || routed.caller?.role.includes(.officer) == true else { throw InputError("`lease` is missing") }
+        let mayTake = routed.caller?.role.includes(.officer) == true
+        guard number != nil || mayTake else {
+            throw InputError("`lease` is missing: without it only an officer takes a case from somebody")
+        }
         return try await answer(about: id) {
-            ["case": .string(id.description), "released": .bool(try await node.desk.giveBack(id, lease: number))]
+            let released = try await node.desk.giveBack(id, lease: number, by: mayTake ? nil : routed.attributedName)
+            return ["case": .string(id.description), "released": .bool(released)]
         }
     }
 

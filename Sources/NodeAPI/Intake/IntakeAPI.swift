@@ -4,7 +4,7 @@ public import HTTPServer
 /// What the hotline's web form and other programs that hand reports in reach, on a listener of their own: intake and nothing else.
 public struct IntakeAPI: Sendable {
     private let access: AccessBook
-    private let router: Router
+    let router: Router
 
     /// The interface of a node towards its web form.
     public init(_ node: Node) {

@@ -9,7 +9,7 @@ import Observability
 /// What an operator's browser and monitoring reach: the page, the metrics and the two probes; and, with an access token, what the token's role
 /// may see and do.
 public struct OperatorAPI: Sendable {
-    private let router: Router
+    let router: Router
     private let access: AccessBook
 
     /// The interface of a node towards its operators.

@@ -6,7 +6,8 @@ import HTTPServer
 struct Router: Sendable {
     typealias Handler = @Sendable (RoutedRequest) async throws -> HTTPResponse
 
-    private struct Route: Sendable {
+    /// One method of a path.
+    struct Route: Sendable {
         let method: String
         /// Path segments; one in braces takes any text.
         let segments: [Substring]
@@ -22,7 +23,7 @@ struct Router: Sendable {
         case role(Role)
     }
 
-    private var routes: [Route] = []
+    private(set) var routes: [Route] = []
     private let standard: Audience
 
     /// No routes yet.
