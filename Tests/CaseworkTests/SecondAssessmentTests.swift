@@ -61,6 +61,36 @@ import Testing
         #expect(try await nl.store.read { try $0.hashCounts().distinct } == 1)
     }
 
+    @Test func afterTheFirstFindingAnybodyElseIsLeasedTheCaseAndFindsUnderThatLease() async throws {
+        let id = try await reported("a")
+        let first = try #require(try await nl.desk.lease(1, to: "anna").first?.work.lease)
+        #expect(try await assess(id, .baseline, by: "anna") { $0.lease = first.number } == .proposed)
+        // The lease ended with the finding: the case waits again, for everybody but her.
+        #expect(try await nl.store.read { try $0.workList(after: nil, limit: 5) }.map(\.lease) == [nil])
+        #expect(try await nl.desk.lease(1, to: "anna").isEmpty)
+        let second = try #require(try await nl.desk.lease(1, to: "bert").first)
+        #expect(second.id == id && second.work.lease?.number != first.number)
+        // Nobody else's word counts while he looks, and hers not under the lease that ended.
+        for (actor, lease) in [("cleo", nil), ("anna", first.number)] as [(String, Int64?)] {
+            await #expect(throws: CaseworkError.leasedByAnother(id)) { try await assess(id, .baseline, by: actor) { $0.lease = lease } }
+        }
+        #expect(try await assess(id, .baseline, by: "bert") { $0.lease = second.work.lease?.number } == .assessed)
+        #expect(try await nl.stage(of: id) == .awaitingTrace)
+        #expect(try await nl.history(of: id) == ["nl:reported", "nl:proposed", "nl:assessed"])
+        #expect(try await nl.store.read { try $0.workCounts(at: nl.desk.now).waiting } == 0)
+    }
+
+    @Test func whereTwoDifferedTheCaseIsLeasedToNeitherOfThem() async throws {
+        let id = try await reported("a")
+        for (analyst, classification) in [("anna", Classification.national), ("bert", .baseline)] {
+            let lease = try #require(try await nl.desk.lease(1, to: analyst).first?.work.lease)
+            try await assess(id, classification, by: analyst) { $0.lease = lease.number }
+        }
+        for analyst in ["anna", "bert"] { #expect(try await nl.desk.lease(1, to: analyst).isEmpty) }
+        let third = try #require(try await nl.desk.lease(1, to: "cleo").first?.work.lease)
+        #expect(try await assess(id, .baseline, by: "cleo") { $0.lease = third.number } == .assessed)
+    }
+
     @Test func theSameAnalystIsNoSecond() async throws {
         let id = try await reported("a")
         try await assess(id, .baseline, by: "anna")
