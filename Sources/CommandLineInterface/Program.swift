@@ -13,8 +13,9 @@ public struct Program: Sendable {
 
     /// Runs the command that the words after the program's name ask for.
     public func run(_ words: [String]) async -> ExitStatus {
+        let parser = ArgumentParser(root: root, console: console)
         do throws(UsageError) {
-            switch try ArgumentParser(root: root, console: console).parse(words) {
+            switch try parser.parse(words) {
             case .version:
                 console.print("\(root.name) \(version)")
                 return .done
@@ -25,7 +26,7 @@ public struct Program: Sendable {
                 return await run(invocation)
             }
         } catch {
-            return misused(error, path: [])
+            return misused(error, path: parser.path(of: words))
         }
     }
 

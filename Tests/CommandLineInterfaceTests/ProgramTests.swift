@@ -80,7 +80,7 @@ import Testing
         Misuse(words: [], says: "tool needs a command: people, count, fail, stop."),
         Misuse(words: ["people"], says: "tool people needs a command: greet."),
         Misuse(words: ["poeple"], says: "tool has no command “poeple”. Did you mean “people”?"),
-        Misuse(words: ["zzzzzzzz"], says: "tool has no command “zzzzzzzz”."),
+        Misuse(words: ["zzzzzzzz"], says: "tool has no command “zzzzzzzz”. See “tool help”."),
         Misuse(words: ["people", "great"], says: "tool people has no command “great”. Did you mean “greet”?"),
         Misuse(words: ["help", "nothing"], says: "tool has no command “nothing”."),
         Misuse(words: ["--quiet"], says: "tool has no option “--quiet”."),
@@ -92,9 +92,9 @@ import Testing
         Misuse(words: ["people", "greet", "Ann", "--times", "ten"], says: "--times takes a whole number from 1 to 9, not “ten”."),
         Misuse(words: ["people", "greet", "Ann", "--times", "10"], says: "from 1 to 9"),
         Misuse(words: ["people", "greet", "Ann", "--json=yes"], says: "--json takes no value."),
-        Misuse(words: ["people", "greet"], says: "tool people greet needs NAME."),
+        Misuse(words: ["people", "greet"], says: "tool people greet needs NAME. See “tool help people greet”."),
         Misuse(words: ["people", "greet", "a", "b", "c\u{1B}[2J"], says: "does not know what to do with “c\u{FFFD}[2J”."),
-        Misuse(words: ["count", "a"], says: "tool count needs --dir FOLDER."),
+        Misuse(words: ["count", "a"], says: "tool count needs --dir FOLDER. See “tool help count”."),
         Misuse(words: ["count", "--dir", "d"], says: "tool count needs FILE."),
     ])
     func refusesWrongUsageInOneLine(misuse: Misuse) async {

@@ -201,6 +201,14 @@ import Testing
         let themes = ["ownFeelings", "somebodyNear", "professional", "generalQuestion", "notSerious", "notRecorded"]
         #expect(themes.map { prevention?["byTheme"]?[$0]?["contacts"]?.integer } == [111, 85, 18, 43, 6, 113])
         #expect(try await run("contacts", "--year", "2013", "--json").json?["contacts"]?.integer == 0)
+        #expect(try await run("contacts", "--from", "2014-02-01", "--until", "2014-02-01").status == 64)
+        #expect(try await run("contacts", "--from", "2014-01-01", "--until", "2015-01-01", "--json").json?["services"] == services)
+        let annual = try await run("stats", "--annual", "2014", "--csv").output
+        for row in [
+            "contacts:youthHelpDesk,1331,,0,,", "contacts:youthHelpDesk:extortionAfterWebcamSex,427,,0,,",
+            "contacts:offenderPrevention,376,,0,,", "contacts:offenderPrevention:unique,263,,0,,",
+            "contacts:offenderPrevention:ownFeelings:unique,111,,0,,", "contacts:offenderPrevention:notSerious:unique,6,,0,,",
+        ] { #expect(annual.contains(row + "\r\n"), "\(row)") }
         let table = try await run("contacts", "--year", "2014", "--csv").output.split(whereSeparator: \.isNewline)
         #expect(table.first == "service,channel,theme,contact,count")
         #expect(table.dropFirst().compactMap { Int($0.split(separator: ",").last ?? "") }.reduce(0, +) == 1_707)
@@ -250,6 +258,7 @@ import Testing
         let table = try await send("/api/v1/contacts?year=2014&format=csv", to: node, token: viewer, body: nil)
         #expect(table.text.contains("youthHelpDesk,chat,other,unique,2"))
         #expect(try await send("/api/v1/contacts?format=xml", to: node, token: viewer, body: nil).status == 400)
+        #expect(try await send("/api/v1/contacts?month=2014-05", to: node, token: viewer, body: nil).json?["contacts"]?.integer == 2)
         #expect(try await send("/api/v1/contacts?from=soon", to: node, token: viewer, body: nil).status == 400)
         #expect(await node.stop() == 0)
     }

@@ -23,7 +23,7 @@ import Testing
         let common = try await report("common")
         let urgent = try await report("urgent", "--origin", "police")
         let list = try await run("worklist")
-        #expect(list.status == 0 && list.output.hasPrefix("2 waiting, 0 leased, 0 held back, the oldest since "))
+        #expect(list.status == 0 && list.output.hasPrefix("2 waiting, 0 leased, the oldest since "))
         #expect(!list.output.contains("host.example"))
         let rows = try await run("worklist", "--json").json?["rows"]?.array
         #expect(rows?.map { $0["case"]?.string } == [urgent, common])

@@ -31,6 +31,9 @@ struct ArgumentParser {
         return .run(try invocation(of: command, path: path, words: rest))
     }
 
+    /// The names of the command that words ask for, whether or not the rest of them fits; none where they name no command.
+    func path(of words: [String]) -> [String] { (try? descend(words))?.1 ?? [] }
+
     /// Follows command names as far as they lead.
     private func descend(_ words: [String]) throws(UsageError) -> (Command, [String], [String]) {
         var command = root

@@ -66,7 +66,7 @@ enum CaseRoutes {
     }
 
     static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        let id = try CaseID(named: routed.parameters[0])
         let desk = node.desk
         let view = try await desk.store.read { view -> JSONValue? in
             try view.heldCase(id).map { try CaseView.whole($0, at: desk, in: view) }
@@ -77,7 +77,7 @@ enum CaseRoutes {
 
     /// What a case is about, for whoever must look at it: the address, where it was found, and what reporters wrote.
     static func contents(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        let id = try CaseID(named: routed.parameters[0])
         let desk = node.desk
         let view = try await desk.store.read { view -> JSONValue? in
             try view.heldCase(id).map { record in
@@ -91,7 +91,7 @@ enum CaseRoutes {
 
     /// What was noted about a case: free text, which only this looks at.
     static func notes(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        guard let id = CaseID(routed.parameters[0]) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        let id = try CaseID(named: routed.parameters[0])
         let desk = node.desk
         let notes = try await desk.store.read { view in try view.heldCase(id).map { try desk.notes(of: $0, in: view) } }
         guard let notes else { throw RefusalCode.unknownCase }

@@ -9,8 +9,7 @@ import HotlineModel
 enum EvidenceRoutes {
     static func export(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         if let text = routed.query("case") {
-            guard let id = CaseID(text) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
-            return response(try await ofCase(id, node), next: nil)
+            return response(try await ofCase(CaseID(named: text), node), next: nil)
         }
         guard let from = routed.query("from").flatMap({ MemberID($0) }) else { throw InputError("ask by `case`, or by `from` and `type`") }
         let limit = Int(try routed.number("limit", default: 500, in: 1...1_000))

@@ -1,5 +1,14 @@
 import Casework
 import Envelopes
+import Helpline
+
+/// A refusal of a desk's, which has a code for programs beside its words for people.
+protocol DeskRefusal: Error, CustomStringConvertible {
+    var code: String { get }
+}
+
+extension CaseworkError: DeskRefusal {}
+extension HelplineError: DeskRefusal {}
 
 /// NDJSON requests: one thing a line, each answered by itself.
 enum Lines {
@@ -9,7 +18,7 @@ enum Lines {
     /// Reads the lines of a body.
     ///
     /// - Throws: ``InputError`` when there are none or too many.
-    static func split(_ body: [UInt8]) throws -> [ArraySlice<UInt8>] {
+    private static func split(_ body: [UInt8]) throws -> [ArraySlice<UInt8>] {
         let lines = body.split(separator: 0x0A)
         guard !lines.isEmpty else { throw InputError("the body has no line; send one JSON object a line") }
         guard lines.count <= most else { throw InputError("at most \(most) lines a request") }
@@ -17,8 +26,8 @@ enum Lines {
     }
 
     /// Reads each line; those that cannot be read are answered, and the others go on together.
-    static func answer<Submission: Sendable, Outcome>(
-        _ body: [UInt8], read: (JSONValue) throws -> Submission, run: ([Submission]) async throws -> [Result<Outcome, CaseworkError>],
+    static func answer<Submission: Sendable, Outcome, Refusal: DeskRefusal>(
+        _ body: [UInt8], read: (JSONValue) throws -> Submission, run: ([Submission]) async throws -> [Result<Outcome, Refusal>],
         show: (Outcome) -> JSONValue
     ) async throws -> [JSONValue] {
         let parsed = try split(body).map { line in Result { try read(try JSONValue(parsing: Array(line))) } }

@@ -11,7 +11,7 @@ enum StatisticsRoutes {
 
     /// The figures of a period: `year`, `month`, or `from` and `until`; of one partner's reports alone with `partner`.
     static func figures(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let (period, partner, format) = (try period(routed), try partner(routed), try format(routed))
+        let (period, partner, format) = (try routed.period(), try partner(routed), try format(routed))
         let figures = try await node.desk.store.read { try $0.figures(from: period.from, until: period.until, of: partner) }
         return response(PeriodReport(figures, over: period, of: partner).bytes(format), format)
     }
@@ -21,7 +21,7 @@ enum StatisticsRoutes {
         guard let text = routed.query("year") else { throw InputError("`year` names the year") }
         let format = try format(routed)
         let year: Int
-        do { year = try Period.year(text) } catch { throw InputError(error.sentence(inQuery)) }
+        do { year = try Period.year(text) } catch { throw InputError(error.inQuery) }
         let (now, before) = (Period.year(year), Period.year(year - 1))
         let table = try await node.desk.store.read { view in
             var table = AnnualTable(
@@ -41,7 +41,7 @@ enum StatisticsRoutes {
             throw InputError("`figure` must be the name of a figure: \(Figure.known.map(\.description).joined(separator: ", "))")
         }
         let selector = FigureSelector(figure, of: try partner(routed))
-        let (period, format) = (try period(routed), try format(routed))
+        let (period, format) = (try routed.period(), try format(routed))
         let limit = Int(try routed.number("limit", default: 100, in: 1...Int64(longestPage)))
         guard let after = CountedReport.Position(routed.query("after") ?? CountedReport.Position.start.description) else {
             throw InputError("`after` is not a place of this list")
@@ -56,15 +56,6 @@ enum StatisticsRoutes {
     }
 
     // MARK: What is asked for
-
-    private static func period(_ routed: RoutedRequest) throws -> Period {
-        do {
-            return try Period(
-                year: routed.query("year"), month: routed.query("month"), from: routed.query("from"), until: routed.query("until"))
-        } catch { throw InputError(error.sentence(inQuery)) }
-    }
-
-    private static func inQuery(_ name: String) -> String { "`\(name)`" }
 
     private static func partner(_ routed: RoutedRequest) throws -> MemberID? {
         guard let text = routed.query("partner") else { return nil }
@@ -83,4 +74,18 @@ enum StatisticsRoutes {
     private static func response(_ body: [UInt8], _ format: ReportFormat) -> HTTPResponse {
         HTTPResponse(contentType: format.mediaType, body: body)
     }
+}
+
+extension RoutedRequest {
+    /// The period asked for by `year`, `month`, or `from` and `until`.
+    func period() throws -> Period {
+        do {
+            return try Period(year: query("year"), month: query("month"), from: query("from"), until: query("until"))
+        } catch { throw InputError(error.inQuery) }
+    }
+}
+
+extension PeriodError {
+    /// What is wrong, naming query parameters.
+    fileprivate var inQuery: String { sentence { "`\($0)`" } }
 }

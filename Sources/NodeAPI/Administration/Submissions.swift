@@ -154,6 +154,12 @@ extension JSONValue {
 }
 
 extension CaseID {
+    /// A case named in a path or a query.
+    init(named text: String) throws {
+        guard let id = CaseID(text) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
+        self = id
+    }
+
     fileprivate init(_ json: JSONValue) throws {
         guard let id = CaseID(try json.text("case")) else { throw InputError("`case` must be a name such as urn:hotline:case:nl:<uuid>") }
         self = id

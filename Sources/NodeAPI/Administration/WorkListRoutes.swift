@@ -65,14 +65,6 @@ enum WorkListRoutes {
     }
 }
 
-extension CaseID {
-    /// A case named in a path.
-    fileprivate init(named text: String) throws {
-        guard let id = CaseID(text) else { throw InputError("a case is named urn:hotline:case:<member>:<uuid>") }
-        self = id
-    }
-}
-
 extension HTTPResponse {
     /// A refusal of the case desk's as problem+json: 409, because the case stands otherwise than the caller thinks.
     fileprivate static func refusal(_ error: CaseworkError) -> HTTPResponse {

@@ -26,7 +26,7 @@ enum IntakeRoutes {
     private static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let json = try JSONValue(parsing: routed.request.body)
         var submission = try ReportSubmission(json)
-        submission.key = "idempotency/\(routed.caller?.name ?? "")/\(try idempotencyKey(of: routed))"
+        submission.key = try ownKey(of: routed)
         switch try await node.desk.receive([submission]).first {
         case .success(let report):
             let answer: JSONValue = ["outcome": .string(report.outcome.rawValue), "case": .string(report.caseID.description)]
@@ -38,6 +38,11 @@ enum IntakeRoutes {
         case nil:
             throw RefusalCode.storeFailed
         }
+    }
+
+    /// The stable key of what is handed in, apart from those of other callers.
+    static func ownKey(of routed: RoutedRequest) throws -> String {
+        "idempotency/\(routed.caller?.name ?? "")/\(try idempotencyKey(of: routed))"
     }
 
     /// The key of a request: 1 to 255 visible ASCII characters, bare or as a quoted string.

@@ -11,9 +11,7 @@ enum TipRoutes {
     /// What the hotline's form for tips reaches.
     static func addIntake(to router: inout Router, _ node: Node) {
         router.on("POST", "/intake/v1/tips", for: .intake) { routed in
-            let json = try JSONValue(parsing: routed.request.body)
-            return try await receive(
-                json, key: "idempotency/\(routed.caller?.name ?? "")/\(try IntakeRoutes.idempotencyKey(of: routed))", node)
+            try await receive(try JSONValue(parsing: routed.request.body), key: try IntakeRoutes.ownKey(of: routed), node)
         }
         router.on("POST", "/intake/v1/tips/questions", for: .intake) { try await questions($0, node) }
         router.on("POST", "/intake/v1/tips/answers", for: .intake) { try await answer($0, node) }

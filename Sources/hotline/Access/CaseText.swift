@@ -33,7 +33,7 @@ enum CaseText {
         parts.append(section("events", answer["events"], ["at", "event", "member", "actor", "reason"]))
         parts.append(section("sent", answer["sent"], ["queuedAt", "type", "to", "lane", "state", "result", "code", "why"]))
         parts.append(section("received", answer["received"], ["receivedAt", "type", "from"]))
-        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+        return parts.filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n")
     }
 
     static func contents(_ answer: JSONValue) -> String {
@@ -65,9 +65,7 @@ enum CaseText {
             if let value = verdict?[name] { lines.append("\(label): \(value.shown)") }
         }
         for finding in verdict?["findings"]?.array ?? [] {
-            lines.append(
-                "\(finding.shown("address")): \(finding.shown("country")), AS\(finding.shown("asn")) \(finding.shown("organisation")), "
-                    + "\(finding.shown("confidence")) by \(finding.shown("decidedBy"))")
+            lines.append("\(finding.shown("address")): \(place(finding))")
             for opinion in finding["opinions"]?.array ?? [] {
                 lines.append(
                     "  \(opinion.shown("source")) of \(opinion.shown("dataDate")): \(opinion.shown("country")), AS\(opinion.shown("asn"))")
@@ -78,6 +76,15 @@ enum CaseText {
             lines.append("→ \(disposition.shown("disposition"))\(receiver): \(disposition.shown("reason"))")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Where an address is, as far as that is known.
+    private static func place(_ finding: JSONValue) -> String {
+        var words: [String] = []
+        if let country = finding["country"]?.string { words.append(country) }
+        if finding["asn"]?.integer != nil { words.append("AS\(finding.shown("asn")) \(finding.shown("organisation"))") }
+        if finding["decidedBy"]?.string != nil { words.append("\(finding.shown("confidence")) by \(finding.shown("decidedBy"))") }
+        return words.isEmpty ? "no source knows it" : words.joined(separator: ", ")
     }
 
     static func section(_ title: String, _ rows: JSONValue?, _ columns: [String]) -> String {

@@ -4,7 +4,9 @@ import Envelopes
 extension Console {
     /// Prints a result: as it is for programs, in words for people.
     func result(_ value: JSONValue, _ invocation: Invocation, text: (JSONValue) -> String) {
-        print(invocation.wantsJSON ? String(decoding: value.compactBytes, as: UTF8.self) : text(value))
+        let words = invocation.wantsJSON ? String(decoding: value.compactBytes, as: UTF8.self) : text(value)
+        // A table ends its last line itself.
+        if words.hasSuffix("\n") { write(words) } else { print(words) }
     }
 }
 
@@ -24,11 +26,15 @@ enum SingleLine {
 
 /// What commands read from standard input.
 enum StandardInput {
-    /// One address: the first line, without the spaces around it.
+    /// One address: a line, without the spaces around it. More than one is refused, so that none is lost unseen.
     static func address() throws -> String {
-        let bytes = try Console.standardInput(limit: 128 << 10)
-        let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
-        guard let text = String(validating: line, as: UTF8.self)?.trimmingSpaces(), !text.isEmpty else {
+        let lines = try Console.standardInput(limit: 128 << 10).split { $0 == 0x0A || $0 == 0x0D }
+            .filter { line in line.contains { $0 != 0x20 && $0 != 0x09 } }
+        guard lines.count < 2 else {
+            throw CommandFailure(
+                "Standard input holds more than one line.", remedy: "Write one address to it; `hotline import` takes many.")
+        }
+        guard let line = lines.first, let text = String(validating: line, as: UTF8.self)?.trimmingSpaces(), !text.isEmpty else {
             throw CommandFailure("Standard input holds no address.", remedy: "Write one address to it.")
         }
         return text

@@ -54,6 +54,6 @@ enum CodesCommand {
                     })
             }
             return "\(list.shown("list"))\n\(table.text())"
-        }.joined(separator: "\n\n")
+        }.joined(separator: "\n")
     }
 }

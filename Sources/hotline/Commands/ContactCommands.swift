@@ -43,17 +43,12 @@ enum ContactCommands {
         discussion: "Contacts count by the day they took place on, tips by when they were received.",
         examples: ["hotline contacts --year 2014", "hotline contacts --year 2014 --csv"],
         options: [
-            NodeAccess.configOption, .value("year", "YEAR", "Only this calendar year."), .value("from", "TIME", "From this moment on."),
-            .value("until", "TIME", "Before this moment."), .flag("csv", "The contacts as a table with commas."), .json,
+            NodeAccess.configOption, .value("year", "YEAR", "One calendar year."), .value("month", "YYYY-MM", "One calendar month."),
+            .value("from", "TIME", "From this date or moment on."), .value("until", "TIME", "Before this date or moment."),
+            .flag("csv", "The contacts as a table with commas."), .json,
         ]
     ) { invocation in
-        var query: [String] = []
-        if invocation.value("year") != nil { query.append("year=\(try invocation.integer("year", in: 1970...9998, default: 1970))") }
-        for name in ["from", "until"] {
-            guard let text = invocation.value(name) else { continue }
-            guard let moment = Timestamp(text) else { throw UsageError("--\(name) takes a time such as 2014-01-01T00:00:00.000Z.") }
-            query.append("\(name)=\(moment)")
-        }
+        let query = try StatisticsRequest.period(invocation).map { "\($0)=\($1)" }
         let node = try await NodeAccess.open(invocation)
         if invocation.flag("csv") {
             let table = try await node.get("/api/v1/contacts?" + (query + ["format=csv"]).joined(separator: "&"))

@@ -77,7 +77,7 @@ enum NodeCommands {
 
     private static func peerTable(_ answer: JSONValue) -> String {
         let rows = answer.array ?? []
-        guard !rows.isEmpty else { return "no peers: this node has no directory yet" }
+        guard !rows.isEmpty else { return "no peers: the directory lists nobody else, or is not there yet" }
         var table = Table([
             .text("peer"), .text("status"), .text("heard"), .text("answered"), .number("waiting"), .number("oldest s"), .number("dead"),
             .number("receipt ms"), .number("p99 ms"), .number("skew ms"), .number("directory"), .text("TLS key ends"),

@@ -89,19 +89,23 @@ struct StatisticsRequest {
         format = invocation.wantsJSON ? .json : invocation.flag("csv") ? .csv : .text
         partner = try Self.partner(invocation)
         annual = try Self.annual(invocation)
-        let bounds = ["year", "month", "from", "until"].compactMap { name in invocation.value(name).map { (name, $0) } }
-        period = bounds
-        do throws(PeriodError) {
-            _ = try Period(
-                year: invocation.value("year"), month: invocation.value("month"), from: invocation.value("from"),
-                until: invocation.value("until"))
-        } catch { throw UsageError(error.sentence { "--\($0)" } + ".") }
+        period = try Self.period(invocation)
         guard let name = invocation.value("list") else {
             figure = nil
             return
         }
         guard name.utf8.allSatisfy(Self.isPlain), let figure = Figure(name) else { throw Self.unknown(name) }
         self.figure = figure
+    }
+
+    /// The parts of a period that are given, once they make one.
+    static func period(_ invocation: Invocation) throws(UsageError) -> [(String, String)] {
+        do throws(PeriodError) {
+            _ = try Period(
+                year: invocation.value("year"), month: invocation.value("month"), from: invocation.value("from"),
+                until: invocation.value("until"))
+        } catch { throw UsageError(error.sentence { "--\($0)" } + ".") }
+        return ["year", "month", "from", "until"].compactMap { name in invocation.value(name).map { (name, $0) } }
     }
 
     /// Path and query of what is asked for, or of the first page of it.

@@ -102,14 +102,14 @@ enum WorkListCommands {
 
     private static func table(_ answer: JSONValue) -> String {
         let rows = answer["rows"]?.array ?? []
-        let counts =
-            "\(answer.shown("waiting")) waiting, \(answer.shown("leased")) leased, the oldest since \(answer.shown("oldest"))"
+        let oldest = answer["oldest"]?.string.map { ", the oldest since \($0)" } ?? ""
+        let counts = "\(answer.shown("waiting")) waiting, \(answer.shown("leased")) leased\(oldest)"
         guard !rows.isEmpty else { return counts }
         var table = Table([
             .number("urgency"), .text("case"), .text("since"), .number("reports"), .text("origins"), .text("analyst"), .text("until"),
         ])
         for row in rows { table.append(["urgency", "case", "since", "reports", "origins", "analyst", "until"].map { row.shown($0) }) }
-        let next = answer["next"]?.string.map { "\nmore with --after \($0)" } ?? ""
+        let next = answer["next"]?.string.map { "more with --after \($0)" } ?? ""
         return "\(counts)\n\(table.text())\(next)"
     }
 
@@ -120,7 +120,7 @@ enum WorkListCommands {
             var lines = [
                 Console.printable(lease.shown("address")), "  \(lease.shown("case"))",
                 "  lease \(lease.shown("lease")) until \(lease.shown("until"))",
-                "  \(lease.shown("reports")) reports (\(lease.shown("origins"))), urgency \(lease.shown("urgency"))",
+                "  \(lease.shown("reports")) \(lease["reports"]?.integer == 1 ? "report" : "reports") (\(lease.shown("origins"))), urgency \(lease.shown("urgency"))",
             ]
             if let referrer = lease["referrer"]?.string { lines.append("  found at \(Console.printable(referrer))") }
             if let site = lease["site"] { lines.append("  \(site.shown)") }
