@@ -25,8 +25,9 @@ import Testing
         }
         let fail = Command("fail", summary: "Fail") { _ in throw CommandFailure("It broke.\nBadly.", remedy: "Mend it.") }
         let stop = Command("stop", summary: "Stop") { _ in throw CancellationError() }
+        let read = Command("read", summary: "Read", arguments: [.required("-", "What to read.")]) { _ in .done }
         let people = Command("people", summary: "Deal with people", subcommands: [greet])
-        let root = Command("tool", summary: "A tool", subcommands: [people, count, fail, stop])
+        let root = Command("tool", summary: "A tool", subcommands: [people, count, fail, stop, read])
         program = Program(root, version: "1.2.3", console: recorded.console(width: 80))
     }
 
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Misuse(words: [], says: "tool needs a command: people, count, fail, stop."),
+        Misuse(words: [], says: "tool needs a command: people, count, fail, stop, read."),
         Misuse(words: ["people"], says: "tool people needs a command: greet."),
         Misuse(words: ["poeple"], says: "tool has no command “poeple”. Did you mean “people”?"),
         Misuse(words: ["zzzzzzzz"], says: "tool has no command “zzzzzzzz”. See “tool help”."),
@@ -95,6 +96,7 @@ import Testing
         Misuse(words: ["people", "greet"], says: "tool people greet needs NAME. See “tool help people greet”."),
         Misuse(words: ["people", "greet", "a", "b", "c\u{1B}[2J"], says: "does not know what to do with “c\u{FFFD}[2J”."),
         Misuse(words: ["count", "a"], says: "tool count needs --dir FOLDER. See “tool help count”."),
+        Misuse(words: ["read"], says: "tool read needs “-”, for what comes on standard input. See “tool help read”."),
         Misuse(words: ["count", "--dir", "d"], says: "tool count needs FILE."),
     ])
     func refusesWrongUsageInOneLine(misuse: Misuse) async {

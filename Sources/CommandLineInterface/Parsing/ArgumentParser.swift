@@ -109,7 +109,8 @@ struct ArgumentParser {
                 values[argument.name] = [word]
             }
             guard argument.kind == .optional || values[argument.name]?.isEmpty == false else {
-                throw UsageError("\(called(path)) needs \(argument.name).")
+                let name = argument.name == "-" ? "“-”, for what comes on standard input" : argument.name
+                throw UsageError("\(called(path)) needs \(name).")
             }
         }
         if let word = rest.first { throw UsageError("\(called(path)) does not know what to do with \(quoted(word)).") }
