@@ -122,6 +122,42 @@ import Testing
         #expect(!refused.error.contains("host.example"))
     }
 
+    @Test func losesNoReportToALineThatWouldNotBeRead() async throws {
+        let node = try await federation.serve()
+        let two = try await run("report", "-", input: "http://host.example/one\nhttp://host.example/two\n")
+        #expect(two.status == 1)
+        #expect(two.error.contains("holds 2 lines") && two.error.contains("hotline import"))
+        #expect(!two.error.contains("host.example"))
+        #expect(try await run("stats", "--json").json?["reports"]?["received"]?.integer == 0)
+        #expect(try await run("report", "-", input: "\r\n  http://host.example/one \r\n\r\n").status == 0)
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func saysOfAReservedAddressThatNoSourceKnowsIt() async throws {
+        let node = try await federation.serve()
+        let traced = try await run("trace", "-", input: "http://192.0.2.7/page")
+        #expect(traced.output.contains("192.0.2.7: no source knows it"), "\(traced.output)")
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func namesADeadLetterThatIsNotHeld() async throws {
+        let node = try await federation.serve()
+        let refused = try await run("deadletters", "--redrive", "99")
+        try expectOneSentence(refused)
+        #expect(refused.error.contains("no dead letter 99 is held here"))
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func namesTheSettingsWhenCertificateAndKeyDoNotBelongTogether() async throws {
+        #expect(try await federation.program.run("keys", "renew", "tls", "--data", "nl").status == 0)
+        let keys = federation.program.folder.appending(path: "nl/keys")
+        try FileManager.default.removeItem(at: keys.appending(path: "tls.key"))
+        try FileManager.default.moveItem(at: keys.appending(path: "next-tls.key"), to: keys.appending(path: "tls.key"))
+        let outcome = try await run("serve")
+        try expectOneSentence(outcome)
+        #expect(outcome.error.contains("keys.tlsCertificate and keys.tlsKey"))
+    }
+
     @Test func keepsTheOldDataWhenANewFileIsBroken() async throws {
         let node = try await federation.serve()
         try federation.write("not an address of anything\n", to: "nl/hosts")

@@ -19,7 +19,9 @@ enum OutboxRoutes {
 
     static func redrive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         guard let number = Int64(routed.parameters[0]) else { throw InputError("a dead letter is named by its number") }
-        guard try await node.federation.redrive(number) else { throw RefusalCode.notFound }
+        guard try await node.federation.redrive(number) else {
+            return .refusal(.notFound, detail: "no dead letter \(number) is held here; see `hotline deadletters`")
+        }
         return .json(["number": .integer(number), "state": "waiting"])
     }
 

@@ -67,8 +67,7 @@ enum CaseText {
         for finding in verdict?["findings"]?.array ?? [] {
             lines.append("\(finding.shown("address")): \(place(finding))")
             for opinion in finding["opinions"]?.array ?? [] {
-                lines.append(
-                    "  \(opinion.shown("source")) of \(opinion.shown("dataDate")): \(opinion.shown("country")), AS\(opinion.shown("asn"))")
+                lines.append("  \(opinion.shown("source")) of \(opinion.shown("dataDate")): \(opinion.shown("country"))\(network(opinion))")
             }
         }
         for disposition in answer["dispositions"]?.array ?? [] {
@@ -77,6 +76,8 @@ enum CaseText {
         }
         return lines.joined(separator: "\n")
     }
+
+    private static func network(_ place: JSONValue) -> String { place["asn"]?.integer.map { ", AS\($0)" } ?? "" }
 
     /// Where an address is, as far as that is known.
     private static func place(_ finding: JSONValue) -> String {

@@ -26,18 +26,21 @@ enum SingleLine {
 
 /// What commands read from standard input.
 enum StandardInput {
-    /// One address: a line, without the spaces around it. More than one is refused, so that none is lost unseen.
+    /// One address: the only line, without the spaces around it.
+    ///
+    /// Text after it is refused, so that nobody who writes a list loses all but its first address.
     static func address() throws -> String {
-        let lines = try Console.standardInput(limit: 128 << 10).split { $0 == 0x0A || $0 == 0x0D }
-            .filter { line in line.contains { $0 != 0x20 && $0 != 0x09 } }
-        guard lines.count < 2 else {
+        guard let input = String(validating: try Console.standardInput(limit: 128 << 10), as: UTF8.self) else {
+            throw CommandFailure("Standard input is not well-formed UTF-8.", remedy: "Write one address to it.")
+        }
+        let lines = input.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }
+        guard let line = lines.first else { throw CommandFailure("Standard input holds no address.", remedy: "Write one address to it.") }
+        guard lines.count == 1 else {
             throw CommandFailure(
-                "Standard input holds more than one line.", remedy: "Write one address to it; `hotline import` takes many.")
+                "Standard input holds \(lines.count) lines, and one address is wanted; nothing was taken.",
+                remedy: "Write one address to it, or hand a list of reports in with `hotline import`.")
         }
-        guard let line = lines.first, let text = String(validating: line, as: UTF8.self)?.trimmingSpaces(), !text.isEmpty else {
-            throw CommandFailure("Standard input holds no address.", remedy: "Write one address to it.")
-        }
-        return text
+        return line
     }
 }
 

@@ -26,6 +26,17 @@ struct Keys {
             certificatePEM: String(decoding: tlsChain, as: UTF8.self), privateKeyPEM: String(decoding: tlsKey, as: UTF8.self))
     }
 
+    /// The client that shows this identity to other members.
+    ///
+    /// - Throws: `CommandFailure` naming both settings, where certificate and key cannot be read or do not belong together.
+    func client() throws -> HTTPClient {
+        do { return try HTTPClient(identity: clientIdentity()) } catch let error as TransferError where error.code == .invalidIdentity {
+            throw CommandFailure(
+                "keys.tlsCertificate and keys.tlsKey cannot be used: one of them is no PEM file, or the certificate is not this key's.",
+                remedy: "Install the certificate with `hotline init --accept`, or put back the key that it was issued for.")
+        }
+    }
+
     private static func read<Value>(_ setting: String, _ body: () throws(CryptographyError) -> Value) throws -> Value {
         do { return try body() } catch { throw CommandFailure("\(setting): \(error).", remedy: "See the comments beside that setting.") }
     }

@@ -53,7 +53,7 @@ struct NodeAssembly: Sendable {
         let desk = CaseDesk(
             member: configuration.member, store: store, vault: vault, trust: trust, tracer: tracer,
             policy: CasePolicy(configuration), clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
-        let client = try HTTPClient(identity: keys.clientIdentity())
+        let client = try keys.client()
         let peers = PeerBoard(try await store.read { try $0.peers() })
         let federation = FederationService(
             desk: desk, identity: identity, client: client, peers: peers, limiter: RateLimiter(configuration.limits), alarms: alarms,
