@@ -71,6 +71,9 @@ enum CaseCommands {
         discussion: """
             Each member that got a report of the case from us is told, and closes it where nobody else reported it. What a member did about it \
             already stands: a withdrawal after an action is recorded and undoes nothing. Withdrawing again changes nothing.
+
+            A copy that central has for information stays, and so do the hashes of the case in the feed: take those back with “hotline hashes \
+            withdraw”.
             """,
         examples: ["hotline withdraw urn:hotline:case:nl:… --reason error404NotFoundOrSiteDown"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [.required("CASE", "The case's name.")]
