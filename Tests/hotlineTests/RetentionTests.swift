@@ -16,7 +16,8 @@ import Testing
 
     /// A report that is assessed, acted on and closed.
     private func close(_ page: String) async throws -> String {
-        let reported = try await run("report", "-", "--comment", "seen on \(page)", "--json", input: "http://host.example/\(page)\n")
+        let reported = try await run(
+            "report", "-", "--json", input: "{\"address\":\"http://host.example/\(page)\",\"comment\":\"seen on \(page)\"}")
         let id = try #require(reported.json?["case"]?.string, "\(reported.error)")
         #expect(
             try await run("assess", id, "--classification", "notIllegal", "--kind", "adultPornography", "--reason", "adultPornography")

@@ -183,7 +183,7 @@ import Testing
     enum Mistake: String, CaseIterable {
         case brokenConfiguration, unknownSetting, missingDataFolder, missingCertificate, unreadableCertificate, wideKey, wrongRoot,
             missingHosts
-        case corruptMMDB, portInUse
+        case corruptMMDB, portInUse, foreignKeys
     }
 
     @Test(arguments: Mistake.allCases) func saysInOneSentenceWhyItCannotStart(mistake: Mistake) async throws {
@@ -204,6 +204,7 @@ import Testing
         case .corruptMMDB:
             try federation.write("no database", to: "nl/broken.mmdb")
             try federation.configure(hosting: "{ sources: [{ name: \"broken\", type: \"mmdb\", files: [\"broken.mmdb\"] }] }")
+        case .foreignKeys: try federation.configure(member: "fr")
         case .portInUse:
             try federation.configure(more: "")
             let text = try String(contentsOf: folder.appending(path: "nl/hotline.json5"), encoding: .utf8)

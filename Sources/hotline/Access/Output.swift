@@ -29,10 +29,26 @@ enum StandardInput {
     /// One address: the only line, without the spaces around it.
     ///
     /// Text after it is refused, so that nobody who writes a list loses all but its first address.
-    static func address() throws -> String {
-        guard let input = String(validating: try Console.standardInput(limit: 128 << 10), as: UTF8.self) else {
+    static func address() throws -> String { try address(in: try text(limit: 128 << 10)) }
+
+    /// A report: one address, or a JSON object.
+    static func report() throws -> JSONValue {
+        let input = try text(limit: 1 << 20)
+        guard input.drop(while: \.isWhitespace).hasPrefix("{") else { return ["address": .string(try address(in: input))] }
+        guard let value = try? JSONValue(parsing: Array(input.utf8)), case .object = value else {
+            throw CommandFailure("Standard input holds no JSON object that can be read.", remedy: "See `hotline report --help`.")
+        }
+        return value
+    }
+
+    private static func text(limit: Int) throws -> String {
+        guard let text = String(validating: try Console.standardInput(limit: limit), as: UTF8.self) else {
             throw CommandFailure("Standard input is not well-formed UTF-8.", remedy: "Write one address to it.")
         }
+        return text
+    }
+
+    private static func address(in input: String) throws -> String {
         let lines = input.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }
         guard let line = lines.first else { throw CommandFailure("Standard input holds no address.", remedy: "Write one address to it.") }
         guard lines.count == 1 else {

@@ -133,7 +133,7 @@ private enum SiteOptions {
 
 extension JSONValue {
     /// Sets a member of an object, in the place of one that has the name.
-    fileprivate mutating func set(_ name: String, _ value: JSONValue) {
+    mutating func set(_ name: String, _ value: JSONValue) {
         guard case .object(var members) = self else { return }
         if let index = members.firstIndex(where: { $0.name == name }) {
             members[index].value = value

@@ -8,32 +8,30 @@ enum CaseCommands {
     static let report = Command(
         "report", summary: "Hand in a report; its address comes on standard input",
         discussion: """
-            Reads one address from standard input, so that it stands in no process list and no shell history. The report falls on a case \
-            about the same address, or opens one: for an analyst, or assessed already where what it tells of was seen a short time ago or every \
-            item is known by its hash. A report whose key is held changes nothing.
+            Reads one address from standard input, so that it stands in no process list and no shell history; or a whole report as a JSON \
+            object: address, and where there are such referrer (its query is cut), site (type, commerciality), comment, contact (both kept \
+            sealed, never sent), items (hashes), key, origin. Options win over it.
+
+            The report falls on a case about the same address, or opens one: for an analyst, or assessed already where what it tells of was \
+            seen a short time ago or every item is known by its hash. A report whose key is held changes nothing.
             """,
-        examples: ["echo http://host.example/page | hotline report - --origin public"],
+        examples: ["echo http://host.example/page | hotline report - --origin public", "hotline report - <report.json"],
         options: [
-            NodeAccess.configOption, .value("origin", "ORIGIN", "Where it came from: public, police or proactive.", default: "public"),
+            NodeAccess.configOption, .value("origin", "ORIGIN", "Where it came from: public (unless told otherwise), police or proactive."),
             .value("key", "KEY", "Your own stable key of the report."),
-            .value("referrer", "URL", "Where the reporter found it; its query is cut."),
-            .value("site-type", "TYPE", "What kind of place it is, such as website or forum."),
-            .value("comment", "TEXT", "What the reporter wrote beside it; kept sealed, never sent."), .json,
-        ], arguments: [.required("-", "The address, on standard input.")]
+            .value("site-type", "TYPE", "What kind of place it is, such as website or forum."), .json,
+        ], arguments: [.required("-", "The address, or the report, on standard input.")]
     ) { invocation in
         guard invocation.argument("-") == "-" else {
             throw UsageError("An address is never an argument: give `-` and write it to standard input.")
         }
-        let address = try StandardInput.address()
-        var members: [JSONValue.Member] = [
-            .init("address", .string(address)), .init("origin", .string(invocation.value("origin") ?? "public")),
-        ]
-        if let key = invocation.value("key") { members.append(.init("key", .string(key))) }
-        if let referrer = invocation.value("referrer") { members.append(.init("referrer", .string(referrer))) }
-        if let comment = invocation.value("comment") { members.append(.init("comment", .string(comment))) }
-        if let type = invocation.value("site-type") { members.append(.init("site", ["type": .string(type)])) }
+        var report = try StandardInput.report()
+        for name in ["origin", "key"] {
+            if let value = invocation.value(name) { report.set(name, .string(value)) }
+        }
+        if let type = invocation.value("site-type") { report.set("site", ["type": .string(type)]) }
         let node = try await NodeAccess.open(invocation, changing: true)
-        let answer = try await SingleLine.post("/api/v1/reports", .object(members), to: node)
+        let answer = try await SingleLine.post("/api/v1/reports", report, to: node)
         invocation.console.result(answer, invocation) { answer in
             "\(answer.shown("outcome")): \(answer.shown("case"))" + (answer["spared"]?.string.map { "; nobody has to look (\($0))" } ?? "")
         }

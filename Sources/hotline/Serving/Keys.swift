@@ -1,6 +1,8 @@
 import CommandLineInterface
 import Cryptography
+import Federation
 import HTTPClient
+import HotlineModel
 import NodeConfiguration
 
 /// The node's own keys and certificate, read once at the start.
@@ -18,6 +20,18 @@ struct Keys {
         node = try Self.read("keys.node") { () throws(CryptographyError) in try SymmetricKey(from: settings.node) }
         tlsKey = try Self.read("keys.tlsKey") { () throws(CryptographyError) in try settings.tlsKey.read() }
         tlsChain = try readFile(settings.tlsCertificate, setting: "keys.tlsCertificate")
+    }
+
+    /// Refuses keys of another member: under its name every peer would refuse this node.
+    ///
+    /// - Throws: `CommandFailure` naming both settings. A certificate that cannot be read is told of elsewhere.
+    func check(belongTo member: MemberID) throws {
+        guard let names = try? Certificate(pem: String(decoding: tlsChain, as: UTF8.self)).uriNames,
+            !names.contains(PeerAuthentication.uriName(of: member))
+        else { return }
+        throw CommandFailure(
+            "member is \(member), and keys.tlsCertificate is a certificate of another member.",
+            remedy: "Name the member that the keys belong to, or install this member's own with `hotline init`.")
     }
 
     /// What this node shows to servers of other members.

@@ -43,6 +43,7 @@ struct NodeAssembly: Sendable {
         let alarms = AlarmBoard(clock: clock, log: log)
         if mode == .serving { alarms.register(in: metrics) }
         let keys = try Keys(configuration.keys)
+        try keys.check(belongTo: configuration.member)
         let vault = try Vault(nodeKey: keys.node)
         let store = try store(configuration, mode)
         let identity = NodeIdentity(
