@@ -32,7 +32,7 @@ import Testing
         "GET /api/v1/cases/{case}/contents": Circle.analysts, "GET /api/v1/cases/{case}/notes": Circle.analysts,
         "POST /api/v1/trace": Circle.analysts, "GET /api/v1/evidence": Circle.officers, "GET /api/v1/tips": Circle.officers,
         "GET /api/v1/tips/{number}": Circle.officers, "GET /api/v1/tips/{number}/contents": Circle.officers,
-        "GET /feeds/v1/hashes": Circle.consumers,
+        "GET /api/v1/retention": Circle.officers, "GET /feeds/v1/hashes": Circle.consumers,
     ]
 
     private static let useCases: [String: Set<Role?>] = [
@@ -42,6 +42,7 @@ import Testing
         "POST /api/v1/hashes/votes": Circle.analysts, "POST /api/v1/actions": Circle.officers, "POST /api/v1/withdrawals": Circle.officers,
         "POST /api/v1/hashes/withdrawals": Circle.officers, "POST /api/v1/tips": Circle.officers,
         "POST /api/v1/tips/{number}/handover": Circle.officers, "POST /api/v1/tips/{number}/questions": Circle.officers,
+        "POST /api/v1/retention": Circle.administrators,
     ]
 
     private static let intake: [String: Set<Role?>] = [

@@ -75,8 +75,21 @@ struct Serving {
         }
         if node.retention.period != nil { services.append(Service("retention") { try await node.retention.runDaily() }) }
         for listener in server.bound { node.log.info("listening", ["listener": .words(listener.name), "port": .integer(listener.port)]) }
+        warnOfOpenOperators()
         try await runServices(services)
         try await node.federation.writePeers()
+    }
+
+    /// The page, the metrics and the alarms ask nobody who they are.
+    private func warnOfOpenOperators() {
+        let host = assembly.configuration.listeners.operator.host
+        let isLoopback = host.hasPrefix("127.") || host == "::1" || host == "localhost"
+        assembly.node.alarms.update(
+            "listener.operatorOpen", severity: .warning,
+            isLoopback
+                ? nil
+                : "listeners.operator is no loopback address: whoever reaches it sees the page and the metrics; put something in front "
+                    + "of it that asks who they are")
     }
 
     private static func listeners(of assembly: NodeAssembly) throws -> [Listener] {
