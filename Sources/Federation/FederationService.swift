@@ -16,7 +16,7 @@ public struct FederationService: Sendable {
     public let metrics: FederationMetrics
     let desk: CaseDesk
     let exchange: BatchExchange
-    private let outbox: Outbox
+    let outbox: Outbox
     private let checkpoints: CheckpointWatch
     private let skew: SkewWatch
     private let silence: SilenceWatch
@@ -138,7 +138,7 @@ public struct FederationService: Sendable {
     }
 
     /// Drives dead letters again at the start and whenever the directory, or a member's, is another than before.
-    private func redriveDeadLetters() async throws {
+    func redriveDeadLetters() async throws {
         var wakeups = desk.signals.listen(for: .directory).makeAsyncIterator()
         repeat {
             do {
