@@ -1,22 +1,33 @@
-import CaseStore
+public import CaseStore
 public import Casework
 import Envelopes
 public import Federation
-import HotlineModel
+public import HotlineModel
 public import Observability
+public import Runtime
 
 /// The operator's page: alarms, figures and one row for each peer. Plain HTML, rendered here, with nothing from outside and no script.
 public struct OperatorPage: Sendable {
-    private let desk: CaseDesk
-    private let federation: FederationService
+    private let member: MemberID
+    private let store: any CaseStore
+    private let trust: TrustedDirectory
+    private let clock: any WallClock
+    private let peers: PeerBoard
     private let alarms: AlarmBoard
 
     /// The page of a node.
-    public init(desk: CaseDesk, federation: FederationService, alarms: AlarmBoard) {
-        self.desk = desk
-        self.federation = federation
+    public init(
+        member: MemberID, store: any CaseStore, trust: TrustedDirectory, clock: any WallClock, peers: PeerBoard, alarms: AlarmBoard
+    ) {
+        self.member = member
+        self.store = store
+        self.trust = trust
+        self.clock = clock
+        self.peers = peers
         self.alarms = alarms
     }
+
+    private var now: Timestamp { Timestamp(milliseconds: clock.now()) }
 
     /// The response fields: HTML, never cached, and nothing but the page's own style may load.
     public static let headers: [(name: String, value: String)] = [
@@ -30,19 +41,19 @@ public struct OperatorPage: Sendable {
 
     /// Renders the page as things stand now.
     public func render() async throws -> [UInt8] {
-        let (figures, depths, stages, hashes, run) = try await desk.store.read { view in
+        let (figures, depths, stages, hashes, run) = try await store.read { view in
             (
                 try view.figures(from: nil, until: nil), try view.outboxDepths(), try view.caseCounts(), try view.hashCounts(),
                 try view.lastRetentionRun()
             )
         }
         var html = HTMLText()
-        html.document(title: "Hotline \(desk.member)", style: PageStyle.text) { html in
-            html.element("h1", "Hotline \(desk.member)")
+        html.document(title: "Hotline \(member)", style: PageStyle.text) { html in
+            html.element("h1", "Hotline \(member)")
             html.element(
                 "p",
-                "\(Self.minute(desk.now)) · directory "
-                    + (desk.trust.current.map { "version \($0.version), expires \(Self.minute($0.expiresAt))" } ?? "missing"))
+                "\(Self.minute(now)) · directory "
+                    + (trust.current.map { "version \($0.version), expires \(Self.minute($0.expiresAt))" } ?? "missing"))
             alarmList(&html)
             peerTable(&html, depths: depths)
             figureTable(&html, figures)
@@ -64,9 +75,9 @@ public struct OperatorPage: Sendable {
 
     private func peerTable(_ html: inout HTMLText, depths: [MemberID: OutboxDepth]) {
         html.element("h2", "Peers")
-        guard let directory = desk.trust.current else { return html.element("p", "no directory yet") }
-        let now = desk.now
-        let records = federation.peers.records
+        guard let directory = trust.current else { return html.element("p", "no directory yet") }
+        let now = now
+        let records = peers.records
         html.table(
             [
                 "peer", "last heard", "last answer", "waiting", "oldest", "dead", "receipt median", "receipt 99 %", "clock", "directory",
@@ -74,10 +85,10 @@ public struct OperatorPage: Sendable {
                 "last error",
             ]
         ) { rows in
-            for member in directory.members where member.id != desk.member {
+            for member in directory.members where member.id != self.member {
                 let record = records[member.id] ?? PeerRecord(member: member.id)
                 let depth = depths[member.id] ?? OutboxDepth()
-                let latency = federation.peers.receiptLatency(of: member.id, at: now)
+                let latency = peers.receiptLatency(of: member.id, at: now)
                 rows.append([
                     member.id.rawValue, Self.ago(record.heardAt, now), Self.ago(record.answeredAt, now), "\(depth.waiting)",
                     depth.oldest.map { Self.age($0, now) } ?? "–", "\(depth.dead)", Self.span(latency?.median), Self.span(latency?.p99),

@@ -1,55 +1,83 @@
 public import AccessControl
-import CaseStore
+public import CaseStore
 public import Casework
-import Envelopes
 public import Federation
 public import HashExchange
 public import Helpline
-import HotlineModel
+public import Hosting
+public import HotlineModel
 public import Observability
+public import Runtime
 import TransparencyLog
 
-/// What the interfaces of a node need: its use cases, put together by the program.
+/// The parts of a node that its interfaces use, put together by the program.
 public struct Node: Sendable {
+    /// This node's member name.
+    public let member: MemberID
+    public let store: any CaseStore
+    /// The roots and the directory trusted at present.
+    public let trust: TrustedDirectory
+    public let clock: any WallClock
+    public let tracer: Tracer
     public let desk: CaseDesk
     /// Tips, and the contact log of help-line services.
     public let helpline: HelplineDesk
     public let federation: FederationService
     public let hashes: HashFeed
-    /// Pulls the feeds of others, where this node does.
+    /// Pulls the feeds of other members; `nil` if this node pulls none.
     public let puller: HashPuller?
-    public let alarms: AlarmBoard
-    public let metrics: Metrics
-    public let log: Log
-    /// Whose tokens the interfaces take.
-    public let access: AccessBook
-    /// Destroys what closed cases were about, where the operator chose when.
+    /// Destroys the contents of cases closed long ago.
     public let retention: Retention
-    let peerMetrics: PeerMetrics
-    let workListMetrics: WorkListMetrics
+    public let alarms: AlarmBoard
+    public private(set) var metrics: Metrics
+    public private(set) var log: Log
+    /// The access tokens that the interfaces accept.
+    public private(set) var access: AccessBook
+    private(set) var peerMetrics: PeerMetrics
+    private(set) var workListMetrics: WorkListMetrics
 
-    /// A node.
+    /// A node of these parts.
+    ///
+    /// - Parameter period: After how long closed cases lose their contents; `nil` for never.
     public init(
-        desk: CaseDesk, federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard, metrics: Metrics,
-        log: Log,
+        desk: CaseDesk, store: any CaseStore, vault: Vault, trust: TrustedDirectory, clock: any WallClock, tracer: Tracer,
+        federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard, metrics: Metrics, log: Log,
         access: AccessBook = AccessBook(), retainClosedFor period: Duration? = nil
     ) {
+        member = desk.member
+        self.store = store
+        self.trust = trust
+        self.clock = clock
+        self.tracer = tracer
         self.desk = desk
-        helpline = HelplineDesk(member: desk.member, store: desk.store, vault: desk.vault, clock: desk.clock) { digest, now, transaction in
+        let helpline = HelplineDesk(member: desk.member, store: store, vault: vault, clock: clock) { digest, now, transaction in
             try desk.log(.decision, digest: digest, now: now, in: transaction)
         }
+        self.helpline = helpline
         self.federation = federation
         self.hashes = hashes
         self.puller = puller
+        retention = Retention(desk: desk, period: period, alarms: alarms, log: log) { tip, now, actor, transaction in
+            try helpline.destroyContents(ofTip: tip, at: now, actor: actor, in: transaction)
+        }
         self.alarms = alarms
         self.metrics = metrics
         self.log = log
         self.access = access
-        let helpline = helpline
-        retention = Retention(desk: desk, period: period, alarms: alarms, log: log) { tip, now, actor, transaction in
-            try helpline.destroyContents(ofTip: tip, at: now, actor: actor, in: transaction)
-        }
         peerMetrics = PeerMetrics(metrics)
         workListMetrics = WorkListMetrics(metrics)
     }
+
+    /// The same node with counters, a log and tokens of their own, for a second set of interfaces.
+    public init(_ node: Node, metrics: Metrics, log: Log? = nil, access: AccessBook? = nil) {
+        self = node
+        self.metrics = metrics
+        self.log = log ?? node.log
+        self.access = access ?? node.access
+        peerMetrics = PeerMetrics(metrics)
+        workListMetrics = WorkListMetrics(metrics)
+    }
+
+    /// The present moment.
+    public var now: Timestamp { Timestamp(milliseconds: clock.now()) }
 }

@@ -27,7 +27,9 @@ import Testing
             federation.enrol("nl", covering: ["NL"]), federation.enrol("de", covering: ["DE"]), federation.enrol("us", covering: ["US"]),
             federation.enrol("central", role: .central),
         ])
-        page = OperatorPage(desk: nodes[0].desk, federation: nodes[0].federation, alarms: nodes[0].node.alarms)
+        let node = nodes[0].node
+        page = OperatorPage(
+            member: node.member, store: node.store, trust: node.trust, clock: node.clock, peers: node.federation.peers, alarms: node.alarms)
     }
 
     private func html() async throws -> String { String(decoding: try await page.render(), as: UTF8.self) }

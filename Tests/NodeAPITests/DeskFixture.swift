@@ -27,9 +27,7 @@ struct DeskFixture {
         for (role, token) in tokens { try list.add(Self.name(of: role), role: role, token: token) }
         let path = federation.folder.file("access")
         try AccessBook.write(list, to: path)
-        node = Node(
-            desk: nl.desk, federation: nl.federation, hashes: nl.node.hashes, puller: nil, alarms: nl.node.alarms, metrics: Metrics(),
-            log: .silent, access: try AccessBook(path: path))
+        node = Node(nl.node, metrics: Metrics(), access: try AccessBook(path: path))
     }
 
     /// Under which name somebody in a role stands in the list.

@@ -63,9 +63,7 @@ import Testing
         let federation = try TestFederation()
         let built = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation).node
         // Its own server has registered its metrics with the node's.
-        let node = Node(
-            desk: built.desk, federation: built.federation, hashes: built.hashes, puller: nil, alarms: built.alarms, metrics: Metrics(),
-            log: built.log)
+        let node = Node(built, metrics: Metrics())
         let gate = Gate()
         var limits = ServerLimits()
         limits.drain = .seconds(60)

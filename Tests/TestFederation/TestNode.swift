@@ -100,8 +100,8 @@ public final class TestNode: Sendable {
             log: .silent,
             batchLimit: settings.batchLimit)
         let node = Node(
-            desk: desk, federation: service, hashes: HashFeed(store: store, epoch: epoch), puller: nil, alarms: alarms, metrics: metrics,
-            log: .silent)
+            desk: desk, store: store, vault: vault, trust: desk.trust, clock: clock, tracer: tracer, federation: service,
+            hashes: HashFeed(store: store, epoch: epoch), puller: nil, alarms: alarms, metrics: metrics, log: .silent)
         self.node = node
         let tls = TLSConfiguration(
             certificateChain: Array(chain.utf8), privateKey: enrolment.tlsKey.pem, clientCertificate: .required, minimumVersion: .tls13)

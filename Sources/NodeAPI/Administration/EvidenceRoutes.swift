@@ -21,7 +21,7 @@ enum EvidenceRoutes {
 
     private static func ofCase(_ id: CaseID, _ node: Node) async throws -> [[UInt8]] {
         let desk = node.desk
-        return try await desk.store.read { view in
+        return try await node.store.read { view in
             guard let record = try view.heldCase(id) else { throw RefusalCode.unknownCase }
             let received = try view.acceptedEnvelopes(on: record.number).compactMap { try desk.proof(of: $0, in: view) }
             let sent = try view.outboundLines(about: record.number).compactMap { try desk.proof(of: $0, in: view) }
@@ -34,7 +34,7 @@ enum EvidenceRoutes {
         _ member: MemberID, type: String, after: (batch: Int64, index: Int), limit: Int, _ node: Node
     ) async throws -> HTTPResponse {
         let desk = node.desk
-        let (documents, next) = try await desk.store.read { view in
+        let (documents, next) = try await node.store.read { view in
             let envelopes = try view.acceptedEnvelopes(
                 from: member, type: type, afterBatch: after.batch, index: after.index, limit: limit)
             var exporter = EvidenceExporter(desk: desk)

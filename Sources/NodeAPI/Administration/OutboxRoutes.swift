@@ -11,9 +11,9 @@ enum OutboxRoutes {
         let member = try routed.query("to").map { try Self.member($0) }
         let after = try routed.number("after", default: 0, in: 0...Int64.max)
         let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
-        let lines = try await node.desk.store.read { try $0.deadLetters(to: member, after: after, limit: limit) }
+        let lines = try await node.store.read { try $0.deadLetters(to: member, after: after, limit: limit) }
         return .json([
-            "deadLetters": .array(lines.map { CaseView.line($0, at: node.desk) }), "next": lines.last.map { .integer($0.number) } ?? .null,
+            "deadLetters": .array(lines.map { CaseView.line($0, at: node) }), "next": lines.last.map { .integer($0.number) } ?? .null,
         ])
     }
 
@@ -29,7 +29,7 @@ enum OutboxRoutes {
         guard let to = routed.query("to") else { throw InputError("`to` names the member") }
         let member = try member(to)
         let type = routed.query("type") ?? EnvelopeType.report.rawValue
-        let counts = try await node.desk.store.read { try $0.deliveryCounts(to: member, type: type) }
+        let counts = try await node.store.read { try $0.deliveryCounts(to: member, type: type) }
         return .json([
             "sent": .integer(Int64(counts.accepted + counts.duplicate + counts.rejected)), "accepted": .integer(Int64(counts.accepted)),
             "duplicate": .integer(Int64(counts.duplicate)), "rejected": .integer(Int64(counts.rejected)),

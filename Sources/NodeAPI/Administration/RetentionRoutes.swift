@@ -43,7 +43,7 @@ enum RetentionRoutes {
             .init("actor", .string(run.actor)), .init("cases", .integer(Int64(run.cases))), .init("tips", .integer(Int64(run.tips))),
             .init("finishedAt", run.finishedAt.map { .string($0.description) } ?? .null),
         ]
-        if let digest = run.logDigest(by: node.desk.member) { members.append(.init("logDigest", .string(digest.hex))) }
+        if let digest = run.logDigest(by: node.member) { members.append(.init("logDigest", .string(digest.hex))) }
         return .object(members)
     }
 }

@@ -12,7 +12,7 @@ enum StatisticsRoutes {
     /// The figures of a period: `year`, `month`, or `from` and `until`; of one partner's reports alone with `partner`.
     static func figures(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let (period, partner, format) = (try routed.period(), try partner(routed), try format(routed))
-        let figures = try await node.desk.store.read { try $0.figures(from: period.from, until: period.until, of: partner) }
+        let figures = try await node.store.read { try $0.figures(from: period.from, until: period.until, of: partner) }
         return response(PeriodReport(figures, over: period, of: partner).bytes(format), format)
     }
 
@@ -23,7 +23,7 @@ enum StatisticsRoutes {
         let year: Int
         do { year = try Period.year(text) } catch { throw InputError(error.inQuery) }
         let (now, before) = (Period.year(year), Period.year(year - 1))
-        let table = try await node.desk.store.read { view in
+        let table = try await node.store.read { view in
             var table = AnnualTable(
                 year: year, try view.figures(from: now.from, until: now.until),
                 before: try view.figures(from: before.from, until: before.until))
@@ -46,7 +46,7 @@ enum StatisticsRoutes {
         guard let after = CountedReport.Position(routed.query("after") ?? CountedReport.Position.start.description) else {
             throw InputError("`after` is not a place of this list")
         }
-        let reports = try await node.desk.store.read { view in
+        let reports = try await node.store.read { view in
             try view.reports(in: selector, from: period.from, until: period.until, after: after, limit: limit)
         }
         let listing = ReportListing(reports, of: selector, after: after, limit: limit)

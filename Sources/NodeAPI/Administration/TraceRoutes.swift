@@ -9,8 +9,8 @@ import Routing
 enum TraceRoutes {
     static func trace(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let address = try JSONValue(parsing: routed.request.body).text("address")
-        let verdict = await node.desk.tracer.trace(address)
-        let dispositions = node.desk.trust.current.map { route(verdict, as: node.desk.member, in: $0.map) } ?? []
+        let verdict = await node.tracer.trace(address)
+        let dispositions = node.trust.current.map { route(verdict, as: node.member, in: $0.map) } ?? []
         return .json([
             "verdict": try JSONValue(parsing: verdict.json),
             "dispositions": .array(

@@ -10,8 +10,8 @@ enum WorkListRoutes {
     static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let limit = Int(try routed.number("limit", default: 100, in: 1...1_000))
         let place = try routed.query("after").map { try WorkListView.place($0) }
-        let now = node.desk.now
-        let (counts, items) = try await node.desk.store.read {
+        let now = node.now
+        let (counts, items) = try await node.store.read {
             (try $0.workCounts(at: now), try $0.workList(after: place, limit: limit))
         }
         return .json(WorkListView.list(counts, items, isFull: items.count == limit, now: now))

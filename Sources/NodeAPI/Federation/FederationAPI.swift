@@ -53,7 +53,7 @@ public struct FederationAPI: Sendable {
                 der: peer.der, spki: peer.spkiSHA256, uriNames: peer.uriNames, notBefore: Timestamp(milliseconds: peer.notBefore),
                 notAfter: Timestamp(milliseconds: peer.notAfter))
         }
-        return try PeerAuthentication.member(for: presented, in: node.desk.trust.current, at: node.desk.now).id
+        return try PeerAuthentication.member(for: presented, in: node.trust.current, at: node.now).id
     }
 
     private static func lane(_ request: RoutedRequest) throws(RefusalCode) -> Lane {
@@ -85,16 +85,16 @@ public struct FederationAPI: Sendable {
     }
 
     private static func directory(_ node: Node) async throws -> HTTPResponse {
-        guard let record = try await node.desk.store.read({ try $0.latestDirectory() }) else { throw RefusalCode.directoryMissing }
+        guard let record = try await node.store.read({ try $0.latestDirectory() }) else { throw RefusalCode.directoryMissing }
         return HTTPResponse(contentType: "application/jose", body: Array(record.document.utf8))
     }
 
     private static func roots(_ node: Node) -> HTTPResponse {
-        HTTPResponse(contentType: "application/x-ndjson", body: node.desk.trust.roots.text)
+        HTTPResponse(contentType: "application/x-ndjson", body: node.trust.roots.text)
     }
 
     private static func checkpoint(_ node: Node) async throws -> HTTPResponse {
-        let edge = try await node.desk.store.read { try $0.logEdge() }
+        let edge = try await node.store.read { try $0.logEdge() }
         let identity = node.federation.identity
         guard let origin = LogOrigin(member: identity.member, epoch: identity.epoch) else { throw RefusalCode.storeFailed }
         let checkpoint = Checkpoint(origin: origin, frontier: try LogFrontier(size: edge.size, peaks: edge.peaks))
@@ -103,7 +103,7 @@ public struct FederationAPI: Sendable {
 
     private static func consistency(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let (from, to) = (routed.query("from"), routed.query("to"))
-        let answer = try await node.desk.store.read { view in
+        let answer = try await node.store.read { view in
             let size = try view.logEdge().size
             let question: ConsistencyQuestion
             do { question = try ConsistencyQuestion(from: from, to: to, logSize: size) } catch {

@@ -37,7 +37,7 @@ enum HashRoutes {
     }
 
     static func counts(_ node: Node) async throws -> HTTPResponse {
-        let counts = try await node.desk.store.read { try $0.hashCounts() }
+        let counts = try await node.store.read { try $0.hashCounts() }
         return .json([
             "distinct": .integer(Int64(counts.distinct)), "withdrawn": .integer(Int64(counts.withdrawn)), "last": .integer(counts.last),
         ])
@@ -48,7 +48,7 @@ enum HashRoutes {
         guard let sha256 = Digest(hex: routed.parameters[0]) else {
             throw InputError("a hash is named by its SHA-256, 64 lower-case hex digits")
         }
-        guard let entry = try await node.desk.store.read({ try $0.hash(sha256) }), case .object(var members) = entry.json else {
+        guard let entry = try await node.store.read({ try $0.hash(sha256) }), case .object(var members) = entry.json else {
             throw RefusalCode.unknownHash
         }
         members.append(.init("isWithdrawn", .bool(entry.isWithdrawn)))

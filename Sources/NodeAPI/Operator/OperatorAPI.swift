@@ -41,9 +41,9 @@ public struct OperatorAPI: Sendable {
 
     /// Ready means: the store answers and a directory says who the others are.
     private static func ready(_ node: Node) async throws -> HTTPResponse {
-        guard let directory = node.desk.trust.current else { return .text("no directory: run `hotline init --accept`\n", status: 503) }
-        _ = try await node.desk.store.read { try $0.owner() }
-        guard directory.freshness(at: node.desk.now) != .expired else { return .text("the directory has expired\n", status: 503) }
+        guard let directory = node.trust.current else { return .text("no directory: run `hotline init --accept`\n", status: 503) }
+        _ = try await node.store.read { try $0.owner() }
+        guard directory.freshness(at: node.now) != .expired else { return .text("the directory has expired\n", status: 503) }
         return .text("ready\n")
     }
 

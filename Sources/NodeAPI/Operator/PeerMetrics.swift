@@ -29,12 +29,12 @@ struct PeerMetrics: Sendable {
     }
 
     func update(from node: Node) async throws {
-        let (depths, stages, run) = try await node.desk.store.read {
+        let (depths, stages, run) = try await node.store.read {
             (try $0.outboxDepths(), try $0.caseCounts(), try $0.lastRetentionRun())
         }
-        let now = node.desk.now
+        let now = node.now
         let records = node.federation.peers.records
-        for member in (node.desk.trust.current?.members ?? []).map(\.id) where member != node.desk.member {
+        for member in (node.trust.current?.members ?? []).map(\.id) where member != node.member {
             let depth = depths[member] ?? OutboxDepth()
             waiting[.member(member)].set(depth.waiting)
             oldest[.member(member)].set(depth.oldest.map { now - $0 } ?? .zero)

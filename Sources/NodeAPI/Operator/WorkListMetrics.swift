@@ -16,8 +16,8 @@ struct WorkListMetrics: Sendable {
     }
 
     func update(from node: Node) async throws {
-        let now = node.desk.now
-        let counts = try await node.desk.store.read { try $0.workCounts(at: now) }
+        let now = node.now
+        let counts = try await node.store.read { try $0.workCounts(at: now) }
         waiting.set(counts.waiting)
         leased.set(counts.leased)
         oldest.set(counts.oldest.map { now - $0 } ?? .zero)

@@ -26,13 +26,13 @@ enum CaseView {
     }
 
     /// Everything about one case but its address and hashes, which only an analyst's own request opens.
-    static func whole(_ record: CaseRecord, at desk: CaseDesk, in view: any StoreView) throws -> JSONValue {
-        guard case .object(var members) = row(record, isHeldBack: desk.isHeldBack(record)) else { return .null }
-        members += try assessment(of: record, at: desk, in: view)
+    static func whole(_ record: CaseRecord, at node: Node, in view: any StoreView) throws -> JSONValue {
+        guard case .object(var members) = row(record, isHeldBack: node.desk.isHeldBack(record)) else { return .null }
+        members += try assessment(of: record, at: node.desk, in: view)
         members.append(.init("reports", .array(try view.reports(of: record.number).map(report))))
         members.append(.init("placements", .array(try view.placements(of: record.number).map(placement))))
         members.append(.init("events", .array(try view.events(of: record.number).map(event))))
-        let sent = try view.outboundLines(about: record.number).map { line($0, at: desk) }
+        let sent = try view.outboundLines(about: record.number).map { line($0, at: node) }
         members.append(.init("sent", .array(sent)))
         let received = try view.acceptedEnvelopes(on: record.number).map { envelope -> JSONValue in
             let batch = try view.inboundBatch(number: envelope.batchNumber)
@@ -88,7 +88,7 @@ enum CaseView {
     }
 
     /// A line on its way, or arrived, or dead.
-    static func line(_ line: OutboundLine, at desk: CaseDesk) -> JSONValue {
+    static func line(_ line: OutboundLine, at node: Node) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("number", .integer(line.number)), .init("envelope", .string(line.id.description)), .init("type", .string(line.type)),
             .init("to", .string(line.to.rawValue)), .init("lane", .string(line.lane.rawValue)),
@@ -97,7 +97,7 @@ enum CaseView {
         switch line.state {
         case .waiting:
             members.append(.init("state", "waiting"))
-            let reason = desk.trust.current?.waitReason(for: line.type, to: line.to, from: desk.member)
+            let reason = node.trust.current?.waitReason(for: line.type, to: line.to, from: node.member)
             if let reason { members.append(.init("why", .string(reason.sentence))) }
         case .sealed: members.append(.init("state", "sealed"))
         case .receipted(let result):

@@ -8,14 +8,14 @@ import Observability
 /// One row of truth for each peer, in JSON.
 enum PeerView {
     static func rows(of node: Node) async throws -> JSONValue {
-        let now = node.desk.now
-        guard let directory = node.desk.trust.current else { return .array([]) }
-        let depths = try await node.desk.store.read { try $0.outboxDepths() }
+        let now = node.now
+        guard let directory = node.trust.current else { return .array([]) }
+        let depths = try await node.store.read { try $0.outboxDepths() }
         let peers = node.federation.peers
         let records = peers.records
         let reasons = try await reasons(for: depths.filter { $0.value.waiting > 0 }.map(\.key), in: directory, of: node)
         return .array(
-            directory.members.filter { $0.id != node.desk.member }.map { member in
+            directory.members.filter { $0.id != node.member }.map { member in
                 row(
                     member, record: records[member.id] ?? PeerRecord(member: member.id), depth: depths[member.id] ?? OutboxDepth(),
                     latency: peers.receiptLatency(of: member.id, at: now), reasons: reasons[member.id] ?? [], now: now)
@@ -26,12 +26,11 @@ enum PeerView {
     private static func reasons(
         for members: [MemberID], in directory: Directory, of node: Node
     ) async throws -> [MemberID: [WaitReason]] {
-        let desk = node.desk
-        return try await desk.store.read { view in
+        return try await node.store.read { view in
             var reasons: [MemberID: [WaitReason]] = [:]
             for member in members {
                 for type in EnvelopeType.known.map(\.rawValue) {
-                    guard let reason = directory.waitReason(for: type, to: member, from: desk.member),
+                    guard let reason = directory.waitReason(for: type, to: member, from: node.member),
                         reasons[member]?.contains(reason) != true
                     else { continue }
                     let isThere = try Lane.allCases.contains {

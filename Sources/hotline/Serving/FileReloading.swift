@@ -33,7 +33,7 @@ struct FileReloading {
     /// Takes up what changed, as often as the settings say.
     private func watch(_ trusted: FileWatch, _ own: FileWatch) async {
         var (trusted, own) = (trusted, own)
-        while (try? await node.desk.clock.sleep(for: interval)) != nil {
+        while (try? await node.clock.sleep(for: interval)) != nil {
             if !trusted.changes().isEmpty { await trust.take() }
             // A key that waits is looked at again: a peer may have brought the directory that lists it.
             if !own.changes().isEmpty || identity.waits { identity.take() }
@@ -58,7 +58,7 @@ struct FileReloading {
     }
 
     private func takeLocations() async {
-        let problems = await node.desk.tracer.reloadIfChanged()
+        let problems = await node.tracer.reloadIfChanged()
         node.alarms.update(
             "hosting.data", severity: .warning,
             problems.isEmpty ? nil : problems.map { "\($0)" }.joined(separator: "; ") + "; the data read before stays in use")

@@ -1,3 +1,4 @@
+import CaseStore
 import Casework
 import Envelopes
 import Federation
@@ -6,24 +7,27 @@ import HashExchange
 import HotlineModel
 import NodeConfiguration
 import Observability
+import Runtime
 
 /// Whose hash feeds this node pulls, by its settings and the directory of the moment.
 struct HashPulling: Sendable {
     private let settings: HashPullSettings
-    private let desk: CaseDesk
+    private let member: MemberID
+    private let trust: TrustedDirectory
 
-    init(_ settings: HashPullSettings, desk: CaseDesk) {
+    init(_ settings: HashPullSettings, member: MemberID, trust: TrustedDirectory) {
         self.settings = settings
-        self.desk = desk
+        self.member = member
+        self.trust = trust
     }
 
     /// A puller over those feeds.
-    func puller(client: HTTPClient, alarms: AlarmBoard) -> HashPuller {
-        HashPuller(store: desk.store, client: client, clock: desk.clock, alarms: alarms) { sources() }
+    func puller(over store: any CaseStore, client: HTTPClient, clock: any WallClock, alarms: AlarmBoard) -> HashPuller {
+        HashPuller(store: store, client: client, clock: clock, alarms: alarms) { sources() }
     }
 
     private func sources() -> [HashPuller.Source] {
-        guard let directory = desk.trust.current else { return [] }
+        guard let directory = trust.current else { return [] }
         return directory.members.filter { isPulled($0, in: directory) }.compactMap { member in
             guard let endpoint = member.endpoints.first else { return nil }
             return HashPuller.Source(
@@ -32,9 +36,9 @@ struct HashPulling: Sendable {
     }
 
     private func isPulled(_ member: DirectoryMember, in directory: Directory) -> Bool {
-        guard member.id != desk.member, !member.hasLeft else { return false }
+        guard member.id != self.member, !member.hasLeft else { return false }
         return switch settings.members {
-        case .automatic: directory.member(desk.member)?.role == .central
+        case .automatic: directory.member(self.member)?.role == .central
         case .these(let members): members.contains(member.id)
         }
     }

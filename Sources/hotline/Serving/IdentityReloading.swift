@@ -63,7 +63,7 @@ final class IdentityReloading: Sendable {
         let pin = Self.pin(keys.tlsChain)
         if let pin, pin != state.withLock(\.pin) {
             let refusal = OwnKeys.refusal(
-                ofTLSKey: pin, member: node.federation.identity.member, in: node.desk.trust.current, at: node.desk.now)
+                ofTLSKey: pin, member: node.federation.identity.member, in: node.trust.current, at: node.now)
             tell("tlsKey.notListed", refusal, what: "TLS key")
             guard refusal == nil else { return true }
         } else {
@@ -83,7 +83,7 @@ final class IdentityReloading: Sendable {
             tell("signingKey.notListed", nil, what: "signing key")
             return false
         }
-        let refusal = OwnKeys.refusal(ofSigningKey: key.keyID, member: identity.member, in: node.desk.trust.current, at: node.desk.now)
+        let refusal = OwnKeys.refusal(ofSigningKey: key.keyID, member: identity.member, in: node.trust.current, at: node.now)
         tell("signingKey.notListed", refusal, what: "signing key")
         guard refusal == nil else { return true }
         identity.replaceKey(key)

@@ -60,10 +60,12 @@ struct NodeAssembly: Sendable {
             desk: desk, identity: identity, client: client, peers: peers, limiter: RateLimiter(configuration.limits), alarms: alarms,
             metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,
             rhythm: FederationService.Rhythm(contact: configuration.federation.refresh, timeout: configuration.delivery.timeout))
+        let pulling = HashPulling(configuration.hashPull, member: configuration.member, trust: trust)
         let node = Node(
-            desk: desk, federation: federation, hashes: HashFeed(store: store, epoch: identity.epoch),
-            puller: HashPulling(configuration.hashPull, desk: desk).puller(client: client, alarms: alarms), alarms: alarms,
-            metrics: metrics, log: log, access: try access(configuration),
+            desk: desk, store: store, vault: vault, trust: trust, clock: clock, tracer: tracer, federation: federation,
+            hashes: HashFeed(store: store, epoch: identity.epoch),
+            puller: pulling.puller(over: store, client: client, clock: clock, alarms: alarms), alarms: alarms, metrics: metrics, log: log,
+            access: try access(configuration),
             retainClosedFor: configuration.retention.closedCases)
         return NodeAssembly(
             configuration: configuration, node: node, client: client, store: store, tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)

@@ -47,7 +47,8 @@ struct Serving {
     init(_ assembly: NodeAssembly, _ trust: TrustReloading) throws {
         self.assembly = assembly
         let node = assembly.node
-        let page = OperatorPage(desk: node.desk, federation: node.federation, alarms: node.alarms)
+        let page = OperatorPage(
+            member: node.member, store: node.store, trust: node.trust, clock: node.clock, peers: node.federation.peers, alarms: node.alarms)
         let settings = assembly.configuration.limits
         var limits = ServerLimits()
         limits.connections = settings.connections

@@ -33,8 +33,8 @@ final class TrustReloading: Sendable {
     ///
     /// - Throws: `CommandFailure`.
     func checkSigningKey() throws {
-        let (identity, directory) = (node.federation.identity, node.desk.trust.current)
-        let refusal = OwnKeys.refusal(ofSigningKey: identity.key.keyID, member: identity.member, in: directory, at: node.desk.now)
+        let (identity, directory) = (node.federation.identity, node.trust.current)
+        let refusal = OwnKeys.refusal(ofSigningKey: identity.key.keyID, member: identity.member, in: directory, at: node.now)
         guard let directory, refusal == .unknownKey else { return }
         throw CommandFailure(
             "keys.signing: directory version \(directory.version) does not list this key for \(identity.member).",
