@@ -21,7 +21,7 @@ public struct FederationService: Sendable {
     private let skew: SkewWatch
     private let silence: SilenceWatch
     private let expiry: ExpiryWatch
-    private let catchUp: CatchUp
+    let catchUp: CatchUp
     private let redriving: Redrive
     private let alarms: AlarmBoard
     private let log: Log
@@ -58,7 +58,7 @@ public struct FederationService: Sendable {
         self.metrics = counted
         let link = PeerLink(client: client, timeout: rhythm.timeout)
         let question = StreamQuestion(desk: desk, identity: identity, link: link, peers: peers)
-        catchUp = CatchUp(desk: desk, peers: peers, question: question, alarms: alarms)
+        catchUp = CatchUp(desk: desk, peers: peers, question: question, alarms: alarms, log: log)
         catchUp.resume()
         contact = Contact(desk: desk, peers: peers, catchUp: catchUp)
         directories = DirectoryExchange(desk: desk, link: link, peers: peers, alarms: alarms, metrics: counted, log: log)
@@ -78,7 +78,7 @@ public struct FederationService: Sendable {
 
     /// Works until cancelled.
     public func run() async throws {
-        catchUp.start()
+        await catchUp.start()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await outbox.run() }
             group.addTask { try await route() }
@@ -113,11 +113,7 @@ public struct FederationService: Sendable {
 
     /// Writes what is known of the peers, as at shutdown.
     public func writePeers() async throws {
-        let changes = peers.takeChanges()
-        guard !changes.isEmpty else { return }
-        try await desk.store.write { transaction in
-            for record in changes { try transaction.record(record) }
-        }
+        try await peers.write()
     }
 
     /// Traces and routes cases as they come to wait for it.

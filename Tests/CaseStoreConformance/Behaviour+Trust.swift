@@ -8,7 +8,8 @@ extension Behaviour {
         Behaviour("directories are kept for ever, each version once", keepsDirectories),
         Behaviour("roots are kept from the first to the newest, each version once", keepsRoots),
         Behaviour("a store is claimed once", claimsOnce),
-        Behaviour("what is known of a peer is replaced", remembersPeers),
+        Behaviour("what is known of a peer is kept", remembersPeers),
+        Behaviour("who writes one column of a peer undoes no other", writesPeersByColumn),
     ]
 
     static let log = [
@@ -64,10 +65,9 @@ extension Behaviour {
         #expect(try await store.read { try $0.keyCheck() } == Sample.digest(1))
     }
 
-    private static func remembersPeers(_ store: any CaseStore) async throws {
-        #expect(try await store.read { try $0.peer(Sample.de) } == PeerRecord(member: Sample.de))
-        #expect(try await store.read { try $0.peers() }.isEmpty)
-        var peer = PeerRecord(member: Sample.de)
+    /// Everything that may be known of a peer.
+    private static func knownPeer(_ member: MemberID) -> PeerRecord {
+        var peer = PeerRecord(member: member)
         peer.heardAt = Sample.time(1)
         peer.answeredAt = Sample.time(2)
         peer.lastError = "no answer"
@@ -77,18 +77,50 @@ extension Behaviour {
         peer.checkpoint = "note\n"
         peer.forkedCheckpoint = "another note\n"
         peer.catchingUpSince = Sample.time(4)
-        peer.heldUntil = Sample.time(5)
-        let first = peer
+        peer.silenceCountsFrom = Sample.time(5)
+        return peer
+    }
+
+    private static func remembersPeers(_ store: any CaseStore) async throws {
+        #expect(try await store.read { try $0.peer(Sample.de) } == PeerRecord(member: Sample.de))
+        #expect(try await store.read { try $0.peers() }.isEmpty)
+        var peer = knownPeer(Sample.de)
         try await store.write { transaction in
-            try transaction.record(first)
-            try transaction.record(PeerRecord(member: Sample.central))
+            try transaction.recordContact(with: knownPeer(Sample.de))
+            try transaction.recordContact(with: PeerRecord(member: Sample.central))
+            try transaction.keep(checkpoint: "note\n", of: Sample.de)
+            try transaction.keep(forkedCheckpoint: "another note\n", of: Sample.de)
+            try transaction.setCatchingUp(with: Sample.de, since: Sample.time(4))
+            try transaction.countSilence(of: Sample.de, from: Sample.time(5))
         }
-        #expect(try await store.read { try $0.peer(Sample.de) } == first)
-        peer.lastError = nil
-        peer.lastErrorAt = nil
+        #expect(try await store.read { try $0.peer(Sample.de) } == peer)
+        (peer.lastError, peer.lastErrorAt, peer.catchingUpSince) = (nil, nil, nil)
         let second = peer
-        try await store.write { try $0.record(second) }
+        try await store.write { transaction in
+            try transaction.recordContact(with: second)
+            try transaction.setCatchingUp(with: Sample.de, since: nil)
+        }
         #expect(try await store.read { try $0.peers() } == [PeerRecord(member: Sample.central), second])
+    }
+
+    /// Each writes what it knows over a row that it has not read, in any order.
+    private static func writesPeersByColumn(_ store: any CaseStore) async throws {
+        let writers: [@Sendable (any StoreTransaction, MemberID) throws -> Void] = [
+            { try $0.recordContact(with: knownPeer($1)) },
+            { try $0.keep(checkpoint: "note\n", of: $1) },
+            { try $0.keep(forkedCheckpoint: "another note\n", of: $1) },
+            { try $0.setCatchingUp(with: $1, since: Sample.time(4)) },
+            { try $0.countSilence(of: $1, from: Sample.time(5)) },
+        ]
+        for (first, member) in [Sample.nl, Sample.de, Sample.us, Sample.central, Sample.member("fr")].enumerated() {
+            for write in writers[first...] + writers[..<first] { try await store.write { try write($0, member) } }
+            #expect(try await store.read { try $0.peer(member) } == knownPeer(member))
+            // The next one who writes contact knows nothing of the rest.
+            try await store.write { try $0.recordContact(with: PeerRecord(member: member)) }
+            let kept = try await store.read { try $0.peer(member) }
+            #expect(kept.heardAt == nil && kept.forkedCheckpoint == "another note\n" && kept.checkpoint == "note\n")
+            #expect(kept.catchingUpSince == Sample.time(4) && kept.silenceCountsFrom == Sample.time(5))
+        }
     }
 
     private static func append(_ index: Int, to transaction: any StoreTransaction, edge size: Int? = nil) throws {

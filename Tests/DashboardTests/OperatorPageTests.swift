@@ -58,10 +58,10 @@ import Testing
             try await de.wait(for: .routed) { try await de.stage(of: id) == .routed }
         }
         let now = nl.desk.now
-        nl.federation.peers.change(de.member) { record in
-            (record.heardAt, record.answeredAt) = (now - .seconds(125), now - .seconds(4 * 3_600))
-            (record.skewMilliseconds, record.directoryVersion, record.lastError) = (-1_250, 1, nil)
-        }
+        let peers = nl.federation.peers
+        _ = (peers.heard(from: de.member, at: now - .seconds(125)), peers.answered(by: de.member, at: now - .seconds(4 * 3_600)))
+        peers.showed(clock: now - .milliseconds(1_250), by: de.member, asked: now, took: .zero)
+        _ = peers.named(1, by: de.member)
         nl.federation.peers.failed(nodes[2].member, words: "no answer within the time", at: now)
         _ = try await nl.confirmCase(in: "US", page: "b")
         try await nl.desk.routeWaiting()

@@ -95,7 +95,7 @@ public final class TestNode: Sendable {
                 certificatePEM: chain, privateKeyPEM: String(decoding: enrolment.tlsKey.pem, as: UTF8.self)))
         let service = FederationService(
             desk: desk, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), client: client,
-            peers: PeerBoard(try await store.read { try $0.peers() }),
+            peers: try await PeerBoard(store),
             limiter: RateLimiter(perSecond: settings.perSecond, burst: max(settings.perSecond, 1_000)), alarms: alarms, metrics: metrics,
             log: .silent,
             batchLimit: settings.batchLimit)

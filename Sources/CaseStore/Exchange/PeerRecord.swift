@@ -18,10 +18,10 @@ public struct PeerRecord: Hashable, Sendable {
     public var checkpoint: String?
     /// A checkpoint that contradicts ``checkpoint``: the proof of a fork, kept beside it.
     public var forkedCheckpoint: String?
-    /// Since when this node catches up with the peer after an outage: until nothing of it waits any more, its cases are held back from people.
+    /// Since when this node catches up with the peer after an outage; its cases are held back from people until its queue is empty.
     public var catchingUpSince: Timestamp?
-    /// Until when lines to the peer waited for the directory and not for the peer, as last seen: its silence counts from then on.
-    public var heldUntil: Timestamp?
+    /// The last moment at which lines to the peer waited for the directory and not for the peer: its silence counts from then on.
+    public var silenceCountsFrom: Timestamp?
 
     /// A member never met.
     public init(member: MemberID) { self.member = member }
@@ -29,14 +29,25 @@ public struct PeerRecord: Hashable, Sendable {
 
 /// Looking at peers.
 public protocol PeerReading {
-    /// What is known of a member; a record with nothing in it when never met.
+    /// What is known of a member; a record with nothing in it if it was never met.
     func peer(_ member: MemberID) throws -> PeerRecord
-    /// Every member ever met.
+    /// Every member ever met, in the order of their names.
     func peers() throws -> [PeerRecord]
 }
 
 /// Remembering contact with peers.
+///
+/// Each method changes its own columns and leaves the others. So the one who writes contact every few seconds cannot undo what somebody else
+/// wrote at once, such as the proof of a fork.
 public protocol PeerWriting {
-    /// Replaces what is known of a member.
-    func record(_ peer: PeerRecord) throws
+    /// Records contact: when the member was last heard and last answered, the last error, its clock and the version of its directory.
+    func recordContact(with peer: PeerRecord) throws
+    /// Keeps the member's last consistent checkpoint.
+    func keep(checkpoint: String, of member: MemberID) throws
+    /// Keeps a checkpoint that contradicts the consistent one, which stays.
+    func keep(forkedCheckpoint: String, of member: MemberID) throws
+    /// Begins to catch up with a member, or ends it with `nil`.
+    func setCatchingUp(with member: MemberID, since start: Timestamp?) throws
+    /// Counts a member's silence from a moment on.
+    func countSilence(of member: MemberID, from moment: Timestamp) throws
 }

@@ -46,34 +46,6 @@ extension SQLiteView {
             try $0.digest(0)
         }
     }
-
-    func peer(_ member: MemberID) throws -> PeerRecord {
-        let held = try first(
-            """
-            SELECT member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint, forked_checkpoint,
-                catching_up_since, held_until
-            FROM peers WHERE member = ?1
-            """
-        ) {
-            try $0.bind(1, member)
-        } row: {
-            try PeerRecord($0)
-        }
-        return held ?? PeerRecord(member: member)
-    }
-
-    func peers() throws -> [PeerRecord] {
-        try all(
-            """
-            SELECT member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint, forked_checkpoint,
-                catching_up_since, held_until
-            FROM peers ORDER BY member
-            """
-        ) { _ in
-        } row: {
-            try PeerRecord($0)
-        }
-    }
 }
 
 extension SQLiteTransaction {
@@ -107,48 +79,10 @@ extension SQLiteTransaction {
             try statement.bind(3, keyCheck)
         }
     }
-
-    func record(_ peer: PeerRecord) throws {
-        try run(
-            """
-            INSERT OR REPLACE INTO peers (member, heard_at, answered_at, last_error, last_error_at, skew, directory_version, checkpoint,
-                forked_checkpoint, catching_up_since, held_until)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            """
-        ) { statement in
-            try statement.bind(1, peer.member)
-            try statement.bind(2, peer.heardAt)
-            try statement.bind(3, peer.answeredAt)
-            try statement.bind(4, peer.lastError)
-            try statement.bind(5, peer.lastErrorAt)
-            try statement.bind(6, peer.skewMilliseconds)
-            try statement.bind(7, peer.directoryVersion.map { Int64($0) })
-            try statement.bind(8, peer.checkpoint)
-            try statement.bind(9, peer.forkedCheckpoint)
-            try statement.bind(10, peer.catchingUpSince)
-            try statement.bind(11, peer.heldUntil)
-        }
-    }
 }
 
 extension DirectoryRecord {
     fileprivate init(_ row: borrowing Statement) throws {
         self.init(version: row.count(0), digest: try row.digest(1), document: row.text(2), receivedAt: row.time(3))
-    }
-}
-
-extension PeerRecord {
-    fileprivate init(_ row: borrowing Statement) throws {
-        self.init(member: try row.member(0))
-        heardAt = row.optionalTime(1)
-        answeredAt = row.optionalTime(2)
-        lastError = row.optionalText(3)
-        lastErrorAt = row.optionalTime(4)
-        skewMilliseconds = row.optionalInteger(5)
-        directoryVersion = row.optionalInteger(6).map { Int($0) }
-        checkpoint = row.optionalText(7)
-        forkedCheckpoint = row.optionalText(8)
-        catchingUpSince = row.optionalTime(9)
-        heldUntil = row.optionalTime(10)
     }
 }

@@ -61,7 +61,7 @@ struct BatchExchange: Sendable {
                 ).receipt
                 // A batch that was taken before gets its first receipt, which names the version of then.
                 if peers.named(receipt.directory.version, by: receiver.id, orLater: true) { desk.signals.raise([.directory]) }
-                if let sentAt { peers.note(clock: receipt.receivedAt, of: receiver.id, asked: sentAt, took: response.duration) }
+                if let sentAt { peers.showed(clock: receipt.receivedAt, by: receiver.id, asked: sentAt, took: response.duration) }
                 return .receipted(receipt, jws: text)
             } catch {
                 return .failed(words: "its receipt does not verify: \(error)")

@@ -33,10 +33,9 @@ struct Redrive: Sendable {
         while let page = try await page(of: peer, after: after, types: types, before: directory.version) {
             after = page.last
             guard !page.due.isEmpty else { continue }
-            // They waited for the directory; the member's silence counts from now on.
-            let now = desk.now
-            peers.change(peer) { $0.heldUntil = now }
-            driven += try await desk.store.write { transaction in
+            // They waited for the directory. In the same transaction the member's silence begins to count: else a crash in between would make
+            // an old line look like one that the member left unanswered, and central would get it.
+            driven += try await peers.countSilence(of: peer, from: desk.now) { transaction in
                 try page.due.count { try transaction.redrive(line: $0) }
             }
         }

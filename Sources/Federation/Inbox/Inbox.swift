@@ -201,9 +201,7 @@ public struct Inbox: Sendable {
     ) -> InboxAnswer {
         metrics.refused(code)
         log.warning("batch.refused", ["member": .member(sender), "code": .code(code), "reason": .words(code.sentence)])
-        peers.change(sender) {
-            $0.lastError = "its batch was refused here: \(code.sentence)"; $0.lastErrorAt = desk.now
-        }
+        peers.refusedBatch(of: sender, words: "its batch was refused here: \(code.sentence)", at: desk.now)
         return .refused(code, retryAfter: retryAfter ?? (code.status == 503 ? 60 : nil), limit: limit ?? code.passedLimit)
     }
 }

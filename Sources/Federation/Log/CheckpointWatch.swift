@@ -17,26 +17,36 @@ struct CheckpointWatch: Sendable {
 
     /// Asks a member for its checkpoint and for the proof that it continues the one kept.
     func check(_ peer: MemberID) async {
-        guard let member = desk.trust.current?.member(peer) else { return }
-        let keys = member.keys.map(\.key.verifyingKey)
+        guard let member = desk.trust.current?.member(peer), let (received, outcome) = await compare(member) else { return }
+        do {
+            try await conclude(outcome, String(decoding: received.note, as: UTF8.self), of: peer)
+        } catch {
+            // Nothing rings for a proof that is not stored. The next look finds it again.
+            log.error("checkpoint.notStored", ["member": .member(peer), "reason": .words("\(error)")])
+        }
+    }
+
+    /// The member's present checkpoint beside the one kept; `nil` without one that can be read.
+    private func compare(_ member: DirectoryMember) async -> (VerifiedCheckpoint, CheckpointComparison.Outcome)? {
         do {
             let note = try await get("/federation/v1/log/checkpoint", of: member)
-            let received = try UnverifiedCheckpoint(parsing: note).verified(by: keys)
-            guard received.checkpoint.origin.member == peer else { throw LogError.otherLog }
-            guard let text = peers.record(of: peer).checkpoint else { return keep(received, of: peer) }
+            let received = try UnverifiedCheckpoint(parsing: note).verified(by: member.keys.map(\.key.verifyingKey))
+            guard received.checkpoint.origin.member == member.id else { throw LogError.otherLog }
+            // The first one has nothing to continue.
+            guard let text = peers.record(of: member.id).checkpoint else { return (received, .grown) }
             // Verified when it was kept; the key of then may have left the directory since.
             let kept = try UnverifiedCheckpoint(parsing: Array(text.utf8)).checkpoint
             let comparison = try CheckpointComparison(kept: kept, received: received)
-            let answer = try await answer(to: comparison.question, by: member)
-            conclude(comparison.outcome(of: answer), received, of: peer)
+            return (received, comparison.outcome(of: try await answer(to: comparison.question, by: member)))
         } catch let error as TransferError {
             // No contact, no verdict: the stream's own back-off tells of it.
-            log.debug("checkpoint.notFetched", ["member": .member(peer), "reason": .words(error.code.sentence)])
+            log.debug("checkpoint.notFetched", ["member": .member(member.id), "reason": .words(error.code.sentence)])
         } catch {
             alarms.raise(
-                "log.unreadable", severity: .warning, member: peer,
-                "the log checkpoint of \(peer) cannot be verified; ask its operator whether its signing key changed")
+                "log.unreadable", severity: .warning, member: member.id,
+                "the log checkpoint of \(member.id) cannot be verified; ask its operator whether its signing key changed")
         }
+        return nil
     }
 
     /// The member's answer; `nil` when it does not know a size it has signed, which leaves the two states unproven.
@@ -52,33 +62,28 @@ struct CheckpointWatch: Sendable {
         }
     }
 
-    private func conclude(_ outcome: CheckpointComparison.Outcome, _ received: VerifiedCheckpoint, of peer: MemberID) {
+    private func conclude(_ outcome: CheckpointComparison.Outcome, _ note: String, of peer: MemberID) async throws {
         switch outcome {
-        case .same:
-            alarms.clear("log.unreadable", member: peer)
-        case .grown:
-            keep(received, of: peer)
+        case .same: alarms.clear("log.unreadable", member: peer)
+        case .grown: try await keep(note, of: peer)
         case .newEpoch:
             alarms.raise(
                 "log.newEpoch", severity: .warning, member: peer,
                 "\(peer) began a new log; ask its operator why, and compare what both sides counted")
-            keep(received, of: peer)
-        case .older:
-            ring(peer, received, "it shows fewer entries than before")
-        case .unproven:
-            ring(peer, received, "it does not prove that it only grew")
-        case .forked:
-            ring(peer, received, "it contradicts the one kept")
+            try await keep(note, of: peer)
+        case .older: try await ring(peer, note, "it shows fewer entries than before")
+        case .unproven: try await ring(peer, note, "it does not prove that it only grew")
+        case .forked: try await ring(peer, note, "it contradicts the one kept")
         }
     }
 
-    private func keep(_ checkpoint: VerifiedCheckpoint, of peer: MemberID) {
-        peers.change(peer) { $0.checkpoint = String(decoding: checkpoint.note, as: UTF8.self) }
+    private func keep(_ note: String, of peer: MemberID) async throws {
+        try await peers.keep(checkpoint: note, of: peer)
         alarms.clear("log.unreadable", member: peer)
     }
 
-    private func ring(_ peer: MemberID, _ checkpoint: VerifiedCheckpoint, _ why: String) {
-        peers.change(peer) { $0.forkedCheckpoint = String(decoding: checkpoint.note, as: UTF8.self) }
+    private func ring(_ peer: MemberID, _ note: String, _ why: String) async throws {
+        try await peers.keep(forkedCheckpoint: note, of: peer)
         alarms.raise(
             "log.fork", severity: .critical, member: peer,
             "the log of \(peer) is not the one it showed before: \(why); both checkpoints are kept")

@@ -17,34 +17,43 @@ struct CatchUp: Sendable {
     let peers: PeerBoard
     let question: StreamQuestion
     let alarms: AlarmBoard
+    let log: Log
 
     /// Goes on holding back what was held back before a restart.
     func resume() {
-        for record in peers.records.values {
-            guard let since = record.catchingUpSince else { continue }
-            desk.holds.hold(casesFrom: record.member, until: since + Self.longest)
-        }
+        for record in peers.records.values { resume(record) }
+    }
+
+    private func resume(_ record: PeerRecord) {
+        guard let since = record.catchingUpSince else { return }
+        desk.holds.hold(casesFrom: record.member, until: since + Self.longest)
     }
 
     /// Looks at the start how long ago each peer was last heard.
-    func start() {
-        for record in peers.records.values where isOver(record) { begin(record.member) }
+    func start() async {
+        for record in peers.records.values where isOver(record) { _ = await begin(record.member) }
     }
 
-    /// A peer got through to us; called before the contact is recorded.
-    func heard(from peer: MemberID) {
-        if isOver(peers.record(of: peer)) { begin(peer) }
+    /// A peer got through to us. Returns whether the contact may be recorded: not while a hold that it makes necessary cannot be stored.
+    func heard(from peer: MemberID) async -> Bool {
+        guard isOver(peers.record(of: peer)) else { return true }
+        return await begin(peer)
     }
 
     /// Whoever was never heard has given us nothing that could be held back.
     private func isOver(_ record: PeerRecord) -> Bool { record.heardAt.map { desk.now - $0 > desk.policy.silence } ?? false }
 
-    private func begin(_ peer: MemberID) {
+    private func begin(_ peer: MemberID) async -> Bool {
         let now = desk.now
+        do {
+            try await peers.beginCatchingUp(with: peer, at: now)
+        } catch {
+            log.error("catchUp.notStored", ["member": .member(peer), "reason": .words("\(error)")])
+            return false
+        }
         desk.holds.hold(casesFrom: peer, until: now + Self.longest)
-        // Stands in one row with the time of the last contact: a crash loses both or neither.
-        peers.change(peer) { $0.catchingUpSince = now }
         ring(peer, since: now)
+        return true
     }
 
     /// Asks every peer that we catch up with whether something of it waits still.
@@ -61,16 +70,16 @@ struct CatchUp: Sendable {
         // Nothing more comes from whoever has left.
         let hasLeft = desk.trust.current?.member(peer)?.hasLeft ?? false
         if !hasLeft, await !isDrained(peer) { return ring(peer, since: since) }
-        // A gap that was found while we asked begins anew.
-        var isOver = false
-        peers.change(peer) { record in
-            guard record.catchingUpSince == since else { return }
-            record.catchingUpSince = nil
-            isOver = true
+        do {
+            // A gap that was found while we asked begins anew.
+            guard try await peers.endCatchingUp(with: peer, since: since) else { return }
+        } catch {
+            return log.error("catchUp.notStored", ["member": .member(peer), "reason": .words("\(error)")])
         }
-        guard isOver else { return }
         desk.holds.release(casesFrom: peer)
         alarms.clear("peer.catchingUp", member: peer)
+        // One may have begun between the two: its hold must not go with the old one.
+        resume(peers.record(of: peer))
     }
 
     private func isDrained(_ peer: MemberID) async -> Bool {

@@ -9,8 +9,9 @@ public struct Contact: Sendable {
     let catchUp: CatchUp
 
     /// A member made an authenticated request. Streams to it that were backing off are tried at once.
-    public func heard(from member: MemberID) {
-        catchUp.heard(from: member)
+    public func heard(from member: MemberID) async {
+        // Before the contact is recorded: else a crash in between would lose the hold, and the outage would look as if it were over.
+        guard await catchUp.heard(from: member) else { return }
         guard peers.heard(from: member, at: desk.now) else { return }
         let desk = desk
         // Awaited by nobody: it only brings forward a try that would come anyway.

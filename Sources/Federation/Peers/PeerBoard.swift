@@ -3,127 +3,163 @@ public import HotlineModel
 public import Observability
 import Synchronization
 
-/// What this node knows of its contact with every other member, kept in memory and written to the store from time to time.
+/// This node's knowledge of every other member, kept in memory.
 ///
-/// Contact happens thousands of times a minute; what must survive a crash (queues, receipts, back-off) is in the store already, so a few
-/// seconds of "last heard" may be lost.
+/// Contact happens thousands of times a minute and is written every few seconds: a crash may lose the last "heard at". A checkpoint, the proof
+/// of a fork, a hold on a peer's cases and the start of its silence are durable before anything relies on them.
 public final class PeerBoard: Sendable {
     private struct State {
-        var records: [MemberID: PeerRecord] = [:]
-        var changed: Set<MemberID> = []
-        var failing: Set<MemberID> = []
+        var peers: [MemberID: KnownPeer] = [:]
+        /// The members whose contact is not written yet.
+        var unwritten: Set<MemberID> = []
         var receipts: [MemberID: RecentSpans] = [:]
     }
 
-    private let state = Mutex(State())
-
-    /// An empty board.
-    public init() {}
+    private let store: any CaseStore
+    private let state: Mutex<State>
 
     /// A board that goes on from what the store remembers.
-    public init(_ records: [PeerRecord]) {
-        state.withLock { state in
-            for record in records {
-                state.records[record.member] = record
-                // A stream may be backing off since before the restart.
-                if record.lastError != nil { state.failing.insert(record.member) }
-            }
-        }
+    public init(_ store: any CaseStore) async throws {
+        self.store = store
+        let records = try await store.read { try $0.peers() }
+        state = Mutex(State(peers: Dictionary(uniqueKeysWithValues: records.map { ($0.member, KnownPeer($0)) })))
     }
 
     /// Everything known, by member.
-    public var records: [MemberID: PeerRecord] { state.withLock { $0.records } }
+    public var records: [MemberID: PeerRecord] { state.withLock { $0.peers.mapValues(\.record) } }
 
     /// What is known of one member.
-    public func record(of member: MemberID) -> PeerRecord { state.withLock { $0.records[member] ?? PeerRecord(member: member) } }
+    public func record(of member: MemberID) -> PeerRecord {
+        state.withLock { $0.peers[member]?.record } ?? PeerRecord(member: member)
+    }
+
+    // MARK: Contact
 
     /// The peer made an authenticated request here. Returns whether streams to it were failing and may now be tried at once.
-    public func heard(from member: MemberID, at now: Timestamp) -> Bool {
-        change(member) { record in record.heardAt = now }
-        return state.withLock { $0.failing.remove(member) != nil }
-    }
+    public func heard(from member: MemberID, at now: Timestamp) -> Bool { change(member) { $0.heard(at: now) } }
 
     /// The peer answered a request of ours. Returns whether streams to it were failing and may now be tried at once.
     @discardableResult
-    public func answered(by member: MemberID, at now: Timestamp) -> Bool {
-        change(member) { record in
-            record.answeredAt = now
-            record.lastError = nil
-            record.lastErrorAt = nil
-        }
-        return state.withLock { $0.failing.remove(member) != nil }
-    }
+    public func answered(by member: MemberID, at now: Timestamp) -> Bool { change(member) { $0.answered(at: now) } }
 
-    /// The peer answered, and refused. It lives: another sign of life brings no news, so the wait it asked for, or the back-off, is kept.
+    /// The peer answered, and refused.
     public func refused(by member: MemberID, words: String, at now: Timestamp) {
-        change(member) { record in
-            record.answeredAt = now
-            record.lastError = words
-            record.lastErrorAt = now
-        }
-        state.withLock { _ = $0.failing.remove(member) }
-    }
-
-    /// A stream to the peer waits for its back-off to end, perhaps since before this node started: a sign of life ends the wait.
-    func waits(for member: MemberID) {
-        state.withLock { state in
-            let record = state.records[member]
-            let hasRefused = record?.answeredAt != nil && record?.answeredAt == record?.lastErrorAt
-            if !hasRefused { state.failing.insert(member) }
-        }
+        change(member) { $0.refused(words: words, at: now) }
     }
 
     /// Nobody answered, or not in a way that can be trusted; `words` are for people and never name an address.
     public func failed(_ member: MemberID, words: String, at now: Timestamp) {
-        change(member) { record in
-            record.lastError = words
-            record.lastErrorAt = now
-        }
-        state.withLock { _ = $0.failing.insert(member) }
+        change(member) { $0.failed(words: words, at: now) }
     }
 
-    /// Changes what is known of a member.
-    public func change(_ member: MemberID, _ body: (inout PeerRecord) -> Void) {
+    /// A batch of the peer was refused here.
+    func refusedBatch(of member: MemberID, words: String, at now: Timestamp) {
+        change(member) { ($0.record.lastError, $0.record.lastErrorAt) = (words, now) }
+    }
+
+    /// A stream to the peer waits for its back-off to end: a sign of life ends the wait.
+    func waits(for member: MemberID) { change(member) { $0.waits() } }
+
+    /// The peer named the directory version it uses; returns whether that is news.
+    ///
+    /// - Parameter orLater: Whether it may have named a later one before, which then stands.
+    package func named(_ version: Int, by member: MemberID, orLater: Bool = false) -> Bool {
+        change(member) { $0.named(version: version, orLater: orLater) }
+    }
+
+    /// The peer's clock showed a time in an exchange that began at `asked`.
+    package func showed(clock: Timestamp, by member: MemberID, asked: Timestamp, took: Duration) {
+        change(member) { $0.showed(clock: clock, asked: asked, took: took) }
+    }
+
+    private func change<Result: Sendable>(_ member: MemberID, _ body: (inout KnownPeer) -> Result) -> Result {
         state.withLock { state in
-            var record = state.records[member] ?? PeerRecord(member: member)
-            let before = record
-            body(&record)
-            guard record != before else { return }
-            state.records[member] = record
-            state.changed.insert(member)
+            var peer = state.peers[member] ?? KnownPeer(PeerRecord(member: member))
+            let before = peer.record
+            let result = body(&peer)
+            state.peers[member] = peer
+            if peer.record != before { state.unwritten.insert(member) }
+            return result
         }
     }
+
+    /// Writes the contact of the last seconds. If the store fails, it is written the next time.
+    public func write() async throws {
+        let records = state.withLock { state in
+            defer { state.unwritten = [] }
+            return state.unwritten.compactMap { state.peers[$0]?.record }
+        }
+        guard !records.isEmpty else { return }
+        do {
+            try await store.write { transaction in
+                for record in records { try transaction.recordContact(with: record) }
+            }
+        } catch {
+            state.withLock { $0.unwritten.formUnion(records.map(\.member)) }
+            throw error
+        }
+    }
+
+    // MARK: Durable at once
+
+    /// Keeps the peer's last consistent checkpoint.
+    package func keep(checkpoint: String, of member: MemberID) async throws {
+        try await store.write { try $0.keep(checkpoint: checkpoint, of: member) }
+        learn(member) { $0.checkpoint = checkpoint }
+    }
+
+    /// Keeps a checkpoint that contradicts the consistent one.
+    func keep(forkedCheckpoint: String, of member: MemberID) async throws {
+        try await store.write { try $0.keep(forkedCheckpoint: forkedCheckpoint, of: member) }
+        learn(member) { $0.forkedCheckpoint = forkedCheckpoint }
+    }
+
+    /// Begins to catch up with a peer.
+    func beginCatchingUp(with member: MemberID, at now: Timestamp) async throws {
+        try await store.write { try $0.setCatchingUp(with: member, since: now) }
+        learn(member) { $0.catchingUpSince = now }
+    }
+
+    /// Ends the catching up that began at a moment; returns whether it did. One that began meanwhile goes on.
+    func endCatchingUp(with member: MemberID, since start: Timestamp) async throws -> Bool {
+        try await store.write { transaction in
+            if try transaction.peer(member).catchingUpSince == start { try transaction.setCatchingUp(with: member, since: nil) }
+        }
+        return learn(member) { record in
+            guard record.catchingUpSince == start else { return false }
+            record.catchingUpSince = nil
+            return true
+        }
+    }
+
+    /// Counts a peer's silence from a moment on, in one transaction with the work that ended its waiting.
+    func countSilence<Result: Sendable>(
+        of member: MemberID, from moment: Timestamp, with work: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result {
+        let result = try await store.write { transaction in
+            try transaction.countSilence(of: member, from: moment)
+            return try work(transaction)
+        }
+        learn(member) { $0.silenceCountsFrom = moment }
+        return result
+    }
+
+    /// Takes over what is in the store already.
+    private func learn<Result: Sendable>(_ member: MemberID, _ body: (inout PeerRecord) -> Result) -> Result {
+        state.withLock { body(&$0.peers[member, default: KnownPeer(PeerRecord(member: member))].record) }
+    }
+
+    // MARK: Receipts
 
     /// A batch to the peer got its receipt, so long after it was sealed.
     func receipted(by member: MemberID, after span: Duration, at now: Timestamp) {
         state.withLock { $0.receipts[member, default: RecentSpans()].record(span, at: now) }
     }
 
-    /// How long batches of the last hour waited for the peer's receipt, from their sealing on; `nil` when there were none since this node started.
+    /// How long batches of the last hour waited for the peer's receipt, from their sealing on; `nil` if there were none since this node started.
     public func receiptLatency(of member: MemberID, at now: Timestamp) -> RecentSpans.Summary? {
         // Taken out first: what is summed up meanwhile is a copy.
         let spans = state.withLock { $0.receipts[member] }
         return spans?.summary(at: now)
-    }
-
-    /// The peer named the directory version it uses; returns whether that is news.
-    ///
-    /// - Parameter orLater: Whether it may have a later one by now that it named before, which then stands.
-    func named(_ version: Int, by member: MemberID, orLater: Bool = false) -> Bool {
-        var isNews = false
-        change(member) { record in
-            let named = orLater ? max(version, record.directoryVersion ?? version) : version
-            isNews = named != record.directoryVersion
-            record.directoryVersion = named
-        }
-        return isNews
-    }
-
-    /// The records changed since the last call.
-    func takeChanges() -> [PeerRecord] {
-        state.withLock { state in
-            defer { state.changed = [] }
-            return state.changed.compactMap { state.records[$0] }
-        }
     }
 }

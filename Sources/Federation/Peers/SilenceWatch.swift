@@ -22,8 +22,8 @@ struct SilenceWatch: Sendable {
         var isAlone = false
         for member in directory.members where member.id != desk.member {
             let isOpen = directory.isOpen(between: desk.member, member.id)
-            if !isOpen { peers.change(member.id) { $0.heldUntil = now } }
-            let mayHaveCases = isOpen && peers.record(of: member.id).heldUntil.map { $0 < deadline } ?? true
+            if !isOpen { try await peers.countSilence(of: member.id, from: now) { _ in } }
+            let mayHaveCases = isOpen && peers.record(of: member.id).silenceCountsFrom.map { $0 < deadline } ?? true
             let types = directory.types(sentTo: member, by: desk.member).filter {
                 mayHaveCases || $0 == EnvelopeType.update.rawValue
             }

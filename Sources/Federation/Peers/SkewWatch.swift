@@ -10,14 +10,6 @@ struct SkewWatch: Sendable {
     /// Asks a member for the time. Without an answer the last measure stays.
     func measure(_ peer: MemberID) async {
         guard let answer = await question.ask(peer, lane: .urgent) else { return }
-        peers.note(clock: answer.state.at, of: peer, asked: answer.askedAt, took: answer.took)
-    }
-}
-
-extension PeerBoard {
-    /// Records a peer's clock against ours at the middle of an exchange.
-    func note(clock: Timestamp, of member: MemberID, asked: Timestamp, took: Duration) {
-        let middle = asked + took / 2
-        change(member) { $0.skewMilliseconds = clock.milliseconds - middle.milliseconds }
+        peers.showed(clock: answer.state.at, by: peer, asked: answer.askedAt, took: answer.took)
     }
 }

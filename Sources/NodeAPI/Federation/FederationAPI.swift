@@ -38,7 +38,7 @@ public struct FederationAPI: Sendable {
     public func answer(_ request: HTTPRequest) async -> HTTPResponse {
         do {
             let member = try Self.member(of: request, node)
-            node.federation.contact.heard(from: member)
+            await node.federation.contact.heard(from: member)
         } catch {
             node.federation.metrics.refused(error)
             node.log.warning("request.refused", ["code": .code(error), "reason": .words(error.sentence)])

@@ -55,7 +55,7 @@ struct NodeAssembly: Sendable {
             member: configuration.member, store: store, vault: vault, trust: trust, tracer: tracer,
             policy: CasePolicy(configuration), clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let client = try keys.client()
-        let peers = PeerBoard(try await store.read { try $0.peers() })
+        let peers = try await PeerBoard(store)
         let federation = FederationService(
             desk: desk, identity: identity, client: client, peers: peers, limiter: RateLimiter(configuration.limits), alarms: alarms,
             metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,

@@ -72,26 +72,6 @@ import Testing
         #expect(limiter.limit == Problem.Limit("envelopesPerSecond", 10))
     }
 
-    @Test func aSignOfLifeMattersOnceAndOnlyWhereNobodyAnswered() throws {
-        let de = try #require(MemberID("de"))
-        let board = PeerBoard()
-        #expect(!board.heard(from: de, at: Self.now))
-        board.failed(de, words: "the peer cannot be reached", at: Self.now)
-        #expect(board.heard(from: de, at: Self.now))
-        #expect(!board.heard(from: de, at: Self.now))
-        board.failed(de, words: "the peer cannot be reached", at: Self.now)
-        board.refused(by: de, words: "it refused", at: Self.now)
-        #expect(!board.heard(from: de, at: Self.now))
-        #expect(board.record(of: de).lastError == "it refused")
-        // A stream that waits since before a restart is brought forward too, unless the peer had answered.
-        board.waits(for: de)
-        #expect(!board.heard(from: de, at: Self.now))
-        let restarted = PeerBoard([])
-        restarted.waits(for: de)
-        #expect(restarted.answered(by: de, at: Self.now))
-        #expect(restarted.record(of: de).lastError == nil)
-    }
-
     @Test func signalsReachThoseWhoListenAndManyAreOne() async throws {
         let signals = WorkSignals()
         var tracing = signals.listen(for: .tracing).makeAsyncIterator()

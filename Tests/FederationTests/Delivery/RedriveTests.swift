@@ -109,7 +109,7 @@ import Testing
                 return try await batches()
             }
             try await offer(2, to: nl, de, nl: features)
-            de.federation.peers.change(nl.member) { $0.directoryVersion = 2 }
+            _ = de.federation.peers.named(2, by: nl.member)
             try await de.federation.writePeers()
             await de.store.close()
             let again = try await TestNode(de.enrolment, in: federation)

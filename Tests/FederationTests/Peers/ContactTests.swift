@@ -72,6 +72,13 @@ import Testing
                 #expect(record.forkedCheckpoint != nil && record.forkedCheckpoint != first)
             }
         }
+        // Both are in the store though contact was never written: a crash leaves the proof.
+        let known = nl.federation.peers.record(of: de.member)
+        await nl.store.close()
+        let reopened = try SQLiteCaseStore(path: federation.folder.file("nl.sqlite"), owner: nl.member)
+        let stored = try await reopened.read { try $0.peer(de.member) }
+        #expect(stored.checkpoint == known.checkpoint && stored.forkedCheckpoint == known.forkedCheckpoint)
+        await reopened.close()
     }
 
     @Test func aBusyPeerAndAChangedKeyAreNoFork() async throws {
@@ -107,7 +114,8 @@ import Testing
                 var own = TestNode.Settings(); own.store = "nl2.sqlite"; return own
             }())
         try await offer(3, [de.listing, again.listing], to: [again])
-        again.federation.peers.change(de.member) { $0.checkpoint = nl.federation.peers.record(of: de.member).checkpoint }
+        try await again.federation.peers.keep(
+            checkpoint: try #require(nl.federation.peers.record(of: de.member).checkpoint), of: de.member)
         try await federation.run(busy) {
             await again.federation.meet()
             #expect(!again.rings("log.fork") && !again.rings("log.unreadable"))

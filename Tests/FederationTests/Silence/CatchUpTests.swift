@@ -34,13 +34,15 @@ import Testing
         return listing
     }
 
-    /// The receiver as it starts again over its store.
-    private func restarted(_ node: TestNode) async throws -> TestNode {
-        try await node.federation.writePeers()
+    /// A node as it starts again over its store, or as a crash left it, before it looked at anything.
+    private func restarted(_ node: TestNode, afterACrash hasCrashed: Bool = false) async throws -> TestNode {
+        if !hasCrashed { try await node.federation.writePeers() }
         await node.store.close()
         var settings = TestNode.Settings()
         settings.port = node.port
-        return try await TestNode(node.enrolment, in: federation, settings)
+        let again = try await TestNode(node.enrolment, in: federation, settings)
+        if !hasCrashed { await again.federation.catchUp.start() }
+        return again
     }
 
     private func later(hours: Int64) { clock.set(clock.now() + hours * 3_600_000) }
@@ -146,11 +148,16 @@ import Testing
     @Test func aPeerThatIsHeardAgainAfterADayIsCaughtUpWithToo() async throws {
         let id = try await given()
         // The node kept running and only its network was gone.
-        de.federation.peers.change(nl.member) { $0.heardAt = de.desk.now - .seconds(25 * 3_600) }
-        de.federation.contact.heard(from: nl.member)
+        _ = de.federation.peers.heard(from: nl.member, at: de.desk.now - .seconds(25 * 3_600))
+        await de.federation.contact.heard(from: nl.member)
         #expect(try await isHeldBack(id, at: de))
         #expect(severity(at: de) == .notice)
-        de.federation.contact.heard(from: nl.member)
+        // A crash loses nothing of it: it is in the store, and contact is not yet.
+        let stored = try await de.store.read { try $0.peer(nl.member) }
+        #expect(stored.catchingUpSince == de.desk.now && stored.heardAt != de.desk.now)
+        let crashed = try await restarted(de, afterACrash: true)
+        #expect(try await isHeldBack(id, at: crashed))
+        await de.federation.contact.heard(from: nl.member)
         #expect(de.federation.peers.record(of: nl.member).heardAt == de.desk.now)
     }
 }

@@ -130,7 +130,7 @@ import Testing
         try await run { group in
             let id = try await forward()
             // Something came of the giver before, so that the silence is one that is noticed.
-            us.federation.peers.change(de.member) { $0.heardAt = de.desk.now }
+            _ = us.federation.peers.heard(from: de.member, at: de.desk.now)
             try await takeOver(id)
             if centralActs { try await central.act(.referred, on: id) }
             later(1)

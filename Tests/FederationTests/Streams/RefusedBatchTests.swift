@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test func aBatchRefusedForWhatIsInItTakesNoNumberAndIsSealedAnew() async throws {
-        let federation = try TestFederation()
+        // The clock stands still: only the retry by hand sends it again.
+        let federation = try TestFederation(clock: ManualClock(now: SystemClock().now()))
         var settings = TestNode.Settings()
         settings.batchLimit = 2_000
         let de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation, settings)
@@ -77,7 +78,11 @@ import Testing
             #expect(de.federation.peers.record(of: nl.member).lastError?.contains(RefusalCode.rateLimited.sentence) == true)
             // A sign of life brings no news of a peer that has just asked for rest.
             #expect(!de.federation.peers.heard(from: nl.member, at: de.desk.now))
+            // Tried again too early, it is put off again.
             try await Contact.retryNow(nl.member, desk: de.desk)
+            try await de.wait(for: .waits(nl.member)) {
+                try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).retryAt } != nil
+            }
             clock.set(clock.now() + 600_000)
             try await Contact.retryNow(nl.member, desk: de.desk)
             try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1_100 }
