@@ -1,4 +1,5 @@
 import CaseStore
+import HotlineModel
 public import Observability
 
 /// What a node counts about its cases.
@@ -23,10 +24,5 @@ public struct CaseMetrics: Sendable {
 
     func anonymised(_ count: Int) { destroyed.increment(by: count) }
 
-    func placed(_ disposition: DispositionLabel) { routed[.code(disposition)].increment() }
-}
-
-/// The dispositions as a label.
-enum DispositionLabel: String, CaseIterable, Sendable {
-    case keep, forward, central
+    func placed(_ disposition: DispositionKind) { routed[.code(disposition)].increment() }
 }

@@ -104,15 +104,15 @@ public struct OperatorPage: Sendable {
         html.element("h2", "Reports")
         html.table(["figure", "reports"]) { rows in
             rows.append(["received", "\(figures.received)"])
-            for origin in ["public", "partner", "police", "proactive"] {
-                rows.append(["from \(origin)", "\(figures.byOrigin[origin] ?? 0)"])
+            for origin in OriginKind.allCases {
+                rows.append(["from \(origin.rawValue)", "\(figures.byOrigin[origin] ?? 0)"])
             }
             for (partner, count) in figures.byPartner.sorted(by: { $0.key < $1.key }) { rows.append(["partner \(partner)", "\(count)"]) }
             rows.append(["illegal", "\(figures.illegal)"])
             rows.append(["illegal and hosted here", "\(figures.illegalHostedHere)"])
             rows.append(["passed to the police", "\(figures.referred)"])
             for kind in ReportKind.known { rows.append(["kind \(kind)", "\(figures.byKind[kind] ?? 0)"]) }
-            for word in ["keep", "forward", "central"] { rows.append(["placed: \(word)", "\(figures.dispositions[word] ?? 0)"]) }
+            for kind in DispositionKind.allCases { rows.append(["placed: \(kind.rawValue)", "\(figures.dispositions[kind] ?? 0)"]) }
             rows.append(["copies to central", "\(figures.centralCopies)"])
         }
     }

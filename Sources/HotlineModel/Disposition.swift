@@ -1,37 +1,49 @@
-/// What becomes of one responsible member's share of a case.
+/// The decision on one responsible member's share of a case.
 public struct Disposition: Hashable, Sendable {
-    /// Keep, forward or central.
-    public var kind: Kind
+    public var destination: Destination
     /// Why, in one word that people and programs can read.
     public var reason: RoutingReason
     /// The countries this share is about; empty when the host is hidden or unknown.
     public var countries: [CountryCode]
 
     /// A disposition and its reason.
-    public init(_ kind: Kind, reason: RoutingReason, countries: [CountryCode] = []) {
-        self.kind = kind
+    public init(_ destination: Destination, reason: RoutingReason, countries: [CountryCode] = []) {
+        self.destination = destination
         self.reason = reason
         self.countries = countries
     }
 
-    /// Keep, forward or central.
-    public enum Kind: Hashable, Sendable {
+    /// The kind without the member.
+    public var kind: DispositionKind { destination.kind }
+
+    /// The desk that the share goes to.
+    public enum Destination: Hashable, Sendable {
         /// Hosted in a country this hotline covers.
         case keep
         /// Hosted in a country this member covers.
         case forward(to: MemberID)
-        /// Nobody covers it, nobody can tell, or whoever covers it cannot be had.
+        /// No member covers it, the country cannot be told, or the member that covers it is unavailable.
         case central
 
-        /// `keep`, `forward` or `central`, as figures name it.
-        public var word: String {
+        /// The kind without the member.
+        public var kind: DispositionKind {
             switch self {
-            case .keep: "keep"
-            case .forward: "forward"
-            case .central: "central"
+            case .keep: .keep
+            case .forward: .forward
+            case .central: .central
             }
         }
+
+        /// The member that a forwarded share goes to.
+        public var receiver: MemberID? {
+            if case .forward(let member) = self { member } else { nil }
+        }
     }
+}
+
+/// The kinds of disposition, by the names that figures and metrics use, in the order they are listed to people.
+public enum DispositionKind: String, CaseIterable, Sendable {
+    case keep, forward, central
 }
 
 /// Why a case was routed as it was.

@@ -76,7 +76,7 @@ private struct MergedDispositions {
     private(set) var list: [Disposition] = []
 
     mutating func add(_ share: Disposition) {
-        guard let index = list.firstIndex(where: { $0.kind == share.kind }) else { return list.append(share) }
+        guard let index = list.firstIndex(where: { $0.destination == share.destination }) else { return list.append(share) }
         for country in share.countries where !list[index].countries.contains(country) { list[index].countries.append(country) }
         if list[index].reason == .noMember { list[index].reason = share.reason }
     }

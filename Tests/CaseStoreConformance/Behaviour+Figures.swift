@@ -19,7 +19,8 @@ extension Behaviour {
 
     /// One case with reports; returns its number.
     private static func add(
-        _ number: Int, _ classification: Classification?, _ kind: ReportKind?, reports: [Origin], placements: [Disposition.Kind] = [],
+        _ number: Int, _ classification: Classification?, _ kind: ReportKind?, reports: [Origin],
+        placements: [Disposition.Destination] = [],
         events: [CaseEventKind] = [], isCopied: Bool = false, to transaction: any StoreTransaction
     ) throws -> Int64 {
         let held = try transaction.open(Sample.caseRecord(number, stage: .routed, classification: classification, kind: kind))
@@ -55,7 +56,7 @@ extension Behaviour {
         }
         var expected = Figures()
         expected.received = 9
-        expected.byOrigin = ["public": 4, "partner": 3, "police": 1, "proactive": 1]
+        expected.byOrigin = [.public: 4, .partner: 3, .police: 1, .proactive: 1]
         expected.partners = [Sample.de: partner(received: 2, referred: 1), Sample.us: partner(received: 1, referred: 1)]
         expected.awaiting = 2
         expected.notIllegal = 1
@@ -64,7 +65,7 @@ extension Behaviour {
         expected.illegalHostedHere = 5
         expected.referred = 4
         expected.byKind = [.childSexualAbuse: 3, .childErotica: 2, .adultPornography: 1, .other: 1]
-        expected.dispositions = ["keep": 7, "forward": 3, "central": 2]
+        expected.dispositions = [.keep: 7, .forward: 3, .central: 2]
         expected.forwardedTo = [Sample.de: 3]
         expected.centralCopies = 5
         expected.illegalByAge = [.prepubescent: 5]
@@ -93,11 +94,11 @@ extension Behaviour {
         }
         let middle = try await figures(200, 300)
         #expect(middle.received == 2 && middle.illegal == 2 && middle.illegalHostedHere == 2 && middle.referred == 2)
-        #expect(middle.dispositions == ["keep": 2] && middle.centralCopies == 2 && middle.byPartner == [Sample.de: 1])
+        #expect(middle.dispositions == [.keep: 2] && middle.centralCopies == 2 && middle.byPartner == [Sample.de: 1])
         // Half a case: one of its reports lies in the period.
         let half = try await figures(201, 300)
         #expect(
-            half.received == 1 && half.illegal == 1 && half.referred == 1 && half.dispositions == ["keep": 1] && half.centralCopies == 1)
+            half.received == 1 && half.illegal == 1 && half.referred == 1 && half.dispositions == [.keep: 1] && half.centralCopies == 1)
         #expect(try await figures(nil, 101).received == 1)
         #expect(try await figures(301, nil).received == 1)
         #expect(try await figures(302, nil) == Figures())
@@ -113,7 +114,7 @@ extension Behaviour {
             try await store.write { transaction in for placement in placements { try transaction.mark(placement: placement.number, state) }
             }
             let figures = try await store.read { try $0.figures(from: nil, until: nil) }
-            #expect(figures.dispositions == (counts ? ["keep": 2, "forward": 2] : [:]))
+            #expect(figures.dispositions == (counts ? [.keep: 2, .forward: 2] : [:]))
             #expect(figures.forwardedTo == (counts ? [Sample.de: 2] : [:]))
             #expect(figures.illegalHostedHere == (counts ? 2 : 0))
             #expect(figures.illegal == 2)

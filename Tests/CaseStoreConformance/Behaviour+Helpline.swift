@@ -181,9 +181,9 @@ extension Behaviour {
         }
         // Supplements and hand-overs count with the tip they belong to, whenever they came.
         let tips = try await store.read { try $0.helplineFigures(from: Sample.time(1), until: Sample.time(10)) }
-        #expect(tips.tipsByOrigin == ["public": 2, "police": 1] && tips.tipsWithSupplement == 2 && tips.tipsHandedOver == 2)
+        #expect(tips.tipsByOrigin == [.public: 2, .police: 1] && tips.tipsWithSupplement == 2 && tips.tipsHandedOver == 2)
         let reports = try await store.read { try $0.figures(from: Sample.time(1), until: Sample.time(10)) }
-        #expect(reports.received == 4 && reports.byOrigin == ["public": 3, "police": 1] && reports.illegal == 1)
+        #expect(reports.received == 4 && reports.byOrigin == [.public: 3, .police: 1] && reports.illegal == 1)
         #expect(reports.byKind == [.childSexualAbuse: 1, .travellingOffenderTip: 3])
         #expect(try await store.read { try $0.figures(from: nil, until: nil).received } == 5)
     }

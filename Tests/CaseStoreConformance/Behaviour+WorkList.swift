@@ -24,7 +24,7 @@ extension Behaviour {
                 var item = try #require(try transaction.workItem(of: number))
                 item.urgency = urgency
                 item.reports = index + 1
-                item.origins = ["police", "public"]
+                item.origins = [.police, .public]
                 try transaction.rank(item)
                 return number
             }
@@ -65,7 +65,7 @@ extension Behaviour {
         let order = [numbers[1], numbers[3], numbers[0], numbers[4], numbers[2]]
         let list = try await store.read { try $0.workList(after: nil, limit: 100) }
         #expect(list.map(\.caseNumber) == order)
-        #expect(list[0].urgency == 5 && list[0].reports == 2 && list[0].origins == ["police", "public"])
+        #expect(list[0].urgency == 5 && list[0].reports == 2 && list[0].origins == [.police, .public])
         var (paged, place): ([Int64], WorkPlace?) = ([], nil)
         while true {
             let after = place
@@ -83,7 +83,7 @@ extension Behaviour {
         let first = try await lease(2, store)
         #expect(first.map(\.caseNumber) == [numbers[1], numbers[2]])
         #expect(first.map(\.lease?.number) == [1, 2])
-        #expect(first.allSatisfy { $0.lease?.holder == "anna" && $0.lease?.until == Sample.time(200) && $0.origins.contains("police") })
+        #expect(first.allSatisfy { $0.lease?.holder == "anna" && $0.lease?.until == Sample.time(200) && $0.origins.contains(.police) })
         #expect(try await store.read { try $0.workItem(of: numbers[1]) } == first[0])
         #expect(try await lease(5, store, by: "bert").map(\.caseNumber) == [numbers[0]])
         #expect(try await lease(5, store, by: "carl").isEmpty)

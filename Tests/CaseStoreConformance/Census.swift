@@ -38,10 +38,8 @@ struct Census {
         case .figure(let figure): add(figure, report)
         case .partner(let member): if let member { add(.partner(member), report) }
         case .share(let share):
-            if let kind = Figure.DispositionKind(rawValue: share.disposition.kind.word) {
-                add(.disposition(kind), report, placement: share.number)
-            }
-            if let member = share.disposition.kind.receiver { add(.forwardedTo(member), report, placement: share.number) }
+            add(.disposition(share.disposition.kind), report, placement: share.number)
+            if let member = share.disposition.destination.receiver { add(.forwardedTo(member), report, placement: share.number) }
         }
     }
 
@@ -66,8 +64,7 @@ struct Census {
     }
 
     private static func figures(of report: ReportRecord, _ record: CaseRecord, _ view: any StoreView) throws -> [Figure] {
-        var figures: [Figure] = [.received]
-        if let origin = Figure.OriginKind(rawValue: report.origin.kind) { figures.append(.origin(origin)) }
+        var figures: [Figure] = [.received, .origin(report.origin.kind)]
         if let reason = report.spared { figures += [.spared(nil), .spared(reason)] }
         guard let partner = report.origin.partner else { return figures }
         if record.isTakeover { figures.append(.takeovers) }

@@ -73,7 +73,7 @@ struct GeneratedCases {
     }
 
     private mutating func addPlacement(to caseNumber: Int64, in transaction: any StoreTransaction) throws {
-        let kind = any(of: [.keep, .central] + Self.partners.map { Disposition.Kind.forward(to: $0) })
+        let kind = any(of: [.keep, .central] + Self.partners.map { Disposition.Destination.forward(to: $0) })
         let number = try transaction.add(
             PlacementRecord(
                 caseNumber: caseNumber, disposition: Disposition(kind, reason: .hostedHere), responsible: kind.receiver ?? Sample.nl,
@@ -93,9 +93,4 @@ struct GeneratedCases {
 
     /// Once in so many.
     private mutating func chance(_ one: Int) -> Bool { below(one) == 0 }
-}
-
-extension Disposition.Kind {
-    /// The member a forwarded share goes to.
-    var receiver: MemberID? { if case .forward(let member) = self { member } else { nil } }
 }

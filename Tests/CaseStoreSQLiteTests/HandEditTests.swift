@@ -40,7 +40,7 @@ import Testing
         try Connection(path: folder.store, access: .readWrite).execute(
             "DELETE FROM reports WHERE number = (SELECT number FROM reports WHERE partner = 'de' AND case_number = 4)")
         expected.received -= 1
-        expected.byOrigin["partner", default: 0] -= 1
+        expected.byOrigin[.partner, default: 0] -= 1
         expected.partners[Sample.de]?.received -= 1
         expected.partners[Sample.de]?.illegal -= 1
         expected.partners[Sample.de]?.illegalHostedHere -= 1
@@ -49,7 +49,7 @@ import Testing
         expected.illegalHostedHere -= 1
         expected.referred -= 1
         expected.byKind[.childSexualAbuse, default: 0] -= 1
-        expected.dispositions["keep", default: 0] -= 1
+        expected.dispositions[.keep, default: 0] -= 1
         expected.centralCopies -= 1
         expected.byClassification[.baseline, default: 0] -= 1
         expected.illegalByAge[.prepubescent, default: 0] -= 1

@@ -24,7 +24,7 @@ private struct Situation {
 
     var rules: AssessmentRules {
         let placements = shares.map { responsible, state in
-            let kind: Disposition.Kind = responsible == nl ? .keep : responsible == central ? .central : .forward(to: responsible)
+            let kind: Disposition.Destination = responsible == nl ? .keep : responsible == central ? .central : .forward(to: responsible)
             var placement = PlacementRecord(
                 caseNumber: 1, disposition: Disposition(kind, reason: .hostedWithMember, countries: []), responsible: responsible,
                 placedAt: start)

@@ -18,8 +18,8 @@ import Testing
     let de: TestPeer
 
     static let rules = UrgencyRules([
-        .init(origin: "police", points: 50), .init(siteType: SiteType(rawValue: "imageBoard"), points: 20), .init(reports: 3, points: 10),
-        .init(origin: "public", reports: 2, points: -5),
+        .init(origin: .police, points: 50), .init(siteType: SiteType(rawValue: "imageBoard"), points: 20), .init(reports: 3, points: 10),
+        .init(origin: .public, reports: 2, points: -5),
     ])
 
     init() async throws {
@@ -55,12 +55,12 @@ import Testing
 
     @Test(
         arguments: [
-            (origins: [], siteType: nil, reports: 0, points: 0), (origins: ["police"], siteType: nil, reports: 1, points: 50),
-            (origins: ["police"], siteType: "imageBoard", reports: 3, points: 80),
-            (origins: ["public"], siteType: "forum", reports: 1, points: 0),
-            (origins: ["public", "police"], siteType: nil, reports: 2, points: 45),
-        ] as [(origins: Set<String>, siteType: String?, reports: Int, points: Int)])
-    func pointsOfTheRulesThatHoldAddUp(origins: Set<String>, siteType: String?, reports: Int, points: Int) {
+            (origins: [], siteType: nil, reports: 0, points: 0), (origins: [.police], siteType: nil, reports: 1, points: 50),
+            (origins: [.police], siteType: "imageBoard", reports: 3, points: 80),
+            (origins: [.public], siteType: "forum", reports: 1, points: 0),
+            (origins: [.public, .police], siteType: nil, reports: 2, points: 45),
+        ] as [(origins: Set<OriginKind>, siteType: String?, reports: Int, points: Int)])
+    func pointsOfTheRulesThatHoldAddUp(origins: Set<OriginKind>, siteType: String?, reports: Int, points: Int) {
         #expect(Self.rules.points(origins: origins, siteType: siteType.map(SiteType.init(rawValue:)), reports: reports) == points)
     }
 
@@ -81,7 +81,7 @@ import Testing
         for _ in 0..<2 { _ = try await report("b", origin: .police) }
         let leased = try await nl.desk.lease(2, to: "anna")
         #expect(leased.map(\.id) == [second, first])
-        #expect(leased[0].work.urgency == 55 && leased[0].work.reports == 3 && leased[0].work.origins == ["public", "police"])
+        #expect(leased[0].work.urgency == 55 && leased[0].work.reports == 3 && leased[0].work.origins == [.public, .police])
     }
 
     @Test func changedRulesRankAnewWhatWaits() async throws {

@@ -169,6 +169,6 @@ import TransparencyLog
         let figures = try await desk.figures(from: from, until: until)
         #expect(figures.tips == 13 && figures.tipsWithSupplement == 9)
         let reports = try await fixture.store.read { try $0.figures(from: from, until: until) }
-        #expect(reports.received == 13 && reports.byOrigin == ["public": 13] && reports.byKind == [.travellingOffenderTip: 13])
+        #expect(reports.received == 13 && reports.byOrigin == [.public: 13] && reports.byKind == [.travellingOffenderTip: 13])
     }
 }

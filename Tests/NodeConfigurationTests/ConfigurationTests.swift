@@ -29,7 +29,7 @@ import Testing
         #expect(configuration.policy.silenceAfter == .seconds(86_400))
         #expect(configuration.policy.secondAssessment == .off)
         #expect(configuration.policy.reuseAssessment == .seconds(7 * 86_400))
-        #expect(configuration.workList.urgency.first == WorkListSettings.Rule(origin: "police", points: 50))
+        #expect(configuration.workList.urgency.first == WorkListSettings.Rule(origin: .police, points: 50))
         #expect(configuration.hashPull.members == .automatic)
         #expect(configuration.retention.closedCases == nil)
     }

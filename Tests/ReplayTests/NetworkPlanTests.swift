@@ -66,10 +66,10 @@ enum InstalledData {
         return FederationMap(members: hotlines + [central], territories: CountryCode.customaryTerritories)
     }
 
-    private func dispositions(_ tracer: Tracer) throws -> [[Disposition.Kind]] {
+    private func dispositions(_ tracer: Tracer) throws -> [[Disposition.Destination]] {
         try plan.cases.map { planned in
             let verdict = try #require(tracer.traceNow(planned.address))
-            return route(verdict, as: plan.workload.node, in: map).map(\.kind)
+            return route(verdict, as: plan.workload.node, in: map).map(\.destination)
         }
     }
 

@@ -78,7 +78,7 @@ import Testing
 
     @Test func printsTipsAndContactsOfHelpLinesBesideTheYearBefore() {
         var before = HelplineFigures()
-        before.tipsByOrigin = ["public": 10]
+        before.tipsByOrigin = [.public: 10]
         before.contacts = [
             ContactCount(service: .youthHelpDesk, channel: .form, theme: .extortionAfterWebcamSex, isRepeat: false, count: 207),
             ContactCount(service: .youthHelpDesk, channel: .form, theme: .approachedByAdult, isRepeat: false, count: 2),

@@ -12,7 +12,7 @@ enum Sample {
     static var year2014: Figures {
         var figures = Figures()
         figures.received = 28_960
-        figures.byOrigin = ["public": 20_000, "partner": 8_228, "police": 132, "proactive": 600]
+        figures.byOrigin = [.public: 20_000, .partner: 8_228, .police: 132, .proactive: 600]
         figures.partners = [member("de"): partner(5_142, backed: 5_142), member("us"): partner(3_086, backed: 3_085)]
         figures.spared = [.partner: 8_228, .openCase: 400]
         figures.illegal = 17_995
@@ -24,7 +24,7 @@ enum Sample {
             .childSexualAbuse: 17_995, .childErotica: 621, .childNudism: 751, .adultPornography: 5_270, .notFound: 2_469, .other: 1_841,
             .travellingOffenderTip: 13,
         ]
-        figures.dispositions = ["keep": 13_235, "forward": 2_748, "central": 2_012]
+        figures.dispositions = [.keep: 13_235, .forward: 2_748, .central: 2_012]
         figures.forwardedTo = [member("us"): 2_236, member("de"): 512]
         figures.centralCopies = 15_983
         figures.illegalByAge = [.prepubescent: 9_717, .pubescent: 4_679, .infant: 1_620, .undetermined: 1_979]
@@ -36,7 +36,7 @@ enum Sample {
     /// Tips and contacts of the published year 2014. It says how many contacts with the prevention line were repeats, not of which themes.
     static var helpline2014: HelplineFigures {
         var figures = HelplineFigures()
-        figures.tipsByOrigin = ["public": 12, "police": 1]
+        figures.tipsByOrigin = [.public: 12, .police: 1]
         (figures.tipsWithSupplement, figures.tipsHandedOver) = (9, 13)
         func add(_ service: ContactService, _ theme: ContactTheme, _ count: Int, isRepeat: Bool = false) {
             figures.contacts.append(ContactCount(service: service, channel: .chat, theme: theme, isRepeat: isRepeat, count: count))

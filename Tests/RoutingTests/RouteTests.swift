@@ -37,7 +37,7 @@ import Testing
                 in: FederationMap(members: members, territories: territories),
                 policy: RoutingPolicy(excluding: Set(names.shuffled(using: &random).prefix(1))))
             #expect(dispositions.flatMap(\.countries).sorted() == countries.sorted())
-            #expect(Set(dispositions.map(\.kind)).count == dispositions.count)
+            #expect(Set(dispositions.map(\.destination)).count == dispositions.count)
         }
     }
 }

@@ -78,7 +78,7 @@ enum RoutingVectors {
 
         var disposition: Disposition {
             get throws {
-                let kind: Disposition.Kind
+                let kind: Disposition.Destination
                 switch self.kind {
                 case "keep": kind = .keep
                 case "forward": kind = .forward(to: try #require(to.flatMap { MemberID($0) }))

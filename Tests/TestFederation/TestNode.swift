@@ -158,7 +158,7 @@ public final class TestNode: Sendable {
     public func shares(of id: CaseID) async throws -> [String] {
         try await store.read { view in
             try view.heldCase(id).map { record in
-                try view.placements(of: record.number).map { "\($0.disposition.kind.word) \($0.responsible) \($0.state.rawValue)" }
+                try view.placements(of: record.number).map { "\($0.disposition.kind.rawValue) \($0.responsible) \($0.state.rawValue)" }
             } ?? []
         }
     }

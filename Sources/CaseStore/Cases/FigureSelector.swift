@@ -56,12 +56,6 @@ public enum Figure: Hashable, Sendable {
     case sex(Sex?)
     /// Illegal, by what the material is; `nil` where the assessment does not say.
     case medium(Medium?)
-
-    /// Where a report came from, without the member.
-    public enum OriginKind: String, CaseIterable, Sendable { case `public`, partner, police, proactive }
-
-    /// What became of a share, without the member.
-    public enum DispositionKind: String, CaseIterable, Sendable { case keep, forward, central }
 }
 
 extension Figure: CustomStringConvertible {

@@ -3,8 +3,7 @@ public import HotlineModel
 /// A node's figures for a period. All count reports, by when this node received them; ``Figure`` says what each of them is.
 public struct Figures: Hashable, Sendable {
     public var received = 0
-    /// By `public`, `partner`, `police`, `proactive`.
-    public var byOrigin: [String: Int] = [:]
+    public var byOrigin: [OriginKind: Int] = [:]
     /// What each delivering member brought.
     public var partners: [MemberID: PartnerFigures] = [:]
     public var takeovers = 0
@@ -23,8 +22,8 @@ public struct Figures: Hashable, Sendable {
     public var referred = 0
     /// By the kind of the case's last assessment; reports not assessed yet stand in none.
     public var byKind: [ReportKind: Int] = [:]
-    /// Placements of illegal reports, by `keep`, `forward`, `central`.
-    public var dispositions: [String: Int] = [:]
+    /// Placements of illegal reports.
+    public var dispositions: [DispositionKind: Int] = [:]
     /// Placements of illegal reports that were forwarded, by receiving member.
     public var forwardedTo: [MemberID: Int] = [:]
     /// Reports of whose cases central got, or is about to get, a copy for information.
@@ -47,8 +46,8 @@ public struct Figures: Hashable, Sendable {
             .spared(nil): spared.values.reduce(0, +), .awaiting: awaiting, .illegal: illegal, .notIllegal: notIllegal,
             .illegalHostedHere: illegalHostedHere, .referred: referred, .centralCopies: centralCopies,
         ]
-        for origin in Figure.OriginKind.allCases { all[.origin(origin)] = byOrigin[origin.rawValue] }
-        for kind in Figure.DispositionKind.allCases { all[.disposition(kind)] = dispositions[kind.rawValue] }
+        for (origin, count) in byOrigin { all[.origin(origin)] = count }
+        for (kind, count) in dispositions { all[.disposition(kind)] = count }
         for (partner, figures) in partners { all[.partner(partner)] = figures.received }
         for (reason, count) in spared { all[.spared(reason)] = count }
         for (classification, count) in byClassification { all[.classification(classification)] = count }

@@ -2,8 +2,8 @@ public import HotlineModel
 
 /// What a period brought of tips and of contacts with help-line services.
 public struct HelplineFigures: Hashable, Sendable {
-    /// Tips received in the period, by `public`, `police`, `proactive`. The figures of reports count them too.
-    public var tipsByOrigin: [String: Int] = [:]
+    /// Tips received in the period. The figures of reports count them too.
+    public var tipsByOrigin: [OriginKind: Int] = [:]
     /// Of these, the ones that something was added to since.
     public var tipsWithSupplement = 0
     /// Of these, the ones that were handed over to the police.

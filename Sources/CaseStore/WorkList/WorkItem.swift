@@ -13,14 +13,14 @@ public struct WorkItem: Hashable, Sendable {
     public var since: Timestamp
     /// How many reports fell on the case so far.
     public var reports: Int
-    /// Where they came from: kinds such as `police`.
-    public var origins: Set<String>
+    /// Where they came from.
+    public var origins: Set<OriginKind>
     /// The last lease of it; it may have lapsed.
     public var lease: WorkLease?
 
     /// A row.
     public init(
-        caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<String>, lease: WorkLease? = nil
+        caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<OriginKind>, lease: WorkLease? = nil
     ) {
         self.caseNumber = caseNumber
         self.caseID = caseID

@@ -85,7 +85,7 @@ extension SQLiteTransaction {
         ) { statement in
             try statement.bind(1, start)
             try statement.bind(2, report.receivedAt)
-            try statement.bind(3, report.origin.code)
+            try statement.bind(3, report.origin.kind.code)
             try statement.bind(4, report.origin.partner)
             try statement.bind(5, report.key)
             try statement.bind(6, report.envelope)
@@ -115,7 +115,7 @@ extension SQLiteTransaction {
         ) { statement in
             try statement.bind(1, start)
             try statement.bind(2, placement.disposition.kind.code)
-            try statement.bind(3, placement.disposition.kind.receiver)
+            try statement.bind(3, placement.disposition.destination.receiver)
             try statement.bind(4, placement.disposition.reason.rawValue)
             try statement.bind(5, placement.disposition.countries.map(\.rawValue).joined(separator: " "))
             try statement.bind(6, placement.responsible)

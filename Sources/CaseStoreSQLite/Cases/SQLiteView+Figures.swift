@@ -42,9 +42,9 @@ extension SQLiteView {
         ) { statement in
             try period.bind(to: statement)
             while try statement.step() {
-                let kind = try Disposition.Kind(code: statement.integer(0), receiver: statement.optionalMember(1))
-                figures.dispositions[kind.word, default: 0] += statement.count(2)
-                if let member = kind.receiver { figures.forwardedTo[member, default: 0] += statement.count(2) }
+                let destination = try Disposition.Destination(code: statement.integer(0), receiver: statement.optionalMember(1))
+                figures.dispositions[destination.kind, default: 0] += statement.count(2)
+                if let member = destination.receiver { figures.forwardedTo[member, default: 0] += statement.count(2) }
             }
         }
     }
@@ -82,13 +82,13 @@ struct CountedPeriod {
 
 /// Reports that are alike in everything that is counted by report.
 private struct CountedGroup {
-    let origin: String, partner: MemberID?, spared: Sparing?
+    let origin: OriginKind, partner: MemberID?, spared: Sparing?
     let classification: Classification?, kind: ReportKind?
     let isAwaiting, isIllegal, isNotIllegal, isHostedHere, isReferred, isCopied, isTakeover, isBacked: Bool
     let count: Int
 
     init(_ row: borrowing Statement) throws {
-        origin = try Origin.word(code: row.integer(0))
+        origin = try OriginKind(code: row.integer(0))
         partner = try row.optionalMember(1)
         spared = try row.optionalInteger(2).map(Sparing.init(code:))
         classification = row.optionalText(3).map(Classification.init(rawValue:))

@@ -95,10 +95,10 @@ extension PlacementRecord {
             guard let country = CountryCode(String(code)) else { throw StoreError.damaged("a malformed country") }
             return country
         }
-        let kind = try Disposition.Kind(code: row.integer(1), receiver: row.optionalMember(2))
+        let destination = try Disposition.Destination(code: row.integer(1), receiver: row.optionalMember(2))
         self.init(
             caseNumber: row.integer(0) >> Numbering.placementBits,
-            disposition: Disposition(kind, reason: RoutingReason(rawValue: row.text(3)), countries: countries),
+            disposition: Disposition(destination, reason: RoutingReason(rawValue: row.text(3)), countries: countries),
             responsible: try row.member(5), placedAt: row.time(7))
         number = row.integer(0)
         state = try PlacementState(code: row.integer(6))

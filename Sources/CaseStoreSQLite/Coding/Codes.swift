@@ -67,7 +67,7 @@ extension Lane {
     }
 }
 
-extension Origin {
+extension OriginKind {
     var code: Int64 {
         switch self {
         case .public: 0
@@ -77,46 +77,21 @@ extension Origin {
         }
     }
 
-    init(code: Int64, partner: MemberID?) throws {
-        switch (code, partner) {
-        case (0, nil): self = .public
-        case (1, let partner?): self = .partner(partner)
-        case (2, nil): self = .police
-        case (3, nil): self = .proactive
-        default: throw StoreError.damaged("origin \(code)")
-        }
-    }
-
-    /// The kind's word, as figures name it.
-    static func word(code: Int64) throws -> String {
+    init(code: Int64) throws {
         switch code {
-        case 0: "public"
-        case 1: "partner"
-        case 2: "police"
-        case 3: "proactive"
+        case 0: self = .public
+        case 1: self = .partner
+        case 2: self = .police
+        case 3: self = .proactive
         default: throw StoreError.damaged("origin \(code)")
         }
     }
 }
 
-extension Figure.OriginKind {
-    var code: Int64 {
-        switch self {
-        case .public: 0
-        case .partner: 1
-        case .police: 2
-        case .proactive: 3
-        }
-    }
-}
-
-extension Figure.DispositionKind {
-    var code: Int64 {
-        switch self {
-        case .keep: 0
-        case .forward: 1
-        case .central: 2
-        }
+extension Origin {
+    init(code: Int64, partner: MemberID?) throws {
+        guard let origin = Origin(kind: try OriginKind(code: code), partner: partner) else { throw StoreError.damaged("origin \(code)") }
+        self = origin
     }
 }
 
@@ -141,7 +116,7 @@ extension Sparing {
     }
 }
 
-extension Disposition.Kind {
+extension DispositionKind {
     var code: Int64 {
         switch self {
         case .keep: 0
@@ -149,12 +124,9 @@ extension Disposition.Kind {
         case .central: 2
         }
     }
+}
 
-    /// The member a forwarded share goes to.
-    var receiver: MemberID? {
-        if case .forward(let member) = self { member } else { nil }
-    }
-
+extension Disposition.Destination {
     init(code: Int64, receiver: MemberID?) throws {
         switch (code, receiver) {
         case (0, nil): self = .keep

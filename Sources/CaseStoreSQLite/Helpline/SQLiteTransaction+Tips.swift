@@ -12,7 +12,7 @@ extension SQLiteTransaction {
             """
         ) { statement in
             try statement.bind(1, tip.id)
-            try statement.bind(2, tip.origin.code)
+            try statement.bind(2, tip.origin.kind.code)
             try statement.bind(3, tip.receivedAt)
             try statement.bind(4, tip.key)
             try statement.bind(5, tip.country?.rawValue)

@@ -139,12 +139,12 @@ extension SQLiteView {
     }
 
     /// Tips received in a period, by origin.
-    func tipCounts(_ first: Int64, _ end: Int64) throws -> [(origin: String, count: Int)] {
+    func tipCounts(_ first: Int64, _ end: Int64) throws -> [(origin: OriginKind, count: Int)] {
         try all("SELECT origin, count(*) FROM tips WHERE received_at >= ?1 AND received_at < ?2 GROUP BY origin ORDER BY origin") {
             try $0.bind(1, first)
             try $0.bind(2, end)
         } row: {
-            (try Origin.word(code: $0.integer(0)), $0.count(1))
+            (try OriginKind(code: $0.integer(0)), $0.count(1))
         }
     }
 }

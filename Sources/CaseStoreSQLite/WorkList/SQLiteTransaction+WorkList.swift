@@ -23,7 +23,7 @@ extension SQLiteTransaction {
             try statement.bind(1, item.caseNumber)
             try statement.bind(2, item.urgency)
             try statement.bind(3, item.reports)
-            try statement.bind(4, item.originBits())
+            try statement.bind(4, item.originBits)
         }
         guard found == 1 else { throw StoreError.missing("waiting case") }
     }

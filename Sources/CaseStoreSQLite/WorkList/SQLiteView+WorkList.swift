@@ -50,17 +50,15 @@ extension WorkItem {
     init(_ row: borrowing Statement) throws {
         self.init(
             caseNumber: row.integer(0), caseID: CaseID(opener: try row.member(9), number: try row.identifier(8)), urgency: row.count(1),
-            since: row.time(2), reports: row.count(3), origins: try Self.origins(in: row.integer(4)))
+            since: row.time(2), reports: row.count(3), origins: Self.origins(in: row.integer(4)))
         if let until = row.optionalTime(7) { lease = WorkLease(number: row.integer(5), holder: row.text(6), until: until) }
     }
 
     /// Origins as a bit each, numbered as in `reports`.
-    private static func origins(in bits: Int64) throws -> Set<String> {
-        Set(try (0..<4).filter { bits & 1 << $0 != 0 }.map { try Origin.word(code: Int64($0)) })
+    private static func origins(in bits: Int64) -> Set<OriginKind> {
+        Set(OriginKind.allCases.filter { bits & 1 << $0.code != 0 })
     }
 
     /// The bits of its origins.
-    func originBits() throws -> Int64 {
-        try (0..<4).reduce(0) { bits, code in origins.contains(try Origin.word(code: Int64(code))) ? bits | 1 << code : bits }
-    }
+    var originBits: Int64 { origins.reduce(0) { $0 | 1 << $1.code } }
 }

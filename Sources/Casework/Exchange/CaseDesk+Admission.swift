@@ -136,7 +136,7 @@ extension CaseDesk {
                 caseNumber: record.number, origin: .partner(envelope.from), receivedAt: now, envelope: envelope.id,
                 firstReporter: firstReporter, partnerCase: envelope.caseID == record.id ? nil : envelope.caseID, spared: .partner))
         try transaction.record(
-            EventRecord(caseNumber: record.number, kind: .reported, at: now, member: envelope.from, reason: "partner"))
+            EventRecord(caseNumber: record.number, kind: .reported, at: now, member: envelope.from, reason: OriginKind.partner.rawValue))
     }
 
     private func open(

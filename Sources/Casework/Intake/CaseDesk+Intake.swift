@@ -53,7 +53,7 @@ extension CaseDesk {
         report.sealedNote = try note(of: submission, isFirst: placed.outcome == .opened, sealedBy: record)
         _ = try transaction.add(report)
         try transaction.record(
-            EventRecord(caseNumber: record.number, kind: .reported, at: now, member: member, reason: submission.origin.kind))
+            EventRecord(caseNumber: record.number, kind: .reported, at: now, member: member, reason: submission.origin.kind.rawValue))
         if record.stage == .awaitingAssessment {
             try rank(record.number, with: submission.origin, siteType: placed.siteType, in: transaction)
         } else if placed.outcome == .opened {

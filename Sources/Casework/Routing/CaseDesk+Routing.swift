@@ -64,7 +64,7 @@ extension CaseDesk {
             let movesOn = isMoving || earlier.contains { $0.responsible != member }
             let isOurs = dispositions.contains { $0.kind == .keep || $0.reason == .centralRole }
             guard movesOn || isOurs else { return try giveBack(opened, verdict: verdict, now: now, in: transaction) }
-            dispositions.removeAll { $0.kind == .forward(to: giver) || !movesOn && $0.kind != .keep && $0.reason != .centralRole }
+            dispositions.removeAll { $0.destination == .forward(to: giver) || !movesOn && $0.kind != .keep && $0.reason != .centralRole }
         }
         var signals: Set<WorkSignals.Subject> = []
         if isMoving { signals = try tellMove(of: opened, verdict: verdict, directory: directory, now: now, in: transaction) }
@@ -105,12 +105,12 @@ extension CaseDesk {
             signals.insert(.outbox(responsible))
         }
         signals.formUnion(try copy(opened, placedAs: dispositions, directory: directory, now: now, in: transaction))
-        let reasons = dispositions.map { "\($0.kind.word):\($0.reason.rawValue)" }.joined(separator: ",")
+        let reasons = dispositions.map { "\($0.kind.rawValue):\($0.reason.rawValue)" }.joined(separator: ",")
         try decide(
             EventRecord(
                 caseNumber: opened.record.number, kind: .routed, at: now, member: member, reason: reasons.isEmpty ? "standing" : reasons),
             about: opened.record.id, in: transaction)
-        for disposition in dispositions { DispositionLabel(rawValue: disposition.kind.word).map(metrics.placed) }
+        for disposition in dispositions { metrics.placed(disposition.kind) }
         // Nothing of it is left with us or anybody we gave it to: it went back to where it came from.
         try closeIfDone(opened, reason: "placedElsewhere", now: now, in: transaction)
         return signals
@@ -118,7 +118,7 @@ extension CaseDesk {
 
     /// Who must act on a disposition: with no central member in the federation, a central share stays with us and our own police.
     private func responsible(for disposition: Disposition, in directory: Directory) -> MemberID {
-        switch disposition.kind {
+        switch disposition.destination {
         case .keep: member
         case .forward(let receiver): receiver
         case .central: disposition.reason == .centralRole ? member : directory.central ?? member
@@ -132,9 +132,9 @@ extension CaseDesk {
         _ opened: OpenedCase, to receiver: MemberID, for disposition: Disposition, takeover: Bool = false, now: Timestamp,
         in transaction: any StoreTransaction
     ) throws {
-        let origin = try transaction.reports(of: opened.record.number).first?.origin.kind ?? Origin.proactive.kind
+        let origin = try transaction.reports(of: opened.record.number).first?.origin.kind ?? .proactive
         let report = ReportBody(
-            file: opened.file, origin: OriginKind(rawValue: origin), reason: disposition.reason, countries: disposition.countries,
+            file: opened.file, origin: origin, reason: disposition.reason, countries: disposition.countries,
             isTakeover: takeover)
         let body: EnvelopeBody
         if let earlier = try arrival(of: opened.record, in: transaction) {
@@ -151,7 +151,7 @@ extension CaseDesk {
         in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
         guard policy.copyToCentral, opened.record.receivedFrom == nil, let central = directory.central, central != member else { return [] }
-        guard !dispositions.contains(where: { $0.kind == .central || $0.kind == .forward(to: central) }) else { return [] }
+        guard !dispositions.contains(where: { $0.kind == .central || $0.destination == .forward(to: central) }) else { return [] }
         let queued = try transaction.outboundLines(about: opened.record.number)
         guard !queued.contains(where: { $0.to == central }) else { return [] }
         try queue(.copy(CopyBody(file: opened.file)), to: central, about: opened, lane: .bulk, now: now, in: transaction)

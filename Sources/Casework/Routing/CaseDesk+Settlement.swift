@@ -35,7 +35,7 @@ extension CaseDesk {
     func settleTakeover(
         from late: PlacementRecord, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
-        guard late.state == .reassigned, case .forward = late.disposition.kind,
+        guard late.state == .reassigned, case .forward = late.disposition.destination,
             let record = try transaction.heldCase(number: late.caseNumber), let opened = try? open(record)
         else { return [] }
         let events = try transaction.events(of: record.number)

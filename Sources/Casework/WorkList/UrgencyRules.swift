@@ -5,8 +5,8 @@ public import HotlineModel
 public struct UrgencyRules: Hashable, Sendable {
     /// One rule of the operator's.
     public struct Rule: Hashable, Sendable {
-        /// A report of this kind fell on the case: `public`, `partner`, `police` or `proactive`.
-        public var origin: String?
+        /// A report of this kind fell on the case.
+        public var origin: OriginKind?
         public var siteType: SiteType?
         /// At least so many reports fell on it.
         public var reports: Int?
@@ -14,7 +14,7 @@ public struct UrgencyRules: Hashable, Sendable {
         public var points: Int
 
         /// A rule; conditions that are not given hold always.
-        public init(origin: String? = nil, siteType: SiteType? = nil, reports: Int? = nil, points: Int) {
+        public init(origin: OriginKind? = nil, siteType: SiteType? = nil, reports: Int? = nil, points: Int) {
             self.origin = origin
             self.siteType = siteType
             self.reports = reports
@@ -28,7 +28,7 @@ public struct UrgencyRules: Hashable, Sendable {
     public init(_ rules: [Rule] = []) { self.rules = rules }
 
     /// The points of a case.
-    func points(origins: Set<String>, siteType: SiteType?, reports: Int) -> Int {
+    func points(origins: Set<OriginKind>, siteType: SiteType?, reports: Int) -> Int {
         rules.reduce(0) { sum, rule in
             let holds =
                 rule.origin.map(origins.contains) ?? true && (rule.siteType == nil || rule.siteType == siteType)
@@ -40,7 +40,7 @@ public struct UrgencyRules: Hashable, Sendable {
     /// What tells these rules from others.
     var digest: Digest {
         let lines = rules.map { rule in
-            "\(rule.origin ?? "") \(rule.siteType?.rawValue ?? "") \(rule.reports.map(String.init) ?? "") \(rule.points)\n"
+            "\(rule.origin?.rawValue ?? "") \(rule.siteType?.rawValue ?? "") \(rule.reports.map(String.init) ?? "") \(rule.points)\n"
         }
         return SHA256.digest(of: Array(lines.joined().utf8))
     }

@@ -34,13 +34,12 @@ public struct EnvelopeType: OpenCode {
 }
 
 /// Where a report came from, as envelopes say it: nothing about the reporter.
-public struct OriginKind: OpenCode {
+public struct OriginCode: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    public static let `public` = OriginKind(rawValue: "public")
-    public static let partner = OriginKind(rawValue: "partner")
-    public static let police = OriginKind(rawValue: "police")
-    public static let proactive = OriginKind(rawValue: "proactive")
-    public static let known = [`public`, partner, police, proactive]
+    /// The code of a kind that this version knows.
+    public init(_ kind: OriginKind) { rawValue = kind.rawValue }
+
+    public static let known = OriginKind.allCases.map(OriginCode.init)
 }

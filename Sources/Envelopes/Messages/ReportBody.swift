@@ -5,7 +5,7 @@ public struct ReportBody: Hashable, Sendable {
     /// What the case is about.
     public var file: CaseFile
     /// Where the report came from; it says nothing about the reporter.
-    public var origin: OriginKind
+    public var origin: OriginCode
     /// Why it was routed to the receiver.
     public var reason: RoutingReason?
     /// The countries on whose account it was; empty when the host is hidden or unknown.
@@ -18,7 +18,7 @@ public struct ReportBody: Hashable, Sendable {
         file: CaseFile, origin: OriginKind, reason: RoutingReason? = nil, countries: [CountryCode] = [], isTakeover: Bool = false
     ) {
         self.file = file
-        self.origin = origin
+        self.origin = OriginCode(origin)
         self.reason = reason
         self.countries = countries
         self.isTakeover = isTakeover

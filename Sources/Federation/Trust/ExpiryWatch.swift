@@ -81,7 +81,7 @@ struct ExpiryWatch: Sendable {
     }
 
     /// How long before an end it rings how loudly, the last first.
-    private static let steps: [(ahead: Duration, severity: Alarm.Severity)] = [
+    private static let steps: [(ahead: Duration, severity: AlarmSeverity)] = [
         (.seconds(86_400), .critical), (.seconds(7 * 86_400), .warning), (.seconds(14 * 86_400), .warning),
         (.seconds(30 * 86_400), .notice),
     ]

@@ -8,7 +8,7 @@ extension HelplineFigures {
         [
             "tips": [
                 "received": .integer(Int64(tips)),
-                "byOrigin": Self.object(["public", "police", "proactive"].map { ($0, tipsByOrigin[$0] ?? 0) }),
+                "byOrigin": Self.object([OriginKind.public, .police, .proactive].map { ($0.rawValue, tipsByOrigin[$0] ?? 0) }),
                 "withSupplement": .integer(Int64(tipsWithSupplement)), "handedOver": .integer(Int64(tipsHandedOver)),
             ],
             "contacts": .integer(Int64(contactCount())),

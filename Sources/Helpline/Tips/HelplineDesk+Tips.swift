@@ -17,7 +17,7 @@ extension HelplineDesk {
             let key = submission.key.map { vault.blindIndex($0, for: .tipKey) }
             let contents = submission.contents.json.compactBytes
             let index = vault.blindIndex(
-                "\(submission.origin.kind) \(submission.country?.rawValue ?? "-") \(String(decoding: contents, as: UTF8.self))",
+                "\(submission.origin.kind.rawValue) \(submission.country?.rawValue ?? "-") \(String(decoding: contents, as: UTF8.self))",
                 for: .tipContents)
             if let key, let held = try transaction.heldTip(key: key) {
                 return try answerAgain(about: held, contents: index, in: transaction)

@@ -7,7 +7,7 @@ import HotlineModel
 
 extension ReportSubmission {
     init(_ json: JSONValue) throws {
-        guard let origin = Origin(kind: try json.optionalText("origin") ?? "public", partner: nil) else {
+        guard let kind = OriginKind(rawValue: try json.optionalText("origin") ?? "public"), let origin = Origin(kind: kind) else {
             throw InputError("`origin` must be public, police or proactive; partners' reports come by their nodes")
         }
         self.init(

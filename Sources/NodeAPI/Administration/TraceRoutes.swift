@@ -15,10 +15,10 @@ enum TraceRoutes {
             "verdict": try JSONValue(parsing: verdict.json),
             "dispositions": .array(
                 dispositions.map { disposition in
-                    var receiver = JSONValue.null
-                    if case .forward(let member) = disposition.kind { receiver = .string(member.rawValue) }
-                    return [
-                        "disposition": .string(disposition.kind.word), "to": receiver, "reason": .string(disposition.reason.rawValue),
+                    [
+                        "disposition": .string(disposition.kind.rawValue),
+                        "to": disposition.destination.receiver.map { .string($0.rawValue) } ?? .null,
+                        "reason": .string(disposition.reason.rawValue),
                         "countries": .array(disposition.countries.map { .string($0.rawValue) }),
                     ]
                 }),

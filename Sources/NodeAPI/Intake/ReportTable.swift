@@ -89,7 +89,7 @@ public struct ReportTable {
         let origin = try self.origin ?? field(.source).map(Self.origin) ?? .public
         var members: [JSONValue.Member] = [
             .init("key", .string(key(of: row, address: address, reference: field(.reference)))), .init("address", .string(address)),
-            .init("origin", .string(origin.kind)),
+            .init("origin", .string(origin.kind.rawValue)),
         ]
         if let referrer = field(.referrer) { members.append(.init("referrer", .string(referrer))) }
         if let type = field(.type) { members.append(.init("site", ["type": .string(try Self.siteType(type).rawValue)])) }

@@ -161,7 +161,7 @@ extension RoutedRequest {
 
 extension TipSubmission {
     fileprivate init(_ json: JSONValue, key: String?) throws {
-        guard let origin = Origin(kind: try json.optionalText("origin") ?? "public", partner: nil) else {
+        guard let kind = OriginKind(rawValue: try json.optionalText("origin") ?? "public"), let origin = Origin(kind: kind) else {
             throw InputError("`origin` must be public, police or proactive")
         }
         var country: CountryCode?

@@ -60,7 +60,7 @@ enum CaseView {
 
     private static func report(_ report: ReportRecord) -> JSONValue {
         var members: [JSONValue.Member] = [
-            .init("origin", .string(report.origin.kind)), .init("receivedAt", .string(report.receivedAt.description)),
+            .init("origin", .string(report.origin.kind.rawValue)), .init("receivedAt", .string(report.receivedAt.description)),
         ]
         if let partner = report.origin.partner { members.append(.init("partner", .string(partner.rawValue))) }
         if let spared = report.spared { members.append(.init("spared", .string(spared.rawValue))) }
@@ -70,7 +70,7 @@ enum CaseView {
 
     private static func placement(_ placement: PlacementRecord) -> JSONValue {
         [
-            "disposition": .string(placement.disposition.kind.word), "responsible": .string(placement.responsible.rawValue),
+            "disposition": .string(placement.disposition.kind.rawValue), "responsible": .string(placement.responsible.rawValue),
             "reason": .string(placement.disposition.reason.rawValue),
             "countries": .array(placement.disposition.countries.map { .string($0.rawValue) }), "state": .string(placement.state.rawValue),
             "placedAt": .string(placement.placedAt.description),

@@ -10,7 +10,7 @@ enum TipView {
     static func row(_ tip: TipOverview) -> JSONValue {
         [
             "tip": .integer(tip.record.number), "receivedAt": .string(tip.record.receivedAt.description),
-            "origin": .string(tip.record.origin.kind), "country": tip.record.country.map { .string($0.rawValue) } ?? .null,
+            "origin": .string(tip.record.origin.kind.rawValue), "country": tip.record.country.map { .string($0.rawValue) } ?? .null,
             "openQuestions": .integer(Int64(tip.openQuestions)), "supplements": .integer(Int64(tip.supplements)),
             "newSupplements": .integer(Int64(tip.newSupplements)),
             "handedOverAt": tip.handedOverAt.map { .string($0.description) } ?? .null,

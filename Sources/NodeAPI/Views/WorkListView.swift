@@ -31,7 +31,7 @@ enum WorkListView {
         [
             .init("case", .string(item.caseID.description)), .init("urgency", .integer(Int64(item.urgency))),
             .init("since", .string(item.since.description)), .init("reports", .integer(Int64(item.reports))),
-            .init("origins", .array(item.origins.sorted().map { .string($0) })),
+            .init("origins", .array(item.origins.map(\.rawValue).sorted().map { .string($0) })),
         ]
     }
 

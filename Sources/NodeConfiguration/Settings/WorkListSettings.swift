@@ -5,13 +5,13 @@ public struct WorkListSettings: Hashable, Sendable {
     /// Points for the cases of which something holds.
     public struct Rule: Hashable, Sendable {
         /// A report of this origin fell on the case.
-        public var origin: String?
+        public var origin: OriginKind?
         public var siteType: SiteType?
         /// At least so many reports fell on it.
         public var reports: Int?
         public var points: Int
 
-        init(origin: String? = nil, siteType: String? = nil, reports: Int? = nil, points: Int) {
+        init(origin: OriginKind? = nil, siteType: String? = nil, reports: Int? = nil, points: Int) {
             self.origin = origin
             self.siteType = siteType.map(SiteType.init(rawValue:))
             self.reports = reports
@@ -27,14 +27,14 @@ public struct WorkListSettings: Hashable, Sendable {
         }
 
         static let standard = [
-            Rule(origin: "police", points: 50), Rule(siteType: "imageBoard", points: 20), Rule(siteType: "fileHost", points: 10),
+            Rule(origin: .police, points: 50), Rule(siteType: "imageBoard", points: 20), Rule(siteType: "fileHost", points: 10),
             Rule(reports: 3, points: 10), Rule(reports: 10, points: 20),
         ]
     }
 
     /// What must hold of a case, all of it.
     private struct Condition {
-        var origin: String?
+        var origin: OriginKind?
         var siteType: String?
         var reports: Int?
         let isEmpty: Bool
@@ -43,9 +43,9 @@ public struct WorkListSettings: Hashable, Sendable {
             let given = group.holding(["origin", "siteType", "reports"])
             isEmpty = given.isEmpty
             if given.contains("origin") {
-                origin = try group.parsed("origin", as: "one of public, partner, police, proactive", default: nil) { word in
-                    ["public", "partner", "police", "proactive"].contains(word) ? word : nil
-                }
+                origin = try group.parsed(
+                    "origin", as: "one of \(OriginKind.allCases.map(\.rawValue).joined(separator: ", "))", default: nil,
+                    OriginKind.init(rawValue:))
             }
             if given.contains("siteType") {
                 let known = SiteType.known.map(\.rawValue)

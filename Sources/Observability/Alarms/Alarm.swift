@@ -2,28 +2,13 @@ public import HotlineModel
 
 /// Something an operator has to know of until it is over.
 public struct Alarm: Hashable, Sendable {
-    /// How soon someone must act.
-    public enum Severity: String, CaseIterable, Comparable, Sendable {
-        /// Look at it some day soon.
-        case notice
-        /// Act within days.
-        case warning
-        /// Act now.
-        case critical
-
-        public static func < (left: Self, right: Self) -> Bool {
-            (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
-        }
-    }
-
     /// The dotted name, written in the source: `directory.expired`.
     public let name: String
     /// The member it is about; `nil` when it is about this node.
     public let member: MemberID?
     /// What tells alarms of one name and member apart where there can be several, such as a key's number or a file; empty otherwise.
     public let subject: String
-    /// How soon someone must act.
-    public let severity: Severity
+    public let severity: AlarmSeverity
     /// How far it has come within its severity; a later step is logged anew.
     public let step: Int
     /// When it was first raised; raising it again does not change this.

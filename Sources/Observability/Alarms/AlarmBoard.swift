@@ -40,7 +40,7 @@ public final class AlarmBoard: Sendable {
     /// - Returns: whether it did not ring before.
     @discardableResult
     public func raise(
-        _ name: StaticString, severity: Alarm.Severity, step: Int = 0, member: MemberID? = nil, subject: String = "", _ sentence: String
+        _ name: StaticString, severity: AlarmSeverity, step: Int = 0, member: MemberID? = nil, subject: String = "", _ sentence: String
     ) -> Bool {
         let now = Timestamp(milliseconds: clock.now())
         let key = Key(name: name.description, member: member, subject: subject)
@@ -73,7 +73,7 @@ public final class AlarmBoard: Sendable {
 
     /// Raises or clears an alarm by its condition: a sentence while it holds, `nil` when it does not.
     public func update(
-        _ name: StaticString, severity: Alarm.Severity, member: MemberID? = nil, subject: String = "", _ sentence: String?
+        _ name: StaticString, severity: AlarmSeverity, member: MemberID? = nil, subject: String = "", _ sentence: String?
     ) {
         if let sentence {
             raise(name, severity: severity, member: member, subject: subject, sentence)

@@ -39,7 +39,7 @@ public struct WorkloadPlan: Sendable {
     public func reports(of member: MemberID) -> [PlannedReport] { reports.filter { $0.member == member } }
 
     /// What routing on the workload's node should decide about a case; `nil` for what is not illegal.
-    public func expectedDisposition(of planned: PlannedCase) -> Disposition.Kind? {
+    public func expectedDisposition(of planned: PlannedCase) -> Disposition.Destination? {
         switch planned.hosting {
         case nil: nil
         case .hidden, .unlocated: .central

@@ -37,7 +37,7 @@ extension ReplayResult {
 
     /// Placements by disposition, and the copies central got beside them.
     public var dispositionTable: [(name: String, count: Int)] {
-        var rows = ["keep", "forward", "central"].map { ($0, count(stats["dispositions"]?[$0])) }
+        var rows = DispositionKind.allCases.map { ($0.rawValue, count(stats["dispositions"]?[$0.rawValue])) }
         rows.append(("copies to central", count(stats["centralCopies"])))
         return rows
     }

@@ -20,7 +20,7 @@ enum RequestLines {
         writer.object { writer in
             writer.text("key", report.key)
             writer.text("address", planned.address)
-            writer.text("origin", report.origin.kind)
+            writer.text("origin", report.origin.kind.rawValue)
             writer.name("site")
             writer.object { $0.text("type", "website") }
             // First reports and repeats give an address alone; what is there, an analyst finds.
@@ -29,7 +29,7 @@ enum RequestLines {
     }
 
     static func tip(_ tip: PlannedTip) -> [UInt8] {
-        let value: JSONValue = ["text": .string(tip.text), "origin": .string(tip.origin.kind)]
+        let value: JSONValue = ["text": .string(tip.text), "origin": .string(tip.origin.kind.rawValue)]
         return value.compactBytes
     }
 

@@ -109,7 +109,7 @@ public struct OwnReports: Hashable, Sendable {
     public let renewed: Double
 
     init(_ object: consuming WorkloadObject) throws(WorkloadError) {
-        origins = try object.tally("origins", of: "origins") { Origin(kind: $0, partner: nil) }
+        origins = try object.tally("origins", of: "origins") { OriginKind(rawValue: $0).flatMap { Origin(kind: $0) } }
         kept = try object.count("kept")
         var abroad = try object.object("abroad")
         forwarded = try abroad.tally("members", of: "members") { MemberID($0) }

@@ -81,7 +81,7 @@ public struct AnnualTable: Sendable {
         func aDay(_ figures: Figures) -> Int { Percent.rounded(figures.received, workingDays) }
         return [
             row(.received, "received") { $0.received },
-            row(.origin(.partner), "  of these from partners") { $0.byOrigin["partner"] ?? 0 },
+            row(.origin(.partner), "  of these from partners") { $0.byOrigin[.partner] ?? 0 },
             Row(
                 name: "perWorkingDay", words: "  a working day (\(workingDays) a year)", count: aDay(years.0), before: aDay(years.1)),
             row(.illegal, "illegal", of: .init(count: years.0.received, before: years.1.received)) { $0.illegal },

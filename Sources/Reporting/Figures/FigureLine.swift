@@ -36,8 +36,8 @@ struct FigureSection: Hashable {
 
     private static func received(_ figures: Figures) -> [FigureLine] {
         var lines = [line(.received, 0, figures.received)]
-        for origin in Figure.OriginKind.allCases {
-            lines.append(line(.origin(origin), 1, figures.byOrigin[origin.rawValue] ?? 0))
+        for origin in OriginKind.allCases {
+            lines.append(line(.origin(origin), 1, figures.byOrigin[origin] ?? 0))
             guard origin == .partner else { continue }
             for (partner, counts) in figures.partners.sorted(by: { $0.key < $1.key }) {
                 lines.append(line(.partner(partner), 2, counts.received))
@@ -60,8 +60,8 @@ struct FigureSection: Hashable {
 
     private static func shares(_ figures: Figures) -> [FigureLine] {
         var lines: [FigureLine] = []
-        for kind in Figure.DispositionKind.allCases {
-            lines.append(line(.disposition(kind), 0, figures.dispositions[kind.rawValue] ?? 0))
+        for kind in DispositionKind.allCases {
+            lines.append(line(.disposition(kind), 0, figures.dispositions[kind] ?? 0))
             guard kind == .forward else { continue }
             for (member, count) in figures.forwardedTo.sorted(by: { $0.key < $1.key }) {
                 lines.append(line(.forwardedTo(member), 1, count))

@@ -33,11 +33,11 @@ extension PeriodReport {
     }
 
     private var origins: JSONValue {
-        Self.counts(Figure.OriginKind.allCases.map { ($0.rawValue, figures.byOrigin[$0.rawValue] ?? 0) })
+        Self.counts(OriginKind.allCases.map { ($0.rawValue, figures.byOrigin[$0] ?? 0) })
     }
 
     private var dispositions: JSONValue {
-        Self.counts(Figure.DispositionKind.allCases.map { ($0.rawValue, figures.dispositions[$0.rawValue] ?? 0) })
+        Self.counts(DispositionKind.allCases.map { ($0.rawValue, figures.dispositions[$0] ?? 0) })
     }
 
     /// A partner's numbers, and where the evidence behind them is to be had.

@@ -40,7 +40,7 @@ public struct ReportListing: Sendable {
     private static func report(_ report: CountedReport) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init(report.tip == nil ? "report" : "tip", .integer(report.tip ?? report.number)),
-            .init("receivedAt", .string(report.receivedAt.description)), .init("origin", .string(report.origin.kind)),
+            .init("receivedAt", .string(report.receivedAt.description)), .init("origin", .string(report.origin.kind.rawValue)),
         ]
         if let caseID = report.caseID { members.append(.init("case", .string(caseID.description))) }
         if let partner = report.origin.partner { members.append(.init("partner", .string(partner.rawValue))) }
@@ -57,7 +57,7 @@ public struct ReportListing: Sendable {
         if isFirst { rows.append(["report", "receivedAt", "origin", "partner", "case", "kind", "classification", "spared", "placement"]) }
         for report in reports {
             rows.append([
-                report.shownNumber, report.receivedAt.description, report.origin.kind, report.origin.partner?.rawValue ?? "",
+                report.shownNumber, report.receivedAt.description, report.origin.kind.rawValue, report.origin.partner?.rawValue ?? "",
                 report.caseID?.description ?? "", report.kind?.rawValue ?? "", report.classification?.rawValue ?? "",
                 report.spared?.rawValue ?? "", report.placement > 0 ? String(report.placement) : "",
             ])
@@ -73,7 +73,7 @@ public struct ReportListing: Sendable {
         ])
         for report in reports {
             table.append([
-                report.shownNumber, report.receivedAt.description, report.origin.partner?.rawValue ?? report.origin.kind,
+                report.shownNumber, report.receivedAt.description, report.origin.partner?.rawValue ?? report.origin.kind.rawValue,
                 report.caseID?.description ?? "–", report.classification?.description ?? "–", report.kind?.description ?? "–",
                 report.spared?.rawValue ?? "–",
             ])

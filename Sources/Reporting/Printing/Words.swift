@@ -31,7 +31,7 @@ extension Figure {
     }
 }
 
-extension Figure.OriginKind {
+extension OriginKind {
     fileprivate var words: String {
         switch self {
         case .public: "from the public"
@@ -42,7 +42,7 @@ extension Figure.OriginKind {
     }
 }
 
-extension Figure.DispositionKind {
+extension DispositionKind {
     fileprivate var words: String {
         switch self {
         case .keep: "kept"

@@ -1,6 +1,7 @@
 import AccessControl
 import Casework
 import Hosting
+import HotlineModel
 import NodeAPI
 import NodeConfiguration
 import Observability

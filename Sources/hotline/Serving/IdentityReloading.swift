@@ -3,6 +3,7 @@ import Cryptography
 import Envelopes
 import Federation
 import HTTPClient
+import HotlineModel
 import NodeAPI
 import NodeConfiguration
 import Observability

@@ -6,6 +6,7 @@ import Federation
 import HTTPClient
 import HTTPServer
 import HashExchange
+import HotlineModel
 import NodeAPI
 import NodeConfiguration
 import Observability

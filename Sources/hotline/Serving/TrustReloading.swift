@@ -2,6 +2,7 @@ import Casework
 import CommandLineInterface
 import Envelopes
 import Federation
+import HotlineModel
 import NodeAPI
 import NodeConfiguration
 import Observability

@@ -51,7 +51,7 @@ import Testing
         node.desk.isHeldBack(try #require(try await node.store.read { try $0.heldCase(id) }))
     }
 
-    private func severity(at node: TestNode) -> Alarm.Severity? { node.alarms.first { $0.name == "peer.catchingUp" }?.severity }
+    private func severity(at node: TestNode) -> AlarmSeverity? { node.alarms.first { $0.name == "peer.catchingUp" }?.severity }
 
     /// A case that was given, before whoever has it goes out of contact.
     private func given() async throws -> CaseID {

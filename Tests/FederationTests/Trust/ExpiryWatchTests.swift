@@ -67,7 +67,7 @@ import Testing
         let end = now + .seconds(31 * 86_400)
         try await look(1, members(subject, endingAt: end))
         #expect(alarms.active.isEmpty)
-        let steps: [(day: Int, severity: Alarm.Severity)] = [
+        let steps: [(day: Int, severity: AlarmSeverity)] = [
             (30, .notice), (29, .notice), (14, .warning), (8, .warning), (7, .warning), (2, .warning), (1, .critical), (0, .critical),
         ]
         var day = 31
