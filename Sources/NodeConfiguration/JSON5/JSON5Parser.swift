@@ -202,7 +202,7 @@ extension JSON5Parser {
         let sign = word.first == "-" ? -1 : 1
         if word.first == "-" || word.first == "+" { word.removeFirst() }
         var digits = String(word)
-        guard word.first != "-", word.first != "+" else { throw .syntax(at: start, problem: "\(digits) is no number") }
+        guard word.first != "-", word.first != "+", digits != "." else { throw .syntax(at: start, problem: "\(digits) is no number") }
         if digits.lowercased().hasPrefix("0x") {
             guard let magnitude = Int(digits.dropFirst(2), radix: 16) else { throw .syntax(at: start, problem: "\(digits) is no number") }
             return .integer(sign * magnitude)
