@@ -26,7 +26,7 @@ public struct Vault: Sendable {
 
     /// Unwraps the data key of a case.
     public func key(for caseID: CaseID, wrapped: [UInt8]) throws(CryptographyError) -> CaseKey {
-        let bytes = try AESGCM.open(wrapped, key: wrapping, authenticating: Array(caseID.description.utf8))
+        let bytes = try AESGCM.unseal(wrapped, key: wrapping, authenticating: Array(caseID.description.utf8))
         return CaseKey(key: try SymmetricKey(bytes: bytes), wrapped: wrapped)
     }
 
@@ -38,7 +38,7 @@ public struct Vault: Sendable {
 
     /// Unwraps the data key of a tip.
     public func key(forTip id: UniqueID, wrapped: [UInt8]) throws(CryptographyError) -> CaseKey {
-        let bytes = try AESGCM.open(wrapped, key: wrapping, authenticating: Self.name(ofTip: id))
+        let bytes = try AESGCM.unseal(wrapped, key: wrapping, authenticating: Self.name(ofTip: id))
         return CaseKey(key: try SymmetricKey(bytes: bytes), wrapped: wrapped)
     }
 
@@ -84,6 +84,6 @@ public struct CaseKey: Sendable {
     /// Seals bytes: nonce, ciphertext, tag.
     public func seal(_ bytes: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.seal(bytes, key: key, authenticating: []) }
 
-    /// Opens what ``seal(_:)`` made; fails when anything was changed.
-    public func open(_ sealed: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.open(sealed, key: key, authenticating: []) }
+    /// Unseals what ``seal(_:)`` made; fails when anything was changed.
+    public func unseal(_ sealed: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.unseal(sealed, key: key, authenticating: []) }
 }

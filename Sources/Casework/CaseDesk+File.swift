@@ -18,7 +18,7 @@ extension CaseDesk {
     public func open(_ record: CaseRecord) throws -> OpenedCase {
         let key = try key(of: record)
         guard let sealed = record.sealedFile else { throw CaseworkError.contentsDestroyed(record.id) }
-        return OpenedCase(record: record, file: try CaseFile(json: try key.open(sealed)), key: key)
+        return OpenedCase(record: record, file: try CaseFile(json: try key.unseal(sealed)), key: key)
     }
 
     /// The data key of a case.

@@ -91,9 +91,9 @@ struct SentBatch: Sendable {
         try WrongResult.unless(lines.map(\.leaf) == batch.leaves, "The lines of a batch are not those that were sent.")
         for (line, bytes) in zip(lines, batch.lines) {
             guard line.result == .accepted(attached: false), let sealed = line.sealedLine, let number = line.caseNumber,
-                let record = try view.heldCase(number: number), let wrapped = record.wrappedKey
+                let record = try view.caseRecord(number: number), let wrapped = record.wrappedKey
             else { throw WrongResult("A line did not open a case.") }
-            let opened = try vault.key(for: record.id, wrapped: wrapped).open(sealed)
+            let opened = try vault.key(for: record.id, wrapped: wrapped).unseal(sealed)
             try WrongResult.unless(opened == bytes, "A sealed line is not the one that was sent.")
         }
     }

@@ -77,13 +77,13 @@ extension Behaviour {
         let codes = try await store.write { transaction in
             let lines = try queue(1...1, in: transaction)
             let number = try seal(lines, sequence: 1, in: transaction)
-            try transaction.resign(batch: number, head: "another head")
+            try transaction.replaceHead(ofBatch: number, with: "another head")
             let held = try #require(try transaction.batchUnderWay(to: Sample.de, lane: .bulk))
             #expect(held.head == "another head" && held.payload == Sample.outboundBatch(sequence: 1, count: 1).payload)
-            try transaction.settle(batch: number, receipt: "receipt", results: [.accepted(attached: false)], at: Sample.time())
+            try transaction.recordReceipt(ofBatch: number, jws: "receipt", results: [.accepted(attached: false)], at: Sample.time())
             return [
-                refusal { try transaction.resign(batch: number, head: "a third") },
-                refusal { try transaction.resign(batch: 99, head: "a fourth") },
+                refusal { try transaction.replaceHead(ofBatch: number, with: "a third") },
+                refusal { try transaction.replaceHead(ofBatch: 99, with: "a fourth") },
             ]
         }
         #expect(codes == [.conflict, .conflict])
@@ -99,7 +99,7 @@ extension Behaviour {
         let number = try await store.write { transaction in
             let lines = try queue(1...4, in: transaction)
             let number = try seal(lines, sequence: 1, in: transaction)
-            try transaction.settle(batch: number, receipt: "receipt", results: results, at: Sample.time(7))
+            try transaction.recordReceipt(ofBatch: number, jws: "receipt", results: results, at: Sample.time(7))
             return number
         }
         let batch = try #require(try await store.read { try $0.outboundBatch(number: number) })
@@ -115,14 +115,14 @@ extension Behaviour {
             let lines = try queue(1...2, in: transaction)
             let number = try seal(lines, sequence: 1, in: transaction)
             let short = refusal {
-                try transaction.settle(batch: number, receipt: "r", results: [.accepted(attached: false)], at: Sample.time())
+                try transaction.recordReceipt(ofBatch: number, jws: "r", results: [.accepted(attached: false)], at: Sample.time())
             }
-            let unknown = refusal { try transaction.settle(batch: 99, receipt: "r", results: [], at: Sample.time()) }
-            try transaction.settle(
-                batch: number, receipt: "receipt", results: Array(repeating: .accepted(attached: false), count: 2), at: Sample.time())
+            let unknown = refusal { try transaction.recordReceipt(ofBatch: 99, jws: "r", results: [], at: Sample.time()) }
+            try transaction.recordReceipt(
+                ofBatch: number, jws: "receipt", results: Array(repeating: .accepted(attached: false), count: 2), at: Sample.time())
             let twice = refusal {
-                try transaction.settle(
-                    batch: number, receipt: "r", results: Array(repeating: .rejected(code: "x"), count: 2), at: Sample.time())
+                try transaction.recordReceipt(
+                    ofBatch: number, jws: "r", results: Array(repeating: .rejected(code: "x"), count: 2), at: Sample.time())
             }
             return (number, [short, unknown, twice])
         }
@@ -135,13 +135,13 @@ extension Behaviour {
         let (lines, code) = try await store.write { transaction in
             let lines = try queue(1...5, in: transaction)
             let first = try seal(Array(lines[0...1]), sequence: 1, in: transaction)
-            try transaction.settle(
-                batch: first, receipt: "receipt", results: Array(repeating: .accepted(attached: false), count: 2), at: Sample.time())
+            try transaction.recordReceipt(
+                ofBatch: first, jws: "receipt", results: Array(repeating: .accepted(attached: false), count: 2), at: Sample.time())
             let second = try seal(Array(lines[2...4]), sequence: 3, in: transaction)
-            let outside = refusal { try transaction.unseal(batch: second, dead: [3: "tooLarge"], at: Sample.time(8)) }
-            try transaction.unseal(batch: second, dead: [1: "tooLarge"], at: Sample.time(8))
-            let gone = refusal { try transaction.unseal(batch: second, dead: [:], at: Sample.time(8)) }
-            let receipted = refusal { try transaction.unseal(batch: first, dead: [:], at: Sample.time(8)) }
+            let outside = refusal { try transaction.requeueLines(ofBatch: second, dead: [3: "tooLarge"], at: Sample.time(8)) }
+            try transaction.requeueLines(ofBatch: second, dead: [1: "tooLarge"], at: Sample.time(8))
+            let gone = refusal { try transaction.requeueLines(ofBatch: second, dead: [:], at: Sample.time(8)) }
+            let receipted = refusal { try transaction.requeueLines(ofBatch: first, dead: [:], at: Sample.time(8)) }
             return (lines, [outside, gone, receipted])
         }
         #expect(code == [.conflict, .conflict, .conflict])
@@ -180,10 +180,10 @@ extension Behaviour {
         let anew = try await store.write { transaction in
             let waiting = try queue(30...30, in: transaction)
             let under = try #require(try transaction.batchUnderWay(to: Sample.de, lane: .bulk))
-            try transaction.settle(batch: under.number, receipt: "receipt 7", results: [.accepted(attached: false)], at: Sample.time())
+            try transaction.recordReceipt(ofBatch: under.number, jws: "receipt 7", results: [.accepted(attached: false)], at: Sample.time())
             let batch = Sample.outboundBatch(epoch: "0001", sequence: 1, count: 1)
             let number = try transaction.seal(batch, lines: waiting, position: OutboundPosition())
-            try transaction.settle(batch: number, receipt: "receipt", results: [.accepted(attached: false)], at: Sample.time())
+            try transaction.recordReceipt(ofBatch: number, jws: "receipt", results: [.accepted(attached: false)], at: Sample.time())
             return number
         }
         #expect(try await store.read { try $0.receiptedBatch(to: Sample.de, lane: .bulk, sequence: 1)?.number } == anew)

@@ -19,8 +19,8 @@ extension Behaviour {
         record.isTakeover = true
         let opened = record
         let number = try await store.write { try $0.open(opened) }
-        let byNumber = try #require(try await store.read { try $0.heldCase(number: number) })
-        let byName = try #require(try await store.read { try $0.heldCase(opened.id) })
+        let byNumber = try #require(try await store.read { try $0.caseRecord(number: number) })
+        let byName = try #require(try await store.read { try $0.caseRecord(opened.id) })
         for held in [byNumber, byName] {
             #expect(held.number == number && number > 0)
             #expect(held.id == opened.id && held.openedAt == opened.openedAt && held.stage == .routed)
@@ -31,8 +31,8 @@ extension Behaviour {
             #expect(held.assessedBy == Sample.de && held.assessedAt == opened.assessedAt)
             #expect(held.receivedFrom == Sample.de && held.isTakeover)
         }
-        #expect(try await store.read { try $0.heldCase(number: number + 1) } == nil)
-        #expect(try await store.read { try $0.heldCase(Sample.caseRecord(2).id) } == nil)
+        #expect(try await store.read { try $0.caseRecord(number: number + 1) } == nil)
+        #expect(try await store.read { try $0.caseRecord(Sample.caseRecord(2).id) } == nil)
     }
 
     private static func takesNameOnce(_ store: any CaseStore) async throws {
@@ -49,7 +49,7 @@ extension Behaviour {
     private static func updatesCase(_ store: any CaseStore) async throws {
         let number = try await store.write { try $0.open(Sample.caseRecord(1)) }
         try await store.write { transaction in
-            var record = try #require(try transaction.heldCase(number: number))
+            var record = try #require(try transaction.caseRecord(number: number))
             record.stage = .awaitingTrace
             record.classification = .baseline
             record.kind = .childSexualAbuse
@@ -62,7 +62,7 @@ extension Behaviour {
             record.sealedFile = [1, 2, 3]
             try transaction.update(record)
         }
-        let held = try #require(try await store.read { try $0.heldCase(number: number) })
+        let held = try #require(try await store.read { try $0.caseRecord(number: number) })
         #expect(held.stage == .awaitingTrace && held.classification == .baseline && held.kind == .childSexualAbuse)
         #expect(held.assessedBy == Sample.nl && held.assessedAt == Sample.time(5) && held.receivedFrom == Sample.us)
         #expect(held.age == .infant && held.sex == .both && held.medium == .video)
@@ -104,7 +104,7 @@ extension Behaviour {
         }
         #expect(try await store.read { try $0.openCase(about: address)?.number } == number)
         try await store.write { transaction in
-            var newest = try #require(try transaction.heldCase(number: number))
+            var newest = try #require(try transaction.caseRecord(number: number))
             newest.stage = .closed
             try transaction.update(newest)
         }

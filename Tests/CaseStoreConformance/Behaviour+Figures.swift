@@ -111,7 +111,8 @@ extension Behaviour {
         }
         let placements = try await store.read { try $0.placements(of: number) }
         for (state, counts) in [(PlacementState.done, true), (.returned, false), (.reassigned, false), (.open, true)] {
-            try await store.write { transaction in for placement in placements { try transaction.mark(placement: placement.number, state) }
+            try await store.write { transaction in
+                for placement in placements { try transaction.setState(ofPlacement: placement.number, to: state) }
             }
             let figures = try await store.read { try $0.figures(from: nil, until: nil) }
             #expect(figures.dispositions == (counts ? [.keep: 2, .forward: 2] : [:]))
@@ -127,7 +128,7 @@ extension Behaviour {
         }
         #expect(try await store.read { try $0.figures(from: nil, until: nil).illegal } == 0)
         try await store.write { transaction in
-            var record = try #require(try transaction.heldCase(number: number))
+            var record = try #require(try transaction.caseRecord(number: number))
             record.classification = .baseline
             record.kind = .childSexualAbuse
             try transaction.update(record)

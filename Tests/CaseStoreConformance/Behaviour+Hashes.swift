@@ -41,7 +41,7 @@ extension Behaviour {
         ]
         full.changedAt = Sample.time(9)
         let put = full
-        let positions = try await store.write { [try $0.put(put), try $0.put(entry(2, sources: []))] }
+        let positions = try await store.write { [try $0.save(put), try $0.save(entry(2, sources: []))] }
         #expect(positions == [1, 2])
         full.position = 1
         #expect(try await store.read { try $0.hash(Sample.digest(1)) } == full)
@@ -51,7 +51,7 @@ extension Behaviour {
 
     private static func movesHash(_ store: any CaseStore) async throws {
         let counts = try await store.write { transaction in
-            for number in [1, 2, 3, 1] { _ = try transaction.put(entry(number)) }
+            for number in [1, 2, 3, 1] { _ = try transaction.save(entry(number)) }
             return try transaction.hashCounts()
         }
         #expect(counts.distinct == 3 && counts.last == 4)
@@ -61,7 +61,7 @@ extension Behaviour {
     }
 
     private static func pagesHashes(_ store: any CaseStore) async throws {
-        try await store.write { transaction in for number in 1...10 { _ = try transaction.put(entry(number)) } }
+        try await store.write { transaction in for number in 1...10 { _ = try transaction.save(entry(number)) } }
         #expect(try await store.read { try $0.hashes(after: 3, limit: 4).map(\.position) } == [4, 5, 6, 7])
         #expect(try await store.read { try $0.hashes(after: 10, limit: 4) }.isEmpty)
         #expect(try await store.read { try $0.hashes(after: 0, limit: 0) }.isEmpty)
@@ -69,7 +69,7 @@ extension Behaviour {
 
     private static func putsInParallel(_ store: any CaseStore) async throws {
         let positions = try await withThrowingTaskGroup(of: Int64.self) { group in
-            for number in 0..<60 { group.addTask { try await store.write { try $0.put(entry(number % 40)) } } }
+            for number in 0..<60 { group.addTask { try await store.write { try $0.save(entry(number % 40)) } } }
             return try await group.reduce(into: Set<Int64>()) { $0.insert($1) }
         }
         #expect(positions == Set(1...60))

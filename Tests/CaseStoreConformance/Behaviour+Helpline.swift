@@ -35,10 +35,10 @@ extension Behaviour {
         #expect(held[0].wrappedKey == [1, 2] && held[0].sealedContents == [3, 1] && held[0].id == Sample.id(1))
         #expect(held[0].contentsIndex == Sample.digest(101) && held[0].lastAnswer == nil)
         #expect(try await store.read { try $0.tips(after: numbers[0], limit: 1).map(\.number) } == [numbers[1]])
-        #expect(try await store.read { try $0.heldTip(number: numbers[2])?.origin } == .proactive)
-        #expect(try await store.read { try $0.heldTip(key: Sample.digest(2))?.number } == numbers[1])
-        #expect(try await store.read { try $0.heldTip(code: Sample.digest(203))?.number } == numbers[2])
-        #expect(try await store.read { try $0.heldTip(number: 99) } == nil)
+        #expect(try await store.read { try $0.tip(number: numbers[2])?.origin } == .proactive)
+        #expect(try await store.read { try $0.tip(key: Sample.digest(2))?.number } == numbers[1])
+        #expect(try await store.read { try $0.tip(code: Sample.digest(203))?.number } == numbers[2])
+        #expect(try await store.read { try $0.tip(number: 99) } == nil)
     }
 
     private static func takesTipKeyOnce(_ store: any CaseStore) async throws {
@@ -63,9 +63,9 @@ extension Behaviour {
             try transaction.setCode(ofTip: number, to: Sample.digest(7), lastAnswer: Sample.digest(8))
             return number
         }
-        #expect(try await store.read { try $0.heldTip(code: Sample.digest(201)) } == nil)
-        #expect(try await store.read { try $0.heldTip(code: Sample.digest(7))?.number } == number)
-        #expect(try await store.read { try $0.heldTip(lastAnswer: Sample.digest(8))?.number } == number)
+        #expect(try await store.read { try $0.tip(code: Sample.digest(201)) } == nil)
+        #expect(try await store.read { try $0.tip(code: Sample.digest(7))?.number } == number)
+        #expect(try await store.read { try $0.tip(lastAnswer: Sample.digest(8))?.number } == number)
         let code = try await store.write { transaction in
             refusal { try transaction.setCode(ofTip: 99, to: Sample.digest(9), lastAnswer: nil) }
         }
@@ -130,12 +130,12 @@ extension Behaviour {
             try transaction.destroyContents(ofTip: number)
             return number
         }
-        let held = try #require(try await store.read { try $0.heldTip(number: number) })
+        let held = try #require(try await store.read { try $0.tip(number: number) })
         #expect(held.wrappedKey == nil && held.sealedContents == nil && held.contentsIndex == nil && held.code == nil)
         #expect(held.lastAnswer == nil && held.country == CountryCode("TH") && held.key == Sample.digest(1))
         #expect(try await store.read { try $0.questions(ofTip: number).map(\.sealedText) } == [nil])
         #expect(try await store.read { try $0.supplements(ofTip: number).map(\.sealedText) } == [nil])
-        #expect(try await store.read { try $0.heldTip(code: Sample.digest(202))?.sealedContents } == [3, 2])
+        #expect(try await store.read { try $0.tip(code: Sample.digest(202))?.sealedContents } == [3, 2])
         #expect(try await store.read { try $0.supplements(ofTip: number + 1).map(\.sealedText) } == [[3]])
         #expect(try await store.read { try $0.helplineFigures(from: nil, until: nil).tipsWithSupplement } == 2)
         #expect(try await store.write { transaction in refusal { try transaction.destroyContents(ofTip: 99) } } == .conflict)
@@ -152,10 +152,10 @@ extension Behaviour {
             try transaction.record(TipEvent(tip: 4, kind: .handedOver, at: Sample.time(10), actor: "officer"))
             try transaction.destroyContents(ofTip: 5)
         }
-        #expect(try await store.read { try $0.settledTips(before: Sample.time(10), limit: 10) } == [2])
-        #expect(try await store.read { try $0.settledTips(before: Sample.time(11), limit: 10) } == [2, 4])
-        #expect(try await store.read { try $0.settledTips(before: Sample.time(11), limit: 1) } == [2])
-        #expect(try await store.read { try $0.settledTips(before: Sample.time(2), limit: 10) }.isEmpty)
+        #expect(try await store.read { try $0.tipsDue(before: Sample.time(10), limit: 10) } == [2])
+        #expect(try await store.read { try $0.tipsDue(before: Sample.time(11), limit: 10) } == [2, 4])
+        #expect(try await store.read { try $0.tipsDue(before: Sample.time(11), limit: 1) } == [2])
+        #expect(try await store.read { try $0.tipsDue(before: Sample.time(2), limit: 10) }.isEmpty)
     }
 
     private static func countsTips(_ store: any CaseStore) async throws {
@@ -202,8 +202,8 @@ extension Behaviour {
             return refusal { try transaction.add(contact(.imagesSpread, key: 1)) }
         }
         #expect(code == .conflict)
-        #expect(try await store.read { try $0.heldContact(key: Sample.digest(1)) } == contact(.other, key: 1))
-        #expect(try await store.read { try $0.heldContact(key: Sample.digest(2)) } == nil)
+        #expect(try await store.read { try $0.contact(key: Sample.digest(1)) } == contact(.other, key: 1))
+        #expect(try await store.read { try $0.contact(key: Sample.digest(2)) } == nil)
         #expect(try await store.read { try $0.helplineFigures(from: nil, until: nil).contactCount() } == 3)
     }
 

@@ -52,7 +52,7 @@ extension Behaviour {
                     index: index, leaf: Sample.digest(index), id: index == 4 ? nil : Sample.id(index), type: index == 4 ? nil : "report",
                     caseNumber: index < 3 ? held : nil, sealedLine: index < 2 ? [UInt8(index)] : nil, result: result)
             }
-            return (try transaction.take(Sample.inboundBatch(sequence: 1, count: 5), lines: lines, position: reached), held)
+            return (try transaction.accept(Sample.inboundBatch(sequence: 1, count: 5), lines: lines, position: reached), held)
         }
         let batch = try #require(try await store.read { try $0.inboundBatch(number: number) })
         let sample = Sample.inboundBatch(sequence: 1, count: 5)
@@ -74,15 +74,15 @@ extension Behaviour {
     private static func takesNumberOnce(_ store: any CaseStore) async throws {
         let (number, codes) = try await store.write { transaction in
             let held = try transaction.open(Sample.caseRecord(1))
-            let number = try transaction.take(
+            let number = try transaction.accept(
                 Sample.inboundBatch(sequence: 1, count: 3), lines: lines(1...3, on: held), position: InboundPosition())
             let codes = [UInt64(1), 2, 3].map { sequence in
                 refusal {
-                    _ = try transaction.take(
+                    _ = try transaction.accept(
                         Sample.inboundBatch(sequence: sequence, count: 1), lines: lines(10...10, on: held), position: InboundPosition())
                 }
             }
-            _ = try transaction.take(
+            _ = try transaction.accept(
                 Sample.inboundBatch(sequence: 4, count: 1), lines: lines(10...10, on: held), position: InboundPosition())
             return (number, codes)
         }
@@ -106,7 +106,7 @@ extension Behaviour {
                         var position = InboundPosition()
                         position.epoch = epoch
                         position.accepted = sample
-                        _ = try transaction.take(
+                        _ = try transaction.accept(
                             Sample.inboundBatch(from: from, lane: lane, epoch: epoch, sequence: 1, count: 1),
                             lines: lines(sample...sample, on: held), position: position)
                         sample += 1
@@ -125,11 +125,11 @@ extension Behaviour {
             let held = try transaction.open(Sample.caseRecord(1))
             return [
                 refusal {
-                    _ = try transaction.take(
+                    _ = try transaction.accept(
                         Sample.inboundBatch(sequence: 1, count: 3), lines: lines(1...2, on: held), position: InboundPosition())
                 },
                 refusal {
-                    _ = try transaction.take(
+                    _ = try transaction.accept(
                         Sample.inboundBatch(sequence: 1, count: 1), lines: lines(1...1, on: held + 1), position: InboundPosition())
                 },
             ]
@@ -144,26 +144,27 @@ extension Behaviour {
             var taken = lines(1...2, on: held)
             taken.append(
                 InboundLine(index: 2, leaf: Sample.digest(3), id: Sample.id(3), type: "report", result: .rejected(code: "notIllegal")))
-            return (try transaction.take(Sample.inboundBatch(sequence: 1, count: 3), lines: taken, position: InboundPosition()), held)
+            return (try transaction.accept(Sample.inboundBatch(sequence: 1, count: 3), lines: taken, position: InboundPosition()), held)
         }
-        let found = try await store.read { try $0.heldEnvelope(from: Sample.de, id: Sample.id(2)) }
-        #expect(found == HeldEnvelope(leaf: Sample.digest(2), caseNumber: held, batchNumber: number, index: 1, type: "report"))
-        #expect(try await store.read { try $0.heldEnvelope(from: Sample.de, id: Sample.id(3)) } == nil)
-        #expect(try await store.read { try $0.heldEnvelope(from: Sample.us, id: Sample.id(2)) } == nil)
+        let found = try await store.read { try $0.acceptedEnvelope(from: Sample.de, id: Sample.id(2)) }
+        #expect(found == AcceptedEnvelope(leaf: Sample.digest(2), caseNumber: held, batchNumber: number, index: 1, type: "report"))
+        #expect(try await store.read { try $0.acceptedEnvelope(from: Sample.de, id: Sample.id(3)) } == nil)
+        #expect(try await store.read { try $0.acceptedEnvelope(from: Sample.us, id: Sample.id(2)) } == nil)
     }
 
     private static func acceptsIdentifierOnce(_ store: any CaseStore) async throws {
         let code = try await store.write { transaction in
             let held = try transaction.open(Sample.caseRecord(1))
-            _ = try transaction.take(Sample.inboundBatch(sequence: 1, count: 1), lines: lines(1...1, on: held), position: InboundPosition())
+            _ = try transaction.accept(
+                Sample.inboundBatch(sequence: 1, count: 1), lines: lines(1...1, on: held), position: InboundPosition())
             // Another member may use the same identifier, and a duplicate or rejected line may repeat it.
-            _ = try transaction.take(
+            _ = try transaction.accept(
                 Sample.inboundBatch(from: Sample.us, sequence: 1, count: 1), lines: lines(1...1, on: held), position: InboundPosition())
             var repeated = lines(1...1, on: held)
             repeated[0].result = .duplicate(of: Sample.digest(1))
-            _ = try transaction.take(Sample.inboundBatch(sequence: 2, count: 1), lines: repeated, position: InboundPosition())
+            _ = try transaction.accept(Sample.inboundBatch(sequence: 2, count: 1), lines: repeated, position: InboundPosition())
             return refusal {
-                _ = try transaction.take(
+                _ = try transaction.accept(
                     Sample.inboundBatch(sequence: 3, count: 1), lines: lines(1...1, on: held), position: InboundPosition())
             }
         }
@@ -178,9 +179,9 @@ extension Behaviour {
                 var taken = lines(batch * 10...batch * 10 + 3, on: held)
                 taken[2].type = "update"
                 taken[3].result = .rejected(code: "notIllegal")
-                _ = try transaction.take(
+                _ = try transaction.accept(
                     Sample.inboundBatch(sequence: UInt64(batch * 4 + 1), count: 4), lines: taken, position: InboundPosition())
-                _ = try transaction.take(
+                _ = try transaction.accept(
                     Sample.inboundBatch(from: Sample.us, sequence: UInt64(batch + 1), count: 1),
                     lines: lines(100 + batch...100 + batch, on: held),
                     position: InboundPosition())
@@ -190,7 +191,7 @@ extension Behaviour {
             try $0.acceptedEnvelopes(from: Sample.de, type: "report", afterBatch: 0, index: 0, limit: 100)
         }
         #expect(reports.map(\.leaf) == [0, 1, 10, 11, 20, 21].map { Sample.digest($0) })
-        var paged: [HeldEnvelope] = []
+        var paged: [AcceptedEnvelope] = []
         while true {
             let (batch, index) = (paged.last?.batchNumber ?? 0, paged.last?.index ?? 0)
             let page = try await store.read {
@@ -210,11 +211,11 @@ extension Behaviour {
     private static func findsByCase(_ store: any CaseStore) async throws {
         let (first, second) = try await store.write { transaction in
             let first = try transaction.open(Sample.caseRecord(1)), second = try transaction.open(Sample.caseRecord(2))
-            _ = try transaction.take(
+            _ = try transaction.accept(
                 Sample.inboundBatch(sequence: 1, count: 2), lines: lines(1...2, on: first), position: InboundPosition())
             var mixed = lines(3...4, on: second)
             mixed[1].caseNumber = first
-            _ = try transaction.take(Sample.inboundBatch(sequence: 3, count: 2), lines: mixed, position: InboundPosition())
+            _ = try transaction.accept(Sample.inboundBatch(sequence: 3, count: 2), lines: mixed, position: InboundPosition())
             return (first, second)
         }
         #expect(try await store.read { try $0.acceptedEnvelopes(on: first).map(\.leaf) } == [1, 2, 4].map { Sample.digest($0) })

@@ -32,7 +32,7 @@ extension Behaviour {
         in transaction: any StoreTransaction
     ) throws -> [Int64] {
         let name = Sample.caseRecord(1_000).id
-        let held = try transaction.heldCase(name)?.number ?? transaction.open(Sample.caseRecord(1_000))
+        let held = try transaction.caseRecord(name)?.number ?? transaction.open(Sample.caseRecord(1_000))
         return try samples.map { try transaction.enqueue(Sample.outboundLine($0, about: held, to: to, lane: lane, type: type)) }
     }
 
@@ -46,7 +46,7 @@ extension Behaviour {
         position.nextSequence = sequence + UInt64(lines.count)
         position.lastPayload = batch.payloadDigest
         let number = try transaction.seal(batch, lines: lines, position: position)
-        try transaction.settle(batch: number, receipt: "receipt \(sequence)", results: results, at: Sample.time(77))
+        try transaction.recordReceipt(ofBatch: number, jws: "receipt \(sequence)", results: results, at: Sample.time(77))
         return number
     }
 
@@ -184,7 +184,7 @@ extension Behaviour {
         // A batch that is taken apart leaves its lines waiting, but for the one that was refused.
         try await store.write { transaction in
             let number = try transaction.seal(Sample.outboundBatch(sequence: 1, count: 4), lines: lines, position: OutboundPosition())
-            try transaction.unseal(batch: number, dead: [1: "envelopeTooLarge"], at: Sample.time(8))
+            try transaction.requeueLines(ofBatch: number, dead: [1: "envelopeTooLarge"], at: Sample.time(8))
         }
         try await expect(waiting: 3, dead: 1, accepted: 0)
         try await store.write { transaction in

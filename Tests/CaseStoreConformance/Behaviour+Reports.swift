@@ -27,7 +27,7 @@ extension Behaviour {
                     key: isPartners ? nil : Sample.digest(index),
                     envelope: isPartners ? Sample.id(index) : nil, firstReporter: isPartners ? Sample.us : nil,
                     spared: index == 0 ? nil : Sparing.allCases[index])
-                if index == 2 { report.sealedNote = [9, 9] }
+                if index == 2 { report.sealedComment = [9, 9] }
                 return try transaction.add(report)
             }
             return (number, added)
@@ -37,13 +37,13 @@ extension Behaviour {
         #expect(held.map(\.origin) == origins)
         #expect(held.map(\.receivedAt) == (0..<4).map { Sample.time(10 - $0) })
         #expect(held.allSatisfy { $0.caseNumber == number })
-        let notes = try await store.read { view in try added.map { try view.note(ofReport: $0) } }
+        let notes = try await store.read { view in try added.map { try view.comment(ofReport: $0) } }
         #expect(notes == [nil, nil, [9, 9], nil])
         #expect(held.map(\.spared) == [nil, .freshAssessment, .knownHashes, .partner])
         #expect(held[1].envelope == Sample.id(1) && held[1].firstReporter == Sample.us && held[1].key == nil)
         #expect(held[2].key == Sample.digest(2) && held[2].envelope == nil && held[2].firstReporter == nil)
-        #expect(try await store.read { try $0.heldReport(key: Sample.digest(3))?.number } == added[3])
-        #expect(try await store.read { try $0.heldReport(key: Sample.digest(1)) } == nil)
+        #expect(try await store.read { try $0.report(key: Sample.digest(3))?.number } == added[3])
+        #expect(try await store.read { try $0.report(key: Sample.digest(1)) } == nil)
     }
 
     private static func takesKeyOnce(_ store: any CaseStore) async throws {
@@ -82,13 +82,13 @@ extension Behaviour {
             open.allSatisfy { $0.state == .open && $0.responsible == Sample.nl && $0.placedAt == Sample.time(3) && $0.caseNumber == number }
         )
         for state in PlacementState.allCases {
-            try await store.write { try $0.mark(placement: added[1], state) }
+            try await store.write { try $0.setState(ofPlacement: added[1], to: state) }
             #expect(try await store.read { try $0.placements(of: number).map(\.state) } == [.open, state, .open])
         }
     }
 
     private static func refusesUnknownPlacement(_ store: any CaseStore) async throws {
-        #expect(try await store.write { transaction in refusal { try transaction.mark(placement: 5, .done) } } == .conflict)
+        #expect(try await store.write { transaction in refusal { try transaction.setState(ofPlacement: 5, to: .done) } } == .conflict)
     }
 
     private static func keepsEvents(_ store: any CaseStore) async throws {

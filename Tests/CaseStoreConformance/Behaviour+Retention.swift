@@ -25,14 +25,14 @@ extension Behaviour {
 
     private static func keepsClosingDates(_ store: any CaseStore) async throws {
         let number = try await store.write { try $0.open(Sample.caseRecord(1)) }
-        #expect(try await store.read { try $0.heldCase(number: number)?.closedAt } == nil)
+        #expect(try await store.read { try $0.caseRecord(number: number)?.closedAt } == nil)
         for moment in [Sample.time(5), nil, Sample.time(9)] {
             try await store.write { transaction in
-                guard var record = try transaction.heldCase(number: number) else { return }
+                guard var record = try transaction.caseRecord(number: number) else { return }
                 record.closedAt = moment
                 try transaction.update(record)
             }
-            #expect(try await store.read { try $0.heldCase(number: number)?.closedAt } == moment)
+            #expect(try await store.read { try $0.caseRecord(number: number)?.closedAt } == moment)
         }
     }
 
@@ -40,36 +40,36 @@ extension Behaviour {
         let (number, report, line, batch) = try await store.write { transaction in
             let number = try close(1, at: 5, in: transaction)
             var report = ReportRecord(caseNumber: number, origin: .public, receivedAt: Sample.time(), key: Sample.digest(9))
-            report.sealedNote = [9, 9]
+            report.sealedComment = [9, 9]
             let added = try transaction.add(report)
             try transaction.record(
                 EventRecord(
                     caseNumber: number, kind: .assessed, at: Sample.time(), member: Sample.nl, salt: Array(repeating: 7, count: 16)))
             let line = try transaction.enqueue(Sample.outboundLine(1, about: number))
             let batch = try transaction.seal(Sample.outboundBatch(sequence: 1, count: 1), lines: [line], position: OutboundPosition())
-            try transaction.settle(batch: batch, receipt: "receipt", results: [.accepted(attached: false)], at: Sample.time(4))
+            try transaction.recordReceipt(ofBatch: batch, jws: "receipt", results: [.accepted(attached: false)], at: Sample.time(4))
             let received = InboundLine(
                 index: 0, leaf: Sample.digest(3), id: Sample.id(3), type: "update", caseNumber: number, sealedLine: [1, 2],
                 result: .accepted(attached: true))
-            let inbound = try transaction.take(Sample.inboundBatch(sequence: 1, count: 1), lines: [received], position: InboundPosition())
+            let inbound = try transaction.accept(Sample.inboundBatch(sequence: 1, count: 1), lines: [received], position: InboundPosition())
             #expect(try transaction.destroyContents(of: number, closedBefore: Sample.time(6)))
             #expect(try !transaction.destroyContents(of: number, closedBefore: Sample.time(6)))
             return (number, added, batch, inbound)
         }
-        let held = try #require(try await store.read { try $0.heldCase(number: number) })
+        let held = try #require(try await store.read { try $0.caseRecord(number: number) })
         #expect(held.isDestroyed && held.sealedFile == nil && held.addressIndex == nil)
         #expect(held.classification == .national && held.kind == .childSexualAbuse && held.age == .prepubescent && held.sex == .female)
         #expect(held.closedAt == Sample.time(5) && held.stage == .closed)
         try await store.read { view throws in
-            #expect(try view.note(ofReport: report) == nil)
-            #expect(try view.heldReport(key: Sample.digest(9))?.caseNumber == number)
+            #expect(try view.comment(ofReport: report) == nil)
+            #expect(try view.report(key: Sample.digest(9))?.caseNumber == number)
             #expect(try view.events(of: number).map(\.salt) == [nil])
             #expect(try view.outboundLines(of: line).map(\.sealedLine) == [nil])
             #expect(try view.outboundLines(of: line).map(\.leaf) == [Sample.digest(1)])
             #expect(try view.outboundLines(about: number).count == 1)
             #expect(try view.outboundLine(id: Sample.id(1)) != nil)
             #expect(try view.inboundLines(of: batch).map(\.sealedLine) == [nil])
-            #expect(try view.heldEnvelope(from: Sample.de, id: Sample.id(3))?.leaf == Sample.digest(3))
+            #expect(try view.acceptedEnvelope(from: Sample.de, id: Sample.id(3))?.leaf == Sample.digest(3))
             #expect(try view.inboundBatch(number: batch)?.receipt == "receipt 1")
             #expect(try view.openCase(about: Sample.digest(1)) == nil)
         }
@@ -113,7 +113,9 @@ extension Behaviour {
             return try transaction.seal(Sample.outboundBatch(sequence: 1, count: 1), lines: lines, position: OutboundPosition())
         }
         #expect(try await isHeldBack())
-        try await store.write { try $0.settle(batch: batch, receipt: "no", results: [.rejected(code: "badAddress")], at: Sample.time()) }
+        try await store.write {
+            try $0.recordReceipt(ofBatch: batch, jws: "no", results: [.rejected(code: "badAddress")], at: Sample.time())
+        }
         #expect(try await isHeldBack())
         #expect(try await store.read { try $0.deadLetters(to: nil, after: 0, limit: 9).first?.sealedLine } != nil)
     }
@@ -130,8 +132,8 @@ extension Behaviour {
         try await store.write { transaction throws in
             for number in [open, later, 77] { #expect(try !transaction.destroyContents(of: number, closedBefore: Sample.time(6))) }
         }
-        #expect(try await store.read { try $0.heldCase(number: open)?.isDestroyed } == false)
-        #expect(try await store.read { try $0.heldCase(number: later)?.isDestroyed } == false)
+        #expect(try await store.read { try $0.caseRecord(number: open)?.isDestroyed } == false)
+        #expect(try await store.read { try $0.caseRecord(number: later)?.isDestroyed } == false)
     }
 
     private static func renewsContents(_ store: any CaseStore) async throws {
@@ -145,7 +147,7 @@ extension Behaviour {
             record.number = number
             try transaction.renewContents(of: record)
             try transaction.update(record)
-            let held = try transaction.heldCase(number: number)
+            let held = try transaction.caseRecord(number: number)
             #expect(held?.wrappedKey == record.wrappedKey && held?.sealedFile == record.sealedFile)
             #expect(held?.addressIndex == record.addressIndex && held?.closedAt == nil)
             #expect(try transaction.openCase(about: Sample.digest(1))?.number == number)

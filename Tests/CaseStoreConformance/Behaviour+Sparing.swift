@@ -23,14 +23,14 @@ extension Behaviour {
             _ = try transaction.open(Sample.caseRecord(4, stage: .closed))
             return (copy, open)
         }
-        #expect(try await store.read { try $0.settledCase(about: address)?.number } == copy)
+        #expect(try await store.read { try $0.closedCase(about: address)?.number } == copy)
         try await store.write { transaction in
-            var record = try #require(try transaction.heldCase(number: open))
+            var record = try #require(try transaction.caseRecord(number: open))
             record.stage = .closed
             try transaction.update(record)
         }
-        #expect(try await store.read { try $0.settledCase(about: address)?.number } == open)
-        #expect(try await store.read { try $0.settledCase(about: Sample.digest(100)) } == nil)
+        #expect(try await store.read { try $0.closedCase(about: address)?.number } == open)
+        #expect(try await store.read { try $0.closedCase(about: Sample.digest(100)) } == nil)
     }
 
     private static func keepsKnownItems(_ store: any CaseStore) async throws {
@@ -38,7 +38,7 @@ extension Behaviour {
         let told = KnownItem(sha256: Sample.digest(1), age: .infant, sex: .both, medium: .video)
         #expect(try await store.read { try $0.knownItem(bare.sha256) } == nil)
         for item in [bare, told] {
-            try await store.write { try $0.keep(item) }
+            try await store.write { try $0.save(item) }
             #expect(try await store.read { try $0.knownItem(item.sha256) } == item)
         }
         #expect(try await store.read { try $0.knownItem(Sample.digest(2)) } == nil)

@@ -88,8 +88,8 @@ extension Behaviour {
         try await store.write { transaction in
             try transaction.recordContact(with: knownPeer(Sample.de))
             try transaction.recordContact(with: PeerRecord(member: Sample.central))
-            try transaction.keep(checkpoint: "note\n", of: Sample.de)
-            try transaction.keep(forkedCheckpoint: "another note\n", of: Sample.de)
+            try transaction.save(checkpoint: "note\n", of: Sample.de)
+            try transaction.save(forkedCheckpoint: "another note\n", of: Sample.de)
             try transaction.setCatchingUp(with: Sample.de, since: Sample.time(4))
             try transaction.countSilence(of: Sample.de, from: Sample.time(5))
         }
@@ -107,8 +107,8 @@ extension Behaviour {
     private static func writesPeersByColumn(_ store: any CaseStore) async throws {
         let writers: [@Sendable (any StoreTransaction, MemberID) throws -> Void] = [
             { try $0.recordContact(with: knownPeer($1)) },
-            { try $0.keep(checkpoint: "note\n", of: $1) },
-            { try $0.keep(forkedCheckpoint: "another note\n", of: $1) },
+            { try $0.save(checkpoint: "note\n", of: $1) },
+            { try $0.save(forkedCheckpoint: "another note\n", of: $1) },
             { try $0.setCatchingUp(with: $1, since: Sample.time(4)) },
             { try $0.countSilence(of: $1, from: Sample.time(5)) },
         ]

@@ -21,10 +21,10 @@ extension Behaviour {
     private static func keepsWhatWasWritten(_ fixture: any StoreFixture) async throws {
         let store = try await fixture.open()
         let number = try await store.write { try $0.open(Sample.caseRecord(1)) }
-        #expect(try await store.read { try $0.heldCase(number: number)?.id } == Sample.caseRecord(1).id)
+        #expect(try await store.read { try $0.caseRecord(number: number)?.id } == Sample.caseRecord(1).id)
         try await fixture.close(store)
         let again = try await fixture.open()
-        #expect(try await again.read { try $0.heldCase(number: number)?.id } == Sample.caseRecord(1).id)
+        #expect(try await again.read { try $0.caseRecord(number: number)?.id } == Sample.caseRecord(1).id)
         try await fixture.close(again)
     }
 
@@ -35,7 +35,7 @@ extension Behaviour {
                 throw Deliberate()
             }
         }
-        #expect(try await store.read { try $0.heldCase(Sample.caseRecord(1).id) } == nil)
+        #expect(try await store.read { try $0.caseRecord(Sample.caseRecord(1).id) } == nil)
     }
 
     private static func undoesAlone(_ store: any CaseStore) async throws {
@@ -57,7 +57,7 @@ extension Behaviour {
         }
         for number in 1...100 {
             #expect(outcomes[number] == !number.isMultiple(of: 3))
-            let isHeld = try await store.read { try $0.heldCase(Sample.caseRecord(number).id) != nil }
+            let isHeld = try await store.read { try $0.caseRecord(Sample.caseRecord(number).id) != nil }
             #expect(isHeld == !number.isMultiple(of: 3))
         }
     }
@@ -70,13 +70,13 @@ extension Behaviour {
             let twice = InboundLine(
                 index: 1, leaf: Sample.digest(2), id: Sample.id(1), type: "report", caseNumber: held, result: .accepted(attached: false))
             return refusal {
-                _ = try transaction.take(Sample.inboundBatch(sequence: 1, count: 2), lines: [line, twice], position: InboundPosition())
+                _ = try transaction.accept(Sample.inboundBatch(sequence: 1, count: 2), lines: [line, twice], position: InboundPosition())
             }
         }
         #expect(code == .conflict)
-        #expect(try await store.read { try $0.heldCase(Sample.caseRecord(1).id) } != nil)
+        #expect(try await store.read { try $0.caseRecord(Sample.caseRecord(1).id) } != nil)
         #expect(try await store.read { try $0.inboundBatch(from: Sample.de, lane: .bulk, epoch: "ff00", sequence: 1) } == nil)
-        #expect(try await store.read { try $0.heldEnvelope(from: Sample.de, id: Sample.id(1)) } == nil)
+        #expect(try await store.read { try $0.acceptedEnvelope(from: Sample.de, id: Sample.id(1)) } == nil)
     }
 
     private static func readsOneState(_ store: any CaseStore) async throws {
@@ -101,7 +101,7 @@ extension Behaviour {
     private static func seesWhatReturned(_ store: any CaseStore) async throws {
         for number in 1...50 {
             let held = try await store.write { try $0.open(Sample.caseRecord(number)) }
-            #expect(try await store.read { try $0.heldCase(number: held) } != nil)
+            #expect(try await store.read { try $0.caseRecord(number: held) } != nil)
         }
     }
 
@@ -117,7 +117,7 @@ extension Behaviour {
                             _ = try transaction.add(report)
                             return number
                         }
-                        let (held, reports) = try await store.read { (try $0.heldCase(number: number), try $0.reports(of: number)) }
+                        let (held, reports) = try await store.read { (try $0.caseRecord(number: number), try $0.reports(of: number)) }
                         #expect(held?.id == record.id)
                         #expect(reports.count == 1)
                     }

@@ -51,7 +51,7 @@ extension Behaviour {
                     origins: []))
         for stage in CaseStage.allCases {
             try await store.write { transaction in
-                var record = try #require(try transaction.heldCase(number: number))
+                var record = try #require(try transaction.caseRecord(number: number))
                 record.stage = stage
                 try transaction.update(record)
             }
@@ -66,13 +66,13 @@ extension Behaviour {
         let list = try await store.read { try $0.workList(after: nil, limit: 100) }
         #expect(list.map(\.caseNumber) == order)
         #expect(list[0].urgency == 5 && list[0].reports == 2 && list[0].origins == [.police, .public])
-        var (paged, place): ([Int64], WorkPlace?) = ([], nil)
+        var (paged, place): ([Int64], WorkListPosition?) = ([], nil)
         while true {
             let after = place
             let page = try await store.read { try $0.workList(after: after, limit: 2) }
             guard let last = page.last else { break }
             paged += page.map(\.caseNumber)
-            place = last.place
+            place = last.position
         }
         #expect(paged == order)
         #expect(try await store.read { try $0.workList(after: nil, limit: 0) }.isEmpty)
@@ -122,7 +122,7 @@ extension Behaviour {
         #expect(try await lease(2, store, by: "bert").map(\.caseNumber) == [numbers[0]])
         // What is assessed leaves with its lease.
         try await store.write { transaction in
-            var record = try #require(try transaction.heldCase(number: numbers[1]))
+            var record = try #require(try transaction.caseRecord(number: numbers[1]))
             record.stage = .closed
             try transaction.update(record)
         }

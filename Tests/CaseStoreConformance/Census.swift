@@ -68,7 +68,7 @@ struct Census {
         if let reason = report.spared { figures += [.spared(nil), .spared(reason)] }
         guard let partner = report.origin.partner else { return figures }
         if record.isTakeover { figures.append(.takeovers) }
-        if let envelope = report.envelope, try view.heldEnvelope(from: partner, id: envelope) != nil { figures.append(.backed) }
+        if let envelope = report.envelope, try view.acceptedEnvelope(from: partner, id: envelope) != nil { figures.append(.backed) }
         return figures
     }
 }

@@ -20,7 +20,7 @@ struct GeneratedCases {
         for number in 1...cases { try addCase(number, to: transaction) }
         for (index, (partner, lines)) in lines.sorted(by: { $0.key < $1.key }).enumerated() {
             let batch = Sample.inboundBatch(from: partner, sequence: UInt64(index * 100_000 + 1), count: lines.count)
-            _ = try transaction.take(batch, lines: lines, position: InboundPosition())
+            _ = try transaction.accept(batch, lines: lines, position: InboundPosition())
         }
     }
 
@@ -78,7 +78,7 @@ struct GeneratedCases {
             PlacementRecord(
                 caseNumber: caseNumber, disposition: Disposition(kind, reason: .hostedHere), responsible: kind.receiver ?? Sample.nl,
                 placedAt: Sample.time()))
-        try transaction.mark(placement: number, any(of: PlacementState.allCases))
+        try transaction.setState(ofPlacement: number, to: any(of: PlacementState.allCases))
     }
 
     // MARK: Drawing

@@ -31,7 +31,7 @@ import Testing
                     var record = record
                     record.number = try transaction.open(record)
                     var report = ReportRecord(caseNumber: record.number, origin: .public, receivedAt: Sample.time())
-                    report.sealedNote = texts[0]
+                    report.sealedComment = texts[0]
                     _ = try transaction.add(report)
                     var line = Sample.outboundLine(Int(record.number), about: record.number)
                     line.sealedLine = texts[1]
@@ -39,11 +39,11 @@ import Testing
                     let sequence = UInt64(record.number)
                     let batch = try transaction.seal(
                         Sample.outboundBatch(sequence: sequence, count: 1), lines: [queued], position: OutboundPosition())
-                    try transaction.settle(batch: batch, receipt: "receipt", results: [.accepted(attached: false)], at: Sample.time())
+                    try transaction.recordReceipt(ofBatch: batch, jws: "receipt", results: [.accepted(attached: false)], at: Sample.time())
                     let received = InboundLine(
                         index: 0, leaf: Sample.digest(sequence), id: Sample.id(sequence), type: "update", caseNumber: record.number,
                         sealedLine: texts[2], result: .accepted(attached: true))
-                    _ = try transaction.take(
+                    _ = try transaction.accept(
                         Sample.inboundBatch(sequence: sequence, count: 1), lines: [received], position: InboundPosition())
                     return record
                 }
@@ -62,8 +62,8 @@ import Testing
         try await store.read { view in
             var starts: Set<[UInt8]> = []
             for record in records {
-                let held = try view.heldCase(number: record.number)
-                let notes = try view.reports(of: record.number).map { try view.note(ofReport: $0.number) }
+                let held = try view.caseRecord(number: record.number)
+                let notes = try view.reports(of: record.number).map { try view.comment(ofReport: $0.number) }
                 let sent = try view.outboundLines(about: record.number).map(\.sealedLine)
                 let received = try view.acceptedEnvelopes(on: record.number).flatMap { try view.inboundLines(of: $0.batchNumber) }
                 for bytes in [held?.wrappedKey, held?.sealedFile] + notes + sent + received.map(\.sealedLine) {

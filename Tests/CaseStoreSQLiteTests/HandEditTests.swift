@@ -67,8 +67,8 @@ import Testing
             let line = InboundLine(
                 index: 0, leaf: Sample.digest(1), id: Sample.id(1), type: "report", caseNumber: 1, sealedLine: [1],
                 result: .accepted(attached: true))
-            _ = try transaction.take(batch, lines: [line], position: InboundPosition())
-            _ = try transaction.put(
+            _ = try transaction.accept(batch, lines: [line], position: InboundPosition())
+            _ = try transaction.save(
                 HashEntry(sha256: Sample.digest(1), addedAt: Sample.time(), changedAt: Sample.time()))
             try transaction.link(Sample.digest(1), to: 1)
         }
@@ -87,7 +87,7 @@ import Testing
     @Test func aDamagedRowIsNamedAsSuch() async throws {
         let store = try await filled()
         try Connection(path: folder.store, access: .readWrite).execute("UPDATE cases SET opener = 'NOT A MEMBER' WHERE number = 1")
-        let error = await #expect(throws: StoreError.self) { try await store.read { _ = try $0.heldCase(number: 1) } }
+        let error = await #expect(throws: StoreError.self) { try await store.read { _ = try $0.caseRecord(number: 1) } }
         #expect(error?.code == .damaged)
         #expect(error?.sentence == "The store contradicts itself; stop the node and restore the last backup.")
         await store.close()

@@ -32,7 +32,7 @@ import Testing
         #expect(entry.sources == [source] && entry.withdrawals.isEmpty && entry.votes.isEmpty)
         #expect((entry.position, entry.sha1, entry.classification) == (3, "ab", .national))
         #expect(try await store.read { try $0.hashCounts() } == HashCounts(distinct: 1, withdrawn: 0, last: 3))
-        #expect(try await store.write { try $0.put(entry) } == 4)
+        #expect(try await store.write { try $0.save(entry) } == 4)
         await store.close()
     }
 }

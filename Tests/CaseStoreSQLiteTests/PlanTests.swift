@@ -24,11 +24,11 @@ import Testing
             let lines = try store.waitingLines(to: Sample.de, lane: .bulk, types: ["report", "update"], limit: 2, bytes: 10_000)
             let number = try store.seal(
                 Sample.outboundBatch(sequence: sequence, count: 2), lines: lines.map(\.number), position: OutboundPosition())
-            try store.resign(batch: number, head: "another head")
+            try store.replaceHead(ofBatch: number, with: "another head")
             if sequence == 1 {
-                try store.settle(batch: number, receipt: "receipt", results: results, at: Sample.time())
+                try store.recordReceipt(ofBatch: number, jws: "receipt", results: results, at: Sample.time())
             } else {
-                try store.unseal(batch: number, dead: [1: "tooLarge"], at: Sample.time())
+                try store.requeueLines(ofBatch: number, dead: [1: "tooLarge"], at: Sample.time())
             }
         }
         let dead = try store.deadLetters(to: Sample.de, after: 0, limit: 10)
@@ -54,11 +54,11 @@ import Testing
         let line = InboundLine(
             index: 0, leaf: Sample.digest(1), id: Sample.id(1), type: "report", caseNumber: held, sealedLine: [1],
             result: .accepted(attached: false))
-        let number = try store.take(Sample.inboundBatch(sequence: 1, count: 1), lines: [line], position: InboundPosition())
+        let number = try store.accept(Sample.inboundBatch(sequence: 1, count: 1), lines: [line], position: InboundPosition())
         _ = try store.inboundPosition(from: Sample.de, lane: .bulk)
         _ = try store.inboundBatch(number: number)
         _ = try store.inboundLines(of: number)
-        _ = try store.heldEnvelope(from: Sample.de, id: Sample.id(1))
+        _ = try store.acceptedEnvelope(from: Sample.de, id: Sample.id(1))
         _ = try store.acceptedEnvelopes(from: Sample.de, type: "report", afterBatch: 0, index: 0, limit: 10)
         _ = try store.acceptedEnvelopes(on: held)
     }

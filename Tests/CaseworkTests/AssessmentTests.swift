@@ -75,7 +75,7 @@ import Testing
         #expect(refusal == .contradictoryFinding(id, item: 2))
         #expect(try await nl.stage(of: id) == .awaitingAssessment)
         #expect(try await ledger().isEmpty)
-        #expect(try await nl.store.read { try $0.notes(of: $0.heldCase(id)?.number ?? 0) }.isEmpty)
+        #expect(try await nl.store.read { try $0.notes(of: $0.caseRecord(id)?.number ?? 0) }.isEmpty)
     }
 
     @Test func aNoteIsKeptSealedAndTravelsInNoEnvelope() async throws {
@@ -85,10 +85,10 @@ import Testing
         try await nl.desk.routeWaiting()
         let desk = nl.desk
         let (notes, sealed, lines) = try await nl.store.read { view in
-            let record = try #require(try view.heldCase(id))
+            let record = try #require(try view.caseRecord(id))
             let key = try desk.open(record).key
             let number = record.number
-            let lines = try view.outboundLines(about: number).map { try key.open(try #require($0.sealedLine)) }
+            let lines = try view.outboundLines(about: number).map { try key.unseal(try #require($0.sealedLine)) }
             return (try desk.notes(of: record, in: view), try view.notes(of: number).map(\.sealedText), lines)
         }
         #expect(notes.map(\.text) == [note])
@@ -107,7 +107,7 @@ import Testing
         site.payments = [PaymentMethod(rawValue: "none")]
         for _ in 0..<2 { #expect(try await nl.desk.describe([DescriptionSubmission(caseID: id, site: site)]).map { try $0.get() } == [id]) }
         let desk = nl.desk
-        let described = try await nl.store.read { view in try view.heldCase(id).map { try desk.open($0).file.site } }
+        let described = try await nl.store.read { view in try view.caseRecord(id).map { try desk.open($0).file.site } }
         #expect(described?.type == SiteType(rawValue: "forum"))
         #expect(described.map(AssessmentRules.missing) == [])
         // Saying the same again is no event.
@@ -142,7 +142,7 @@ import Testing
     }
 
     private func classification(_ id: CaseID) async throws -> Classification? {
-        try await nl.store.read { try $0.heldCase(id)?.classification }
+        try await nl.store.read { try $0.caseRecord(id)?.classification }
     }
 
     @Test func theResponsibleMembersLastAssessmentCountsUntilItActed() async throws {

@@ -76,7 +76,7 @@ import TransparencyLog
         let id = try await routed("NL", .baseline)
         #expect(try await act(id, .referred) == nil)
         let (events, leaves) = try await nl.store.read {
-            (try $0.events(of: $0.heldCase(id)?.number ?? 0), try $0.logLeaves(from: 0, limit: 100))
+            (try $0.events(of: $0.caseRecord(id)?.number ?? 0), try $0.logLeaves(from: 0, limit: 100))
         }
         let decisions = events.filter { $0.salt != nil }
         #expect(decisions.map(\.kind) == [.assessed, .routed, .referred])

@@ -66,7 +66,7 @@ import Testing
     /// The lines about a case of the types given, as `type:member`.
     private func lines(about id: CaseID, _ types: EnvelopeType...) async throws -> [String] {
         try await nl.store.read { view in
-            try view.outboundLines(about: view.heldCase(id)?.number ?? 0).filter { types.map(\.rawValue).contains($0.type) }
+            try view.outboundLines(about: view.caseRecord(id)?.number ?? 0).filter { types.map(\.rawValue).contains($0.type) }
                 .map { "\($0.type):\($0.to)" }
         }
     }
@@ -135,7 +135,7 @@ import Testing
     @Test func destroyedContentsTakeNoWordAboutTheirHashes() async throws {
         let id = try await given(by: de)
         try await nl.store.write { transaction in
-            var record = try #require(try transaction.heldCase(id))
+            var record = try #require(try transaction.caseRecord(id))
             (record.wrappedKey, record.sealedFile) = (nil, nil)
             try transaction.update(record)
         }

@@ -60,7 +60,7 @@ import TransparencyLog
         de.envelope(to: nl.member, de.report("http://\(host)/\(page)", at: nl.desk.now), about: id, at: nl.desk.now)
     }
 
-    private func record(_ id: CaseID) async throws -> CaseRecord { try #require(try await nl.store.read { try $0.heldCase(id) }) }
+    private func record(_ id: CaseID) async throws -> CaseRecord { try #require(try await nl.store.read { try $0.caseRecord(id) }) }
 
     // MARK: What is taken
 
@@ -130,7 +130,7 @@ import TransparencyLog
         #expect(try await admit(handed) == .accepted(attached: true))
         #expect(try await central.stage(of: copy.caseID) == .awaitingTrace)
         try await central.desk.routeWaiting()
-        let held = try #require(try await central.store.read { try $0.heldCase(copy.caseID) })
+        let held = try #require(try await central.store.read { try $0.caseRecord(copy.caseID) })
         #expect(try central.desk.open(held).file.address == body.file.address)
     }
 
@@ -203,7 +203,7 @@ import TransparencyLog
             #expect(lines.isEmpty)
         }
         try await nl.store.write { transaction in
-            guard var held = try transaction.heldCase(own) else { return }
+            guard var held = try transaction.caseRecord(own) else { return }
             held.stage = .closed
             held.closedAt = held.openedAt
             try transaction.update(held)

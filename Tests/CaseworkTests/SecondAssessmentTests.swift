@@ -38,12 +38,12 @@ import Testing
     }
 
     private func waiting(_ id: CaseID) async throws -> [String] {
-        try await nl.store.read { try $0.proposals(of: $0.heldCase(id)?.number ?? 0).map(\.actor) }
+        try await nl.store.read { try $0.proposals(of: $0.caseRecord(id)?.number ?? 0).map(\.actor) }
     }
 
     private func file(_ id: CaseID) async throws -> CaseFile {
         let desk = nl.desk
-        return try #require(try await nl.store.read { view in try view.heldCase(id).map { try desk.open($0).file } })
+        return try #require(try await nl.store.read { view in try view.caseRecord(id).map { try desk.open($0).file } })
     }
 
     @Test func aFirstFindingChangesNothingUntilSomebodyElseFindsTheSame() async throws {
@@ -149,13 +149,13 @@ import Testing
         try await assess(id, .baseline, by: "anna")
         let desk = nl.desk
         let (record, proposals, events) = try await nl.store.read { view in
-            let record = try view.heldCase(id)
+            let record = try view.caseRecord(id)
             return (record, try view.proposals(of: record?.number ?? 0), try view.events(of: record?.number ?? 0))
         }
         let sealed = try #require(proposals.first?.sealedFinding)
         #expect(!String(decoding: sealed, as: UTF8.self).contains("baseline"))
         let opened = try desk.open(try #require(record))
-        #expect(try ProposedFinding(json: try opened.key.open(sealed)).file.assessment?.classification == .baseline)
+        #expect(try ProposedFinding(json: try opened.key.unseal(sealed)).file.assessment?.classification == .baseline)
         #expect(events.last?.reason == nil && events.last?.actor == "anna")
     }
 

@@ -50,11 +50,11 @@ import Testing
     private func waiting() async throws -> [CaseID] { try await nl.store.read { try $0.workList(after: nil, limit: 100).map(\.caseID) } }
 
     private func file(of id: CaseID) async throws -> CaseFile {
-        try nl.desk.open(try #require(try await nl.store.read { try $0.heldCase(id) })).file
+        try nl.desk.open(try #require(try await nl.store.read { try $0.caseRecord(id) })).file
     }
 
     private func spared(_ id: CaseID) async throws -> [Sparing?] {
-        try await nl.store.read { view in try view.heldCase(id).map { try view.reports(of: $0.number).map(\.spared) } ?? [] }
+        try await nl.store.read { view in try view.caseRecord(id).map { try view.reports(of: $0.number).map(\.spared) } ?? [] }
     }
 
     @Test func furtherReportsOfAnOpenCaseAreSparedAndCounted() async throws {
@@ -152,7 +152,7 @@ import Testing
         let assessment = try #require(try await file(of: known.caseID).assessment)
         #expect(assessment.classification == .baseline && assessment.kind == .childSexualAbuse && assessment.member == nl.member)
         #expect(assessment.age == .prepubescent && assessment.sex == .both && assessment.medium == .image)
-        let record = try #require(try await nl.store.read { try $0.heldCase(known.caseID) })
+        let record = try #require(try await nl.store.read { try $0.caseRecord(known.caseID) })
         #expect(record.stage == .awaitingTrace && record.classification == .baseline && record.sex == .both)
         let event = try await nl.store.read { try $0.events(of: record.number) }.last
         #expect(event?.kind == .assessed && event?.actor == "node" && event?.reason == "baseline:knownHashes" && event?.salt != nil)
@@ -195,7 +195,7 @@ import Testing
         let first = try await report("a")
         try await assess(first.caseID, .notIllegal)
         try await nl.store.write { transaction in
-            var record = try #require(try transaction.heldCase(first.caseID))
+            var record = try #require(try transaction.caseRecord(first.caseID))
             record.wrappedKey = nil
             record.sealedFile = nil
             try transaction.update(record)

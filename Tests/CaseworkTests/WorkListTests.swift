@@ -47,7 +47,7 @@ import Testing
 
     private func actors(of id: CaseID) async throws -> [String] {
         try await nl.store.read { view in
-            try view.heldCase(id).map { try view.events(of: $0.number).filter { $0.kind == .assessed }.map(\.actor) } ?? []
+            try view.caseRecord(id).map { try view.events(of: $0.number).filter { $0.kind == .assessed }.map(\.actor) } ?? []
         }
     }
 
@@ -220,7 +220,7 @@ import Testing
         let desk = nl.desk
         try await nl.store.write { transaction in
             _ = try desk.admit(envelope, line: envelope.line(), now: desk.now, in: transaction)
-            var record = try #require(try transaction.heldCase(envelope.caseID))
+            var record = try #require(try transaction.caseRecord(envelope.caseID))
             record.stage = .awaitingAssessment
             try transaction.update(record)
         }

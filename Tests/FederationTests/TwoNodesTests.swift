@@ -20,7 +20,7 @@ import Testing
             let id = try await de.confirmCase(in: "NL", page: "a")
             for await _ in settled { break }
             for await _ in routed { break }
-            let held = try #require(try await nl.store.read { try $0.heldCase(id) })
+            let held = try #require(try await nl.store.read { try $0.caseRecord(id) })
             #expect(held.receivedFrom == de.member)
             #expect(held.stage == .routed)
             let placements = try await nl.store.read { try $0.placements(of: held.number) }

@@ -23,7 +23,7 @@ import Testing
     /// Who stands in the events of a kind.
     private func actors(_ kind: CaseEventKind, of id: CaseID) async throws -> [String] {
         try await desk.nl.store.read { view in
-            try view.heldCase(id).map { try view.events(of: $0.number).filter { $0.kind == kind }.map(\.actor) } ?? []
+            try view.caseRecord(id).map { try view.events(of: $0.number).filter { $0.kind == kind }.map(\.actor) } ?? []
         }
     }
 

@@ -150,21 +150,21 @@ public final class TestNode: Sendable {
     /// The events of a case, in order: the member on whose word, and what.
     public func history(of id: CaseID) async throws -> [String] {
         try await store.read { view in
-            try view.heldCase(id).map { try view.events(of: $0.number).map { "\($0.member):\($0.kind.rawValue)" } } ?? []
+            try view.caseRecord(id).map { try view.events(of: $0.number).map { "\($0.member):\($0.kind.rawValue)" } } ?? []
         }
     }
 
     /// The shares of a case, in order: disposition, responsible member and state.
     public func shares(of id: CaseID) async throws -> [String] {
         try await store.read { view in
-            try view.heldCase(id).map { record in
+            try view.caseRecord(id).map { record in
                 try view.placements(of: record.number).map { "\($0.disposition.kind.rawValue) \($0.responsible) \($0.state.rawValue)" }
             } ?? []
         }
     }
 
     /// Where the case stands.
-    public func stage(of id: CaseID) async throws -> CaseStage? { try await store.read { try $0.heldCase(id)?.stage } }
+    public func stage(of id: CaseID) async throws -> CaseStage? { try await store.read { try $0.caseRecord(id)?.stage } }
 
     /// Does something about a case.
     public func act(_ action: CaseEventKind, on id: CaseID) async throws {

@@ -3,20 +3,18 @@ public import HotlineModel
 
 /// Looking at cases and what fell on them.
 public protocol CaseReading {
-    /// The case of that name, if held: its own, or the one a partner's report of it came under.
-    func heldCase(_ id: CaseID) throws -> CaseRecord?
-    /// The case with that number, if held.
-    func heldCase(number: Int64) throws -> CaseRecord?
+    /// The case with that name, or the case here on which a partner's case with that name fell.
+    func caseRecord(_ id: CaseID) throws -> CaseRecord?
+    func caseRecord(number: Int64) throws -> CaseRecord?
     /// The newest case about an address that is neither closed nor only a copy.
     func openCase(about addressIndex: Digest) throws -> CaseRecord?
     /// Cases in the order of their numbers, after one, at most `limit`; only those at a stage when one is given.
     func cases(at stage: CaseStage?, after number: Int64, limit: Int) throws -> [CaseRecord]
-    /// The report with that key, if held.
-    func heldReport(key: Digest) throws -> ReportRecord?
+    func report(key: Digest) throws -> ReportRecord?
     /// The reports of a case, oldest first.
     func reports(of caseNumber: Int64) throws -> [ReportRecord]
-    /// What the reporter of a report wrote beside the address, sealed; `nil` when nothing, or no longer.
-    func note(ofReport number: Int64) throws -> [UInt8]?
+    /// The reporter's comment, sealed; `nil` when there is none, or retention destroyed it.
+    func comment(ofReport number: Int64) throws -> [UInt8]?
     /// The placements of a case, oldest first.
     func placements(of caseNumber: Int64) throws -> [PlacementRecord]
     /// The events of a case, oldest first.
@@ -42,8 +40,7 @@ public protocol CaseWriting {
     func add(_ report: ReportRecord) throws -> Int64
     /// Adds a placement; returns its number.
     func add(_ placement: PlacementRecord) throws -> Int64
-    /// Sets where a placement stands.
-    func mark(placement number: Int64, _ state: PlacementState) throws
+    func setState(ofPlacement number: Int64, to state: PlacementState) throws
     /// Records an event.
     func record(_ event: EventRecord) throws
 }

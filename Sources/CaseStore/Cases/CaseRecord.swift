@@ -87,8 +87,8 @@ public struct ReportRecord: Sendable {
     public var partnerCase: CaseID?
     /// Why no analyst had to look at anything on account of this report; `nil` when one has, or will.
     public var spared: Sparing?
-    /// What the reporter wrote beside the address, sealed under the case's key; ``CaseReading/note(ofReport:)`` reads it.
-    public var sealedNote: [UInt8]?
+    /// What the reporter wrote beside the address, sealed under the case's key; ``CaseReading/comment(ofReport:)`` reads it.
+    public var sealedComment: [UInt8]?
 
     /// A report that is about to be inserted.
     public init(

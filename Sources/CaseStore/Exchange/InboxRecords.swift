@@ -22,7 +22,7 @@ public struct InboundPosition: Hashable, Sendable {
     }
 }
 
-/// A batch taken in, with the receipt given for it.
+/// An accepted batch and its receipt.
 public struct InboundBatch: Sendable {
     /// The store's own number; 0 before it is inserted.
     public var number: Int64
@@ -58,7 +58,7 @@ public struct InboundBatch: Sendable {
     }
 }
 
-/// One line of a batch taken in.
+/// One line of an accepted batch.
 public struct InboundLine: Sendable {
     /// Its place in the batch, from 0.
     public var index: Int
@@ -98,8 +98,8 @@ public enum LineResult: Hashable, Sendable {
     case rejected(code: String)
 }
 
-/// An envelope accepted before.
-public struct HeldEnvelope: Hashable, Sendable {
+/// An accepted envelope, and where it stands.
+public struct AcceptedEnvelope: Hashable, Sendable {
     public var leaf: Digest
     public var caseNumber: Int64
     /// The batch that brought it.
@@ -108,7 +108,6 @@ public struct HeldEnvelope: Hashable, Sendable {
     public var index: Int
     public var type: String
 
-    /// An envelope and where it stands.
     public init(leaf: Digest, caseNumber: Int64, batchNumber: Int64, index: Int, type: String) {
         self.leaf = leaf
         self.caseNumber = caseNumber
@@ -126,20 +125,20 @@ public protocol InboxReading {
     func inboundBatch(from: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> InboundBatch?
     /// The batch with that number.
     func inboundBatch(number: Int64) throws -> InboundBatch?
-    /// The accepted envelope of a member with that identifier, if held.
-    func heldEnvelope(from: MemberID, id: UniqueID) throws -> HeldEnvelope?
+    /// The accepted envelope of a member with that identifier.
+    func acceptedEnvelope(from: MemberID, id: UniqueID) throws -> AcceptedEnvelope?
     /// All lines of a batch, in order.
     func inboundLines(of batchNumber: Int64) throws -> [InboundLine]
     /// The accepted envelopes of one type from a member, in the order they came, after a batch and index; at most `limit`.
-    func acceptedEnvelopes(from: MemberID, type: String, afterBatch: Int64, index: Int, limit: Int) throws -> [HeldEnvelope]
+    func acceptedEnvelopes(from: MemberID, type: String, afterBatch: Int64, index: Int, limit: Int) throws -> [AcceptedEnvelope]
     /// The accepted envelopes that fell on a case.
-    func acceptedEnvelopes(on caseNumber: Int64) throws -> [HeldEnvelope]
+    func acceptedEnvelopes(on caseNumber: Int64) throws -> [AcceptedEnvelope]
 }
 
-/// Taking in what members sent.
+/// Accepting what members sent.
 public protocol InboxWriting {
     /// Records a batch, its lines and the stream's new position; returns the batch's number.
     ///
     /// - Throws: ``StoreError/Code/conflict`` when the number in the stream is taken.
-    func take(_ batch: InboundBatch, lines: [InboundLine], position: InboundPosition) throws -> Int64
+    func accept(_ batch: InboundBatch, lines: [InboundLine], position: InboundPosition) throws -> Int64
 }

@@ -167,14 +167,14 @@ public protocol OutboxWriting {
     func enqueue(_ line: OutboundLine) throws -> Int64
     /// Stores a sealed batch with its lines, in order, and the stream's new position; returns the batch's number.
     func seal(_ batch: OutboundBatch, lines: [Int64], position: OutboundPosition) throws -> Int64
-    /// Replaces the head of a batch under way by one signed with another key.
-    func resign(batch number: Int64, head: String) throws
+    /// Replaces the head of a batch without a receipt by one signed with another key.
+    func replaceHead(ofBatch number: Int64, with head: String) throws
     /// Records the receipt of a batch and what it says of each line, in order. Rejected lines become dead letters.
-    func settle(batch number: Int64, receipt: String, results: [LineResult], at: Timestamp) throws
-    /// Takes a batch apart that the receiver refused whole: its lines wait again, and its number may be sealed anew.
+    func recordReceipt(ofBatch number: Int64, jws receipt: String, results: [LineResult], at: Timestamp) throws
+    /// Removes a batch that the receiver refused whole: its lines wait again, and its number may be sealed anew.
     ///
     /// - Parameter dead: Lines, by index, that become dead letters with a code instead of waiting again.
-    func unseal(batch number: Int64, dead: [Int: String], at: Timestamp) throws
+    func requeueLines(ofBatch number: Int64, dead: [Int: String], at: Timestamp) throws
     /// Sets a stream's position (failures and the time of the next try).
     func setOutboundPosition(_ position: OutboundPosition, to: MemberID, lane: Lane) throws
     /// Makes a dead letter wait again, the same line; returns whether it was dead.

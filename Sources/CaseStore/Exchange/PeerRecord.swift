@@ -43,9 +43,9 @@ public protocol PeerWriting {
     /// Records contact: when the member was last heard and last answered, the last error, its clock and the version of its directory.
     func recordContact(with peer: PeerRecord) throws
     /// Keeps the member's last consistent checkpoint.
-    func keep(checkpoint: String, of member: MemberID) throws
+    func save(checkpoint: String, of member: MemberID) throws
     /// Keeps a checkpoint that contradicts the consistent one, which stays.
-    func keep(forkedCheckpoint: String, of member: MemberID) throws
+    func save(forkedCheckpoint: String, of member: MemberID) throws
     /// Begins to catch up with a member, or ends it with `nil`.
     func setCatchingUp(with member: MemberID, since start: Timestamp?) throws
     /// Counts a member's silence from a moment on.

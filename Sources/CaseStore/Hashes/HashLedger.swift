@@ -13,13 +13,13 @@ public enum HashLedger {
         guard !entry.isEmpty else { return false }
         guard let held = try transaction.hash(entry.sha256) else {
             // With itself: so that what a withdrawal in it outweighs is left out.
-            _ = try transaction.put(entry.merged(with: entry))
+            _ = try transaction.save(entry.merged(with: entry))
             return true
         }
         var merged = held.merged(with: entry)
         guard merged != held else { return false }
         merged.changedAt = entry.changedAt
-        _ = try transaction.put(merged)
+        _ = try transaction.save(merged)
         return true
     }
 }

@@ -52,7 +52,7 @@ public protocol HashReading {
 /// Adding to the hash ledger.
 public protocol HashWriting {
     /// Writes an entry at the next position, replacing the one of the same SHA-256; its own position is not looked at. Returns the position.
-    func put(_ entry: HashEntry) throws -> Int64
+    func save(_ entry: HashEntry) throws -> Int64
     /// Remembers that a case has a hash among its items; once more changes nothing.
     func link(_ sha256: Digest, to caseNumber: Int64) throws
     /// Remembers how far a pull has come, in the same transaction as what it brought.

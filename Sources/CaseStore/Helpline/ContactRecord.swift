@@ -29,7 +29,7 @@ public struct ContactRecord: Hashable, Sendable {
 /// Looking at the contact log.
 public protocol ContactReading {
     /// The contact with that key, if held.
-    func heldContact(key: Digest) throws -> ContactRecord?
+    func contact(key: Digest) throws -> ContactRecord?
 }
 
 /// Adding to the contact log.

@@ -130,18 +130,16 @@ public struct TipEvent: Sendable {
 
 /// Looking at tips.
 public protocol TipReading {
-    /// The tip with that number, if held.
-    func heldTip(number: Int64) throws -> TipRecord?
-    /// The tip with that key, if held.
-    func heldTip(key: Digest) throws -> TipRecord?
+    func tip(number: Int64) throws -> TipRecord?
+    func tip(key: Digest) throws -> TipRecord?
     /// The tip whose tipster holds that code now.
-    func heldTip(code: Digest) throws -> TipRecord?
+    func tip(code: Digest) throws -> TipRecord?
     /// The tip that was last answered so.
-    func heldTip(lastAnswer: Digest) throws -> TipRecord?
+    func tip(lastAnswer: Digest) throws -> TipRecord?
     /// Tips in the order of their numbers, after one, at most `limit`.
     func tips(after number: Int64, limit: Int) throws -> [TipRecord]
     /// Tips with contents that the police have, and about which nothing happened since a moment; oldest first, at most `limit`.
-    func settledTips(before moment: Timestamp, limit: Int) throws -> [Int64]
+    func tipsDue(before moment: Timestamp, limit: Int) throws -> [Int64]
     /// The questions about a tip, oldest first.
     func questions(ofTip number: Int64) throws -> [TipQuestion]
     /// What was added to a tip, oldest first.

@@ -22,7 +22,7 @@ public struct KnownItem: Hashable, Sendable {
 /// Looking at what may spare an analyst a view.
 public protocol SparingReading {
     /// The newest case about an address that is closed or only a copy.
-    func settledCase(about addressIndex: Digest) throws -> CaseRecord?
+    func closedCase(about addressIndex: Digest) throws -> CaseRecord?
     /// What our own analysts found of an item, if they ever saw it.
     func knownItem(_ sha256: Digest) throws -> KnownItem?
 }
@@ -30,5 +30,5 @@ public protocol SparingReading {
 /// Remembering what may spare an analyst a view.
 public protocol SparingWriting {
     /// Keeps what was found of an item; a finding replaces the one before.
-    func keep(_ item: KnownItem) throws
+    func save(_ item: KnownItem) throws
 }

@@ -34,8 +34,7 @@ public struct WorkItem: Hashable, Sendable {
     /// The lease that holds now; `nil` when nobody has the case.
     public func lease(at now: Timestamp) -> WorkLease? { lease.flatMap { $0.until > now ? $0 : nil } }
 
-    /// Its place in the order of the list.
-    public var place: WorkPlace { WorkPlace(urgency: urgency, since: since, caseNumber: caseNumber) }
+    public var position: WorkListPosition { WorkListPosition(urgency: urgency, since: since, caseNumber: caseNumber) }
 }
 
 /// A case given to one analyst for a while.
@@ -55,13 +54,13 @@ public struct WorkLease: Hashable, Sendable {
     }
 }
 
-/// A place in the order of the work list: the most urgent first, of equals the one that waits longest.
-public struct WorkPlace: Hashable, Sendable {
+/// A position in the order of the work list: the most urgent first, of equals the one that waits longest.
+public struct WorkListPosition: Hashable, Sendable {
     public var urgency: Int
     public var since: Timestamp
     public var caseNumber: Int64
 
-    /// A place.
+    /// A position.
     public init(urgency: Int, since: Timestamp, caseNumber: Int64) {
         self.urgency = urgency
         self.since = since

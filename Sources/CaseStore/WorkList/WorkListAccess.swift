@@ -5,8 +5,8 @@ public import HotlineModel
 public protocol WorkListReading {
     /// The row of a case; `nil` when it does not wait.
     func workItem(of caseNumber: Int64) throws -> WorkItem?
-    /// Rows in the order of the list, after a place, at most `limit`.
-    func workList(after place: WorkPlace?, limit: Int) throws -> [WorkItem]
+    /// Rows in the order of the list, after a position, at most `limit`.
+    func workList(after position: WorkListPosition?, limit: Int) throws -> [WorkItem]
     /// How much waits, and how much of it is leased at a moment.
     func workCounts(at now: Timestamp) throws -> WorkCounts
     /// The digest of the rules by which all that waits was ranked; `nil` before that was ever done.

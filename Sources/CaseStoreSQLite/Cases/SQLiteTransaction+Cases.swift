@@ -36,7 +36,7 @@ extension SQLiteTransaction {
             try statement.bind(1, number)
             try statement.bind(2, record.sealedFile)
         }
-        if record.stage == .awaitingAssessment { try keepWorkList(number: number, stage: record.stage, since: record.openedAt) }
+        if record.stage == .awaitingAssessment { try updateWorkList(number: number, stage: record.stage, since: record.openedAt) }
         return number
     }
 
@@ -67,7 +67,7 @@ extension SQLiteTransaction {
             try statement.bind(1, record.number)
             try statement.bind(2, record.sealedFile)
         }
-        try keepWorkList(number: record.number, stage: record.stage, since: record.openedAt)
+        try updateWorkList(number: record.number, stage: record.stage, since: record.openedAt)
     }
 
     // Rows are numbered by a subquery in VALUES and not by INSERT … SELECT: SQLite keeps a journal of its own for each statement that may
@@ -95,7 +95,7 @@ extension SQLiteTransaction {
             try statement.bind(10, report.spared?.code)
         }
         let number = database.lastRowNumber
-        if let note = report.sealedNote {
+        if let note = report.sealedComment {
             try run("INSERT INTO report_notes (number, sealed_note) VALUES (?1, ?2)") { statement in
                 try statement.bind(1, number)
                 try statement.bind(2, note)
@@ -125,7 +125,7 @@ extension SQLiteTransaction {
         return database.lastRowNumber
     }
 
-    func mark(placement number: Int64, _ state: PlacementState) throws {
+    func setState(ofPlacement number: Int64, to state: PlacementState) throws {
         let found = try run("UPDATE placements SET state = ?2 WHERE number = ?1") { statement in
             try statement.bind(1, number)
             try statement.bind(2, state.code)

@@ -4,7 +4,7 @@ import HotlineModel
 import SQLite
 
 extension SQLiteView {
-    func heldCase(_ id: CaseID) throws -> CaseRecord? {
+    func caseRecord(_ id: CaseID) throws -> CaseRecord? {
         if let own = try caseOpened(as: id) { return own }
         let number = try first(
             "SELECT number >> 24 FROM reports WHERE partner_case = ?1 AND partner_opener = ?2 ORDER BY number DESC LIMIT 1"
@@ -14,7 +14,7 @@ extension SQLiteView {
         } row: {
             $0.integer(0)
         }
-        return try number.flatMap { try heldCase(number: $0) }
+        return try number.flatMap { try caseRecord(number: $0) }
     }
 
     private func caseOpened(as id: CaseID) throws -> CaseRecord? {
@@ -32,7 +32,7 @@ extension SQLiteView {
         }
     }
 
-    func heldCase(number: Int64) throws -> CaseRecord? {
+    func caseRecord(number: Int64) throws -> CaseRecord? {
         try first(
             """
             SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,

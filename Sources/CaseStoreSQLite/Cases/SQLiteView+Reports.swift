@@ -4,7 +4,7 @@ import HotlineModel
 import SQLite
 
 extension SQLiteView {
-    func heldReport(key: Digest) throws -> ReportRecord? {
+    func report(key: Digest) throws -> ReportRecord? {
         try first(
             """
             SELECT number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared
@@ -31,7 +31,7 @@ extension SQLiteView {
         }
     }
 
-    func note(ofReport number: Int64) throws -> [UInt8]? {
+    func comment(ofReport number: Int64) throws -> [UInt8]? {
         try first("SELECT sealed_note FROM report_notes WHERE number = ?1") {
             try $0.bind(1, number)
         } row: {

@@ -53,7 +53,7 @@ extension SQLiteTransaction {
         return database.lastRowNumber
     }
 
-    func resign(batch number: Int64, head: String) throws {
+    func replaceHead(ofBatch number: Int64, with head: String) throws {
         let found = try run("UPDATE outbound_batches SET head = ?2 WHERE number = ?1 AND receipt IS NULL") { statement in
             try statement.bind(1, number)
             try statement.bind(2, head)
@@ -61,7 +61,7 @@ extension SQLiteTransaction {
         guard found == 1 else { throw StoreError.missing("batch under way") }
     }
 
-    func settle(batch number: Int64, receipt: String, results: [LineResult], at: Timestamp) throws {
+    func recordReceipt(ofBatch number: Int64, jws receipt: String, results: [LineResult], at: Timestamp) throws {
         let lines = try linesUnderWay(of: number)
         guard lines.count == results.count else { throw StoreError(.conflict, "A receipt must name a result for every line.") }
         try atomically {
@@ -85,7 +85,7 @@ extension SQLiteTransaction {
         }
     }
 
-    func unseal(batch number: Int64, dead: [Int: String], at: Timestamp) throws {
+    func requeueLines(ofBatch number: Int64, dead: [Int: String], at: Timestamp) throws {
         let lines = try linesUnderWay(of: number)
         guard dead.keys.allSatisfy(lines.indices.contains) else { throw StoreError.missing("line in that batch") }
         try atomically {

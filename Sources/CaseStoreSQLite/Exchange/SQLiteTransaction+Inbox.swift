@@ -4,7 +4,7 @@ import HotlineModel
 import SQLite
 
 extension SQLiteTransaction {
-    func take(_ batch: InboundBatch, lines: [InboundLine], position: InboundPosition) throws -> Int64 {
+    func accept(_ batch: InboundBatch, lines: [InboundLine], position: InboundPosition) throws -> Int64 {
         guard batch.count == lines.count else { throw StoreError(.conflict, "A batch must be recorded with all its lines.") }
         guard try inboundBatch(from: batch.from, lane: batch.lane, epoch: batch.epoch, sequence: batch.sequence) == nil else {
             throw StoreError(.conflict, "The number in the stream is taken.")

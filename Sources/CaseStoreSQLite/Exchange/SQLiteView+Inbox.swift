@@ -57,13 +57,13 @@ extension SQLiteView {
         }
     }
 
-    func heldEnvelope(from: MemberID, id: UniqueID) throws -> HeldEnvelope? {
+    func acceptedEnvelope(from: MemberID, id: UniqueID) throws -> AcceptedEnvelope? {
         try first("SELECT leaf, case_number, number, type FROM inbound_lines WHERE envelope = ?1 AND member = ?2 AND result < 2") {
             statement in
             try statement.bind(1, id)
             try statement.bind(2, from)
         } row: {
-            try HeldEnvelope($0)
+            try AcceptedEnvelope($0)
         }
     }
 
@@ -85,7 +85,7 @@ extension SQLiteView {
         }
     }
 
-    func acceptedEnvelopes(from: MemberID, type: String, afterBatch: Int64, index: Int, limit: Int) throws -> [HeldEnvelope] {
+    func acceptedEnvelopes(from: MemberID, type: String, afterBatch: Int64, index: Int, limit: Int) throws -> [AcceptedEnvelope] {
         let after = try afterBatch < 0 ? -1 : Numbering.line(max(0, index), of: afterBatch) - (index < 0 ? 1 : 0)
         return try all(
             """
@@ -100,15 +100,15 @@ extension SQLiteView {
             try statement.bind(3, after)
             try statement.bind(4, max(0, limit))
         } row: {
-            try HeldEnvelope($0)
+            try AcceptedEnvelope($0)
         }
     }
 
-    func acceptedEnvelopes(on caseNumber: Int64) throws -> [HeldEnvelope] {
+    func acceptedEnvelopes(on caseNumber: Int64) throws -> [AcceptedEnvelope] {
         try all("SELECT leaf, case_number, number, type FROM inbound_lines WHERE case_number = ?1 AND result < 2 ORDER BY number") {
             try $0.bind(1, caseNumber)
         } row: {
-            try HeldEnvelope($0)
+            try AcceptedEnvelope($0)
         }
     }
 }
@@ -122,7 +122,7 @@ extension InboundBatch {
     }
 }
 
-extension HeldEnvelope {
+extension AcceptedEnvelope {
     /// Leaf, case, number and type of an accepted line.
     fileprivate init(_ row: borrowing Statement) throws {
         let number = row.integer(2)

@@ -66,7 +66,7 @@ extension SQLiteView {
 }
 
 extension SQLiteTransaction {
-    func put(_ entry: HashEntry) throws -> Int64 {
+    func save(_ entry: HashEntry) throws -> Int64 {
         let end = try ledgerEnd()
         let position = end.last + 1
         return try together {

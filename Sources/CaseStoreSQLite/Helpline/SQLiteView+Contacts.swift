@@ -4,7 +4,7 @@ import HotlineModel
 import SQLite
 
 extension SQLiteView {
-    func heldContact(key: Digest) throws -> ContactRecord? {
+    func contact(key: Digest) throws -> ContactRecord? {
         try first("SELECT service, channel, theme, is_repeat, day FROM contacts WHERE key = ?1") {
             try $0.bind(1, key)
         } row: { row in

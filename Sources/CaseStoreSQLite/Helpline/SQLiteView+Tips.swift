@@ -4,7 +4,7 @@ import HotlineModel
 import SQLite
 
 extension SQLiteView {
-    func heldTip(number: Int64) throws -> TipRecord? {
+    func tip(number: Int64) throws -> TipRecord? {
         try first(
             """
             SELECT number, uuid, origin, received_at, key, country, wrapped_key, sealed_contents, contents, code, last_answer
@@ -17,7 +17,7 @@ extension SQLiteView {
         }
     }
 
-    func heldTip(key: Digest) throws -> TipRecord? {
+    func tip(key: Digest) throws -> TipRecord? {
         try first(
             """
             SELECT number, uuid, origin, received_at, key, country, wrapped_key, sealed_contents, contents, code, last_answer
@@ -30,7 +30,7 @@ extension SQLiteView {
         }
     }
 
-    func heldTip(code: Digest) throws -> TipRecord? {
+    func tip(code: Digest) throws -> TipRecord? {
         try first(
             """
             SELECT number, uuid, origin, received_at, key, country, wrapped_key, sealed_contents, contents, code, last_answer
@@ -43,7 +43,7 @@ extension SQLiteView {
         }
     }
 
-    func heldTip(lastAnswer: Digest) throws -> TipRecord? {
+    func tip(lastAnswer: Digest) throws -> TipRecord? {
         try first(
             """
             SELECT number, uuid, origin, received_at, key, country, wrapped_key, sealed_contents, contents, code, last_answer
@@ -120,7 +120,7 @@ extension SQLiteView {
         }
     }
 
-    func settledTips(before moment: Timestamp, limit: Int) throws -> [Int64] {
+    func tipsDue(before moment: Timestamp, limit: Int) throws -> [Int64] {
         try all(
             """
             SELECT t.number FROM tips AS t

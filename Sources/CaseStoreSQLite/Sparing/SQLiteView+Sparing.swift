@@ -14,13 +14,13 @@ enum SparingStatements {
 }
 
 extension SQLiteView {
-    func settledCase(about addressIndex: Digest) throws -> CaseRecord? {
+    func closedCase(about addressIndex: Digest) throws -> CaseRecord? {
         let number = try first(SparingStatements.settledCase) {
             try $0.bind(1, addressIndex)
         } row: {
             $0.integer(0)
         }
-        return try number.flatMap { try heldCase(number: $0) }
+        return try number.flatMap { try caseRecord(number: $0) }
     }
 
     func knownItem(_ sha256: Digest) throws -> KnownItem? {
@@ -35,7 +35,7 @@ extension SQLiteView {
 }
 
 extension SQLiteTransaction {
-    func keep(_ item: KnownItem) throws {
+    func save(_ item: KnownItem) throws {
         try run("INSERT OR REPLACE INTO known_items (sha256, age, sex, medium) VALUES (?1, ?2, ?3, ?4)") { statement in
             try statement.bind(1, item.sha256)
             try statement.bind(2, item.age?.rawValue)

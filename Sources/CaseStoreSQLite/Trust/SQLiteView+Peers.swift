@@ -52,14 +52,14 @@ extension SQLiteTransaction {
         }
     }
 
-    func keep(checkpoint: String, of member: MemberID) throws {
+    func save(checkpoint: String, of member: MemberID) throws {
         try run("INSERT INTO peers (member, checkpoint) VALUES (?1, ?2) ON CONFLICT (member) DO UPDATE SET checkpoint = ?2") {
             try $0.bind(1, member)
             try $0.bind(2, checkpoint)
         }
     }
 
-    func keep(forkedCheckpoint: String, of member: MemberID) throws {
+    func save(forkedCheckpoint: String, of member: MemberID) throws {
         try run("INSERT INTO peers (member, forked_checkpoint) VALUES (?1, ?2) ON CONFLICT (member) DO UPDATE SET forked_checkpoint = ?2") {
             try $0.bind(1, member)
             try $0.bind(2, forkedCheckpoint)

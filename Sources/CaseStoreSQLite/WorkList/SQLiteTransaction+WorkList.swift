@@ -5,7 +5,7 @@ import SQLite
 
 extension SQLiteTransaction {
     /// Puts a case on the work list, or takes it off, by its stage. Called with every insertion and change of a case, so that no path can forget it.
-    func keepWorkList(number: Int64, stage: CaseStage, since: Timestamp) throws {
+    func updateWorkList(number: Int64, stage: CaseStage, since: Timestamp) throws {
         guard stage == .awaitingAssessment else {
             try run("DELETE FROM work_list WHERE case_number = ?1") { try $0.bind(1, number) }
             return

@@ -17,11 +17,11 @@ extension SQLiteView {
         }
     }
 
-    func workList(after place: WorkPlace?, limit: Int) throws -> [WorkItem] {
+    func workList(after position: WorkListPosition?, limit: Int) throws -> [WorkItem] {
         try all(WorkListStatements.page) { statement in
-            try statement.bind(1, place.map { Int64($0.urgency) } ?? Int64.max)
-            try statement.bind(2, place?.since.milliseconds ?? Int64.min)
-            try statement.bind(3, place?.caseNumber ?? 0)
+            try statement.bind(1, position.map { Int64($0.urgency) } ?? Int64.max)
+            try statement.bind(2, position?.since.milliseconds ?? Int64.min)
+            try statement.bind(3, position?.caseNumber ?? 0)
             try statement.bind(4, max(0, limit))
         } row: {
             try WorkItem($0)

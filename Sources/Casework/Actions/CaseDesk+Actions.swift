@@ -53,7 +53,7 @@ extension CaseDesk {
         _ submission: ActionSubmission, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
         guard AssessmentRules.actions.contains(submission.action) else { throw CaseworkError.unknownAction(submission.action.rawValue) }
-        guard let record = try transaction.heldCase(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
+        guard let record = try transaction.caseRecord(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
         let rules = try rules(for: record, in: transaction)
         switch rules.verdict(on: submission.action) {
         case .stands: return []
@@ -70,7 +70,7 @@ extension CaseDesk {
                 reason: submission.reason?.rawValue), about: record.id, in: transaction)
         let signals = try update(submission.action, about: opened, reason: submission.reason?.rawValue, now: now, in: transaction)
         if let own, own.state == .open, AssessmentRules.endings.contains(submission.action) {
-            try transaction.mark(placement: own.number, .done)
+            try transaction.setState(ofPlacement: own.number, to: .done)
             try closeIfDone(opened, reason: submission.action.rawValue, now: now, in: transaction)
         }
         return signals
@@ -82,7 +82,7 @@ extension CaseDesk {
         _ record: CaseRecord, share: PlacementRecord?, _ submission: ActionSubmission, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
         guard let share, share.state == .open else { throw CaseworkError.notResponsible(record.id) }
-        try transaction.mark(placement: share.number, .done)
+        try transaction.setState(ofPlacement: share.number, to: .done)
         var opened = try open(record)
         opened.record.stage = .awaitingTrace
         try save(opened, in: transaction)

@@ -34,7 +34,7 @@ extension CaseDesk {
     private func withdraw(
         _ submission: WithdrawalSubmission, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
-        guard let record = try transaction.heldCase(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
+        guard let record = try transaction.caseRecord(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
         let receivers = try receivers(of: record, [.report, .handover], in: transaction)
         guard !receivers.isEmpty else { throw CaseworkError.givenToNobody(record.id) }
         guard try !isWithdrawn(record, in: transaction) else { return [] }
@@ -53,7 +53,7 @@ extension CaseDesk {
             guard !events.contains(where: { $0.member == share.responsible && AssessmentRules.standingActions.contains($0.kind) }) else {
                 continue
             }
-            try transaction.mark(placement: share.number, .done)
+            try transaction.setState(ofPlacement: share.number, to: .done)
         }
         try closeIfDone(opened, reason: CaseEventKind.withdrawn.rawValue, now: now, in: transaction)
         return Set(receivers.map { .outbox($0) })

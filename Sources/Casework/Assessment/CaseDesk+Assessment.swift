@@ -30,7 +30,7 @@ extension CaseDesk {
     private func assess(
         _ submission: AssessmentSubmission, now: Timestamp, signals: inout Set<WorkSignals.Subject>, in transaction: any StoreTransaction
     ) throws -> AssessedCase.Outcome {
-        guard let record = try transaction.heldCase(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
+        guard let record = try transaction.caseRecord(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
         try checkNotHeldBack(record)
         if let refusal = try rules(for: record, in: transaction).refusalToAssess(by: member) { throw CaseworkError(refusal, record) }
         if let position = AssessmentRules.contradiction(in: submission.items, page: submission.classification) {
@@ -80,7 +80,7 @@ extension CaseDesk {
         try link(opened, in: transaction)
         let number = opened.record.number
         for placement in try transaction.placements(of: number) where placement.state == .open {
-            try transaction.mark(placement: placement.number, .done)
+            try transaction.setState(ofPlacement: placement.number, to: .done)
         }
         try transaction.record(EventRecord(caseNumber: number, kind: .closed, at: now, member: member, reason: "notIllegal"))
         return try update(

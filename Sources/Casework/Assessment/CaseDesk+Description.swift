@@ -39,7 +39,7 @@ extension CaseDesk {
     }
 
     private func describe(_ submission: DescriptionSubmission, now: Timestamp, in transaction: any StoreTransaction) throws {
-        guard let record = try transaction.heldCase(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
+        guard let record = try transaction.caseRecord(submission.caseID) else { throw CaseworkError.unknownCase(submission.caseID) }
         let rules = try rules(for: record, in: transaction)
         guard record.stage != .copy, rules.isResponsible(member) else { throw CaseworkError.notResponsible(record.id) }
         var opened = try open(record)

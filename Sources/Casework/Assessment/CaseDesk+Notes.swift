@@ -27,7 +27,7 @@ extension CaseDesk {
         guard !notes.isEmpty else { return [] }
         let key = try key(of: record)
         return try notes.map { note in
-            CaseNote(actor: note.actor, at: note.at, text: String(decoding: try key.open(note.sealedText), as: UTF8.self))
+            CaseNote(actor: note.actor, at: note.at, text: String(decoding: try key.unseal(note.sealedText), as: UTF8.self))
         }
     }
 }

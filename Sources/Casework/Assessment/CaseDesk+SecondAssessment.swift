@@ -50,7 +50,7 @@ extension CaseDesk {
         submission.apply(to: &file, by: member, at: now)
         let proposals = try transaction.proposals(of: opened.record.number)
         if proposals.isEmpty, policy.secondAssessment == .off { return .counting(file, reason: submission.reason) }
-        let earlier = try proposals.map { try ProposedFinding(json: try opened.key.open($0.sealedFinding)) }
+        let earlier = try proposals.map { try ProposedFinding(json: try opened.key.unseal($0.sealedFinding)) }
         let finding = PairsOfEyes.Finding(actor: analyst, classification: submission.classification, kind: submission.kind)
         switch PairsOfEyes(policy: policy.secondAssessment, earlier: zip(proposals, earlier).compactMap(Self.compared)).weight(of: finding)
         {

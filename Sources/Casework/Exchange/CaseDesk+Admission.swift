@@ -71,7 +71,7 @@ extension CaseDesk {
 
     /// The case of that name. One whose contents were destroyed is nobody's but its own: what fell on it under another name opens a new one.
     private func held(as id: CaseID, in view: any StoreView) throws -> CaseRecord? {
-        guard let held = try view.heldCase(id), !held.isDestroyed || held.id == id else { return nil }
+        guard let held = try view.caseRecord(id), !held.isDestroyed || held.id == id else { return nil }
         return held
     }
 
@@ -121,7 +121,7 @@ extension CaseDesk {
         case .routed:
             let open = try transaction.placements(of: held.number).filter { $0.state == .open }
             guard envelope.type == .handover, !open.isEmpty, !open.contains(where: { $0.responsible == member }) else { return false }
-            for share in open { try transaction.mark(placement: share.number, .returned) }
+            for share in open { try transaction.setState(ofPlacement: share.number, to: .returned) }
             return true
         default:
             return false

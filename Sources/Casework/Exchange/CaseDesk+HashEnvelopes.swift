@@ -32,8 +32,8 @@ extension CaseDesk {
         in transaction: any StoreTransaction
     ) throws -> Admission {
         let numbers = try transaction.cases(holding: word.sha256)
-        let named = try transaction.heldCase(envelope.caseID).flatMap { numbers.contains($0.number) ? $0 : nil }
-        let candidates = try [named].compactMap(\.self) + numbers.compactMap { try transaction.heldCase(number: $0) }
+        let named = try transaction.caseRecord(envelope.caseID).flatMap { numbers.contains($0.number) ? $0 : nil }
+        let candidates = try [named].compactMap(\.self) + numbers.compactMap { try transaction.caseRecord(number: $0) }
         guard !candidates.isEmpty else { return .rejected(.unknownCase) }
         guard let held = candidates.first(where: { $0.wrappedKey != nil }) else { return .rejected(.contentsDestroyed) }
         let key = try key(of: held)

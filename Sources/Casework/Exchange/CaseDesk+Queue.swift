@@ -69,14 +69,14 @@ extension CaseDesk {
     public func lines(of batch: OutboundBatch, in view: any StoreView) throws -> [[UInt8]] {
         var keys: [Int64: CaseKey] = [:]
         return try view.outboundLines(of: batch.number).map { line in
-            if let key = keys[line.caseNumber], let sealed = line.sealedLine { return try key.open(sealed) }
-            guard let record = try view.heldCase(number: line.caseNumber) else {
+            if let key = keys[line.caseNumber], let sealed = line.sealedLine { return try key.unseal(sealed) }
+            guard let record = try view.caseRecord(number: line.caseNumber) else {
                 throw StoreError(.damaged, "a queued line belongs to no case; restore the store from a backup")
             }
             guard let sealed = line.sealedLine else { throw CaseworkError.contentsDestroyed(record.id) }
             let key = try key(of: record)
             keys[line.caseNumber] = key
-            return try key.open(sealed)
+            return try key.unseal(sealed)
         }
     }
 }

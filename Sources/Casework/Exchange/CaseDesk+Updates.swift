@@ -11,7 +11,7 @@ extension CaseDesk {
     func admitUpdate(
         _ body: UpdateBody, _ envelope: Envelope, line: [UInt8], now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Admission {
-        guard let held = try transaction.heldCase(envelope.caseID) else { return .rejected(.unknownCase) }
+        guard let held = try transaction.caseRecord(envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try openUnlessDestroyed(held) else { return .rejected(.contentsDestroyed) }
         let share = try transaction.placements(of: held.number).last { $0.responsible == envelope.from && $0.state != .returned }
         let isGiver = try givers(of: held, in: transaction).contains { $0.member == envelope.from }
@@ -57,13 +57,13 @@ extension CaseDesk {
             signals.formUnion(try confirm(opened, now: now, in: transaction))
         }
         if body.event == .reopened, share.state == .done {
-            try transaction.mark(placement: share.number, .open)
+            try transaction.setState(ofPlacement: share.number, to: .open)
             if opened.record.stage == .closed {
                 opened.record.stage = .routed
                 try save(opened, in: transaction)
             }
         } else if AssessmentRules.endings.contains(body.event), share.state == .open {
-            try transaction.mark(placement: share.number, .done)
+            try transaction.setState(ofPlacement: share.number, to: .done)
             try closeIfDone(opened, reason: "closedByPeer", now: now, in: transaction)
         }
         if body.event == .assessed, body.assessment == nil { return signals }
@@ -83,7 +83,7 @@ extension CaseDesk {
     private func takeBack(
         _ opened: OpenedCase, share: PlacementRecord, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
-        try transaction.mark(placement: share.number, .returned)
+        try transaction.setState(ofPlacement: share.number, to: .returned)
         // A second word about a share that was taken back before starts nothing anew.
         guard share.state == .open || share.state == .done else { return [] }
         var opened = opened
@@ -124,7 +124,7 @@ extension CaseDesk {
         _ opened: OpenedCase, marking state: PlacementState, reason: String, now: Timestamp, in transaction: any StoreTransaction
     ) throws {
         for placement in try transaction.placements(of: opened.record.number) where placement.state == .open {
-            try transaction.mark(placement: placement.number, state)
+            try transaction.setState(ofPlacement: placement.number, to: state)
         }
         var opened = opened
         opened.record.stage = .closed

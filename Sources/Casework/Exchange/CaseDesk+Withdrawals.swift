@@ -10,7 +10,7 @@ extension CaseDesk {
         if case .hash(let sha256) = body.target {
             return try admitHashWithdrawal(of: sha256, reason: body.reason, envelope, line: line, now: now, in: transaction)
         }
-        guard let held = try transaction.heldCase(envelope.caseID) else { return .rejected(.unknownCase) }
+        guard let held = try transaction.caseRecord(envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try openUnlessDestroyed(held) else { return .rejected(.contentsDestroyed) }
         guard try givers(of: held, in: transaction).contains(where: { $0.member == envelope.from }) else { return .rejected(.notYours) }
         try transaction.record(

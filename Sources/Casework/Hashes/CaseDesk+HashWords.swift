@@ -85,7 +85,7 @@ extension CaseDesk {
     /// The cases whose items have a hash and whose contents are not destroyed: at least one.
     private func casesWithHash(_ sha256: Digest, in view: any StoreView) throws -> [CaseWithHash] {
         let cases = try view.cases(holding: sha256).compactMap { number -> CaseWithHash? in
-            guard let record = try view.heldCase(number: number), record.wrappedKey != nil else { return nil }
+            guard let record = try view.caseRecord(number: number), record.wrappedKey != nil else { return nil }
             return CaseWithHash(
                 opened: try open(record), receivers: try receivers(of: record, [.report, .handover, .copy], in: view),
                 givers: try givers(of: record, in: view))

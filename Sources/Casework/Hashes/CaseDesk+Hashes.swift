@@ -21,7 +21,7 @@ extension CaseDesk {
             if isNew, let withdrawal = try transaction.hash(sha256)?.withdrawal(by: member) { source.at = source.at.after(withdrawal.at) }
             let entry = HashEntry(item, sha256: sha256, source: source, now: now)
             if try HashLedger.merge(entry, into: transaction) { grew = true }
-            if assessment.member == member { try transaction.keep(KnownItem(item, sha256: sha256, of: assessment)) }
+            if assessment.member == member { try transaction.save(KnownItem(item, sha256: sha256, of: assessment)) }
         }
         return grew ? [.hashes] : []
     }

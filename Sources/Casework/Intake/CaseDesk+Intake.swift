@@ -41,7 +41,7 @@ extension CaseDesk {
     ) throws -> ReceivedReport {
         let index = vault.blindIndex(address.text, for: .address)
         let key = submission.key.map { vault.blindIndex($0, for: .reportKey) }
-        if let key, let held = try transaction.heldReport(key: key), let record = try transaction.heldCase(number: held.caseNumber) {
+        if let key, let held = try transaction.report(key: key), let record = try transaction.caseRecord(number: held.caseNumber) {
             // Once retention destroyed what it was about, nobody can say whether it is the same; the key says so.
             guard record.isDestroyed || record.addressIndex == index else { throw CaseworkError.keyReused }
             return ReceivedReport(outcome: .held, caseID: record.id)
@@ -50,7 +50,7 @@ extension CaseDesk {
         let record = placed.record
         var report = ReportRecord(
             caseNumber: record.number, origin: submission.origin, receivedAt: now, key: key, spared: placed.spared)
-        report.sealedNote = try note(of: submission, isFirst: placed.outcome == .opened, sealedBy: record)
+        report.sealedComment = try note(of: submission, isFirst: placed.outcome == .opened, sealedBy: record)
         _ = try transaction.add(report)
         try transaction.record(
             EventRecord(caseNumber: record.number, kind: .reported, at: now, member: member, reason: submission.origin.kind.rawValue))
@@ -65,7 +65,7 @@ extension CaseDesk {
     /// What reporters wrote beside the address of a case, the oldest report's first.
     public func reporterNotes(of record: CaseRecord, in view: any StoreView) throws -> [ReportNote] {
         try view.reports(of: record.number).compactMap { report in
-            try view.note(ofReport: report.number).map { try ReportNote(json: try key(of: record).open($0)) }
+            try view.comment(ofReport: report.number).map { try ReportNote(json: try key(of: record).unseal($0)) }
         }
     }
 

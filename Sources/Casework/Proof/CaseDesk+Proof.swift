@@ -31,12 +31,12 @@ extension CaseDesk {
     }
 
     /// An accepted envelope with everything that proves it, as we received it; of one that retention destroyed, with its leaf in its place.
-    public func proof(of envelope: HeldEnvelope, in view: any StoreView) throws -> DeliveryProof? {
+    public func proof(of envelope: AcceptedEnvelope, in view: any StoreView) throws -> DeliveryProof? {
         try proofs(of: [envelope], in: view).first
     }
 
     /// Accepted envelopes with everything that proves them; each batch is read once.
-    public func proofs(of envelopes: [HeldEnvelope], in view: any StoreView) throws -> [DeliveryProof] {
+    public func proofs(of envelopes: [AcceptedEnvelope], in view: any StoreView) throws -> [DeliveryProof] {
         var batches: [Int64: (batch: InboundBatch, lines: [InboundLine], leaves: [Digest])] = [:]
         return try envelopes.compactMap { envelope in
             if batches[envelope.batchNumber] == nil, let batch = try view.inboundBatch(number: envelope.batchNumber) {
@@ -44,25 +44,25 @@ extension CaseDesk {
                 batches[envelope.batchNumber] = (batch, lines, lines.map(\.leaf))
             }
             guard let (batch, lines, leaves) = batches[envelope.batchNumber], lines.indices.contains(envelope.index),
-                let record = try view.heldCase(number: envelope.caseNumber)
+                let record = try view.caseRecord(number: envelope.caseNumber)
             else { return nil }
             guard let sealed = lines[envelope.index].sealedLine else {
                 return DeliveryProof(leafAt: envelope.index, in: leaves, head: batch.head, receipt: batch.receipt)
             }
             return DeliveryProof(
-                line: try key(of: record).open(sealed), index: envelope.index, leaves: leaves, head: batch.head, receipt: batch.receipt)
+                line: try key(of: record).unseal(sealed), index: envelope.index, leaves: leaves, head: batch.head, receipt: batch.receipt)
         }
     }
 
     /// An envelope we sent with everything that proves it; `nil` while it has no receipt.
     public func proof(of line: OutboundLine, in view: any StoreView) throws -> DeliveryProof? {
         guard let number = line.batchNumber, let index = line.index, let batch = try view.outboundBatch(number: number),
-            let receipt = batch.receipt, let record = try view.heldCase(number: line.caseNumber)
+            let receipt = batch.receipt, let record = try view.caseRecord(number: line.caseNumber)
         else { return nil }
         let leaves = try view.outboundLines(of: number).map(\.leaf)
         guard let sealed = line.sealedLine else {
             return DeliveryProof(leafAt: index, in: leaves, head: batch.head, receipt: receipt)
         }
-        return DeliveryProof(line: try key(of: record).open(sealed), index: index, leaves: leaves, head: batch.head, receipt: receipt)
+        return DeliveryProof(line: try key(of: record).unseal(sealed), index: index, leaves: leaves, head: batch.head, receipt: receipt)
     }
 }

@@ -52,7 +52,7 @@ public final class Retention: Sendable {
         return try await desk.store.read { view in
             Outlook(
                 closedBefore: closedBefore, due: try closedBefore.map { try view.retentionDue(closedBefore: $0) } ?? RetentionDue(),
-                tips: try closedBefore.map { try view.settledTips(before: $0, limit: .max).count } ?? 0,
+                tips: try closedBefore.map { try view.tipsDue(before: $0, limit: .max).count } ?? 0,
                 lastRun: try view.lastRetentionRun())
         }
     }
@@ -123,7 +123,7 @@ public final class Retention: Sendable {
             let before = run
             run = try await desk.store.write { transaction in
                 var run = before
-                for tip in try transaction.settledTips(before: run.closedBefore, limit: Self.batch) {
+                for tip in try transaction.tipsDue(before: run.closedBefore, limit: Self.batch) {
                     try destroyTip(tip, now, run.actor, transaction)
                     run.tips += 1
                 }

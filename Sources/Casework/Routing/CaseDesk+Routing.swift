@@ -51,7 +51,7 @@ extension CaseDesk {
         _ traced: OpenedCase, verdict: HostingVerdict, directory: Directory, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
         // Another transaction may have placed it since it was read.
-        guard let record = try transaction.heldCase(number: traced.record.number), record.stage == .awaitingTrace else { return [] }
+        guard let record = try transaction.caseRecord(number: traced.record.number), record.stage == .awaitingTrace else { return [] }
         var opened = try open(record)
         opened.file.hosting = verdict
         let earlier = try transaction.placements(of: record.number)

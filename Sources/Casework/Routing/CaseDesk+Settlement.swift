@@ -36,7 +36,7 @@ extension CaseDesk {
         from late: PlacementRecord, now: Timestamp, in transaction: any StoreTransaction
     ) throws -> Set<WorkSignals.Subject> {
         guard late.state == .reassigned, case .forward = late.disposition.destination,
-            let record = try transaction.heldCase(number: late.caseNumber), let opened = try? open(record)
+            let record = try transaction.caseRecord(number: late.caseNumber), let opened = try? open(record)
         else { return [] }
         let events = try transaction.events(of: record.number)
         guard events.contains(where: { $0.member == late.responsible && Self.acts.contains($0.kind) }),
@@ -59,7 +59,7 @@ extension CaseDesk {
         let isForOthers = shares.contains { $0.state == .reassigned && $0.number != late.number && $0.responsible != taken.responsible }
         var signals: Set<WorkSignals.Subject> = []
         if !isForOthers {
-            try transaction.mark(placement: taken.number, .reassigned)
+            try transaction.setState(ofPlacement: taken.number, to: .reassigned)
             signals = try end(late.responsible, over: taken, of: opened, now: now, in: transaction)
         }
         try restore(late, of: opened, events: events, now: now, in: transaction)
@@ -85,7 +85,7 @@ extension CaseDesk {
     ) throws {
         let last = events.last { $0.member == late.responsible && (AssessmentRules.endings.contains($0.kind) || $0.kind == .reopened) }
         let isDone = last.map { AssessmentRules.endings.contains($0.kind) } ?? false
-        try transaction.mark(placement: late.number, isDone ? .done : .open)
+        try transaction.setState(ofPlacement: late.number, to: isDone ? .done : .open)
         var opened = opened
         if !isDone, opened.record.stage == .closed {
             opened.record.stage = .routed

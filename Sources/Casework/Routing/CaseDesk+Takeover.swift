@@ -34,7 +34,7 @@ extension CaseDesk {
             guard let last = lines.last else { return nil }
             var taken = 0
             for line in lines where line.state == .sealed || types.contains(line.type) {
-                guard let record = try transaction.heldCase(number: line.caseNumber),
+                guard let record = try transaction.caseRecord(number: line.caseNumber),
                     let share = try transaction.placements(of: record.number).last(where: { $0.responsible == silent && $0.state == .open })
                 else { continue }
                 // Who told us what it did about a case has it, whatever became of the receipt.
@@ -52,7 +52,7 @@ extension CaseDesk {
     private func takeOver(
         _ share: PlacementRecord, of opened: OpenedCase, for central: MemberID, now: Timestamp, in transaction: any StoreTransaction
     ) throws {
-        try transaction.mark(placement: share.number, .reassigned)
+        try transaction.setState(ofPlacement: share.number, to: .reassigned)
         let disposition = Disposition(.central, reason: .silence, countries: share.disposition.countries)
         let isThere = try transaction.placements(of: opened.record.number).contains { $0.responsible == central && $0.state == .open }
         if !isThere {

@@ -13,7 +13,7 @@ extension CaseDesk {
 
     /// The open case about an address, or the newest settled one when none is open.
     func knownCase(about index: Digest, in view: any StoreView) throws -> KnownCase? {
-        guard let record = try view.openCase(about: index) ?? view.settledCase(about: index) else { return nil }
+        guard let record = try view.openCase(about: index) ?? view.closedCase(about: index) else { return nil }
         // After its retention a case says nothing any more.
         let isThere = record.wrappedKey != nil && record.sealedFile != nil
         return KnownCase(record: record, opened: isThere ? try open(record) : nil)

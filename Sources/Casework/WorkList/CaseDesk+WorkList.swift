@@ -34,7 +34,7 @@ extension CaseDesk {
         let until = now + (span ?? policy.workList.lease)
         return try await store.write { transaction in
             try transaction.leaseWork(min(count, Self.leaseLimit), to: analyst, until: until, now: now).map { item in
-                guard let record = try transaction.heldCase(number: item.caseNumber) else {
+                guard let record = try transaction.caseRecord(number: item.caseNumber) else {
                     throw StoreError(.damaged, "A case on the work list is not in the store; restore the store from a backup.")
                 }
                 return try leasedCase(item, record, in: transaction)
@@ -60,7 +60,7 @@ extension CaseDesk {
         return try await store.write { transaction in
             var lease = try standingLease(number, of: id, by: analyst, now: now, in: transaction).lease
             lease.until = until
-            guard let record = try transaction.heldCase(id) else { throw CaseworkError.unknownCase(id) }
+            guard let record = try transaction.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
             try transaction.extendLease(number, of: record.number, until: until)
             return lease
         }
@@ -75,7 +75,7 @@ extension CaseDesk {
     public func giveBack(_ id: CaseID, lease number: Int64? = nil, by analyst: String? = nil) async throws -> Bool {
         let now = now
         return try await store.write { transaction in
-            guard let record = try transaction.heldCase(id) else { throw CaseworkError.unknownCase(id) }
+            guard let record = try transaction.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
             if let number { _ = try standingLease(number, of: id, by: analyst, now: now, in: transaction) }
             guard let item = try transaction.workItem(of: record.number) else {
                 throw CaseworkError.wrongStage(id, record.stage.rawValue)
@@ -89,7 +89,7 @@ extension CaseDesk {
     private func standingLease(
         _ number: Int64, of id: CaseID, by analyst: String?, now: Timestamp, in view: any StoreView
     ) throws -> (item: WorkItem, lease: WorkLease) {
-        guard let record = try view.heldCase(id) else { throw CaseworkError.unknownCase(id) }
+        guard let record = try view.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
         guard let item = try view.workItem(of: record.number), let lease = item.lease(at: now) else { throw CaseworkError.leaseLapsed(id) }
         guard lease.number == number, analyst == nil || analyst == lease.holder else { throw CaseworkError.leasedByAnother(id) }
         return (item, lease)

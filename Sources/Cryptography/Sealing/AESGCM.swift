@@ -37,10 +37,10 @@ public enum AESGCM {
         return box
     }
 
-    /// Opens a sealed box.
+    /// Unseals a box.
     ///
     /// - Throws: `.notAuthentic` when the box was changed or cut, or was sealed under another key or with another context.
-    public static func open(
+    public static func unseal(
         _ box: [UInt8], key: SymmetricKey, authenticating context: [UInt8] = []
     ) throws(CryptographyError) -> [UInt8] {
         guard box.count >= overhead else { throw .notAuthentic }

@@ -44,7 +44,7 @@ struct BatchExchange: Sendable {
         let key = identity.key
         guard try UnverifiedJWS(parsing: batch.head, as: .head).keyID != key.keyID else { return batch.head }
         let head = JWS(signing: batch.payload, as: .head, with: key).compact
-        if batch.receipt == nil { try await desk.store.write { try $0.resign(batch: batch.number, head: head) } }
+        if batch.receipt == nil { try await desk.store.write { try $0.replaceHead(ofBatch: batch.number, with: head) } }
         return head
     }
 

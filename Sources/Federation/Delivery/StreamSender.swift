@@ -162,7 +162,7 @@ struct StreamSender: Sendable {
     ) async throws {
         let (peer, lane) = (peer, lane)
         try await desk.store.write { transaction in
-            if let batch, let now { try transaction.unseal(batch: batch.number, dead: [:], at: now) }
+            if let batch, let now { try transaction.requeueLines(ofBatch: batch.number, dead: [:], at: now) }
             var position = try transaction.outboundPosition(to: peer, lane: lane)
             if let batch {
                 // A batch refused whole takes no number.
@@ -179,7 +179,7 @@ struct StreamSender: Sendable {
         let (desk, peer, lane) = (desk, peer, lane)
         let results = receipt.results.map(LineResult.init)
         let signals = try await desk.store.write { transaction in
-            try transaction.settle(batch: batch.number, receipt: jws, results: results, at: now)
+            try transaction.recordReceipt(ofBatch: batch.number, jws: jws, results: results, at: now)
             try desk.log(.receiptHeld, digest: SHA256.digest(of: Array(jws.utf8)), now: now, in: transaction)
             var position = try transaction.outboundPosition(to: peer, lane: lane)
             if position.failures != 0 || position.retryAt != nil {

@@ -117,7 +117,7 @@ public struct Inbox: Sendable {
         let record = InboundBatch(
             from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence, count: batch.lines.count, head: batch.signedHead,
             payload: batch.digest, receipt: signed, receivedAt: now)
-        _ = try transaction.take(record, lines: taken, position: position.advanced(past: batch, results: taken.map(\.result)))
+        _ = try transaction.accept(record, lines: taken, position: position.advanced(past: batch, results: taken.map(\.result)))
         return .new(receipt: signed, signals: signals, results: taken.map(\.result))
     }
 
@@ -136,7 +136,7 @@ public struct Inbox: Sendable {
         case .failure(let error):
             return .rejected(error.code)
         case .success(let envelope):
-            if let held = try transaction.heldEnvelope(from: batch.head.from, id: envelope.id) {
+            if let held = try transaction.acceptedEnvelope(from: batch.head.from, id: envelope.id) {
                 guard held.leaf == line.leaf else { return .rejected(.idReused) }
                 guard let earlier = try transaction.inboundBatch(number: held.batchNumber) else { return .rejected(.storeFailed) }
                 let receipt = try UnverifiedJWS(parsing: earlier.receipt, as: .receipt)

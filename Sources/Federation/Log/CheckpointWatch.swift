@@ -78,12 +78,12 @@ struct CheckpointWatch: Sendable {
     }
 
     private func keep(_ note: String, of peer: MemberID) async throws {
-        try await peers.keep(checkpoint: note, of: peer)
+        try await peers.save(checkpoint: note, of: peer)
         alarms.clear("log.unreadable", member: peer)
     }
 
     private func ring(_ peer: MemberID, _ note: String, _ why: String) async throws {
-        try await peers.keep(forkedCheckpoint: note, of: peer)
+        try await peers.save(forkedCheckpoint: note, of: peer)
         alarms.raise(
             "log.fork", severity: .critical, member: peer,
             "the log of \(peer) is not the one it showed before: \(why); both checkpoints are kept")

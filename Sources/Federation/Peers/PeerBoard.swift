@@ -103,14 +103,14 @@ public final class PeerBoard: Sendable {
     // MARK: Durable at once
 
     /// Keeps the peer's last consistent checkpoint.
-    package func keep(checkpoint: String, of member: MemberID) async throws {
-        try await store.write { try $0.keep(checkpoint: checkpoint, of: member) }
+    package func save(checkpoint: String, of member: MemberID) async throws {
+        try await store.write { try $0.save(checkpoint: checkpoint, of: member) }
         learn(member) { $0.checkpoint = checkpoint }
     }
 
     /// Keeps a checkpoint that contradicts the consistent one.
-    func keep(forkedCheckpoint: String, of member: MemberID) async throws {
-        try await store.write { try $0.keep(forkedCheckpoint: forkedCheckpoint, of: member) }
+    func save(forkedCheckpoint: String, of member: MemberID) async throws {
+        try await store.write { try $0.save(forkedCheckpoint: forkedCheckpoint, of: member) }
         learn(member) { $0.forkedCheckpoint = forkedCheckpoint }
     }
 

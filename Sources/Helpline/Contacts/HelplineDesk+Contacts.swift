@@ -23,7 +23,7 @@ extension HelplineDesk {
     private func count(
         _ contact: ContactRecord, namesDay: Bool, in transaction: any StoreTransaction
     ) throws -> Result<ContactOutcome, HelplineError> {
-        if let key = contact.key, var held = try transaction.heldContact(key: key) {
+        if let key = contact.key, var held = try transaction.contact(key: key) {
             // What names no day and is sent again after midnight is the same contact.
             if !namesDay { held.day = contact.day }
             return held == contact ? .success(.held) : .failure(.keyReused)

@@ -19,7 +19,7 @@ extension HelplineDesk {
             let index = vault.blindIndex(
                 "\(submission.origin.kind.rawValue) \(submission.country?.rawValue ?? "-") \(String(decoding: contents, as: UTF8.self))",
                 for: .tipContents)
-            if let key, let held = try transaction.heldTip(key: key) {
+            if let key, let held = try transaction.tip(key: key) {
                 return try answerAgain(about: held, contents: index, in: transaction)
             }
             let (id, code) = (UniqueID(at: now), TipCode())
@@ -58,7 +58,7 @@ extension HelplineDesk {
     /// One tip without a word of what was written, and its events.
     public func tip(_ number: Int64) async throws -> (overview: TipOverview, events: [TipEvent]) {
         try await store.read { view in
-            guard let record = try view.heldTip(number: number) else { throw HelplineError.unknownTip(number) }
+            guard let record = try view.tip(number: number) else { throw HelplineError.unknownTip(number) }
             return (try TipOverview(record, in: view), try view.events(ofTip: number))
         }
     }
@@ -74,7 +74,7 @@ extension HelplineDesk {
     public func destroyContents(
         ofTip number: Int64, at now: Timestamp, actor: String = "node", in transaction: any StoreTransaction
     ) throws {
-        guard let record = try transaction.heldTip(number: number) else { throw HelplineError.unknownTip(number) }
+        guard let record = try transaction.tip(number: number) else { throw HelplineError.unknownTip(number) }
         guard record.wrappedKey != nil else { return }
         try transaction.destroyContents(ofTip: number)
         try transaction.record(TipEvent(tip: number, kind: .contentsDestroyed, at: now, actor: actor))

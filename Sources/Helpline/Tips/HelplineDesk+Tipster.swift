@@ -29,7 +29,7 @@ extension HelplineDesk {
         let now = now
         return try await tried(by: caller, at: now) {
             try await store.write { transaction in
-                guard let code = TipCode(code), let held = try transaction.heldTip(code: digest(of: code)) else {
+                guard let code = TipCode(code), let held = try transaction.tip(code: digest(of: code)) else {
                     throw HelplineError.codeRefused
                 }
                 let opened = try OpenedTip(held, vault: vault, in: transaction)
@@ -55,12 +55,12 @@ extension HelplineDesk {
                 guard let code = TipCode(code) else { throw HelplineError.codeRefused }
                 let answer = vault.blindIndex("\(code.secretText) \(key) \(text)", for: .tipAnswer)
                 let next = TipCode()
-                if let held = try transaction.heldTip(code: digest(of: code)) {
+                if let held = try transaction.tip(code: digest(of: code)) {
                     try add(text, to: held, now: now, in: transaction)
                     try transaction.setCode(ofTip: held.number, to: digest(of: next), lastAnswer: answer)
                     return ReceivedAnswer(isHeld: false, code: next)
                 }
-                guard let held = try transaction.heldTip(lastAnswer: answer) else { throw HelplineError.codeRefused }
+                guard let held = try transaction.tip(lastAnswer: answer) else { throw HelplineError.codeRefused }
                 try transaction.setCode(ofTip: held.number, to: digest(of: next), lastAnswer: answer)
                 return ReceivedAnswer(isHeld: true, code: next)
             }

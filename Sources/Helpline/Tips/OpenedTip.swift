@@ -20,11 +20,11 @@ struct OpenedTip {
         let key = try vault.key(forTip: record.id, wrapped: wrapped)
         func text(_ sealed: [UInt8]?) throws -> String {
             guard let sealed else { throw HelplineError.contentsDestroyed(record.number) }
-            return String(decoding: try key.open(sealed), as: UTF8.self)
+            return String(decoding: try key.unseal(sealed), as: UTF8.self)
         }
         self.record = record
         self.key = key
-        contents = try TipContents(json: try key.open(sealed))
+        contents = try TipContents(json: try key.unseal(sealed))
         questions = try view.questions(ofTip: record.number).map { ($0, try text($0.sealedText)) }
         supplements = try view.supplements(ofTip: record.number).map { ($0, try text($0.sealedText)) }
     }
@@ -36,7 +36,7 @@ struct OpenedTip {
 extension HelplineDesk {
     /// The tip with that number, open.
     func openTip(_ number: Int64, in view: any StoreView) throws -> OpenedTip {
-        guard let record = try view.heldTip(number: number) else { throw HelplineError.unknownTip(number) }
+        guard let record = try view.tip(number: number) else { throw HelplineError.unknownTip(number) }
         return try OpenedTip(record, vault: vault, in: view)
     }
 }

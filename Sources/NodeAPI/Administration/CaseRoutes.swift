@@ -68,7 +68,7 @@ enum CaseRoutes {
     static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let id = try CaseID(named: routed.parameters[0])
         let view = try await node.store.read { view -> JSONValue? in
-            try view.heldCase(id).map { try CaseView.whole($0, at: node, in: view) }
+            try view.caseRecord(id).map { try CaseView.whole($0, at: node, in: view) }
         }
         guard let view else { throw RefusalCode.unknownCase }
         return .json(view)
@@ -79,7 +79,7 @@ enum CaseRoutes {
         let id = try CaseID(named: routed.parameters[0])
         let desk = node.desk
         let view = try await node.store.read { view -> JSONValue? in
-            try view.heldCase(id).map { record in
+            try view.caseRecord(id).map { record in
                 guard !record.isDestroyed else { throw RefusalCode.contentsDestroyed }
                 return CaseView.contents(try desk.open(record), notes: try desk.reporterNotes(of: record, in: view))
             }
@@ -92,7 +92,7 @@ enum CaseRoutes {
     static func notes(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let id = try CaseID(named: routed.parameters[0])
         let desk = node.desk
-        let notes = try await node.store.read { view in try view.heldCase(id).map { try desk.notes(of: $0, in: view) } }
+        let notes = try await node.store.read { view in try view.caseRecord(id).map { try desk.notes(of: $0, in: view) } }
         guard let notes else { throw RefusalCode.unknownCase }
         let shown = notes.map { note -> JSONValue in
             ["at": .string(note.at.description), "actor": .string(note.actor), "text": .string(note.text)]

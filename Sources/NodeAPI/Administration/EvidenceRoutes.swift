@@ -22,7 +22,7 @@ enum EvidenceRoutes {
     private static func ofCase(_ id: CaseID, _ node: Node) async throws -> [[UInt8]] {
         let desk = node.desk
         return try await node.store.read { view in
-            guard let record = try view.heldCase(id) else { throw RefusalCode.unknownCase }
+            guard let record = try view.caseRecord(id) else { throw RefusalCode.unknownCase }
             let received = try view.acceptedEnvelopes(on: record.number).compactMap { try desk.proof(of: $0, in: view) }
             let sent = try view.outboundLines(about: record.number).compactMap { try desk.proof(of: $0, in: view) }
             var exporter = EvidenceExporter(desk: desk)

@@ -12,7 +12,7 @@ enum WorkListView {
             "waiting": .integer(Int64(counts.waiting)), "leased": .integer(Int64(counts.leased)),
             "oldest": counts.oldest.map { .string($0.description) } ?? .null, "oldestSeconds": age.map { .integer($0) } ?? .null,
             "rows": .array(items.map { row($0, now: now) }),
-            "next": isFull ? items.last.map { .string(name(of: $0.place)) } ?? .null : .null,
+            "next": isFull ? items.last.map { .string(name(of: $0.position)) } ?? .null : .null,
         ]
     }
 
@@ -74,13 +74,13 @@ enum WorkListView {
     // MARK: Pages
 
     /// The name of a place in the list, by which the next page is asked for.
-    static func name(of place: WorkPlace) -> String { "\(place.urgency).\(place.since.milliseconds).\(place.caseNumber)" }
+    static func name(of place: WorkListPosition) -> String { "\(place.urgency).\(place.since.milliseconds).\(place.caseNumber)" }
 
     /// The place of that name.
-    static func place(_ name: String) throws -> WorkPlace {
+    static func place(_ name: String) throws -> WorkListPosition {
         let numbers = name.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
         guard numbers.count == 3, let urgency = numbers[0].flatMap({ Int(exactly: $0) }), let since = numbers[1], let number = numbers[2]
         else { throw InputError("`after` must be the `next` of the page before") }
-        return WorkPlace(urgency: urgency, since: Timestamp(milliseconds: since), caseNumber: number)
+        return WorkListPosition(urgency: urgency, since: Timestamp(milliseconds: since), caseNumber: number)
     }
 }

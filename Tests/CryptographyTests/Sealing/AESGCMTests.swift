@@ -16,7 +16,7 @@ import Testing
         let key = try SymmetricKey(bytes: secret.bytes)
         let box = try AESGCM.seal(text.bytes, key: key, nonce: nonce.bytes, authenticating: context.bytes)
         #expect(box == nonce.bytes + sealed.bytes + tag.bytes)
-        #expect(try AESGCM.open(box, key: key, authenticating: context.bytes) == text.bytes)
+        #expect(try AESGCM.unseal(box, key: key, authenticating: context.bytes) == text.bytes)
     }
 
     @Test(arguments: [0, 1, 15, 16, 17, 1_400]) func opensWhatItSealed(count: Int) throws {
@@ -24,7 +24,7 @@ import Testing
         let text = SecureRandom.bytes(count)
         let box = try AESGCM.seal(text, key: key, authenticating: [1])
         #expect(box.count == count + AESGCM.overhead)
-        #expect(try AESGCM.open(box, key: key, authenticating: [1]) == text)
+        #expect(try AESGCM.unseal(box, key: key, authenticating: [1]) == text)
     }
 
     @Test func neverSealsTheSameTwice() throws {
@@ -38,18 +38,18 @@ import Testing
         for index in box.indices {
             var changed = box
             changed[index] ^= 1
-            #expect(throws: CryptographyError.notAuthentic) { try AESGCM.open(changed, key: key, authenticating: [9]) }
+            #expect(throws: CryptographyError.notAuthentic) { try AESGCM.unseal(changed, key: key, authenticating: [9]) }
         }
         for count in 0..<box.count {
-            #expect(throws: CryptographyError.notAuthentic) { try AESGCM.open(Array(box.prefix(count)), key: key, authenticating: [9]) }
+            #expect(throws: CryptographyError.notAuthentic) { try AESGCM.unseal(Array(box.prefix(count)), key: key, authenticating: [9]) }
         }
     }
 
     @Test func refusesAnotherKeyAndAnotherContext() throws {
         let key = SymmetricKey()
         let box = try AESGCM.seal([1, 2, 3], key: key, authenticating: [9])
-        #expect(throws: CryptographyError.notAuthentic) { try AESGCM.open(box, key: SymmetricKey(), authenticating: [9]) }
-        #expect(throws: CryptographyError.notAuthentic) { try AESGCM.open(box, key: key, authenticating: [8]) }
-        #expect(throws: CryptographyError.notAuthentic) { try AESGCM.open(box, key: key) }
+        #expect(throws: CryptographyError.notAuthentic) { try AESGCM.unseal(box, key: SymmetricKey(), authenticating: [9]) }
+        #expect(throws: CryptographyError.notAuthentic) { try AESGCM.unseal(box, key: key, authenticating: [8]) }
+        #expect(throws: CryptographyError.notAuthentic) { try AESGCM.unseal(box, key: key) }
     }
 }

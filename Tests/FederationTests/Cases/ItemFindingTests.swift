@@ -41,11 +41,11 @@ import Testing
             _ = try await de.desk.assess([finding])[0].get()
             try await nl.wait(for: .routed) { try await nl.stage(of: id) == .routed }
             try await de.wait(for: .delivered(central.member)) {
-                try await central.store.read { try $0.heldCase(id) != nil }
+                try await central.store.read { try $0.caseRecord(id) != nil }
             }
             for node in [nl, central] {
                 let desk = node.desk
-                let file = try await node.store.read { view in try view.heldCase(id).map { try desk.open($0).file } }
+                let file = try await node.store.read { view in try view.caseRecord(id).map { try desk.open($0).file } }
                 #expect(file?.items == items)
                 #expect(file?.site == site)
             }

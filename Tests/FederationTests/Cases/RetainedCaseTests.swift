@@ -43,7 +43,7 @@ import Testing
     private func evidence(of id: CaseID, at node: TestNode) async throws -> [[UInt8]] {
         let desk = node.desk
         return try await node.store.read { view in
-            guard let record = try view.heldCase(id) else { return [] }
+            guard let record = try view.caseRecord(id) else { return [] }
             let received = try view.acceptedEnvelopes(on: record.number).compactMap { try desk.proof(of: $0, in: view) }
             let sent = try view.outboundLines(about: record.number).compactMap { try desk.proof(of: $0, in: view) }
             var exporter = EvidenceExporter(desk: desk)
@@ -164,9 +164,10 @@ import Testing
         }
         let (old, young) = (ids[0], ids[1])
         let before = try files
-        let record = try #require(try await nl.store.read { try $0.heldCase(old) })
+        let record = try #require(try await nl.store.read { try $0.caseRecord(old) })
         let note = try #require(
-            try await nl.store.read { view in try view.reports(of: record.number).compactMap { try view.note(ofReport: $0.number) }.first })
+            try await nl.store.read { view in try view.reports(of: record.number).compactMap { try view.comment(ofReport: $0.number) }.first
+            })
         let sealed = [try #require(record.wrappedKey), try #require(record.sealedFile), note, try #require(record.addressIndex).bytes]
         for bytes in sealed { #expect(stands(Array(bytes.prefix(32)), in: before)) }
         #expect(try holdsKey(of: old, in: before))
@@ -180,7 +181,7 @@ import Testing
         #expect(try !holdsKey(of: old, in: after))
         #expect(try holdsKey(of: young, in: after))
         for text in ["old-page", "nl.host.example", "what the reporter wrote"] { #expect(!stands(Array(text.utf8), in: after)) }
-        let kept = try #require(try await nl.store.read { try $0.heldCase(young) })
+        let kept = try #require(try await nl.store.read { try $0.caseRecord(young) })
         #expect(try nl.desk.open(kept).file.address == "http://nl.host.example/young-page")
         let notes = try await nl.store.read { try nl.desk.reporterNotes(of: kept, in: $0) }
         #expect(notes.map(\.comment) == ["what the reporter wrote about young"])

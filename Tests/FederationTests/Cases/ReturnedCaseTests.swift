@@ -34,7 +34,7 @@ import Testing
             #expect(try await de.shares(of: id) == ["forward nl returned", "central central open"])
             #expect(try await nl.history(of: id).contains("nl:notHere"))
             #expect(try await nl.stage(of: id) == .closed)
-            let reason = try await de.store.read { try $0.placements(of: $0.heldCase(id)?.number ?? 0).last?.disposition.reason }
+            let reason = try await de.store.read { try $0.placements(of: $0.caseRecord(id)?.number ?? 0).last?.disposition.reason }
             #expect(reason == .disputed)
         }
     }
@@ -48,7 +48,7 @@ import Testing
             try await nl.act(.moved, on: id)
             try await us.wait(for: .routed) { try await us.shares(of: id) == ["keep us open"] }
             #expect(try await nl.shares(of: id) == ["keep nl done", "forward us open"])
-            let report = try await us.store.read { try $0.reports(of: $0.heldCase(id)?.number ?? 0) }
+            let report = try await us.store.read { try $0.reports(of: $0.caseRecord(id)?.number ?? 0) }
             #expect(report.map(\.origin) == [.partner(nl.member)])
             #expect(report.map(\.firstReporter) == [de.member])
             try await us.act(.removed, on: id)
@@ -97,7 +97,7 @@ import Testing
             try await nl.act(.removed, on: first)
             try await us.wait(for: .received(nl.member)) { try await us.stage(of: second) == .closed }
             try await de.wait(for: .received(nl.member)) { try await de.stage(of: first) == .closed }
-            let reports = try await nl.store.read { try $0.reports(of: $0.heldCase(second)?.number ?? 0).map(\.origin) }
+            let reports = try await nl.store.read { try $0.reports(of: $0.caseRecord(second)?.number ?? 0).map(\.origin) }
             #expect(reports == [.partner(de.member), .partner(us.member)])
         }
     }
@@ -111,7 +111,7 @@ import Testing
                 return copied == .copy && routed != nil
             }
             let types = try await nl.store.read { view in
-                try [kept, given].map { try view.outboundLines(about: view.heldCase($0)?.number ?? 0).map(\.type) }
+                try [kept, given].map { try view.outboundLines(about: view.caseRecord($0)?.number ?? 0).map(\.type) }
             }
             #expect(types == [["copy"], ["report"]])
         }

@@ -63,7 +63,7 @@ import Testing
                 try await de.store.read { try $0.deliveryCounts(to: nl.member, type: "report").accepted } == 2
             }
             #expect(try await letters().isEmpty)
-            let taken = try await nl.store.read { view in try ids.map { try view.heldCase($0)?.number ?? 0 } }
+            let taken = try await nl.store.read { view in try ids.map { try view.caseRecord($0)?.number ?? 0 } }
             #expect(taken == taken.sorted() && !taken.contains(0))
             group.cancelAll()
         }
@@ -128,7 +128,7 @@ import Testing
             try await de.wait(for: .routed) { try await de.stage(of: id) == .routed }
             let given = try await de.confirmCase(in: "NL", page: "b")
             try await de.wait(for: .delivered(nl.member)) { try await nl.stage(of: given) != nil }
-            let states = try await de.store.read { try $0.outboundLines(about: $0.heldCase(id)?.number ?? 0).map(\.state) }
+            let states = try await de.store.read { try $0.outboundLines(about: $0.caseRecord(id)?.number ?? 0).map(\.state) }
             #expect(states == [.waiting])
             #expect(de.desk.trust.current?.waitReason(for: "copy", to: nl.member, from: de.member) == .notListed(type: "copy"))
             #expect(try await letters().isEmpty)
@@ -142,7 +142,7 @@ import Testing
         let desk = de.desk
         let receiver = nl.member
         try await desk.store.write { transaction in
-            guard let record = try transaction.heldCase(id) else { return }
+            guard let record = try transaction.caseRecord(id) else { return }
             try desk.queue(
                 .unknown(EnvelopeType(rawValue: "signal")), to: receiver, about: desk.open(record), lane: .urgent, now: desk.now,
                 in: transaction)

@@ -114,7 +114,7 @@ import Testing
                 var own = TestNode.Settings(); own.store = "nl2.sqlite"; return own
             }())
         try await offer(3, [de.listing, again.listing], to: [again])
-        try await again.federation.peers.keep(
+        try await again.federation.peers.save(
             checkpoint: try #require(nl.federation.peers.record(of: de.member).checkpoint), of: de.member)
         try await federation.run(busy) {
             await again.federation.meet()
@@ -147,7 +147,7 @@ import Testing
         #expect(!de.rings("peers.nobodyAnswers"))
         #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
         let sent = try await de.store.read { view in
-            try view.outboundLines(about: view.heldCase(id)?.number ?? 0).map { "\($0.type) \($0.to) \($0.lane)" }
+            try view.outboundLines(about: view.caseRecord(id)?.number ?? 0).map { "\($0.type) \($0.to) \($0.lane)" }
         }
         // Nothing left the stream, and what follows in it says who has the case now.
         #expect(sent == ["report us urgent", "copy central bulk", "report central bulk", "update us urgent"])

@@ -54,7 +54,7 @@ import Testing
     private func destroyCase() async throws {
         let (id, now) = (id, now)
         let isDestroyed = try await central.store.write { transaction in
-            var record = try #require(try transaction.heldCase(id))
+            var record = try #require(try transaction.caseRecord(id))
             (record.stage, record.closedAt) = (.closed, now)
             try transaction.update(record)
             return try transaction.destroyContents(of: record.number, closedBefore: now + .seconds(1))
@@ -101,7 +101,7 @@ import Testing
     @Test func destroyedContentsAreToldApartFromASealThatDoesNotOpen() async throws {
         try await federation.run(central) {
             _ = try await giveCase()
-            var record = try #require(try await central.store.read { try $0.heldCase(id) })
+            var record = try #require(try await central.store.read { try $0.caseRecord(id) })
             #expect(try central.desk.open(record).file.address == "http://de.host.example/a")
             record.wrappedKey?[0] ^= 1
             #expect(throws: CryptographyError.self) { try central.desk.open(record) }

@@ -48,7 +48,7 @@ import Testing
     private func later(hours: Int64) { clock.set(clock.now() + hours * 3_600_000) }
 
     private func isHeldBack(_ id: CaseID, at node: TestNode) async throws -> Bool {
-        node.desk.isHeldBack(try #require(try await node.store.read { try $0.heldCase(id) }))
+        node.desk.isHeldBack(try #require(try await node.store.read { try $0.caseRecord(id) }))
     }
 
     private func severity(at node: TestNode) -> AlarmSeverity? { node.alarms.first { $0.name == "peer.catchingUp" }?.severity }
