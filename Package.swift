@@ -67,23 +67,30 @@ let drivers: [Target] = [
     target("CaseStoreSQLite", ["CaseStore", "SQLite", "Cryptography", "HotlineModel", "Runtime"])
 ]
 
+let records: [Target] = [
+    target("NodeLog", ["CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography"])
+]
+
+// Casework has no clock, metric or log: neither `Runtime` nor `Observability` may come in here.
 let casework: [Target] = [
-    target(
-        "Casework",
-        [
-            "CaseStore", "Envelopes", "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "URLSyntax",
-            "Runtime",
-        ]),
-    target("Helpline", ["CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
+    target("Casework", ["NodeLog", "CaseStore", "Envelopes", "Hosting", "Routing", "HotlineModel", "Cryptography", "URLSyntax"]),
+    target("Helpline", ["NodeLog", "CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
     target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     target("Reporting", ["CaseStore", "Envelopes", "HotlineModel", "CommandLineInterface"]),
+]
+
+let service: [Target] = [
+    target(
+        "CaseService",
+        ["Casework", "Helpline", "CaseStore", "Envelopes", "Hosting", "Observability", "HotlineModel", "Cryptography", "Runtime"])
 ]
 
 let exchange: [Target] = [
     target(
         "Federation",
         [
-            "Casework", "CaseStore", "Envelopes", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPClient",
+            "CaseService", "NodeLog", "Casework", "CaseStore", "Envelopes", "TransparencyLog", "Observability", "HotlineModel",
+            "Cryptography", "HTTPClient",
             "Runtime",
         ]),
     target("HashExchange", ["CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
@@ -93,13 +100,17 @@ let interface: [Target] = [
     target(
         "NodeAPI",
         [
-            "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore", "Envelopes", "TransparencyLog", "Hosting",
+            "CaseService", "NodeLog", "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore", "Envelopes",
+            "TransparencyLog", "Hosting",
             "Observability",
             "AccessControl", "CSV", "HotlineModel", "Cryptography", "HTTPServer", "Runtime", "URLSyntax",
         ]),
     target(
         "Dashboard",
-        ["Cryptography", "Envelopes", "Federation", "HashExchange", "Casework", "CaseStore", "Observability", "HotlineModel", "Runtime"]),
+        [
+            "Cryptography", "Envelopes", "Federation", "HashExchange", "CaseService", "Casework", "CaseStore", "Observability",
+            "HotlineModel", "Runtime",
+        ]),
     target(
         "Replay",
         [
@@ -112,7 +123,8 @@ let program: [Target] = [
     .executableTarget(
         name: "hotline",
         dependencies: [
-            "NodeAPI", "Dashboard", "Federation", "HashExchange", "Casework", "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
+            "NodeAPI", "Dashboard", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "Reporting", "CaseStoreSQLite",
+            "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
             "FieldCodes",
@@ -142,7 +154,8 @@ let storeSupport: [Target] = [
 let testFederation: Target = .target(
     name: "TestFederation",
     dependencies: [
-        "TestSupport", "NodeAPI", "Federation", "HashExchange", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Hosting",
+        "TestSupport", "NodeAPI", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite",
+        "Envelopes", "Hosting",
         "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient", "Observability", "Runtime",
     ], path: "Tests/TestFederation", swiftSettings: strict)
 
@@ -150,7 +163,8 @@ let testFederation: Target = .target(
 let benchmarks: Target = .executableTarget(
     name: "benchmarks",
     dependencies: [
-        "TestFederation", "TestSupport", "CaseStore", "CaseStoreSQLite", "Casework", "Envelopes", "Hosting", "HotlineModel", "Cryptography",
+        "TestFederation", "TestSupport", "CaseStore", "CaseStoreSQLite", "CaseService", "Casework", "Envelopes", "Hosting", "HotlineModel",
+        "Cryptography",
         "HTTPClient", "HTTPServer", "NodeAPI", "LocationDatabases", "SQLite", "CommandLineInterface", "Runtime",
     ], path: "Tests/Benchmarks", exclude: ["thresholds.json"], swiftSettings: strict)
 
@@ -162,31 +176,36 @@ let testTargets: [Target] = [
     tests(
         "Dashboard",
         [
-            "TestFederation", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Federation", "HotlineModel", "Cryptography",
+            "TestFederation", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Federation",
+            "HotlineModel", "Cryptography",
             "NodeAPI", "Observability",
         ]),
     tests(
         "NodeAPI",
         [
-            "TestFederation", "TestSupport", "AccessControl", "Casework", "CaseStore", "CaseStoreSQLite", "Cryptography", "Envelopes",
+            "TestFederation", "TestSupport", "CaseService", "NodeLog", "AccessControl", "Casework", "CaseStore", "CaseStoreSQLite",
+            "Cryptography", "Envelopes",
             "Federation", "HTTPClient", "HTTPServer", "HashExchange", "Helpline", "HotlineModel", "Observability",
         ]),
     tests(
         "Casework",
         [
-            "TestFederation", "TestSupport", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel", "Cryptography", "TransparencyLog",
+            "TestFederation", "TestSupport", "CaseService", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel",
+            "Cryptography", "TransparencyLog",
             "NodeAPI", "Observability", "Runtime",
         ]),
     tests(
         "HashExchange",
         [
-            "TestFederation", "TestSupport", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Federation", "HotlineModel",
+            "TestFederation", "TestSupport", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "Federation", "HotlineModel",
             "Cryptography", "HTTPClient", "NodeAPI", "Observability", "Runtime",
         ]),
     tests(
         "Federation",
         [
-            "TestFederation", "TestSupport", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel", "Cryptography",
+            "TestFederation", "TestSupport", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "HotlineModel", "Cryptography",
             "HTTPClient", "HTTPServer", "NodeAPI", "Observability", "Runtime", "TransparencyLog",
         ]),
     testSupport,
@@ -199,7 +218,10 @@ let testTargets: [Target] = [
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests(
         "Helpline",
-        ["TestSupport", "CaseStore", "CaseStoreSQLite", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
+        [
+            "TestSupport", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography",
+            "Runtime",
+        ]),
     tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     tests("Cryptography"),
     tests("Envelopes", ["HotlineModel", "Cryptography"]),
@@ -245,6 +267,7 @@ let fuzzTargets: [Target] = [
 let package = Package(
     name: "hotline",
     products: fuzzTargets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
-    targets: libraries + wrappers + model + capabilities + drivers + casework + exchange + interface + program + storeSupport + testTargets
+    targets: libraries + wrappers + model + capabilities + drivers + records + casework + service + exchange + interface + program
+        + storeSupport + testTargets
         + fuzzTargets
 )

@@ -1,5 +1,6 @@
+public import CaseService
 import CaseStore
-public import Casework
+import Casework
 import Envelopes
 public import HTTPClient
 import HotlineModel
@@ -14,7 +15,7 @@ public struct FederationService: Sendable {
     public let contact: Contact
     public let identity: NodeIdentity
     public let metrics: FederationMetrics
-    let desk: CaseDesk
+    let steps: StepRunner
     let exchange: BatchExchange
     let outbox: Outbox
     private let checkpoints: CheckpointWatch
@@ -45,10 +46,10 @@ public struct FederationService: Sendable {
 
     /// The service of a node whose store is open and whose directory, if it has one, is trusted.
     public init(
-        desk: CaseDesk, identity: NodeIdentity, client: HTTPClient, peers: PeerBoard, limiter: RateLimiter,
+        steps: StepRunner, identity: NodeIdentity, client: HTTPClient, peers: PeerBoard, limiter: RateLimiter,
         alarms: AlarmBoard, metrics: Metrics, log: Log, batchLimit: Int, rhythm: Rhythm = Rhythm()
     ) {
-        self.desk = desk
+        self.steps = steps
         self.identity = identity
         self.peers = peers
         self.alarms = alarms
@@ -57,23 +58,23 @@ public struct FederationService: Sendable {
         let counted = FederationMetrics(metrics)
         self.metrics = counted
         let link = PeerLink(client: client, timeout: rhythm.timeout)
-        let question = StreamQuestion(desk: desk, identity: identity, link: link, peers: peers)
-        catchUp = CatchUp(desk: desk, peers: peers, question: question, alarms: alarms, log: log)
+        let question = StreamQuestion(steps: steps, identity: identity, link: link, peers: peers)
+        catchUp = CatchUp(steps: steps, peers: peers, question: question, alarms: alarms, log: log)
         catchUp.resume()
-        contact = Contact(desk: desk, peers: peers, catchUp: catchUp)
-        directories = DirectoryExchange(desk: desk, link: link, peers: peers, alarms: alarms, metrics: counted, log: log)
+        contact = Contact(steps: steps, peers: peers, catchUp: catchUp)
+        directories = DirectoryExchange(steps: steps, link: link, peers: peers, alarms: alarms, metrics: counted, log: log)
         inbox = Inbox(
-            desk: desk, identity: identity, peers: peers, limiter: limiter, alarms: alarms, metrics: counted, log: log)
-        exchange = BatchExchange(desk: desk, identity: identity, link: link, peers: peers)
+            steps: steps, identity: identity, peers: peers, limiter: limiter, alarms: alarms, metrics: counted, log: log)
+        exchange = BatchExchange(steps: steps, identity: identity, link: link, peers: peers)
         outbox = Outbox(
             context: DeliveryContext(
-                desk: desk, identity: identity, exchange: exchange, directories: directories, peers: peers,
+                steps: steps, identity: identity, exchange: exchange, directories: directories, peers: peers,
                 alarms: alarms, metrics: counted, log: log, batchLimit: batchLimit))
         skew = SkewWatch(question: question, peers: peers)
-        redriving = Redrive(desk: desk, peers: peers, log: log)
-        checkpoints = CheckpointWatch(desk: desk, link: link, peers: peers, alarms: alarms, log: log)
-        silence = SilenceWatch(desk: desk, peers: peers, alarms: alarms)
-        expiry = ExpiryWatch(desk: desk, alarms: alarms, peers: peers)
+        redriving = Redrive(steps: steps, peers: peers, log: log)
+        checkpoints = CheckpointWatch(steps: steps, link: link, peers: peers, alarms: alarms, log: log)
+        silence = SilenceWatch(steps: steps, peers: peers, alarms: alarms)
+        expiry = ExpiryWatch(steps: steps, alarms: alarms, peers: peers)
     }
 
     /// Works until cancelled.
@@ -81,11 +82,8 @@ public struct FederationService: Sendable {
         await catchUp.start()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await outbox.run() }
-            group.addTask { try await route() }
             group.addTask { try await redriveDeadLetters() }
             group.addTask { try await every(.seconds(5)) { try await writePeers() } }
-            // A wake-up that came before anybody listened, or after a failed look, is made up for.
-            group.addTask { try await every(.seconds(5)) { desk.signals.raise([.tracing]) } }
             group.addTask { try await every(rhythm.watch) { try await watch() } }
             group.addTask { try await every(rhythm.contact) { await meet() } }
             try await group.next()
@@ -103,7 +101,8 @@ public struct FederationService: Sendable {
 
     /// Rings while the directory does not let the key in use count: what this node signs is refused everywhere.
     private func lookAtOwnKey() {
-        let code = OwnKeys.refusal(ofSigningKey: identity.key.keyID, member: identity.member, in: desk.trust.current, at: desk.now)
+        let code = OwnKeys.refusal(
+            ofSigningKey: identity.key.keyID, member: identity.member, in: steps.context.trust.current, at: steps.now)
         alarms.update(
             "signingKey.refused", severity: .critical,
             code.map {
@@ -116,26 +115,9 @@ public struct FederationService: Sendable {
         try await peers.write()
     }
 
-    /// Traces and routes cases as they come to wait for it.
-    private func route() async throws {
-        var wakeups = desk.signals.listen(for: .tracing).makeAsyncIterator()
-        repeat {
-            do {
-                try await desk.routeWaiting()
-            } catch CaseworkError.noDirectory {
-                log.warning("routing.noDirectory")
-            } catch is CancellationError {
-                return
-            } catch {
-                // The cases stay where they are; the next wake-up, or the timer, finds them again.
-                log.error("routing.failed", ["reason": .words("\(error)")])
-            }
-        } while await wakeups.next() != nil
-    }
-
     /// Drives dead letters again at the start and whenever the directory, or a member's, is another than before.
     func redriveDeadLetters() async throws {
-        var wakeups = desk.signals.listen(for: .directory).makeAsyncIterator()
+        var wakeups = steps.signals.listen(for: .directory).makeAsyncIterator()
         repeat {
             do {
                 try await redriving.look()
@@ -150,7 +132,7 @@ public struct FederationService: Sendable {
 
     /// Asks every member for its clock, its directory and its log's checkpoint.
     func meet() async {
-        let members = desk.trust.current?.members.filter { !$0.hasLeft }.map(\.id).filter { $0 != identity.member } ?? []
+        let members = steps.context.trust.current?.members.filter { !$0.hasLeft }.map(\.id).filter { $0 != identity.member } ?? []
         await withTaskGroup(of: Void.self) { group in
             for member in members {
                 group.addTask {
@@ -171,7 +153,7 @@ public struct FederationService: Sendable {
             } catch {
                 log.error("watch.failed", ["reason": .words("\(error)")])
             }
-            try await desk.clock.sleep(for: span)
+            try await steps.clock.sleep(for: span)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import AccessControl
+public import CaseService
 public import CaseStore
 public import Casework
 public import Federation
@@ -40,26 +41,22 @@ public struct Node: Sendable {
     ///
     /// - Parameter period: After how long closed cases lose their contents; `nil` for never.
     public init(
-        desk: CaseDesk, store: any CaseStore, vault: Vault, trust: TrustedDirectory, clock: any WallClock, tracer: Tracer,
-        federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard, metrics: Metrics, log: Log,
+        steps: StepRunner, tracer: Tracer, federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard,
+        metrics: Metrics, log: Log,
         access: AccessBook = AccessBook(), retainClosedFor period: Duration? = nil
     ) {
-        member = desk.member
-        self.store = store
-        self.trust = trust
-        self.clock = clock
+        let context = steps.context
+        member = context.member
+        store = steps.store
+        trust = context.trust
+        clock = steps.clock
         self.tracer = tracer
-        self.desk = desk
-        let helpline = HelplineDesk(member: desk.member, store: store, vault: vault, clock: clock) { digest, now, transaction in
-            try desk.log(.decision, digest: digest, now: now, in: transaction)
-        }
-        self.helpline = helpline
+        desk = CaseDesk(steps)
+        helpline = HelplineDesk(member: member, store: store, vault: context.vault, clock: clock)
         self.federation = federation
         self.hashes = hashes
         self.puller = puller
-        retention = Retention(desk: desk, period: period, alarms: alarms, log: log) { tip, now, actor, transaction in
-            try helpline.destroyContents(ofTip: tip, at: now, actor: actor, in: transaction)
-        }
+        retention = Retention(steps, period: period, alarms: alarms, log: log)
         self.alarms = alarms
         self.metrics = metrics
         self.log = log

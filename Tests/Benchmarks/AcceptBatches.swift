@@ -1,3 +1,4 @@
+import CaseService
 import Casework
 import TestFederation
 
@@ -16,7 +17,7 @@ enum AcceptBatches {
         let count = senders * batches * size
         let delivery = try await Delivery(senders: senders, batches: batches, of: size)
         let (sent, accepting) = try await delivery.serving { try await timed { try await delivery.send(0..<batches) } }
-        let (routed, routing) = try await timed { try await delivery.node.desk.routeWaiting() }
+        let (routed, routing) = try await timed { try await delivery.node.tracing.routeWaiting() }
         try WrongResult.unless(routed == count, "\(count) cases wait to be routed, and \(routed) were.")
         try await delivery.verify(sent)
         let alone = try await MachineLimits.rows(count, group: size, path: delivery.limitFile)

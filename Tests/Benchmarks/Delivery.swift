@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -59,7 +60,7 @@ struct Delivery: Sendable {
     func verify(_ sent: [SentBatch]) async throws {
         await node.store.close()
         let store = try SQLiteCaseStore(readingAt: federation.folder.file("\(node.member).sqlite"), owner: node.member)
-        let vault = node.desk.vault
+        let vault = node.steps.context.vault
         let counts = try await store.read { view in
             for batch in sent { try batch.compare(with: view, vault: vault) }
             let leaves = try view.logLeaves(from: 0, limit: sent.count * 2 + 1_000_000)

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -28,7 +29,7 @@ enum WorkListLeases {
             leases.append(timing.seconds * 1_000)
             alone.append(try await timed { try take(number, from: table) }.timing.seconds * 1_000)
         }
-        let counts = try await node.store.read { try $0.workCounts(at: node.desk.now) }
+        let counts = try await node.store.read { try $0.workCounts(at: node.steps.now) }
         try WrongResult.unless(
             counts.waiting == waiting && counts.leased == count, "\(count) cases should be leased, and \(counts.leased) are.")
         func measurement(_ name: String, _ share: Double) -> Measurement {

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Cryptography
@@ -82,14 +83,13 @@ import Testing
         let id = try await reported(in: "DE")
         let note = "the second picture is on http://host.example/other too"
         #expect(try await assess(id, .baseline) { $0.note = note } == nil)
-        try await nl.desk.routeWaiting()
-        let desk = nl.desk
+        try await nl.tracing.routeWaiting()
         let (notes, sealed, lines) = try await nl.store.read { view in
             let record = try #require(try view.caseRecord(id))
-            let key = try desk.open(record).key
+            let key = try nl.steps.context.open(record).key
             let number = record.number
             let lines = try view.outboundLines(about: number).map { try key.unseal(try #require($0.sealedLine)) }
-            return (try desk.notes(of: record, in: view), try view.notes(of: number).map(\.sealedText), lines)
+            return (try nl.desk.reader(view).notes(of: record), try view.notes(of: number).map(\.sealedText), lines)
         }
         #expect(notes.map(\.text) == [note])
         #expect(sealed.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("host.example") })
@@ -100,14 +100,13 @@ import Testing
     @Test func aPlaceIsDescribedAfterTheAssessmentIsFinalAndAfterAnAction() async throws {
         let id = try await reported()
         #expect(try await assess(id, .baseline) { $0.site.type = SiteType(rawValue: "forum") } == nil)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         try await nl.act(.noticed, on: id)
         var site = SiteDetails()
         site.commerciality = Commerciality(rawValue: "nonCommercial")
         site.payments = [PaymentMethod(rawValue: "none")]
         for _ in 0..<2 { #expect(try await nl.desk.describe([DescriptionSubmission(caseID: id, site: site)]).map { try $0.get() } == [id]) }
-        let desk = nl.desk
-        let described = try await nl.store.read { view in try view.caseRecord(id).map { try desk.open($0).file.site } }
+        let described = try await nl.store.read { view in try view.caseRecord(id).map { try nl.steps.context.open($0).file.site } }
         #expect(described?.type == SiteType(rawValue: "forum"))
         #expect(described.map(AssessmentRules.missing) == [])
         // Saying the same again is no event.
@@ -117,7 +116,7 @@ import Testing
     @Test func onlyTheResponsibleMemberDescribes() async throws {
         let id = try await reported(in: "DE")
         #expect(try await assess(id, .national) == nil)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         var site = SiteDetails()
         site.type = SiteType(rawValue: "blog")
         let stranger = CaseID(opener: nl.member, number: UniqueID(at: federation.start))
@@ -130,8 +129,7 @@ import Testing
 
     private func admit(_ body: EnvelopeBody, about id: CaseID? = nil) async throws -> (CaseID, LineResult) {
         let envelope = de.envelope(to: nl.member, body, about: id, at: federation.start)
-        let desk = nl.desk
-        let result = try await nl.store.write { try desk.admit(envelope, line: envelope.line(), now: desk.now, in: $0).result }
+        let result = try await nl.admit(envelope)
         return (envelope.caseID, result)
     }
 
@@ -148,7 +146,7 @@ import Testing
     @Test func theResponsibleMembersLastAssessmentCountsUntilItActed() async throws {
         let id = try await reported(in: "DE")
         #expect(try await assess(id, .national) == nil)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         // A second national says nothing new and is taken; then it acts, and after that nothing changes any more.
         #expect(try await update(id, to: .national) == .accepted(attached: true))
         #expect(try await admit(.update(UpdateBody(event: .noticed, at: federation.start)), about: id).1 == .accepted(attached: true))
@@ -160,7 +158,7 @@ import Testing
     @Test func theResponsibleMemberMakesNationalBaselineAndNobodyMakesItLess() async throws {
         let id = try await reported(in: "DE")
         #expect(try await assess(id, .national) { $0.items = [Self.item(1)] } == nil)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         #expect(try await update(id, to: .baseline) == .accepted(attached: true))
         #expect(try await classification(id) == .baseline)
         #expect(try await ledger() == [Self.item(1).sha256: .baseline])
@@ -176,7 +174,7 @@ import Testing
         #expect(result == .accepted(attached: false))
         #expect(try await ledger() == [Self.item(1).sha256: .national])
         #expect(try await assess(id, .notIllegal) == .wrongStage(id, "awaitingTrace"))
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         #expect(try await assess(id, .notIllegal) == nil)
         #expect(try await nl.stage(of: id) == .closed)
     }
@@ -185,14 +183,14 @@ import Testing
         var file = CaseFile(address: "http://nl.host.example/given")
         file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: de.member, at: federation.start)
         let id = try await admit(.report(ReportBody(file: file, origin: .public))).0
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         try await nl.act(.removed, on: id)
         #expect(try await nl.stage(of: id) == .closed)
         file.assessment?.classification = .national
         #expect(try await admit(.report(ReportBody(file: file, origin: .public)), about: id).1 == .accepted(attached: true))
         #expect(try await classification(id) == .baseline)
         // It is online again: what was done once may be done again, and closes the case again.
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         try await nl.act(.removed, on: id)
         #expect(try await nl.stage(of: id) == .closed)
     }
@@ -201,7 +199,7 @@ import Testing
         var file = CaseFile(address: "http://de.host.example/given")
         file.assessment = Assessment(classification: .national, kind: .childSexualAbuse, member: de.member, at: federation.start)
         let id = try await admit(.report(ReportBody(file: file, origin: .public))).0
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         #expect(try await nl.history(of: id).last == "nl:notHere")
         #expect(try await assess(id, .notIllegal) == .notResponsible(id))
     }

@@ -1,8 +1,10 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HotlineModel
+import NodeLog
 import TestFederation
 import Testing
 import TransparencyLog
@@ -35,7 +37,7 @@ import TransparencyLog
     private func routed(_ country: String, _ classification: Classification) async throws -> CaseID {
         let address = "http://\(country.lowercased()).host.example/\(classification.rawValue)"
         let id = try await nl.confirmCase(at: address, page: address, as: classification)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         return id
     }
 
@@ -94,19 +96,14 @@ import TransparencyLog
 
     /// Admits an envelope of `de` and says what came of it.
     private func admit(_ envelope: Envelope) async throws -> LineResult {
-        let desk = nl.desk
-        return try await nl.store.write { transaction in
-            let line = envelope.line()
-            let admission = try desk.admit(envelope, line: line, now: desk.now, in: transaction)
-            return admission.result
-        }
+        try await nl.admit(envelope)
     }
 
     private func given(_ page: String) async throws -> CaseID {
         let envelope = de.envelope(
             to: nl.member, de.report("http://nl.host.example/\(page)", at: federation.start), at: federation.start)
         #expect(try await admit(envelope) == .accepted(attached: false))
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         return envelope.caseID
     }
 

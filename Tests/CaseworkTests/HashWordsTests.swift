@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Cryptography
@@ -31,7 +32,7 @@ import Testing
     /// A case of our own about a host in a country, traced and routed.
     private func routed(_ country: String, _ page: String = "a") async throws -> CaseID {
         let id = try await nl.confirmCase(in: country, page: page, items: items)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         return id
     }
 
@@ -46,8 +47,7 @@ import Testing
     }
 
     private func admit(_ envelope: Envelope) async throws -> LineResult {
-        let desk = nl.desk
-        return try await nl.store.write { try desk.admit(envelope, line: envelope.line(), now: desk.now, in: $0).result }
+        return try await nl.admit(envelope)
     }
 
     private func withdrawal(by peer: TestPeer, about id: CaseID? = nil, of sha256: Digest? = nil, after seconds: Int = 1) -> Envelope {

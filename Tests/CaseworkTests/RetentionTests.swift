@@ -4,12 +4,14 @@ import Cryptography
 import Envelopes
 import HTTPClient
 import HotlineModel
+import NodeLog
 import Observability
 import TestFederation
 import TestSupport
 import Testing
 import TransparencyLog
 
+@testable import CaseService
 @testable import Casework
 
 /// What is left of a closed case when its time is over, and what still works about it.
@@ -32,9 +34,7 @@ import TransparencyLog
     private var retention: Retention { retention(after: 10) }
 
     private func retention(after days: Int?) -> Retention {
-        Retention(
-            desk: nl.desk, period: days.map { Self.day * $0 }, alarms: AlarmBoard(clock: clock), log: .silent
-        ) { _, _, _, _ in }
+        Retention(nl.steps, period: days.map { Self.day * $0 }, alarms: AlarmBoard(clock: clock), log: .silent)
     }
 
     /// A report of our own, kept, acted on and closed.
@@ -43,21 +43,18 @@ import TransparencyLog
         submission.comment = comment
         let id = try await nl.desk.receive([submission])[0].get().caseID
         _ = try await nl.desk.assess([AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)])[0].get()
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         try await nl.act(.removed, on: id)
         return id
     }
 
     /// Admits an envelope of `de` and says what came of it.
     private func admit(_ envelope: Envelope) async throws -> LineResult {
-        let desk = nl.desk
-        return try await nl.store.write { transaction in
-            try desk.admit(envelope, line: envelope.line(), now: desk.now, in: transaction).result
-        }
+        try await nl.admit(envelope)
     }
 
     private func report(_ page: String, host: String = "nl.host.example", about id: CaseID? = nil) -> Envelope {
-        de.envelope(to: nl.member, de.report("http://\(host)/\(page)", at: nl.desk.now), about: id, at: nl.desk.now)
+        de.envelope(to: nl.member, de.report("http://\(host)/\(page)", at: nl.steps.now), about: id, at: nl.steps.now)
     }
 
     private func record(_ id: CaseID) async throws -> CaseRecord { try #require(try await nl.store.read { try $0.caseRecord(id) }) }
@@ -89,7 +86,7 @@ import TransparencyLog
         _ = try await nl.desk.assess([finding])[0].get()
         let elsewhere = de.envelope(to: nl.member, de.report("http://de.host.example/a", at: federation.start), at: federation.start)
         #expect(try await admit(elsewhere) == .accepted(attached: false))
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         for id in [legal, elsewhere.caseID] {
             #expect(try await nl.stage(of: id) == .closed)
             #expect(try await record(id).closedAt == federation.start)
@@ -101,7 +98,7 @@ import TransparencyLog
         // Its giver has not heard yet that it is closed.
         let waiting = report("waiting")
         #expect(try await admit(waiting) == .accepted(attached: false))
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         try await nl.act(.removed, on: waiting.caseID)
         clock.advance(by: Self.day * 11)
         #expect(try await retention.outlook().due.heldBack == 1)
@@ -115,23 +112,17 @@ import TransparencyLog
         let central = try await federation.start([try federation.enrol("central", role: .central)], others: [de.listing])[0]
         guard case .report(let body) = de.report("http://de.host.example/a", at: federation.start) else { return }
         let copy = de.envelope(to: central.member, .copy(CopyBody(file: body.file)), at: federation.start)
-        let admit = { @Sendable (envelope: Envelope) async throws -> LineResult in
-            try await central.store.write { transaction in
-                try central.desk.admit(envelope, line: envelope.line(), now: central.desk.now, in: transaction).result
-            }
-        }
-        #expect(try await admit(copy) == .accepted(attached: false))
+        #expect(try await central.admit(copy) == .accepted(attached: false))
         clock.advance(by: Self.day * 11)
-        let retention = Retention(desk: central.desk, period: Self.day * 10, alarms: AlarmBoard(clock: clock), log: .silent) { _, _, _, _ in
-        }
+        let retention = Retention(central.steps, period: Self.day * 10, alarms: AlarmBoard(clock: clock), log: .silent)
         #expect(try await retention.run(actor: "officer").cases == 1)
         // The case itself, when central must act on it after all, brings its contents with it.
-        let handed = de.envelope(to: central.member, .report(body), about: copy.caseID, at: central.desk.now)
-        #expect(try await admit(handed) == .accepted(attached: true))
+        let handed = de.envelope(to: central.member, .report(body), about: copy.caseID, at: central.steps.now)
+        #expect(try await central.admit(handed) == .accepted(attached: true))
         #expect(try await central.stage(of: copy.caseID) == .awaitingTrace)
-        try await central.desk.routeWaiting()
+        try await central.tracing.routeWaiting()
         let held = try #require(try await central.store.read { try $0.caseRecord(copy.caseID) })
-        #expect(try central.desk.open(held).file.address == body.file.address)
+        #expect(try central.steps.context.open(held).file.address == body.file.address)
     }
 
     // MARK: What still works
@@ -164,7 +155,7 @@ import TransparencyLog
         clock.advance(by: Self.day * 11)
         _ = try await retention.run(actor: "officer")
         let record = try await record(id)
-        #expect(throws: CaseworkError.contentsDestroyed(id)) { try nl.desk.open(record) }
+        #expect(throws: CaseworkError.contentsDestroyed(id)) { try nl.steps.context.open(record) }
         let other = ReportSubmission(address: "http://nl.host.example/b", origin: .public)
         let fine = try await nl.desk.receive([other])[0].get().caseID
         let outcomes = try await nl.desk.assess(
@@ -176,25 +167,25 @@ import TransparencyLog
         try await nl.host("move.host.example", in: "NL")
         let first = report("a", host: "move.host.example")
         #expect(try await admit(first) == .accepted(attached: false))
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         let withdrawn = de.envelope(to: nl.member, .withdrawal(WithdrawalBody(.report)), about: first.caseID, at: federation.start)
         #expect(try await admit(withdrawn) == .accepted(attached: true))
         clock.advance(by: Self.day * 11)
         #expect(try await retention.run(actor: "officer").cases == 1)
-        let update = UpdateBody(event: .reassigned, at: nl.desk.now, responsible: nl.member)
-        let word = de.envelope(to: nl.member, .update(update), about: first.caseID, at: nl.desk.now)
+        let update = UpdateBody(event: .reassigned, at: nl.steps.now, responsible: nl.member)
+        let word = de.envelope(to: nl.member, .update(update), about: first.caseID, at: nl.steps.now)
         #expect(try await admit(word) == .rejected(code: "contentsDestroyed"))
         #expect(try await admit(withdrawn) == .rejected(code: "contentsDestroyed"))
         #expect(try await admit(report("a", host: "move.host.example", about: first.caseID)) == .accepted(attached: true))
-        try await nl.desk.routeWaiting()
-        let opened = try nl.desk.open(try await record(first.caseID))
+        try await nl.tracing.routeWaiting()
+        let opened = try nl.steps.context.open(try await record(first.caseID))
         #expect(opened.file.address == "http://move.host.example/a" && opened.record.stage == .routed && opened.record.closedAt == nil)
         #expect(try await nl.shares(of: first.caseID) == ["keep nl done", "keep nl open"])
     }
 
     @Test func aReportUnderTheNameItHadAtAPartnerOpensACaseOfItsOwn() async throws {
         let own = try await nl.confirmCase(in: "NL", page: "a")
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         let theirs = report("a")
         #expect(try await admit(theirs) == .accepted(attached: true))
         try await nl.store.write { transaction in

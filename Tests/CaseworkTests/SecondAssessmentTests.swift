@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Cryptography
@@ -42,8 +43,7 @@ import Testing
     }
 
     private func file(_ id: CaseID) async throws -> CaseFile {
-        let desk = nl.desk
-        return try #require(try await nl.store.read { view in try view.caseRecord(id).map { try desk.open($0).file } })
+        return try #require(try await nl.store.read { view in try view.caseRecord(id).map { try nl.steps.context.open($0).file } })
     }
 
     @Test func aFirstFindingChangesNothingUntilSomebodyElseFindsTheSame() async throws {
@@ -53,7 +53,7 @@ import Testing
         #expect(try await waiting(id) == ["anna"])
         #expect(try await file(id).assessment == nil)
         #expect(try await nl.store.read { try $0.hashCounts().distinct } == 0)
-        #expect(try await nl.desk.routeWaiting() == 0)
+        #expect(try await nl.tracing.routeWaiting() == 0)
         #expect(try await assess(id, .baseline, by: "bert") == .assessed)
         #expect(try await nl.stage(of: id) == .awaitingTrace)
         #expect(try await waiting(id).isEmpty)
@@ -77,7 +77,7 @@ import Testing
         #expect(try await assess(id, .baseline, by: "bert") { $0.lease = second.work.lease?.number } == .assessed)
         #expect(try await nl.stage(of: id) == .awaitingTrace)
         #expect(try await nl.history(of: id) == ["nl:reported", "nl:proposed", "nl:assessed"])
-        #expect(try await nl.store.read { try $0.workCounts(at: nl.desk.now).waiting } == 0)
+        #expect(try await nl.store.read { try $0.workCounts(at: nl.steps.now).waiting } == 0)
     }
 
     @Test func whereTwoDifferedTheCaseIsLeasedToNeitherOfThem() async throws {
@@ -147,14 +147,13 @@ import Testing
     @Test func aWaitingFindingIsSealedAndNotTold() async throws {
         let id = try await reported("a")
         try await assess(id, .baseline, by: "anna")
-        let desk = nl.desk
         let (record, proposals, events) = try await nl.store.read { view in
             let record = try view.caseRecord(id)
             return (record, try view.proposals(of: record?.number ?? 0), try view.events(of: record?.number ?? 0))
         }
         let sealed = try #require(proposals.first?.sealedFinding)
         #expect(!String(decoding: sealed, as: UTF8.self).contains("baseline"))
-        let opened = try desk.open(try #require(record))
+        let opened = try nl.steps.context.open(try #require(record))
         #expect(try ProposedFinding(json: try opened.key.unseal(sealed)).file.assessment?.classification == .baseline)
         #expect(events.last?.reason == nil && events.last?.actor == "anna")
     }
@@ -162,7 +161,7 @@ import Testing
     @Test func anAssessmentAnewNeedsTwoAgain() async throws {
         let id = try await reported("a")
         for actor in ["anna", "bert"] { try await assess(id, .national, by: actor) }
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         #expect(try await assess(id, .baseline, by: "anna") == .proposed)
         #expect(try await nl.stage(of: id) == .routed)
         #expect(try await assess(id, .baseline, by: "bert") == .assessed)

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Cryptography
@@ -50,7 +51,7 @@ import Testing
     private func waiting() async throws -> [CaseID] { try await nl.store.read { try $0.workList(after: nil, limit: 100).map(\.caseID) } }
 
     private func file(of id: CaseID) async throws -> CaseFile {
-        try nl.desk.open(try #require(try await nl.store.read { try $0.caseRecord(id) })).file
+        try nl.steps.context.open(try #require(try await nl.store.read { try $0.caseRecord(id) })).file
     }
 
     private func spared(_ id: CaseID) async throws -> [Sparing?] {
@@ -65,7 +66,7 @@ import Testing
         #expect(second.outcome == .attached && second.caseID == first.caseID && second.spared == .openCase)
         try await assess(first.caseID, .baseline)
         #expect(try await report("a").spared == .openCase)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         #expect(try await report("a").spared == .openCase)
         #expect(try await spared(first.caseID) == [nil, .openCase, .openCase, .openCase])
         #expect(try await waiting().isEmpty)
@@ -127,7 +128,7 @@ import Testing
     @Test func aFreshIllegalFindingIsCarriedOverToANewCaseThatGoesStraightToItsTrace() async throws {
         let first = try await report("a", site: "website", items: [1])
         try await assess(first.caseID, .national, age: .infant, sex: .male, medium: .video)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         try await nl.act(.removed, on: first.caseID)
         #expect(try await nl.stage(of: first.caseID) == .closed)
         clock.advance(by: .seconds(86_400))
@@ -137,7 +138,7 @@ import Testing
         let (before, after) = (try await file(of: first.caseID), try await file(of: second.caseID))
         #expect(after.assessment == before.assessment && after.items == before.items && after.site == before.site)
         #expect(try await waiting().isEmpty)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         #expect(try await nl.shares(of: second.caseID) == ["keep nl open"])
         #expect(try await nl.history(of: second.caseID) == ["nl:reported", "nl:assessed", "nl:routed"])
     }
@@ -205,15 +206,14 @@ import Testing
 
     @Test func whatAPartnerConfirmedSparesTheNextReportOfIt() async throws {
         let envelope = de.envelope(to: nl.member, de.report("http://nl.host.example/a", at: federation.start), at: federation.start)
-        let desk = nl.desk
-        _ = try await nl.store.write { try desk.admit(envelope, line: envelope.line(), now: desk.now, in: $0) }
+        _ = try await nl.admit(envelope)
         let joined = try await report("a")
         #expect(joined.caseID == envelope.caseID && joined.spared == .openCase)
         #expect(try await spared(envelope.caseID) == [.partner, .openCase])
     }
 
     private func enter(_ item: ItemHashes, _ classification: Classification, from member: MemberID) async throws {
-        let now = nl.desk.now
+        let now = nl.steps.now
         let digest = try #require(Digest(hex: item.sha256))
         let source = HashSource(member: member, classification: classification, at: now)
         let entry = HashEntry(sha256: digest, sources: [source], addedAt: now, changedAt: now)

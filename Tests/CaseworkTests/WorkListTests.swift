@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Envelopes
@@ -87,14 +88,14 @@ import Testing
     @Test func changedRulesRankAnewWhatWaits() async throws {
         let forum = try await report("a", site: "forum")
         let police = try await report("b", origin: .police)
-        #expect(try await nl.desk.rankWaiting() == 2)
-        #expect(try await nl.desk.rankWaiting() == 0)
+        #expect(try await WorkListRanking(nl.steps).rankWaiting() == 2)
+        #expect(try await WorkListRanking(nl.steps).rankWaiting() == 0)
         var settings = TestNode.Settings()
         settings.workList.urgency = UrgencyRules([.init(siteType: SiteType(rawValue: "forum"), points: 7)])
         await nl.store.close()
         let again = try await TestNode(nl.enrolment, in: federation, settings)
         #expect(try await again.store.read { try $0.workList(after: nil, limit: 9).map(\.caseID) } == [police, forum])
-        #expect(try await again.desk.rankWaiting(page: 1) == 2)
+        #expect(try await WorkListRanking(again.steps).rankWaiting(page: 1) == 2)
         let ranked = try await again.store.read { try $0.workList(after: nil, limit: 9) }
         #expect(ranked.map(\.caseID) == [forum, police] && ranked.map(\.urgency) == [7, 0])
     }
@@ -113,7 +114,7 @@ import Testing
         let leased = try #require(try await nl.desk.lease(1, to: "anna", for: .seconds(60)).first)
         #expect(leased.id == id && leased.address == "http://NL.host.example/a?b" && leased.referrer == "http://found.example/")
         #expect(leased.site == site && leased.items.map(\.known) == [.baseline, nil])
-        #expect(leased.work.lease == WorkLease(number: 1, holder: "anna", until: nl.desk.now + .seconds(60)))
+        #expect(leased.work.lease == WorkLease(number: 1, holder: "anna", until: nl.steps.now + .seconds(60)))
     }
 
     @Test func anAssessmentUnderItsLeaseNamesTheHolder() async throws {
@@ -158,7 +159,7 @@ import Testing
         let id = try await report("a")
         _ = try await nl.desk.lease(1, to: "anna", for: .seconds(60))
         clock.advance(by: .seconds(30))
-        #expect(try await nl.desk.renewLease(1, of: id, for: .seconds(60)).until == nl.desk.now + .seconds(60))
+        #expect(try await nl.desk.renewLease(1, of: id, for: .seconds(60)).until == nl.steps.now + .seconds(60))
         clock.advance(by: .seconds(45))
         #expect(try await nl.desk.lease(1, to: "bert").isEmpty)
         await #expect(throws: CaseworkError.leasedByAnother(id)) { try await nl.desk.renewLease(2, of: id) }
@@ -173,19 +174,19 @@ import Testing
         clock.advance(by: .seconds(1))
         let second = try await report("b")
         _ = try await nl.desk.lease(1, to: "anna")
-        await #expect(throws: CaseworkError.leasedByAnother(first)) { try await nl.desk.giveBack(first, lease: 7) }
-        #expect(try await nl.desk.giveBack(first, lease: 1))
-        await #expect(throws: CaseworkError.leaseLapsed(first)) { try await nl.desk.giveBack(first, lease: 1) }
-        #expect(try await nl.desk.giveBack(first) == false)
+        await #expect(throws: CaseworkError.leasedByAnother(first)) { try await nl.desk.returnLease(of: first, lease: 7) }
+        #expect(try await nl.desk.returnLease(of: first, lease: 1))
+        await #expect(throws: CaseworkError.leaseLapsed(first)) { try await nl.desk.returnLease(of: first, lease: 1) }
+        #expect(try await nl.desk.returnLease(of: first) == false)
         #expect(try await nl.desk.lease(2, to: "bert").map(\.id) == [first, second])
         #expect(try await assess(first, lease: 2) == nil)
-        await #expect(throws: CaseworkError.wrongStage(first, "awaitingTrace")) { try await nl.desk.giveBack(first) }
+        await #expect(throws: CaseworkError.wrongStage(first, "awaitingTrace")) { try await nl.desk.returnLease(of: first) }
     }
 
     @Test func noMoreThanFiftyAreLeasedAtOnce() async throws {
         let submissions = (1...60).map { ReportSubmission(address: "http://nl.host.example/\($0)", origin: .public) }
         _ = try await nl.desk.receive(submissions)
-        #expect(try await nl.desk.lease(1_000, to: "anna").count == CaseDesk.leaseLimit)
+        #expect(try await nl.desk.lease(1_000, to: "anna").count == WorkList.leaseLimit)
     }
 
     @Test func twoHundredAnalystsNeverGetTheSameCase() async throws {
@@ -217,21 +218,20 @@ import Testing
         // Only a partner's report can be withdrawn, and a partner's case was assessed there: so one is put on the list by hand.
         let envelope = de.envelope(to: nl.member, de.report("http://nl.host.example/a", at: federation.start), at: federation.start)
         let withdrawal = de.envelope(to: nl.member, .withdrawal(WithdrawalBody(.report)), about: envelope.caseID, at: federation.start)
-        let desk = nl.desk
+        _ = try await nl.admit(envelope)
         try await nl.store.write { transaction in
-            _ = try desk.admit(envelope, line: envelope.line(), now: desk.now, in: transaction)
             var record = try #require(try transaction.caseRecord(envelope.caseID))
             record.stage = .awaitingAssessment
             try transaction.update(record)
         }
         #expect(try await nl.desk.lease(1, to: "anna").map(\.id) == [envelope.caseID])
-        _ = try await nl.store.write { try desk.admit(withdrawal, line: withdrawal.line(), now: desk.now, in: $0) }
+        _ = try await nl.admit(withdrawal)
         #expect(try await nl.store.read { try $0.workList(after: nil, limit: 9) }.isEmpty)
         await #expect(throws: CaseworkError.leaseLapsed(envelope.caseID)) { try await nl.desk.renewLease(1, of: envelope.caseID) }
     }
 
     @Test func anAlarmRingsWhileAReportWaitsTooLong() async throws {
-        let watch = WorkListWatch(nl.desk, alarms: nl.node.alarms)
+        let watch = WorkListWatch(nl.steps, alarms: nl.node.alarms)
         let id = try await report("a")
         try await watch.look()
         #expect(!nl.rings("worklist.old"))

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -54,17 +55,17 @@ import Testing
         try await federation.run(nodes) {
             let id = try await nl.confirmCase(in: "DE", page: "a")
             // The receipt is timed once everything else about it is done.
-            try await nl.wait(for: .delivered(de.member)) { nl.federation.peers.receiptLatency(of: de.member, at: nl.desk.now) != nil }
+            try await nl.wait(for: .delivered(de.member)) { nl.federation.peers.receiptLatency(of: de.member, at: nl.steps.now) != nil }
             try await de.wait(for: .routed) { try await de.stage(of: id) == .routed }
         }
-        let now = nl.desk.now
+        let now = nl.steps.now
         let peers = nl.federation.peers
         _ = (peers.heard(from: de.member, at: now - .seconds(125)), peers.answered(by: de.member, at: now - .seconds(4 * 3_600)))
         peers.showed(clock: now - .milliseconds(1_250), by: de.member, asked: now, took: .zero)
         _ = peers.named(1, by: de.member)
         nl.federation.peers.failed(nodes[2].member, words: "no answer within the time", at: now)
         _ = try await nl.confirmCase(in: "US", page: "b")
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         let html = try await html()
         let titles = titles("Peers", in: html)
         func fact(_ title: String, of peer: String) -> String? {
@@ -87,7 +88,7 @@ import Testing
         _ = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/open", origin: .police)])
         let id = try await nl.confirmCase(in: "NL", page: "kept")
         _ = try await nl.confirmCase(in: "DE", page: "given")
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         try await nl.act(.referred, on: id)
         let html = try await html()
         let expected = [
@@ -113,7 +114,7 @@ import Testing
 
     @Test func nothingAPeerCausedBecomesMarkup() async throws {
         let words = "<script>alert('1')</script><img src=\"x\" onerror=\"y\"> & <b>"
-        nl.federation.peers.failed(de.member, words: words, at: nl.desk.now)
+        nl.federation.peers.failed(de.member, words: words, at: nl.steps.now)
         nl.node.alarms.raise("test.markup", severity: .warning, words)
         let html = try await html()
         let escaped =
@@ -143,7 +144,7 @@ import Testing
         let address = "http://de.host.example/never-to-be-shown?with=query"
         _ = try await nl.desk.receive([ReportSubmission(address: address, origin: .public)])
         _ = try await nl.confirmCase(at: address + "1", page: "a")
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         let html = try await html()
         #expect(!html.contains("host.example") && !html.contains("never-to-be-shown") && !html.contains("with=query"))
     }

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -13,8 +14,8 @@ import Testing
         let federation = try TestFederation()
         let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
         let (de, nl) = (nodes[0], nodes[1])
-        let settled = de.desk.signals.listen(for: .delivered(nl.member))
-        let routed = nl.desk.signals.listen(for: .routed)
+        let settled = de.steps.signals.listen(for: .delivered(nl.member))
+        let routed = nl.steps.signals.listen(for: .routed)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for node in nodes { group.addTask { try await node.run() } }
             let id = try await de.confirmCase(in: "NL", page: "a")

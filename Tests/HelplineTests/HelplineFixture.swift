@@ -2,7 +2,6 @@ import CaseStore
 import CaseStoreSQLite
 import Cryptography
 import HotlineModel
-import Synchronization
 import TestSupport
 
 @testable import Helpline
@@ -13,25 +12,18 @@ final class HelplineFixture: Sendable {
     let store: SQLiteCaseStore
     let clock = ManualClock()
     let desk: HelplineDesk
-    /// The commitments that went to the log.
-    let logged: Logged
-
-    final class Logged: Sendable {
-        private let digests = Mutex<[Digest]>([])
-        var all: [Digest] { digests.withLock { $0 } }
-        func append(_ digest: Digest) { digests.withLock { $0.append(digest) } }
-    }
-
     init() throws {
         folder = try TemporaryFolder()
         guard let member = MemberID("nl") else { preconditionFailure("a member's name") }
         store = try SQLiteCaseStore(path: folder.file("nl.sqlite"), owner: member)
-        let logged = Logged()
-        self.logged = logged
         desk = HelplineDesk(
             member: member, store: store, vault: try Vault(nodeKey: SymmetricKey()), clock: clock,
-            tries: CodeTries(most: 3, secondsEach: 60)
-        ) { digest, _, _ in logged.append(digest) }
+            tries: CodeTries(most: 3, secondsEach: 60))
+    }
+
+    /// The commitments of decisions in the node's log.
+    func logged() async throws -> [Digest] {
+        try await store.read { try $0.logLeaves(from: 0, limit: 100).filter { $0.kind == "decision" }.map(\.digest) }
     }
 
     /// Hands a tip in; returns its number and code.

@@ -1,4 +1,5 @@
 import AccessControl
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -55,11 +56,11 @@ import Testing
     func anActionAndAWithdrawalAreWhoeverAsksFor(role: Role) async throws {
         let name = role == .administrator ? Self.claimed : DeskFixture.name(of: role)
         let id = try await desk.nl.confirmCase(in: "NL", page: "a")
-        try await desk.nl.desk.routeWaiting()
+        try await desk.nl.tracing.routeWaiting()
         try await does("/api/v1/actions", .init("action", "referred"), about: id, as: role)
         #expect(try await actors(.referred, of: id) == [name])
         let other = try await desk.nl.confirmCase(in: "DE", page: "b")
-        try await desk.nl.desk.routeWaiting()
+        try await desk.nl.tracing.routeWaiting()
         try await does("/api/v1/withdrawals", about: other, as: role)
         #expect(try await actors(.withdrawn, of: other) == [name])
     }

@@ -1,4 +1,5 @@
 import AccessControl
+import CaseService
 import CaseStore
 import Casework
 import Envelopes

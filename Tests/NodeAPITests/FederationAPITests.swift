@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -38,13 +39,13 @@ import Testing
         let federation = try TestFederation()
         let nl = try await federation.start([federation.enrol("nl", covering: ["NL"])])[0]
         let id = try await nl.confirmCase(in: "NL", page: "a")
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         let line = JSONValue(dictionaryLiteral: ("case", .string(id.description)), ("action", "moved")).compactBytes
         let submission = try ActionSubmission(try JSONValue(parsing: line))
         let outcome = try await nl.desk.act([submission])
         #expect(try outcome.map { try $0.get() } == [id])
         #expect(try await nl.stage(of: id) == .awaitingTrace)
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         #expect(try await nl.shares(of: id) == ["keep nl done", "keep nl open"])
     }
 }

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -16,7 +17,7 @@ import Testing
         let federation = try TestFederation()
         let nl = try await federation.start([federation.enrol("nl", covering: ["NL"])])[0]
         _ = try await nl.confirmCase(in: "NL", page: "a")
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         _ = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/b", origin: .police)])
         return nl
     }
@@ -28,7 +29,7 @@ import Testing
 
     @Test func countsAPeriodAndOpensIt() async throws {
         let nl = try await node()
-        let year = nl.desk.now.year
+        let year = nl.steps.now.year
         let stats = try JSONValue(parsing: await ask("/api/v1/stats", "year=\(year)", nl).body)
         #expect(stats["reports"]?["received"]?.integer == 2 && stats["illegalHostedHere"]?.integer == 1 && stats["awaiting"]?.integer == 1)
         for (figure, count) in [
@@ -68,7 +69,7 @@ import Testing
 
     @Test func putsTheYearBeforeBesideTheYear() async throws {
         let nl = try await node()
-        let year = nl.desk.now.year
+        let year = nl.steps.now.year
         for (asked, names) in [(year, ("count", "before")), (year + 1, ("before", "count"))] {
             let table = try JSONValue(parsing: await ask("/api/v1/stats/annual", "year=\(asked)", nl).body)
             let received = table["sections"]?.array?.first?["rows"]?.array?.first
@@ -78,7 +79,7 @@ import Testing
 
     @Test func theAnnualTableHasTheTipsAndContactsOfBothYears() async throws {
         let nl = try await node()
-        let year = nl.desk.now.year
+        let year = nl.steps.now.year
         _ = try await nl.node.helpline.receive(TipSubmission(TipContents(text: "a man who travels"), origin: .public))
         let contacts = [("a", false, "\(year)-01-01"), ("b", true, "\(year)-01-01"), ("c", false, "\(year - 1)-12-31")].map {
             key, isRepeat, day in

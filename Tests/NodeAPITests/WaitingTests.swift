@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -34,21 +35,21 @@ import Testing
 
     @Test func aCaseOfAPeerThatWeCatchUpWithIsShownAsHeldBack() async throws {
         try await federation.run(nl) {
-            let envelope = de.envelope(to: nl.member, de.report("http://nl.host.example/a", at: nl.desk.now), at: nl.desk.now)
-            _ = try await de.post(de.batch([envelope.line()], to: nl.member, at: nl.desk.now), to: nl)
-            nl.desk.holds.hold(casesFrom: de.member, until: nl.desk.now + .seconds(60))
+            let envelope = de.envelope(to: nl.member, de.report("http://nl.host.example/a", at: nl.steps.now), at: nl.steps.now)
+            _ = try await de.post(de.batch([envelope.line()], to: nl.member, at: nl.steps.now), to: nl)
+            nl.steps.context.holds.hold(casesFrom: de.member, until: nl.steps.now + .seconds(60))
             #expect(try await json("/api/v1/cases/\(envelope.caseID)")["heldBack"]?.bool == true)
             #expect(try await json("/api/v1/cases")["cases"]?.array?.first?["heldBack"]?.bool == true)
             // Cases of members come assessed: what is held back never waits for an analyst.
             #expect(try await json("/api/v1/worklist")["waiting"]?.integer == 0)
-            nl.desk.holds.release(casesFrom: de.member)
+            nl.steps.context.holds.release(casesFrom: de.member)
             #expect(try await json("/api/v1/cases/\(envelope.caseID)")["heldBack"] == nil)
         }
     }
 
     @Test func whatTheReceiverDoesNotListSaysWhyItWaits() async throws {
         let id = try await nl.confirmCase(in: "NL", page: "a")
-        try await nl.desk.routeWaiting()
+        try await nl.tracing.routeWaiting()
         let why = JSONValue.string(WaitReason.notListed(type: "copy").sentence)
         #expect(try await json("/api/v1/cases/\(id)")["sent"]?.array?.first?["why"] == why)
         let rows = try await json("/api/v1/peers").array ?? []

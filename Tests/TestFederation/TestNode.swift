@@ -1,3 +1,4 @@
+public import CaseService
 public import CaseStore
 public import CaseStoreSQLite
 public import Casework
@@ -10,6 +11,7 @@ import HashExchange
 import Hosting
 public import HotlineModel
 public import NodeAPI
+import NodeLog
 public import Observability
 public import Runtime
 import TestSupport
@@ -28,6 +30,8 @@ public final class TestNode: Sendable {
 
     public var member: MemberID { enrolment.member }
     public var desk: CaseDesk { node.desk }
+    public var steps: StepRunner { desk.steps }
+    public var tracing: CaseTracing { CaseTracing(steps, tracer: node.tracer) }
     public var federation: FederationService { node.federation }
     public var alarms: [Alarm] { node.alarms.active }
     /// The port peers reach it at.
@@ -81,26 +85,22 @@ public final class TestNode: Sendable {
         let tracer = try Tracer(
             configuration: HostingConfiguration(
                 sources: [], overrides: overrides, hostsFile: hosts, resolution: .hostsFileOnly), clock: clock)
-        let desk = CaseDesk(
-            member: member, store: store, vault: vault,
-            trust: try await TestNode.trust(in: store, of: federation),
-            tracer: tracer,
-            policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment, workList: settings.workList),
-            clock: clock,
-            signals: WorkSignals(),
-            metrics: CaseMetrics(metrics))
+        let context = CaseContext(
+            member: member, vault: vault, trust: try await TestNode.trust(in: store, of: federation),
+            policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment, workList: settings.workList))
+        let steps = StepRunner(context, store: store, clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let chain = enrolment.certificate.pem
         client = try HTTPClient(
             identity: ClientIdentity(
                 certificatePEM: chain, privateKeyPEM: String(decoding: enrolment.tlsKey.pem, as: UTF8.self)))
         let service = FederationService(
-            desk: desk, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), client: client,
+            steps: steps, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), client: client,
             peers: try await PeerBoard(store),
             limiter: RateLimiter(perSecond: settings.perSecond, burst: max(settings.perSecond, 1_000)), alarms: alarms, metrics: metrics,
             log: .silent,
             batchLimit: settings.batchLimit)
         let node = Node(
-            desk: desk, store: store, vault: vault, trust: desk.trust, clock: clock, tracer: tracer, federation: service,
+            steps: steps, tracer: tracer, federation: service,
             hashes: HashFeed(store: store, epoch: epoch), puller: nil, alarms: alarms, metrics: metrics, log: .silent)
         self.node = node
         let tls = TLSConfiguration(
@@ -127,6 +127,7 @@ public final class TestNode: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.server.run() }
             group.addTask { try await self.federation.run() }
+            group.addTask { await self.tracing.run() }
             try await group.next()
             group.cancelAll()
         }
@@ -141,9 +142,14 @@ public final class TestNode: Sendable {
             ClientRequest(method: method, url: "http://node" + target, body: body?.compactBytes ?? [], trust: .unixSocket(path: socket)))
     }
 
+    /// Admits an envelope as if its batch had just been verified; returns the answer for the receipt.
+    public func admit(_ envelope: Envelope) async throws -> LineResult {
+        try await steps.run { try Admissions($0).admit(envelope, line: envelope.line()).result }
+    }
+
     /// Waits until something holds, looking again at each signal about a subject.
     public func wait(for subject: WorkSignals.Subject, until holds: () async throws -> Bool) async throws {
-        var signals = desk.signals.listen(for: subject).makeAsyncIterator()
+        var signals = steps.signals.listen(for: subject).makeAsyncIterator()
         while try await !holds() { guard await signals.next() != nil else { throw CancellationError() } }
     }
 
@@ -180,7 +186,7 @@ public final class TestNode: Sendable {
     public func host(_ name: String, in countries: String...) async throws {
         let lines = countries.map { "10.\(TestFederation.countries.firstIndex(of: $0) ?? 0).0.9 \(name)\n" }
         try Self.write(Self.hostNames + lines.joined(), to: hosts)
-        _ = await desk.tracer.reloadIfChanged()
+        _ = await node.tracer.reloadIfChanged()
     }
 
     /// Hands in a report about a host in a country and assesses it as baseline; returns the case.

@@ -1,7 +1,7 @@
 public import CaseStore
 public import HotlineModel
 
-/// What the field allows to be done about one case, and to whom: a value over what stands on record, with no I/O.
+/// The field's rules about one case, as a value over what is on record, with no I/O: who may assess it, and who may act.
 ///
 /// The rules are those of ICCAM: baseline is final for everyone; national is assessed again by the responsible member alone; nothing is
 /// assessed after an action; only the responsible member acts; an action happens once, and again only after a move. They hold for this
@@ -9,19 +9,19 @@ public import HotlineModel
 public struct AssessmentRules: Sendable {
     /// Why something is not allowed.
     public enum Refusal: Hashable, Sendable {
-        /// The case is baseline, which nobody changes.
+        /// The case is baseline, and no member changes that.
         case baselineIsFinal
-        /// Something was done about the case.
+        /// A member acted on the case.
         case actionStands
         /// Another member is responsible, or nobody.
         case notResponsible
-        /// It was not looked up yet where the case belongs.
+        /// The case was not traced yet.
         case wrongStage
-        /// Not one of the things that can be done about a case.
+        /// No action has that name.
         case unknownAction
     }
 
-    /// What an action would be.
+    /// The answer to an action.
     public enum ActionVerdict: Hashable, Sendable {
         case allowed
         /// The member did it already: it changes nothing.
@@ -29,11 +29,11 @@ public struct AssessmentRules: Sendable {
         case refused(Refusal)
     }
 
-    /// What can be done about a case.
+    /// The actions about a case.
     public static let actions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable, .moved]
     /// Actions after which nothing is assessed. A move is none of them: it says where the material is, not that something was done.
     public static let standingActions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
-    /// What leaves the responsible member nothing more to do.
+    /// Events after which the responsible member has nothing more to do.
     public static let endings: Set<CaseEventKind> = [.removed, .unavailable, .notIllegal]
 
     /// The member whose store this is.
@@ -41,7 +41,7 @@ public struct AssessmentRules: Sendable {
     public let stage: CaseStage
     /// The last assessment's classification: it is the last one that counts.
     public let classification: Classification?
-    /// Whether the case is one of our own, and not one that was given to us.
+    /// The case is our own, and no member gave it to us.
     public let isOurs: Bool
     /// Everybody's shares.
     public let placements: [PlacementRecord]
@@ -69,16 +69,16 @@ public struct AssessmentRules: Sendable {
         return isResponsible(assessor) ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible
     }
 
-    /// Whether no assessment changes that classification any more.
+    /// No assessment changes that classification any more.
     public static func isFinal(_ classification: Classification?) -> Bool { classification == .baseline }
 
-    /// Whether a member answers for the case: one whose share counts, or we for our own while nobody has one.
+    /// A member is responsible if its share counts. While nobody has a share, we are responsible for our own case.
     public func isResponsible(_ other: MemberID) -> Bool {
         let shares = placements.filter { $0.state.counts }
         return shares.isEmpty ? isOurs && other == member : shares.contains { $0.responsible == other }
     }
 
-    /// What an action of this node would be.
+    /// The answer to an action of this node.
     ///
     /// The referral of a case that went to central may be recorded as well, because the own police have it too.
     public func verdict(on action: CaseEventKind) -> ActionVerdict {
@@ -92,14 +92,14 @@ public struct AssessmentRules: Sendable {
         return own != nil || isOwnPolice ? .allowed : .refused(.notResponsible)
     }
 
-    /// Whether we moved the case and have not routed it since.
+    /// We moved the case and have not routed it since.
     public var isMoving: Bool {
         let own = events.filter { $0.member == member }
         guard let moved = own.lastIndex(where: { $0.kind == .moved }) else { return false }
         return !own[moved...].contains { $0.kind == .routed }
     }
 
-    /// Whether we did it already. After a move of ours, and after the case was reopened, it can happen again.
+    /// We did it already. After a move of ours, and after the case was reopened, it can happen again.
     private func stands(_ action: CaseEventKind) -> Bool {
         if action == .moved { return isMoving }
         let anew = events.lastIndex { $0.kind == .reopened || $0.kind == .moved && $0.member == member }
@@ -108,9 +108,9 @@ public struct AssessmentRules: Sendable {
 }
 
 extension AssessmentRules {
-    /// What still has to be filled in about a place before the case counts as complete for monitoring: site type, commerciality, payment.
+    /// The details of a place that are still to be filled in before the case is complete for monitoring: site type, commerciality, payments.
     ///
-    /// `undetermined` fills: somebody looked and could not tell.
+    /// `undetermined` is filled in: an analyst looked and could not tell.
     public static func missing(in site: SiteDetails) -> [String] {
         [
             ("siteType", site.type == nil), ("commerciality", site.commerciality == nil), ("payments", site.payments.isEmpty),
@@ -120,15 +120,6 @@ extension AssessmentRules {
     /// The first item that was found to be worse than the page it is on, by its place in the list.
     public static func contradiction(in items: [ItemHashes], page: Classification) -> Int? {
         items.firstIndex { item in item.finding.map { !page.reaches($0.classification) } ?? false }
-    }
-}
-
-extension CaseDesk {
-    /// The rules over a case as it stands.
-    func rules(for record: CaseRecord, in view: any StoreView) throws -> AssessmentRules {
-        AssessmentRules(
-            for: member, stage: record.stage, classification: record.classification, isOurs: record.receivedFrom == nil,
-            placements: try view.placements(of: record.number), events: try view.events(of: record.number))
     }
 }
 

@@ -10,17 +10,17 @@ public struct AssessmentSubmission: Sendable {
     public var medium: Medium?
     public var flags: [AssessmentFlag]
     public var labels: [SchemeLabel]
-    /// What kind of place it is; what is left out stays as it was.
+    /// The kind of place; a detail that is left out stays as it was.
     public var site: SiteDetails
-    /// Hashes of the items the analyst saw, with what was found about each; replaces those reported when not empty.
+    /// The items the analyst saw, with the findings about each; unless empty, they replace those reported.
     public var items: [ItemHashes]
     /// Why the case is not illegal.
     public var reason: ReasonCode?
-    /// Free text for this hotline alone: kept sealed, and never sent to anybody.
+    /// A note for this hotline alone: kept sealed, and never sent to anybody.
     public var note: String?
     /// The analyst's name at this hotline, which never leaves the node; by default the holder of the lease.
     public var actor: String?
-    /// The lease under which the analyst looked; without one nobody else may have the case.
+    /// The lease under which the analyst looked; without it, no other analyst may have the case.
     public var lease: Int64?
 
     /// A finding with what every finding must have.
@@ -36,7 +36,7 @@ public struct AssessmentSubmission: Sendable {
     }
 }
 
-/// What became of a finding.
+/// The result of handing in a finding.
 public struct AssessedCase: Hashable, Sendable {
     public enum Outcome: String, Sendable {
         /// It counts.
@@ -57,7 +57,7 @@ public struct AssessedCase: Hashable, Sendable {
 }
 
 extension AssessmentSubmission {
-    /// Writes the finding into a case's file, where it replaces what it says anew.
+    /// Writes the finding into a case's file.
     func apply(to file: inout CaseFile, by member: MemberID, at moment: Timestamp) {
         var assessment = Assessment(classification: classification, kind: kind, member: member, at: moment)
         assessment.age = age
@@ -72,7 +72,7 @@ extension AssessmentSubmission {
 }
 
 extension SiteDetails {
-    /// Takes over whatever another says.
+    /// Fills in the details that another one has.
     mutating func fill(from other: SiteDetails) {
         type = other.type ?? type
         commerciality = other.commerciality ?? commerciality

@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// What a finding is worth where policy asks for a second pair of eyes: a value, with no I/O.
+/// Weighs a finding if policy asks for a second pair of eyes: a value, with no I/O.
 ///
 /// A first finding waits. A second one, of somebody else, counts when it is the same in classification and kind. When it differs, a third
 /// analyst decides.
@@ -19,7 +19,7 @@ public struct PairsOfEyes: Sendable {
         }
     }
 
-    /// What a further finding does.
+    /// The effect of a further finding.
     public enum Weight: Hashable, Sendable {
         /// It counts.
         case counts
@@ -27,12 +27,12 @@ public struct PairsOfEyes: Sendable {
         case waits
         /// It is the second, and differs from the first: both wait for a third.
         case differs
-        /// It is of somebody who found already.
+        /// Its analyst has found already.
         case sameAnalyst
     }
 
     public let policy: SecondAssessment
-    /// What was found before, oldest first.
+    /// The earlier findings, oldest first.
     public let earlier: [Finding]
 
     /// The findings of a case so far.
@@ -41,7 +41,7 @@ public struct PairsOfEyes: Sendable {
         self.earlier = earlier
     }
 
-    /// What a further finding does.
+    /// Weighs a further finding.
     public func weight(of finding: Finding) -> Weight {
         guard policy != .off else { return .counts }
         guard let first = earlier.first else { return policy.asks(for: finding.classification) ? .waits : .counts }

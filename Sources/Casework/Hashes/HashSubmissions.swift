@@ -1,12 +1,12 @@
 public import Cryptography
 public import HotlineModel
 
-/// This hotline takes back that it confirms a hash, as it is handed in.
+/// A withdrawal of this hotline's confirmation of a hash, as it is handed in.
 public struct HashWithdrawalSubmission: Sendable {
     public var sha256: Digest
-    /// Why, as one word of the reason list.
+    /// One word of the reason list.
     public var reason: String?
-    /// Who decided it at this hotline; never leaves the node.
+    /// The person at this hotline who decided it; the name never leaves the node.
     public var actor: String
 
     /// A withdrawal.
@@ -23,9 +23,9 @@ public struct HashVoteSubmission: Sendable {
     public var direction: VoteDirection
     /// The analyst's own finding.
     public var classification: Classification?
-    /// Why, as one word of the reason list.
+    /// One word of the reason list.
     public var reason: String?
-    /// Who decided it at this hotline; never leaves the node.
+    /// The person at this hotline who decided it; the name never leaves the node.
     public var actor: String
 
     /// A vote.

@@ -3,7 +3,7 @@ public import HotlineModel
 
 /// One report as it is handed in.
 public struct ReportSubmission: Sendable {
-    /// The submitter's own stable key; a key held already is the same report and changes nothing.
+    /// The submitter's own stable key. A report with a known key is ignored.
     public var key: String?
     /// The address as reported, verbatim.
     public var address: String
@@ -12,7 +12,7 @@ public struct ReportSubmission: Sendable {
     public var site: SiteDetails
     /// Hashes of the items found at the address, where known.
     public var items: [ItemHashes]
-    /// What the reporter wrote beside the address; kept sealed, never sent to anybody.
+    /// The reporter's own words; kept sealed, never sent to anybody.
     public var comment: String?
     /// How the reporter wants to be reached; `nil` for an anonymous one. Kept sealed, never sent to anybody.
     public var contact: String?
@@ -31,19 +31,19 @@ public struct ReportSubmission: Sendable {
     }
 }
 
-/// What became of a submission.
+/// The result of receiving a report.
 public struct ReceivedReport: Sendable {
     public enum Outcome: String, Sendable {
         /// A case was opened.
         case opened
         /// It joined a case about the same address.
         case attached
-        /// Its key was held; nothing changed.
+        /// Its key is known, so it was ignored.
         case held
     }
     public var outcome: Outcome
     public var caseID: CaseID
-    /// Why nobody has to look on its account; `nil` when a person will, or when its key was held.
+    /// Why no analyst has to look at it; `nil` if one will, or if the report was ignored.
     public var spared: Sparing?
 
     /// An outcome.

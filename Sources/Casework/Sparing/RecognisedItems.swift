@@ -1,7 +1,7 @@
 import CaseStore
 import HotlineModel
 
-/// What an assessment says of a page all of whose items are known: put together from what our own analysts found of them.
+/// The findings about a page all of whose items are known, put together from our own analysts' findings about the items.
 struct RecognisedItems {
     var age: AgeGroup
     var sex: Sex

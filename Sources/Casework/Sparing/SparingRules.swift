@@ -1,9 +1,9 @@
 import CaseStore
 import HotlineModel
 
-/// Whether a report has to be put before a person, as a value.
+/// Decides whether an analyst must look at a report: a value, with no I/O.
 ///
-/// The rules may cost a view too many, never a case: whatever is not surely covered by what somebody saw goes to a person.
+/// The rules may cost a view too many, never a case: everything that an earlier view does not surely cover goes to an analyst.
 struct SparingRules: Sendable {
     /// How long an assessment of an address is good for the next report of it.
     var reuse: Duration
@@ -12,26 +12,26 @@ struct SparingRules: Sendable {
     static let passingSites: Set<SiteType> = Set(
         ["imageBoard", "forum", "searchProvider", "redirector", "linkSite"].map(SiteType.init(rawValue:)))
 
-    /// An item that a report brings, and what is known of it.
+    /// An item of a report.
     struct Item: Hashable, Sendable {
-        /// Whether the known case about the address holds it.
+        /// The known case about the address has it.
         var isHeld = false
-        /// How the hash ledger classifies it, where an entry counts here.
+        /// Its classification by the hash ledger, if an entry counts here.
         var known: Classification?
 
-        /// Whether it is neither with the case nor in the ledger.
+        /// Neither the case nor the ledger has it.
         var isNew: Bool { !isHeld && known == nil }
     }
 
-    /// What is known about the reported address.
+    /// A known case about the reported address.
     struct Known: Hashable, Sendable {
         var progress: Progress
-        /// Of the last assessment, whosever it was.
+        /// Of the last assessment, by any member.
         var classification: Classification?
         var assessedAt: Timestamp?
         var siteType: SiteType?
 
-        /// How far the case has come, as far as a further report is concerned.
+        /// How far the case has come, as a further report sees it.
         enum Progress: Hashable, Sendable {
             /// It waits, and nobody has begun to look at it.
             case unseen
@@ -42,9 +42,9 @@ struct SparingRules: Sendable {
         }
     }
 
-    /// What becomes of a report.
+    /// A report's way.
     enum Decision: Hashable, Sendable {
-        /// It falls on the known case; without a reason a person will look on its account too.
+        /// It joins the known case; without a reason an analyst will look because of it.
         case join(Sparing?)
         /// A new case with the assessment of the known one.
         case carryOver
@@ -80,14 +80,14 @@ struct SparingRules: Sendable {
         return recognised.map { .recognise($0) } ?? .open
     }
 
-    /// Whether an open case already says of an item what there is to say.
+    /// The open case already says of the item what the ledger would say.
     private static func covers(_ known: Known, _ item: Item) -> Bool {
         if item.isHeld { return true }
         guard let found = item.known, let classification = known.classification, classification.isIllegal else { return false }
         return classification == .baseline || found == .national
     }
 
-    /// A date of the future is a partner's wrong clock, and would spare for longer than it should.
+    /// An assessment from the future comes from a wrong clock: it would spare for too long, so it is not fresh.
     private func isFresh(_ known: Known, _ now: Timestamp) -> Bool {
         guard let assessedAt = known.assessedAt else { return false }
         return assessedAt > now - reuse && assessedAt <= now + .seconds(300)

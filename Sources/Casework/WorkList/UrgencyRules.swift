@@ -1,4 +1,4 @@
-import Cryptography
+package import Cryptography
 public import HotlineModel
 
 /// How urgent a case is: the points of every rule that holds of it, added up.
@@ -37,8 +37,8 @@ public struct UrgencyRules: Hashable, Sendable {
         }
     }
 
-    /// What tells these rules from others.
-    var digest: Digest {
+    /// A digest that differs for other rules.
+    package var digest: Digest {
         let lines = rules.map { rule in
             "\(rule.origin?.rawValue ?? "") \(rule.siteType?.rawValue ?? "") \(rule.reports.map(String.init) ?? "") \(rule.points)\n"
         }

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -6,7 +7,7 @@ import HotlineModel
 
 /// Posts a batch and reads what comes back.
 struct BatchExchange: Sendable {
-    let desk: CaseDesk
+    let steps: StepRunner
     let identity: NodeIdentity
     let link: PeerLink
     let peers: PeerBoard
@@ -18,7 +19,7 @@ struct BatchExchange: Sendable {
     /// - Parameter isFirst: Whether the receiver sees the batch for the first time, so that its receipt tells the time there.
     func post(_ batch: OutboundBatch, to receiver: DirectoryMember, isFirst: Bool = false) async throws -> DeliveryOutcome {
         let body = try await body(of: batch)
-        let sentAt = desk.now
+        let sentAt = steps.now
         do {
             let response = try await link.send(
                 "POST", "/federation/v1/streams/\(batch.lane.rawValue)/batches", to: receiver,
@@ -32,9 +33,8 @@ struct BatchExchange: Sendable {
     /// The request body: head and lines, as they were sealed.
     private func body(of batch: OutboundBatch) async throws -> [UInt8] {
         let head = try await currentHead(of: batch)
-        let desk = desk
-        return try await desk.store.read { view in
-            let lines = try desk.lines(of: batch, in: view)
+        return try await steps.read { reader in
+            let lines = try reader.lines(of: batch)
             return try SealedBatch(payload: batch.payload, lines: lines).body(head: head)
         }
     }
@@ -44,14 +44,14 @@ struct BatchExchange: Sendable {
         let key = identity.key
         guard try UnverifiedJWS(parsing: batch.head, as: .head).keyID != key.keyID else { return batch.head }
         let head = JWS(signing: batch.payload, as: .head, with: key).compact
-        if batch.receipt == nil { try await desk.store.write { try $0.replaceHead(ofBatch: batch.number, with: head) } }
+        if batch.receipt == nil { try await steps.store.write { try $0.replaceHead(ofBatch: batch.number, with: head) } }
         return head
     }
 
     private func outcome(
         of response: ClientResponse, batch: OutboundBatch, receiver: DirectoryMember, sentAt: Timestamp?
     ) -> DeliveryOutcome {
-        guard let directory = desk.trust.current else { return .failed(words: "this node has no directory") }
+        guard let directory = steps.context.trust.current else { return .failed(words: "this node has no directory") }
         let text = String(decoding: response.body, as: UTF8.self)
         switch response.status {
         case 200:
@@ -60,7 +60,7 @@ struct BatchExchange: Sendable {
                     parsing: text, for: BatchHead(parsing: batch.payload), digest: batch.payloadDigest, directory: directory
                 ).receipt
                 // A batch that was taken before gets its first receipt, which names the version of then.
-                if peers.named(receipt.directory.version, by: receiver.id, orLater: true) { desk.signals.raise([.directory]) }
+                if peers.named(receipt.directory.version, by: receiver.id, orLater: true) { steps.signals.raise([.directory]) }
                 if let sentAt { peers.showed(clock: receipt.receivedAt, by: receiver.id, asked: sentAt, took: response.duration) }
                 return .receipted(receipt, jws: text)
             } catch {
@@ -69,7 +69,7 @@ struct BatchExchange: Sendable {
         case 409:
             guard
                 let state = try? StreamState(
-                    parsing: text, from: receiver.id, to: identity.member, lane: batch.lane, directory: directory, at: desk.now)
+                    parsing: text, from: receiver.id, to: identity.member, lane: batch.lane, directory: directory, at: steps.now)
             else {
                 return .failed(words: "it reports a conflict without a signed state of the stream")
             }

@@ -1,3 +1,4 @@
+import CaseService
 import Casework
 import Envelopes
 import HotlineModel
@@ -5,7 +6,7 @@ import Observability
 
 /// What every stream's delivery shares.
 struct DeliveryContext: Sendable {
-    let desk: CaseDesk
+    let steps: StepRunner
     let identity: NodeIdentity
     let exchange: BatchExchange
     let directories: DirectoryExchange

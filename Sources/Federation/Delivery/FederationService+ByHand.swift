@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -18,12 +19,12 @@ extension FederationService {
 
     /// Sends every receipted batch to a member again, verbatim, and compares the receipts with the first ones.
     public func resend(to member: MemberID) async throws -> ResendOutcome {
-        guard let receiver = desk.trust.current?.member(member) else { throw RefusalCode.unknownMember }
+        guard let receiver = steps.context.trust.current?.member(member) else { throw RefusalCode.unknownMember }
         var outcome = ResendOutcome()
         var after: Int64 = 0
         while true {
             let last = after
-            let batches = try await desk.store.read { try $0.receiptedBatches(to: member, after: last, limit: 20) }
+            let batches = try await steps.store.read { try $0.receiptedBatches(to: member, after: last, limit: 20) }
             guard let end = batches.last else { return outcome }
             for batch in batches {
                 outcome.batches += 1
@@ -43,9 +44,9 @@ extension FederationService {
 
     /// Makes a dead letter wait again, the same line; returns whether there was one of that number.
     public func redrive(_ number: Int64) async throws -> Bool {
-        let line = try await desk.store.write { transaction -> Bool in try transaction.redrive(line: number) }
+        let line = try await steps.store.write { transaction -> Bool in try transaction.redrive(line: number) }
         // Whom it is for is in the store; every sender that has nothing to do goes back to waiting.
-        if line { desk.signals.raise(Set((desk.trust.current?.members ?? []).map { .outbox($0.id) })) }
+        if line { steps.signals.raise(Set((steps.context.trust.current?.members ?? []).map { .outbox($0.id) })) }
         return line
     }
 }

@@ -1,3 +1,4 @@
+import CaseService
 import Casework
 import Envelopes
 import HotlineModel
@@ -12,7 +13,7 @@ struct Outbox: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             var served: Set<MemberID> = []
             while !Task.isCancelled {
-                let members = Set(context.desk.trust.current?.members.map(\.id) ?? []).subtracting([context.identity.member])
+                let members = Set(context.steps.context.trust.current?.members.map(\.id) ?? []).subtracting([context.identity.member])
                 for member in members.subtracting(served) {
                     for lane in Lane.allCases {
                         let sender = StreamSender(peer: member, lane: lane, context: context)
@@ -20,7 +21,7 @@ struct Outbox: Sendable {
                     }
                 }
                 served.formUnion(members)
-                try await context.desk.clock.sleep(for: .seconds(1))
+                try await context.steps.clock.sleep(for: .seconds(1))
             }
             group.cancelAll()
         }

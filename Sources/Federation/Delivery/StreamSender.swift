@@ -1,9 +1,11 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
 import Envelopes
 import HTTPClient
 import HotlineModel
+import NodeLog
 import Observability
 import Runtime
 import TransparencyLog
@@ -16,11 +18,11 @@ struct StreamSender: Sendable {
     let lane: Lane
     let context: DeliveryContext
 
-    private var desk: CaseDesk { context.desk }
+    private var steps: StepRunner { context.steps }
 
     /// Delivers until cancelled. Woken by new lines and signs of life; otherwise looks again when its back-off ends.
     func run() async throws {
-        var wakeups = desk.signals.listen(for: .outbox(peer)).makeAsyncIterator()
+        var wakeups = steps.signals.listen(for: .outbox(peer)).makeAsyncIterator()
         while !Task.isCancelled {
             do {
                 guard let until = try await deliverOnce() else { continue }
@@ -30,7 +32,7 @@ struct StreamSender: Sendable {
             } catch {
                 // The store failed: say so, and look again later. Nothing was acknowledged, so nothing is lost.
                 context.log.error("delivery.failed", ["member": .member(peer), "lane": .code(lane), "reason": .words("\(error)")])
-                try await desk.clock.sleep(for: Backoff.first)
+                try await steps.clock.sleep(for: Backoff.first)
             }
         }
     }
@@ -47,10 +49,10 @@ struct StreamSender: Sendable {
             _ = await wakeups.next()
         case .until(let moment):
             context.peers.waits(for: peer)
-            let clock = desk.clock
-            let span = max(.milliseconds(1), moment - desk.now)
+            let clock = steps.clock
+            let span = max(.milliseconds(1), moment - steps.now)
             // The timer wakes this stream like any other signal, so none that came meanwhile is missed.
-            let (signals, subject) = (desk.signals, WorkSignals.Subject.outbox(peer))
+            let (signals, subject) = (steps.signals, WorkSignals.Subject.outbox(peer))
             signals.raise([.waits(peer)])
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { if (try? await clock.sleep(for: span)) != nil { signals.raise([subject]) } }
@@ -63,10 +65,12 @@ struct StreamSender: Sendable {
 
     /// Takes one step: sends or seals a batch. Returns when to look again; `nil` for at once.
     private func deliverOnce() async throws -> Pause? {
-        guard let directory = desk.trust.current, let receiver = directory.member(peer), !receiver.hasLeft else { return .untilWoken }
-        let now = desk.now
-        let (peer, lane, types) = (peer, lane, directory.types(sentTo: receiver, by: desk.member))
-        let look = try await desk.store.read { view in
+        guard let directory = steps.context.trust.current, let receiver = directory.member(peer), !receiver.hasLeft else {
+            return .untilWoken
+        }
+        let now = steps.now
+        let (peer, lane, types) = (peer, lane, directory.types(sentTo: receiver, by: steps.context.member))
+        let look = try await steps.store.read { view in
             let batch = try view.batchUnderWay(to: peer, lane: lane)
             return Look(
                 position: try view.outboundPosition(to: peer, lane: lane), batch: batch,
@@ -96,9 +100,9 @@ struct StreamSender: Sendable {
     /// Seals the next batch: made and stored before it is sent.
     private func seal(_ types: [String], for receiver: DirectoryMember) async throws -> Bool {
         let limits = context.limits(for: receiver)
-        let (desk, identity, peer, lane) = (desk, context.identity, peer, lane)
-        let now = desk.now
-        return try await desk.store.write { transaction in
+        let (steps, identity, peer, lane) = (steps, context.identity, peer, lane)
+        let now = steps.now
+        return try await steps.store.write { transaction in
             guard try transaction.batchUnderWay(to: peer, lane: lane) == nil else { return true }
             let lines = try transaction.waitingLines(
                 to: peer, lane: lane, types: types, limit: limits.envelopes, bytes: limits.bytes)
@@ -114,7 +118,7 @@ struct StreamSender: Sendable {
             position.nextSequence += UInt64(lines.count)
             position.lastPayload = signed.digest
             _ = try transaction.seal(record, lines: lines.map(\.number), position: position)
-            try desk.log(.batchSent, digest: signed.digest, now: now, in: transaction)
+            try transaction.appendToLog(.batchSent, digest: signed.digest, at: now)
             return true
         }
     }
@@ -123,7 +127,7 @@ struct StreamSender: Sendable {
 
     private func send(_ batch: OutboundBatch, position: OutboundPosition, to receiver: DirectoryMember) async throws -> Pause? {
         let outcome = try await context.exchange.post(batch, to: receiver, isFirst: position.failures == 0)
-        let now = desk.now
+        let now = steps.now
         try await note(outcome, now: now)
         let effect = DeliveryRules.effect(
             of: outcome, sequence: batch.sequence, failures: position.failures, now: now, jitter: Double.random(in: 0...1))
@@ -161,7 +165,7 @@ struct StreamSender: Sendable {
         until retryAt: Timestamp, failures: Int, unsealing batch: OutboundBatch? = nil, at now: Timestamp? = nil
     ) async throws {
         let (peer, lane) = (peer, lane)
-        try await desk.store.write { transaction in
+        try await steps.store.write { transaction in
             if let batch, let now { try transaction.requeueLines(ofBatch: batch.number, dead: [:], at: now) }
             var position = try transaction.outboundPosition(to: peer, lane: lane)
             if let batch {
@@ -176,24 +180,25 @@ struct StreamSender: Sendable {
     }
 
     private func settle(_ batch: OutboundBatch, receipt: Receipt, jws: String, now: Timestamp) async throws {
-        let (desk, peer, lane) = (desk, peer, lane)
+        let (peer, lane) = (peer, lane)
         let results = receipt.results.map(LineResult.init)
-        let signals = try await desk.store.write { transaction in
+        try await steps.run { step in
+            let transaction = step.transaction
             try transaction.recordReceipt(ofBatch: batch.number, jws: jws, results: results, at: now)
-            try desk.log(.receiptHeld, digest: SHA256.digest(of: Array(jws.utf8)), now: now, in: transaction)
+            try transaction.appendToLog(.receiptHeld, digest: SHA256.digest(of: Array(jws.utf8)), at: now)
             var position = try transaction.outboundPosition(to: peer, lane: lane)
             if position.failures != 0 || position.retryAt != nil {
                 position.failures = 0
                 position.retryAt = nil
                 try transaction.setOutboundPosition(position, to: peer, lane: lane)
             }
-            return try desk.settleTakeovers(of: batch, now: now, in: transaction)
+            try Settlement(step).settle(batch)
         }
         context.metrics.receipted(results, by: peer)
         context.metrics.receipted(after: now - batch.sealedAt, by: peer, lane: lane)
         context.peers.receipted(by: peer, after: now - batch.sealedAt, at: now)
-        desk.signals.raise(signals.union([.delivered(peer)]))
-        if receipt.directory.version > (desk.trust.current?.version ?? 0) { await context.directories.fetch(from: peer) }
+        steps.signals.raise([.delivered(peer)])
+        if receipt.directory.version > (steps.context.trust.current?.version ?? 0) { await context.directories.fetch(from: peer) }
         context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")
     }
 
@@ -206,7 +211,7 @@ struct StreamSender: Sendable {
             "stream.rewound", severity: .warning, member: peer, subject: lane.rawValue,
             "\(peer) asks for envelopes from number \(sequence) of our \(lane.rawValue) stream again, which it had receipted; they are sent again, but ask its operator whether an old copy of its store is in use"
         )
-        guard let earlier = try await desk.store.read({ try $0.receiptedBatch(to: peer, lane: lane, sequence: sequence) }) else {
+        guard let earlier = try await steps.store.read({ try $0.receiptedBatch(to: peer, lane: lane, sequence: sequence) }) else {
             let effect = DeliveryRules.effect(of: .failed(words: ""), sequence: sequence, failures: position.failures, now: now, jitter: 0)
             guard case .retry(let at, let failures) = effect else { return nil }
             return try await perform(
@@ -230,7 +235,7 @@ struct StreamSender: Sendable {
         switch outcome {
         case .receipted, .conflict:
             // What waits in the other lane since nobody answered is tried at once.
-            if context.peers.answered(by: peer, at: now) { try await Contact.retryNow(peer, desk: desk) }
+            if context.peers.answered(by: peer, at: now) { try await Contact.retryNow(peer, steps: steps) }
         case .failed(let words):
             context.peers.failed(peer, words: words, at: now)
             context.log.info("delivery.unanswered", ["member": .member(peer), "lane": .code(lane), "reason": .words(words)])

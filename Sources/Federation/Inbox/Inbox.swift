@@ -1,8 +1,10 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
 import Envelopes
 public import HotlineModel
+import NodeLog
 import Observability
 import TransparencyLog
 
@@ -11,7 +13,7 @@ import TransparencyLog
 /// A batch's effects on cases, its log leaf and its receipt become durable in one transaction, and only then is the receipt answered. The same
 /// batch again gets the same receipt.
 public struct Inbox: Sendable {
-    let desk: CaseDesk
+    let steps: StepRunner
     let identity: NodeIdentity
     let peers: PeerBoard
     let limiter: RateLimiter
@@ -25,8 +27,8 @@ public struct Inbox: Sendable {
     ///   - body: The request body, NDJSON.
     ///   - sender: The member the TLS connection belongs to.
     public func accept(_ body: [UInt8], from sender: MemberID, lane: Lane) async -> InboxAnswer {
-        let now = desk.now
-        guard let directory = desk.trust.current else { return refuse(.directoryMissing, sender) }
+        let now = steps.now
+        guard let directory = steps.context.trust.current else { return refuse(.directoryMissing, sender) }
         do {
             let batch = try UnverifiedBatch(parsing: body)
             if let wait = limiter.take(batch.claimed.count, for: sender, at: now) {
@@ -42,9 +44,7 @@ public struct Inbox: Sendable {
                 return .receipt(receipt)
             }
             let verified = try judged.get()
-            let answer = try await desk.store.write { transaction in
-                try take(verified, directory: directory, now: now, in: transaction)
-            }
+            let answer = try await steps.run { try accept(verified, directory: directory, $0) }
             return conclude(answer, batch: verified, from: sender, lane: lane)
         } catch let error as EnvelopeError {
             return refuse(error.code, sender)
@@ -58,7 +58,7 @@ public struct Inbox: Sendable {
     private func firstReceipt(of batch: UnverifiedBatch, from sender: MemberID, lane: Lane) async throws -> String? {
         let (claimed, digest) = (batch.claimed, batch.claimedDigest)
         guard claimed.from == sender, claimed.lane == lane else { return nil }
-        let held = try await desk.store.read {
+        let held = try await steps.store.read {
             try $0.inboundBatch(from: sender, lane: lane, epoch: claimed.epoch, sequence: claimed.sequence)
         }
         return held?.payload == digest ? held?.receipt : nil
@@ -66,9 +66,9 @@ public struct Inbox: Sendable {
 
     /// The signed state of a member's stream here, and whether something of ours waits for it in the same lane.
     public func state(from sender: MemberID, lane: Lane) async throws -> String {
-        let directory = desk.trust.current
+        let directory = steps.context.trust.current
         let types = directory?.member(sender).flatMap { directory?.types(sentTo: $0, by: identity.member) }
-        return try await desk.store.read { view in
+        return try await steps.store.read { view in
             let hasWaiting = try types.map { types in
                 try view.batchUnderWay(to: sender, lane: lane) != nil
                     || !view.waitingLines(to: sender, lane: lane, types: types, limit: 1, bytes: 1).isEmpty
@@ -80,15 +80,14 @@ public struct Inbox: Sendable {
     // MARK: Inside the transaction
 
     private enum Taken: Sendable {
-        case new(receipt: String, signals: Set<WorkSignals.Subject>, results: [LineResult])
+        case new(receipt: String, results: [LineResult])
         case again(receipt: String)
         case conflict(RefusalCode, state: String)
     }
 
-    private func take(
-        _ batch: VerifiedBatch, directory: Directory, now: Timestamp, in transaction: any StoreTransaction
-    ) throws -> Taken {
+    private func accept(_ batch: VerifiedBatch, directory: Directory, _ step: CaseStep) throws -> Taken {
         let head = batch.head
+        let transaction = step.transaction
         if let held = try transaction.inboundBatch(from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence),
             held.payload == batch.digest
         {
@@ -99,26 +98,25 @@ public struct Inbox: Sendable {
             return .conflict(conflict, state: try sign(position, from: head.from, lane: head.lane))
         }
         var taken: [InboundLine] = []
-        var signals: Set<WorkSignals.Subject> = []
         var seen: Set<UniqueID> = []
         for (index, line) in batch.lines.enumerated() {
             // Of two lines with one identifier in one batch, the first counts: there is no earlier receipt to name yet.
             let isRepeated = line.envelope.map { !seen.insert($0.id).inserted } ?? false
-            let admission = isRepeated ? .rejected(.idReused) : try admit(line, batch: batch, now: now, in: transaction)
-            signals.formUnion(admission.signals)
+            let admission = isRepeated ? .rejected(.idReused) : try admit(line, from: head.from, step)
             taken.append(InboundLine(line, index: index, admission))
         }
-        let edge = try desk.log(.batchReceived, digest: batch.digest, now: now, in: transaction)
+        let edge = try transaction.appendToLog(.batchReceived, digest: batch.digest, at: step.moment)
         let receipt = Receipt(
-            for: batch, epoch: identity.epoch, receivedAt: now, log: Receipt.LogState(size: edge.size, root: edge.root),
+            for: batch, epoch: identity.epoch, receivedAt: step.moment, log: Receipt.LogState(size: edge.size, root: edge.root),
             directory: directory,
             results: taken.map { Receipt.Result($0.result) })
         let signed = receipt.signed(with: identity.key).compact
         let record = InboundBatch(
             from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence, count: batch.lines.count, head: batch.signedHead,
-            payload: batch.digest, receipt: signed, receivedAt: now)
+            payload: batch.digest, receipt: signed, receivedAt: step.moment)
         _ = try transaction.accept(record, lines: taken, position: position.advanced(past: batch, results: taken.map(\.result)))
-        return .new(receipt: signed, signals: signals, results: taken.map(\.result))
+        step.wake(.received(head.from))
+        return .new(receipt: signed, results: taken.map(\.result))
     }
 
     /// Why a head does not continue its stream; `nil` when it does.
@@ -129,20 +127,18 @@ public struct Inbox: Sendable {
         return nil
     }
 
-    private func admit(
-        _ line: VerifiedLine, batch: VerifiedBatch, now: Timestamp, in transaction: any StoreTransaction
-    ) throws -> Admission {
+    private func admit(_ line: VerifiedLine, from sender: MemberID, _ step: CaseStep) throws -> Admission {
         switch line.content {
         case .failure(let error):
             return .rejected(error.code)
         case .success(let envelope):
-            if let held = try transaction.acceptedEnvelope(from: batch.head.from, id: envelope.id) {
+            if let held = try step.transaction.acceptedEnvelope(from: sender, id: envelope.id) {
                 guard held.leaf == line.leaf else { return .rejected(.idReused) }
-                guard let earlier = try transaction.inboundBatch(number: held.batchNumber) else { return .rejected(.storeFailed) }
+                guard let earlier = try step.transaction.inboundBatch(number: held.batchNumber) else { return .rejected(.storeFailed) }
                 let receipt = try UnverifiedJWS(parsing: earlier.receipt, as: .receipt)
                 return .duplicate(of: SHA256.digest(of: receipt.claimedPayload))
             }
-            return try desk.admit(envelope, line: Array(line.bytes), now: now, in: transaction)
+            return try Admissions(step).admit(envelope, line: Array(line.bytes))
         }
     }
 
@@ -153,7 +149,7 @@ public struct Inbox: Sendable {
             from: identity.member, to: sender, lane: lane, epoch: identity.epoch, senderEpoch: position.epoch,
             nextSequence: position.nextSequence, last: position.lastPayload, accepted: UInt64(position.accepted),
             duplicates: UInt64(position.duplicates), rejected: UInt64(position.rejected),
-            hasWaiting: hasWaiting, at: desk.now
+            hasWaiting: hasWaiting, at: steps.now
         ).signed(with: identity.key).compact
     }
 
@@ -161,8 +157,7 @@ public struct Inbox: Sendable {
 
     private func conclude(_ taken: Taken, batch: VerifiedBatch, from sender: MemberID, lane: Lane) -> InboxAnswer {
         switch taken {
-        case .new(let receipt, let signals, let results):
-            desk.signals.raise(signals.union([.received(sender)]))
+        case .new(let receipt, let results):
             metrics.received(results, from: sender)
             log(results, from: sender)
             alarms.clear("stream.conflict", member: sender, subject: "from \(lane.rawValue)")
@@ -201,7 +196,7 @@ public struct Inbox: Sendable {
     ) -> InboxAnswer {
         metrics.refused(code)
         log.warning("batch.refused", ["member": .member(sender), "code": .code(code), "reason": .words(code.sentence)])
-        peers.refusedBatch(of: sender, words: "its batch was refused here: \(code.sentence)", at: desk.now)
+        peers.refusedBatch(of: sender, words: "its batch was refused here: \(code.sentence)", at: steps.now)
         return .refused(code, retryAfter: retryAfter ?? (code.status == 503 ? 60 : nil), limit: limit ?? code.passedLimit)
     }
 }

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
@@ -9,7 +10,7 @@ import TransparencyLog
 
 /// Keeps the last checkpoint of every other member's log and makes sure that the next one only adds to it.
 struct CheckpointWatch: Sendable {
-    let desk: CaseDesk
+    let steps: StepRunner
     let link: PeerLink
     let peers: PeerBoard
     let alarms: AlarmBoard
@@ -17,7 +18,7 @@ struct CheckpointWatch: Sendable {
 
     /// Asks a member for its checkpoint and for the proof that it continues the one kept.
     func check(_ peer: MemberID) async {
-        guard let member = desk.trust.current?.member(peer), let (received, outcome) = await compare(member) else { return }
+        guard let member = steps.context.trust.current?.member(peer), let (received, outcome) = await compare(member) else { return }
         do {
             try await conclude(outcome, String(decoding: received.note, as: UTF8.self), of: peer)
         } catch {

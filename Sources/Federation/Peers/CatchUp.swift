@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -13,7 +14,7 @@ struct CatchUp: Sendable {
     /// How long cases are held back at most, counted from the start or from when contact came back.
     static let longest = Duration.seconds(3_600)
 
-    let desk: CaseDesk
+    let steps: StepRunner
     let peers: PeerBoard
     let question: StreamQuestion
     let alarms: AlarmBoard
@@ -26,7 +27,7 @@ struct CatchUp: Sendable {
 
     private func resume(_ record: PeerRecord) {
         guard let since = record.catchingUpSince else { return }
-        desk.holds.hold(casesFrom: record.member, until: since + Self.longest)
+        steps.context.holds.hold(casesFrom: record.member, until: since + Self.longest)
     }
 
     /// Looks at the start how long ago each peer was last heard.
@@ -41,17 +42,17 @@ struct CatchUp: Sendable {
     }
 
     /// Whoever was never heard has given us nothing that could be held back.
-    private func isOver(_ record: PeerRecord) -> Bool { record.heardAt.map { desk.now - $0 > desk.policy.silence } ?? false }
+    private func isOver(_ record: PeerRecord) -> Bool { record.heardAt.map { steps.now - $0 > steps.context.policy.silence } ?? false }
 
     private func begin(_ peer: MemberID) async -> Bool {
-        let now = desk.now
+        let now = steps.now
         do {
             try await peers.beginCatchingUp(with: peer, at: now)
         } catch {
             log.error("catchUp.notStored", ["member": .member(peer), "reason": .words("\(error)")])
             return false
         }
-        desk.holds.hold(casesFrom: peer, until: now + Self.longest)
+        steps.context.holds.hold(casesFrom: peer, until: now + Self.longest)
         ring(peer, since: now)
         return true
     }
@@ -68,7 +69,7 @@ struct CatchUp: Sendable {
 
     private func look(at peer: MemberID, since: Timestamp) async {
         // Nothing more comes from whoever has left.
-        let hasLeft = desk.trust.current?.member(peer)?.hasLeft ?? false
+        let hasLeft = steps.context.trust.current?.member(peer)?.hasLeft ?? false
         if !hasLeft, await !isDrained(peer) { return ring(peer, since: since) }
         do {
             // A gap that was found while we asked begins anew.
@@ -76,7 +77,7 @@ struct CatchUp: Sendable {
         } catch {
             return log.error("catchUp.notStored", ["member": .member(peer), "reason": .words("\(error)")])
         }
-        desk.holds.release(casesFrom: peer)
+        steps.context.holds.release(casesFrom: peer)
         alarms.clear("peer.catchingUp", member: peer)
         // One may have begun between the two: its hold must not go with the old one.
         resume(peers.record(of: peer))
@@ -92,7 +93,7 @@ struct CatchUp: Sendable {
     private func ring(_ peer: MemberID, since: Timestamp) {
         // Two looks may overlap, and the other may have ended it.
         guard peers.record(of: peer).catchingUpSince == since else { return }
-        if desk.now - since < Self.longest {
+        if steps.now - since < Self.longest {
             alarms.raise(
                 "peer.catchingUp", severity: .notice, member: peer,
                 "\(peer) was out of contact for longer than the policy allows; its cases are held back until its queue for us is empty")

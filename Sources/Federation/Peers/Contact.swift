@@ -1,10 +1,11 @@
+public import CaseService
 import CaseStore
-public import Casework
+import Casework
 public import HotlineModel
 
 /// Signs of life: what a member's request here means for what waits for it.
 public struct Contact: Sendable {
-    let desk: CaseDesk
+    let steps: StepRunner
     let peers: PeerBoard
     let catchUp: CatchUp
 
@@ -12,15 +13,15 @@ public struct Contact: Sendable {
     public func heard(from member: MemberID) async {
         // Before the contact is recorded: else a crash in between would lose the hold, and the outage would look as if it were over.
         guard await catchUp.heard(from: member) else { return }
-        guard peers.heard(from: member, at: desk.now) else { return }
-        let desk = desk
+        guard peers.heard(from: member, at: steps.now) else { return }
+        let steps = steps
         // Awaited by nobody: it only brings forward a try that would come anyway.
-        Task { try? await Self.retryNow(member, desk: desk) }
+        Task { try? await Self.retryNow(member, steps: steps) }
     }
 
     /// Tries what waits for a member at once, by hand or after a sign of life.
-    public static func retryNow(_ member: MemberID, desk: CaseDesk) async throws {
-        try await desk.store.write { transaction in
+    public static func retryNow(_ member: MemberID, steps: StepRunner) async throws {
+        try await steps.store.write { transaction in
             for lane in Lane.allCases {
                 var position = try transaction.outboundPosition(to: member, lane: lane)
                 guard position.retryAt != nil else { continue }
@@ -29,6 +30,6 @@ public struct Contact: Sendable {
                 try transaction.setOutboundPosition(position, to: member, lane: lane)
             }
         }
-        desk.signals.raise([.outbox(member)])
+        steps.signals.raise([.outbox(member)])
     }
 }

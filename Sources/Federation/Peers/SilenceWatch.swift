@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -9,22 +10,22 @@ import Observability
 /// Only what a member is sent counts. Reports that wait because either side is suspended, or because the directory does not list their type,
 /// wait for the directory: they stay queued, and their time begins to count when they may go.
 struct SilenceWatch: Sendable {
-    let desk: CaseDesk
+    let steps: StepRunner
     let peers: PeerBoard
     let alarms: AlarmBoard
 
     /// Looks once at every member.
     func look() async throws {
-        let now = desk.now
-        let deadline = now - desk.policy.silence
-        guard let directory = desk.trust.current else { return }
-        let depths = try await desk.store.read { try $0.outboxDepths() }
+        let now = steps.now
+        let deadline = now - steps.context.policy.silence
+        guard let directory = steps.context.trust.current else { return }
+        let depths = try await steps.store.read { try $0.outboxDepths() }
         var isAlone = false
-        for member in directory.members where member.id != desk.member {
-            let isOpen = directory.isOpen(between: desk.member, member.id)
+        for member in directory.members where member.id != steps.context.member {
+            let isOpen = directory.isOpen(between: steps.context.member, member.id)
             if !isOpen { try await peers.countSilence(of: member.id, from: now) { _ in } }
             let mayHaveCases = isOpen && peers.record(of: member.id).silenceCountsFrom.map { $0 < deadline } ?? true
-            let types = directory.types(sentTo: member, by: desk.member).filter {
+            let types = directory.types(sentTo: member, by: steps.context.member).filter {
                 mayHaveCases || $0 == EnvelopeType.update.rawValue
             }
             guard let oldest = depths[member.id]?.oldest, oldest < deadline,
@@ -37,7 +38,7 @@ struct SilenceWatch: Sendable {
                 alarms.raise(
                     "peer.silent", severity: .critical, member: member.id,
                     "\(member.id) has left envelopes without a receipt for longer than the policy allows")
-                if mayHaveCases { _ = try await desk.takeOver(from: member.id, sending: types) }
+                if mayHaveCases { _ = try await SilenceFallback(steps).takeOver(from: member.id, sending: types) }
             } else {
                 // If nobody answers, the fault is ours: giving everything to central would only move it.
                 isAlone = true
@@ -50,7 +51,7 @@ struct SilenceWatch: Sendable {
 
     /// Whether something that was sent, or may be, waits since before a time.
     private func leavesLines(_ member: MemberID, of types: [String], queuedBefore deadline: Timestamp) async throws -> Bool {
-        try await desk.store.read { view in
+        try await steps.store.read { view in
             for lane in Lane.allCases {
                 let sealed = try view.batchUnderWay(to: member, lane: lane).map { try view.outboundLines(of: $0.number) } ?? []
                 let waiting = try view.waitingLines(to: member, lane: lane, types: types, limit: 1, bytes: 1)

@@ -1,8 +1,10 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
 import HTTPClient
 public import HotlineModel
+import NodeLog
 import Observability
 import TransparencyLog
 
@@ -11,15 +13,15 @@ import TransparencyLog
 /// A lower version, the same version with other bytes or a wrong signer is refused, and the last good directory stays in use. Likewise the
 /// roots: only those that go on where the chain held ends are taken.
 public actor DirectoryExchange {
-    private let desk: CaseDesk
+    private let steps: StepRunner
     private let link: PeerLink
     private let peers: PeerBoard
     private let alarms: AlarmBoard
     private let metrics: FederationMetrics
     private let log: Log
 
-    init(desk: CaseDesk, link: PeerLink, peers: PeerBoard, alarms: AlarmBoard, metrics: FederationMetrics, log: Log) {
-        self.desk = desk
+    init(steps: StepRunner, link: PeerLink, peers: PeerBoard, alarms: AlarmBoard, metrics: FederationMetrics, log: Log) {
+        self.steps = steps
         self.link = link
         self.peers = peers
         self.alarms = alarms
@@ -40,30 +42,31 @@ public actor DirectoryExchange {
     /// - Throws: `EnvelopeError` with the refusal; the one in use stays.
     @discardableResult
     public func offer(_ document: String) async throws -> Outcome {
-        let now = desk.now
-        let judgement = try DirectoryAcceptance.judge(document, held: desk.trust.current, roots: desk.trust.roots, at: now)
+        let now = steps.now
+        let judgement = try DirectoryAcceptance.judge(
+            document, held: steps.context.trust.current, roots: steps.context.trust.roots, at: now)
         guard case .newer(let directory) = judgement else { return .known }
-        let desk = desk
-        let isNewest = try await desk.store.write { transaction in
+        let steps = steps
+        let isNewest = try await steps.store.write { transaction in
             // While this one was verified, another peer's may have come in.
             if let held = try transaction.latestDirectory(), held.version >= directory.version { return false }
             try transaction.add(
                 DirectoryRecord(version: directory.version, digest: directory.digest, document: document, receivedAt: now))
-            try desk.log(.directory, digest: directory.digest, now: now, in: transaction)
+            try transaction.appendToLog(.directory, digest: directory.digest, at: now)
             return true
         }
-        guard desk.trust.adopt(directory) || isNewest else { return .known }
+        guard steps.context.trust.adopt(directory) || isNewest else { return .known }
         for peer in directory.members { alarms.clear("directory.refused", member: peer.id) }
         // Lines may wait for a key, a feature or a status that this directory brings.
-        desk.signals.raise(Set(directory.members.map { .outbox($0.id) }).union([.directory]))
+        steps.signals.raise(Set(directory.members.map { .outbox($0.id) }).union([.directory]))
         log.info("directory.adopted", ["version": .integer(directory.version), "digest": .digest(directory.digest)])
         return .adopted
     }
 
     /// Remembers which version a peer uses: some lines to it wait until it has heard of a newer one.
     private func note(_ document: String, of peer: MemberID) {
-        guard let version = try? Directory(parsing: document, roots: desk.trust.roots).version else { return }
-        if peers.named(version, by: peer) { desk.signals.raise([.directory]) }
+        guard let version = try? Directory(parsing: document, roots: steps.context.trust.roots).version else { return }
+        if peers.named(version, by: peer) { steps.signals.raise([.directory]) }
     }
 
     /// Takes roots as somebody handed them over.
@@ -72,9 +75,9 @@ public actor DirectoryExchange {
     /// - Throws: `EnvelopeError` with the refusal; those in use stay.
     @discardableResult
     public func offer(roots documents: [[UInt8]]) async throws -> Outcome {
-        let judgement = try RootAcceptance.judge(documents, held: desk.trust.roots)
+        let judgement = try RootAcceptance.judge(documents, held: steps.context.trust.roots)
         guard case .newer(let chain) = judgement else { return .known }
-        try await desk.store.write { transaction in
+        try await steps.store.write { transaction in
             // While these were verified, another peer's may have come in: what is stored must be the beginning of this chain, or go beyond it.
             let stored = try transaction.roots()
             let held = stored.last?.version ?? 0
@@ -85,7 +88,7 @@ public actor DirectoryExchange {
                 try transaction.add(RootRecord(version: root.version, digest: root.digest, document: document))
             }
         }
-        desk.trust.adopt(chain)
+        steps.context.trust.adopt(chain)
         alarms.clear("root.refused") { _ in true }
         log.info("root.adopted", ["version": .integer(chain.current.version), "digest": .digest(chain.current.digest)])
         return .adopted
@@ -123,7 +126,7 @@ public actor DirectoryExchange {
 
     /// Fetches the directory of a peer that named a newer one, or at its turn.
     public func fetch(from peer: MemberID) async {
-        guard let member = desk.trust.current?.member(peer) else { return }
+        guard let member = steps.context.trust.current?.member(peer) else { return }
         do {
             let response = try await link.send("GET", "/federation/v1/directory", to: member)
             guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }

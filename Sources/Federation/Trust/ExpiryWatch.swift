@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
@@ -7,7 +8,7 @@ import Observability
 
 /// Rings before anything of ours or of a peer's expires: 30, 14, 7 and 1 days ahead, each time anew.
 struct ExpiryWatch: Sendable {
-    let desk: CaseDesk
+    let steps: StepRunner
     let alarms: AlarmBoard
     let peers: PeerBoard
 
@@ -16,8 +17,8 @@ struct ExpiryWatch: Sendable {
 
     /// Looks once at every date and clock.
     func look() {
-        guard let directory = desk.trust.current else { return }
-        let now = desk.now
+        guard let directory = steps.context.trust.current else { return }
+        let now = steps.now
         lookAtDirectory(directory, now: now)
         let watched = watchedDates(of: directory, now: now)
         for date in watched { ring(date, now: now) }

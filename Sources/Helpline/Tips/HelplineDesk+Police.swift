@@ -2,6 +2,7 @@ public import CaseStore
 public import Cryptography
 import Envelopes
 public import HotlineModel
+import NodeLog
 import TransparencyLog
 
 extension HelplineDesk {
@@ -27,14 +28,12 @@ extension HelplineDesk {
             let opened = try openTip(number, in: transaction)
             guard TipDocument(opened, member: member).digest == seen else { throw HelplineError.changedSinceLook(number) }
             let document = TipDocument(opened, member: member, also: also)
-            let salt = LogEntry.Salt()
             var event = TipEvent(tip: number, kind: .handedOver, at: now, actor: actor)
             event.document = document.digest
             event.supplements = document.supplements
-            event.salt = salt.bytes
-            try transaction.record(event)
             let statement = event.statement(about: document.name, member: member)
-            try appendToLog(LogEntry.commitment(to: statement, salt: salt), now, transaction)
+            event.salt = try transaction.commit(to: statement, at: now)
+            try transaction.record(event)
             return document
         }
     }

@@ -68,10 +68,9 @@ extension HelplineDesk {
         try await store.read { try openTip(number, in: $0).contents }
     }
 
-    /// Destroys what was written about a tip, which nobody can read again; that it was there, and what became of it, stays to be counted.
-    ///
-    /// For retention: it decides which tips, and calls this in its own transaction. A tip whose contents are destroyed already is left as it is.
-    public func destroyContents(
+    /// Destroys everything written about a tip, for retention. The tip and its events stay to be counted. A tip that was destroyed already is
+    /// left alone.
+    public static func destroyContents(
         ofTip number: Int64, at now: Timestamp, actor: String = "node", in transaction: any StoreTransaction
     ) throws {
         guard let record = try transaction.tip(number: number) else { throw HelplineError.unknownTip(number) }

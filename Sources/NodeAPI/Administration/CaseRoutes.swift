@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -77,11 +78,10 @@ enum CaseRoutes {
     /// What a case is about, for whoever must look at it: the address, where it was found, and what reporters wrote.
     static func contents(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let id = try CaseID(named: routed.parameters[0])
-        let desk = node.desk
-        let view = try await node.store.read { view -> JSONValue? in
-            try view.caseRecord(id).map { record in
+        let view = try await node.desk.read { reader -> JSONValue? in
+            try reader.view.caseRecord(id).map { record in
                 guard !record.isDestroyed else { throw RefusalCode.contentsDestroyed }
-                return CaseView.contents(try desk.open(record), notes: try desk.reporterNotes(of: record, in: view))
+                return CaseView.contents(try reader.open(record), notes: try reader.reporterWords(of: record))
             }
         }
         guard let view else { throw RefusalCode.unknownCase }
@@ -91,8 +91,7 @@ enum CaseRoutes {
     /// What was noted about a case: free text, which only this looks at.
     static func notes(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let id = try CaseID(named: routed.parameters[0])
-        let desk = node.desk
-        let notes = try await node.store.read { view in try view.caseRecord(id).map { try desk.notes(of: $0, in: view) } }
+        let notes = try await node.desk.read { reader in try reader.view.caseRecord(id).map { try reader.notes(of: $0) } }
         guard let notes else { throw RefusalCode.unknownCase }
         let shown = notes.map { note -> JSONValue in
             ["at": .string(note.at.description), "actor": .string(note.actor), "text": .string(note.text)]

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
@@ -20,25 +21,24 @@ enum EvidenceRoutes {
     }
 
     private static func ofCase(_ id: CaseID, _ node: Node) async throws -> [[UInt8]] {
-        let desk = node.desk
-        return try await node.store.read { view in
+        try await node.desk.read { reader in
+            let view = reader.view
             guard let record = try view.caseRecord(id) else { throw RefusalCode.unknownCase }
-            let received = try view.acceptedEnvelopes(on: record.number).compactMap { try desk.proof(of: $0, in: view) }
-            let sent = try view.outboundLines(about: record.number).compactMap { try desk.proof(of: $0, in: view) }
-            var exporter = EvidenceExporter(desk: desk)
-            return try (received + sent).map { try exporter.bytes(of: $0, in: view) }
+            let received = try view.acceptedEnvelopes(on: record.number).compactMap { try reader.proof(of: $0) }
+            let sent = try view.outboundLines(about: record.number).compactMap { try reader.proof(of: $0) }
+            var exporter = EvidenceExporter(reader)
+            return try (received + sent).map { try exporter.bytes(of: $0) }
         }
     }
 
     private static func ofMember(
         _ member: MemberID, type: String, after: (batch: Int64, index: Int), limit: Int, _ node: Node
     ) async throws -> HTTPResponse {
-        let desk = node.desk
-        let (documents, next) = try await node.store.read { view in
-            let envelopes = try view.acceptedEnvelopes(
+        let (documents, next) = try await node.desk.read { reader in
+            let envelopes = try reader.view.acceptedEnvelopes(
                 from: member, type: type, afterBatch: after.batch, index: after.index, limit: limit)
-            var exporter = EvidenceExporter(desk: desk)
-            let documents = try desk.proofs(of: envelopes, in: view).map { try exporter.bytes(of: $0, in: view) }
+            var exporter = EvidenceExporter(reader)
+            let documents = try reader.proofs(of: envelopes).map { try exporter.bytes(of: $0) }
             let last = envelopes.last
             return (documents, envelopes.count == limit ? last.map { "\($0.batchNumber):\($0.index)" } : nil)
         }

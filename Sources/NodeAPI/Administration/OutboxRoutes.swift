@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -47,7 +48,7 @@ enum OutboxRoutes {
 
     static func retry(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
         let member = try member(routed.parameters[0])
-        try await Contact.retryNow(member, desk: node.desk)
+        try await Contact.retryNow(member, steps: node.desk.steps)
         return .json(["member": .string(member.rawValue)])
     }
 

@@ -1,9 +1,11 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
 import Envelopes
 import HTTPServer
 import HotlineModel
+import NodeLog
 
 /// What retention would destroy, and destroying it.
 enum RetentionRoutes {

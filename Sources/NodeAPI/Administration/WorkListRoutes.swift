@@ -1,4 +1,5 @@
 import AccessControl
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -22,7 +23,7 @@ enum WorkListRoutes {
         guard let analyst = try routed.attributedName ?? request.optionalAnalyst("analyst") else {
             throw InputError("`analyst` is missing: say who looks")
         }
-        let count = Int(try request.optionalInteger("count", in: 1...Int64(CaseDesk.leaseLimit)) ?? 1)
+        let count = Int(try request.optionalInteger("count", in: 1...Int64(WorkList.leaseLimit)) ?? 1)
         let leased = try await node.desk.lease(count, to: analyst, for: try span(request))
         return .json(["leases": .array(leased.map(WorkListView.leased))])
     }
@@ -47,7 +48,7 @@ enum WorkListRoutes {
             throw InputError("`lease` is missing: without it only an officer takes a case from somebody")
         }
         return try await answer(about: id) {
-            let released = try await node.desk.giveBack(id, lease: number, by: mayTake ? nil : routed.attributedName)
+            let released = try await node.desk.returnLease(of: id, lease: number, by: mayTake ? nil : routed.attributedName)
             return ["case": .string(id.description), "released": .bool(released)]
         }
     }

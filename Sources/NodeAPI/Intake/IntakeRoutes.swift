@@ -1,4 +1,5 @@
 import AccessControl
+import CaseService
 import Casework
 import Envelopes
 import HTTPServer

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Envelopes
@@ -5,9 +6,9 @@ import HotlineModel
 
 extension CaseView {
     /// What there is to say of a case's assessment: how many findings wait for another pair of eyes, and what is missing for monitoring.
-    static func assessment(of record: CaseRecord, at desk: CaseDesk, in view: any StoreView) throws -> [JSONValue.Member] {
+    static func assessment(of record: CaseRecord, _ reader: CaseReader) throws -> [JSONValue.Member] {
         var members: [JSONValue.Member] = []
-        let proposals = try view.proposals(of: record.number)
+        let proposals = try reader.view.proposals(of: record.number)
         if !proposals.isEmpty {
             let findings = proposals.map { proposal -> JSONValue in
                 ["actor": .string(proposal.actor), "at": .string(proposal.at.description)]
@@ -18,7 +19,7 @@ extension CaseView {
                     ["waitsFor": .string(proposals.count == 1 ? "second" : "third"), "findings": .array(findings)]))
         }
         // Retention leaves no file, and so nothing to say about the place; a damaged one must not hide the rest of the case.
-        guard record.classification?.isIllegal == true, let file = try? desk.open(record).file else { return members }
+        guard record.classification?.isIllegal == true, let file = try? reader.open(record).file else { return members }
         let missing = AssessmentRules.missing(in: file.site)
         members.append(
             .init("monitoring", ["complete": .bool(missing.isEmpty), "missing": .array(missing.map { .string($0) })]))

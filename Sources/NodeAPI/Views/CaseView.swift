@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
@@ -28,7 +29,7 @@ enum CaseView {
     /// Everything about one case but its address and hashes, which only an analyst's own request opens.
     static func whole(_ record: CaseRecord, at node: Node, in view: any StoreView) throws -> JSONValue {
         guard case .object(var members) = row(record, isHeldBack: node.desk.isHeldBack(record)) else { return .null }
-        members += try assessment(of: record, at: node.desk, in: view)
+        members += try assessment(of: record, node.desk.reader(view))
         members.append(.init("reports", .array(try view.reports(of: record.number).map(report))))
         members.append(.init("placements", .array(try view.placements(of: record.number).map(placement))))
         members.append(.init("events", .array(try view.events(of: record.number).map(event))))
@@ -46,7 +47,7 @@ enum CaseView {
     }
 
     /// What a case is about. This alone shows its address.
-    static func contents(_ opened: OpenedCase, notes: [ReportNote]) -> JSONValue {
+    static func contents(_ opened: OpenedCase, notes: [ReporterWords]) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("case", .string(opened.record.id.description)), .init("address", .string(opened.file.address)),
         ]

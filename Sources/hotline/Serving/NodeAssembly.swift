@@ -1,4 +1,5 @@
 import AccessControl
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -13,6 +14,7 @@ import Hosting
 import HotlineModel
 import NodeAPI
 import NodeConfiguration
+import NodeLog
 import Observability
 import Runtime
 
@@ -51,18 +53,18 @@ struct NodeAssembly: Sendable {
             key: keys.signing)
         let trust = try await TrustFiles(configuration.federation).trust(in: store, mode: mode)
         let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock)
-        let desk = CaseDesk(
-            member: configuration.member, store: store, vault: vault, trust: trust, tracer: tracer,
-            policy: CasePolicy(configuration), clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
+        let steps = StepRunner(
+            CaseContext(member: configuration.member, vault: vault, trust: trust, policy: CasePolicy(configuration)), store: store,
+            clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let client = try keys.client()
         let peers = try await PeerBoard(store)
         let federation = FederationService(
-            desk: desk, identity: identity, client: client, peers: peers, limiter: RateLimiter(configuration.limits), alarms: alarms,
+            steps: steps, identity: identity, client: client, peers: peers, limiter: RateLimiter(configuration.limits), alarms: alarms,
             metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,
             rhythm: FederationService.Rhythm(contact: configuration.federation.refresh, timeout: configuration.delivery.timeout))
         let pulling = HashPulling(configuration.hashPull, member: configuration.member, trust: trust)
         let node = Node(
-            desk: desk, store: store, vault: vault, trust: trust, clock: clock, tracer: tracer, federation: federation,
+            steps: steps, tracer: tracer, federation: federation,
             hashes: HashFeed(store: store, epoch: identity.epoch),
             puller: pulling.puller(over: store, client: client, clock: clock, alarms: alarms), alarms: alarms, metrics: metrics, log: log,
             access: try access(configuration),

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStoreSQLite
 import Casework
 import CommandLineInterface
@@ -69,7 +70,8 @@ struct Serving {
             Service("server") { try await server.run() },
             Service("federation") { try await node.federation.run() },
             Service("files") { try await files.run() },
-            Service("worklist") { try await WorkListWatch(node.desk, alarms: node.alarms, log: node.log).run() },
+            Service("tracing") { await CaseTracing(node.desk.steps, tracer: node.tracer, log: node.log).run() },
+            Service("worklist") { try await WorkListWatch(node.desk.steps, alarms: node.alarms, log: node.log).run() },
         ]
         if let puller = node.puller {
             let interval = assembly.configuration.hashPull.interval

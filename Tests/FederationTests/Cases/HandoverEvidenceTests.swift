@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -21,7 +22,7 @@ import Testing
         let report = de.envelope(
             to: tampered == "receiver" ? us.member : nl.member, de.report("http://us.host.example/a", at: now), at: now)
         let batch = de.batch([report.line()], to: report.to, at: now)
-        let directory = try #require(us.desk.trust.current)
+        let directory = try #require(us.steps.context.trust.current)
         let receipt = Receipt(
             from: report.to, to: de.member, lane: .urgent, head: batch.digest, sequence: 1, epoch: nl.epoch, receivedAt: now,
             log: Receipt.LogState(size: 1, root: batch.digest), directory: Receipt.DirectoryReference(directory),

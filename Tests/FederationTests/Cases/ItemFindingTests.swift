@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -44,8 +45,7 @@ import Testing
                 try await central.store.read { try $0.caseRecord(id) != nil }
             }
             for node in [nl, central] {
-                let desk = node.desk
-                let file = try await node.store.read { view in try view.caseRecord(id).map { try desk.open($0).file } }
+                let file = try await node.desk.read { reader in try reader.view.caseRecord(id).map { try reader.open($0).file } }
                 #expect(file?.items == items)
                 #expect(file?.site == site)
             }

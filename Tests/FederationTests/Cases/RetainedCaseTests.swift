@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -34,20 +35,20 @@ import Testing
     }
 
     private func retain(_ node: TestNode) async throws -> Int {
-        try await Retention(desk: node.desk, period: .seconds(86_400), alarms: AlarmBoard(clock: clock), log: .silent) { _, _, _, _ in }
+        try await Retention(node.steps, period: .seconds(86_400), alarms: AlarmBoard(clock: clock), log: .silent)
             .run(actor: "officer")
             .cases
     }
 
     /// The evidence of everything exchanged about a case, as a node exports it.
     private func evidence(of id: CaseID, at node: TestNode) async throws -> [[UInt8]] {
-        let desk = node.desk
-        return try await node.store.read { view in
+        try await node.desk.read { reader in
+            let view = reader.view
             guard let record = try view.caseRecord(id) else { return [] }
-            let received = try view.acceptedEnvelopes(on: record.number).compactMap { try desk.proof(of: $0, in: view) }
-            let sent = try view.outboundLines(about: record.number).compactMap { try desk.proof(of: $0, in: view) }
-            var exporter = EvidenceExporter(desk: desk)
-            return try (received + sent).map { try exporter.bytes(of: $0, in: view) }
+            let received = try view.acceptedEnvelopes(on: record.number).compactMap { try reader.proof(of: $0) }
+            let sent = try view.outboundLines(about: record.number).compactMap { try reader.proof(of: $0) }
+            var exporter = EvidenceExporter(reader)
+            return try (received + sent).map { try exporter.bytes(of: $0) }
         }
     }
 
@@ -157,7 +158,7 @@ import Testing
             submission.comment = "what the reporter wrote about \(page)"
             let id = try await nl.desk.receive([submission])[0].get().caseID
             _ = try await nl.desk.assess([AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)])[0].get()
-            try await nl.desk.routeWaiting()
+            try await nl.tracing.routeWaiting()
             try await nl.act(.removed, on: id)
             ids.append(id)
             clock.set(clock.now() + 20 * 3_600_000)
@@ -172,7 +173,7 @@ import Testing
         for bytes in sealed { #expect(stands(Array(bytes.prefix(32)), in: before)) }
         #expect(try holdsKey(of: old, in: before))
         #expect(try holdsKey(of: young, in: before))
-        #expect(try nl.desk.open(record).file.address == "http://nl.host.example/old-page")
+        #expect(try nl.steps.context.open(record).file.address == "http://nl.host.example/old-page")
 
         #expect(try await retain(nl) == 1)
 
@@ -182,8 +183,8 @@ import Testing
         #expect(try holdsKey(of: young, in: after))
         for text in ["old-page", "nl.host.example", "what the reporter wrote"] { #expect(!stands(Array(text.utf8), in: after)) }
         let kept = try #require(try await nl.store.read { try $0.caseRecord(young) })
-        #expect(try nl.desk.open(kept).file.address == "http://nl.host.example/young-page")
-        let notes = try await nl.store.read { try nl.desk.reporterNotes(of: kept, in: $0) }
+        #expect(try nl.steps.context.open(kept).file.address == "http://nl.host.example/young-page")
+        let notes = try await nl.desk.read { try $0.reporterWords(of: kept) }
         #expect(notes.map(\.comment) == ["what the reporter wrote about young"])
     }
 }

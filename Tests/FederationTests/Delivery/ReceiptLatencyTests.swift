@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -26,7 +27,7 @@ import Testing
         var away = nl.listing
         away.endpoints = ["https://127.0.0.1:9"]
         try await de.federation.directories.offer(federation.directory(version: 1, of: [de.listing, away]).document)
-        #expect(de.federation.peers.receiptLatency(of: nl.member, at: de.desk.now) == nil)
+        #expect(de.federation.peers.receiptLatency(of: nl.member, at: de.steps.now) == nil)
         _ = try await de.confirmCase(in: "NL", page: "a")
         try await federation.run(de) {
             try await de.wait(for: .waits(nl.member)) {
@@ -37,11 +38,11 @@ import Testing
             let directory = try federation.directory(version: 2, of: [de.listing, nl.listing])
             for node in [de, nl] { try await node.federation.directories.offer(directory.document) }
             try await federation.run(nl) {
-                try await Contact.retryNow(nl.member, desk: de.desk)
-                try await de.wait(for: .delivered(nl.member)) { de.federation.peers.receiptLatency(of: nl.member, at: de.desk.now) != nil }
+                try await Contact.retryNow(nl.member, steps: de.steps)
+                try await de.wait(for: .delivered(nl.member)) { de.federation.peers.receiptLatency(of: nl.member, at: de.steps.now) != nil }
             }
         }
-        let summary = try #require(de.federation.peers.receiptLatency(of: nl.member, at: de.desk.now))
+        let summary = try #require(de.federation.peers.receiptLatency(of: nl.member, at: de.steps.now))
         #expect(summary.count == 1 && summary.median >= .seconds(90) && summary.median == summary.p99)
         let text = String(decoding: de.node.metrics.text(), as: UTF8.self)
         #expect(text.contains("# TYPE hotline_receipt_latency_seconds histogram\n"))
@@ -50,6 +51,6 @@ import Testing
         #expect(text.contains("hotline_receipt_latency_seconds_count{member=\"nl\",lane=\"urgent\"} 1\n"))
         #expect(!text.contains("hotline_receipt_latency_seconds_count{member=\"de\""))
         clock.advance(by: .seconds(3_600))
-        #expect(de.federation.peers.receiptLatency(of: nl.member, at: de.desk.now) == nil)
+        #expect(de.federation.peers.receiptLatency(of: nl.member, at: de.steps.now) == nil)
     }
 }

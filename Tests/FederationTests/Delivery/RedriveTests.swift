@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Cryptography
@@ -45,7 +46,7 @@ import Testing
         try await offer(2, to: nl, suspending: true)
         // Both go in one batch: after the first refusal the sender knows of the suspension, and a second report would wait.
         let ids = [try await de.confirmCase(in: "NL", page: "a"), try await de.confirmCase(in: "NL", page: "b")]
-        try await de.desk.routeWaiting()
+        try await de.tracing.routeWaiting()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await nl.serve() }
             // Without its rounds of contact: at the first of them the sender might learn of the suspension and send nothing.
@@ -130,7 +131,7 @@ import Testing
             try await de.wait(for: .delivered(nl.member)) { try await nl.stage(of: given) != nil }
             let states = try await de.store.read { try $0.outboundLines(about: $0.caseRecord(id)?.number ?? 0).map(\.state) }
             #expect(states == [.waiting])
-            #expect(de.desk.trust.current?.waitReason(for: "copy", to: nl.member, from: de.member) == .notListed(type: "copy"))
+            #expect(de.steps.context.trust.current?.waitReason(for: "copy", to: nl.member, from: de.member) == .notListed(type: "copy"))
             #expect(try await letters().isEmpty)
             try await offer(2, to: nl, de)
             try await nl.wait(for: .received(de.member)) { try await nl.stage(of: id) == .copy }
@@ -139,14 +140,11 @@ import Testing
 
     /// Queues an envelope of a type that no node of this version understands.
     private func queueSignal(about id: CaseID) async throws {
-        let desk = de.desk
         let receiver = nl.member
-        try await desk.store.write { transaction in
-            guard let record = try transaction.caseRecord(id) else { return }
-            try desk.queue(
-                .unknown(EnvelopeType(rawValue: "signal")), to: receiver, about: desk.open(record), lane: .urgent, now: desk.now,
-                in: transaction)
+        try await de.steps.run { step in
+            guard let record = try step.transaction.caseRecord(id) else { return }
+            try Correspondence(step).queue(
+                .unknown(EnvelopeType(rawValue: "signal")), to: receiver, about: step.context.open(record), lane: .urgent)
         }
-        desk.signals.raise([.outbox(receiver)])
     }
 }

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -141,7 +142,7 @@ import Testing
         // Nobody answers: the fault is ours.
         #expect(de.rings("peers.nobodyAnswers"))
         #expect(try await de.shares(of: id) == ["forward us open"])
-        de.federation.peers.answered(by: nl.member, at: de.desk.now)
+        de.federation.peers.answered(by: nl.member, at: de.steps.now)
         try await de.federation.watch()
         #expect(de.rings("peer.silent", about: us.member))
         #expect(!de.rings("peers.nobodyAnswers"))

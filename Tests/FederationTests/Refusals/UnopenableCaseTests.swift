@@ -1,9 +1,11 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HTTPClient
 import HotlineModel
+import NodeLog
 import TestFederation
 import Testing
 
@@ -102,12 +104,12 @@ import Testing
         try await federation.run(central) {
             _ = try await giveCase()
             var record = try #require(try await central.store.read { try $0.caseRecord(id) })
-            #expect(try central.desk.open(record).file.address == "http://de.host.example/a")
+            #expect(try central.steps.context.open(record).file.address == "http://de.host.example/a")
             record.wrappedKey?[0] ^= 1
-            #expect(throws: CryptographyError.self) { try central.desk.open(record) }
+            #expect(throws: CryptographyError.self) { try central.steps.context.open(record) }
             record.wrappedKey = nil
-            #expect(throws: CaseworkError.contentsDestroyed(id)) { try central.desk.open(record) }
-            #expect(throws: CaseworkError.contentsDestroyed(id)) { _ = try central.desk.key(of: record) }
+            #expect(throws: CaseworkError.contentsDestroyed(id)) { try central.steps.context.open(record) }
+            #expect(throws: CaseworkError.contentsDestroyed(id)) { _ = try central.steps.context.key(of: record) }
         }
     }
 

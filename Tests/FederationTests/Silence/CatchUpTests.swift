@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -73,8 +74,8 @@ import Testing
             try await again.federation.watch()
             #expect(try await isHeldBack(id, at: again))
             #expect(severity(at: again) == .notice)
-            #expect(again.federation.peers.record(of: nl.member).catchingUpSince == again.desk.now)
-            let end = again.desk.now + CatchUp.longest
+            #expect(again.federation.peers.record(of: nl.member).catchingUpSince == again.steps.now)
+            let end = again.steps.now + CatchUp.longest
             await #expect(throws: CaseworkError.heldBack(id, from: nl.member, until: end)) { try await again.act(.referred, on: id) }
             // It is traced and placed all the same, and a case of our own reaches people.
             #expect(try await again.shares(of: id) == ["keep de open"])
@@ -108,7 +109,7 @@ import Testing
                 try await again.federation.watch()
                 #expect(try await isHeldBack(id, at: again))
                 try await offer(3, [again.listing, nl.listing], to: again, nl)
-                try await Contact.retryNow(again.member, desk: nl.desk)
+                try await Contact.retryNow(again.member, steps: nl.steps)
                 try await nl.wait(for: .delivered(again.member)) { try await nl.store.read { try $0.outboxDepths().isEmpty } }
                 try await again.federation.watch()
                 #expect(try await isHeldBack(id, at: again) == false)
@@ -148,16 +149,16 @@ import Testing
     @Test func aPeerThatIsHeardAgainAfterADayIsCaughtUpWithToo() async throws {
         let id = try await given()
         // The node kept running and only its network was gone.
-        _ = de.federation.peers.heard(from: nl.member, at: de.desk.now - .seconds(25 * 3_600))
+        _ = de.federation.peers.heard(from: nl.member, at: de.steps.now - .seconds(25 * 3_600))
         await de.federation.contact.heard(from: nl.member)
         #expect(try await isHeldBack(id, at: de))
         #expect(severity(at: de) == .notice)
         // A crash loses nothing of it: it is in the store, and contact is not yet.
         let stored = try await de.store.read { try $0.peer(nl.member) }
-        #expect(stored.catchingUpSince == de.desk.now && stored.heardAt != de.desk.now)
+        #expect(stored.catchingUpSince == de.steps.now && stored.heardAt != de.steps.now)
         let crashed = try await restarted(de, afterACrash: true)
         #expect(try await isHeldBack(id, at: crashed))
         await de.federation.contact.heard(from: nl.member)
-        #expect(de.federation.peers.record(of: nl.member).heardAt == de.desk.now)
+        #expect(de.federation.peers.record(of: nl.member).heardAt == de.steps.now)
     }
 }

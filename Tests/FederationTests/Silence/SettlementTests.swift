@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -67,7 +68,7 @@ import Testing
             Issue.record("the batch was not receipted")
             return
         }
-        try await us.desk.routeWaiting()
+        try await us.tracing.routeWaiting()
         #expect(try await us.shares(of: id) == ["keep us open"])
     }
 
@@ -88,7 +89,7 @@ import Testing
     private func comeBack(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
         try await offer(2, reaching: true)
         group.addTask { try await us.federation.run() }
-        try await Contact.retryNow(us.member, desk: de.desk)
+        try await Contact.retryNow(us.member, steps: de.steps)
         try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
     }
 
@@ -104,7 +105,7 @@ import Testing
             if centralActs == "after it" {
                 // The receipt alone settles nothing: whether the member acted is not known yet.
                 try await offer(2, reaching: true)
-                try await Contact.retryNow(us.member, desk: de.desk)
+                try await Contact.retryNow(us.member, steps: de.steps)
                 try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
                 #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
                 try await central.act(.referred, on: id)
@@ -130,7 +131,7 @@ import Testing
         try await run { group in
             let id = try await forward()
             // Something came of the giver before, so that the silence is one that is noticed.
-            _ = us.federation.peers.heard(from: de.member, at: de.desk.now)
+            _ = us.federation.peers.heard(from: de.member, at: de.steps.now)
             try await takeOver(id)
             if centralActs { try await central.act(.referred, on: id) }
             later(1)

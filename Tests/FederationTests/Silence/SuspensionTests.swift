@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -37,7 +38,7 @@ import Testing
     private func placed() async throws -> CaseID {
         try await offer(1)
         let id = try await de.confirmCase(in: "US", page: "a")
-        try await de.desk.routeWaiting()
+        try await de.tracing.routeWaiting()
         #expect(try await de.shares(of: id) == ["forward us open"])
         return id
     }
@@ -45,7 +46,7 @@ import Testing
     /// Hours pass, in which others answer.
     private func look(after hours: Int64) async throws {
         clock.set(clock.now() + hours * 3_600_000)
-        de.federation.peers.answered(by: central.member, at: de.desk.now)
+        de.federation.peers.answered(by: central.member, at: de.steps.now)
         try await de.federation.watch()
     }
 
@@ -73,7 +74,7 @@ import Testing
         #expect(!de.rings("peer.silent", about: us.member))
         #expect(try await de.shares(of: id) == ["forward us open"])
         #expect(
-            de.desk.trust.current?.waitReason(for: "report", to: us.member, from: de.member) == .notListed(type: "report"))
+            de.steps.context.trust.current?.waitReason(for: "report", to: us.member, from: de.member) == .notListed(type: "report"))
     }
 
     @Test func whatPassesDuringASuspensionIsMissedAndYetNoCaseIsTakenOver() async throws {

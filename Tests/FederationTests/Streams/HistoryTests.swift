@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -30,7 +31,7 @@ import Testing
     }
 
     private func state(_ body: [UInt8]) throws -> StreamState {
-        let directory = try #require(nl.desk.trust.current)
+        let directory = try #require(nl.steps.context.trust.current)
         return try StreamState(
             parsing: String(decoding: body, as: UTF8.self), from: nl.member, to: de.member, lane: .urgent, directory: directory, at: now)
     }

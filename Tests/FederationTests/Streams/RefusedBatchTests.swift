@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -42,7 +43,7 @@ import Testing
         let first = try federation.directory(version: 1, of: [de.listing, generous])
         for node in [de, nl] { try await node.federation.directories.offer(first.document) }
         try await confirm(1_001, at: de)
-        try await de.desk.routeWaiting()
+        try await de.tracing.routeWaiting()
         try await federation.run(de, nl) {
             try await de.wait(for: .waits(nl.member)) {
                 try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).retryAt } != nil
@@ -53,7 +54,7 @@ import Testing
             #expect(try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).nextSequence } == 1)
             let second = try federation.directory(version: 2, of: [de.listing, nl.listing])
             for node in [de, nl] { try await node.federation.directories.offer(second.document) }
-            try await Contact.retryNow(nl.member, desk: de.desk)
+            try await Contact.retryNow(nl.member, steps: de.steps)
             try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1_001 }
         }
     }
@@ -68,7 +69,7 @@ import Testing
         let directory = try federation.directory(version: 1, of: [de.listing, nl.listing])
         for node in [de, nl] { try await node.federation.directories.offer(directory.document) }
         try await confirm(1_100, at: de)
-        try await de.desk.routeWaiting()
+        try await de.tracing.routeWaiting()
         try await federation.run(de, nl) {
             try await de.wait(for: .waits(nl.member)) {
                 try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).retryAt } != nil
@@ -77,14 +78,14 @@ import Testing
             let waiting = try #require(try await underWay(de, to: nl))
             #expect(de.federation.peers.record(of: nl.member).lastError?.contains(RefusalCode.rateLimited.sentence) == true)
             // A sign of life brings no news of a peer that has just asked for rest.
-            #expect(!de.federation.peers.heard(from: nl.member, at: de.desk.now))
+            #expect(!de.federation.peers.heard(from: nl.member, at: de.steps.now))
             // Tried again too early, it is put off again.
-            try await Contact.retryNow(nl.member, desk: de.desk)
+            try await Contact.retryNow(nl.member, steps: de.steps)
             try await de.wait(for: .waits(nl.member)) {
                 try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).retryAt } != nil
             }
             clock.set(clock.now() + 600_000)
-            try await Contact.retryNow(nl.member, desk: de.desk)
+            try await Contact.retryNow(nl.member, steps: de.steps)
             try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1_100 }
             let taken = try await nl.store.read {
                 try $0.inboundBatch(from: de.member, lane: .urgent, epoch: waiting.epoch, sequence: waiting.sequence)

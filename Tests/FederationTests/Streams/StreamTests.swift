@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -76,7 +77,7 @@ import Testing
             let sealed = try #require(try await batch(of: de, to: nl))
             de.federation.identity.replaceKey(next)
             try await offer(2, [listing, nl.listing], to: [de, nl], in: federation)
-            try await Contact.retryNow(nl.member, desk: de.desk)
+            try await Contact.retryNow(nl.member, steps: de.steps)
             try await federation.run(nl) {
                 try await nl.wait(for: .received(de.member)) { try await nl.stage(of: id) != nil }
             }
@@ -107,7 +108,7 @@ import Testing
         #expect(position.retryAt != nil)
         try await offer(2, [again.listing, nl.listing], to: [again, nl], in: federation)
         // The clock stands still: only a sign of life can end the wait.
-        let waiting = again.desk.signals.listen(for: .waits(nl.member))
+        let waiting = again.steps.signals.listen(for: .waits(nl.member))
         try await federation.run(again) {
             for await _ in waiting { break }
             try await federation.run(nl) {
@@ -145,7 +146,7 @@ import Testing
                 // Without its rounds of contact: at the first of them the sender might learn of the suspension and send nothing.
                 group.addTask { try await de.federation.outbox.run() }
                 _ = try await de.confirmCase(in: "NL", page: "a")
-                try await de.desk.routeWaiting()
+                try await de.tracing.routeWaiting()
                 try await de.wait(for: .delivered(nl.member)) {
                     try await de.store.read { try !$0.deadLetters(to: nil, after: 0, limit: 10).isEmpty }
                 }

@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -25,10 +26,10 @@ import Testing
         try await de.federation.directories.offer(federation.directory(version: 2, of: [de.listing, nl.listing]).document)
         try await federation.run(de, nl) {
             _ = try await nl.confirmCase(in: "DE", page: "a")
-            try await nl.wait(for: .outbox(de.member)) { nl.desk.trust.current?.version == 2 }
+            try await nl.wait(for: .outbox(de.member)) { nl.steps.context.trust.current?.version == 2 }
             let leaves = try await nl.store.read { try $0.logLeaves(from: 0, limit: 100) }
             #expect(leaves.first?.kind == "epoch")
-            #expect(leaves.filter { $0.kind == "directory" }.last?.digest == nl.desk.trust.current?.digest)
+            #expect(leaves.filter { $0.kind == "directory" }.last?.digest == nl.steps.context.trust.current?.digest)
         }
     }
 
@@ -41,7 +42,7 @@ import Testing
             let error = await #expect(throws: EnvelopeError.self) { try await nl.federation.directories.offer(document.document) }
             #expect(error?.code == code)
         }
-        #expect(nl.desk.trust.current == second)
+        #expect(nl.steps.context.trust.current == second)
         #expect(try await nl.federation.directories.offer(second.document) == .known)
         let stored = try await nl.store.read { try $0.latestDirectory()?.digest }
         #expect(stored == second.digest)
@@ -56,7 +57,7 @@ import Testing
                 federation.directory(version: 2, of: [de.listing, nl.listing], issuedAt: federation.start + .seconds(1)).document)
             await nl.federation.directories.fetch(from: de.member)
             #expect(nl.rings("directory.refused", about: de.member))
-            #expect(nl.desk.trust.current?.issuedAt == federation.start)
+            #expect(nl.steps.context.trust.current?.issuedAt == federation.start)
         }
     }
 
@@ -65,7 +66,7 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for document in documents.shuffled() { group.addTask { _ = try? await nl.federation.directories.offer(document) } }
         }
-        #expect(nl.desk.trust.current?.version == 12)
+        #expect(nl.steps.context.trust.current?.version == 12)
         #expect(try await nl.store.read { try $0.latestDirectory()?.version } == 12)
     }
 }

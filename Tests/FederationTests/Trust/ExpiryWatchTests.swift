@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import Casework
 import Cryptography
@@ -25,7 +26,7 @@ import Testing
         de = try federation.enrol("de", covering: ["DE"])
         nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
         alarms = AlarmBoard(clock: clock, log: Log(level: .info, sink: recorder.sink, clock: clock))
-        watch = ExpiryWatch(desk: nl.desk, alarms: alarms, peers: nl.federation.peers)
+        watch = ExpiryWatch(steps: nl.steps, alarms: alarms, peers: nl.federation.peers)
     }
 
     private var now: Timestamp { Timestamp(milliseconds: clock.now()) }

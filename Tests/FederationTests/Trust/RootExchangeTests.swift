@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -49,9 +50,9 @@ import Testing
         try await give(roots, version: 2, to: de)
         try await federation.run(de, nl) {
             _ = try await nl.confirmCase(in: "DE", page: "a")
-            try await nl.wait(for: .outbox(de.member)) { nl.desk.trust.current?.version == 2 }
+            try await nl.wait(for: .outbox(de.member)) { nl.steps.context.trust.current?.version == 2 }
         }
-        #expect(nl.desk.trust.roots == roots)
+        #expect(nl.steps.context.trust.roots == roots)
         #expect(try await nl.store.read { try $0.roots().map(\.digest) } == roots.roots.map(\.digest))
         #expect(!nl.rings("root.refused"))
         #expect(try await nl.federation.directories.offer(roots: roots.documents) == .known)
@@ -63,7 +64,7 @@ import Testing
         try await give(theirs, version: 3, to: de)
         try await federation.run(de, nl) { await nl.federation.directories.fetch(from: de.member) }
         #expect(nl.rings("root.refused", about: de.member))
-        #expect(nl.desk.trust.roots == ours && nl.desk.trust.current?.version == 2)
+        #expect(nl.steps.context.trust.roots == ours && nl.steps.context.trust.current?.version == 2)
     }
 
     @Test func whatIsRolledBackForkedOrUnderSignedIsRefused() async throws {
@@ -84,7 +85,7 @@ import Testing
             let error = await #expect(throws: EnvelopeError.self) { try await nl.federation.directories.offer(roots: documents) }
             #expect(error?.code == code)
         }
-        #expect(nl.desk.trust.roots == roots)
+        #expect(nl.steps.context.trust.roots == roots)
         #expect(try await nl.store.read { try $0.roots().count } == 2)
     }
 
@@ -93,7 +94,7 @@ import Testing
         let stolen = try federation.directory(version: 2, of: [de.listing, nl.listing])
         let error = await #expect(throws: EnvelopeError.self) { try await nl.federation.directories.offer(stolen.document) }
         #expect(error?.code == .keyRevoked)
-        #expect(nl.desk.trust.current?.version == 1)
+        #expect(nl.steps.context.trust.current?.version == 1)
     }
 
     @Test func theRootsAreServedAsTextFromTheFirstOn() async throws {

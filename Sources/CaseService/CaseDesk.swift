@@ -1,0 +1,107 @@
+public import CaseStore
+public import Casework
+public import Cryptography
+public import HotlineModel
+
+/// The public calls about cases: receive reports, lease work, record findings and actions, withdraw and vote.
+///
+/// Each call over several submissions is one durable step, and its result has one entry for each submission, in order. A refusal stands for
+/// that submission alone. A submission that changes nothing new is ignored, so everything may be handed in again.
+public struct CaseDesk: Sendable {
+    package let steps: StepRunner
+
+    package init(_ steps: StepRunner) { self.steps = steps }
+
+    // MARK: Intake
+
+    /// Receives reports. Each joins a case about the same address or opens one, and comes on the work list only if an analyst must look.
+    public func receive(_ submissions: [ReportSubmission]) async throws -> [Result<ReceivedReport, CaseworkError>] {
+        try await steps.each(submissions.map(IdentifiedReport.init)) { try Intake($0).receive($1) }
+    }
+
+    // MARK: Work list
+
+    /// Leases the most urgent cases that nobody has to an analyst, at most 50.
+    ///
+    /// - Parameter span: How long; the policy's time by default.
+    public func lease(_ count: Int, to analyst: String, for span: Duration? = nil) async throws -> [LeasedCase] {
+        try await steps.run { try WorkList($0).lease(count, to: analyst, for: span) }
+    }
+
+    /// Makes a lease last longer, counted from now.
+    ///
+    /// - Parameter analyst: The lease must be this analyst's; anybody's by default.
+    /// - Throws: ``CaseworkError/leaseLapsed(_:)`` or ``CaseworkError/leasedByAnother(_:)``; nothing of the case changes.
+    public func renewLease(
+        _ number: Int64, of id: CaseID, for span: Duration? = nil, by analyst: String? = nil
+    ) async throws -> WorkLease {
+        try await steps.run { try WorkList($0).renewLease(number, of: id, for: span, by: analyst) }
+    }
+
+    /// Returns a leased case to the list, at its old place.
+    ///
+    /// - Parameters:
+    ///   - number: The lease to end; any lease by default, for a caller who may end anybody's.
+    ///   - analyst: The lease must be this analyst's; anybody's by default.
+    /// - Returns: Whether there was a lease.
+    public func returnLease(of id: CaseID, lease number: Int64? = nil, by analyst: String? = nil) async throws -> Bool {
+        try await steps.run { try WorkList($0).returnLease(of: id, lease: number, by: analyst) }
+    }
+
+    // MARK: Findings and actions
+
+    /// Records findings. An illegal case goes on to be traced and routed; if policy asks for a second pair of eyes, a finding may wait.
+    public func assess(_ submissions: [AssessmentSubmission]) async throws -> [Result<AssessedCase, CaseworkError>] {
+        try await steps.each(submissions) { try Findings($0).record($1) }
+    }
+
+    /// Records what kind of places cases are about.
+    public func describe(_ submissions: [DescriptionSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
+        try await steps.each(submissions) {
+            try Descriptions($0).record($1); return $1.caseID
+        }
+    }
+
+    /// Records actions, and tells the members that reported the cases.
+    public func act(_ submissions: [ActionSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
+        try await steps.each(submissions) {
+            try Actions($0).record($1); return $1.caseID
+        }
+    }
+
+    /// Withdraws reports of cases, and tells every member that got one from us.
+    public func withdraw(_ submissions: [WithdrawalSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
+        try await steps.each(submissions) {
+            try ReportWithdrawals($0).record($1); return $1.caseID
+        }
+    }
+
+    // MARK: Hashes
+
+    /// Withdraws this hotline's confirmations of hashes, and tells central and every member that has them from us.
+    public func withdraw(_ submissions: [HashWithdrawalSubmission]) async throws -> [Result<Digest, CaseworkError>] {
+        try await steps.each(submissions) {
+            try HashOpinions($0).withdraw($1); return $1.sha256
+        }
+    }
+
+    /// Votes on hashes, and tells central and the sources.
+    public func vote(_ submissions: [HashVoteSubmission]) async throws -> [Result<Digest, CaseworkError>] {
+        try await steps.each(submissions) {
+            try HashOpinions($0).vote($1); return $1.sha256
+        }
+    }
+
+    // MARK: Reading
+
+    /// Reads cases from one state of the store.
+    public func read<Outcome: Sendable>(_ look: @escaping @Sendable (CaseReader) throws -> Outcome) async throws -> Outcome {
+        try await steps.read(look)
+    }
+
+    /// Reads cases from a state of the store that the caller has.
+    public func reader(_ view: any StoreView) -> CaseReader { CaseReader(steps.context, view) }
+
+    /// A case is traced and placed but not shown to people yet, because this node catches up with the member that gave it.
+    public func isHeldBack(_ record: CaseRecord) -> Bool { steps.context.holds.hold(on: record, at: steps.now) != nil }
+}

@@ -1,0 +1,49 @@
+import CaseStore
+import Envelopes
+import HotlineModel
+
+/// Records actions, and tells the members that reported the case.
+package struct Actions {
+    let step: CaseStep
+
+    package init(_ step: CaseStep) { self.step = step }
+
+    /// Records an action. One that stands already is ignored, so it may be handed in again.
+    ///
+    /// An action on a case that is held back is refused: it is what would make the work be done twice, and an hour later it may be recorded.
+    ///
+    /// - Throws: ``CaseworkError`` for what the rules do not allow.
+    package func record(_ submission: ActionSubmission) throws {
+        guard AssessmentRules.actions.contains(submission.action) else { throw CaseworkError.unknownAction(submission.action.rawValue) }
+        let record = try step.record(of: submission.caseID)
+        let rules = try step.reader.rules(for: record)
+        switch rules.verdict(on: submission.action) {
+        case .stands: return
+        case .refused(let refusal): throw CaseworkError(refusal, record, action: submission.action)
+        case .allowed: break
+        }
+        try step.checkNotHeldBack(record)
+        let own = rules.placements.last { $0.responsible == step.member && $0.state.counts }
+        if submission.action == .moved { return try move(record, placement: own, submission) }
+        let opened = try step.reader.open(record)
+        let reason = submission.reason?.rawValue
+        try step.decide(submission.action, about: record, actor: submission.actor, reason: reason)
+        try Correspondence(step).update(submission.action, about: opened, reason: reason)
+        if let own, own.state == .open, AssessmentRules.endings.contains(submission.action) {
+            try step.transaction.setState(ofPlacement: own.number, to: .done)
+            try step.closeIfDone(opened, reason: submission.action.rawValue)
+        }
+    }
+
+    /// The material was found elsewhere: our placement is done, and the case is traced and routed again. The members that reported the case
+    /// hear of it after routing, when it is known who is responsible now.
+    private func move(_ record: CaseRecord, placement: PlacementRecord?, _ submission: ActionSubmission) throws {
+        guard let placement, placement.state == .open else { throw CaseworkError.notResponsible(record.id) }
+        try step.transaction.setState(ofPlacement: placement.number, to: .done)
+        var opened = try step.reader.open(record)
+        opened.record.stage = .awaitingTrace
+        try step.save(opened)
+        try step.decide(.moved, about: record, actor: submission.actor, reason: submission.reason?.rawValue)
+        step.wake(.tracing)
+    }
+}

@@ -1,0 +1,156 @@
+import CaseStore
+import Cryptography
+import Envelopes
+import HotlineModel
+import URLSyntax
+
+/// Admits the cases that other members send: reports, handovers and copies.
+struct CaseAdmissions {
+    let step: CaseStep
+
+    /// Admits a case to act on.
+    ///
+    /// - Parameter firstReporter: The member that first had the case, if it comes as a handover.
+    func admit(_ body: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope) throws -> Admission {
+        let index = addressIndex(of: body.file)
+        let named = try namedCase(arrived.envelope.caseID)
+        let sameAddress = try named == nil ? index.flatMap { try step.transaction.openCase(about: $0) } : nil
+        var rules = rules(firstReporter == nil ? .report : .handover, body.file, arrived.envelope, index: index, named: named)
+        rules.isAddressKnown = sameAddress?.classification?.isIllegal == true
+        switch (rules.decision, named ?? sameAddress, index) {
+        case (.reject(let code), _, _):
+            return .rejected(code)
+        case (.joinNamed, let known?, _), (.joinSameAddress, let known?, _):
+            return try join(known, body, firstReporter: firstReporter, arrived)
+        case (.renew, let known?, let index?):
+            let opened = try Destruction(step).renew(
+                known, about: body.file, addressIndex: index, from: arrived.envelope.from, takeover: body.isTakeover)
+            return try add(opened, attached: true, firstReporter: firstReporter, arrived)
+        case (.open, _, let index?):
+            let opened = try open(body.file, arrived.envelope, index: index, stage: .awaitingTrace, takeover: body.isTakeover)
+            return try add(opened, attached: false, firstReporter: firstReporter, arrived)
+        default:
+            preconditionFailure("a case is joined or renewed only if it is known, and opened only under an address")
+        }
+    }
+
+    /// Admits central's copy of a case, for information.
+    func admit(copy file: CaseFile, _ arrived: ArrivedEnvelope) throws -> Admission {
+        let index = addressIndex(of: file)
+        let named = try namedCase(arrived.envelope.caseID)
+        let decision = rules(.copy, file, arrived.envelope, index: index, named: named).decision
+        if case .reject(let code) = decision { return .rejected(code) }
+        if let named {
+            return try arrived.accepted(on: named, attached: true, sealedWith: try step.reader.key(of: named))
+        }
+        guard let index else { return .rejected(.badAddress) }
+        let opened = try open(file, arrived.envelope, index: index, stage: .copy, takeover: false)
+        try CaseHashes(step).confirm(opened)
+        return try arrived.accepted(on: opened.record, attached: false, sealedWith: opened.key)
+    }
+
+    private func rules(
+        _ kind: AdmissionRules.Kind, _ file: CaseFile, _ envelope: Envelope, index: Digest?, named: CaseRecord?
+    ) -> AdmissionRules {
+        var rules = AdmissionRules(kind: kind)
+        rules.isConfirmed = file.assessment?.classification.isIllegal == true
+        rules.hasAddress = index != nil
+        let opener = envelope.caseID.opener
+        rules.senderMayName = opener == envelope.from || step.directory?.member(opener)?.hasLeft == true
+        rules.isCentral = step.directory?.map.members.first { $0.id == step.member }?.role == .central
+        rules.named = named.map { $0.isDestroyed ? .destroyed : .present } ?? .none
+        return rules
+    }
+
+    /// The blind index of the file's address; `nil` if the address cannot be read.
+    private func addressIndex(of file: CaseFile) -> Digest? {
+        (try? CanonicalAddress(file.address)).map { step.context.vault.blindIndex($0.text, for: .address) }
+    }
+
+    /// The case with that name. A destroyed case answers to its own name only: a report that joined it under another name opens a new one.
+    private func namedCase(_ id: CaseID) throws -> CaseRecord? {
+        guard let record = try step.transaction.caseRecord(id), !record.isDestroyed || record.id == id else { return nil }
+        return record
+    }
+
+    private func open(
+        _ file: CaseFile, _ envelope: Envelope, index: Digest, stage: CaseStage, takeover: Bool
+    ) throws -> OpenedCase {
+        let key = try step.context.vault.newKey(for: envelope.caseID)
+        var record = CaseRecord(
+            id: envelope.caseID, openedAt: step.moment, stage: stage, addressIndex: index, wrappedKey: key.wrapped,
+            sealedFile: try key.seal(file.json), receivedFrom: envelope.from)
+        record.isTakeover = takeover
+        // Nobody acts on a copy here, so nobody closes it: its retention counts from its arrival.
+        if stage == .copy { record.closedAt = step.moment }
+        record.adopt(file.assessment)
+        record.number = try step.transaction.open(record)
+        return OpenedCase(record: record, file: file, key: key)
+    }
+
+    /// Adds the report of a case that now waits to be traced.
+    private func add(
+        _ opened: OpenedCase, attached: Bool, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
+    ) throws -> Admission {
+        try addReport(of: opened.record, firstReporter: firstReporter, arrived.envelope)
+        try CaseHashes(step).confirm(opened)
+        step.wake(.tracing)
+        return try arrived.accepted(on: opened.record, attached: attached, sealedWith: opened.key)
+    }
+
+    private func addReport(of record: CaseRecord, firstReporter: MemberID?, _ envelope: Envelope) throws {
+        _ = try step.transaction.add(
+            ReportRecord(
+                caseNumber: record.number, origin: .partner(envelope.from), receivedAt: step.moment, envelope: envelope.id,
+                firstReporter: firstReporter, partnerCase: envelope.caseID == record.id ? nil : envelope.caseID, spared: .partner))
+        try step.record(.reported, of: record, by: envelope.from, reason: OriginKind.partner.rawValue)
+    }
+}
+
+extension CaseAdmissions {
+    /// Admits a further report of a case that is known. It counts as a report all the same.
+    private func join(
+        _ record: CaseRecord, _ body: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
+    ) throws -> Admission {
+        guard let opened = try step.reader.openUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
+        var reported = opened
+        reported.file = body.file
+        try CaseHashes(step).confirm(reported)
+        if let change = try rejoining(record, arrived.envelope).decision {
+            try bringBack(opened, body, as: change, from: arrived.envelope.from)
+        }
+        try addReport(of: record, firstReporter: firstReporter, arrived.envelope)
+        return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
+    }
+
+    private func rejoining(_ record: CaseRecord, _ envelope: Envelope) throws -> RejoiningRules {
+        let open = record.stage == .routed ? try openPlacements(of: record).map(\.responsible) : []
+        return RejoiningRules(
+            member: step.member, stage: record.stage, isOurs: record.receivedFrom == nil, classification: record.classification,
+            open: open, isHandover: envelope.type == .handover, hasOurName: envelope.caseID == record.id)
+    }
+
+    private func openPlacements(of record: CaseRecord) throws -> [PlacementRecord] {
+        try step.transaction.placements(of: record.number).filter { $0.state == .open }
+    }
+
+    private func bringBack(_ opened: OpenedCase, _ body: ReportBody, as change: RejoiningRules.Return, from giver: MemberID) throws {
+        var opened = opened
+        if change.isReopened { try step.record(.reopened, of: opened.record, by: giver) }
+        if change.returnsPlacements {
+            for placement in try openPlacements(of: opened.record) {
+                try step.transaction.setState(ofPlacement: placement.number, to: .returned)
+            }
+        }
+        if change.replacesFile {
+            let assessment = opened.file.assessment
+            opened.file = body.file
+            if change.keepsAssessment { opened.file.assessment = assessment }
+            opened.record.receivedFrom = giver
+        }
+        opened.record.stage = .awaitingTrace
+        opened.record.isTakeover = body.isTakeover
+        try step.save(opened)
+        step.wake(.tracing)
+    }
+}

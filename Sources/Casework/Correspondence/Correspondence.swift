@@ -1,0 +1,117 @@
+package import CaseStore
+import Cryptography
+package import Envelopes
+package import HotlineModel
+
+/// Queues envelopes about cases for other members.
+package struct Correspondence {
+    let step: CaseStep
+
+    package init(_ step: CaseStep) { self.step = step }
+
+    /// Queues an envelope about a case, in the lane that the case first took to that member.
+    ///
+    /// - Parameters:
+    ///   - name: The receiver's name for the case, if it is not our own.
+    ///   - moment: The time that the envelope says, if it is not the step's.
+    package func queue(
+        _ body: EnvelopeBody, to receiver: MemberID, about opened: OpenedCase, as name: CaseID? = nil, lane preferred: Lane,
+        at moment: Timestamp? = nil
+    ) throws {
+        let envelope = Envelope(
+            id: UniqueID(at: step.moment), from: step.member, to: receiver, at: moment ?? step.moment, caseID: name ?? opened.record.id,
+            body: body)
+        let line = envelope.line()
+        let lane = try step.transaction.lane(of: opened.record.number, to: receiver) ?? preferred
+        _ = try step.transaction.enqueue(
+            OutboundLine(
+                to: receiver, lane: lane, id: envelope.id, type: envelope.type.rawValue, caseNumber: opened.record.number,
+                leaf: MerkleTree.leaf(line), sealedLine: try opened.key.seal(line), size: line.count, queuedAt: step.moment))
+        step.wake(.outbox(receiver))
+    }
+
+    /// Sends a case to the member that must act on it.
+    ///
+    /// A case that another member gave us travels as a `handover`, with the evidence of how it came to us.
+    func give(_ opened: OpenedCase, to receiver: MemberID, for disposition: Disposition, takeover: Bool = false) throws {
+        let origin = try step.transaction.reports(of: opened.record.number).first?.origin.kind ?? .proactive
+        let report = ReportBody(
+            file: opened.file, origin: origin, reason: disposition.reason, countries: disposition.countries,
+            isTakeover: takeover)
+        let body: EnvelopeBody
+        if let earlier = try step.reader.arrival(of: opened.record) {
+            body = .handover(HandoverBody(report: report, firstReporter: opened.record.id.opener, earlier: earlier))
+        } else {
+            body = .report(report)
+        }
+        try queue(body, to: receiver, about: opened, lane: opened.file.lane)
+    }
+
+    /// Tells every member that reported a case about an event.
+    func update(
+        _ event: CaseEventKind, about opened: OpenedCase, reason: String? = nil, assessment: Assessment? = nil,
+        hosting: HostingVerdict? = nil
+    ) throws {
+        let body = UpdateBody(event: event, at: step.moment, reason: reason, assessment: assessment, hosting: hosting)
+        try tellGivers(of: opened, body)
+    }
+
+    /// Sends an update to every member that reported a case, except the one it came from.
+    func tellGivers(of opened: OpenedCase, _ body: UpdateBody, except source: MemberID? = nil) throws {
+        for giver in try step.reader.givers(of: opened.record) where giver.member != source {
+            try queue(.update(body), to: giver.member, about: opened, as: giver.caseID, lane: .urgent)
+        }
+    }
+}
+
+/// A member that reported a case to us, and its name for the case.
+struct Giver: Hashable, Sendable {
+    var member: MemberID
+    var caseID: CaseID
+}
+
+extension CaseReader {
+    /// Every member that reported a case to us, the first one first.
+    func givers(of record: CaseRecord) throws -> [Giver] {
+        var givers: [Giver] = []
+        for report in try view.reports(of: record.number) {
+            guard let partner = report.origin.partner else { continue }
+            let giver = Giver(member: partner, caseID: report.partnerCase ?? record.id)
+            if !givers.contains(giver) { givers.append(giver) }
+        }
+        return givers
+    }
+
+    /// The members that lines of some types about a case went to, or are on their way to; the first one first.
+    func receivers(of record: CaseRecord, _ types: [EnvelopeType]) throws -> [MemberID] {
+        let words = types.map(\.rawValue)
+        var receivers: [MemberID] = []
+        for line in try view.outboundLines(about: record.number) where words.contains(line.type) && !receivers.contains(line.to) {
+            if case .dead = line.state { continue }
+            receivers.append(line.to)
+        }
+        return receivers
+    }
+
+    /// The lines of a sealed batch, unsealed, in order.
+    ///
+    /// - Throws: ``CaseworkError/contentsDestroyed(_:)`` if retention destroyed one of them: then the batch is not whole any more.
+    package func lines(of batch: OutboundBatch) throws -> [[UInt8]] {
+        var keys: [Int64: CaseKey] = [:]
+        return try view.outboundLines(of: batch.number).map { line in
+            if let key = keys[line.caseNumber], let sealed = line.sealedLine { return try key.unseal(sealed) }
+            guard let record = try view.caseRecord(number: line.caseNumber) else {
+                throw StoreError(.damaged, "a queued line belongs to no case; restore the store from a backup")
+            }
+            guard let sealed = line.sealedLine else { throw CaseworkError.contentsDestroyed(record.id) }
+            let key = try key(of: record)
+            keys[line.caseNumber] = key
+            return try key.unseal(sealed)
+        }
+    }
+}
+
+extension CaseFile {
+    /// Baseline material cannot wait; the rest follows.
+    var lane: Lane { assessment?.classification == .baseline ? .urgent : .bulk }
+}

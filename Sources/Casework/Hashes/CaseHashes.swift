@@ -1,0 +1,68 @@
+import CaseStore
+import Cryptography
+import HotlineModel
+
+/// Enters the hashes of confirmed cases into the ledger.
+struct CaseHashes {
+    let step: CaseStep
+
+    init(_ step: CaseStep) { self.step = step }
+
+    /// Enters the illegal items of a confirmed case, each with its own classification and with the assessing member as its source.
+    ///
+    /// - Parameter isNew: The assessment is this node's own of this moment, so it stands even after an earlier withdrawal.
+    func confirm(_ opened: OpenedCase, isNew: Bool = false) throws {
+        guard let assessment = opened.file.assessment, assessment.classification.isIllegal else { return }
+        try link(opened)
+        for item in opened.file.items {
+            guard let sha256 = Digest(hex: item.sha256), let classification = opened.file.classification(of: item),
+                classification.isIllegal
+            else { continue }
+            var source = HashSource(member: assessment.member, classification: classification, at: assessment.at)
+            if isNew, let withdrawal = try step.transaction.hash(sha256)?.withdrawal(by: step.member) {
+                source.at = source.at.after(withdrawal.at)
+            }
+            try merge(HashEntry(item, sha256: sha256, source: source, at: step.moment))
+            if assessment.member == step.member { try step.transaction.save(KnownItem(item, sha256: sha256, of: assessment)) }
+        }
+    }
+
+    /// Remembers which hashes the items of a case have: by it, its hashes are withdrawn and voted on.
+    func link(_ opened: OpenedCase) throws {
+        for item in opened.file.items {
+            if let sha256 = Digest(hex: item.sha256) { try step.transaction.link(sha256, to: opened.record.number) }
+        }
+    }
+
+    /// Merges an entry into the ledger.
+    func merge(_ entry: HashEntry) throws {
+        if try HashLedger.merge(entry, into: step.transaction) { step.wake(.hashes) }
+    }
+}
+
+extension Timestamp {
+    /// The moment itself, or the one after an earlier statement: a member's later statement counts later, even if its clock was set back.
+    func after(_ earlier: Timestamp?) -> Timestamp {
+        guard let earlier, earlier >= self else { return self }
+        return Timestamp(milliseconds: earlier.milliseconds + 1)
+    }
+}
+
+extension KnownItem {
+    /// Our own findings about one of the items seen.
+    fileprivate init(_ item: ItemHashes, sha256: Digest, of assessment: Assessment) {
+        self.init(
+            sha256: sha256, age: item.finding?.age ?? assessment.age, sex: item.finding?.sex ?? assessment.sex,
+            medium: item.medium ?? assessment.medium)
+    }
+}
+
+extension HashEntry {
+    fileprivate init(_ item: ItemHashes, sha256: Digest, source: HashSource, at moment: Timestamp) {
+        self.init(sha256: sha256, sources: [source], addedAt: moment, changedAt: moment)
+        sha1 = item.sha1
+        md5 = item.md5
+        pdq = item.pdq
+        medium = item.medium
+    }
+}

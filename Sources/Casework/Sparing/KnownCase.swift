@@ -1,0 +1,47 @@
+import CaseStore
+import Cryptography
+import HotlineModel
+
+/// A case about a reported address, with its contents unless retention destroyed them.
+struct KnownCase {
+    var record: CaseRecord
+    var opened: OpenedCase?
+    var file: CaseFile? { opened?.file }
+}
+
+extension CaseReader {
+    /// The open case about an address; if none is open, the newest settled one.
+    func knownCase(about index: Digest) throws -> KnownCase? {
+        guard let record = try view.openCase(about: index) ?? view.closedCase(about: index) else { return nil }
+        let isThere = record.wrappedKey != nil && record.sealedFile != nil
+        return KnownCase(record: record, opened: isThere ? try open(record) : nil)
+    }
+
+    /// The facts that the rules ask of a known case.
+    func sparingFacts(of known: KnownCase, at moment: Timestamp) throws -> SparingRules.Known {
+        let record = known.record
+        let progress: SparingRules.Known.Progress
+        switch record.stage {
+        case .awaitingAssessment: progress = try view.workItem(of: record.number)?.lease(at: moment) == nil ? .unseen : .underWay
+        case .awaitingTrace, .routed: progress = .underWay
+        case .closed, .copy: progress = .settled
+        }
+        let assessment = known.file?.assessment
+        return SparingRules.Known(
+            progress: progress, classification: assessment?.classification, assessedAt: assessment?.at, siteType: known.file?.site.type)
+    }
+
+    /// The facts that the rules ask of each item of a report.
+    func sparingItems(_ items: [ItemHashes], ofCase present: [ItemHashes]) throws -> [SparingRules.Item] {
+        let present = Set(present.map(\.sha256))
+        return try items.map { item in
+            SparingRules.Item(isHeld: present.contains(item.sha256), known: try ledgerClassification(of: item))
+        }
+    }
+
+    /// The classification of an item by the hash ledger, looked up by its SHA-256 alone.
+    func ledgerClassification(of item: ItemHashes) throws -> Classification? {
+        guard let sha256 = Digest(hex: item.sha256) else { return nil }
+        return try view.hash(sha256)?.classification(sparing: member)
+    }
+}

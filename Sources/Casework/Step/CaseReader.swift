@@ -1,0 +1,44 @@
+public import CaseStore
+import Cryptography
+import Envelopes
+public import HotlineModel
+
+/// A case with its contents unsealed in memory.
+public struct OpenedCase: Sendable {
+    public var record: CaseRecord
+    public var file: CaseFile
+    package let key: CaseKey
+}
+
+/// Reads cases from one state of the store, and unseals what they are about.
+public struct CaseReader {
+    package let context: CaseContext
+    public let view: any StoreView
+
+    package init(_ context: CaseContext, _ view: any StoreView) {
+        self.context = context
+        self.view = view
+    }
+
+    package var member: MemberID { context.member }
+
+    /// Unseals the contents of a case; as ``CaseContext/open(_:)``.
+    public func open(_ record: CaseRecord) throws -> OpenedCase { try context.open(record) }
+
+    /// The data key of a case; as ``CaseContext/open(_:)``.
+    func key(of record: CaseRecord) throws -> CaseKey { try context.key(of: record) }
+
+    /// Unseals a case; `nil` after retention destroyed its contents, which a member that writes about the case is told.
+    ///
+    /// Any other error is thrown: a fault of this node must not cost the member an envelope, so nothing of the batch is accepted.
+    func openUnlessDestroyed(_ record: CaseRecord) throws -> OpenedCase? {
+        do { return try open(record) } catch CaseworkError.contentsDestroyed { return nil }
+    }
+
+    /// The field's rules over a case as it stands.
+    package func rules(for record: CaseRecord) throws -> AssessmentRules {
+        AssessmentRules(
+            for: member, stage: record.stage, classification: record.classification, isOurs: record.receivedFrom == nil,
+            placements: try view.placements(of: record.number), events: try view.events(of: record.number))
+    }
+}

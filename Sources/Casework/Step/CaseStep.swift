@@ -1,0 +1,116 @@
+package import CaseStore
+package import Envelopes
+package import HotlineModel
+import NodeLog
+
+/// One use case at work: one transaction at one moment, and the effects that are due after its commit.
+///
+/// A driver may run a step's closure again after a serialisation failure. So a step has no clock, metric or log, and never leaves the closure
+/// it was lent to.
+package final class CaseStep {
+    package let context: CaseContext
+    package let transaction: any StoreTransaction
+    /// The time of everything the step writes.
+    package let moment: Timestamp
+    /// The directory that was trusted when the step began.
+    package let directory: Directory?
+    /// In the order in which they came up.
+    package private(set) var effects: [CaseEffect] = []
+
+    package init(_ context: CaseContext, _ transaction: any StoreTransaction, at moment: Timestamp) {
+        self.context = context
+        self.transaction = transaction
+        self.moment = moment
+        directory = context.trust.current
+    }
+
+    package var member: MemberID { context.member }
+    /// Reads what the step has written so far.
+    package var reader: CaseReader { CaseReader(context, transaction) }
+
+    /// Wakes the workers that wait for a subject, after the commit.
+    package func wake(_ subject: WorkSignals.Subject) { effects.append(.wake(subject)) }
+
+    /// Adds to a figure of the metrics, after the commit.
+    package func count(_ figure: CaseCount) { effects.append(.count(figure)) }
+
+    /// Does one of several things that a step is asked for. A refusal is its result, drops its effects and leaves the others.
+    ///
+    /// - Throws: What is no refusal; nothing of the step stays then.
+    package func attempt<Outcome>(_ body: () throws -> Outcome) throws -> Result<Outcome, CaseworkError> {
+        let before = effects.count
+        do { return .success(try body()) } catch let refusal as CaseworkError {
+            effects.removeSubrange(before...)
+            return .failure(refusal)
+        }
+    }
+}
+
+extension CaseStep {
+    /// The case with an identifier.
+    ///
+    /// - Throws: ``CaseworkError/unknownCase(_:)``.
+    func record(of id: CaseID) throws -> CaseRecord {
+        guard let record = try transaction.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
+        return record
+    }
+
+    /// Seals changed contents into the record and writes it.
+    func save(_ opened: OpenedCase) throws {
+        var record = opened.record
+        record.sealedFile = try opened.key.seal(opened.file.json)
+        record.adopt(opened.file.assessment)
+        let isAtRest = record.stage == .closed || record.stage == .copy
+        record.closedAt = isAtRest ? record.closedAt ?? moment : nil
+        try transaction.update(record)
+    }
+
+    /// Records an event of a case: on this node's word unless another member's is given.
+    func record(
+        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID? = nil, actor: String = "node", reason: String? = nil
+    ) throws {
+        try transaction.record(event(kind, of: record, by: author, actor: actor, reason: reason))
+    }
+
+    /// Records a decision of this node about a case, with the log entry that commits to it.
+    func decide(_ kind: CaseEventKind, about record: CaseRecord, actor: String = "node", reason: String? = nil) throws {
+        try transaction.record(decision: event(kind, of: record, by: nil, actor: actor, reason: reason), about: record.id)
+    }
+
+    private func event(
+        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID?, actor: String, reason: String?
+    ) -> EventRecord {
+        EventRecord(caseNumber: record.number, kind: kind, at: moment, member: author ?? member, actor: actor, reason: reason)
+    }
+
+    /// Closes a case whose placements are all done.
+    func closeIfDone(_ opened: OpenedCase, reason: String) throws {
+        let placements = try transaction.placements(of: opened.record.number).filter { $0.state.counts }
+        guard opened.record.stage == .routed, placements.allSatisfy({ $0.state == .done }) else { return }
+        try close(opened, marking: .done, reason: reason)
+    }
+
+    /// Closes a case; its open placements get the given state.
+    func close(_ opened: OpenedCase, marking state: PlacementState, reason: String) throws {
+        for placement in try transaction.placements(of: opened.record.number) where placement.state == .open {
+            try transaction.setState(ofPlacement: placement.number, to: state)
+        }
+        var opened = opened
+        opened.record.stage = .closed
+        try save(opened)
+        try record(.closed, of: opened.record, reason: reason)
+    }
+}
+
+extension CaseRecord {
+    /// Copies what figures and rules ask of an assessment, so that it stays readable when the file is not.
+    mutating func adopt(_ assessment: Assessment?) {
+        classification = assessment?.classification
+        kind = assessment?.kind
+        assessedBy = assessment?.member
+        assessedAt = assessment?.at
+        age = assessment?.age
+        sex = assessment?.sex
+        medium = assessment?.medium
+    }
+}
