@@ -63,6 +63,8 @@ let capabilities: [Target] = [
     target("AccessControl", ["Cryptography", "Runtime"]),
 ]
 
+let messages: [Target] = [target("NodeMessages", ["Envelopes", "HotlineModel", "Cryptography"])]
+
 let drivers: [Target] = [
     target("CaseStoreSQLite", ["CaseStore", "SQLite", "Cryptography", "HotlineModel", "Runtime"])
 ]
@@ -100,9 +102,8 @@ let interface: [Target] = [
     target(
         "NodeAPI",
         [
-            "CaseService", "NodeLog", "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore", "Envelopes",
-            "TransparencyLog", "Hosting",
-            "Observability",
+            "NodeMessages", "CaseService", "NodeLog", "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore",
+            "Envelopes", "TransparencyLog", "Hosting", "Observability",
             "AccessControl", "CSV", "HotlineModel", "Cryptography", "HTTPServer", "Runtime", "URLSyntax",
         ]),
     target(
@@ -114,7 +115,7 @@ let interface: [Target] = [
     target(
         "Replay",
         [
-            "Hosting", "LocationDatabases", "NodeConfiguration", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient",
+            "NodeMessages", "Hosting", "LocationDatabases", "NodeConfiguration", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient",
             "CommandLineInterface", "Runtime",
         ]),
 ]
@@ -123,8 +124,8 @@ let program: [Target] = [
     .executableTarget(
         name: "hotline",
         dependencies: [
-            "NodeAPI", "Dashboard", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "Reporting", "CaseStoreSQLite",
-            "CaseStore", "Envelopes",
+            "NodeMessages", "NodeAPI", "Dashboard", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "Reporting",
+            "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
             "FieldCodes",
@@ -183,8 +184,8 @@ let testTargets: [Target] = [
     tests(
         "NodeAPI",
         [
-            "TestFederation", "TestSupport", "CaseService", "NodeLog", "AccessControl", "Casework", "CaseStore", "CaseStoreSQLite",
-            "Cryptography", "Envelopes",
+            "NodeMessages", "TestFederation", "TestSupport", "CaseService", "NodeLog", "AccessControl", "Casework", "CaseStore",
+            "CaseStoreSQLite", "Cryptography", "Envelopes",
             "Federation", "HTTPClient", "HTTPServer", "HashExchange", "Helpline", "HotlineModel", "Observability",
         ]),
     tests(
@@ -209,6 +210,7 @@ let testTargets: [Target] = [
             "HTTPClient", "HTTPServer", "NodeAPI", "Observability", "Runtime", "TransparencyLog",
         ]),
     testSupport,
+    tests("NodeMessages", ["Cryptography", "Envelopes", "HotlineModel"]),
     tests(
         "CaseStoreSQLite",
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
@@ -238,7 +240,7 @@ let testTargets: [Target] = [
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
     tests("FieldCodes", ["HotlineModel"]),
-    tests("Replay", ["Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
+    tests("Replay", ["NodeMessages", "Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
 ]
 
 /// A parser of outside bytes under libFuzzer: a static library, because an executable target would break a plain `swift build`.
@@ -267,7 +269,8 @@ let fuzzTargets: [Target] = [
 let package = Package(
     name: "hotline",
     products: fuzzTargets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
-    targets: libraries + wrappers + model + capabilities + drivers + records + casework + service + exchange + interface + program
+    targets: libraries + wrappers + model + capabilities + messages + drivers + records + casework + service + exchange + interface
+        + program
         + storeSupport + testTargets
         + fuzzTargets
 )

@@ -36,6 +36,7 @@ public struct Node: Sendable {
     public private(set) var access: AccessBook
     private(set) var peerMetrics: PeerMetrics
     private(set) var workListMetrics: WorkListMetrics
+    private(set) var failures: RequestFailures
 
     /// A node of these parts.
     ///
@@ -63,6 +64,7 @@ public struct Node: Sendable {
         self.access = access
         peerMetrics = PeerMetrics(metrics)
         workListMetrics = WorkListMetrics(metrics)
+        failures = RequestFailures(log: log, metrics: metrics)
     }
 
     /// The same node with counters, a log and tokens of their own, for a second set of interfaces.
@@ -73,6 +75,7 @@ public struct Node: Sendable {
         self.access = access ?? node.access
         peerMetrics = PeerMetrics(metrics)
         workListMetrics = WorkListMetrics(metrics)
+        failures = RequestFailures(log: self.log, metrics: metrics)
     }
 
     /// The present moment.

@@ -57,11 +57,13 @@ import Testing
 
     /// An interface, how it is asked, and the circle of each of its routes.
     private struct Interface {
-        let router: Router
+        let router: Router<Caller?>
         let answer: @Sendable (HTTPRequest) async -> HTTPResponse
         let circles: [String: Set<Role?>]
 
-        init(_ router: Router, _ circles: [[String: Set<Role?>]], _ answer: @escaping @Sendable (HTTPRequest) async -> HTTPResponse) {
+        init(
+            _ router: Router<Caller?>, _ circles: [[String: Set<Role?>]], _ answer: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+        ) {
             self.router = router
             self.answer = answer
             self.circles = circles.reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
@@ -113,7 +115,7 @@ import Testing
         let access = desk.node.access
         await expectCircles(
             of: Interface(owners.router, [Self.probes, Self.looks, Self.useCases, Self.intake, Self.exchange]) { request in
-                await owners.router.answer(request, caller: access.caller(of: request))
+                await owners.router.answer(request, from: access.caller(of: request))
             }, at: desk)
         for route in owners.router.routes {
             let path = route.segments.map { $0.hasPrefix("{") ? "x" : String($0) }.joined(separator: "/")

@@ -55,9 +55,10 @@ import Testing
         let refusals: [([String], Int32, String)] = [
             (["withdraw", id], 1, "Refused (givenToNobody): "), (["withdraw", "nl-1"], 1, "Refused (badRequest): "),
             (["withdraw", "urn:hotline:case:nl:0192f0c1-0000-7000-8000-000000000001"], 1, "Refused (unknownCase): "),
-            (["hashes", "show", unknown], 1, "Refused: No such hash is known here."), (["hashes", "show", "abc"], 64, "A hash is named"),
+            (["hashes", "show", unknown], 1, "Refused (unknownHash): no such hash is in the ledger"),
+            (["hashes", "show", "abc"], 64, "A hash is named"),
             (["hashes", "withdraw", unknown], 1, "Refused (unknownHash): "),
-            (["hashes", "withdraw", hash, "--reason", String(repeating: "r", count: 65)], 1, "Refused (badRequest): "),
+            (["hashes", "withdraw", hash, "--reason", String(repeating: "r", count: 65)], 64, "--reason must have 1 to 64 bytes."),
             (["hashes", "vote", unknown, "confirm"], 1, "Refused (unknownHash): "),
             (["hashes", "vote", hash, "perhaps"], 64, "A vote is confirm or dispute."),
             (["hashes", "vote", hash, "dispute", "--classification", "odd"], 1, "Refused (badRequest): "),

@@ -117,11 +117,19 @@ public struct JSONMembers: Sendable {
 
     /// The member with this name, if there is one.
     public mutating func find(_ name: StaticString) -> JSONView? {
-        if let found = find(name, in: position..<end) ?? find(name, in: first..<position) {
-            position = Int(document.nodes[found].next)
-            return JSONView(document: document, index: found)
-        }
-        return nil
+        find(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    }
+
+    /// The member with this name, if there is one.
+    public mutating func find(text name: String) -> JSONView? {
+        var name = name
+        return name.withUTF8 { find($0) }
+    }
+
+    private mutating func find(_ name: UnsafeBufferPointer<UInt8>) -> JSONView? {
+        guard let found = find(name, in: position..<end) ?? find(name, in: first..<position) else { return nil }
+        position = Int(document.nodes[found].next)
+        return JSONView(document: document, index: found)
     }
 
     /// All members, in the order of the text.
@@ -137,7 +145,7 @@ public struct JSONMembers: Sendable {
     }
 
     /// The index of the named member's value.
-    private func find(_ name: StaticString, in range: Range<Int>) -> Int? {
+    private func find(_ name: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Int? {
         var position = range.lowerBound
         while position < range.upperBound {
             if isName(document.nodes[position], name) { return position + 1 }
@@ -146,19 +154,19 @@ public struct JSONMembers: Sendable {
         return nil
     }
 
-    private func isName(_ node: JSONNode, _ name: StaticString) -> Bool {
-        let length = name.utf8CodeUnitCount
+    private func isName(_ node: JSONNode, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        let length = name.count
         if node.kind == .string {
             let range = node.range
             guard range.count == length else { return false }
             return document.source.withUnsafeBufferPointer { bytes in
-                for offset in 0..<length where bytes[range.lowerBound + offset] != name.utf8Start[offset] { return false }
+                for offset in 0..<length where bytes[range.lowerBound + offset] != name[offset] { return false }
                 return true
             }
         }
         return document.source.withUnsafeBufferPointer { bytes in
             JSONText.unescaped(UnsafeBufferPointer(rebasing: bytes[node.range]))
-                .elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: length))
+                .elementsEqual(name)
         }
     }
 }

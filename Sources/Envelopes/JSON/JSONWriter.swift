@@ -12,22 +12,45 @@ public struct JSONWriter: Sendable {
     /// Writes an object, its members written by the closure.
     @inline(__always)
     public mutating func object<Failure>(_ members: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
-        separate()
-        bytes.append(0x7B)
-        needsComma = false
+        beginObject()
         try members(&self)
-        bytes.append(0x7D)
-        needsComma = true
+        endObject()
     }
 
     /// Writes an array, its elements written by the closure.
     @inline(__always)
     public mutating func array<Failure>(_ elements: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
-        separate()
-        bytes.append(0x5B)
-        needsComma = false
+        beginArray()
         try elements(&self)
-        bytes.append(0x5D)
+        endArray()
+    }
+
+    /// Begins an object, for a caller that cannot write it in one closure; ``endObject()`` ends it.
+    @inline(__always)
+    public mutating func beginObject() { begin(0x7B) }
+
+    /// Ends the object begun last.
+    @inline(__always)
+    public mutating func endObject() { end(0x7D) }
+
+    /// Begins an array, for a caller that cannot write it in one closure; ``endArray()`` ends it.
+    @inline(__always)
+    public mutating func beginArray() { begin(0x5B) }
+
+    /// Ends the array begun last.
+    @inline(__always)
+    public mutating func endArray() { end(0x5D) }
+
+    @inline(__always)
+    private mutating func begin(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    @inline(__always)
+    private mutating func end(_ bracket: UInt8) {
+        bytes.append(bracket)
         needsComma = true
     }
 

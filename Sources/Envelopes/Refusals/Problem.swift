@@ -1,19 +1,29 @@
-/// The body of a refused request, `application/problem+json` (RFC 9457).
-public struct Problem: Hashable, Sendable {
-    /// The media type it travels with.
+/// A refusal as it travels, `application/problem+json` (RFC 9457): the body of a refused request, or the answer to one refused part of it.
+///
+/// Between members the codes are those of ``RefusalCode``. A node's own interfaces have further ones, and name the member at fault.
+public struct Problem: Error, Codable, Hashable, Sendable {
+    /// The media type of a body.
     public static let mediaType = "application/problem+json"
 
-    /// The refusal.
-    public var code: RefusalCode
-    /// The status of the answer: that of the code, unless HTTP has a more exact one.
-    public var status: Int
-    /// One of our own words about where, never content.
-    public var detail: String?
-    /// The limit that was passed, where one was: its name and value.
-    public var limit: Limit?
+    /// A URN that ends in the code.
+    public let type: String
+    /// What the code means: the same sentence for every problem with this code.
+    public let title: String
+    /// The HTTP status, of the whole answer or as if the part had been asked alone.
+    public let status: Int
+    /// What is particular to this one. Between members it is one of our own words, never content.
+    public let detail: String?
+    /// The code that programs act on.
+    public let code: String
+    /// Whether the very same request can be taken later, without anybody changing it.
+    public let retryable: Bool
+    /// The limit that was passed.
+    public let limit: Limit?
+    /// The path of the member of the request that is at fault.
+    public let member: String?
 
     /// A named limit and its value.
-    public struct Limit: Hashable, Sendable {
+    public struct Limit: Codable, Hashable, Sendable {
         public var name: String
         public var value: Int64
 
@@ -24,12 +34,27 @@ public struct Problem: Hashable, Sendable {
         }
     }
 
-    /// A refusal, and what may be said beside it.
-    public init(_ code: RefusalCode, status: Int? = nil, detail: String? = nil, limit: Limit? = nil) {
-        self.code = code
-        self.status = status ?? code.status
+    /// A problem with a code of any kind.
+    public init(
+        code: String, title: String, status: Int, detail: String? = nil, retryable: Bool = false, limit: Limit? = nil, member: String? = nil
+    ) {
+        type = "urn:hotline:problem:" + code
+        self.title = title
+        self.status = status
         self.detail = detail
+        self.code = code
+        self.retryable = retryable
         self.limit = limit
+        self.member = member
+    }
+
+    /// A refusal of the protocol.
+    ///
+    /// - Parameter status: The status, if HTTP has a more exact one than the code.
+    public init(_ code: RefusalCode, status: Int? = nil, detail: String? = nil, limit: Limit? = nil, member: String? = nil) {
+        self.init(
+            code: code.rawValue, title: code.sentence, status: status ?? code.status, detail: detail, retryable: code.isRetryable,
+            limit: limit, member: member)
     }
 
     /// The problem for an error of this module.
@@ -39,19 +64,21 @@ public struct Problem: Hashable, Sendable {
     public var body: [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.member("type", "urn:hotline:problem:" + code.rawValue)
-            writer.member("title", code.sentence)
+            writer.member("type", type)
+            writer.member("title", title)
             writer.member("status", Int64(status))
             writer.member("detail", detail)
-            writer.member("code", code.rawValue)
+            writer.member("code", code)
             writer.name("retryable")
-            writer.bool(code.isRetryable)
+            writer.bool(retryable)
             if let limit {
                 writer.name("limit")
                 writer.object {
-                    $0.member("name", limit.name); $0.member("value", limit.value)
+                    $0.member("name", limit.name)
+                    $0.member("value", limit.value)
                 }
             }
+            writer.member("member", member)
         }
         return writer.bytes
     }

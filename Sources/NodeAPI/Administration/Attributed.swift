@@ -12,14 +12,11 @@ extension AssessmentSubmission: Attributed { mutating func attribute(to name: St
 extension DescriptionSubmission: Attributed { mutating func attribute(to name: String) { actor = name } }
 extension ActionSubmission: Attributed { mutating func attribute(to name: String) { actor = name } }
 extension WithdrawalSubmission: Attributed { mutating func attribute(to name: String) { actor = name } }
-extension HashWithdrawalSubmission: Attributed { mutating func attribute(to name: String) { actor = name } }
-extension HashVoteSubmission: Attributed { mutating func attribute(to name: String) { actor = name } }
 
-extension RoutedRequest {
+extension CallerRequest {
     /// The name that what is handed in is kept under; `nil` for the administrator, who does things for others and may name them.
     var attributedName: String? {
-        guard let caller, caller.role != .administrator else { return nil }
-        return caller.name
+        asker.role == .administrator ? nil : asker.name
     }
 
     /// Reads what is handed in as done by whoever asks.

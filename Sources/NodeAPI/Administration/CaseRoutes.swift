@@ -7,9 +7,9 @@ import HotlineModel
 
 /// Reports, assessments, actions and cases.
 enum CaseRoutes {
-    static func receive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func receive(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: ReportSubmission.init, run: node.desk.receive) { report in
+            try await SubmissionLines.answer(routed.request.body, read: ReportSubmission.init, run: node.desk.receive) { report in
                 var members: [JSONValue.Member] = [
                     .init("outcome", .string(report.outcome.rawValue)), .init("case", .string(report.caseID.description)),
                 ]
@@ -18,37 +18,43 @@ enum CaseRoutes {
             })
     }
 
-    static func assess(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func assess(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.attributed(AssessmentSubmission.init), run: node.desk.assess) {
+            try await SubmissionLines.answer(routed.request.body, read: routed.attributed(AssessmentSubmission.init), run: node.desk.assess)
+            {
                 assessed in
                 ["case": .string(assessed.caseID.description), "outcome": .string(assessed.outcome.rawValue)]
             })
     }
 
-    static func describe(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func describe(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.attributed(DescriptionSubmission.init), run: node.desk.describe) {
+            try await SubmissionLines.answer(
+                routed.request.body, read: routed.attributed(DescriptionSubmission.init), run: node.desk.describe
+            ) {
                 id in
                 ["case": .string(id.description)]
             })
     }
 
-    static func act(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func act(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.attributed(ActionSubmission.init), run: node.desk.act) { id in
+            try await SubmissionLines.answer(routed.request.body, read: routed.attributed(ActionSubmission.init), run: node.desk.act) {
+                id in
                 ["case": .string(id.description)]
             })
     }
 
-    static func withdraw(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func withdraw(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: routed.attributed(WithdrawalSubmission.init), run: node.desk.withdraw) { id in
+            try await SubmissionLines.answer(
+                routed.request.body, read: routed.attributed(WithdrawalSubmission.init), run: node.desk.withdraw
+            ) { id in
                 ["case": .string(id.description)]
             })
     }
 
-    static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func list(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let after = try routed.number("after", default: 0, in: 0...Int64.max)
         let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
         var stage: CaseStage?
@@ -66,8 +72,8 @@ enum CaseRoutes {
         ])
     }
 
-    static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameters[0])
+    static func one(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        let id = try CaseID(named: routed.parameter("case"))
         let view = try await node.store.read { view -> JSONValue? in
             try view.caseRecord(id).map { try CaseView.whole($0, at: node, in: view) }
         }
@@ -76,8 +82,8 @@ enum CaseRoutes {
     }
 
     /// What a case is about, for whoever must look at it: the address, where it was found, and what reporters wrote.
-    static func contents(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameters[0])
+    static func contents(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        let id = try CaseID(named: routed.parameter("case"))
         let view = try await node.desk.read { reader -> JSONValue? in
             try reader.view.caseRecord(id).map { record in
                 guard !record.isDestroyed else { throw RefusalCode.contentsDestroyed }
@@ -89,8 +95,8 @@ enum CaseRoutes {
     }
 
     /// What was noted about a case: free text, which only this looks at.
-    static func notes(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameters[0])
+    static func notes(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        let id = try CaseID(named: routed.parameter("case"))
         let notes = try await node.desk.read { reader in try reader.view.caseRecord(id).map { try reader.notes(of: $0) } }
         guard let notes else { throw RefusalCode.unknownCase }
         let shown = notes.map { note -> JSONValue in

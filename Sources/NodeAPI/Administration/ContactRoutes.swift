@@ -8,9 +8,9 @@ import Reporting
 /// The contact log of help-line services, and its figures.
 enum ContactRoutes {
     /// Contacts, one JSON object a line, each answered by itself.
-    static func count(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func count(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         .lines(
-            try await Lines.answer(routed.request.body, read: ContactSubmission.init) { contacts in
+            try await SubmissionLines.answer(routed.request.body, read: ContactSubmission.init) { contacts in
                 zip(contacts, try await node.helpline.count(contacts)).map { contact, outcome in outcome.map { (contact, $0) } }
             } show: { contact, outcome in
                 ["outcome": .string(outcome.rawValue), "listed": .bool(contact.isListed)]
@@ -18,7 +18,7 @@ enum ContactRoutes {
     }
 
     /// The figures of a period, `year`, `month`, or `from` and `until`: JSON, or with `format=csv` the contacts as a table.
-    static func figures(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func figures(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let period = try routed.period()
         let figures = try await node.helpline.figures(from: period.from, until: period.until)
         switch routed.query("format") ?? "json" {

@@ -8,7 +8,7 @@ import HotlineModel
 
 /// Evidence for export: an envelope with everything that proves it, one document a line.
 enum EvidenceRoutes {
-    static func export(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func export(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         if let text = routed.query("case") {
             return response(try await ofCase(CaseID(named: text), node), next: nil)
         }

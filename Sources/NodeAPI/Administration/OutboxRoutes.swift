@@ -8,7 +8,7 @@ import HotlineModel
 
 /// What goes to members.
 enum OutboxRoutes {
-    static func deadLetters(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func deadLetters(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let member = try routed.query("to").map { try Self.member($0) }
         let after = try routed.number("after", default: 0, in: 0...Int64.max)
         let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
@@ -18,15 +18,15 @@ enum OutboxRoutes {
         ])
     }
 
-    static func redrive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        guard let number = Int64(routed.parameters[0]) else { throw InputError("a dead letter is named by its number") }
+    static func redrive(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        guard let number = Int64(routed.parameter("number")) else { throw InputError("a dead letter is named by its number") }
         guard try await node.federation.redrive(number) else {
             return .refusal(.notFound, detail: "no dead letter \(number) is held here; see `hotline deadletters`")
         }
         return .json(["number": .integer(number), "state": "waiting"])
     }
 
-    static func deliveries(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func deliveries(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         guard let to = routed.query("to") else { throw InputError("`to` names the member") }
         let member = try member(to)
         let type = routed.query("type") ?? EnvelopeType.report.rawValue
@@ -37,8 +37,8 @@ enum OutboxRoutes {
         ])
     }
 
-    static func resend(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let outcome = try await node.federation.resend(to: try member(routed.parameters[0]))
+    static func resend(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        let outcome = try await node.federation.resend(to: try member(routed.parameter("member")))
         return .json([
             "batches": .integer(Int64(outcome.batches)), "identical": .integer(Int64(outcome.identical)),
             "different": .integer(Int64(outcome.different)), "failed": .integer(Int64(outcome.failed)),
@@ -46,8 +46,8 @@ enum OutboxRoutes {
         ])
     }
 
-    static func retry(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let member = try member(routed.parameters[0])
+    static func retry(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        let member = try member(routed.parameter("member"))
         try await Contact.retryNow(member, steps: node.desk.steps)
         return .json(["member": .string(member.rawValue)])
     }

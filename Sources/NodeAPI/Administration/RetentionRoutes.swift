@@ -9,7 +9,7 @@ import NodeLog
 
 /// What retention would destroy, and destroying it.
 enum RetentionRoutes {
-    static func outlook(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func outlook(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let days = try routed.query("days") == nil ? nil : routed.number("days", default: 1, in: 1...36_500)
         let outlook = try await node.retention.outlook(after: days.map { .seconds(86_400 * $0) })
         var members: [JSONValue.Member] = [
@@ -31,7 +31,7 @@ enum RetentionRoutes {
         return .json(.object(members))
     }
 
-    static func destroy(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func destroy(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         do {
             return .json(run(try await node.retention.run(actor: routed.attributedName ?? "administrator"), of: node))
         } catch let refusal as CaseworkError {

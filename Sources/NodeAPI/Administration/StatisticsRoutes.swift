@@ -10,14 +10,14 @@ enum StatisticsRoutes {
     static let longestPage = 10_000
 
     /// The figures of a period: `year`, `month`, or `from` and `until`; of one partner's reports alone with `partner`.
-    static func figures(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func figures(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let (period, partner, format) = (try routed.period(), try partner(routed), try format(routed))
         let figures = try await node.store.read { try $0.figures(from: period.from, until: period.until, of: partner) }
         return response(PeriodReport(figures, over: period, of: partner).bytes(format), format)
     }
 
     /// A year beside the year before, with the tips and the contacts of help-line services.
-    static func annual(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func annual(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         guard let text = routed.query("year") else { throw InputError("`year` names the year") }
         let format = try format(routed)
         let year: Int
@@ -36,7 +36,7 @@ enum StatisticsRoutes {
     }
 
     /// The reports behind a figure.
-    static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func list(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         guard let figure = routed.query("figure").flatMap({ Figure($0) }) else {
             throw InputError("`figure` must be the name of a figure: \(Figure.known.map(\.description).joined(separator: ", "))")
         }
@@ -57,13 +57,13 @@ enum StatisticsRoutes {
 
     // MARK: What is asked for
 
-    private static func partner(_ routed: RoutedRequest) throws -> MemberID? {
+    private static func partner(_ routed: CallerRequest) throws -> MemberID? {
         guard let text = routed.query("partner") else { return nil }
         guard let member = MemberID(text) else { throw InputError("`partner` must be the short id of a member, such as nl") }
         return member
     }
 
-    private static func format(_ routed: RoutedRequest) throws -> ReportFormat {
+    private static func format(_ routed: CallerRequest) throws -> ReportFormat {
         guard let text = routed.query("format") else { return .json }
         guard let format = ReportFormat(rawValue: text) else {
             throw InputError("`format` must be one of \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -76,7 +76,7 @@ enum StatisticsRoutes {
     }
 }
 
-extension RoutedRequest {
+extension CallerRequest {
     /// The period asked for by `year`, `month`, or `from` and `until`.
     func period() throws -> Period {
         do {

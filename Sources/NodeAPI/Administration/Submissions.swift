@@ -119,31 +119,6 @@ extension WithdrawalSubmission {
     }
 }
 
-extension HashWithdrawalSubmission {
-    init(_ json: JSONValue) throws {
-        self.init(sha256: try Digest(json), reason: try json.reason(), actor: try json.optionalAnalyst("actor") ?? "analyst")
-    }
-}
-
-extension HashVoteSubmission {
-    init(_ json: JSONValue) throws {
-        let direction = VoteDirection(rawValue: try json.text("vote"))
-        guard direction.isKnown else { throw InputError("`vote` must be confirm or dispute") }
-        let classification = try json.optionalText("classification").map(Classification.init(rawValue:))
-        guard classification?.isKnown != false else { throw InputError("`classification` must be baseline, national or notIllegal") }
-        self.init(
-            sha256: try Digest(json), direction, classification: classification, reason: try json.reason(),
-            actor: try json.optionalAnalyst("actor") ?? "analyst")
-    }
-}
-
-extension Digest {
-    fileprivate init(_ json: JSONValue) throws {
-        guard let digest = Digest(hex: try json.text("sha256")) else { throw InputError("`sha256` must be 64 lower-case hex digits") }
-        self = digest
-    }
-}
-
 extension JSONValue {
     /// The reason, where one is given: a code, since it travels.
     fileprivate func reason() throws -> String? {

@@ -7,7 +7,7 @@ import Routing
 
 /// Where an address is hosted and what would become of it, without recording anything.
 enum TraceRoutes {
-    static func trace(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func trace(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let address = try JSONValue(parsing: routed.request.body).text("address")
         let verdict = await node.tracer.trace(address)
         let dispositions = node.trust.current.map { route(verdict, as: node.member, in: $0.map) } ?? []

@@ -8,7 +8,7 @@ import HotlineModel
 
 /// What waits for analysts, and who has what.
 enum WorkListRoutes {
-    static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func list(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let limit = Int(try routed.number("limit", default: 100, in: 1...1_000))
         let place = try routed.query("after").map { try WorkListView.place($0) }
         let now = node.now
@@ -18,7 +18,7 @@ enum WorkListRoutes {
         return .json(WorkListView.list(counts, items, isFull: items.count == limit, now: now))
     }
 
-    static func lease(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    static func lease(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let request = try JSONValue(parsing: routed.request.body)
         guard let analyst = try routed.attributedName ?? request.optionalAnalyst("analyst") else {
             throw InputError("`analyst` is missing: say who looks")
@@ -28,8 +28,8 @@ enum WorkListRoutes {
         return .json(["leases": .array(leased.map(WorkListView.leased))])
     }
 
-    static func renew(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameters[0])
+    static func renew(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        let id = try CaseID(named: routed.parameter("case"))
         let request = try JSONValue(parsing: routed.request.body)
         guard let number = try request.optionalInteger("lease", in: 1...Int64.max) else { throw InputError("`lease` is missing") }
         let span = try span(request)
@@ -39,11 +39,11 @@ enum WorkListRoutes {
         }
     }
 
-    static func release(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameters[0])
+    static func release(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
+        let id = try CaseID(named: routed.parameter("case"))
         let number = routed.query("lease") == nil ? nil : try routed.number("lease", default: 0, in: 1...Int64.max)
         // Taking a case from somebody is for whoever runs the desk.
-        let mayTake = routed.caller?.role.includes(.officer) == true
+        let mayTake = routed.asker.role.includes(.officer)
         guard number != nil || mayTake else {
             throw InputError("`lease` is missing: without it only an officer takes a case from somebody")
         }

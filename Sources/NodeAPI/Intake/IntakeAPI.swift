@@ -4,11 +4,11 @@ public import HTTPServer
 /// What the hotline's web form and other programs that hand reports in reach, on a listener of their own: intake and nothing else.
 public struct IntakeAPI: Sendable {
     private let access: AccessBook
-    let router: Router
+    let router: Router<Caller?>
 
     /// The interface of a node towards its web form.
     public init(_ node: Node) {
-        var router = Router()
+        var router = Router<Caller?>(failures: node.failures)
         IntakeRoutes.add(to: &router, node)
         self.router = router
         access = node.access
@@ -16,6 +16,6 @@ public struct IntakeAPI: Sendable {
 
     /// Answers one request.
     public func answer(_ request: HTTPRequest) async -> HTTPResponse {
-        await router.answer(request, caller: access.caller(of: request))
+        await router.answer(request, from: access.caller(of: request))
     }
 }

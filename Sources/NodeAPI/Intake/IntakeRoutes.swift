@@ -7,13 +7,13 @@ import HotlineModel
 
 /// Reports as the hotline's web form and other programs hand them in: one, many lines, or a table.
 enum IntakeRoutes {
-    static func add(to router: inout Router, _ node: Node) {
+    static func add(to router: inout Router<Caller?>, _ node: Node) {
         router.on("POST", "/intake/v1/reports", for: .intake) { try await receive($0, node) }
         TipRoutes.addIntake(to: &router, node)
         router.on("POST", "/intake/v1/contacts", for: .intake) { try await ContactRoutes.count($0, node) }
     }
 
-    private static func receive(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func receive(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let type = routed.request.headers.first("content-type")
         if MediaType.is(type, "application/json") { return try await one(routed, node) }
         if MediaType.is(type, "application/x-ndjson") { return try await CaseRoutes.receive(routed, node) }
@@ -24,7 +24,7 @@ enum IntakeRoutes {
     // MARK: One report
 
     /// One report. Its `Idempotency-Key` makes it safe to send again: the first answer's case is named again, and nothing is counted twice.
-    private static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func one(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let json = try JSONValue(parsing: routed.request.body)
         var submission = try ReportSubmission(json)
         submission.key = try ownKey(of: routed)
@@ -42,12 +42,12 @@ enum IntakeRoutes {
     }
 
     /// The stable key of what is handed in, apart from those of other callers.
-    static func ownKey(of routed: RoutedRequest) throws -> String {
-        "idempotency/\(routed.caller?.name ?? "")/\(try idempotencyKey(of: routed))"
+    static func ownKey(of routed: CallerRequest) throws -> String {
+        "idempotency/\(routed.asker.name)/\(try idempotencyKey(of: routed))"
     }
 
     /// The key of a request: 1 to 255 visible ASCII characters, bare or as a quoted string.
-    static func idempotencyKey(of routed: RoutedRequest) throws -> String {
+    static func idempotencyKey(of routed: CallerRequest) throws -> String {
         let fields = routed.request.headers.all("idempotency-key")
         guard fields.count == 1, var key = fields.first else {
             throw InputError("one `Idempotency-Key` is needed, a value of your own for each report, so that a repeated request counts once")
@@ -62,7 +62,7 @@ enum IntakeRoutes {
     // MARK: A table
 
     /// A table of reports. Rows that cannot be used are named with their lines, and the others go in; the same table may be sent again.
-    private static func table(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func table(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         var origin: Origin?
         if let word = routed.query("origin") { origin = try ReportTable.origin(word) }
         let reader = try ReportTable(csv: routed.request.body, name: try idempotencyKey(of: routed), origin: origin)

@@ -9,7 +9,7 @@ import HotlineModel
 /// Tips: as they come in, as their tipsters come back, and as officers pass them on.
 enum TipRoutes {
     /// What the hotline's form for tips reaches.
-    static func addIntake(to router: inout Router, _ node: Node) {
+    static func addIntake(to router: inout Router<Caller?>, _ node: Node) {
         router.on("POST", "/intake/v1/tips", for: .intake) { routed in
             try await receive(try JSONValue(parsing: routed.request.body), key: try IntakeRoutes.ownKey(of: routed), node)
         }
@@ -17,13 +17,13 @@ enum TipRoutes {
         router.on("POST", "/intake/v1/tips/answers", for: .intake) { try await answer($0, node) }
     }
 
-    static func addLooks(to router: inout Router, _ node: Node) {
+    static func addLooks(to router: inout Router<Caller?>, _ node: Node) {
         router.on("GET", "/api/v1/tips", for: .officer) { try await list($0, node) }
         router.on("GET", "/api/v1/tips/{number}", for: .officer) { try await one($0, node) }
         router.on("GET", "/api/v1/tips/{number}/contents", for: .officer) { try await contents($0, node) }
     }
 
-    static func addUseCases(to router: inout Router, _ node: Node) {
+    static func addUseCases(to router: inout Router<Caller?>, _ node: Node) {
         router.on("POST", "/api/v1/tips", for: .officer) { routed in
             let json = try JSONValue(parsing: routed.request.body)
             return try await receive(json, key: try json.optionalText("key"), node)
@@ -46,10 +46,10 @@ enum TipRoutes {
         }
     }
 
-    private static func questions(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func questions(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let code = try JSONValue(parsing: routed.request.body).text("code")
         return try await refusing {
-            let questions = try await node.helpline.questions(for: code, caller: routed.caller?.name ?? "")
+            let questions = try await node.helpline.questions(for: code, caller: routed.asker.name)
             let rows = questions.map { question -> JSONValue in
                 [
                     "question": .integer(question.number), "askedAt": .string(question.askedAt.description), "text": .string(question.text),
@@ -59,12 +59,12 @@ enum TipRoutes {
         }
     }
 
-    private static func answer(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func answer(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let json = try JSONValue(parsing: routed.request.body)
         let (code, text) = (try json.text("code"), try json.text("answer"))
         let key = try IntakeRoutes.idempotencyKey(of: routed)
         return try await refusing {
-            let answer = try await node.helpline.answer(text, code: code, key: key, caller: routed.caller?.name ?? "")
+            let answer = try await node.helpline.answer(text, code: code, key: key, caller: routed.asker.name)
             let body: JSONValue = [
                 "outcome": .string(answer.isHeld ? "held" : "received"), "code": .string(answer.code.secretText),
             ]
@@ -74,14 +74,14 @@ enum TipRoutes {
 
     // MARK: Officers
 
-    private static func list(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func list(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let after = try routed.number("after", default: 0, in: 0...Int64.max)
         let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
         let tips = try await node.helpline.tips(after: after, limit: limit)
         return .json(["tips": .array(tips.map(TipView.row)), "next": tips.last.map { .integer($0.record.number) } ?? .null])
     }
 
-    private static func one(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func one(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let number = try routed.tipNumber
         return try await refusing {
             let (overview, events) = try await node.helpline.tip(number)
@@ -91,12 +91,12 @@ enum TipRoutes {
         }
     }
 
-    private static func contents(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func contents(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let number = try routed.tipNumber
         return try await refusing { .json(try await node.helpline.contents(ofTip: number).json) }
     }
 
-    private static func handOver(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func handOver(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let (number, json) = (try routed.tipNumber, try JSONValue(parsing: routed.request.body))
         guard let seen = try Digest(hex: json.text("seen")) else {
             throw InputError("`seen` must be the look that GET /api/v1/tips/\(number) named, 64 hex digits")
@@ -113,7 +113,7 @@ enum TipRoutes {
         }
     }
 
-    private static func ask(_ routed: RoutedRequest, _ node: Node) async throws -> HTTPResponse {
+    private static func ask(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let (number, json) = (try routed.tipNumber, try JSONValue(parsing: routed.request.body))
         let (text, reference) = (try json.text("text"), try json.optionalText("reference"))
         let actor = try routed.attributedName ?? json.optionalAnalyst("actor") ?? "officer"
@@ -150,10 +150,10 @@ extension HTTPResponse {
     }
 }
 
-extension RoutedRequest {
+extension CallerRequest {
     fileprivate var tipNumber: Int64 {
         get throws {
-            guard let number = Int64(parameters[0]), number > 0 else { throw InputError("a tip is named by its number") }
+            guard let number = Int64(parameter("number")), number > 0 else { throw InputError("a tip is named by its number") }
             return number
         }
     }

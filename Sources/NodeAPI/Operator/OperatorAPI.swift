@@ -9,15 +9,15 @@ import Observability
 /// What an operator's browser and monitoring reach: the page, the metrics and the two probes; and, with an access token, what the token's role
 /// may see and do.
 public struct OperatorAPI: Sendable {
-    let router: Router
+    let router: Router<Caller?>
     private let access: AccessBook
 
     /// The interface of a node towards its operators.
     ///
     /// - Parameter page: Renders the page at `/`.
     public init(_ node: Node, page: @escaping @Sendable () async throws -> HTTPResponse) {
-        var router = Router()
-        router.on("GET", "/", for: .anybody) { _ in try await page() }
+        var router = Router<Caller?>(failures: node.failures)
+        router.on("GET", "/") { _ in try await page() }
         Self.addProbes(to: &router, node)
         AdministrationAPI.addLooks(to: &router, node)
         AdministrationAPI.addUseCases(to: &router, node)
@@ -27,12 +27,12 @@ public struct OperatorAPI: Sendable {
     }
 
     /// Answers one request.
-    public func answer(_ request: HTTPRequest) async -> HTTPResponse { await router.answer(request, caller: access.caller(of: request)) }
+    public func answer(_ request: HTTPRequest) async -> HTTPResponse { await router.answer(request, from: access.caller(of: request)) }
 
-    static func addProbes(to router: inout Router, _ node: Node) {
-        router.on("GET", "/livez", for: .anybody) { _ in .text("ok\n") }
-        router.on("GET", "/readyz", for: .anybody) { _ in try await ready(node) }
-        router.on("GET", "/metrics", for: .anybody) { _ in
+    static func addProbes(to router: inout Router<Caller?>, _ node: Node) {
+        router.on("GET", "/livez") { _ in .text("ok\n") }
+        router.on("GET", "/readyz") { _ in try await ready(node) }
+        router.on("GET", "/metrics") { _ in
             try await node.peerMetrics.update(from: node)
             try await node.workListMetrics.update(from: node)
             return HTTPResponse(contentType: MetricsText.contentType, body: node.metrics.text())

@@ -1,5 +1,6 @@
 import AccessControl
 import HTTPServer
+import NodeMessages
 
 /// Who makes a request.
 struct Caller: Hashable, Sendable {
@@ -9,6 +10,9 @@ struct Caller: Hashable, Sendable {
 
     /// Whoever can open the node's socket: its file mode is the check.
     static let owner = Caller(name: "administrator", role: .administrator)
+
+    /// The name that a deed is recorded under: the caller's own, or the one given by an administrator, who does things for others.
+    func name(orFor given: PersonName?) -> String? { role == .administrator ? given?.text : name }
 }
 
 extension AccessBook {

@@ -1,6 +1,7 @@
 import Envelopes
 import HTTPClient
 import HotlineModel
+import NodeMessages
 import Runtime
 
 /// A node as the replay talks to it: it waits for one that is away, and reads what it answers.
@@ -59,6 +60,12 @@ struct NodeLink: Sendable {
         } catch {
             return .failure(.away(error.code.sentence))
         }
+    }
+
+    /// Asks a question that may be asked again.
+    func answer<Answer>(to ask: Ask<Answer>) async throws -> Answer {
+        let answer = try await self.ask(ask.method.rawValue, ask.target, ask.body, key: ask.key)
+        do { return try ask.answer(in: answer.body) } catch { throw unexpected(ask.target) }
     }
 
     /// Asks for one JSON value.

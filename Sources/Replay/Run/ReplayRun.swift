@@ -1,6 +1,7 @@
 public import Cryptography
 import Envelopes
 public import HotlineModel
+import NodeMessages
 public import Runtime
 
 /// Sends a plan through the nodes' own use cases, and counts what they say afterwards. It never touches a store.
@@ -119,7 +120,7 @@ public struct ReplayRun: Sendable {
 
     private func exchangeHashes() async throws -> HashUnion {
         let central = try link(plan.workload.central)
-        _ = try await central.value("POST", "/api/v1/hashes/pull")
+        _ = try await central.answer(to: HashEndpoints.pull.ask())
         let union = try await HashUnion.read(hotlines: try links(plan.workload.hotlines), central: central)
         board.reach(.hashes, ReplaySteps.hashes)
         return union

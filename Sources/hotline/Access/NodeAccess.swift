@@ -5,6 +5,7 @@ import HTTPClient
 import HTTPServer
 import NodeAPI
 import NodeConfiguration
+import NodeMessages
 import Runtime
 
 /// How commands reach a node: by its socket where one runs, and otherwise by its store, for looking only.
@@ -59,6 +60,24 @@ struct NodeAccess: Sendable {
         }
     }
 
+    /// Asks a question.
+    ///
+    /// - Throws: `CommandFailure` with the node's own words when it refuses.
+    func answer<Answer>(to ask: Ask<Answer>) async throws -> Answer {
+        let body = try await send(ask.method.rawValue, ask.target, body: ask.body).body
+        do { return try ask.answer(in: body) } catch {
+            throw CommandFailure("The node's answer cannot be read (\(error)).", remedy: "Is this program of the same version as the node?")
+        }
+    }
+
+    /// Hands one thing in.
+    ///
+    /// - Throws: `CommandFailure` with the node's own words when it refuses.
+    func answer<Request, Answer>(of endpoint: LineEndpoint<Request, Answer>, to request: Request) async throws -> Answer {
+        guard let answer = try await answer(to: endpoint.ask([request])).first else { throw CommandFailure("The node gave no answer.") }
+        do throws(Problem) { return try answer.get() } catch { throw CommandFailure(error) }
+    }
+
     /// Asks for something.
     ///
     /// - Parameter target: Path and query.
@@ -107,8 +126,12 @@ struct NodeAccess: Sendable {
 
     /// The node's refusal in its own words.
     private static func failure(_ status: Int, _ body: [UInt8]) -> CommandFailure {
-        let problem = try? JSONValue(parsing: body)
-        let words = problem?["detail"]?.string ?? problem?["title"]?.string ?? "the node answered with status \(status)"
-        return CommandFailure("Refused: \(words)")
+        guard let problem = try? Problem(answer: body) else { return CommandFailure("Refused: the node answered with status \(status)") }
+        return CommandFailure(problem)
     }
+}
+
+extension CommandFailure {
+    /// A refusal in the node's own words.
+    init(_ problem: Problem) { self.init("Refused (\(problem.code)): \(problem.detail ?? problem.title)") }
 }

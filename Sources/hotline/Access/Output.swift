@@ -1,5 +1,15 @@
 import CommandLineInterface
 import Envelopes
+import NodeMessages
+
+extension Invocation {
+    /// Prints an answer: as it is for programs, in words for people.
+    func show<Answer: Message>(_ answer: Answer, text: (Answer) -> String) {
+        let words = wantsJSON ? String(decoding: answer.bytes, as: UTF8.self) : text(answer)
+        // A table ends its last line itself.
+        if words.hasSuffix("\n") { console.write(words) } else { console.print(words) }
+    }
+}
 
 extension Console {
     /// Prints a result: as it is for programs, in words for people.

@@ -1,7 +1,7 @@
 import CommandLineInterface
 import Cryptography
-import Envelopes
 import HotlineModel
+import NodeMessages
 
 /// `hotline hashes …`: the hash ledger.
 enum HashCommands {
@@ -14,9 +14,8 @@ enum HashCommands {
         examples: ["hotline hashes", "hotline hashes show \(example)"],
         options: [NodeAccess.configOption, .json], subcommands: [show, withdraw, vote]
     ) { invocation in
-        let answer = try await NodeAccess.open(invocation).json("/api/v1/hashes")
-        invocation.console.result(answer, invocation) {
-            "\($0.shown("distinct")) hashes, \($0.shown("withdrawn")) of them withdrawn; the last position is \($0.shown("last"))"
+        invocation.show(try await NodeAccess.open(invocation).answer(to: HashEndpoints.counts.ask())) {
+            "\($0.distinct) hashes, \($0.withdrawn) of them withdrawn; the last position is \($0.last)"
         }
         return .done
     }
@@ -25,8 +24,8 @@ enum HashCommands {
         "show", summary: "Show one entry with its sources and votes", examples: ["hotline hashes show \(example)"],
         options: [NodeAccess.configOption, .json], arguments: [hash]
     ) { invocation in
-        let answer = try await NodeAccess.open(invocation).json("/api/v1/hashes/\(try sha256(invocation))")
-        invocation.console.result(answer, invocation, text: entry)
+        let sha256 = try sha256(invocation)
+        invocation.show(try await NodeAccess.open(invocation).answer(to: HashEndpoints.entry.ask(sha256)), text: entry)
         return .done
     }
 
@@ -39,7 +38,10 @@ enum HashCommands {
         examples: ["hotline hashes withdraw \(example)"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [hash]
     ) { invocation in
-        try await submit(invocation, to: "withdrawals", ["reason"]) { "withdrawn: \($0)" }
+        let request = HashWithdrawalRequest(sha256: try sha256(invocation), reason: try reason(invocation))
+        let node = try await NodeAccess.open(invocation, changing: true)
+        invocation.show(try await node.answer(of: HashEndpoints.withdrawals, to: request)) { "withdrawn: \($0.sha256.hex)" }
+        return .done
     }
 
     private static let vote = Command(
@@ -56,40 +58,40 @@ enum HashCommands {
     ) { invocation in
         let direction = VoteDirection(rawValue: invocation.argument("VOTE"))
         guard direction.isKnown else { throw UsageError("A vote is confirm or dispute.") }
-        return try await submit(invocation, to: "votes", ["classification", "reason"], [.init("vote", .string(direction.rawValue))]) {
-            "voted: \(direction.rawValue) \($0)"
-        }
+        let request = HashVoteRequest(
+            sha256: try sha256(invocation), vote: direction,
+            classification: invocation.value("classification").map(Classification.init(rawValue:)), reason: try reason(invocation))
+        let node = try await NodeAccess.open(invocation, changing: true)
+        invocation.show(try await node.answer(of: HashEndpoints.votes, to: request)) { "voted: \(direction.rawValue) \($0.sha256.hex)" }
+        return .done
     }
 
     private static let example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     private static let hash = Argument.required("SHA256", "The hash, 64 lower-case hex digits.")
 
-    private static func sha256(_ invocation: Invocation) throws -> String {
-        let text = invocation.argument("SHA256")
-        guard Digest(hex: text) != nil else { throw UsageError("A hash is named by its SHA-256, 64 lower-case hex digits.") }
-        return text
+    private static func sha256(_ invocation: Invocation) throws(UsageError) -> Digest {
+        guard let sha256 = Digest(hex: invocation.argument("SHA256")) else {
+            throw UsageError("A hash is named by its SHA-256, 64 lower-case hex digits.")
+        }
+        return sha256
     }
 
-    private static func submit(
-        _ invocation: Invocation, to path: String, _ options: [String], _ further: [JSONValue.Member] = [], done: (String) -> String
-    ) async throws -> ExitStatus {
-        let sha256 = try sha256(invocation)
-        let given = options.compactMap { name in invocation.value(name).map { JSONValue.Member(name, .string($0)) } }
-        let node = try await NodeAccess.open(invocation, changing: true)
-        let line = JSONValue.object([.init("sha256", .string(sha256))] + further + given)
-        let answer = try await SingleLine.post("/api/v1/hashes/\(path)", line, to: node)
-        invocation.console.result(answer, invocation) { done($0.shown("sha256")) }
-        return .done
-    }
+    private static func reason(_ invocation: Invocation) throws(UsageError) -> Text<1, 64>? { try invocation.text("reason") }
 
-    private static func entry(_ answer: JSONValue) -> String {
-        let state =
-            answer["isWithdrawn"] == .bool(true)
-            ? "withdrawn" : answer.shown("classification") + (answer["isDisputed"] == .bool(true) ? ", disputed" : "")
-        var parts = ["\(answer.shown("sha256"))\n\(state); position \(answer.shown("position")) since \(answer.shown("changedAt"))"]
-        parts.append(CaseText.section("sources", answer["sources"], ["member", "classification", "at"]))
-        parts.append(CaseText.section("withdrawn by", answer["withdrawn"], ["member", "at"]))
-        parts.append(CaseText.section("votes", answer["votes"], ["member", "vote", "classification", "reason", "at"]))
-        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    private static func entry(_ entry: HashEntryView) -> String {
+        let state = entry.isWithdrawn ? "withdrawn" : shown(entry.classification) + (entry.isDisputed ? ", disputed" : "")
+        return [
+            "\(entry.sha256.hex)\n\(state); position \(entry.position) since \(entry.changedAt)",
+            Listing<HashEntryView.Source>(
+                .text("member") { $0.member }, .text("classification") { $0.classification }, .text("at") { $0.at }
+            )
+            .section("sources", entry.sources),
+            Listing<HashEntryView.Withdrawal>(.text("member") { $0.member }, .text("at") { $0.at }).section(
+                "withdrawn by", entry.withdrawn),
+            Listing<HashEntryView.Vote>(
+                .text("member") { $0.member }, .text("vote") { $0.vote }, .text("classification") { $0.classification },
+                .text("reason") { $0.reason }, .text("at") { $0.at }
+            ).section("votes", entry.votes),
+        ].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 }

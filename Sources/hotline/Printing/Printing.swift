@@ -1,6 +1,7 @@
 import CommandLineInterface
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Runtime
 
 extension Invocation {
@@ -11,6 +12,13 @@ extension Invocation {
         } else {
             console.write(text())
         }
+    }
+
+    /// The text of an option.
+    func text<let least: Int, let most: Int>(_ option: String) throws(UsageError) -> Text<least, most>? {
+        guard let value = value(option) else { return nil }
+        guard let text = Text<least, most>(text: value) else { throw UsageError("--\(option) \(Text<least, most>.rule).") }
+        return text
     }
 
     /// The member an argument or option names.

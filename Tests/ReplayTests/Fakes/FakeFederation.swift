@@ -2,6 +2,7 @@ import Cryptography
 import Envelopes
 import HTTPClient
 import HotlineModel
+import NodeMessages
 import Replay
 
 /// The nodes of a workload's federation in memory: they answer as a node's administration interface does, and route as the plan expects.
@@ -95,7 +96,7 @@ actor FakeFederation {
         case ("POST", "/api/v1/actions"): return .lines(lines.map { node.act($0) })
         case ("POST", "/api/v1/hashes/pull"):
             for other in plan.workload.hotlines { node.hashes.formUnion(nodes[other]?.hashes ?? []) }
-            return .json(["members": 3, "entries": 0, "added": 0])
+            return .message(HashPullOutcome(members: 3, entries: 0, changed: 0, failed: []))
         case ("GET", "/api/v1/deliveries"):
             let sent = Int64(node.delivered)
             return .json(["sent": .integer(sent), "accepted": .integer(sent), "duplicate": 0, "rejected": 0])
@@ -131,6 +132,8 @@ struct FakeChannel: NodeChannel {
 }
 
 extension NodeAnswer {
+    static func message(_ message: some Message) -> NodeAnswer { NodeAnswer(status: 200, body: message.bytes) }
+
     static func json(_ value: JSONValue) -> NodeAnswer { NodeAnswer(status: 200, body: value.compactBytes) }
 
     static func lines(_ values: [JSONValue]) -> NodeAnswer { .documents(values.map(\.compactBytes)) }

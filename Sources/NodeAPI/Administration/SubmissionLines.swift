@@ -11,7 +11,7 @@ extension CaseworkError: DeskRefusal {}
 extension HelplineError: DeskRefusal {}
 
 /// NDJSON requests: one thing a line, each answered by itself.
-enum Lines {
+enum SubmissionLines {
     /// The most lines of one request.
     static let most = 1_000
 

@@ -1,0 +1,87 @@
+import AccessControl
+import CaseService
+import CaseStore
+import Casework
+import HashExchange
+import NodeMessages
+
+/// The hash ledger: what it holds, withdrawals, votes, and pulling it from others.
+struct HashRoutes {
+    let store: any CaseStore
+    let desk: CaseDesk
+    let puller: HashPuller?
+
+    init(_ node: Node) {
+        store = node.store
+        desk = node.desk
+        puller = node.puller
+    }
+
+    func addReading(to router: inout Router<Caller?>) {
+        let store = store
+        router.on(HashEndpoints.counts, for: .viewer) { _ in HashCountsView(try await store.read { try $0.hashCounts() }) }
+        router.on(HashEndpoints.entry, for: .viewer) { sha256, _ in
+            guard let entry = try await store.read({ try $0.hash(sha256) }) else { throw CaseworkError.unknownHash }
+            return HashEntryView(entry)
+        }
+    }
+
+    func addUseCases(to router: inout Router<Caller?>) {
+        let desk = desk
+        router.on(HashEndpoints.withdrawals, for: .officer) { requests, caller in
+            try await desk.withdraw(requests.map { HashWithdrawalSubmission($0, by: caller) }).map { $0.map(RecordedHash.init) }
+        }
+        router.on(HashEndpoints.votes, for: .analyst) { requests, caller in
+            try await desk.vote(requests.map { HashVoteSubmission($0, by: caller) }).map { $0.map(RecordedHash.init) }
+        }
+    }
+
+    func addExchange(to router: inout Router<Caller?>) {
+        let puller = puller
+        router.on(HashEndpoints.pull, for: .administrator) { _ in
+            guard let puller else { throw InputError("this node pulls no feeds; only central does") }
+            return HashPullOutcome(await puller.pullAll())
+        }
+    }
+}
+
+// MARK: Messages and what they stand for
+
+extension HashCountsView {
+    fileprivate init(_ counts: HashCounts) {
+        self.init(distinct: counts.distinct, withdrawn: counts.withdrawn, last: counts.last)
+    }
+}
+
+extension HashEntryView {
+    fileprivate init(_ entry: HashEntry) {
+        self.init(position: entry.position, sha256: entry.sha256, addedAt: entry.addedAt, changedAt: entry.changedAt)
+        (sha1, md5, pdq, medium, classification) = (entry.sha1, entry.md5, entry.pdq, entry.medium, entry.classification)
+        sources = entry.sources.map { Source(member: $0.member, classification: $0.classification, at: $0.at) }
+        withdrawn = entry.withdrawals.map { Withdrawal(member: $0.member, at: $0.at) }
+        votes = entry.votes.map {
+            Vote(member: $0.member, vote: $0.direction, classification: $0.classification, reason: $0.reason, at: $0.at)
+        }
+        (isWithdrawn, isDisputed) = (entry.isWithdrawn, entry.isDisputed)
+    }
+}
+
+extension HashWithdrawalSubmission {
+    fileprivate init(_ request: HashWithdrawalRequest, by caller: Caller) {
+        self.init(sha256: request.sha256, reason: request.reason?.text, actor: caller.name(orFor: request.actor) ?? "analyst")
+    }
+}
+
+extension HashVoteSubmission {
+    fileprivate init(_ request: HashVoteRequest, by caller: Caller) {
+        self.init(
+            sha256: request.sha256, request.vote, classification: request.classification, reason: request.reason?.text,
+            actor: caller.name(orFor: request.actor) ?? "analyst")
+    }
+}
+
+extension HashPullOutcome {
+    fileprivate init(_ outcome: HashPuller.Outcome) {
+        self.init(members: outcome.members, entries: outcome.entries, changed: outcome.changed, failed: outcome.failed)
+    }
+}

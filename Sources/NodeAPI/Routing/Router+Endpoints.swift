@@ -1,0 +1,85 @@
+import AccessControl
+import Envelopes
+import HTTPServer
+import NodeMessages
+
+/// A request of the node's own interfaces from somebody who may make it.
+typealias CallerRequest = RoutedRequest<Caller>
+
+/// What was asked for, read, and who asked.
+struct Asked<Request: Message>: Sendable {
+    let request: Request
+    let caller: Caller
+}
+
+extension Router<Caller?> {
+    /// Adds a handler for callers with a role: 401 without a token that is known here, 403 with another role.
+    mutating func on(
+        _ method: String, _ path: StaticString, for role: Role, _ handler: @escaping @Sendable (CallerRequest) async throws -> HTTPResponse
+    ) {
+        on(method, path) { routed in
+            guard let caller = routed.asker else {
+                throw Refusal(Problem(.notAuthenticated), headers: [(name: "www-authenticate", value: "Bearer")])
+            }
+            guard caller.role.includes(role) else { throw RefusalCode.notAllowed }
+            return try await handler(routed.from(caller))
+        }
+    }
+
+    /// Adds a handler for an endpoint.
+    mutating func on<Request, Answer>(
+        _ endpoint: Endpoint<Nothing, Request, Answer>, for role: Role,
+        _ handler: @escaping @Sendable (Asked<Request>) async throws -> Answer
+    ) {
+        on(endpoint.method.rawValue, endpoint.path, for: role) { routed in
+            .json(try await handler(Asked(request: try endpoint.request(of: routed.request), caller: routed.asker)).bytes)
+        }
+    }
+
+    /// Adds a handler for an endpoint about a subject.
+    mutating func on<Subject: TextValue, Request, Answer>(
+        _ endpoint: Endpoint<Subject, Request, Answer>, for role: Role,
+        _ handler: @escaping @Sendable (Subject, Asked<Request>) async throws -> Answer
+    ) {
+        on(endpoint.method.rawValue, endpoint.path, for: role) { routed in
+            let asked = Asked(request: try endpoint.request(of: routed.request), caller: routed.asker)
+            return .json(try await handler(try routed.subject(), asked).bytes)
+        }
+    }
+
+    /// Adds a handler for an endpoint of many lines: those that cannot be read are refused, and the others go on together.
+    mutating func on<Request, Answer, Failure: Error>(
+        _ endpoint: LineEndpoint<Request, Answer>, for role: Role,
+        _ handler: @escaping @Sendable ([Request], Caller) async throws -> [Result<Answer, Failure>]
+    ) {
+        on(EndpointMethod.post.rawValue, endpoint.path, for: role) { routed in
+            let lines = try RequestLines<Request>(routed.request.body)
+            return .lines(try await lines.answers { try await handler($0, routed.asker) })
+        }
+    }
+}
+
+extension Endpoint {
+    /// Reads what a request asks for: from its query, or from its body if it is a `POST`.
+    fileprivate func request(of request: HTTPRequest) throws -> Request {
+        guard method == .post else { return try Query.read(request.query) }
+        let _: Nothing = try Query.read(request.query)
+        if request.body.isEmpty, let nothing = Nothing() as? Request { return nothing }
+        return try Request(request: request.body)
+    }
+}
+
+extension HTTPResponse {
+    /// JSON built by hand.
+    static func json(_ value: JSONValue) -> HTTPResponse { .json(value.compactBytes) }
+
+    /// One JSON value a line.
+    static func lines(_ values: [JSONValue]) -> HTTPResponse {
+        HTTPResponse(contentType: "application/x-ndjson", body: Array(values.map(\.compactBytes).joined(separator: [0x0A])) + [0x0A])
+    }
+
+    /// One message a line.
+    static func lines(_ messages: [some Message]) -> HTTPResponse {
+        HTTPResponse(contentType: "application/x-ndjson", body: Lines.bytes(of: messages))
+    }
+}
