@@ -94,7 +94,7 @@ public final class TestNode: Sendable {
             identity: ClientIdentity(
                 certificatePEM: chain, privateKeyPEM: String(decoding: enrolment.tlsKey.pem, as: UTF8.self)))
         let service = FederationService(
-            steps: steps, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), client: client,
+            steps: steps, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), transport: HTTPTransport(client),
             peers: try await PeerBoard(store),
             limiter: RateLimiter(perSecond: settings.perSecond, burst: max(settings.perSecond, 1_000)), alarms: alarms, metrics: metrics,
             log: .silent,

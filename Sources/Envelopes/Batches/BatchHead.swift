@@ -39,6 +39,23 @@ public struct BatchHead: Hashable, Sendable {
         self.at = at
     }
 
+    /// The head that seals lines, by their leaf hashes.
+    ///
+    /// - Parameters:
+    ///   - leaves: At least one, in order.
+    ///   - sequence: The number of the first line in the stream.
+    ///   - previous: Digest of the previous head's payload; zero for the first.
+    public init(
+        sealing leaves: [Digest], from: MemberID, to: MemberID, lane: Lane, epoch: String, sequence: UInt64, previous: Digest,
+        at moment: Timestamp
+    ) {
+        precondition(!leaves.isEmpty, "a batch has at least one envelope")
+        precondition(Epoch.isWellFormed(epoch), "an epoch is 32 lower-case hex digits")
+        self.init(
+            from: from, to: to, lane: lane, epoch: epoch, sequence: sequence, count: leaves.count, root: MerkleTree.root(of: leaves),
+            previous: previous, at: moment)
+    }
+
     /// The bytes to sign.
     public var payload: [UInt8] {
         var writer = JSONWriter(capacity: 512)

@@ -25,13 +25,10 @@ public struct SealedBatch: Hashable, Sendable {
         lines: [[UInt8]], from: MemberID, to: MemberID, lane: Lane, epoch: String, seq sequence: UInt64, prev previous: Digest,
         at moment: Timestamp, leaves: [Digest]? = nil
     ) -> SealedBatch {
-        precondition(!lines.isEmpty, "a batch has at least one envelope")
-        precondition(Epoch.isWellFormed(epoch), "an epoch is 32 lower-case hex digits")
         let leaves = leaves ?? lines.map { MerkleTree.leaf($0) }
         precondition(leaves.count == lines.count, "each line has one leaf")
         let head = BatchHead(
-            from: from, to: to, lane: lane, epoch: epoch, sequence: sequence, count: lines.count, root: MerkleTree.root(of: leaves),
-            previous: previous, at: moment)
+            sealing: leaves, from: from, to: to, lane: lane, epoch: epoch, sequence: sequence, previous: previous, at: moment)
         let payload = head.payload
         return SealedBatch(head: head, payload: payload, digest: SHA256.digest(of: payload), lines: lines, leaves: leaves)
     }

@@ -1,25 +1,16 @@
-/// How long a stream waits after failed deliveries: a value, with no clock and no I/O.
+/// How long a stream waits after failed deliveries.
 ///
-/// It never gives up. What cannot be delivered stays waiting and visible; a sign of life from the peer resets it.
-struct Backoff: Sendable {
+/// It never gives up: an envelope that cannot be delivered keeps waiting and stays visible.
+enum Backoff {
     static let first = Duration.seconds(5)
     static let longest = Duration.seconds(900)
 
-    private(set) var failures: Int
-
-    /// A stream that failed this many times in a row, as the store remembers it.
-    init(failures: Int = 0) { self.failures = failures }
-
-    /// Records a failed delivery and returns the wait before the next one, before jitter: 5, 10, 20… seconds, at most 900.
-    mutating func failed() -> Duration {
-        failures += 1
-        let doublings = min(failures - 1, 8)
-        return min(Self.first * (1 << doublings), Self.longest)
+    /// The wait after so many failures in a row, the last one included: 5, 10, 20… seconds, at most 900.
+    static func wait(afterFailures failures: Int) -> Duration {
+        // Beyond eight doublings the limit holds anyway, and the shift would overflow.
+        min(first * (1 << min(max(failures - 1, 0), 8)), longest)
     }
 
-    /// Records that the peer answered or spoke to us.
-    mutating func signOfLife() { failures = 0 }
-
-    /// Spreads waits over the last quarter before them, so that many senders do not come back at once.
+    /// Shortens a wait by up to a quarter, so that many senders do not come back at once.
     static func jittered(_ wait: Duration, by share: Double) -> Duration { wait * (1 - 0.25 * min(max(share, 0), 1)) }
 }

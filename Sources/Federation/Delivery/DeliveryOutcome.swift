@@ -1,20 +1,21 @@
+import CaseStore
 import Envelopes
 import HotlineModel
 
-/// What came of posting a batch, as far as the stream must act on it.
-enum DeliveryOutcome: Sendable {
+/// The outcome of posting a batch, as far as the stream must act on it.
+enum DeliveryOutcome: Hashable, Sendable {
     /// A receipt that verified.
     case receipted(Receipt, jws: String)
-    /// 409 with the receiver's signed view of the stream.
+    /// The batch does not continue the stream as the receiver has it; its state is signed.
     case conflict(StreamState)
-    /// The receiver is busy or shut to us for a while: 429, 5xx, or a refusal that is not about the batch. The batch keeps its number.
+    /// The receiver is busy, or refused for a reason that is not in the batch. The batch keeps its number.
     case later(Duration?, words: String)
     /// The batch was refused whole; it takes no number.
-    case refused(code: String, words: String)
-    /// Nobody answered, or not in a way that can be trusted. The batch keeps its number.
+    case refused(code: RefusalCode, words: String)
+    /// No reply came, or none that can be trusted. The batch keeps its number.
     case failed(words: String)
 
-    /// The outcome of sending an earlier batch again, for a stream that cannot go on before it is taken: whatever it was, a failure.
+    /// The outcome of sending an earlier batch again, for a stream that cannot go on before it is accepted: anything but a wait is a failure.
     var asFailure: DeliveryOutcome {
         switch self {
         case .later: self
@@ -24,71 +25,57 @@ enum DeliveryOutcome: Sendable {
     }
 }
 
-/// What a stream does next.
-enum DeliveryStep: Hashable, Sendable {
-    /// Send the batch under way.
-    case send
-    /// Seal what waits, then send it.
-    case seal
-    /// Nothing is due before this time.
-    case wait(until: Timestamp)
-    /// Nothing waits.
-    case idle
-}
-
-/// What becomes of the batch under way and of the stream.
-enum DeliveryEffect: Hashable, Sendable {
-    /// Record the receipt and go on.
-    case settle
-    /// Keep the batch; try again at this time.
-    case retry(at: Timestamp, failures: Int)
-    /// Take the batch apart; its lines wait again, from this time on.
-    case unseal(retryAt: Timestamp, failures: Int)
-    /// The receiver lost what it had: send the earlier batch that starts at this number again.
-    case resend(from: UInt64)
-    /// Two histories of one stream: stop, alarm, try again at this time.
-    case fork(retryAt: Timestamp, failures: Int)
-}
-
-/// The rules of one stream, as values in and values out (DESIGN: delivery).
-enum DeliveryRules {
-    /// What to do, given where the stream stands.
-    static func next(hasBatch: Bool, hasWaiting: Bool, retryAt: Timestamp?, now: Timestamp) -> DeliveryStep {
-        guard hasBatch || hasWaiting else { return .idle }
-        if let retryAt, retryAt > now { return .wait(until: retryAt) }
-        return hasBatch ? .send : .seal
+extension DeliveryOutcome {
+    /// Reads the reply to a batch.
+    init(of reply: PeerReply, to batch: OutboundBatch, from sender: MemberID, in directory: Directory, at now: Timestamp) {
+        switch reply {
+        case .success(let body):
+            let jws = String(decoding: body, as: UTF8.self)
+            do {
+                let head = try BatchHead(parsing: batch.payload)
+                let receipt = try VerifiedReceipt(parsing: jws, for: head, digest: batch.payloadDigest, directory: directory).receipt
+                self = .receipted(receipt, jws: jws)
+            } catch {
+                self = .failed(words: "its receipt does not verify: \(error)")
+            }
+        case .conflict(_, let body):
+            let text = String(decoding: body, as: UTF8.self)
+            do {
+                self = .conflict(
+                    try StreamState(parsing: text, from: batch.to, to: sender, lane: batch.lane, directory: directory, at: now))
+            } catch {
+                self = .failed(words: "it reports a conflict without a signed state of the stream")
+            }
+        case .refused(let refusal):
+            self.init(of: refusal)
+        }
     }
 
-    /// What follows from an outcome.
-    ///
-    /// - Parameters:
-    ///   - sequence: The number of the first envelope of the batch that was sent.
-    ///   - failures: How often the stream failed in a row before.
-    ///   - jitter: A random share between 0 and 1.
-    static func effect(
-        of outcome: DeliveryOutcome, sequence: UInt64, failures: Int, now: Timestamp, jitter: Double
-    ) -> DeliveryEffect {
-        var backoff = Backoff(failures: failures)
-        func retryAt() -> (Timestamp, Int) {
-            let wait = backoff.failed()
-            return (now + Backoff.jittered(wait, by: jitter), backoff.failures)
+    private init(of refusal: PeerRefusal) {
+        switch refusal.status {
+        case 429, 500...599:
+            // A peer that asks for a second or for a day gets a wait within the bounds of the back-off.
+            self = .later(refusal.retryAfter.map { .seconds(min(max($0, 1), 900)) }, words: refusal.sentence)
+        default:
+            guard let code = refusal.code, code.isAboutTheBatch else {
+                self = .later(nil, words: refusal.sentence)
+                return
+            }
+            self = .refused(code: code, words: refusal.sentence)
         }
-        switch outcome {
-        case .receipted:
-            return .settle
-        case .conflict(let state) where state.nextSequence < sequence:
-            return .resend(from: state.nextSequence)
-        case .conflict:
-            let (at, failures) = retryAt()
-            return .fork(retryAt: at, failures: failures)
-        case .later(let wait?, _):
-            return .retry(at: now + wait, failures: failures)
-        case .refused:
-            let (at, failures) = retryAt()
-            return .unseal(retryAt: at, failures: failures)
-        case .later(nil, _), .failed:
-            let (at, failures) = retryAt()
-            return .retry(at: at, failures: failures)
+    }
+}
+
+extension RefusalCode {
+    /// Whether the reason of a refusal is in the batch, so that sealing it anew may mend it.
+    ///
+    /// A refusal for who speaks, or for the key, says nothing about the stream: an earlier try of the same batch may have been accepted. So the
+    /// batch keeps its number and is sent again, under a new key if there is one.
+    var isAboutTheBatch: Bool {
+        switch scope {
+        case .text: true
+        case .batch: self != .wrongReceiver && self != .wrongSender && self != .wrongLane && self != .unsupportedMediaType
+        default: false
         }
     }
 }

@@ -1,11 +1,10 @@
-import CaseService
 import CaseStore
 import Casework
 import Envelopes
 public import HotlineModel
 
 extension FederationService {
-    /// What came of sending sealed batches again.
+    /// A count of batches that were sent again.
     public struct ResendOutcome: Sendable {
         public var batches = 0
         /// Receipts equal to the first ones, byte for byte.
@@ -19,12 +18,12 @@ extension FederationService {
 
     /// Sends every receipted batch to a member again, verbatim, and compares the receipts with the first ones.
     public func resend(to member: MemberID) async throws -> ResendOutcome {
-        guard let receiver = steps.context.trust.current?.member(member) else { throw RefusalCode.unknownMember }
+        guard let receiver = context.directory?.member(member) else { throw RefusalCode.unknownMember }
         var outcome = ResendOutcome()
         var after: Int64 = 0
         while true {
             let last = after
-            let batches = try await steps.store.read { try $0.receiptedBatches(to: member, after: last, limit: 20) }
+            let batches = try await context.store.read { try $0.receiptedBatches(to: member, after: last, limit: 20) }
             guard let end = batches.last else { return outcome }
             for batch in batches {
                 outcome.batches += 1
@@ -42,11 +41,14 @@ extension FederationService {
         }
     }
 
+    /// Tries at once to send what waits for a member.
+    public func retryNow(_ member: MemberID) async throws { try await context.retryNow(member) }
+
     /// Makes a dead letter wait again, the same line; returns whether there was one of that number.
     public func redrive(_ number: Int64) async throws -> Bool {
-        let line = try await steps.store.write { transaction -> Bool in try transaction.redrive(line: number) }
-        // Whom it is for is in the store; every sender that has nothing to do goes back to waiting.
-        if line { steps.signals.raise(Set((steps.context.trust.current?.members ?? []).map { .outbox($0.id) })) }
-        return line
+        let wasDead = try await context.store.write { try $0.redrive(line: number) }
+        // Every sender looks; one that has nothing to send goes back to waiting.
+        if wasDead { context.signals.raise(Set((context.directory?.members ?? []).map { .outbox($0.id) })) }
+        return wasDead
     }
 }

@@ -1,27 +1,26 @@
-import CaseService
-import Casework
 import Envelopes
 import HotlineModel
 import Runtime
 
-/// Delivers to every member: one task per member and lane, so that one dead peer never delays another.
+/// Delivers to every member: one task for each member and lane, so that a dead peer never delays another.
 struct Outbox: Sendable {
-    let context: DeliveryContext
+    let delivery: Delivery
 
-    /// Delivers until cancelled; members that join the directory meanwhile get their streams.
+    /// Delivers until cancelled. Members that join the directory meanwhile get their streams within a second.
     func run() async throws {
+        let context = delivery.context
         try await withThrowingTaskGroup(of: Void.self) { group in
-            var served: Set<MemberID> = []
+            var served: Set<MemberID> = [context.member]
             while !Task.isCancelled {
-                let members = Set(context.steps.context.trust.current?.members.map(\.id) ?? []).subtracting([context.identity.member])
-                for member in members.subtracting(served) {
+                let members = Set(context.directory?.members.map(\.id) ?? []).subtracting(served)
+                for member in members {
                     for lane in Lane.allCases {
-                        let sender = StreamSender(peer: member, lane: lane, context: context)
+                        let sender = StreamSender(peer: member, lane: lane, delivery: delivery)
                         group.addTask { try await sender.run() }
                     }
                 }
                 served.formUnion(members)
-                try await context.steps.clock.sleep(for: .seconds(1))
+                try await context.clock.sleep(for: .seconds(1))
             }
             group.cancelAll()
         }

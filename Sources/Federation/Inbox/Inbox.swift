@@ -3,210 +3,188 @@ import CaseStore
 import Casework
 import Cryptography
 import Envelopes
-public import HotlineModel
+import HotlineModel
 import NodeLog
 import Observability
 import TransparencyLog
 
-/// Takes in what other members send.
+/// Accepts the batches that other members send.
 ///
-/// A batch's effects on cases, its log leaf and its receipt become durable in one transaction, and only then is the receipt answered. The same
+/// A batch's effects on cases, its log leaf and its receipt become durable in one transaction, and only then is the receipt sent. The same
 /// batch again gets the same receipt.
-public struct Inbox: Sendable {
+struct Inbox: Sendable {
+    let context: FederationContext
     let steps: StepRunner
-    let identity: NodeIdentity
-    let peers: PeerBoard
     let limiter: RateLimiter
-    let alarms: AlarmBoard
-    let metrics: FederationMetrics
-    let log: Log
 
-    /// Takes in a batch that a member posted.
+    /// Accepts a batch that a member posted, or refuses it.
     ///
     /// - Parameters:
     ///   - body: The request body, NDJSON.
-    ///   - sender: The member the TLS connection belongs to.
-    public func accept(_ body: [UInt8], from sender: MemberID, lane: Lane) async -> InboxAnswer {
-        let now = steps.now
-        guard let directory = steps.context.trust.current else { return refuse(.directoryMissing, sender) }
+    ///   - sender: The member that the connection belongs to.
+    func accept(_ body: [UInt8], from sender: MemberID, lane: Lane) async -> PeerReply {
+        let now = context.now
+        guard let directory = context.directory else { return refuse(PeerRefusal(.directoryMissing), sender) }
         do {
             let batch = try UnverifiedBatch(parsing: body)
-            if let wait = limiter.take(batch.claimed.count, for: sender, at: now) {
-                return refuse(.rateLimited, sender, retryAfter: wait, limit: limiter.limit)
+            if let wait = limiter.spend(batch.claimed.count, by: sender, at: now) {
+                return refuse(PeerRefusal(.rateLimited, retryAfter: wait, limit: limiter.limit), sender)
             }
-            let judged = Result { () throws(EnvelopeError) in
-                try batch.verify(peer: sender, receiver: identity.member, lane: lane, directory: directory, at: now)
+            let verified: VerifiedBatch
+            do {
+                verified = try batch.verify(peer: sender, receiver: context.member, lane: lane, directory: directory, at: now)
+            } catch {
+                // A head's key must count when the batch first comes. A batch that was accepted then stays accepted.
+                guard error.code.isAboutAKey, let receipt = try await firstReceipt(of: batch, from: sender, lane: lane) else { throw error }
+                return .success(Array(receipt.utf8))
             }
-            if case .failure(let error) = judged, error.code.isAboutAKey,
-                let receipt = try await firstReceipt(of: batch, from: sender, lane: lane)
-            {
-                // A head's key must count when the batch first comes; what was taken then stays taken.
-                return .receipt(receipt)
-            }
-            let verified = try judged.get()
-            let answer = try await steps.run { try accept(verified, directory: directory, $0) }
-            return conclude(answer, batch: verified, from: sender, lane: lane)
+            let outcome = try await steps.run { try record(verified, directory: directory, $0) }
+            return conclude(outcome, from: sender, lane: lane)
         } catch let error as EnvelopeError {
-            return refuse(error.code, sender)
+            return refuse(PeerRefusal(error.code, limit: error.code.passedLimit), sender)
         } catch {
-            log.error("inbox.failed", ["member": .member(sender), "reason": .words("\(error)")])
-            return refuse(.storeFailed, sender)
+            context.log.error("inbox.failed", ["member": .member(sender), "reason": .words("\(error)")])
+            return refuse(PeerRefusal(.storeFailed), sender)
         }
     }
 
-    /// The receipt of a batch that was taken before.
+    /// The receipt of a batch that was accepted before.
     private func firstReceipt(of batch: UnverifiedBatch, from sender: MemberID, lane: Lane) async throws -> String? {
         let (claimed, digest) = (batch.claimed, batch.claimedDigest)
         guard claimed.from == sender, claimed.lane == lane else { return nil }
-        let held = try await steps.store.read {
+        let earlier = try await context.store.read {
             try $0.inboundBatch(from: sender, lane: lane, epoch: claimed.epoch, sequence: claimed.sequence)
         }
-        return held?.payload == digest ? held?.receipt : nil
+        return earlier?.payload == digest ? earlier?.receipt : nil
     }
 
-    /// The signed state of a member's stream here, and whether something of ours waits for it in the same lane.
-    public func state(from sender: MemberID, lane: Lane) async throws -> String {
-        let directory = steps.context.trust.current
-        let types = directory?.member(sender).flatMap { directory?.types(sentTo: $0, by: identity.member) }
-        return try await steps.store.read { view in
-            let hasWaiting = try types.map { types in
-                try view.batchUnderWay(to: sender, lane: lane) != nil
-                    || !view.waitingLines(to: sender, lane: lane, types: types, limit: 1, bytes: 1).isEmpty
-            }
-            return try sign(view.inboundPosition(from: sender, lane: lane), from: sender, lane: lane, hasWaiting: hasWaiting)
+    /// The signed state of a member's stream here; it also says whether anything of ours waits for the member in that lane.
+    func state(from sender: MemberID, lane: Lane) async throws -> String {
+        let directory = context.directory
+        let types = directory?.member(sender).flatMap { directory?.types(sentTo: $0, by: context.member) }
+        return try await context.store.read { view in
+            let isWaiting = try types.map { try view.isWaiting(for: sender, lane: lane, types: $0) }
+            return sign(try view.inboundPosition(from: sender, lane: lane), from: sender, lane: lane, hasWaiting: isWaiting)
         }
     }
 
     // MARK: Inside the transaction
 
-    private enum Taken: Sendable {
+    private enum Outcome: Sendable {
         case new(receipt: String, results: [LineResult])
         case again(receipt: String)
         case conflict(RefusalCode, state: String)
     }
 
-    private func accept(_ batch: VerifiedBatch, directory: Directory, _ step: CaseStep) throws -> Taken {
-        let head = batch.head
-        let transaction = step.transaction
-        if let held = try transaction.inboundBatch(from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence),
-            held.payload == batch.digest
-        {
-            return .again(receipt: held.receipt)
-        }
+    private func record(_ batch: VerifiedBatch, directory: Directory, _ step: CaseStep) throws -> Outcome {
+        let (head, transaction) = (batch.head, step.transaction)
+        let earlier = try transaction.inboundBatch(from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence)
         let position = try transaction.inboundPosition(from: head.from, lane: head.lane)
-        if let conflict = Self.conflict(of: head, with: position) {
-            return .conflict(conflict, state: try sign(position, from: head.from, lane: head.lane))
+        switch InboundRules.judge(head, digest: batch.digest, earlier: earlier, position: position) {
+        case .again(let receipt): return .again(receipt: receipt)
+        case .conflict(let code): return .conflict(code, state: sign(position, from: head.from, lane: head.lane))
+        case .next: break
         }
-        var taken: [InboundLine] = []
+        var lines: [InboundLine] = []
         var seen: Set<UniqueID> = []
         for (index, line) in batch.lines.enumerated() {
-            // Of two lines with one identifier in one batch, the first counts: there is no earlier receipt to name yet.
             let isRepeated = line.envelope.map { !seen.insert($0.id).inserted } ?? false
-            let admission = isRepeated ? .rejected(.idReused) : try admit(line, from: head.from, step)
-            taken.append(InboundLine(line, index: index, admission))
+            let admission = try admit(line, isRepeated: isRepeated, step)
+            lines.append(InboundLine(line, index: index, admission))
         }
+        let results = lines.map(\.result)
         let edge = try transaction.appendToLog(.batchReceived, digest: batch.digest, at: step.moment)
         let receipt = Receipt(
-            for: batch, epoch: identity.epoch, receivedAt: step.moment, log: Receipt.LogState(size: edge.size, root: edge.root),
-            directory: directory,
-            results: taken.map { Receipt.Result($0.result) })
-        let signed = receipt.signed(with: identity.key).compact
+            for: batch, epoch: context.identity.epoch, receivedAt: step.moment, log: Receipt.LogState(size: edge.size, root: edge.root),
+            directory: directory, results: results.map(Receipt.Result.init))
+        let signed = receipt.signed(with: context.identity.key).compact
         let record = InboundBatch(
             from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence, count: batch.lines.count, head: batch.signedHead,
             payload: batch.digest, receipt: signed, receivedAt: step.moment)
-        _ = try transaction.accept(record, lines: taken, position: position.advanced(past: batch, results: taken.map(\.result)))
+        _ = try transaction.accept(record, lines: lines, position: position.advanced(past: batch, results: results))
         step.wake(.received(head.from))
-        return .new(receipt: signed, results: taken.map(\.result))
+        return .new(receipt: signed, results: results)
     }
 
-    /// Why a head does not continue its stream; `nil` when it does.
-    static func conflict(of head: BatchHead, with position: InboundPosition) -> RefusalCode? {
-        if let epoch = position.epoch, epoch != head.epoch { return .epochMismatch }
-        if head.sequence > position.nextSequence { return .streamGap }
-        guard head.sequence == position.nextSequence, head.previous == position.lastPayload else { return .streamFork }
-        return nil
-    }
-
-    private func admit(_ line: VerifiedLine, from sender: MemberID, _ step: CaseStep) throws -> Admission {
-        switch line.content {
-        case .failure(let error):
-            return .rejected(error.code)
-        case .success(let envelope):
-            if let held = try step.transaction.acceptedEnvelope(from: sender, id: envelope.id) {
-                guard held.leaf == line.leaf else { return .rejected(.idReused) }
-                guard let earlier = try step.transaction.inboundBatch(number: held.batchNumber) else { return .rejected(.storeFailed) }
-                let receipt = try UnverifiedJWS(parsing: earlier.receipt, as: .receipt)
-                return .duplicate(of: SHA256.digest(of: receipt.claimedPayload))
-            }
+    private func admit(_ line: VerifiedLine, isRepeated: Bool, _ step: CaseStep) throws -> Admission {
+        let earlier = try line.envelope.flatMap { try step.transaction.acceptedEnvelope(from: $0.from, id: $0.id) }
+        switch InboundRules.judge(line, isRepeated: isRepeated, earlier: earlier) {
+        case .rejected(let code):
+            return .rejected(code)
+        case .duplicate(let earlier):
+            guard let batch = try step.transaction.inboundBatch(number: earlier.batchNumber) else { return .rejected(.storeFailed) }
+            return .duplicate(of: SHA256.digest(of: try UnverifiedJWS(parsing: batch.receipt, as: .receipt).claimedPayload))
+        case .admit(let envelope):
             return try Admissions(step).admit(envelope, line: Array(line.bytes))
         }
     }
 
-    private func sign(
-        _ position: InboundPosition, from sender: MemberID, lane: Lane, hasWaiting: Bool? = nil
-    ) throws -> String {
+    private func sign(_ position: InboundPosition, from sender: MemberID, lane: Lane, hasWaiting: Bool? = nil) -> String {
         StreamState(
-            from: identity.member, to: sender, lane: lane, epoch: identity.epoch, senderEpoch: position.epoch,
+            from: context.member, to: sender, lane: lane, epoch: context.identity.epoch, senderEpoch: position.epoch,
             nextSequence: position.nextSequence, last: position.lastPayload, accepted: UInt64(position.accepted),
             duplicates: UInt64(position.duplicates), rejected: UInt64(position.rejected),
-            hasWaiting: hasWaiting, at: steps.now
-        ).signed(with: identity.key).compact
+            hasWaiting: hasWaiting, at: context.now
+        ).signed(with: context.identity.key).compact
     }
 
-    // MARK: Around it
+    // MARK: After the commit
 
-    private func conclude(_ taken: Taken, batch: VerifiedBatch, from sender: MemberID, lane: Lane) -> InboxAnswer {
-        switch taken {
+    private func conclude(_ outcome: Outcome, from sender: MemberID, lane: Lane) -> PeerReply {
+        switch outcome {
         case .new(let receipt, let results):
-            metrics.received(results, from: sender)
+            context.metrics.received(results, from: sender)
             log(results, from: sender)
-            alarms.clear("stream.conflict", member: sender, subject: "from \(lane.rawValue)")
-            return .receipt(receipt)
+            context.alarms.clear("stream.conflict", member: sender, subject: "from \(lane.rawValue)")
+            return .success(Array(receipt.utf8))
         case .again(let receipt):
-            return .receipt(receipt)
+            return .success(Array(receipt.utf8))
         case .conflict(let code, let state):
-            metrics.refused(code)
-            log.warning(
+            context.metrics.refused(code)
+            context.log.warning(
                 "stream.conflict",
                 ["member": .member(sender), "code": .code(code), "lane": .code(lane), "reason": .words(code.sentence)])
+            // A gap mends itself: the sender goes back to the number that the state names.
             if code != .streamGap {
-                alarms.raise(
+                context.alarms.raise(
                     "stream.conflict", severity: .critical, member: sender, subject: "from \(lane.rawValue)",
                     "\(sender) sent two histories of one stream; compare the evidence of both sides before going on")
             }
-            return .conflict(code, state: state)
+            return .conflict(code, state: Array(state.utf8))
         }
     }
 
-    /// One line for each code with which lines were refused, so that an operator sees what a peer's dead letters are about.
+    /// Writes one log line for each code, so that an operator sees the reasons for a peer's dead letters.
     private func log(_ results: [LineResult], from sender: MemberID) {
         var refused: [String: Int] = [:]
         for case .rejected(let code) in results { refused[code, default: 0] += 1 }
         for (code, count) in refused.sorted(by: { $0.key < $1.key }) {
             let known = RefusalCode(rawValue: code)
-            log.warning(
+            context.log.warning(
                 "lines.refused",
                 ["member": .member(sender), "code": .words(code), "count": .integer(count), "reason": .words(known?.sentence ?? code)])
-            if let known { metrics.refused(known) }
+            if let known { context.metrics.refused(known) }
         }
     }
 
-    private func refuse(
-        _ code: RefusalCode, _ sender: MemberID, retryAfter: Int? = nil, limit: Problem.Limit? = nil
-    ) -> InboxAnswer {
-        metrics.refused(code)
-        log.warning("batch.refused", ["member": .member(sender), "code": .code(code), "reason": .words(code.sentence)])
-        peers.refusedBatch(of: sender, words: "its batch was refused here: \(code.sentence)", at: steps.now)
-        return .refused(code, retryAfter: retryAfter ?? (code.status == 503 ? 60 : nil), limit: limit ?? code.passedLimit)
+    private func refuse(_ refusal: PeerRefusal, _ sender: MemberID) -> PeerReply {
+        var refusal = refusal
+        if let code = refusal.code {
+            context.metrics.refused(code)
+            context.log.warning("batch.refused", ["member": .member(sender), "code": .code(code), "reason": .words(code.sentence)])
+            context.peers.refusedBatch(of: sender, words: "its batch was refused here: \(code.sentence)", at: context.now)
+        }
+        if refusal.status == 503, refusal.retryAfter == nil { refusal.retryAfter = 60 }
+        return .refused(refusal)
     }
 }
 
 extension InboundPosition {
-    /// The position after a batch was taken.
+    /// The position after a batch.
     fileprivate func advanced(past batch: VerifiedBatch, results: [LineResult]) -> InboundPosition {
         var next = self
         next.epoch = batch.head.epoch
-        next.nextSequence = batch.head.sequence + UInt64(results.count)
+        next.nextSequence = batch.head.nextSequence
         next.lastPayload = batch.digest
         for result in results {
             switch result {
@@ -229,15 +207,7 @@ extension InboundLine {
 }
 
 extension RefusalCode {
-    /// Whether the refusal hangs on a key's place in the directory and not on what was signed.
-    fileprivate var isAboutAKey: Bool {
-        switch self {
-        case .unknownKey, .keyNotYetValid, .keyExpired, .keyRevoked: true
-        default: false
-        }
-    }
-
-    /// The limit that a refusal is about, where it is one that every member has.
+    /// The limit of the protocol that was passed, if the refusal is about one.
     fileprivate var passedLimit: Problem.Limit? {
         switch self {
         case .tooManyEnvelopes: Problem.Limit("envelopes", Int64(BatchLimits.standard.envelopes))

@@ -1,5 +1,5 @@
-public import Envelopes
-public import HotlineModel
+import Envelopes
+import HotlineModel
 import Synchronization
 
 /// How much each member may send: a bucket of envelopes that refills steadily.
@@ -23,13 +23,13 @@ public final class RateLimiter: Sendable {
         self.burst = burst
     }
 
-    /// The limit as a refusal names it.
-    public var limit: Problem.Limit { Problem.Limit("envelopesPerSecond", Int64(perSecond.rounded())) }
+    /// The limit under the name that a refusal gives it.
+    var limit: Problem.Limit { Problem.Limit("envelopesPerSecond", Int64(perSecond.rounded())) }
 
-    /// Takes room for some envelopes of a member.
+    /// Spends room on envelopes of a member, if there is any.
     ///
     /// - Returns: `nil` when there was room; otherwise the whole seconds after which there will be.
-    public func take(_ envelopes: Int, for member: MemberID, at now: Timestamp) -> Int? {
+    func spend(_ envelopes: Int, by member: MemberID, at now: Timestamp) -> Int? {
         buckets.withLock { buckets in
             var bucket = buckets[member] ?? Bucket(level: burst, at: now.milliseconds)
             let elapsed = Double(max(0, now.milliseconds - bucket.at)) / 1_000

@@ -1,35 +1,22 @@
-import CaseService
-import CaseStore
-import Casework
 import Envelopes
-import HTTPClient
 import HotlineModel
 
-/// Asks a member where our stream to it stands. The signed answer also tells its clock, and whether something of its own waits for us.
+/// Asks a member where our stream to it stands. The signed answer also tells its clock, and whether envelopes of its own wait for us.
 struct StreamQuestion: Sendable {
-    let steps: StepRunner
-    let identity: NodeIdentity
-    let link: PeerLink
-    let peers: PeerBoard
-
-    /// An answer that verified.
-    struct Answer: Sendable {
-        var state: StreamState
-        var askedAt: Timestamp
-        var took: Duration
-    }
+    let context: FederationContext
 
     /// Asks about one lane; `nil` without an answer that can be trusted.
-    func ask(_ peer: MemberID, lane: Lane) async -> Answer? {
-        guard let directory = steps.context.trust.current, let member = directory.member(peer) else { return nil }
-        let asked = steps.now
-        guard let response = try? await link.send("GET", "/federation/v1/streams/\(lane.rawValue)/state", to: member),
-            response.status == 200,
+    func ask(_ peer: MemberID, lane: Lane) async -> StreamState? {
+        guard let directory = context.directory, let member = directory.member(peer) else { return nil }
+        let asked = context.now
+        guard let body = try? await context.transport.fetch(.streamState(lane: lane), from: member) else { return nil }
+        let now = context.now
+        guard
             let state = try? StreamState(
-                parsing: String(decoding: response.body, as: UTF8.self), from: peer, to: identity.member, lane: lane,
-                directory: directory, at: steps.now)
+                parsing: String(decoding: body, as: UTF8.self), from: peer, to: context.member, lane: lane, directory: directory, at: now)
         else { return nil }
-        if peers.answered(by: peer, at: steps.now) { try? await Contact.retryNow(peer, steps: steps) }
-        return Answer(state: state, askedAt: asked, took: response.duration)
+        context.peers.showed(clock: state.at, by: peer, asked: asked, took: now - asked)
+        try? await context.answered(by: peer)
+        return state
     }
 }

@@ -1,111 +1,110 @@
-import CaseService
 import CaseStore
 import Casework
 import Envelopes
-import HTTPClient
 public import HotlineModel
 import NodeLog
 import Observability
 import TransparencyLog
 
-/// Keeps the directory and the roots fresh: from the secretariat's files, and from whichever peer names a newer one.
+/// Keeps the directory and the roots fresh: from the secretariat's files, and from any peer that names a newer one.
 ///
-/// A lower version, the same version with other bytes or a wrong signer is refused, and the last good directory stays in use. Likewise the
-/// roots: only those that go on where the chain held ends are taken.
-public actor DirectoryExchange {
-    private let steps: StepRunner
-    private let link: PeerLink
-    private let peers: PeerBoard
-    private let alarms: AlarmBoard
-    private let metrics: FederationMetrics
-    private let log: Log
+/// A lower version, the same version with other bytes, or a wrong signer is refused, and the last good directory stays in use. Of roots, only
+/// those are adopted that go on where the present chain ends.
+public struct DirectoryExchange: Sendable {
+    let context: FederationContext
 
-    init(steps: StepRunner, link: PeerLink, peers: PeerBoard, alarms: AlarmBoard, metrics: FederationMetrics, log: Log) {
-        self.steps = steps
-        self.link = link
-        self.peers = peers
-        self.alarms = alarms
-        self.metrics = metrics
-        self.log = log
-    }
-
-    /// What became of a directory that was offered.
-    public enum Outcome: String, Sendable, CaseIterable {
+    /// The outcome of an offer that was not refused.
+    public enum Outcome: Sendable {
         /// It is newer, and in use from now on.
         case adopted
         /// It is the one in use.
         case known
     }
 
-    /// Takes a directory as the secretariat published it.
+    /// Adopts a directory as the secretariat published it, if it is newer.
     ///
     /// - Throws: `EnvelopeError` with the refusal; the one in use stays.
     @discardableResult
     public func offer(_ document: String) async throws -> Outcome {
-        let now = steps.now
-        let judgement = try DirectoryAcceptance.judge(
-            document, held: steps.context.trust.current, roots: steps.context.trust.roots, at: now)
+        let (now, trust) = (context.now, context.trust)
+        let judgement = try DirectoryAcceptance.judge(document, held: trust.current, roots: trust.roots, at: now)
         guard case .newer(let directory) = judgement else { return .known }
-        let steps = steps
-        let isNewest = try await steps.store.write { transaction in
+        let isNewest = try await context.store.write { transaction in
             // While this one was verified, another peer's may have come in.
-            if let held = try transaction.latestDirectory(), held.version >= directory.version { return false }
+            if let latest = try transaction.latestDirectory(), latest.version >= directory.version { return false }
             try transaction.add(
                 DirectoryRecord(version: directory.version, digest: directory.digest, document: document, receivedAt: now))
             try transaction.appendToLog(.directory, digest: directory.digest, at: now)
             return true
         }
-        guard steps.context.trust.adopt(directory) || isNewest else { return .known }
-        for peer in directory.members { alarms.clear("directory.refused", member: peer.id) }
+        guard trust.adopt(directory) || isNewest else { return .known }
+        for peer in directory.members { context.alarms.clear("directory.refused", member: peer.id) }
         // Lines may wait for a key, a feature or a status that this directory brings.
-        steps.signals.raise(Set(directory.members.map { .outbox($0.id) }).union([.directory]))
-        log.info("directory.adopted", ["version": .integer(directory.version), "digest": .digest(directory.digest)])
+        context.signals.raise(Set(directory.members.map { .outbox($0.id) }).union([.directory]))
+        context.log.info("directory.adopted", ["version": .integer(directory.version), "digest": .digest(directory.digest)])
         return .adopted
     }
 
-    /// Remembers which version a peer uses: some lines to it wait until it has heard of a newer one.
-    private func note(_ document: String, of peer: MemberID) {
-        guard let version = try? Directory(parsing: document, roots: steps.context.trust.roots).version else { return }
-        if peers.named(version, by: peer) { steps.signals.raise([.directory]) }
-    }
-
-    /// Takes roots as somebody handed them over.
+    /// Adopts roots, if they go on where the present chain ends.
     ///
     /// - Parameter documents: Root documents, oldest first.
     /// - Throws: `EnvelopeError` with the refusal; those in use stay.
     @discardableResult
     public func offer(roots documents: [[UInt8]]) async throws -> Outcome {
-        let judgement = try RootAcceptance.judge(documents, held: steps.context.trust.roots)
+        let judgement = try RootAcceptance.judge(documents, held: context.trust.roots)
         guard case .newer(let chain) = judgement else { return .known }
-        try await steps.store.write { transaction in
-            // While these were verified, another peer's may have come in: what is stored must be the beginning of this chain, or go beyond it.
-            let stored = try transaction.roots()
-            let held = stored.last?.version ?? 0
-            for record in stored where record.version <= chain.current.version && chain.root(record.digest) == nil {
-                throw EnvelopeError(.rootMismatch)
-            }
-            for (root, document) in zip(chain.roots, chain.documents) where root.version > held {
-                try transaction.add(RootRecord(version: root.version, digest: root.digest, document: document))
-            }
+        try await context.store.write { transaction in
+            for record in try chain.additions(to: transaction.roots()) { try transaction.add(record) }
         }
-        steps.context.trust.adopt(chain)
-        alarms.clear("root.refused") { _ in true }
-        log.info("root.adopted", ["version": .integer(chain.current.version), "digest": .digest(chain.current.digest)])
+        context.trust.adopt(chain)
+        context.alarms.clear("root.refused") { _ in true }
+        context.log.info("root.adopted", ["version": .integer(chain.current.version), "digest": .digest(chain.current.digest)])
         return .adopted
     }
 
-    /// Fetches the roots of a peer whose directory names one that is not known here.
-    private func fetchRoots(from member: DirectoryMember) async throws {
-        let response = try await link.send("GET", "/federation/v1/root", to: member)
-        guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
+    // MARK: From a peer
+
+    /// Fetches the directory of a peer that named a newer one, or at its turn.
+    public func fetch(from peer: MemberID) async {
+        guard let member = context.directory?.member(peer) else { return }
         do {
-            try await offer(roots: try RootChain.documents(inText: response.body))
-        } catch let error as EnvelopeError where error.code == .rootRollback {
-            log.info("root.older", ["member": .member(member.id)])
+            let document = String(decoding: try await context.transport.fetch(.directory, from: member), as: UTF8.self)
+            defer { recordVersion(of: document, usedBy: peer) }
+            try await adopt(document, from: member)
+        } catch let error as EnvelopeError where error.code == .directoryRollback {
+            // The peer has not heard of the newer one yet. It will ask for it when it reads its version in a receipt of ours.
+            context.log.info("directory.older", ["member": .member(peer)])
         } catch let error as EnvelopeError {
-            metrics.refused(error.code)
-            log.warning("root.refused", ["member": .member(member.id), "code": .code(error.code)])
-            alarms.raise(
+            context.metrics.refused(error.code)
+            context.log.warning("directory.refused", ["member": .member(peer), "code": .code(error.code)])
+            context.alarms.raise(
+                "directory.refused", severity: .warning, member: peer,
+                "the directory that \(peer) serves was refused (\(error.code.rawValue)); ask the secretariat which one holds")
+        } catch {
+            context.log.debug("directory.notFetched", ["member": .member(peer), "reason": .words("\(error)")])
+        }
+    }
+
+    private func adopt(_ document: String, from member: DirectoryMember) async throws {
+        do {
+            try await offer(document)
+        } catch let error as EnvelopeError where error.code == .rootMismatch {
+            // It names a root that is not known here. The peer that serves it has that root.
+            try await fetchRoots(from: member)
+            try await offer(document)
+        }
+    }
+
+    private func fetchRoots(from member: DirectoryMember) async throws {
+        let text = try await context.transport.fetch(.roots, from: member)
+        do {
+            try await offer(roots: try RootChain.documents(inText: text))
+        } catch let error as EnvelopeError where error.code == .rootRollback {
+            context.log.info("root.older", ["member": .member(member.id)])
+        } catch let error as EnvelopeError {
+            context.metrics.refused(error.code)
+            context.log.warning("root.refused", ["member": .member(member.id), "code": .code(error.code)])
+            context.alarms.raise(
                 "root.refused", severity: .critical, member: member.id,
                 "the root that \(member.id) serves was refused (\(error.code.rawValue)) and the one in use stays; ask the secretariat which one holds"
             )
@@ -113,37 +112,26 @@ public actor DirectoryExchange {
         }
     }
 
-    /// Takes the directory that a peer served, after the roots it may need.
-    private func take(_ document: String, from member: DirectoryMember) async throws {
-        do {
-            try await offer(document)
-        } catch let error as EnvelopeError where error.code == .rootMismatch {
-            // It names a root that is not known here: the peer that serves it has it.
-            try await fetchRoots(from: member)
-            try await offer(document)
-        }
+    /// Remembers which version a peer uses: some lines to it wait until it has heard of a newer one.
+    private func recordVersion(of document: String, usedBy peer: MemberID) {
+        guard let version = try? Directory(parsing: document, roots: context.trust.roots).version else { return }
+        if context.peers.named(version, by: peer) { context.signals.raise([.directory]) }
     }
+}
 
-    /// Fetches the directory of a peer that named a newer one, or at its turn.
-    public func fetch(from peer: MemberID) async {
-        guard let member = steps.context.trust.current?.member(peer) else { return }
-        do {
-            let response = try await link.send("GET", "/federation/v1/directory", to: member)
-            guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
-            let document = String(decoding: response.body, as: UTF8.self)
-            defer { note(document, of: peer) }
-            try await take(document, from: member)
-        } catch let error as EnvelopeError where error.code == .directoryRollback {
-            // The peer has not heard of the newer one yet; it will ask for it when it reads its version in a receipt of ours.
-            log.info("directory.older", ["member": .member(peer)])
-        } catch let error as EnvelopeError {
-            metrics.refused(error.code)
-            log.warning("directory.refused", ["member": .member(peer), "code": .code(error.code)])
-            alarms.raise(
-                "directory.refused", severity: .warning, member: peer,
-                "the directory that \(peer) serves was refused (\(error.code.rawValue)); ask the secretariat which one holds")
-        } catch {
-            log.debug("directory.notFetched", ["member": .member(peer), "reason": .words("\(error)")])
+extension RootChain {
+    /// The roots of this chain that the store lacks.
+    ///
+    /// - Parameter stored: The roots in the store. While this chain was verified, another peer's may have come in: what is stored must be the
+    ///   beginning of this chain, or go beyond it.
+    /// - Throws: ``RefusalCode/rootMismatch`` if another root of one of its versions is stored.
+    func additions(to stored: [RootRecord]) throws(EnvelopeError) -> [RootRecord] {
+        for record in stored where record.version <= current.version && root(record.digest) == nil {
+            throw EnvelopeError(.rootMismatch)
+        }
+        let last = stored.last?.version ?? 0
+        return zip(roots, documents).filter { $0.0.version > last }.map { root, document in
+            RootRecord(version: root.version, digest: root.digest, document: document)
         }
     }
 }

@@ -48,7 +48,7 @@ enum OutboxRoutes {
 
     static func retry(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
         let member = try member(routed.parameter("member"))
-        try await Contact.retryNow(member, steps: node.desk.steps)
+        try await node.federation.retryNow(member)
         return .json(["member": .string(member.rawValue)])
     }
 

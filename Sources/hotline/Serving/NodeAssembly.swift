@@ -59,9 +59,10 @@ struct NodeAssembly: Sendable {
         let client = try keys.client()
         let peers = try await PeerBoard(store)
         let federation = FederationService(
-            steps: steps, identity: identity, client: client, peers: peers, limiter: RateLimiter(configuration.limits), alarms: alarms,
+            steps: steps, identity: identity, transport: HTTPTransport(client, timeout: configuration.delivery.timeout), peers: peers,
+            limiter: RateLimiter(configuration.limits), alarms: alarms,
             metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,
-            rhythm: FederationService.Rhythm(contact: configuration.federation.refresh, timeout: configuration.delivery.timeout))
+            rhythm: FederationService.Rhythm(contact: configuration.federation.refresh))
         let pulling = HashPulling(configuration.hashPull, member: configuration.member, trust: trust)
         let node = Node(
             steps: steps, tracer: tracer, federation: federation,

@@ -7,16 +7,7 @@ import Testing
         (failures: 1, wait: 5), (failures: 2, wait: 10), (failures: 8, wait: 640), (failures: 9, wait: 900), (failures: 500, wait: 900),
     ])
     func doublesUpToAQuarterOfAnHour(failures: Int, wait: Int) {
-        var backoff = Backoff()
-        for _ in 1..<failures { _ = backoff.failed() }
-        #expect(backoff.failed() == .seconds(wait))
-    }
-
-    @Test func startsOverAfterASignOfLife() {
-        var backoff = Backoff()
-        _ = backoff.failed()
-        backoff.signOfLife()
-        #expect(backoff.failed() == Backoff.first)
+        #expect(Backoff.wait(afterFailures: failures) == .seconds(wait))
     }
 
     @Test func jitterShortensAWaitByAtMostAQuarter() {

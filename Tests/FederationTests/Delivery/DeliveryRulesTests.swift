@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func onlyARefusalOfTheBatchTakesItApart() {
-        #expect(effect(of: .refused(code: "treeMismatch", words: "")) == .unseal(retryAt: Self.now + .seconds(5), failures: 1))
+        #expect(effect(of: .refused(code: .treeMismatch, words: "")) == .unseal(retryAt: Self.now + .seconds(5), failures: 1))
     }
 
     @Test func aReceiverBehindUsGetsWhatItLostAndOneAheadIsAFork() throws {
@@ -55,20 +55,20 @@ import Testing
     }
 
     @Test(arguments: RefusalCode.allCases) func whoSpeaksAndWithWhichKeySaysNothingAboutABatch(_ code: RefusalCode) {
-        if [.connection, .signature, .trust, .node, .stream].contains(code.scope) { #expect(!code.tellsOfTheBatch) }
-        if code.scope == .text { #expect(code.tellsOfTheBatch) }
+        if [.connection, .signature, .trust, .node, .stream].contains(code.scope) { #expect(!code.isAboutTheBatch) }
+        if code.scope == .text { #expect(code.isAboutTheBatch) }
     }
 
     @Test func eachMemberHasABucketOfItsOwnThatRefills() throws {
         let (de, us) = (try #require(MemberID("de")), try #require(MemberID("us")))
         let limiter = RateLimiter(perSecond: 10, burst: 100)
-        #expect(limiter.take(100, for: de, at: Self.now) == nil)
-        #expect(limiter.take(20, for: de, at: Self.now) == 2)
-        #expect(limiter.take(1, for: us, at: Self.now) == nil)
-        #expect(limiter.take(20, for: de, at: Self.now + .seconds(2)) == nil)
+        #expect(limiter.spend(100, by: de, at: Self.now) == nil)
+        #expect(limiter.spend(20, by: de, at: Self.now) == 2)
+        #expect(limiter.spend(1, by: us, at: Self.now) == nil)
+        #expect(limiter.spend(20, by: de, at: Self.now + .seconds(2)) == nil)
         // A clock set back gives nothing, and a claim beyond the burst waits for a full bucket alone.
-        #expect(limiter.take(1, for: de, at: Self.now - .seconds(60)) == 1)
-        #expect(limiter.take(5_000, for: de, at: Self.now + .seconds(60)) == nil)
+        #expect(limiter.spend(1, by: de, at: Self.now - .seconds(60)) == 1)
+        #expect(limiter.spend(5_000, by: de, at: Self.now + .seconds(60)) == nil)
         #expect(limiter.limit == Problem.Limit("envelopesPerSecond", 10))
     }
 

@@ -38,7 +38,7 @@ import Testing
             let directory = try federation.directory(version: 2, of: [de.listing, nl.listing])
             for node in [de, nl] { try await node.federation.directories.offer(directory.document) }
             try await federation.run(nl) {
-                try await Contact.retryNow(nl.member, steps: de.steps)
+                try await de.federation.retryNow(nl.member)
                 try await de.wait(for: .delivered(nl.member)) { de.federation.peers.receiptLatency(of: nl.member, at: de.steps.now) != nil }
             }
         }

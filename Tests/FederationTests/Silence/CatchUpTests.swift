@@ -75,7 +75,7 @@ import Testing
             #expect(try await isHeldBack(id, at: again))
             #expect(severity(at: again) == .notice)
             #expect(again.federation.peers.record(of: nl.member).catchingUpSince == again.steps.now)
-            let end = again.steps.now + CatchUp.longest
+            let end = again.steps.now + CatchUpRules.longest
             await #expect(throws: CaseworkError.heldBack(id, from: nl.member, until: end)) { try await again.act(.referred, on: id) }
             // It is traced and placed all the same, and a case of our own reaches people.
             #expect(try await again.shares(of: id) == ["keep de open"])
@@ -100,21 +100,21 @@ import Testing
         later(hours: 25)
         let again = try await restarted(de)
         let nl = try await restarted(nl)
-        // The giver answers, but cannot reach us yet: what it has for us waits.
-        try await offer(2, [unreachable(again), nl.listing], to: again, nl)
-        try await federation.run(nl) {
-            let second = try await nl.confirmCase(in: "DE", page: "b")
-            try await nl.wait(for: .waits(again.member)) { try await nl.stage(of: second) == .routed }
-            try await federation.run(again) {
-                try await again.federation.watch()
-                #expect(try await isHeldBack(id, at: again))
-                try await offer(3, [again.listing, nl.listing], to: again, nl)
-                try await Contact.retryNow(again.member, steps: nl.steps)
-                try await nl.wait(for: .delivered(again.member)) { try await nl.store.read { try $0.outboxDepths().isEmpty } }
-                try await again.federation.watch()
-                #expect(try await isHeldBack(id, at: again) == false)
-                #expect(try await isHeldBack(second, at: again) == false)
-            }
+        try await offer(2, [again.listing, nl.listing], to: again, nl)
+        let second = try await nl.confirmCase(in: "DE", page: "b")
+        try await nl.tracing.routeWaiting()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in [again, nl] { group.addTask { try await node.serve() } }
+            // The giver answers and sends nothing: what it has for us waits.
+            try await again.federation.watch()
+            #expect(try await isHeldBack(id, at: again))
+            group.addTask { try await nl.federation.outbox.run() }
+            try await nl.wait(for: .delivered(again.member)) { try await nl.store.read { try $0.outboxDepths().isEmpty } }
+            #expect(try await isHeldBack(second, at: again))
+            try await again.federation.watch()
+            #expect(try await isHeldBack(id, at: again) == false)
+            #expect(try await isHeldBack(second, at: again) == false)
+            group.cancelAll()
         }
     }
 

@@ -89,7 +89,7 @@ import Testing
     private func comeBack(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
         try await offer(2, reaching: true)
         group.addTask { try await us.federation.run() }
-        try await Contact.retryNow(us.member, steps: de.steps)
+        try await de.federation.retryNow(us.member)
         try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
     }
 
@@ -105,7 +105,7 @@ import Testing
             if centralActs == "after it" {
                 // The receipt alone settles nothing: whether the member acted is not known yet.
                 try await offer(2, reaching: true)
-                try await Contact.retryNow(us.member, steps: de.steps)
+                try await de.federation.retryNow(us.member)
                 try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
                 #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
                 try await central.act(.referred, on: id)

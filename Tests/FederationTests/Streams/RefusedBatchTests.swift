@@ -54,7 +54,7 @@ import Testing
             #expect(try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).nextSequence } == 1)
             let second = try federation.directory(version: 2, of: [de.listing, nl.listing])
             for node in [de, nl] { try await node.federation.directories.offer(second.document) }
-            try await Contact.retryNow(nl.member, steps: de.steps)
+            try await de.federation.retryNow(nl.member)
             try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1_001 }
         }
     }
@@ -80,12 +80,12 @@ import Testing
             // A sign of life brings no news of a peer that has just asked for rest.
             #expect(!de.federation.peers.heard(from: nl.member, at: de.steps.now))
             // Tried again too early, it is put off again.
-            try await Contact.retryNow(nl.member, steps: de.steps)
+            try await de.federation.retryNow(nl.member)
             try await de.wait(for: .waits(nl.member)) {
                 try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).retryAt } != nil
             }
             clock.set(clock.now() + 600_000)
-            try await Contact.retryNow(nl.member, steps: de.steps)
+            try await de.federation.retryNow(nl.member)
             try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1_100 }
             let taken = try await nl.store.read {
                 try $0.inboundBatch(from: de.member, lane: .urgent, epoch: waiting.epoch, sequence: waiting.sequence)

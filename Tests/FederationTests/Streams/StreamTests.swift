@@ -77,7 +77,7 @@ import Testing
             let sealed = try #require(try await batch(of: de, to: nl))
             de.federation.identity.replaceKey(next)
             try await offer(2, [listing, nl.listing], to: [de, nl], in: federation)
-            try await Contact.retryNow(nl.member, steps: de.steps)
+            try await de.federation.retryNow(nl.member)
             try await federation.run(nl) {
                 try await nl.wait(for: .received(de.member)) { try await nl.stage(of: id) != nil }
             }

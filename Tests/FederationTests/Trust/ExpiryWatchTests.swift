@@ -26,7 +26,11 @@ import Testing
         de = try federation.enrol("de", covering: ["DE"])
         nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
         alarms = AlarmBoard(clock: clock, log: Log(level: .info, sink: recorder.sink, clock: clock))
-        watch = ExpiryWatch(steps: nl.steps, alarms: alarms, peers: nl.federation.peers)
+        let context = nl.federation.context
+        watch = ExpiryWatch(
+            FederationContext(
+                identity: context.identity, store: context.store, trust: context.trust, clock: clock, signals: context.signals,
+                transport: context.transport, peers: context.peers, alarms: alarms, metrics: context.metrics, log: context.log))
     }
 
     private var now: Timestamp { Timestamp(milliseconds: clock.now()) }
