@@ -1,6 +1,6 @@
-"""Runs the good vectors of the protocol against its schemas and signatures, and the bad ones that a schema must catch.
+"""Checks the good vectors of the protocol against its schemas and signatures, and that a schema refuses the bad ones.
 
-Started by check-schemas, which installs what it imports.
+Started by check-schemas, which installs the imported packages.
 """
 import base64
 import glob

@@ -1,14 +1,14 @@
-# Shared by the scripts of this folder; sourced, never run. It moves to the package's folder.
+# Shared by the scripts of this folder, which source it. It changes to the package's folder.
 
 set -uo pipefail
 export LC_ALL=C.UTF-8
 called_from=$PWD
 checks=.build/checks
-# Targets may import only what Package.swift says they depend on.
+# A target may import only the targets that Package.swift lists as its dependencies.
 swift_flags=(--explicit-target-dependency-import-check error)
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 1
 
-# One plain sentence on stderr, and the end.
+# Prints one plain sentence on standard error and ends the script.
 fail() {
     printf '%s\n' "$*" >&2
     exit 1
@@ -16,10 +16,10 @@ fail() {
 
 seconds() { date +%s; }
 
-# A path as the caller meant it, from the folder it called from.
+# Prints a path of the caller as an absolute path.
 absolute() { [ "${1:0:1}" = / ] && printf '%s\n' "$1" || printf '%s\n' "$called_from/$1"; }
 
-# The one release build, which serves demo, process tests and benchmarks.
+# Makes the release build that the demo, the process tests and the benchmarks share.
 build_release() {
     echo "Building (the first time takes a few minutes)."
     mkdir -p "$checks"
@@ -29,8 +29,8 @@ build_release() {
     return 1
 }
 
-# Steps. Each runs with its output in a file of its own; one line says how it went and how long it took. A step whose last
-# line reads "N passed, N failed, N skipped" is counted by that line, any other by its exit status.
+# Steps. Each step writes its output to its own file and prints one line with its result and its time. If the last line of the
+# output reads "N passed, N failed, N skipped", these numbers count. Otherwise the exit status counts.
 
 passed=0
 failed=0
@@ -62,7 +62,7 @@ step() {
     return 1
 }
 
-# The last line of every check, and its exit status. With CI=true a skip is a failure.
+# Prints the last line of a check and returns its exit status. With CI=true a skip is a failure.
 tally() {
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" -eq 0 ]; }

@@ -1,8 +1,9 @@
-// Shows the thread sanitizer what Swift's Mutex does when it is contended.
+// Shows the thread sanitizer the effect of a contended Swift Mutex.
 //
-// The quick path of Synchronization.Mutex is compiled into the caller, where the sanitizer sees its atomics. The slow path lives in a library that
-// is not instrumented, so that a lock taken after waiting looks like no lock at all, and whatever it guards like a race. This file is loaded
-// before that library (LD_PRELOAD, by Deploy/test), calls its functions and reports what they mean. Without the sanitizer it changes nothing.
+// The quick path of Synchronization.Mutex is compiled into the caller, where the sanitizer sees its atomics. The slow path is in a library that
+// is not instrumented. So the sanitizer does not see a lock that was acquired after a wait, and reports a race on the data that it guards.
+// Deploy/test loads this file before that library (LD_PRELOAD). It calls the library's functions and tells the sanitizer of the lock. Without
+// the sanitizer it changes nothing.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>
