@@ -151,11 +151,20 @@ let storeSupport: [Target] = [
         path: "Tests/StoreWriterProcess", swiftSettings: strict),
 ]
 
+// Desks over real stores, without HTTP, TLS or a federation.
+let testCasework: Target = .target(
+    name: "TestCasework",
+    dependencies: [
+        "TestSupport", "CaseService", "Casework", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "Hosting", "HotlineModel",
+        "Cryptography", "Observability", "Runtime",
+    ], path: "Tests/TestCasework", swiftSettings: strict)
+
 // A federation in one process, over real stores and real TLS.
 let testFederation: Target = .target(
     name: "TestFederation",
     dependencies: [
-        "TestSupport", "NodeAPI", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite",
+        "TestCasework", "TestSupport", "NodeAPI", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "CaseStore",
+        "CaseStoreSQLite",
         "Envelopes", "Hosting",
         "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient", "Observability", "Runtime",
     ], path: "Tests/TestFederation", swiftSettings: strict)
@@ -164,48 +173,61 @@ let testFederation: Target = .target(
 let benchmarks: Target = .executableTarget(
     name: "benchmarks",
     dependencies: [
-        "TestFederation", "TestSupport", "CaseStore", "CaseStoreSQLite", "CaseService", "Casework", "Envelopes", "Hosting", "HotlineModel",
+        "TestFederation", "TestCasework", "TestSupport", "CaseStore", "CaseStoreSQLite", "CaseService", "Casework", "Envelopes", "Hosting",
+        "HotlineModel",
         "Cryptography",
         "HTTPClient", "HTTPServer", "NodeAPI", "LocationDatabases", "SQLite", "CommandLineInterface", "Runtime",
     ], path: "Tests/Benchmarks", exclude: ["thresholds.json"], swiftSettings: strict)
 
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.
 let testTargets: [Target] = [
+    testCasework,
     testFederation,
     benchmarks,
     tests("SQLite"),
     tests(
         "Dashboard",
         [
-            "TestFederation", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "Federation",
+            "TestFederation", "TestCasework", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "Federation",
             "HotlineModel", "Cryptography",
             "NodeAPI", "Observability",
         ]),
     tests(
         "NodeAPI",
         [
-            "NodeMessages", "TestFederation", "TestSupport", "CaseService", "NodeLog", "AccessControl", "Casework", "CaseStore",
-            "CaseStoreSQLite", "Cryptography", "Envelopes",
+            "NodeMessages", "TestFederation", "TestCasework", "TestSupport", "CaseService", "NodeLog", "AccessControl", "Casework",
+            "CaseStore",
+            "CaseStoreSQLite",
+            "Cryptography", "Envelopes",
             "Federation", "HTTPClient", "HTTPServer", "HashExchange", "Helpline", "HotlineModel", "Observability",
         ]),
     tests(
         "Casework",
         [
-            "TestFederation", "TestSupport", "CaseService", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel",
-            "Cryptography", "TransparencyLog",
-            "NodeAPI", "Observability", "Runtime",
+            "TestCasework", "TestSupport", "CaseService", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel",
+            "Cryptography", "TransparencyLog", "Observability", "Runtime",
         ]),
+    tests(
+        "CaseService",
+        [
+            "TestCasework", "TestSupport", "Casework", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel",
+            "Cryptography", "TransparencyLog", "Observability", "Runtime",
+        ]),
+    tests("NodeLog", ["TestSupport", "CaseStore", "CaseStoreSQLite", "HotlineModel", "Cryptography", "TransparencyLog"]),
     tests(
         "HashExchange",
         [
-            "TestFederation", "TestSupport", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "TestFederation", "TestCasework", "TestSupport", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite",
+            "Envelopes",
             "Federation", "HotlineModel",
             "Cryptography", "HTTPClient", "NodeAPI", "Observability", "Runtime",
         ]),
     tests(
         "Federation",
         [
-            "TestFederation", "TestSupport", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "TestFederation", "TestCasework", "TestSupport", "CaseService", "NodeLog", "Casework", "CaseStore", "CaseStoreSQLite",
+            "Envelopes",
             "HotlineModel", "Cryptography",
             "HTTPClient", "HTTPServer", "NodeAPI", "Observability", "Runtime", "TransparencyLog",
         ]),

@@ -1,5 +1,6 @@
 import CaseService
 import Casework
+import TestCasework
 import TestFederation
 
 /// Envelopes accepted in large batches.

@@ -1,3 +1,4 @@
+import TestCasework
 import TestFederation
 
 /// Envelopes accepted one by one.

@@ -5,6 +5,7 @@ import Casework
 import Envelopes
 import HotlineModel
 import NodeAPI
+import TestCasework
 import TestFederation
 import TestSupport
 

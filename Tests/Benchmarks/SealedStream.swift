@@ -2,6 +2,7 @@ import Cryptography
 import Envelopes
 import HTTPClient
 import HotlineModel
+import TestCasework
 import TestFederation
 
 /// A member's stream of reports, sealed and signed before anything is measured.

@@ -5,6 +5,7 @@ import Casework
 import Cryptography
 import HotlineModel
 import SQLite
+import TestCasework
 import TestFederation
 import TestSupport
 

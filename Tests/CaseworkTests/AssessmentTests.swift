@@ -4,21 +4,21 @@ import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HotlineModel
-import TestFederation
+import TestCasework
 import Testing
 
 @testable import Casework
 
 /// What an assessment leaves behind: in the file, the hash ledger and beside the case.
 @Suite(.timeLimit(.minutes(2))) struct AssessmentTests {
-    let federation: TestFederation
-    let nl: TestNode
-    let de: TestPeer
+    let federation: TestSecretariat
+    let nl: TestDesk
+    let de: TestMember
 
     init() async throws {
-        federation = try TestFederation()
-        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
-        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing])[0]
+        federation = try TestSecretariat()
+        de = try federation.enrol("de", covering: ["DE"])
+        nl = try await federation.desk(try federation.enrol("nl", covering: ["NL"]), others: [de])
     }
 
     private static func item(_ number: Int, _ classification: Classification? = nil) -> ItemHashes {

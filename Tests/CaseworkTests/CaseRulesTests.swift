@@ -5,7 +5,7 @@ import Cryptography
 import Envelopes
 import HotlineModel
 import NodeLog
-import TestFederation
+import TestCasework
 import Testing
 import TransparencyLog
 
@@ -13,14 +13,14 @@ import TransparencyLog
 
 /// What may be decided about a case, by whom, and what stays of it.
 @Suite(.timeLimit(.minutes(2))) struct CaseRulesTests {
-    let federation: TestFederation
-    let nl: TestNode
-    let de: TestPeer
+    let federation: TestSecretariat
+    let nl: TestDesk
+    let de: TestMember
 
     init() async throws {
-        federation = try TestFederation()
-        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
-        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing])[0]
+        federation = try TestSecretariat()
+        de = try federation.enrol("de", covering: ["DE"])
+        nl = try await federation.desk(try federation.enrol("nl", covering: ["NL"]), others: [de])
     }
 
     private func assess(_ id: CaseID, _ classification: Classification) async throws -> CaseworkError? {

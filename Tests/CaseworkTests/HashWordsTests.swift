@@ -4,27 +4,26 @@ import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HotlineModel
-import TestFederation
+import TestCasework
 import Testing
 
 @testable import Casework
 
 /// Who may withdraw and vote on hashes, who hears of it, and what becomes of the ledger.
 @Suite(.timeLimit(.minutes(2))) struct HashWordsTests {
-    let federation: TestFederation
-    let nl: TestNode
-    let de: TestPeer
-    let us: TestPeer
-    let central: TestPeer
+    let federation: TestSecretariat
+    let nl: TestDesk
+    let de: TestMember
+    let us: TestMember
+    let central: TestMember
     private let hash = SHA256.digest(of: Array("item".utf8))
 
     init() async throws {
-        federation = try TestFederation()
-        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
-        us = try TestPeer(try federation.enrol("us", covering: ["US"]))
-        central = try TestPeer(try federation.enrol("central", role: .central))
-        nl = try await federation.start(
-            [try federation.enrol("nl", covering: ["NL"])], others: [de.listing, us.listing, central.listing])[0]
+        federation = try TestSecretariat()
+        de = try federation.enrol("de", covering: ["DE"])
+        us = try federation.enrol("us", covering: ["US"])
+        central = try federation.enrol("central", role: .central)
+        nl = try await federation.desk(try federation.enrol("nl", covering: ["NL"]), others: [de, us, central])
     }
 
     private var items: [ItemHashes] { [ItemHashes(sha256: hash.hex)] }
@@ -37,7 +36,7 @@ import Testing
     }
 
     /// A report by a peer of a case with the hash; returns the case.
-    private func given(by peer: TestPeer, page: String = "a") async throws -> CaseID {
+    private func given(by peer: TestMember, page: String = "a") async throws -> CaseID {
         var file = CaseFile(address: "http://nl.host.example/\(peer.member)-\(page)")
         file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: peer.member, at: federation.start)
         file.items = items
@@ -50,13 +49,13 @@ import Testing
         return try await nl.admit(envelope)
     }
 
-    private func withdrawal(by peer: TestPeer, about id: CaseID? = nil, of sha256: Digest? = nil, after seconds: Int = 1) -> Envelope {
+    private func withdrawal(by peer: TestMember, about id: CaseID? = nil, of sha256: Digest? = nil, after seconds: Int = 1) -> Envelope {
         peer.envelope(
             to: nl.member, .withdrawal(WithdrawalBody(.hash(sha256: sha256 ?? hash), reason: "other")), about: id,
             at: federation.start + .seconds(seconds))
     }
 
-    private func vote(_ direction: VoteDirection, by peer: TestPeer, about id: CaseID? = nil, of sha256: Digest? = nil) -> Envelope {
+    private func vote(_ direction: VoteDirection, by peer: TestMember, about id: CaseID? = nil, of sha256: Digest? = nil) -> Envelope {
         peer.envelope(
             to: nl.member, .vote(VoteBody(sha256: sha256 ?? hash, vote: direction)), about: id, at: federation.start + .seconds(1))
     }

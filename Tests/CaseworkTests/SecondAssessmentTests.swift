@@ -4,21 +4,20 @@ import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HotlineModel
-import TestFederation
+import TestCasework
 import Testing
 
 @testable import Casework
 
 /// A second pair of eyes at a real desk.
 @Suite(.timeLimit(.minutes(2))) struct SecondAssessmentTests {
-    let federation: TestFederation
-    let nl: TestNode
+    let federation: TestSecretariat
+    let nl: TestDesk
 
     init() async throws {
-        federation = try TestFederation()
-        var settings = TestNode.Settings()
-        settings.secondAssessment = .illegal
-        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], settings)[0]
+        federation = try TestSecretariat()
+        let policy = CasePolicy(secondAssessment: .illegal)
+        nl = try await federation.desk(try federation.enrol("nl", covering: ["NL"]), policy: policy)
     }
 
     private static func item(_ number: Int) -> ItemHashes { ItemHashes(sha256: SHA256.digest(of: Array("item \(number)".utf8)).hex) }

@@ -4,9 +4,8 @@ import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HotlineModel
-import NodeAPI
 import Observability
-import TestFederation
+import TestCasework
 import TestSupport
 import Testing
 
@@ -15,14 +14,14 @@ import Testing
 /// What becomes of reports about what is known, on a desk with a real store.
 @Suite(.timeLimit(.minutes(2))) struct SparingTests {
     let clock = ManualClock()
-    let federation: TestFederation
-    let nl: TestNode
-    let de: TestPeer
+    let federation: TestSecretariat
+    let nl: TestDesk
+    let de: TestMember
 
     init() async throws {
-        federation = try TestFederation(clock: clock)
-        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
-        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing])[0]
+        federation = try TestSecretariat(clock: clock)
+        de = try federation.enrol("de", covering: ["DE"])
+        nl = try await federation.desk(try federation.enrol("nl", covering: ["NL"]), others: [de])
     }
 
     private func item(_ number: Int) -> ItemHashes { ItemHashes(sha256: SHA256.digest(of: Array("item \(number)".utf8)).hex) }
@@ -70,7 +69,7 @@ import Testing
         #expect(try await report("a").spared == .openCase)
         #expect(try await spared(first.caseID) == [nil, .openCase, .openCase, .openCase])
         #expect(try await waiting().isEmpty)
-        let metrics = String(decoding: nl.node.metrics.text(), as: UTF8.self)
+        let metrics = String(decoding: nl.metrics.text(), as: UTF8.self)
         #expect(metrics.contains("hotline_reports_spared_total{reason=\"openCase\"} 3\n"))
     }
 

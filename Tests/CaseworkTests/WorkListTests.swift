@@ -3,9 +3,7 @@ import CaseStore
 import CaseStoreSQLite
 import Envelopes
 import HotlineModel
-import NodeAPI
-import Observability
-import TestFederation
+import TestCasework
 import TestSupport
 import Testing
 
@@ -14,9 +12,9 @@ import Testing
 /// Who looks at what, and when.
 @Suite(.timeLimit(.minutes(3))) struct WorkListTests {
     let clock = ManualClock()
-    let federation: TestFederation
-    let nl: TestNode
-    let de: TestPeer
+    let federation: TestSecretariat
+    let nl: TestDesk
+    let de: TestMember
 
     static let rules = UrgencyRules([
         .init(origin: .police, points: 50), .init(siteType: SiteType(rawValue: "imageBoard"), points: 20), .init(reports: 3, points: 10),
@@ -24,11 +22,10 @@ import Testing
     ])
 
     init() async throws {
-        federation = try TestFederation(clock: clock)
-        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
-        var settings = TestNode.Settings()
-        settings.workList.urgency = Self.rules
-        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing], settings)[0]
+        federation = try TestSecretariat(clock: clock)
+        de = try federation.enrol("de", covering: ["DE"])
+        let policy = CasePolicy(workList: WorkListPolicy(urgency: Self.rules))
+        nl = try await federation.desk(try federation.enrol("nl", covering: ["NL"]), others: [de], policy: policy)
     }
 
     private func report(_ page: String, origin: Origin = .public, site: String? = nil) async throws -> CaseID {
@@ -90,10 +87,9 @@ import Testing
         let police = try await report("b", origin: .police)
         #expect(try await WorkListRanking(nl.steps).rankWaiting() == 2)
         #expect(try await WorkListRanking(nl.steps).rankWaiting() == 0)
-        var settings = TestNode.Settings()
-        settings.workList.urgency = UrgencyRules([.init(siteType: SiteType(rawValue: "forum"), points: 7)])
+        let rules = UrgencyRules([.init(siteType: SiteType(rawValue: "forum"), points: 7)])
         await nl.store.close()
-        let again = try await TestNode(nl.enrolment, in: federation, settings)
+        let again = try await nl.restarted(in: federation, policy: CasePolicy(workList: WorkListPolicy(urgency: rules)))
         #expect(try await again.store.read { try $0.workList(after: nil, limit: 9).map(\.caseID) } == [police, forum])
         #expect(try await WorkListRanking(again.steps).rankWaiting(page: 1) == 2)
         let ranked = try await again.store.read { try $0.workList(after: nil, limit: 9) }
@@ -231,7 +227,7 @@ import Testing
     }
 
     @Test func anAlarmRingsWhileAReportWaitsTooLong() async throws {
-        let watch = WorkListWatch(nl.steps, alarms: nl.node.alarms)
+        let watch = WorkListWatch(nl.steps, alarms: nl.alarms)
         let id = try await report("a")
         try await watch.look()
         #expect(!nl.rings("worklist.old"))

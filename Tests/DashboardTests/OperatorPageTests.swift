@@ -9,6 +9,7 @@ import Foundation
 import HotlineModel
 import NodeAPI
 import Observability
+import TestCasework
 import TestFederation
 import Testing
 

@@ -3,6 +3,7 @@ import CaseStore
 import CaseStoreSQLite
 import Casework
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

@@ -11,6 +11,7 @@ import HotlineModel
 import NodeAPI
 import Observability
 import Runtime
+import TestCasework
 import TestFederation
 import Testing
 

@@ -7,6 +7,7 @@ import HTTPServer
 import HashExchange
 import HotlineModel
 import Observability
+import TestCasework
 import TestFederation
 import TestSupport
 

@@ -5,6 +5,7 @@ import Envelopes
 import HTTPClient
 import HTTPServer
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

@@ -2,6 +2,7 @@ import Envelopes
 import HTTPClient
 import HTTPServer
 import Observability
+import TestCasework
 import TestFederation
 import TestSupport
 import Testing

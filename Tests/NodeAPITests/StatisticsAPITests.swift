@@ -5,6 +5,7 @@ import Envelopes
 import HTTPServer
 import Helpline
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

@@ -6,6 +6,7 @@ import Federation
 import HTTPServer
 import HotlineModel
 import NodeAPI
+import TestCasework
 import TestFederation
 import Testing
 

@@ -3,6 +3,7 @@ import Casework
 import Envelopes
 import HTTPClient
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

@@ -3,37 +3,31 @@ public import Envelopes
 import Federation
 public import HotlineModel
 public import Runtime
+public import TestCasework
 public import TestSupport
 
 /// A federation in one process: a secretariat, and nodes with real stores, real TLS and real HTTP on loopback.
 ///
-/// Countries come from an overrides file, `10.<n>.0.0/16` for the n-th of ``countries``, and names from a hosts file, so nothing outside is asked.
+/// Hosts lie where ``TestCountries`` places them, so nothing outside is asked.
 public final class TestFederation: Sendable {
-    /// The countries that addresses may lie in, in the order of their second octet.
-    public static let countries = ["NL", "DE", "US", "FR", "RU"]
-
-    public let folder: TemporaryFolder
-    public let clock: any WallClock
+    public let secretariat: TestSecretariat
     public let authority: CertificateAuthority
-    public let roots: RootChain
-    public let rootKey: SigningKey
-    public let directoryKey: SigningKey
+
+    public var folder: TemporaryFolder { secretariat.folder }
+    public var clock: any WallClock { secretariat.clock }
+    public var roots: RootChain { secretariat.roots }
+    public var rootKey: SigningKey { secretariat.rootKey }
+    public var directoryKey: SigningKey { secretariat.directoryKey }
     /// The moment everything was made.
-    public let start: Timestamp
+    public var start: Timestamp { secretariat.start }
 
     /// A secretariat with its keys.
     public init(clock: any WallClock = SystemClock()) throws {
-        folder = try TemporaryFolder()
-        self.clock = clock
-        start = Timestamp(milliseconds: clock.now())
-        let (from, until) = (start - .seconds(30 * 86_400), start + .seconds(365 * 86_400))
+        secretariat = try TestSecretariat(clock: clock)
+        let start = secretariat.start
         authority = try CertificateAuthority(
-            commonName: "test federation", notBefore: from.milliseconds, notAfter: until.milliseconds)
-        rootKey = SigningKey()
-        directoryKey = SigningKey()
-        let listed = ListedKey(PublicKey(directoryKey.verifyingKey), notBefore: from, notAfter: until)
-        let draft = RootDraft(threshold: 1, keys: [PublicKey(rootKey.verifyingKey)], directoryKeys: [listed], issuedAt: start)
-        roots = RootChain(try draft.signed(with: [rootKey]))
+            commonName: "test federation", notBefore: (start - .seconds(30 * 86_400)).milliseconds,
+            notAfter: (start + .seconds(365 * 86_400)).milliseconds)
     }
 
     /// A member that is about to start: its keys and certificate.
@@ -43,8 +37,7 @@ public final class TestFederation: Sendable {
 
     /// Signs a directory that lists members as they are now.
     public func directory(version: Int, of members: [DirectoryMember], issuedAt: Timestamp? = nil) throws -> Directory {
-        try DirectoryDraft(version: version, issuedAt: issuedAt ?? start, root: roots.current, members: members)
-            .signed(with: directoryKey, roots: roots)
+        try secretariat.directory(version: version, of: members, issuedAt: issuedAt)
     }
 
     /// Runs nodes while something is done.

@@ -1,5 +1,5 @@
 public import CaseService
-public import CaseStore
+import CaseStore
 public import CaseStoreSQLite
 public import Casework
 import Cryptography
@@ -8,30 +8,28 @@ public import Federation
 public import HTTPClient
 public import HTTPServer
 import HashExchange
-import Hosting
+public import Hosting
 public import HotlineModel
 public import NodeAPI
 import NodeLog
 public import Observability
 public import Runtime
+public import TestCasework
 import TestSupport
 
 /// One node of a ``TestFederation``: the real thing, in this process.
-public final class TestNode: Sendable {
+public final class TestNode: CaseHandling {
     public let enrolment: Enrolment
     public let node: Node
     public let store: SQLiteCaseStore
     public let server: NodeServer
     public let client: HTTPClient
-    /// The hosts file that names its hosts.
-    public let hosts: String
+    public let steps: StepRunner
+    public let tracer: Tracer
+    public let countries: TestCountries
     /// The socket its owner reaches it at.
     public let socket: String
 
-    public var member: MemberID { enrolment.member }
-    public var desk: CaseDesk { node.desk }
-    public var steps: StepRunner { desk.steps }
-    public var tracing: CaseTracing { CaseTracing(steps, tracer: node.tracer) }
     public var federation: FederationService { node.federation }
     public var alarms: [Alarm] { node.alarms.active }
     /// The port peers reach it at.
@@ -71,24 +69,19 @@ public final class TestNode: Sendable {
         let clock = settings.clock ?? federation.clock
         let member = enrolment.member
         let folder = federation.folder
-        hosts = folder.file("hosts-\(member)")
+        countries = try TestCountries(in: folder, for: member.rawValue)
         socket = folder.file("\(member)-\(UInt32.random(in: 0...UInt32.max)).sock")
-        let overrides = folder.file("overrides")
-        try Self.write(Self.hostNames, to: hosts)
-        try Self.write(Self.networks, to: overrides)
         let metrics = Metrics()
         let alarms = AlarmBoard(clock: clock)
         store = try SQLiteCaseStore(path: folder.file(settings.store ?? "\(member).sqlite"), owner: member)
         let vault = try Vault(nodeKey: enrolment.nodeKey)
         let epoch = try await store.found(
             for: member, sealedWith: vault, epoch: Epoch.random(), at: Timestamp(milliseconds: clock.now()))
-        let tracer = try Tracer(
-            configuration: HostingConfiguration(
-                sources: [], overrides: overrides, hostsFile: hosts, resolution: .hostsFileOnly), clock: clock)
+        tracer = try Tracer(configuration: countries.configuration, clock: clock)
         let context = CaseContext(
             member: member, vault: vault, trust: try await TestNode.trust(in: store, of: federation),
             policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment, workList: settings.workList))
-        let steps = StepRunner(context, store: store, clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
+        steps = StepRunner(context, store: store, clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let chain = enrolment.certificate.pem
         client = try HTTPClient(
             identity: ClientIdentity(
@@ -142,76 +135,14 @@ public final class TestNode: Sendable {
             ClientRequest(method: method, url: "http://node" + target, body: body?.compactBytes ?? [], trust: .unixSocket(path: socket)))
     }
 
-    /// Admits an envelope as if its batch had just been verified; returns the answer for the receipt.
-    public func admit(_ envelope: Envelope) async throws -> LineResult {
-        try await steps.run { try Admissions($0).admit(envelope, line: envelope.line()).result }
-    }
-
     /// Waits until something holds, looking again at each signal about a subject.
     public func wait(for subject: WorkSignals.Subject, until holds: () async throws -> Bool) async throws {
         var signals = steps.signals.listen(for: subject).makeAsyncIterator()
         while try await !holds() { guard await signals.next() != nil else { throw CancellationError() } }
     }
 
-    /// The events of a case, in order: the member on whose word, and what.
-    public func history(of id: CaseID) async throws -> [String] {
-        try await store.read { view in
-            try view.caseRecord(id).map { try view.events(of: $0.number).map { "\($0.member):\($0.kind.rawValue)" } } ?? []
-        }
-    }
-
-    /// The shares of a case, in order: disposition, responsible member and state.
-    public func shares(of id: CaseID) async throws -> [String] {
-        try await store.read { view in
-            try view.caseRecord(id).map { record in
-                try view.placements(of: record.number).map { "\($0.disposition.kind.rawValue) \($0.responsible) \($0.state.rawValue)" }
-            } ?? []
-        }
-    }
-
-    /// Where the case stands.
-    public func stage(of id: CaseID) async throws -> CaseStage? { try await store.read { try $0.caseRecord(id)?.stage } }
-
-    /// Does something about a case.
-    public func act(_ action: CaseEventKind, on id: CaseID) async throws {
-        _ = try await desk.act([ActionSubmission(caseID: id, action: action)])[0].get()
-    }
-
     /// Whether an alarm of a name rings, about a member where one is given.
     public func rings(_ name: String, about member: MemberID? = nil) -> Bool {
         alarms.contains { $0.name == name && (member == nil || $0.member == member) }
     }
-
-    /// Says where a host is from now on: one address in each country.
-    public func host(_ name: String, in countries: String...) async throws {
-        let lines = countries.map { "10.\(TestFederation.countries.firstIndex(of: $0) ?? 0).0.9 \(name)\n" }
-        try Self.write(Self.hostNames + lines.joined(), to: hosts)
-        _ = await node.tracer.reloadIfChanged()
-    }
-
-    /// Hands in a report about a host in a country and assesses it as baseline; returns the case.
-    public func confirmCase(in country: String, page: String, items: [ItemHashes] = []) async throws -> CaseID {
-        try await confirmCase(at: "http://\(country.lowercased()).host.example/\(page)", page: page, items: items)
-    }
-
-    /// Hands in a report about an address and assesses it; returns the case.
-    public func confirmCase(
-        at address: String, page: String, as classification: Classification = .baseline, items: [ItemHashes] = []
-    ) async throws -> CaseID {
-        let submission = ReportSubmission(
-            address: address, origin: .public, key: "\(member)-\(page)", items: items)
-        let id = try await desk.receive([submission])[0].get().caseID
-        _ = try await desk.assess([AssessmentSubmission(caseID: id, classification: classification, kind: .childSexualAbuse)])[0].get()
-        return id
-    }
-
-    private static var networks: String {
-        TestFederation.countries.enumerated().map { "10.\($0.offset).0.0/16 \($0.element)\n" }.joined()
-    }
-
-    private static var hostNames: String {
-        TestFederation.countries.enumerated().map { "10.\($0.offset).0.1 \($0.element.lowercased()).host.example\n" }.joined()
-    }
-
-    private static func write(_ text: String, to path: String) throws { try Files.write(Array(text.utf8), to: path, mode: 0o644) }
 }

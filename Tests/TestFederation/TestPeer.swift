@@ -2,10 +2,11 @@ public import Cryptography
 public import Envelopes
 public import HTTPClient
 public import HotlineModel
+public import TestCasework
 import TestSupport
 
 /// A member without a node, whose every byte a test decides: it speaks real TLS with its real certificate.
-public final class TestPeer: Sendable {
+public final class TestPeer: Speaker {
     public let enrolment: Enrolment
     public let client: HTTPClient
     /// The epoch of its streams.
@@ -26,23 +27,6 @@ public final class TestPeer: Sendable {
             identity: ClientIdentity(
                 certificatePEM: (certificate ?? enrolment.certificate).pem,
                 privateKeyPEM: String(decoding: enrolment.tlsKey.pem, as: UTF8.self)))
-    }
-
-    /// An envelope of this member about a case of its own.
-    public func envelope(
-        to receiver: MemberID, _ body: EnvelopeBody, about id: CaseID? = nil, id number: UniqueID? = nil,
-        at moment: Timestamp
-    ) -> Envelope {
-        Envelope(
-            id: number ?? UniqueID(at: moment), from: member, to: receiver, at: moment,
-            caseID: id ?? CaseID(opener: member, number: UniqueID(at: moment)), body: body)
-    }
-
-    /// A report of a confirmed case.
-    public func report(_ address: String, at moment: Timestamp, origin: OriginKind = .public) -> EnvelopeBody {
-        var file = CaseFile(address: address)
-        file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: member, at: moment)
-        return .report(ReportBody(file: file, origin: origin))
     }
 
     /// Lines sealed into a batch of one of its streams.

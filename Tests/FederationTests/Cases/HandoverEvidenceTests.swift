@@ -6,6 +6,7 @@ import Cryptography
 import Envelopes
 import HTTPClient
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

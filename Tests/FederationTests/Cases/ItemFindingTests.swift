@@ -4,6 +4,7 @@ import CaseStoreSQLite
 import Casework
 import Cryptography
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

@@ -9,6 +9,7 @@ import HTTPClient
 import HotlineModel
 import Observability
 import Runtime
+import TestCasework
 import TestFederation
 import TestSupport
 import Testing

@@ -4,6 +4,7 @@ import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

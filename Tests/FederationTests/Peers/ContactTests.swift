@@ -7,6 +7,7 @@ import Envelopes
 import Foundation
 import HotlineModel
 import Runtime
+import TestCasework
 import TestFederation
 import TestSupport
 import Testing

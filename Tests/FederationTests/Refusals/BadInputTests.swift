@@ -7,6 +7,7 @@ import HTTPClient
 import HotlineModel
 import NodeAPI
 import Observability
+import TestCasework
 import TestFederation
 import Testing
 

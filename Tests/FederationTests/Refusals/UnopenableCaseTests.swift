@@ -6,6 +6,7 @@ import Envelopes
 import HTTPClient
 import HotlineModel
 import NodeLog
+import TestCasework
 import TestFederation
 import Testing
 

@@ -6,6 +6,7 @@ import Envelopes
 import HotlineModel
 import Observability
 import Runtime
+import TestCasework
 import TestFederation
 import TestSupport
 import Testing

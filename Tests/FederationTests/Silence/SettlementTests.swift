@@ -5,6 +5,7 @@ import Casework
 import Envelopes
 import HotlineModel
 import Runtime
+import TestCasework
 import TestFederation
 import TestSupport
 import Testing

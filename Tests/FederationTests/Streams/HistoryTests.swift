@@ -7,6 +7,7 @@ import Envelopes
 import HTTPClient
 import HotlineModel
 import Observability
+import TestCasework
 import TestFederation
 import Testing
 

@@ -8,6 +8,7 @@ import HotlineModel
 import NodeAPI
 import Observability
 import Runtime
+import TestCasework
 import TestFederation
 import TestSupport
 import Testing

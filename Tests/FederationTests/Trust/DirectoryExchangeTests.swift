@@ -5,6 +5,7 @@ import Casework
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 

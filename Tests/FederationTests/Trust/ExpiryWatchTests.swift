@@ -5,6 +5,7 @@ import Cryptography
 import Envelopes
 import HotlineModel
 import Observability
+import TestCasework
 import TestFederation
 import TestSupport
 import Testing

@@ -2,11 +2,10 @@ import CaseStore
 import CaseStoreSQLite
 import Cryptography
 import Envelopes
-import HTTPClient
 import HotlineModel
 import NodeLog
 import Observability
-import TestFederation
+import TestCasework
 import TestSupport
 import Testing
 import TransparencyLog
@@ -19,16 +18,16 @@ import TransparencyLog
     static let day = Duration.seconds(86_400)
 
     let clock = ManualClock()
-    let federation: TestFederation
-    let nl: TestNode
-    let de: TestPeer
-    let us: TestPeer
+    let federation: TestSecretariat
+    let nl: TestDesk
+    let de: TestMember
+    let us: TestMember
 
     init() async throws {
-        federation = try TestFederation(clock: clock)
-        de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
-        us = try TestPeer(try federation.enrol("us", covering: ["US"]))
-        nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing, us.listing])[0]
+        federation = try TestSecretariat(clock: clock)
+        de = try federation.enrol("de", covering: ["DE"])
+        us = try federation.enrol("us", covering: ["US"])
+        nl = try await federation.desk(try federation.enrol("nl", covering: ["NL"]), others: [de, us])
     }
 
     private var retention: Retention { retention(after: 10) }
@@ -107,9 +106,9 @@ import TransparencyLog
     }
 
     @Test func aCopyAtCentralCountsFromWhenItCame() async throws {
-        let federation = try TestFederation(clock: clock)
-        let de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
-        let central = try await federation.start([try federation.enrol("central", role: .central)], others: [de.listing])[0]
+        let federation = try TestSecretariat(clock: clock)
+        let de = try federation.enrol("de", covering: ["DE"])
+        let central = try await federation.desk(try federation.enrol("central", role: .central), others: [de])
         guard case .report(let body) = de.report("http://de.host.example/a", at: federation.start) else { return }
         let copy = de.envelope(to: central.member, .copy(CopyBody(file: body.file)), at: federation.start)
         #expect(try await central.admit(copy) == .accepted(attached: false))

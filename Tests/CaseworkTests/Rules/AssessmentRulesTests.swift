@@ -4,14 +4,6 @@ import Testing
 
 @testable import Casework
 
-private func member(_ name: String) -> MemberID {
-    guard let member = MemberID(name) else { preconditionFailure("a test's member is malformed") }
-    return member
-}
-
-private let nl = member("nl"), de = member("de"), central = member("central")
-private let start = Timestamp(milliseconds: 1_388_534_400_000)
-
 /// A case as it stands, and who asks.
 private struct Situation {
     var stage = CaseStage.routed

@@ -1,0 +1,37 @@
+public import Hosting
+import Runtime
+public import TestSupport
+
+/// Files that place test hosts in countries: `10.<n>.0.0/16` is the n-th of ``all``, and `nl.host.example` lies in the first network.
+public struct TestCountries: Sendable {
+    /// The countries that addresses may lie in, in the order of their second octet.
+    public static let all = ["NL", "DE", "US", "FR", "RU"]
+
+    private let hosts: String
+    private let overrides: String
+
+    /// Writes the files into a folder.
+    public init(in folder: TemporaryFolder, for name: String) throws {
+        hosts = folder.file("hosts-\(name)")
+        overrides = folder.file("overrides-\(name)")
+        try Self.write(Self.hostNames, to: hosts)
+        try Self.write(Self.all.enumerated().map { "10.\($0.offset).0.0/16 \($0.element)\n" }.joined(), to: overrides)
+    }
+
+    /// A configuration of the tracer that asks nothing outside.
+    public var configuration: HostingConfiguration {
+        HostingConfiguration(sources: [], overrides: overrides, hostsFile: hosts, resolution: .hostsFileOnly)
+    }
+
+    /// Places a host anew: one address in each country.
+    public func place(_ name: String, in countries: [String]) throws {
+        let lines = countries.map { "10.\(Self.all.firstIndex(of: $0) ?? 0).0.9 \(name)\n" }
+        try Self.write(Self.hostNames + lines.joined(), to: hosts)
+    }
+
+    private static var hostNames: String {
+        all.enumerated().map { "10.\($0.offset).0.1 \($0.element.lowercased()).host.example\n" }.joined()
+    }
+
+    private static func write(_ text: String, to path: String) throws { try Files.write(Array(text.utf8), to: path, mode: 0o644) }
+}
