@@ -33,19 +33,20 @@ let libraries: [Target] = [
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CLoc", pkgConfig: "libloc", apt: "libloc-dev"),
     library("CMaxMindDB", pkgConfig: "libmaxminddb", apt: "libmaxminddb-dev"),
-    .systemLibrary(name: "CCSV", path: "Sources/CLibraries/CCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
 ]
 
+// What the wrappers stand on: files, locks, threads, clocks.
+let ground: [Target] = [target("Runtime", ["CLinux"])]
+
 let wrappers: [Target] = [
     target("Cryptography", ["COpenSSL", "CSodium"]),
-    target("HTTPServer", ["COpenSSL", "CNGHTTP2", "CLinux"]),
-    target("HTTPClient", ["CCurl", "CLinux", "COpenSSL"]),
+    target("HTTPServer", ["COpenSSL", "CNGHTTP2", "CLinux", "Runtime"]),
+    target("HTTPClient", ["CCurl", "CLinux", "COpenSSL", "Runtime"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CCurl"]),
-    target("CSV", ["CCSV"]),
-    target("Runtime"),
+    target("CSV"),
     target("CommandLineInterface"),
 ]
 
@@ -291,7 +292,7 @@ let fuzzTargets: [Target] = [
 let package = Package(
     name: "hotline",
     products: fuzzTargets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
-    targets: libraries + wrappers + model + capabilities + messages + drivers + records + casework + service + exchange + interface
+    targets: libraries + ground + wrappers + model + capabilities + messages + drivers + records + casework + service + exchange + interface
         + program
         + storeSupport + testTargets
         + fuzzTargets

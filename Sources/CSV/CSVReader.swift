@@ -39,7 +39,7 @@ public struct CSVReader {
     public mutating func next() throws(CSVProblem) -> CSVRow? {
         while !isAtEnd {
             let (start, number) = (position, line)
-            let (afterFirst, _) = takeLine()
+            let (afterFirst, _) = readLine()
             do throws(CSVProblem) {
                 guard let fields = try row(from: start, number: number) else { continue }
                 return CSVRow(line: number, fields: fields)
@@ -54,7 +54,7 @@ public struct CSVReader {
     }
 
     /// Moves past one line; returns where the next begins.
-    private mutating func takeLine() -> (next: Int, bytes: ArraySlice<UInt8>) {
+    private mutating func readLine() -> (next: Int, bytes: ArraySlice<UInt8>) {
         let end = bytes[position...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
         defer {
             position = end
@@ -63,22 +63,22 @@ public struct CSVReader {
         return (end, bytes[position..<end])
     }
 
-    /// The fields of the row that begins at a place; `nil` for an empty line.
+    /// The fields of the row that begins at a position; `nil` for an empty line.
     private mutating func row(from start: Int, number: Int) throws(CSVProblem) -> [String]? {
-        var parser = try RowParser(separator: separator, line: number)
+        var parser = RowParser(separator: separator, line: number)
         var piece = bytes[start..<position]
         while true {
             guard position - start <= Self.longestRow else { throw CSVProblem(line: number, reason: .tooLong) }
-            try parser.take(piece)
-            if parser.hasEnded { return try parser.fields() }
+            try parser.read(piece)
+            if parser.hasEnded { return try parser.texts() }
             // Nothing was begun: an empty line.
             if parser.isEmpty { return nil }
             if isAtEnd {
                 try parser.finish()
-                return try parser.fields()
+                return try parser.texts()
             }
             guard line - number < Self.tallestRow else { throw CSVProblem(line: number, reason: .quoting) }
-            piece = takeLine().bytes
+            piece = readLine().bytes
         }
     }
 }

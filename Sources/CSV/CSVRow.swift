@@ -16,8 +16,6 @@ public struct CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case notText
         /// The row has more bytes than ``CSVReader/longestRow``.
         case tooLong
-        /// Memory ran out.
-        case memory
     }
 
     /// The line of the file on which the row begins, from 1.
@@ -29,7 +27,6 @@ public struct CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .quoting: "its quotes do not fit: a quote within a field is written twice, and one that opens must close"
         case .notText: "it is not UTF-8"
         case .tooLong: "it has more than \(CSVReader.longestRow) bytes"
-        case .memory: "there was no memory to read it"
         }
     }
 }

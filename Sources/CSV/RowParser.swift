@@ -1,80 +1,88 @@
-import CCSV
+/// One row while it is read, line by line (RFC 4180).
+///
+/// A line feed ends the row unless it stands within quotes. The spaces around a field do not belong to it, nor does a carriage return at the
+/// end of a line; within quotes every byte counts.
+struct RowParser {
+    private enum State { case beforeField, plain, quoted, afterQuote, afterField }
 
-/// Owns one parser of libcsv for the time of one row.
-struct RowParser: ~Copyable {
-    /// What the callbacks fill; they only ever run within a call that lends it.
-    private final class Sink {
-        var fields: [[UInt8]] = []
-        var hasEnded = false
-    }
-
-    private var parser = csv_parser()
-    private let sink = Sink()
+    private let separator: UInt8
     private let line: Int
-    private var hasBytes = false
-
-    init(separator: UInt8, line: Int) throws(CSVProblem) {
-        self.line = line
-        guard csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI)) == 0 else { throw CSVProblem(line: line, reason: .memory) }
-        csv_set_delim(&parser, separator)
-        // Rows end with their line: a bare CR ends nothing, and one before LF is trimmed like the spaces around a field.
-        csv_set_term_func(&parser) { $0 == 0x0A ? 1 : 0 }
-        csv_set_space_func(&parser) { $0 == 0x20 || $0 == 0x0D ? 1 : 0 }
-    }
-
-    deinit {
-        var parser = parser
-        csv_free(&parser)
-    }
+    private var state = State.beforeField
+    private var field: [UInt8] = []
+    private var fields: [[UInt8]] = []
 
     /// Whether the row's end was read.
-    var hasEnded: Bool { sink.hasEnded }
+    private(set) var hasEnded = false
+
+    init(separator: UInt8, line: Int) {
+        self.separator = separator
+        self.line = line
+    }
 
     /// Whether nothing but line ends and spaces was read.
-    var isEmpty: Bool { !hasBytes }
+    var isEmpty: Bool { state == .beforeField && fields.isEmpty }
 
-    /// Takes the next line of the row.
-    mutating func take(_ bytes: ArraySlice<UInt8>) throws(CSVProblem) {
-        if bytes.contains(where: { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }) { hasBytes = true }
-        let taken = withExtendedLifetime(sink) {
-            bytes.withUnsafeBytes {
-                csv_parse(&parser, $0.baseAddress, $0.count, Self.takeField, Self.endRow, Unmanaged.passUnretained(sink).toOpaque())
+    /// Reads the next line of the row.
+    mutating func read(_ bytes: ArraySlice<UInt8>) throws(CSVProblem) {
+        for byte in bytes { try read(byte) }
+    }
+
+    private mutating func read(_ byte: UInt8) throws(CSVProblem) {
+        switch byte {
+        case 0x22: try readQuote()
+        case _ where state == .quoted: field.append(byte)
+        case separator: endField()
+        case 0x0A: if !isEmpty { endRow() }
+        case 0x20, 0x0D:
+            switch state {
+            case .plain: field.append(byte)
+            case .afterQuote: state = .afterField
+            default: break
             }
+        default:
+            guard state == .beforeField || state == .plain else { throw CSVProblem(line: line, reason: .quoting) }
+            state = .plain
+            field.append(byte)
         }
-        guard taken == bytes.count else { throw problem() }
+    }
+
+    private mutating func readQuote() throws(CSVProblem) {
+        switch state {
+        case .beforeField: state = .quoted
+        case .quoted: state = .afterQuote
+        // Written twice within quotes, it is one quote of the field.
+        case .afterQuote:
+            state = .quoted
+            field.append(0x22)
+        case .plain, .afterField: throw CSVProblem(line: line, reason: .quoting)
+        }
+    }
+
+    private mutating func endField() {
+        if state == .plain { while let last = field.last, last == 0x20 || last == 0x0D { field.removeLast() } }
+        fields.append(field)
+        field = []
+        state = .beforeField
+    }
+
+    private mutating func endRow() {
+        endField()
+        hasEnded = true
     }
 
     /// Ends a row whose last line has no line end.
     mutating func finish() throws(CSVProblem) {
-        let status = withExtendedLifetime(sink) {
-            csv_fini(&parser, Self.takeField, Self.endRow, Unmanaged.passUnretained(sink).toOpaque())
-        }
-        guard status == 0 else { throw problem() }
+        guard state != .quoted else { throw CSVProblem(line: line, reason: .quoting) }
+        endRow()
     }
 
     /// The fields read, as text.
-    func fields() throws(CSVProblem) -> [String] {
+    func texts() throws(CSVProblem) -> [String] {
         var texts: [String] = []
-        for field in sink.fields {
+        for field in fields {
             guard let text = String(validating: field, as: UTF8.self) else { throw CSVProblem(line: line, reason: .notText) }
             texts.append(text)
         }
         return texts
-    }
-
-    private mutating func problem() -> CSVProblem {
-        CSVProblem(line: line, reason: csv_error(&parser) == CSV_EPARSE ? .quoting : .memory)
-    }
-
-    private static let takeField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-        bytes, count, context in
-        guard let context else { return }
-        let field = bytes.map { [UInt8](UnsafeRawBufferPointer(start: $0, count: count)) } ?? []
-        Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue().fields.append(field)
-    }
-
-    private static let endRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { _, context in
-        guard let context else { return }
-        Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue().hasEnded = true
     }
 }

@@ -58,6 +58,16 @@ class SQLiteView: StoreView {
         }
     }
 
+    /// The integers in a statement's first column: the numbers of rows that an index finds.
+    func numbers(_ sql: StaticString, _ bind: (borrowing Statement) throws -> Void) throws -> [Int64] {
+        try all(sql, bind) { $0.integer(0) }
+    }
+
+    /// The integer in the first row, if any.
+    func number(_ sql: StaticString, _ bind: (borrowing Statement) throws -> Void) throws -> Int64? {
+        try first(sql, bind) { $0.integer(0) }
+    }
+
     /// Whether a statement answers any row.
     func exists(_ sql: StaticString, _ bind: (borrowing Statement) throws -> Void) throws -> Bool {
         try with(sql) { statement in

@@ -1,3 +1,4 @@
+import Runtime
 import Synchronization
 
 /// An HTTP client for talking to peers: HTTP/2 over long-lived connections, TLS 1.3, a client certificate, and servers known by their keys.
@@ -9,21 +10,25 @@ import Synchronization
 /// A request that met a connection the server had just closed, so that not a byte came back, is sent again on a fresh one, once, whatever its
 /// method: the receiver must tell duplicates apart, as batches do.
 public final class HTTPClient: Sendable {
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<ClientCommand>
+    private let running = Counts()
     private let nextNumber = Atomic<UInt64>(1)
 
     /// A client and its thread.
     ///
     /// - Throws: `overloaded` when the system has no thread or descriptor left.
     public init(identity: ClientIdentity?, limits: ClientLimits = ClientLimits()) throws(TransferError) {
-        mailbox = try Mailbox()
-        try TransferLoop.start(mailbox: mailbox, identity: identity, limits: limits)
+        guard let mailbox = Mailbox<ClientCommand>() else {
+            throw TransferError(.overloaded, detail: "no descriptor for the client's thread")
+        }
+        self.mailbox = mailbox
+        try TransferLoop.start(mailbox: mailbox, counts: running, identity: identity, limits: limits)
     }
 
-    deinit { mailbox.post(.stop(nil)) }
+    deinit { mailbox.send(.stop(nil)) }
 
     /// What this client has done so far.
-    public var counts: ClientCounts { mailbox.counts.current }
+    public var counts: ClientCounts { running.current }
 
     /// Sends a request and waits for the whole response, whatever its status.
     ///
@@ -34,21 +39,21 @@ public final class HTTPClient: Sendable {
         let mailbox = mailbox
         let outcome: Result<ClientResponse, TransferError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                mailbox.post(.send(request, ticket, continuation))
+                mailbox.send(.send(request, ticket, continuation))
             }
         } onCancel: {
             ticket.cancel()
-            mailbox.post(.cancel(ticket.number))
+            mailbox.send(.cancel(ticket.number))
         }
         return try outcome.get()
     }
 
     /// Uses another identity from the next request on; transfers under way end on the connections they have.
-    public func replaceIdentity(_ identity: ClientIdentity?) { mailbox.post(.replaceIdentity(identity)) }
+    public func replaceIdentity(_ identity: ClientIdentity?) { mailbox.send(.replaceIdentity(identity)) }
 
     /// Cancels every transfer, closes every connection, and returns when the thread has let go of all of them. May be called again.
     public func shutdown() async {
-        await withCheckedContinuation { continuation in mailbox.post(.stop(continuation)) }
+        await withCheckedContinuation { continuation in mailbox.send(.stop(continuation)) }
     }
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+import Runtime
 import Synchronization
 
 /// A small HTTP server: HTTP/2 and strict HTTP/1.1, over TLS with client certificates, or plain on loopback and Unix sockets.
@@ -14,7 +16,7 @@ public final class HTTPServer: Sendable {
     private let answers: RefusalAnswers
     private let observer: (@Sendable (ServerEvent) -> Void)?
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<LoopMessage>
     private let board = CounterBoard()
     /// The bound sockets, until the loop takes them over.
     private let sockets: Mutex<[BoundSocket]?>
@@ -48,7 +50,8 @@ public final class HTTPServer: Sendable {
         var sockets: [BoundSocket] = []
         for listener in listeners { sockets.append(try BoundSocket(listener)) }
         bound = sockets.map(\.bound)
-        mailbox = try Mailbox()
+        guard let mailbox = Mailbox<LoopMessage>() else { throw .system(operation: "eventfd", reason: errorText(errno)) }
+        self.mailbox = mailbox
         self.sockets = Mutex(sockets)
     }
 
@@ -96,19 +99,16 @@ public final class HTTPServer: Sendable {
 
     private static func runLoop(_ parts: EventLoop.Parts) async -> Result<Void, ServerError> {
         await withCheckedContinuation { continuation in
-            do throws(ServerError) {
-                try LoopThread.start {
-                    do throws(ServerError) {
-                        let loop = try EventLoop(parts)
-                        loop.run()
-                        continuation.resume(returning: .success(()))
-                    } catch {
-                        continuation.resume(returning: .failure(error))
-                    }
+            let status = LoopThread.start {
+                do throws(ServerError) {
+                    let loop = try EventLoop(parts)
+                    loop.run()
+                    continuation.resume(returning: .success(()))
+                } catch {
+                    continuation.resume(returning: .failure(error))
                 }
-            } catch {
-                continuation.resume(returning: .failure(error))
             }
+            if status != 0 { continuation.resume(returning: .failure(.system(operation: "pthread_create", reason: errorText(status)))) }
         }
     }
 

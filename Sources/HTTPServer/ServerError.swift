@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a server cannot start, or cannot take a new identity.
 public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another process holds the address.
@@ -24,3 +26,6 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+/// The system's words for an error number.
+func errorText(_ code: Int32) -> String { String(cString: strerror(code)) }

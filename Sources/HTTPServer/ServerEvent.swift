@@ -46,9 +46,9 @@ public enum HandshakeRefusal: Sendable, Hashable, CustomStringConvertible {
         case .noClientCertificate: "the client showed no certificate"
         case .certificateOutsideDates(let notBefore, let notAfter, let clock):
             (clock < notBefore
-                ? "the client's certificate is not valid before \(Timestamp.text(notBefore))"
-                : "the client's certificate expired at \(Timestamp.text(notAfter))")
-                + ", and this machine's clock says \(Timestamp.text(clock)): renew the certificate, or set the clock that is wrong"
+                ? "the client's certificate is not valid before \(ServerTime.text(notBefore))"
+                : "the client's certificate expired at \(ServerTime.text(notAfter))")
+                + ", and this machine's clock says \(ServerTime.text(clock)): renew the certificate, or set the clock that is wrong"
         case .certificateUnreadable: "the client's certificate cannot be read"
         case .noCommonProtocol: "the client offers no TLS version, cipher or application protocol this listener takes"
         case .tooSlow: "the client did not finish the handshake in time"

@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func anAddressIsFoundByAnIndexWhateverTheStage() throws {
-        for sql: StaticString in [SparingStatements.settledCase, SparingStatements.knownItem] {
+        for sql: StaticString in [SparingStatements.closedCase, SparingStatements.knownItem] {
             let plan = try database.queryPlan(of: sql)
             #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
         }

@@ -88,15 +88,8 @@ public struct InboundLine: Sendable {
     }
 }
 
-/// What a receiver said of one line.
-public enum LineResult: Hashable, Sendable {
-    /// Taken; `attached` when it joined a case that was known.
-    case accepted(attached: Bool)
-    /// Taken before; names the receipt's digest.
-    case duplicate(of: Digest)
-    /// Not taken, with the code of `Protocols/refusals.md`.
-    case rejected(code: String)
-}
+/// A receiver's decision on one line.
+public typealias LineResult = LineOutcome<Digest>
 
 /// An accepted envelope, and where it stands.
 public struct AcceptedEnvelope: Hashable, Sendable {

@@ -5,31 +5,15 @@ import SQLite
 
 extension SQLiteView {
     func caseRecord(_ id: CaseID) throws -> CaseRecord? {
-        if let own = try caseOpened(as: id) { return own }
-        let number = try first(
-            "SELECT number >> 24 FROM reports WHERE partner_case = ?1 AND partner_opener = ?2 ORDER BY number DESC LIMIT 1"
-        ) { statement in
-            try statement.bind(1, id.number)
-            try statement.bind(2, id.opener)
-        } row: {
-            $0.integer(0)
+        func look(_ sql: StaticString) throws -> CaseRecord? {
+            let found = try number(sql) { statement in
+                try statement.bind(1, id.number)
+                try statement.bind(2, id.opener)
+            }
+            return try found.flatMap { try caseRecord(number: $0) }
         }
-        return try number.flatMap { try caseRecord(number: $0) }
-    }
-
-    private func caseOpened(as id: CaseID) throws -> CaseRecord? {
-        try first(
-            """
-            SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file, age, sex, medium, closed_at
-            FROM cases JOIN case_keys USING (number) JOIN case_files USING (number) WHERE uuid = ?1 AND opener = ?2
-            """
-        ) { statement in
-            try statement.bind(1, id.number)
-            try statement.bind(2, id.opener)
-        } row: {
-            try CaseRecord($0)
-        }
+        return try look("SELECT number FROM cases WHERE uuid = ?1 AND opener = ?2")
+            ?? look("SELECT number >> 24 FROM reports WHERE partner_case = ?1 AND partner_opener = ?2 ORDER BY number DESC LIMIT 1")
     }
 
     func caseRecord(number: Int64) throws -> CaseRecord? {
@@ -48,19 +32,15 @@ extension SQLiteView {
 
     func openCase(about addressIndex: Digest) throws -> CaseRecord? {
         // The index holds the first eight bytes of the keyed digest: it stays a third of the size, and chance repeats are sorted out here.
-        try first(
+        let found = try number(
             """
-            SELECT number, uuid, opener, opened_at, stage, address, classification, kind, assessed_by, assessed_at, received_from,
-                is_takeover, wrapped_key, sealed_file, age, sex, medium, closed_at
-            FROM cases JOIN case_keys USING (number) JOIN case_files USING (number)
-            WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage < 3
+            SELECT number FROM cases WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage < 3
             ORDER BY number DESC LIMIT 1
             """
         ) {
             try $0.bind(1, addressIndex)
-        } row: {
-            try CaseRecord($0)
         }
+        return try found.flatMap { try caseRecord(number: $0) }
     }
 
     func cases(at stage: CaseStage?, after number: Int64, limit: Int) throws -> [CaseRecord] {

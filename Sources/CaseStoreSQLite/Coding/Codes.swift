@@ -2,9 +2,25 @@ import CaseStore
 import Cryptography
 import HotlineModel
 
-// Closed lists as the integers that stand in the tables. A number, once released, keeps its meaning.
+/// A closed list as the integers that stand in the tables.
+///
+/// Each list writes its numbers out once, and both directions follow from that. A number, once released, keeps its meaning.
+protocol StoredCode: CaseIterable {
+    /// What a sentence about a damaged store calls the list.
+    static var name: String { get }
+    var code: Int64 { get }
+}
 
-extension CaseStage {
+extension StoredCode {
+    init(code: Int64) throws {
+        guard let value = Self.allCases.first(where: { $0.code == code }) else { throw StoreError.damaged("\(Self.name) \(code)") }
+        self = value
+    }
+}
+
+extension CaseStage: StoredCode {
+    static var name: String { "stage" }
+
     /// Stages below 3 are open: `cases_open_by_address` holds just those, `cases_settled_by_address` the others.
     var code: Int64 {
         switch self {
@@ -15,20 +31,11 @@ extension CaseStage {
         case .copy: 4
         }
     }
-
-    init(code: Int64) throws {
-        switch code {
-        case 0: self = .awaitingAssessment
-        case 1: self = .awaitingTrace
-        case 2: self = .routed
-        case 3: self = .closed
-        case 4: self = .copy
-        default: throw StoreError.damaged("stage \(code)")
-        }
-    }
 }
 
-extension PlacementState {
+extension PlacementState: StoredCode {
+    static var name: String { "placement state" }
+
     /// States below 2 count in figures.
     var code: Int64 {
         switch self {
@@ -38,36 +45,22 @@ extension PlacementState {
         case .reassigned: 3
         }
     }
-
-    init(code: Int64) throws {
-        switch code {
-        case 0: self = .open
-        case 1: self = .done
-        case 2: self = .returned
-        case 3: self = .reassigned
-        default: throw StoreError.damaged("placement state \(code)")
-        }
-    }
 }
 
-extension Lane {
+extension Lane: StoredCode {
+    static var name: String { "lane" }
+
     var code: Int64 {
         switch self {
         case .urgent: 0
         case .bulk: 1
         }
     }
-
-    init(code: Int64) throws {
-        switch code {
-        case 0: self = .urgent
-        case 1: self = .bulk
-        default: throw StoreError.damaged("lane \(code)")
-        }
-    }
 }
 
-extension OriginKind {
+extension OriginKind: StoredCode {
+    static var name: String { "origin" }
+
     var code: Int64 {
         switch self {
         case .public: 0
@@ -76,47 +69,11 @@ extension OriginKind {
         case .proactive: 3
         }
     }
-
-    init(code: Int64) throws {
-        switch code {
-        case 0: self = .public
-        case 1: self = .partner
-        case 2: self = .police
-        case 3: self = .proactive
-        default: throw StoreError.damaged("origin \(code)")
-        }
-    }
 }
 
-extension Origin {
-    init(code: Int64, partner: MemberID?) throws {
-        guard let origin = Origin(kind: try OriginKind(code: code), partner: partner) else { throw StoreError.damaged("origin \(code)") }
-        self = origin
-    }
-}
+extension DispositionKind: StoredCode {
+    static var name: String { "disposition" }
 
-extension Sparing {
-    var code: Int64 {
-        switch self {
-        case .openCase: 0
-        case .freshAssessment: 1
-        case .knownHashes: 2
-        case .partner: 3
-        }
-    }
-
-    init(code: Int64) throws {
-        switch code {
-        case 0: self = .openCase
-        case 1: self = .freshAssessment
-        case 2: self = .knownHashes
-        case 3: self = .partner
-        default: throw StoreError.damaged("sparing \(code)")
-        }
-    }
-}
-
-extension DispositionKind {
     var code: Int64 {
         switch self {
         case .keep: 0
@@ -126,12 +83,34 @@ extension DispositionKind {
     }
 }
 
+extension Sparing: StoredCode {
+    static var name: String { "sparing" }
+
+    var code: Int64 {
+        switch self {
+        case .openCase: 0
+        case .freshAssessment: 1
+        case .knownHashes: 2
+        case .partner: 3
+        }
+    }
+}
+
+// Values that take several columns.
+
+extension Origin {
+    init(code: Int64, partner: MemberID?) throws {
+        guard let origin = Origin(kind: try OriginKind(code: code), partner: partner) else { throw StoreError.damaged("origin \(code)") }
+        self = origin
+    }
+}
+
 extension Disposition.Destination {
     init(code: Int64, receiver: MemberID?) throws {
-        switch (code, receiver) {
-        case (0, nil): self = .keep
-        case (1, let receiver?): self = .forward(to: receiver)
-        case (2, nil): self = .central
+        switch (try DispositionKind(code: code), receiver) {
+        case (.keep, nil): self = .keep
+        case (.forward, let receiver?): self = .forward(to: receiver)
+        case (.central, nil): self = .central
         default: throw StoreError.damaged("disposition \(code)")
         }
     }
@@ -148,7 +127,7 @@ extension LineResult {
         }
     }
 
-    /// The receipt that a duplicate's first coming got.
+    /// The receipt that the first coming of a duplicate got.
     var firstReceipt: Digest? {
         if case .duplicate(let receipt) = self { receipt } else { nil }
     }

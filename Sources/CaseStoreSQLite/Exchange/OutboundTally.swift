@@ -1,4 +1,5 @@
 import CaseStore
+import HotlineModel
 
 /// What lines to a member are counted as, whatever their number: waiting or under way, or settled in one of three ways.
 ///

@@ -28,20 +28,20 @@ extension SQLiteView {
 
     func inboundBatch(from: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> InboundBatch? {
         // A batch takes the numbers of all its envelopes, so the last that begins at or before the number may hold it.
-        let batch = try first(
+        let last = try number(
             """
-            SELECT number, member, lane, epoch, sequence, count, payload, received_at, head, receipt FROM inbound_batches
-            WHERE member = ?1 AND lane = ?2 AND epoch = ?3 AND sequence <= ?4 ORDER BY sequence DESC LIMIT 1
+            SELECT number FROM inbound_batches WHERE member = ?1 AND lane = ?2 AND epoch = ?3 AND sequence <= ?4
+            ORDER BY sequence DESC LIMIT 1
             """
         ) { statement in
             try statement.bind(1, from)
             try statement.bind(2, lane.code)
             try statement.bind(3, epoch)
             try statement.bind(4, stored(sequence))
-        } row: {
-            try InboundBatch($0)
         }
-        guard let batch, sequence - batch.sequence < UInt64(max(1, batch.count)) else { return nil }
+        guard let batch = try last.flatMap({ try inboundBatch(number: $0) }), sequence - batch.sequence < UInt64(max(1, batch.count)) else {
+            return nil
+        }
         return batch
     }
 

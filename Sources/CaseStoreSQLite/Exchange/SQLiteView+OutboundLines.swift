@@ -13,8 +13,7 @@ extension SQLiteView {
         for (number, size) in found.sorted(by: { $0.number < $1.number }).prefix(limit) {
             total += size + 1
             guard lines.isEmpty || total <= bytes else { break }
-            guard let line = try outboundLine(number: number) else { throw StoreError.damaged("a waiting line is not there") }
-            lines.append(line)
+            lines.append(try outboundLine(number: number))
         }
         return lines
     }
@@ -64,18 +63,21 @@ extension SQLiteView {
         }
     }
 
-    private func outboundLine(number: Int64) throws -> OutboundLine? {
-        try first(
+    /// The line with a number that an index gave.
+    private func outboundLine(number: Int64) throws -> OutboundLine {
+        let line = try first(
             """
             SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
                 batch, position, sealed_line
-            FROM outbound_lines JOIN outbound_sealed_lines USING (number) WHERE number = ?1
+            FROM outbound_lines LEFT JOIN outbound_sealed_lines USING (number) WHERE number = ?1
             """
         ) {
             try $0.bind(1, number)
         } row: {
             try OutboundLine($0)
         }
+        guard let line else { throw StoreError.damaged("a line of the outbox is not there") }
+        return line
     }
 
     func outboundLines(of batchNumber: Int64) throws -> [OutboundLine] {
@@ -97,31 +99,12 @@ extension SQLiteView {
     }
 
     func outboundLines(about caseNumber: Int64) throws -> [OutboundLine] {
-        try all(
-            """
-            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
-                batch, position, sealed_line
-            FROM outbound_lines LEFT JOIN outbound_sealed_lines USING (number) WHERE case_number = ?1 ORDER BY number
-            """
-        ) {
-            try $0.bind(1, caseNumber)
-        } row: {
-            try OutboundLine($0)
-        }
+        let found = try numbers("SELECT number FROM outbound_lines WHERE case_number = ?1 ORDER BY number") { try $0.bind(1, caseNumber) }
+        return try found.map(outboundLine)
     }
 
     func outboundLine(id: UniqueID) throws -> OutboundLine? {
-        try first(
-            """
-            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
-                batch, position, sealed_line
-            FROM outbound_lines LEFT JOIN outbound_sealed_lines USING (number) WHERE envelope = ?1
-            """
-        ) {
-            try $0.bind(1, id)
-        } row: {
-            try OutboundLine($0)
-        }
+        try number("SELECT number FROM outbound_lines WHERE envelope = ?1") { try $0.bind(1, id) }.map(outboundLine)
     }
 
     func lane(of caseNumber: Int64, to: MemberID) throws -> Lane? {
@@ -135,11 +118,9 @@ extension SQLiteView {
 
     func unreceiptedReports(to: MemberID, queuedBefore: Timestamp, after number: Int64, limit: Int) throws -> [OutboundLine] {
         let found = try ["report", "handover"].flatMap { type in
-            try all(
+            try numbers(
                 """
-                SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
-                    batch, position, sealed_line
-                FROM outbound_lines INDEXED BY outbound_unsettled JOIN outbound_sealed_lines USING (number)
+                SELECT number FROM outbound_lines INDEXED BY outbound_unsettled
                 WHERE member = ?1 AND type = ?2 AND number > ?3 AND queued_at < ?4 AND state < 2 ORDER BY number LIMIT ?5
                 """
             ) { statement in
@@ -148,44 +129,33 @@ extension SQLiteView {
                 try statement.bind(3, number)
                 try statement.bind(4, queuedBefore)
                 try statement.bind(5, max(0, limit))
-            } row: {
-                try OutboundLine($0)
             }
         }
-        return Array(found.sorted { $0.number < $1.number }.prefix(max(0, limit)))
+        return try found.sorted().prefix(max(0, limit)).map(outboundLine)
     }
 
     func deadLetters(to: MemberID?, after number: Int64, limit: Int) throws -> [OutboundLine] {
-        guard let to else { return try deadLetters(after: number, limit: limit) }
-        return try all(
+        try deadNumbers(to: to, after: number, limit: max(0, limit)).map(outboundLine)
+    }
+
+    private func deadNumbers(to: MemberID?, after number: Int64, limit: Int) throws -> [Int64] {
+        guard let to else {
+            return try numbers(
+                "SELECT number FROM outbound_lines INDEXED BY outbound_dead WHERE state = 5 AND number > ?1 ORDER BY number LIMIT ?2"
+            ) { statement in
+                try statement.bind(1, number)
+                try statement.bind(2, limit)
+            }
+        }
+        return try numbers(
             """
-            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
-                batch, position, sealed_line
-            FROM outbound_lines INDEXED BY outbound_dead_by_member JOIN outbound_sealed_lines USING (number)
+            SELECT number FROM outbound_lines INDEXED BY outbound_dead_by_member
             WHERE state = 5 AND member = ?1 AND number > ?2 ORDER BY number LIMIT ?3
             """
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, number)
-            try statement.bind(3, max(0, limit))
-        } row: {
-            try OutboundLine($0)
-        }
-    }
-
-    private func deadLetters(after number: Int64, limit: Int) throws -> [OutboundLine] {
-        try all(
-            """
-            SELECT number, member, lane, envelope, type, case_number, leaf, size, queued_at, state, duplicate_of, refusal, settled_at,
-                batch, position, sealed_line
-            FROM outbound_lines INDEXED BY outbound_dead JOIN outbound_sealed_lines USING (number)
-            WHERE state = 5 AND number > ?1 ORDER BY number LIMIT ?2
-            """
-        ) { statement in
-            try statement.bind(1, number)
-            try statement.bind(2, max(0, limit))
-        } row: {
-            try OutboundLine($0)
+            try statement.bind(3, limit)
         }
     }
 }

@@ -22,17 +22,13 @@ extension SQLiteView {
     }
 
     func batchUnderWay(to: MemberID, lane: Lane) throws -> OutboundBatch? {
-        try first(
-            """
-            SELECT number, member, lane, epoch, sequence, count, payload, payload_digest, head, sealed_at, receipt, receipted_at
-            FROM outbound_batches INDEXED BY outbound_under_way WHERE member = ?1 AND lane = ?2 AND receipt IS NULL
-            """
+        let found = try number(
+            "SELECT number FROM outbound_batches INDEXED BY outbound_under_way WHERE member = ?1 AND lane = ?2 AND receipt IS NULL"
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, lane.code)
-        } row: {
-            try OutboundBatch($0)
         }
+        return try found.flatMap { try outboundBatch(number: $0) }
     }
 
     func outboundBatch(number: Int64) throws -> OutboundBatch? {
@@ -49,19 +45,17 @@ extension SQLiteView {
     }
 
     func receiptedBatches(to: MemberID, after number: Int64, limit: Int) throws -> [OutboundBatch] {
-        try all(
+        let found = try numbers(
             """
-            SELECT number, member, lane, epoch, sequence, count, payload, payload_digest, head, sealed_at, receipt, receipted_at
-            FROM outbound_batches INDEXED BY outbound_receipted
+            SELECT number FROM outbound_batches INDEXED BY outbound_receipted
             WHERE member = ?1 AND number > ?2 AND receipt IS NOT NULL ORDER BY number LIMIT ?3
             """
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, number)
             try statement.bind(3, max(0, limit))
-        } row: {
-            try OutboundBatch($0)
         }
+        return try found.compactMap { try outboundBatch(number: $0) }
     }
 
     func receiptedBatch(to: MemberID, lane: Lane, sequence: UInt64) throws -> OutboundBatch? {
@@ -91,20 +85,20 @@ extension SQLiteView {
 
     private func receiptedBatch(to: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> OutboundBatch? {
         // A batch takes the numbers of all its envelopes, so the last that begins at or before the number may hold it.
-        let batch = try first(
+        let last = try number(
             """
-            SELECT number, member, lane, epoch, sequence, count, payload, payload_digest, head, sealed_at, receipt, receipted_at
-            FROM outbound_batches WHERE member = ?1 AND lane = ?2 AND epoch = ?3 AND sequence <= ?4 ORDER BY sequence DESC LIMIT 1
+            SELECT number FROM outbound_batches WHERE member = ?1 AND lane = ?2 AND epoch = ?3 AND sequence <= ?4
+            ORDER BY sequence DESC LIMIT 1
             """
         ) { statement in
             try statement.bind(1, to)
             try statement.bind(2, lane.code)
             try statement.bind(3, epoch)
             try statement.bind(4, stored(sequence))
-        } row: {
-            try OutboundBatch($0)
         }
-        guard let batch, batch.receipt != nil, sequence - batch.sequence < UInt64(batch.count) else { return nil }
+        guard let batch = try last.flatMap({ try outboundBatch(number: $0) }), batch.receipt != nil,
+            sequence - batch.sequence < UInt64(batch.count)
+        else { return nil }
         return batch
     }
 

@@ -17,43 +17,14 @@ extension SQLiteView {
         }
     }
 
-    func tip(key: Digest) throws -> TipRecord? {
-        try first(
-            """
-            SELECT number, uuid, origin, received_at, key, country, wrapped_key, sealed_contents, contents, code, last_answer
-            FROM tips WHERE key = ?1
-            """
-        ) {
-            try $0.bind(1, key)
-        } row: {
-            try TipRecord($0)
-        }
-    }
+    func tip(key: Digest) throws -> TipRecord? { try tip("SELECT number FROM tips WHERE key = ?1", key) }
 
-    func tip(code: Digest) throws -> TipRecord? {
-        try first(
-            """
-            SELECT number, uuid, origin, received_at, key, country, wrapped_key, sealed_contents, contents, code, last_answer
-            FROM tips WHERE code = ?1
-            """
-        ) {
-            try $0.bind(1, code)
-        } row: {
-            try TipRecord($0)
-        }
-    }
+    func tip(code: Digest) throws -> TipRecord? { try tip("SELECT number FROM tips WHERE code = ?1", code) }
 
-    func tip(lastAnswer: Digest) throws -> TipRecord? {
-        try first(
-            """
-            SELECT number, uuid, origin, received_at, key, country, wrapped_key, sealed_contents, contents, code, last_answer
-            FROM tips WHERE last_answer = ?1
-            """
-        ) {
-            try $0.bind(1, lastAnswer)
-        } row: {
-            try TipRecord($0)
-        }
+    func tip(lastAnswer: Digest) throws -> TipRecord? { try tip("SELECT number FROM tips WHERE last_answer = ?1", lastAnswer) }
+
+    private func tip(_ look: StaticString, _ digest: Digest) throws -> TipRecord? {
+        try number(look) { try $0.bind(1, digest) }.flatMap { try tip(number: $0) }
     }
 
     func tips(after number: Int64, limit: Int) throws -> [TipRecord] {
@@ -121,7 +92,7 @@ extension SQLiteView {
     }
 
     func tipsDue(before moment: Timestamp, limit: Int) throws -> [Int64] {
-        try all(
+        try numbers(
             """
             SELECT t.number FROM tips AS t
             WHERE t.received_at < ?1 AND t.wrapped_key IS NOT NULL
@@ -133,8 +104,6 @@ extension SQLiteView {
         ) { statement in
             try statement.bind(1, moment)
             try statement.bind(2, max(0, limit))
-        } row: {
-            $0.integer(0)
         }
     }
 

@@ -1,17 +1,23 @@
 import CaseStore
 import Glibc
+import Runtime
 import SQLite
 
 /// The store's file opened for writing: its connection, and the lock that keeps a second node out.
 final class StoreFile {
     /// The state that may be changed, over the only connection for writing; `nil` once the file is closed.
     private(set) var transaction: SQLiteTransaction?
-    private let lock: FileLock
+    /// Keeps a second node out until the file is closed.
+    private var lock: FileLock?
 
     /// Opens the file, creating it when it is missing, and brings it to the present schema.
     init(path: String) throws(StoreError) {
         try Self.checkFolder(of: path)
-        lock = try FileLock(path: path + ".lock")
+        do {
+            lock = try FileLock(path: path + ".lock")
+        } catch {
+            throw StoreError(locking: error)
+        }
         do {
             try Self.createPrivately(path)
             let database = try Connection(path: path, access: .readWrite)
@@ -30,7 +36,7 @@ final class StoreFile {
     /// Closes the connection, which moves the write-ahead log into the database, and then gives up the lock.
     func close() {
         transaction = nil
-        lock.release()
+        lock = nil
     }
 
     deinit { close() }
@@ -68,5 +74,14 @@ final class StoreFile {
             throw StoreError(.cannotOpen, "The store at \(path) cannot be opened for writing (\(reason)); look at who owns it.")
         }
         Glibc.close(descriptor)
+    }
+}
+
+extension StoreError {
+    fileprivate init(locking failure: FileFailure) {
+        switch failure.code {
+        case .held: self.init(.inUse, "Another node runs on this store; stop it, or give this one a data folder of its own.")
+        default: self.init(.cannotOpen, "The store cannot be locked: \(failure); look at who owns its folder.")
+        }
     }
 }

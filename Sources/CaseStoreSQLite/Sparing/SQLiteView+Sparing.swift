@@ -5,7 +5,7 @@ import SQLite
 
 /// The statements that every report asks; a test reads their query plans.
 enum SparingStatements {
-    static let settledCase: StaticString = """
+    static let closedCase: StaticString = """
         SELECT number FROM cases WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage >= 3
         ORDER BY number DESC LIMIT 1
         """
@@ -15,12 +15,7 @@ enum SparingStatements {
 
 extension SQLiteView {
     func closedCase(about addressIndex: Digest) throws -> CaseRecord? {
-        let number = try first(SparingStatements.settledCase) {
-            try $0.bind(1, addressIndex)
-        } row: {
-            $0.integer(0)
-        }
-        return try number.flatMap { try caseRecord(number: $0) }
+        try number(SparingStatements.closedCase) { try $0.bind(1, addressIndex) }.flatMap { try caseRecord(number: $0) }
     }
 
     func knownItem(_ sha256: Digest) throws -> KnownItem? {

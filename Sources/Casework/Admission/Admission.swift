@@ -1,6 +1,7 @@
 package import CaseStore
 package import Cryptography
 package import Envelopes
+import HotlineModel
 
 /// The result of admitting one envelope.
 package struct Admission: Sendable {

@@ -56,21 +56,8 @@ public struct Receipt: Hashable, Sendable {
         self.results = results
     }
 
-    /// What the receiver said of one envelope.
-    public enum Result: Hashable, Sendable {
-        /// Taken; `attached` when it joined a case that was known.
-        case accepted(attached: Bool)
-        /// The same line was taken before; names that receipt by the digest of its payload.
-        case duplicate(of: Digest)
-        /// Not taken. The code may be one that this version does not know.
-        case rejected(code: String)
-
-        /// A rejection with a code known here.
-        public static func rejected(_ code: RefusalCode) -> Result { .rejected(code: code.rawValue) }
-
-        /// Whether the receiver holds the envelope, from now or from before.
-        public var isHeld: Bool { if case .rejected = self { false } else { true } }
-    }
+    /// The receiver's decision on one envelope.
+    public typealias Result = LineOutcome<Digest>
 
     /// Size and root of a log.
     public struct LogState: Hashable, Sendable {
@@ -104,4 +91,9 @@ public struct Receipt: Hashable, Sendable {
 
     /// The media type of a receipt, and of a stream state.
     public static let mediaType = "application/jose"
+}
+
+extension Receipt.Result {
+    /// A rejection with a code known here.
+    public static func rejected(_ code: RefusalCode) -> Self { .rejected(code: code.rawValue) }
 }

@@ -171,7 +171,7 @@ struct StreamSender: Sendable {
 
     private func settle(_ batch: OutboundBatch, receipt: Receipt, jws: String) async throws {
         let (peer, lane, now) = (peer, lane, context.now)
-        let results = receipt.results.map(LineResult.init)
+        let results = receipt.results
         try await delivery.steps.run { step in
             let transaction = step.transaction
             try transaction.recordReceipt(ofBatch: batch.number, jws: jws, results: results, at: now)

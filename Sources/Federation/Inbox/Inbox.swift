@@ -96,7 +96,7 @@ struct Inbox: Sendable {
         let edge = try transaction.appendToLog(.batchReceived, digest: batch.digest, at: step.moment)
         let receipt = Receipt(
             for: batch, epoch: context.identity.epoch, receivedAt: step.moment, log: Receipt.LogState(size: edge.size, root: edge.root),
-            directory: directory, results: results.map(Receipt.Result.init))
+            directory: directory, results: results)
         let signed = receipt.signed(with: context.identity.key).compact
         let record = InboundBatch(
             from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence, count: batch.lines.count, head: batch.signedHead,

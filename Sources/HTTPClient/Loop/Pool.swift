@@ -1,6 +1,7 @@
 import CCurl
 import CLinux
 import Glibc
+import Runtime
 
 /// What transfers must have in common to share connections.
 struct PoolKey: Hashable {
@@ -29,7 +30,7 @@ final class Pool {
     var isRetired = false
     /// When libcurl wants to be called though no socket is ready, on the monotonic clock.
     private(set) var deadline: UInt64?
-    private(set) var lastUse = Monotonic.milliseconds()
+    private(set) var lastUse = MonotonicClock.milliseconds()
 
     private let multi: UnsafeMutableRawPointer
     private let epoll: Int32
@@ -67,7 +68,7 @@ final class Pool {
             { _, milliseconds, context in
                 guard let context else { return 0 }
                 Unmanaged<Pool>.fromOpaque(context).takeUnretainedValue().deadline =
-                    milliseconds < 0 ? nil : Monotonic.milliseconds() + UInt64(milliseconds)
+                    milliseconds < 0 ? nil : MonotonicClock.milliseconds() + UInt64(milliseconds)
                 return 0
             }, borrowed)
     }
@@ -83,7 +84,7 @@ final class Pool {
         }
         transfers[easy] = transfer
         handles[transfer.number] = easy
-        lastUse = Monotonic.milliseconds()
+        lastUse = MonotonicClock.milliseconds()
     }
 
     func socketIsReady(_ socket: Int32, events: UInt32) {
@@ -148,7 +149,7 @@ final class Pool {
         curl_multi_remove_handle(multi, easy)
         transfers[easy] = nil
         handles[transfer.number] = nil
-        lastUse = Monotonic.milliseconds()
+        lastUse = MonotonicClock.milliseconds()
         recycle(easy)
     }
 

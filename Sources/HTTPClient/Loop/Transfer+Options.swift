@@ -10,8 +10,8 @@ extension Transfer {
         options.set(CURLOPT_PROXY, "")
         options.set(CURLOPT_NOPROXY, "*")
         options.set(CURLOPT_FOLLOWLOCATION, 0)
-        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: request.timeout.wholeMilliseconds))
-        options.set(CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: min(limits.connecting, request.timeout).wholeMilliseconds))
+        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: request.timeout.limitInMilliseconds))
+        options.set(CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: min(limits.connecting, request.timeout).limitInMilliseconds))
         options.set(CURLOPT_TCP_KEEPALIVE, 1)
         setTrust(&options)
         setMessage(&options)
@@ -99,7 +99,7 @@ extension Transfer {
             hotline_curl_on_socket(options.easy) { context, socket, _ in
                 guard let context else { return CURL_SOCKOPT_ERROR }
                 // A peer that vanished without a word is noticed by what it does not acknowledge. A Unix socket has no such option.
-                var milliseconds = UInt32(clamping: Transfer.lent(context).limits.unacknowledged.wholeMilliseconds)
+                var milliseconds = UInt32(clamping: Transfer.lent(context).limits.unacknowledged.limitInMilliseconds)
                 setsockopt(socket, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &milliseconds, socklen_t(MemoryLayout<UInt32>.size))
                 return CURL_SOCKOPT_OK
             })

@@ -6,7 +6,7 @@ import Glibc
 /// Belongs to the client's thread. A pool holds it for as long as the handle can call back.
 final class Transfer {
     let number: UInt64
-    let reply: Mailbox.Reply
+    let reply: ClientCommand.Reply
     let request: ClientRequest
     let limits: ClientLimits
     /// What new connections go through; `nil` without TLS.
@@ -23,7 +23,7 @@ final class Transfer {
 
     /// - Throws: `invalidRequest`.
     init(
-        request: ClientRequest, number: UInt64, reply: Mailbox.Reply, limits: ClientLimits, verification: PeerVerification?
+        request: ClientRequest, number: UInt64, reply: ClientCommand.Reply, limits: ClientLimits, verification: PeerVerification?
     ) throws(TransferError) {
         self.request = request
         self.number = number
@@ -98,7 +98,7 @@ final class Transfer {
         sent = 0
         var options = EasyOptions(easy)
         options.set(CURLOPT_FRESH_CONNECT, 1)
-        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: (request.timeout - taken).wholeMilliseconds))
+        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: (request.timeout - taken).limitInMilliseconds))
         return options.isAccepted
     }
 

@@ -1,12 +1,14 @@
 import CCurl
 import CLinux
 import Glibc
+import Runtime
 
 /// The client's thread: an epoll loop over every pool's sockets and timers.
 ///
 /// Made on its thread and never leaves it; the ``Mailbox`` is the only way in.
 final class TransferLoop {
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<ClientCommand>
+    private let counts: Counts
     private let limits: ClientLimits
     private let epoll: Int32
     private var identity: ClientIdentity?
@@ -22,60 +24,32 @@ final class TransferLoop {
     private var stopped: [CheckedContinuation<Void, Never>] = []
     private var nextSweep: UInt64 = 0
 
-    private init(mailbox: Mailbox, identity: ClientIdentity?, limits: ClientLimits, epoll: Int32) {
+    private init(mailbox: Mailbox<ClientCommand>, counts: Counts, identity: ClientIdentity?, limits: ClientLimits, epoll: Int32) {
         self.mailbox = mailbox
+        self.counts = counts
         self.identity = identity
         self.limits = limits
         self.epoll = epoll
     }
 
-    /// What the new thread is given; it owns the one reference.
-    private final class Start {
-        let mailbox: Mailbox
-        let identity: ClientIdentity?
-        let limits: ClientLimits
-        let epoll: Int32
-        init(_ mailbox: Mailbox, _ identity: ClientIdentity?, _ limits: ClientLimits, _ epoll: Int32) {
-            self.mailbox = mailbox
-            self.identity = identity
-            self.limits = limits
-            self.epoll = epoll
-        }
-    }
-
     private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Starts the thread; it ends after a `stop`.
-    static func start(mailbox: Mailbox, identity: ClientIdentity?, limits: ClientLimits) throws(TransferError) {
+    static func start(
+        mailbox: Mailbox<ClientCommand>, counts: Counts, identity: ClientIdentity?, limits: ClientLimits
+    ) throws(TransferError) {
         let epoll = linux_epoll_create()
         guard isLibraryReady, epoll >= 0, linux_epoll_control(epoll, EPOLL_CTL_ADD, mailbox.descriptor, EPOLLIN.rawValue, 0) == 0 else {
             if epoll >= 0 { close(epoll) }
             throw TransferError(.overloaded, detail: "no descriptor for the client's thread")
         }
-        let context = Unmanaged.passRetained(Start(mailbox, identity, limits, epoll))
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                TransferLoop.main(Unmanaged<Start>.fromOpaque(context).takeRetainedValue())
-                return nil
-            }, context.toOpaque())
+        let status = LoopThread.start {
+            TransferLoop(mailbox: mailbox, counts: counts, identity: identity, limits: limits, epoll: epoll).run()
+        }
         guard status == 0 else {
-            context.release()
             close(epoll)
             throw TransferError(.overloaded, detail: "no thread for the client")
         }
-        pthread_detach(thread)
-    }
-
-    private static func main(_ start: Start) {
-        // Signals belong to other threads; OpenSSL's writes would raise SIGPIPE here.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        let loop = TransferLoop(mailbox: start.mailbox, identity: start.identity, limits: start.limits, epoll: start.epoll)
-        loop.run()
     }
 
     private func run() {
@@ -86,23 +60,23 @@ final class TransferLoop {
                 if event.data.u64 == 0 { continue }
                 pools[UInt32(event.data.u64 >> 32)]?.socketIsReady(Int32(truncatingIfNeeded: event.data.u64), events: event.events)
             }
-            for command in mailbox.take() { perform(command) }
+            for command in mailbox.collect() { perform(command) }
             runTimers()
             finishTransfers()
             sweepWhenDue()
         }
-        mailbox.close()
+        for command in mailbox.close() { command.turnAway() }
         for pool in pools.values { pool.close() }
         close(epoll)
         stopped.forEach { $0.resume() }
     }
 
-    private func perform(_ command: Mailbox.Command) {
+    private func perform(_ command: ClientCommand) {
         switch command {
         case .send(let request, let ticket, let reply): begin(request, ticket, reply)
         case .cancel(let number):
             guard let pool = places.removeValue(forKey: number) else { return }
-            mailbox.counts.recordFailure()
+            counts.recordFailure()
             pool.cancel(number)
         case .replaceIdentity(let identity):
             self.identity = identity
@@ -113,7 +87,7 @@ final class TransferLoop {
         }
     }
 
-    private func begin(_ request: ClientRequest, _ ticket: Ticket, _ reply: Mailbox.Reply) {
+    private func begin(_ request: ClientRequest, _ ticket: Ticket, _ reply: ClientCommand.Reply) {
         do throws(TransferError) {
             guard !ticket.isCancelled else { throw TransferError(.cancelled) }
             guard places.count < limits.transfers else { throw TransferError(.overloaded) }
@@ -122,7 +96,7 @@ final class TransferLoop {
                 Transfer(request: request, number: ticket.number, reply: reply, limits: limits, verification: pool.verification))
             places[ticket.number] = pool
         } catch {
-            mailbox.counts.recordFailure()
+            counts.recordFailure()
             reply.resume(returning: .failure(error))
         }
     }
@@ -143,7 +117,7 @@ final class TransferLoop {
     }
 
     private func runTimers() {
-        let now = Monotonic.milliseconds()
+        let now = MonotonicClock.milliseconds()
         for pool in pools.values where (pool.deadline ?? .max) <= now { pool.timerFired() }
     }
 
@@ -152,13 +126,13 @@ final class TransferLoop {
             for (transfer, outcome) in pool.finished() {
                 places[transfer.number] = nil
                 switch outcome {
-                case .success: mailbox.counts.recordResponse()
+                case .success: counts.recordResponse()
                 case .failure(let error):
-                    mailbox.counts.recordFailure()
+                    counts.recordFailure()
                     // A connection on which nothing came back may be dead without either side knowing: the next request gets a new one.
                     if error.code == .timedOut { retire(pool) }
                 }
-                mailbox.counts.recordConnections(transfer.connections)
+                counts.recordConnections(transfer.connections)
                 transfer.reply.resume(returning: outcome)
             }
             if pool.isRetired, pool.isIdle { drop(pool) }
@@ -173,14 +147,14 @@ final class TransferLoop {
 
     /// Closes pools nothing has used for the time the limits allow: servers gone from the directory, pins replaced.
     private func sweepWhenDue() {
-        let now = Monotonic.milliseconds()
+        let now = MonotonicClock.milliseconds()
         guard now >= nextSweep else { return }
         nextSweep = now + 10_000
-        for pool in pools.values where pool.isIdle && pool.lastUse + limits.idle.wholeMilliseconds <= now { drop(pool) }
+        for pool in pools.values where pool.isIdle && pool.lastUse + limits.idle.limitInMilliseconds <= now { drop(pool) }
     }
 
     private func timeUntilNextDeadline() -> Int32 {
-        let now = Monotonic.milliseconds()
+        let now = MonotonicClock.milliseconds()
         var next = pools.isEmpty ? UInt64.max : nextSweep
         for pool in pools.values { next = min(next, pool.deadline ?? .max) }
         guard next != .max else { return -1 }
@@ -188,20 +162,7 @@ final class TransferLoop {
     }
 }
 
-/// The kernel's monotonic clock in milliseconds.
-enum Monotonic {
-    static func milliseconds() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
-    }
-}
-
 extension Duration {
     /// Whole milliseconds, at least one: libcurl takes zero for "no limit".
-    var wholeMilliseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 1 }
-        return max(1, UInt64(clamping: seconds.multipliedReportingOverflow(by: 1_000).partialValue + attoseconds / 1_000_000_000_000_000))
-    }
+    var limitInMilliseconds: UInt64 { UInt64(max(1, wholeMilliseconds)) }
 }

@@ -1,3 +1,5 @@
+import Runtime
+
 /// HTTP/1.1 on one connection: a value that takes bytes and answers, and gives requests, output and deadlines.
 ///
 /// One request at a time: while one is with its handler nothing more is read, and what a client sent ahead waits here, at most one read's worth.
@@ -96,14 +98,14 @@ struct HTTP1Engine {
     func deadline(now: Int64) -> (missed: RequestRefusal?, idle: Bool, next: Int64) {
         guard phase == .reading else { return (nil, false, .max) }
         if parser.isReadingBody {
-            let due = bodyStarted + limits.bodyGrace.nanoseconds + limits.nanoseconds(forBody: parser.bodyBytes)
+            let due = bodyStarted + limits.bodyGrace.wholeNanoseconds + limits.nanoseconds(forBody: parser.bodyBytes)
             return (now >= due ? .bodyTooSlow : nil, false, due)
         }
         if let headStarted {
-            let due = headStarted + limits.headers.nanoseconds
+            let due = headStarted + limits.headers.wholeNanoseconds
             return (now >= due ? .headersTooSlow : nil, false, due)
         }
-        let due = idleSince + limits.idle.nanoseconds
+        let due = idleSince + limits.idle.wholeNanoseconds
         return (nil, now >= due, due)
     }
 

@@ -1,4 +1,5 @@
 import CNGHTTP2
+import Runtime
 
 /// What still comes of a request that was answered before its end is thrown away for a while, so that its client can read the answer.
 ///
@@ -13,7 +14,7 @@ extension HTTP2Engine {
         answering -= 1
         discarding += 1
         if stream.discardedBytes > limits.discardedBodyBytes { return stopDiscarding(stream) }
-        stream.discardUntil = moment.monotonic + limits.linger.nanoseconds
+        stream.discardUntil = moment.monotonic + limits.linger.wholeNanoseconds
         discardDue = min(discardDue, stream.discardUntil)
     }
 

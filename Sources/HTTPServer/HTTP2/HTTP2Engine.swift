@@ -1,4 +1,5 @@
 import CNGHTTP2
+import Runtime
 
 /// HTTP/2 on one connection: nghttp2 does the framing, header compression and message rules; this adds bounds, deadlines and the answers.
 ///
@@ -221,20 +222,20 @@ final class HTTP2Engine {
 
     /// The earliest moment at which ``expire(at:)`` could find something, found without looking at every stream.
     func earliestDeadline(after now: Int64) -> Int64 {
-        if streams.isEmpty { return idleSince + limits.idle.nanoseconds }
-        return min(discardDue, incoming == 0 ? .max : now + min(limits.headers.nanoseconds, limits.bodyGrace.nanoseconds))
+        if streams.isEmpty { return idleSince + limits.idle.wholeNanoseconds }
+        return min(discardDue, incoming == 0 ? .max : now + min(limits.headers.wholeNanoseconds, limits.bodyGrace.wholeNanoseconds))
     }
 
     /// Refuses what is too slow, and says farewell when idle.
     func expire(at moment: Moment) {
         self.moment = moment
         let now = moment.monotonic
-        if streams.isEmpty && now >= idleSince + limits.idle.nanoseconds { return finishDraining() }
+        if streams.isEmpty && now >= idleSince + limits.idle.wholeNanoseconds { return finishDraining() }
         if now >= discardDue { stopDiscarding(at: now) }
         guard incoming > 0 else { return }
         for stream in streams.values {
             switch stream.phase {
-            case .head where now >= stream.started + limits.headers.nanoseconds:
+            case .head where now >= stream.started + limits.headers.wholeNanoseconds:
                 nghttp2_session_terminate_session(session, NGHTTP2_ENHANCE_YOUR_CALM.rawValue)
                 actions.append(.end(.headersTooSlow))
                 return
@@ -245,6 +246,6 @@ final class HTTP2Engine {
     }
 
     private func bodyDeadline(of stream: HTTP2Stream) -> Int64 {
-        stream.bodyStarted + limits.bodyGrace.nanoseconds + limits.nanoseconds(forBody: stream.body.count)
+        stream.bodyStarted + limits.bodyGrace.wholeNanoseconds + limits.nanoseconds(forBody: stream.body.count)
     }
 }

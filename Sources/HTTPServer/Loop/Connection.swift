@@ -1,3 +1,5 @@
+import Runtime
+
 /// One connection and everything it holds. Confined to the loop's thread.
 final class Connection {
     enum Phase {
@@ -162,13 +164,13 @@ final class Connection {
     /// The earliest moment at which something about the connection may be due.
     func earliestDeadline(limits: ServerLimits, now: Int64) -> Int64 {
         switch phase {
-        case .handshaking: return accepted + limits.handshake.nanoseconds
+        case .handshaking: return accepted + limits.handshake.wholeNanoseconds
         case .lingering: return lingerUntil
-        case .flushing: return lastProgress + limits.writeStall.nanoseconds
+        case .flushing: return lastProgress + limits.writeStall.wholeNanoseconds
         case .closed: return .max
         case .open:
             let engine = http2?.earliestDeadline(after: now) ?? http1?.deadline(now: now).next ?? .max
-            return isAnswering ? min(engine, stalledSince + limits.writeStall.nanoseconds) : engine
+            return isAnswering ? min(engine, stalledSince + limits.writeStall.wholeNanoseconds) : engine
         }
     }
 }

@@ -1,3 +1,5 @@
+import Runtime
+
 /// What happens because time has passed, and the end.
 extension EventLoop {
     /// Enters the connection into the heap when it is due earlier than its earliest entry.
@@ -23,14 +25,14 @@ extension EventLoop {
         let now = moment.monotonic
         switch connection.phase {
         case .handshaking:
-            guard now >= connection.accepted + limits.handshake.nanoseconds else { return arm(connection) }
+            guard now >= connection.accepted + limits.handshake.wholeNanoseconds else { return arm(connection) }
             counters.deadlinesMissed += 1
             refuseHandshake(connection, .tooSlow)
         case .lingering:
             guard now >= connection.lingerUntil else { return arm(connection) }
             remove(connection)
         case .open, .flushing:
-            if connection.isAnswering && now >= connection.stalledSince + limits.writeStall.nanoseconds {
+            if connection.isAnswering && now >= connection.stalledSince + limits.writeStall.wholeNanoseconds {
                 end(connection, .writeStalled)
                 return remove(connection)
             }
@@ -44,7 +46,7 @@ extension EventLoop {
     func beginDrain() {
         guard drain == nil else { return }
         let now = moment.monotonic
-        let length = limits.drain.nanoseconds
+        let length = limits.drain.wholeNanoseconds
         drain = Drain(deadline: now + length, goawayAt: now + length / 2)
         for socket in parts.sockets { socket.shut() }
         acceptPausedUntil = nil

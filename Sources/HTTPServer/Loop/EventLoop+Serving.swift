@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Runtime
 
 /// Moving bytes: reading, writing, closing.
 extension EventLoop {
@@ -113,7 +114,7 @@ extension EventLoop {
         connection.transport.sendClose()
         shutdown(connection.descriptor, Int32(SHUT_WR))
         connection.phase = .lingering
-        connection.lingerUntil = moment.monotonic + limits.linger.nanoseconds
+        connection.lingerUntil = moment.monotonic + limits.linger.wholeNanoseconds
         connection.http1 = nil
         connection.http2 = nil
         connection.output = OutputQueue()

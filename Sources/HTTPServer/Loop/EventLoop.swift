@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Runtime
 
 /// The one thread's work: it accepts, reads, writes and closes, and never waits for anything but epoll.
 ///
@@ -11,7 +12,7 @@ final class EventLoop {
         let contexts: [TLSContextSlot?]
         let limits: ServerLimits
         let answers: RefusalAnswers
-        let mailbox: Mailbox
+        let mailbox: Mailbox<LoopMessage>
         let board: CounterBoard
         let observer: (@Sendable (ServerEvent) -> Void)?
         let sink: AsyncStream<[HandlerJob]>.Continuation
@@ -58,7 +59,7 @@ final class EventLoop {
         self.parts = parts
         limits = parts.limits
         budget = BodyBudget(perConnection: parts.limits.bodyBytesPerConnection, total: parts.limits.bodyBytesInTotal)
-        moment = Moment(monotonic: SystemClock.monotonicNanoseconds(), date: "")
+        moment = Moment(monotonic: MonotonicClock.nanoseconds(), date: "")
         epoll = linux_epoll_create()
         guard epoll >= 0 else { throw .system(operation: "epoll_create1", reason: errorText(errno)) }
         buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.readBytes, alignment: 16)
@@ -120,15 +121,15 @@ final class EventLoop {
         if !queued.isEmpty { return 0 }
         let due = [heap.first, acceptPausedUntil, drain?.deadline, drain?.goawayAt].compactMap(\.self).min()
         guard let due else { return -1 }
-        let wait = max(0, due - SystemClock.monotonicNanoseconds())
+        let wait = max(0, due - MonotonicClock.nanoseconds())
         return Int32(clamping: (wait + 999_999) / 1_000_000)
     }
 
     private func updateMoment() {
-        let wall = SystemClock.wallMilliseconds() / 1000
-        let date = wall == dateSecond ? moment.date : Timestamp.httpDate(wall * 1000)
+        let wall = SystemClock().now() / 1000
+        let date = wall == dateSecond ? moment.date : ServerTime.httpDate(wall * 1000)
         dateSecond = wall
-        moment = Moment(monotonic: SystemClock.monotonicNanoseconds(), date: date)
+        moment = Moment(monotonic: MonotonicClock.nanoseconds(), date: date)
     }
 
     func publishCounters() {

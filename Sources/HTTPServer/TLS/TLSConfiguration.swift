@@ -1,3 +1,5 @@
+public import Runtime
+
 /// How one listener speaks TLS.
 public struct TLSConfiguration: Sendable {
     /// What the listener asks of clients.
@@ -25,7 +27,7 @@ public struct TLSConfiguration: Sendable {
     /// A configuration with these properties; the clock is the system's unless another is given.
     public init(
         certificateChain: [UInt8], privateKey: [UInt8], clientCertificate: ClientCertificate = .required,
-        minimumVersion: Version = .tls13, now: @escaping @Sendable () -> Int64 = { SystemClock.wallMilliseconds() }
+        minimumVersion: Version = .tls13, now: @escaping @Sendable () -> Int64 = { SystemClock().now() }
     ) {
         self.certificateChain = certificateChain
         self.privateKey = privateKey

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 public import LocationDatabases
+import Runtime
 import Synchronization
 
 /// The machine's resolver (`getaddrinfo`) on threads of its own, with a time limit and a bounded line.
@@ -31,9 +32,7 @@ public final class SystemResolver: Resolver {
     ///   - waiting: Names in line behind them; more are refused as `timedOut` at once.
     public convenience init(limit: Duration = .seconds(5), concurrency: Int = 16, waiting: Int = 1_000) {
         self.init(limit: limit, concurrency: concurrency, waiting: waiting, lookUp: Self.ask) { span, body in
-            let (seconds, attoseconds) = span.components
-            let nanoseconds = Int(clamping: seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-            DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds), execute: body)
+            DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(span.wholeNanoseconds)), execute: body)
         }
     }
 

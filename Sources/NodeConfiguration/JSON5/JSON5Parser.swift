@@ -175,17 +175,20 @@ extension JSON5Parser {
         }
     }
 
+    private func hexadecimal(_ digits: ArraySlice<Unicode.Scalar>) -> UInt32? {
+        JSON5Number.hexadecimal(String(String.UnicodeScalarView(digits))).flatMap { UInt32(exactly: $0) }
+    }
+
     private mutating func scalar16(digits: Int) throws(ConfigurationError) -> Unicode.Scalar {
         let end = position + digits
-        guard end <= scalars.count, let code = UInt32(String(String.UnicodeScalarView(scalars[position..<end])), radix: 16) else {
+        guard end <= scalars.count, let code = hexadecimal(scalars[position..<end]) else {
             throw failure("\(digits) hexadecimal digits must follow here")
         }
         position = end
         if let scalar = Unicode.Scalar(code) { return scalar }
         // A surrogate: the second half must follow.
         guard digits == 4, (0xD800...0xDBFF).contains(code), take("\\"), take("u"), position + 4 <= scalars.count,
-            let low = UInt32(String(String.UnicodeScalarView(scalars[position..<position + 4])), radix: 16),
-            (0xDC00...0xDFFF).contains(low),
+            let low = hexadecimal(scalars[position..<position + 4]), (0xDC00...0xDFFF).contains(low),
             let scalar = Unicode.Scalar(0x10000 + (code - 0xD800) << 10 + (low - 0xDC00))
         else { throw failure("half of a character stands here alone") }
         position += 4
@@ -199,20 +202,7 @@ extension JSON5Parser {
             word.append(scalar)
             position += 1
         }
-        let sign = word.first == "-" ? -1 : 1
-        if word.first == "-" || word.first == "+" { word.removeFirst() }
-        var digits = String(word)
-        guard word.first != "-", word.first != "+", digits != "." else { throw .syntax(at: start, problem: "\(digits) is no number") }
-        if digits.lowercased().hasPrefix("0x") {
-            guard let magnitude = Int(digits.dropFirst(2), radix: 16) else { throw .syntax(at: start, problem: "\(digits) is no number") }
-            return .integer(sign * magnitude)
-        }
-        if let magnitude = Int(digits), digits == "0" || !digits.hasPrefix("0") { return .integer(sign * magnitude) }
-        if digits.hasPrefix(".") { digits = "0" + digits }
-        if digits.hasSuffix(".") { digits += "0" }
-        guard digits.first?.isNumber == true, !digits.hasPrefix("0") || digits.hasPrefix("0."), let magnitude = Double(digits),
-            magnitude.isFinite
-        else { throw .syntax(at: start, problem: "\(digits) is no number") }
-        return .number(Double(sign) * magnitude)
+        guard let value = JSON5Number.value(of: String(word)) else { throw .syntax(at: start, problem: "\(word) is no number") }
+        return value
     }
 }

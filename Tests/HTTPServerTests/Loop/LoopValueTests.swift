@@ -101,7 +101,7 @@ import Testing
     }
 }
 
-@Suite struct TimestampTests {
+@Suite struct ServerTimeTests {
     @Test(
         arguments: [
             (0, "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
@@ -112,8 +112,8 @@ import Testing
             (-1, "1969-12-31T23:59:59Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
         ] as [(Int64, String, String)])
     func writesBothForms(milliseconds: Int64, text: String, date: String) {
-        #expect(Timestamp.text(milliseconds) == text)
-        #expect(Timestamp.httpDate(milliseconds) == date)
+        #expect(ServerTime.text(milliseconds) == text)
+        #expect(ServerTime.httpDate(milliseconds) == date)
     }
 }
 
