@@ -3,10 +3,9 @@ import Glibc
 import Runtime
 import Synchronization
 
-/// The access list of a running node, kept in a file that is looked at whenever a token is shown: whoever is taken out is out at once.
+/// The access list of a running node. It is read from a file whenever somebody shows a token, so a removed bearer loses access at once.
 ///
-/// A file that is not there is an empty list. One that cannot be read leaves the list that was read before in use, and says so in
-/// ``problem``.
+/// A missing file is an empty list. If the file cannot be read, the list that was read before stays in use, and ``problem`` says why.
 public final class AccessBook: Sendable {
     private struct State {
         var list = AccessList()
@@ -17,12 +16,12 @@ public final class AccessBook: Sendable {
     private let path: String?
     private let state = Mutex(State())
 
-    /// The book of nobody, for nodes that take no token.
+    /// Creates a book without bearers, for nodes that accept no token.
     public init() { path = nil }
 
-    /// The book in a file, which need not be there yet.
+    /// Opens the book in a file, which need not exist yet.
     ///
-    /// - Throws: ``AccessError`` when the file is there and cannot be read.
+    /// - Throws: ``AccessError`` if the file exists and cannot be read.
     public init(path: String) throws(AccessError) {
         self.path = path
         let stamp = FileStamp(path: path)
@@ -30,19 +29,19 @@ public final class AccessBook: Sendable {
         state.withLock { $0 = State(list: list, stamp: stamp) }
     }
 
-    /// Why the file as it is now cannot be used; `nil` when it is in use.
+    /// The reason why the file as it is now cannot be used; `nil` if it is in use.
     public var problem: AccessError? {
         refresh()
         return state.withLock { $0.problem }
     }
 
-    /// Who bears a token.
+    /// The bearer of a token; `nil` if the list does not have the token.
     public func holder(of token: AccessToken) -> AccessList.Holder? {
         refresh()
         return state.withLock { $0.list }.holder(of: token)
     }
 
-    /// Reads the file again if it is another than the one read last. The file is replaced as a whole, so it is never seen half written.
+    /// Reads the file again if it is another than the one read last. The file is always replaced as a whole, so it is never read half written.
     private func refresh() {
         guard let path else { return }
         let stamp = FileStamp(path: path)
@@ -59,7 +58,7 @@ public final class AccessBook: Sendable {
         }
     }
 
-    /// Reads the list in a file; an empty one where no file is.
+    /// Reads the list in a file; an empty list if there is no file.
     public static func read(_ path: String) throws(AccessError) -> AccessList {
         guard access(path, F_OK) == 0 else { return AccessList() }
         let bytes: [UInt8]
@@ -68,7 +67,7 @@ public final class AccessBook: Sendable {
         return try AccessList(parsing: text)
     }
 
-    /// Writes a list so that a crash leaves the old one or the new one, and nobody but its owner can read it.
+    /// Writes a list. A crash leaves the old one or the new one, and only the owner can read it.
     public static func write(_ list: AccessList, to path: String) throws(AccessError) {
         do { try SecretFile.write(Array(list.text.utf8), to: path, replacing: true) } catch { throw .file(sentence: "\(error)") }
     }

@@ -1,13 +1,13 @@
 import Cryptography
 
-/// Whoever may use a node's interfaces: a name, a role and the digest of a token each.
+/// The bearers of a node's access tokens, each with a name, a role and the digest of the token.
 ///
-/// Kept as text, a line each, so that an operator can read it and take a line out: `intake web-form 3f…` (64 hex digits). Lines that begin with
-/// `#`, and empty ones, say nothing.
+/// The list is kept as text, one bearer on each line, so that an operator can read it and remove a line: `intake web-form 3f…` (64 hex digits).
+/// Empty lines, and lines that begin with `#`, are ignored.
 public struct AccessList: Hashable, Sendable {
     /// One bearer of a token.
     public struct Holder: Hashable, Sendable {
-        /// Who it is, in events and logs: a letter or digit, then letters, digits, dots, hyphens, underscores, at most 64.
+        /// The name in events and logs: a letter or digit, then letters, digits, dots, hyphens and underscores, at most 64 in all.
         public let name: String
         public let role: Role
         let token: Digest
@@ -16,12 +16,12 @@ public struct AccessList: Hashable, Sendable {
     /// The holders, in the order they were added.
     public private(set) var holders: [Holder]
 
-    /// Nobody.
+    /// Creates an empty list.
     public init() { holders = [] }
 
-    /// Reads a list.
+    /// Parses the text of a list.
     ///
-    /// - Throws: ``AccessError`` naming the line.
+    /// - Throws: ``AccessError`` with the number of the line.
     public init(parsing text: String) throws(AccessError) {
         self.init()
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -35,7 +35,7 @@ public struct AccessList: Hashable, Sendable {
         }
     }
 
-    /// The list as it is kept.
+    /// The text in which the list is kept.
     public var text: String {
         holders.map { "\($0.role.rawValue) \($0.name) \($0.token.hex)\n" }.joined()
     }
@@ -49,14 +49,14 @@ public struct AccessList: Hashable, Sendable {
         holders.append(Holder(name: name, role: role, token: token.digest))
     }
 
-    /// Takes a bearer out; returns whether there was one of that name.
+    /// Removes a bearer; returns `true` if there was one of that name.
     public mutating func remove(_ name: String) -> Bool {
         let before = holders.count
         holders.removeAll { $0.name == name }
         return holders.count < before
     }
 
-    /// Who bears a token. It is found by its digest, so the time taken tells nothing about another's.
+    /// The bearer of a token. The look-up is by the digest, so its duration tells nothing about another token.
     public func holder(of token: AccessToken) -> Holder? {
         let digest = token.digest
         return holders.first { $0.token == digest }

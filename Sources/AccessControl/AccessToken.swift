@@ -1,26 +1,26 @@
 public import Cryptography
 
-/// A secret by which a program or a person is known to a node: 256 random bits.
+/// A secret by which a node recognises a program or a person: 256 random bits.
 ///
-/// The node keeps its digest only. It needs no slow hash: nobody guesses 256 bits.
+/// The node keeps only the digest. A slow hash is not needed, because nobody can guess 256 bits.
 public struct AccessToken: Hashable, Sendable {
     private static let prefix = "hlt_"
     private let secret: [UInt8]
 
-    /// A fresh token.
+    /// Creates a random token.
     public init() { secret = SecureRandom.bytes(32) }
 
-    /// Reads the form that its bearer holds; `nil` when it is not one.
+    /// Parses the form that a bearer shows; `nil` for any other text.
     public init?(_ text: some StringProtocol) {
         guard text.hasPrefix(Self.prefix), let bytes = Base64URL.decode(String(text.dropFirst(Self.prefix.count))), bytes.count == 32
         else { return nil }
         secret = bytes
     }
 
-    /// What the bearer keeps. It is shown once, and stands in no log.
+    /// The form for the bearer. It is shown once, and never logged.
     public var secretText: String { Self.prefix + Base64URL.encode(secret) }
 
-    /// What the node keeps.
+    /// The form that the node keeps.
     public var digest: Digest { SHA256.digest(of: secret) }
 }
 

@@ -1,9 +1,9 @@
 public import HotlineModel
 
-/// The field's code lists, all in one place: our words beside ICCAM's numbers in its versions 3 and 2.
+/// The field's code lists in one place: our names beside ICCAM's numbers in its versions 3 and 2.
 ///
-/// A value, so that a test can change a copy and see the vectors (`Protocols/vectors/code-lists.json`) catch it. Those were written by hand
-/// from ICCAM's lists and not made from this table: two rows swapped in reading and writing alike do not show in a round trip.
+/// They are a value, so that a test can change a copy and see that the vectors (`Protocols/vectors/code-lists.json`) notice it. The vectors were
+/// written by hand from ICCAM's lists and not from this table, because a round trip does not show two rows that are swapped both ways.
 public struct FieldCodes: Hashable, Sendable {
     public var classifications: CodeTable<Classification>
     public var ages: CodeTable<AgeGroup>
@@ -22,7 +22,7 @@ public struct FieldCodes: Hashable, Sendable {
             "classification",
             [
                 CodeRow(1, "baseline"), CodeRow(2, "national"),
-                // Version 2 alone had it. It is none of our classifications: read, it is kept and shown, and nothing is routed by it.
+                // Only version 2 has this code, and it is none of our classifications. It is kept and shown, but no case is routed by it.
                 CodeRow(Classification(rawValue: "doubtful"), v3: nil, v2: 3),
                 CodeRow(4, "notIllegal"),
             ]),
@@ -34,7 +34,7 @@ public struct FieldCodes: Hashable, Sendable {
         siteTypes: siteTypes, payments: payments,
         media: CodeTable(
             "medium",
-            // Version 3 has no such list: an item's medium is not written there.
+            // Version 3 has no such list, so an item's medium is not written there.
             ["image", "video", "link", "container", "other", "text"].enumerated().map { number, word in
                 CodeRow(Medium(rawValue: word), v3: nil, v2: number)
             }),
@@ -43,7 +43,7 @@ public struct FieldCodes: Hashable, Sendable {
             [
                 CodeRow(.referred, v3: 1, v2: 1), CodeRow(.noticed, v3: 2, v2: 2), CodeRow(.removed, v3: 3, v2: 3),
                 CodeRow(.unavailable, v3: 4, v2: 4),
-                // No action in version 3: there it is told by two PUT requests about the report.
+                // Version 3 has no such action. There, two PUT requests about the report say it.
                 CodeRow(.moved, v3: nil, v2: 5),
                 CodeRow(.notIllegal, v3: 6, v2: 7),
             ]),
@@ -55,7 +55,7 @@ public struct FieldCodes: Hashable, Sendable {
     private static let siteTypes = CodeTable<SiteType>(
         "siteType",
         [
-            // Version 3 has number 1 in its list and wants 2 instead when it is written.
+            // Version 3 has number 1 in its list, but requires 2 when it is written.
             CodeRow(SiteType(rawValue: "undetermined"), v3: 1, v2: 1, writtenInV3: 2),
             CodeRow(2, "website"), CodeRow(3, "fileHost"), CodeRow(4, "imageStore"), CodeRow(5, "imageBoard"), CodeRow(6, "forum"),
             CodeRow(7, "bannerSite"), CodeRow(8, "linkSite"), CodeRow(9, "socialNetwork"), CodeRow(10, "redirector"),

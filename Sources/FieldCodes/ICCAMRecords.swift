@@ -1,13 +1,12 @@
 public import HotlineModel
 
-/// One item as ICCAM has it: numbers of its lists, and marks by the names of their members.
+/// One item in ICCAM's form: numbers of its lists, and marks by the names of their members.
 public struct ICCAMItem: Hashable, Sendable {
     public var classification: Int
     public var age: Int?
     public var sex: Int?
     public var flags: [String: Bool]
 
-    /// An item.
     public init(classification: Int, age: Int? = nil, sex: Int? = nil, flags: [String: Bool] = [:]) {
         self.classification = classification
         self.age = age
@@ -16,13 +15,12 @@ public struct ICCAMItem: Hashable, Sendable {
     }
 }
 
-/// What kind of place a report is about, as ICCAM has it.
+/// The kind of site that a report is about, in ICCAM's form.
 public struct ICCAMSite: Hashable, Sendable {
     public var siteType: Int?
     public var commerciality: Int?
     public var payments: [Int]
 
-    /// A place.
     public init(siteType: Int? = nil, commerciality: Int? = nil, payments: [Int] = []) {
         self.siteType = siteType
         self.commerciality = commerciality
@@ -31,7 +29,7 @@ public struct ICCAMSite: Hashable, Sendable {
 }
 
 extension FieldCodes {
-    /// Our finding of an item that ICCAM has. Nothing is lost: what stands in no list is kept as it came.
+    /// Converts an item of ICCAM to a finding of ours. Nothing is lost: a code without a row is kept as it came.
     public func finding(of item: ICCAMItem, in version: ICCAMVersion) -> ItemFinding {
         var finding = ItemFinding(classifications.code(item.classification, in: version))
         finding.age = item.age.map { ages.code($0, in: version) }
@@ -40,7 +38,7 @@ extension FieldCodes {
         return finding
     }
 
-    /// An item for ICCAM; `nil` when the version has no number for its classification, because an item without one says nothing.
+    /// Converts a finding to an item of ICCAM; `nil` if the version has no number for its classification, since an item without one says nothing.
     public func item(for finding: ItemFinding, in version: ICCAMVersion) -> ICCAMItem? {
         guard let classification = classifications.number(of: finding.classification, in: version) else { return nil }
         return ICCAMItem(
@@ -48,7 +46,7 @@ extension FieldCodes {
             sex: finding.sex.flatMap { sexes.number(of: $0, in: version) }, flags: flags.members(for: finding.flags))
     }
 
-    /// Our words for a place that ICCAM has.
+    /// Converts a site of ICCAM to our names.
     public func details(of site: ICCAMSite, in version: ICCAMVersion) -> SiteDetails {
         var details = SiteDetails()
         details.type = site.siteType.map { siteTypes.code($0, in: version) }
@@ -57,7 +55,7 @@ extension FieldCodes {
         return details
     }
 
-    /// A place for ICCAM, without what the version has no number for.
+    /// Converts our names to a site of ICCAM, without the codes for which the version has no number.
     public func site(for details: SiteDetails, in version: ICCAMVersion) -> ICCAMSite {
         ICCAMSite(
             siteType: details.type.flatMap { siteTypes.number(of: $0, in: version) },

@@ -9,7 +9,7 @@ struct Folder: Sendable {
 
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(of: name)) }
 
-    /// Makes the folder, which others than its owner may not look into.
+    /// Creates the folder, which only its owner may look into.
     func create(_ name: String = "") throws {
         do {
             try FileManager.default.createDirectory(
@@ -26,7 +26,7 @@ struct Folder: Sendable {
         return text
     }
 
-    /// Reads a file that stands anywhere.
+    /// Reads a file at any path.
     static func read(file: String, limit: Int = 32 << 20) throws -> [UInt8] {
         let data: Data
         do { data = try Data(contentsOf: URL(filePath: file)) } catch {
@@ -37,21 +37,21 @@ struct Folder: Sendable {
         return Array(data)
     }
 
-    /// Writes a file that everybody may read.
+    /// Writes a file of this folder that everybody may read.
     func write(_ bytes: [UInt8], to name: String) throws { try Self.write(bytes, file: path(of: name)) }
 
-    /// Writes such a file anywhere.
+    /// Writes such a file at any path.
     static func write(_ bytes: [UInt8], file: String) throws {
         do { try Data(bytes).write(to: URL(filePath: file), options: .atomic) } catch {
             throw MembershipError.file(file, reason: "it cannot be written")
         }
     }
 
-    /// Does something while no other command does anything in this folder.
+    /// Runs a closure while no other command works in this folder.
     func locked<Result>(_ body: () throws -> Result) throws -> Result {
         let descriptor = open(path(of: ".lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw MembershipError.file(path, reason: String(cString: strerror(errno)).lowercased()) }
-        // Unlocked by name: a process that is just being started may hold a copy of the descriptor for a moment longer.
+        // Unlock explicitly: a process that is just being started may have a copy of the descriptor, and closing ours would keep the lock.
         defer {
             flock(descriptor, LOCK_UN)
             close(descriptor)
@@ -67,26 +67,26 @@ struct Folder: Sendable {
         }
     }
 
-    /// Gives a file a second name, which must be free or its own already.
+    /// Gives a file a second name. That name must be free, or already name the same file.
     func link(_ name: String, as second: String) throws {
         guard Glibc.link(path(of: name), path(of: second)) == 0 || errno == EEXIST else {
             throw MembershipError.file(path(of: second), reason: String(cString: strerror(errno)).lowercased())
         }
     }
 
-    /// Puts a file in the place of another at once: whoever opens the name gets the old one or the new one, whole.
+    /// Renames a file over another at once: a reader of the name gets the old file or the new one, whole.
     func move(_ name: String, to place: String) throws {
         guard rename(path(of: name), path(of: place)) == 0 else {
             throw MembershipError.file(path(of: place), reason: String(cString: strerror(errno)).lowercased())
         }
-        // The name is part of the folder: without this it may be lost though the file is not.
+        // The name is part of the folder: without this sync a crash may lose it although the file is safe.
         let descriptor = open(path(of: "keys"), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
     }
 
-    /// Removes a file, if it is there.
+    /// Removes a file, if it exists.
     func remove(_ name: String) throws {
         guard unlink(path(of: name)) == 0 || errno == ENOENT else {
             throw MembershipError.file(path(of: name), reason: String(cString: strerror(errno)).lowercased())

@@ -1,16 +1,15 @@
 public import HotlineModel
 
-/// What routing has to respect beside the map: the members that had this case already.
+/// The members that had this case already, which routing must respect beside the map.
 public struct RoutingPolicy: Hashable, Sendable {
-    /// Members that must not get this case (again): they said `notHere`, the case came round in a circle, or they were silent too long.
+    /// Members that must not get this case again: they said `notHere`, the case came round in a circle, or they were silent too long.
     ///
-    /// Where one of them would be responsible, its share goes to central, never to the next rank: a disagreement about the host is not
-    /// settled by asking a third member.
+    /// If one of them would be responsible, its part goes to central and never to the next rank: asking a third member does not settle a
+    /// disagreement about the host.
     public var excluding: Set<MemberID>
-    /// Why they are excluded, and so why their share goes to central: ``RoutingReason/disputed`` or ``RoutingReason/silence``.
+    /// The reason of the exclusion, which its placement with central gets: ``RoutingReason/disputed`` or ``RoutingReason/silence``.
     public var exclusionReason: RoutingReason
 
-    /// A policy; without exclusions unless some are given.
     public init(excluding: Set<MemberID> = [], because exclusionReason: RoutingReason = .disputed) {
         self.excluding = excluding
         self.exclusionReason = exclusionReason

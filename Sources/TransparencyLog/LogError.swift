@@ -1,38 +1,38 @@
-/// Why something about a log was refused.
+/// The reason why something about a log was refused.
 public enum LogError: Error, Hashable, Sendable {
-    /// A frontier as a store gave it back does not fit its size.
+    /// The frontier in the store does not fit its size.
     case damagedFrontier
-    /// The bytes of a leaf are not the one form of an entry.
+    /// The bytes of a leaf are not the only form of an entry.
     case malformedEntry
-    /// A checkpoint is not a signed note of the one form; what is wrong with it.
+    /// A checkpoint is not a signed note of the only form. The fault says what is wrong with it.
     case malformedCheckpoint(CheckpointFault)
-    /// No key that this node knows for the log signed the checkpoint.
+    /// None of the keys that this node knows for the log signed the checkpoint.
     case unsigned
     /// A known key's signature under the checkpoint is not valid.
     case badSignature
-    /// The checkpoint is of another log than the one asked for.
+    /// The checkpoint belongs to another log than the one asked for.
     case otherLog
-    /// The sizes asked for are not numbers in the right order.
+    /// The sizes asked for are not two numbers in rising order.
     case malformedRange
-    /// The log does not hold as many leaves as asked for.
+    /// The log has fewer leaves than asked for.
     case sizeBeyondLog
-    /// An answer about consistency is not of the one form, or answers another question.
+    /// An answer about consistency has another form, or answers another question.
     case malformedAnswer
 }
 
-/// What is wrong with the text of a checkpoint.
+/// A fault in the text of a checkpoint.
 public enum CheckpointFault: String, Hashable, Sendable {
-    /// More bytes or more signatures than any checkpoint has.
+    /// More bytes or more signatures than a checkpoint may have.
     case tooLarge
-    /// Not UTF-8, or with a control character other than a newline.
+    /// Text that is not UTF-8, or has a control character other than a newline.
     case malformedText
     /// No empty line between text and signatures, or nothing after it.
     case missingSignature
     /// A signature line of another form.
     case malformedSignature
-    /// No origin, or an origin that is no name.
+    /// No origin, or an origin that is not a valid name.
     case malformedOrigin
-    /// A tree size that is no number from 0 to 2^53 − 1 in its only form.
+    /// A tree size that is not a number from 0 to 2^53 − 1 in its only form.
     case malformedSize
     /// A root hash that is not 32 bytes in base64, or an empty tree with leaves in its root.
     case malformedRoot
@@ -44,9 +44,9 @@ extension LogError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .damagedFrontier: "the stored edge of the log does not fit its size"
-        case .malformedEntry: "this is no entry of a log"
-        case .malformedCheckpoint(let fault): "this is no checkpoint: \(fault)"
-        case .unsigned: "the checkpoint bears no signature of a key that is known for its log"
+        case .malformedEntry: "these bytes are not an entry of a log"
+        case .malformedCheckpoint(let fault): "this is not a checkpoint: \(fault)"
+        case .unsigned: "no key that is known for the log signed the checkpoint"
         case .badSignature: "the checkpoint's signature is not valid"
         case .otherLog: "the checkpoint belongs to another log"
         case .malformedRange: "the sizes asked for are not two numbers in rising order"

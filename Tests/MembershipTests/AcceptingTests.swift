@@ -47,7 +47,7 @@ import Testing
         let authority = try CertificateAuthority(
             commonName: "Example members", notBefore: now.milliseconds - 1_000, notAfter: now.milliseconds + 100_000_000)
         let error = refusal { $0.authority = authority.certificate.pem }
-        #expect(error == .bundle(problem: "its certificate does not come from its authority, or not for today"))
+        #expect(error == .bundle(problem: "its certificate is not from its authority, or is not valid today"))
     }
 
     @Test func refusesAForeignRootAndADirectoryUnderIt() throws {

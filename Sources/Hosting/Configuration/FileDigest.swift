@@ -1,7 +1,7 @@
 import Cryptography
 import Glibc
 
-/// SHA-256 over files of any size, in pieces.
+/// Computes the SHA-256 of a file of any size, piece by piece.
 enum FileDigest {
     static func sha256(_ path: String) throws(HostingError) -> Digest {
         func failure() -> HostingError {

@@ -3,17 +3,17 @@ import Dispatch
 import Glibc
 import Runtime
 
-/// A file that cannot be used at present, though the node goes on with the one it read before: an alarm.
+/// A file that cannot be used at present, which is an alarm. The node goes on with the data that it read before.
 public struct DataProblem: Hashable, Sendable, CustomStringConvertible {
-    /// The source's name, or `overrides`, `passThroughNetworks`, `hostsFile`.
+    /// The source's name, or `overrides`, `passThroughNetworks` or `hostsFile`.
     public let part: String
-    /// What is wrong with the new file.
+    /// The fault of the new file.
     public let error: HostingError
 
-    public var description: String { "\(part) stays as it was read before: \(error)" }
+    public var description: String { "\(part) keeps its former data: \(error)" }
 }
 
-/// The owner of the data files: reads them again when they change, one reload at a time, off the cooperative pool.
+/// Owns the data files. It reads them again when they change, one reload at a time, off the cooperative pool.
 actor HostingData {
     private nonisolated let executor = BlockingExecutor(label: "hotline.hosting-data")
     private var files: HostingFiles
@@ -22,7 +22,7 @@ actor HostingData {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// The new snapshot if anything changed, and all standing problems.
+    /// Reads the files that changed; returns the new snapshot if anything changed, and all problems that remain.
     func reloadIfChanged() -> (Tracer.Snapshot?, [DataProblem]) {
         let changed = files.refresh()
         return (changed ? files.snapshot : nil, files.problems)
@@ -31,11 +31,11 @@ actor HostingData {
     func describe() throws(HostingError) -> [DataFile] { try files.describe() }
 }
 
-/// What identifies a file as it stands in its folder.
+/// Identifies a file as it is in its folder now. A replaced file has another inode, an edited one another size or time.
 struct FileStamp: Hashable, Sendable {
     private let device: UInt64, node: UInt64, size: Int64, seconds: Int64, nanoseconds: Int64
 
-    /// The stamp of the file at a path; `nil` when there is none.
+    /// The stamp of the file at a path; `nil` if there is no file.
     init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -47,27 +47,27 @@ struct FileStamp: Hashable, Sendable {
     }
 }
 
-/// Data read from files, which can be read again.
+/// Data that was read from files and can be read again.
 struct Loaded<Value: Sendable>: Sendable {
     let part: String
     let paths: [String]
     private let load: @Sendable () throws(HostingError) -> Value
     private(set) var value: Value
-    /// What is wrong with the files as they are now, while `value` is still from before.
+    /// The fault of the files as they are now, while `value` is still the data from before.
     private(set) var problem: DataProblem?
-    /// The stamps as of the last reading, whether it succeeded or not.
+    /// The stamps at the last reading, whether or not that reading succeeded.
     private var stamps: [FileStamp?]
 
     init(_ part: String, _ paths: [String], _ load: @escaping @Sendable () throws(HostingError) -> Value) throws(HostingError) {
         self.part = part
         self.paths = paths
         self.load = load
-        // The stamps come first: a file that changes while it is read is read again at the next look.
+        // The stamps are read first: if a file changes while it is read, the next look finds another stamp and reads it again.
         stamps = paths.map { FileStamp($0) }
         value = try load()
     }
 
-    /// Reads again if a stamp differs; says whether there is a new value.
+    /// Reads the files again if a stamp differs; returns `true` if there is a new value.
     mutating func refresh() -> Bool {
         let now = paths.map { FileStamp($0) }
         guard now != stamps else { return false }

@@ -1,35 +1,34 @@
 public import LocationDatabases
 
-/// Why hosting data or its configuration cannot be used; the description is one sentence for the operator.
+/// Hosting data or settings that cannot be used. The description is one sentence for the operator.
 public struct HostingError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong.
+    /// The kind of fault.
     public enum Code: Hashable, Sendable {
-        /// A database that libloc or libmaxminddb reads.
+        /// A fault in a database, found by libloc or libmaxminddb.
         case database(DatabaseError.Code)
-        /// No file is there.
+        /// There is no such file.
         case missing
-        /// The file cannot be read, or is too large to be what it should be.
+        /// The file cannot be read, or is too large for data of this kind.
         case unreadable
-        /// A line of a text file does not say what it should; lines count from 1.
+        /// A line of a text file is malformed; lines count from 1.
         case badLine(Int)
         /// The settings contradict themselves.
         case configuration
     }
 
     public let code: Code
-    /// The file, empty for a contradiction in the settings.
+    /// The file; empty if the settings contradict themselves.
     public let path: String
-    /// What was found, for people.
+    /// The details, for people.
     public let detail: String
 
-    /// An error about a file or about the settings.
     public init(_ code: Code, path: String = "", detail: String) {
         self.code = code
         self.path = path
         self.detail = detail
     }
 
-    /// A database's error, as it is.
+    /// Wraps the error of a database.
     public init(_ error: DatabaseError) { self.init(.database(error.code), path: error.path, detail: error.description) }
 
     public var description: String {

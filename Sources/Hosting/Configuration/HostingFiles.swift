@@ -4,16 +4,16 @@ import Synchronization
 
 /// One data file in use.
 public struct DataFile: Hashable, Sendable {
-    /// The source's name, or `overrides`, `passThroughNetworks`, `hostsFile`.
+    /// The source's name, or `overrides`, `passThroughNetworks` or `hostsFile`.
     public let part: String
     public let path: String
-    /// The date of the data, `yyyy-mm-dd`; empty where the file has none.
+    /// The date of the data, `yyyy-mm-dd`; empty if the file has none.
     public let dataDate: String
     /// The SHA-256 of the file as it is now.
     public let digest: Digest
 }
 
-/// Everything a configuration names, read.
+/// The content of all files that a configuration names.
 struct HostingFiles: Sendable {
     private let configuration: HostingConfiguration
     private var sources: [Loaded<LocationSet.Named>]
@@ -43,12 +43,12 @@ struct HostingFiles: Sendable {
         return Tracer.Snapshot(locations: locations, hosts: hosts.value)
     }
 
-    /// All that cannot be used at present.
+    /// All files that cannot be used at present.
     var problems: [DataProblem] {
         sources.compactMap(\.problem) + [overrides.problem, passThrough.problem, hosts.problem].compactMap { $0 }
     }
 
-    /// Reads what changed; says whether there is anything new.
+    /// Reads the files that changed; returns `true` if anything is new.
     mutating func refresh() -> Bool {
         var isNew = false
         for index in sources.indices where sources[index].refresh() { isNew = true }
@@ -70,7 +70,7 @@ struct HostingFiles: Sendable {
         return files
     }
 
-    /// Reads the sources beside each other, since they are what a start waits for; of several errors the first in order is thrown.
+    /// Reads the sources in parallel, because a start waits for them. If several fail, the first one's error is thrown.
     private static func load(_ descriptions: [SourceDescription]) throws(HostingError) -> [Loaded<LocationSet.Named>] {
         typealias Outcome = Result<Loaded<LocationSet.Named>, HostingError>
         let outcomes = Mutex([Outcome?](repeating: nil, count: descriptions.count))

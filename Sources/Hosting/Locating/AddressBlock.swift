@@ -1,14 +1,13 @@
 public import LocationDatabases
 
-/// A small network all of whose addresses lie together: an IPv4 `/24` or an IPv6 `/64`.
+/// A small network of neighbouring addresses: an IPv4 `/24` or an IPv6 `/64`.
 public struct AddressBlock: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The addresses' family.
     public enum Family: Hashable, Sendable, CaseIterable { case v4, v6 }
 
-    /// The first address.
+    /// The first address of the block.
     public let first: IPAddress
 
-    /// The block around an address.
+    /// Creates the block around an address.
     public init(around address: IPAddress) {
         let kept: UInt128 = address.v4 != nil ? ~0xFF : ~0xFFFF_FFFF_FFFF_FFFF
         first = IPAddress(bits: address.bits & kept)
@@ -16,13 +15,13 @@ public struct AddressBlock: Hashable, Comparable, Sendable, CustomStringConverti
 
     public var family: Family { first.v4 != nil ? .v4 : .v6 }
 
-    /// The last address.
+    /// The last address of the block.
     public var last: IPAddress { IPAddress(bits: first.bits | (family == .v4 ? 0xFF : 0xFFFF_FFFF_FFFF_FFFF)) }
 
-    /// The leading bits of 128 that its addresses share.
+    /// The number of leading bits, of 128, that all addresses of the block share.
     var length: Int { family == .v4 ? 120 : 64 }
 
-    /// One of its first 256 addresses, by the last octet.
+    /// The address with this last octet: one of the first 256 of the block.
     public func address(_ octet: UInt8) -> IPAddress { IPAddress(bits: first.bits | UInt128(octet)) }
 
     public var description: String { "\(first)/\(family == .v4 ? 24 : 64)" }

@@ -2,12 +2,12 @@ import Glibc
 import HotlineModel
 import LocationDatabases
 
-/// Tor's `geoip` (first and last address as numbers) and `geoip6` (as IPv6 text) tables: countries only.
+/// Tor's tables: `geoip`, with first and last address as numbers, and `geoip6`, with IPv6 text. They name countries only.
 struct CountryTable: LocationSource {
     let table: RangeTable<CountryCode?>
     let dataDate: String
 
-    /// Reads any number of files as one table; the date is that of the oldest.
+    /// Reads any number of files as one table. Its date is that of the oldest file.
     init(_ paths: [String]) throws(HostingError) {
         var table = RangeTable<CountryCode?>()
         var dates: [String] = []
@@ -25,7 +25,7 @@ struct CountryTable: LocationSource {
             }
         }
         guard table.count > 0, let oldest = dates.min() else {
-            throw HostingError(.unreadable, path: paths.first ?? "", detail: "it holds no range at all")
+            throw HostingError(.unreadable, path: paths.first ?? "", detail: "it has no range")
         }
         table.finish()
         self.table = table
@@ -56,9 +56,9 @@ struct CountryTable: LocationSource {
     }
 }
 
-/// Addresses as tables write them.
+/// Reads addresses as the tables write them.
 enum TableAddress {
-    /// A 32-bit number for IPv4, or the text of either family.
+    /// Reads a 32-bit number for IPv4, or the text form of either family.
     static func parse(_ text: UnsafePointer<CChar>) -> UInt128? {
         var cursor = text
         var number: UInt64 = 0

@@ -1,14 +1,14 @@
 import HotlineModel
 import LocationDatabases
 
-/// What one source says of an address, with countries already normalised.
+/// The answer of one source about an address, with its country already normalised.
 struct SourceWord: Hashable, Sendable {
     var country: CountryCode?
     var asn: UInt32?
     var organisation: String?
     var isAnycast = false
 
-    /// Whether it says anything.
+    /// Tells if every part of the answer is missing.
     var saysNothing: Bool { country == nil && asn == nil && organisation == nil && !isAnycast }
 
     init(country: CountryCode? = nil, asn: UInt32? = nil, organisation: String? = nil) {
@@ -30,12 +30,12 @@ struct SourceWord: Hashable, Sendable {
     }
 }
 
-/// Data that tells where an address lies; an immutable value, asked by any number of threads.
+/// Data that locates addresses. It is an immutable value, so any number of threads may ask it.
 protocol LocationSource: Sendable {
     /// The date of the data, `yyyy-mm-dd`.
     var dataDate: String { get }
-    /// What it says of an address; `nil` for nothing.
+    /// The answer about an address; `nil` if the source has none.
     func word(on address: IPAddress) -> SourceWord?
-    /// Whether it is certain to say the same of every address in the block.
+    /// Tells if the answer is certain to be the same for every address in the block.
     func isUniform(over block: AddressBlock) -> Bool
 }

@@ -2,12 +2,12 @@ import Glibc
 import HotlineModel
 import LocationDatabases
 
-/// Tables of iptoasn.com's form: first address, last address, ASN, country and description, separated by tabs.
+/// Tables in the form of iptoasn.com: first address, last address, ASN, country and description, separated by tabs.
 struct SystemTable: LocationSource {
     private struct Entry: Sendable {
         var country: CountryCode?
         var asn: UInt32
-        /// The place of the description in `names`.
+        /// The index of the description in `names`.
         var name: UInt32
     }
 
@@ -15,7 +15,9 @@ struct SystemTable: LocationSource {
     private let names: [String]
     let dataDate: String
 
-    /// Reads any number of files as one table; the date is the day the oldest was changed, since the format has none of its own.
+    /// Reads any number of files as one table.
+    ///
+    /// The date is the day on which the oldest file was changed, because the format has no date of its own.
     init(_ paths: [String]) throws(HostingError) {
         var table = RangeTable<Entry>()
         var names = Names()
@@ -35,7 +37,7 @@ struct SystemTable: LocationSource {
             }
         }
         guard table.count > 0, let oldest = dates.min() else {
-            throw HostingError(.unreadable, path: paths.first ?? "", detail: "it holds no range at all")
+            throw HostingError(.unreadable, path: paths.first ?? "", detail: "it has no range")
         }
         table.finish()
         self.table = table
@@ -45,7 +47,7 @@ struct SystemTable: LocationSource {
 
     func word(on address: IPAddress) -> SourceWord? {
         guard let entry = table[address] else { return nil }
-        // AS 0 stands for addresses that nobody announces.
+        // AS 0 stands for addresses that no system announces (RFC 7607).
         guard entry.asn != 0 else { return entry.country.map { SourceWord(country: $0) } }
         let name = names[Int(entry.name)]
         return SourceWord(country: entry.country, asn: entry.asn, organisation: name.isEmpty ? nil : name)
@@ -53,17 +55,17 @@ struct SystemTable: LocationSource {
 
     func isUniform(over block: AddressBlock) -> Bool { table.isUniform(over: block) }
 
-    /// Each description once.
+    /// Stores each description once.
     private struct Names {
         var list: [String] = []
-        private var places: [String: UInt32] = [:]
+        private var indices: [String: UInt32] = [:]
 
-        mutating func place(of name: String) -> UInt32 {
-            if let place = places[name] { return place }
-            let place = UInt32(list.count)
+        mutating func index(of name: String) -> UInt32 {
+            if let index = indices[name] { return index }
+            let index = UInt32(list.count)
             list.append(name)
-            places[name] = place
-            return place
+            indices[name] = index
+            return index
         }
     }
 
@@ -76,7 +78,7 @@ struct SystemTable: LocationSource {
         guard fields.count >= 4, let first = TableAddress.parse(fields[0]), let last = TableAddress.parse(fields[1]),
             let asn = UInt32(String(cString: fields[2]))
         else { return nil }
-        let name = names.place(of: fields.count > 4 ? String(cString: fields[4]) : "")
+        let name = names.index(of: fields.count > 4 ? String(cString: fields[4]) : "")
         return (first, last, Entry(country: CountryCode(reported: String(cString: fields[3])), asn: asn, name: name))
     }
 }

@@ -2,16 +2,16 @@ import Glibc
 import HotlineModel
 import LocationDatabases
 
-/// The operator's own word on networks, which stands above every source.
+/// The operator's own data about networks, which overrides every source.
 ///
-/// One line a network: prefix, country, ASN and organisation, separated by spaces; `-` where nothing is to be said; the organisation is the rest of the line.
+/// Each line is one network: prefix, country, ASN and organisation, separated by spaces; `-` leaves a part out. The organisation is the rest
+/// of the line.
 struct Overrides: LocationSource {
     static let name = "overrides"
 
     private let table: PrefixTable<SourceWord>
     let dataDate: String
 
-    /// No override at all.
     init() {
         table = PrefixTable([:])
         dataDate = ""
@@ -35,7 +35,7 @@ struct Overrides: LocationSource {
                 guard word.asn != nil else { throw refuse("the ASN is not a number such as AS64500, or `-`") }
             }
             if fields.count > 3 { word.organisation = String(fields[3]) }
-            guard networks.updateValue(word, forKey: network) == nil else { throw refuse("the network stands in the file twice") }
+            guard networks.updateValue(word, forKey: network) == nil else { throw refuse("the file has the network twice") }
         }
         table = PrefixTable(networks)
         dataDate = file.modified
@@ -46,7 +46,7 @@ struct Overrides: LocationSource {
     func isUniform(over block: AddressBlock) -> Bool { table.isUniform(over: block) }
 }
 
-/// Numbers of autonomous systems as people write them.
+/// Reads the numbers of autonomous systems as people write them.
 enum SystemNumber {
     /// Reads `AS64500` or `64500`.
     static func parse(_ text: some StringProtocol) -> UInt32? {

@@ -1,5 +1,5 @@
 extension PassThroughNetworks {
-    /// `Deploy/pass-through-networks.txt`, to the letter: a test compares them.
+    /// The text of `Deploy/pass-through-networks.txt`. A test checks that the two are the same.
     static let builtIn = """
         # Networks that stand in front of the real host: content delivery networks, reverse proxies, DDoS shields, site builders' edges.
         # Where such an address lies says nothing about where the material lies, so a case behind one goes to central and to the origin look-up, never to the

@@ -1,14 +1,14 @@
 import HotlineModel
 import LocationDatabases
 
-/// Networks that stand in front of the real host (CDNs, reverse proxies, anycast): where they are is not where the material lies.
+/// Networks that stand in front of the real host (CDNs, reverse proxies, anycast). Their location is not that of the material.
 ///
-/// One line a network: `AS13335 Cloudflare` or `192.0.2.0/24 Name`. The list that is built in ships as `Deploy/pass-through-networks.txt` too.
+/// Each line is one network: `AS13335 Cloudflare` or `192.0.2.0/24 Name`. The built-in list also ships as
+/// `Deploy/pass-through-networks.txt`.
 struct PassThroughNetworks: Sendable {
     private let systems: [UInt32: String]
     private let prefixes: PrefixTable<String>
 
-    /// No such network.
     init() {
         systems = [:]
         prefixes = PrefixTable([:])
@@ -37,20 +37,20 @@ struct PassThroughNetworks: Sendable {
             } else if let network = IPPrefix(fields[0]) {
                 previous = prefixes.updateValue(String(fields[1]), forKey: network)
             } else {
-                throw refuse("expected an ASN such as AS64500 or a prefix such as 192.0.2.0/24 in front")
+                throw refuse("expected an ASN such as AS64500 or a prefix such as 192.0.2.0/24 at the start of the line")
             }
-            guard previous == nil else { throw refuse("the network stands in the file twice") }
+            guard previous == nil else { throw refuse("the file has the network twice") }
         }
         self.systems = systems
         self.prefixes = PrefixTable(prefixes)
     }
 
-    /// The name of the network by an address, if listed.
+    /// The name of the listed network that holds an address.
     func name(of address: IPAddress) -> String? { prefixes[address] }
 
-    /// The name of the network by its number, if listed.
+    /// The name of the listed network with this number.
     func name(ofSystem number: UInt32) -> String? { systems[number] }
 
-    /// Whether one listed network, or none, covers the whole block.
+    /// Tells if the answer is the same for the whole block: one listed network covers it, or none touches it.
     func isUniform(over block: AddressBlock) -> Bool { prefixes.isUniform(over: block) }
 }

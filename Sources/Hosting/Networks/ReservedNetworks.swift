@@ -1,10 +1,10 @@
 public import LocationDatabases
 
-/// Networks where no host of the public internet lies: the special-purpose registries of IANA, and what was never allocated.
+/// Networks without hosts of the public internet: IANA's special-purpose registries, and space that was never allocated.
 public enum ReservedNetworks {
-    /// Whether an address is private, loopback, documentation, multicast or otherwise set aside.
+    /// Tells if an address is private, loopback, documentation, multicast or otherwise set aside.
     ///
-    /// An IPv6 address that carries an IPv4 one (``IPAddress/embeddedV4``) is judged by that.
+    /// An IPv6 address that carries an IPv4 address (``IPAddress/embeddedV4``) is judged by the latter.
     public static func contains(_ address: IPAddress) -> Bool {
         let host = address.embeddedV4 ?? address
         // Only 2000::/3 is allocated as global unicast (RFC 4291 §2.4).

@@ -1,9 +1,9 @@
 import Glibc
 public import LocationDatabases
 
-/// Names and their addresses as in `/etc/hosts`: an address, then names; a name on several lines has several addresses.
+/// Names and their addresses as in `/etc/hosts`: an address, then its names. A name on several lines has several addresses.
 public struct HostsFile: Sendable {
-    /// The addresses of a name: the first beside it, as nearly all have one.
+    /// The addresses of one name. The first has its own field, because nearly all names have only one.
     private struct Entry: Sendable {
         var first: IPAddress
         var more: [IPAddress] = []
@@ -11,10 +11,9 @@ public struct HostsFile: Sendable {
 
     private let entries: [String: Entry]
 
-    /// A file without a name.
     init() { entries = [:] }
 
-    /// Reads a file.
+    /// Reads the file at a path.
     ///
     /// - Throws: ``HostingError`` with `missing`, `unreadable` or `badLine`.
     public init(path: String) throws(HostingError) {
@@ -23,7 +22,7 @@ public struct HostsFile: Sendable {
         try file.forEachLine { line throws(HostingError) in
             var cursor = line.start
             guard let head = Self.word(&cursor), let address = IPAddress.parse(head).map({ IPAddress(bits: $0) }) else {
-                throw HostingError(.badLine(line.number), path: path, detail: "expected an address in front")
+                throw HostingError(.badLine(line.number), path: path, detail: "expected an address at the start of the line")
             }
             var names = 0
             while let word = Self.word(&cursor), word.pointee != 0x23 {
@@ -40,21 +39,21 @@ public struct HostsFile: Sendable {
                 }
             }
             guard names > 0 else {
-                throw HostingError(.badLine(line.number), path: path, detail: "expected a host name behind the address")
+                throw HostingError(.badLine(line.number), path: path, detail: "expected a host name after the address")
             }
         }
         self.entries = entries
     }
 
-    /// The count of names.
+    /// The number of names.
     public var count: Int { entries.count }
 
-    /// The addresses of a name in lower case, in the order of the file; `nil` when it does not stand there.
+    /// The addresses of a name in lower case, in the order of the file; `nil` if the file does not have the name.
     public func addresses(of name: String) -> [IPAddress]? {
         entries[name].map { [$0.first] + $0.more }
     }
 
-    /// Cuts the next word off a line.
+    /// Cuts the next field off a line.
     private static func word(_ cursor: inout UnsafeMutablePointer<CChar>) -> UnsafeMutablePointer<CChar>? {
         while TextFile.isSpace(cursor.pointee) { cursor += 1 }
         guard cursor.pointee != 0 else { return nil }
@@ -67,7 +66,7 @@ public struct HostsFile: Sendable {
         return start
     }
 
-    /// A name in lower case without its last dot; `nil` when it is none.
+    /// A name in lower case without its last dot; `nil` if it is not a valid name.
     private static func name(_ word: UnsafeMutablePointer<CChar>) -> String? {
         let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-._ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         let length = strlen(word)

@@ -1,26 +1,25 @@
 public import LocationDatabases
 
-/// Asks for the addresses of a name.
+/// Looks up the addresses of a name.
 public protocol Resolver: Sendable {
-    /// All addresses, IPv4 and IPv6, in the order of the answer; at least one.
+    /// Returns all addresses, IPv4 and IPv6, in the order of the answer; at least one.
     ///
     /// - Parameter name: A host name in ASCII and lower case.
     func addresses(of name: String) async throws(ResolutionError) -> [IPAddress]
 }
 
-/// Why a name has no addresses; it never holds the name.
+/// The reason why a name has no addresses. It never holds the name.
 public enum ResolutionError: Error, Hashable, Sendable {
     /// The name does not exist, or has no address.
     case noSuchHost
-    /// No answer within the limit, or too many names waited before it.
+    /// There was no answer within the limit, or too many names waited already.
     case timedOut
-    /// The resolver answered that it cannot answer.
+    /// The resolver answered that it failed.
     case failed
 }
 
-/// Knows no name at all.
+/// A resolver that knows no name.
 public struct NoResolver: Resolver {
-    /// A resolver without names.
     public init() {}
 
     public func addresses(of name: String) async throws(ResolutionError) -> [IPAddress] { throw .noSuchHost }

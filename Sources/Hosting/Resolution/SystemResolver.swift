@@ -4,10 +4,10 @@ public import LocationDatabases
 import Runtime
 import Synchronization
 
-/// The machine's resolver (`getaddrinfo`) on threads of its own, with a time limit and a bounded line.
+/// The machine's resolver (`getaddrinfo`) on threads of its own, with a time limit and a bounded queue.
 ///
-/// A look-up cannot be interrupted: one that outlasts its limit is answered `timedOut` and keeps its thread until the library returns. As many
-/// threads as `concurrency` can be lost that way for a while; names wait meanwhile, and time out too.
+/// A look-up cannot be interrupted. One that outlasts its limit is answered `timedOut`, and keeps its thread until the library returns.
+/// In the worst case all `concurrency` threads are lost for a while. Names then wait, and time out too.
 public final class SystemResolver: Resolver {
     typealias Answer = Result<[IPAddress], ResolutionError>
 
@@ -24,12 +24,12 @@ public final class SystemResolver: Resolver {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "hotline.resolver", attributes: .concurrent)
 
-    /// A resolver.
+    /// Creates a resolver without threads; they start with the first look-ups.
     ///
     /// - Parameters:
-    ///   - limit: How long a caller waits for a name.
-    ///   - concurrency: Look-ups at once, each on a thread.
-    ///   - waiting: Names in line behind them; more are refused as `timedOut` at once.
+    ///   - limit: The time that a caller waits for a name.
+    ///   - concurrency: The number of look-ups at once, each on a thread.
+    ///   - waiting: The number of names in the queue. More are refused at once as `timedOut`.
     public convenience init(limit: Duration = .seconds(5), concurrency: Int = 16, waiting: Int = 1_000) {
         self.init(limit: limit, concurrency: concurrency, waiting: waiting, lookUp: Self.ask) { span, body in
             DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(span.wholeNanoseconds)), execute: body)
@@ -56,7 +56,7 @@ public final class SystemResolver: Resolver {
         return try answer.get()
     }
 
-    /// Starts the look-up or puts it in line; `false` when the line is full.
+    /// Starts the look-up or queues it; `false` if the queue is full.
     private func admit(_ question: Question) -> Bool {
         let decision: Bool? = state.withLock { state in
             if state.running < concurrency {
@@ -72,7 +72,7 @@ public final class SystemResolver: Resolver {
         return decision != nil
     }
 
-    /// Looks names up until none waits.
+    /// Looks up names until none waits.
     private func work(from first: Question) {
         var question = first
         while true {
@@ -89,7 +89,7 @@ public final class SystemResolver: Resolver {
         }
     }
 
-    /// A name, and the caller who waits for it; whoever answers first counts.
+    /// A name and the caller who waits for it. The look-up and the time limit race; the first answer counts.
     private final class Question: Sendable {
         let name: String
         private let continuation: Mutex<CheckedContinuation<Answer, Never>?>
@@ -102,25 +102,25 @@ public final class SystemResolver: Resolver {
         var isAnswered: Bool { continuation.withLock { $0 == nil } }
 
         func answer(_ answer: Answer) {
-            let waiting = continuation.withLock { held in
-                let waiting = held
-                held = nil
+            let waiting = continuation.withLock { continuation in
+                let waiting = continuation
+                continuation = nil
                 return waiting
             }
             waiting?.resume(returning: answer)
         }
     }
 
-    /// `EAI_NODATA` and `EAI_ADDRFAMILY`, which glibc shows to GNU C only.
+    /// `EAI_NODATA` and `EAI_ADDRFAMILY`, which glibc declares for GNU C only.
     private static let noData: Int32 = -5, noAddressOfFamily: Int32 = -9
 
-    /// One call of `getaddrinfo`, for both families whatever this machine itself is connected by.
+    /// Calls `getaddrinfo` for both families, because the machine's own connections say nothing about the host.
     private static func ask(_ name: String) -> Answer {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
-        // The dot at the end keeps the machine's search domains out of it.
+        // The dot at the end keeps the machine's search domains out of the question.
         let status = getaddrinfo(name.contains(".") ? name + "." : name, nil, &hints, &list)
         defer { if let list { freeaddrinfo(list) } }
         switch status {

@@ -1,14 +1,14 @@
 import LocationDatabases
 
-/// Networks, possibly one within another, each with a value: the smallest network around an address counts.
+/// Networks with a value each. Networks may lie within each other; the smallest one around an address counts.
 ///
-/// An IPv6 network shorter than `/96` never speaks for IPv4 addresses, though those are kept within the IPv6 space.
+/// An IPv6 network shorter than `/96` never answers for IPv4 addresses, although those are stored within the IPv6 space.
 struct PrefixTable<Value: Sendable>: Sendable {
     private let ranges: RangeTable<Value>
-    /// The count of networks.
+    /// The number of networks.
     let count: Int
 
-    /// A table of networks, each of which stands in it once.
+    /// Creates a table from networks.
     init(_ networks: [IPPrefix: Value]) {
         var ranges = RangeTable<Value>()
         let entries = networks.sorted { ($0.key.first, $0.key.length) < ($1.key.first, $1.key.length) }
@@ -22,7 +22,7 @@ struct PrefixTable<Value: Sendable>: Sendable {
     /// The value of the smallest network around an address.
     subscript(_ address: IPAddress) -> Value? { count == 0 ? nil : ranges[address] }
 
-    /// Whether one network, or none, speaks for the whole block.
+    /// Tells if one network, or none, answers for the whole block.
     func isUniform(over block: AddressBlock) -> Bool { ranges.isUniform(over: block) }
 
     private static func isV4(_ network: IPPrefix) -> Bool { network.first.v4 != nil && network.length >= 96 }
@@ -32,12 +32,14 @@ struct PrefixTable<Value: Sendable>: Sendable {
         var open: [(last: UInt128, value: Value)] = []
         var cursor: UInt128 = 0
         var isPastEnd = false
+        // A network may end at the last address there is; the cursor then wraps to 0, and nothing more may be appended.
         func emit(through last: UInt128, _ value: Value) {
             guard !isPastEnd, cursor <= last else { return }
             _ = ranges.append(first: cursor, last: last, value)
             isPastEnd = last == .max
             cursor = last &+ 1
         }
+        // `open` has the networks around the cursor, the smallest last. Each range ends where a smaller network begins or its own ends.
         for (network, value) in entries {
             while let around = open.last, around.last < network.first.bits {
                 emit(through: around.last, around.value)

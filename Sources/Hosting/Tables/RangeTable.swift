@@ -1,6 +1,6 @@
 import LocationDatabases
 
-/// Disjoint ranges of addresses, each with a value: sorted arrays and a search by halving, with a shortcut over the upper 16 bits of IPv4.
+/// Disjoint ranges of addresses, each with a value. They are sorted arrays with a binary search, and a shortcut over the upper 16 bits of IPv4.
 struct RangeTable<Value: Sendable>: Sendable {
     /// A range of addresses, both ends included. IPv4 ranges lie in `::ffff:0:0/96`.
     struct Range {
@@ -14,12 +14,12 @@ struct RangeTable<Value: Sendable>: Sendable {
     private var v6Starts: [UInt128] = []
     private var v6Ends: [UInt128] = []
     private var v6Values: [Value] = []
-    /// For each upper half of an IPv4 address, the number of ranges that start below it.
+    /// The number of ranges that start below each value of the upper half of an IPv4 address.
     private var shortcuts: [UInt32] = []
 
-    /// Appends a range, which must start after the end of the one before it of its family.
+    /// Appends a range, which must start after the end of the family's last range.
     ///
-    /// - Returns: `false`, and nothing is added, when it starts earlier or ends before it starts.
+    /// - Returns: `false`, and adds nothing, if the range starts earlier or ends before it starts.
     mutating func append(first: UInt128, last: UInt128, _ value: Value) -> Bool {
         guard first <= last else { return false }
         if first >> 32 == 0xFFFF, last >> 32 == 0xFFFF {
@@ -37,7 +37,7 @@ struct RangeTable<Value: Sendable>: Sendable {
         return true
     }
 
-    /// Gives back spare room once all ranges are in, and makes the shortcuts where they are worth it.
+    /// Returns spare memory once all ranges are in, and builds the shortcuts if the table is large enough for them to pay.
     mutating func finish() {
         v4Starts = Self.exact(v4Starts)
         v4Ends = Self.exact(v4Ends)
@@ -51,7 +51,7 @@ struct RangeTable<Value: Sendable>: Sendable {
         for index in 1...65_536 { shortcuts[index] += shortcuts[index - 1] }
     }
 
-    /// The count of ranges.
+    /// The number of ranges of both families.
     var count: Int { v4Starts.count + v6Starts.count }
 
     /// The value of the range around an address.
@@ -61,7 +61,7 @@ struct RangeTable<Value: Sendable>: Sendable {
         return index >= 0 && v6Ends[index] >= address.bits ? v6Values[index] : nil
     }
 
-    /// The number of the range around an IPv4 address.
+    /// The index of the range around an IPv4 address.
     func v4Index(_ address: UInt32) -> Int? {
         var low = 0, high = v4Starts.count
         if !shortcuts.isEmpty {
@@ -72,7 +72,7 @@ struct RangeTable<Value: Sendable>: Sendable {
         return index >= 0 && v4Ends[index] >= address ? index : nil
     }
 
-    /// Whether one range, or one gap, covers the whole block.
+    /// Tells if one range, or one gap, covers the whole block.
     func isUniform(over block: AddressBlock) -> Bool {
         if let first = block.first.v4, let last = block.last.v4 {
             return Self.isUniform(v4Starts, v4Ends, from: first, through: last)
@@ -86,10 +86,10 @@ struct RangeTable<Value: Sendable>: Sendable {
         return start < 0 || ends[start] >= last || ends[start] < first
     }
 
-    /// The count of ranges of a family.
+    /// The number of ranges of a family.
     func count(of family: AddressBlock.Family) -> Int { family == .v4 ? v4Starts.count : v6Starts.count }
 
-    /// A range by its place in the order of its family.
+    /// A range by its index within its family.
     func range(_ index: Int, of family: AddressBlock.Family) -> Range {
         switch family {
         case .v4: Range(first: IPAddress(v4: v4Starts[index]).bits, last: IPAddress(v4: v4Ends[index]).bits, value: v4Values[index])
@@ -97,7 +97,7 @@ struct RangeTable<Value: Sendable>: Sendable {
         }
     }
 
-    /// A copy without the room that growing left.
+    /// Copies an array without the room that growing left.
     private static func exact<Element>(_ array: [Element]) -> [Element] {
         var copy: [Element] = []
         copy.reserveCapacity(array.count)

@@ -2,13 +2,13 @@ import Glibc
 
 /// A text file read whole, and its lines.
 struct TextFile {
-    /// The bytes, with one NUL behind them so that C parsers stop.
+    /// The bytes, with one NUL at the end so that C parsers stop.
     private var bytes: [UInt8]
     let path: String
-    /// The day it was last changed, `yyyy-mm-dd`.
+    /// The day of the last change, `yyyy-mm-dd`.
     let modified: String
 
-    /// No table of networks or hosts comes near this; something else would.
+    /// The largest size of a file. No table of networks or hosts comes near it, so a larger file is something else.
     static let largest = 1 << 28
 
     init(_ path: String) throws(HostingError) {
@@ -39,19 +39,19 @@ struct TextFile {
         modified = CalendarDay.text(secondsSince1970: Int64(status.st_mtim.tv_sec))
     }
 
-    /// A text that is no file, under a name for errors.
+    /// Creates a text that is not a file, with a name for errors.
     init(_ text: String, name: String) {
         bytes = Array(text.utf8) + [0]
         path = name
         modified = ""
     }
 
-    /// One line: its start, ended by a NUL that took the newline's place, and its number, from 1.
+    /// One line: its start, ended by a NUL in place of the newline, and its number, from 1.
     typealias Line = (start: UnsafeMutablePointer<CChar>, number: Int)
 
-    /// Visits the lines that are neither empty nor comments (`#`), after cutting spaces at both ends.
+    /// Visits the lines that are neither empty nor comments (`#`), with spaces cut off at both ends.
     ///
-    /// The visitor may write into the line. An error it throws ends the walk.
+    /// The visitor may write into the line. An error that it throws ends the walk.
     mutating func forEachLine(_ visit: (Line) throws(HostingError) -> Void) throws(HostingError) {
         let count = bytes.count
         let outcome: Result<Void, HostingError> = bytes.withUnsafeMutableBufferPointer { buffer in
@@ -86,19 +86,19 @@ struct TextFile {
 
     static func isSpace(_ byte: CChar) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
-    /// The comments at the head of the file, up to the first other line.
+    /// The comments at the head of the file, up to the first line of another kind.
     var head: [Substring] {
         let text = String(decoding: bytes.prefix(4_096), as: UTF8.self)
         return Array(text.split(separator: "\n").prefix { $0.hasPrefix("#") })
     }
 
-    /// An error about a line.
+    /// Creates an error about a line.
     func error(_ line: Int, _ detail: String) -> HostingError { HostingError(.badLine(line), path: path, detail: detail) }
 }
 
 /// Days of the calendar in their wire form.
 enum CalendarDay {
-    /// `yyyy-mm-dd` in UTC.
+    /// A day in UTC, `yyyy-mm-dd`.
     static func text(secondsSince1970: Int64) -> String {
         var time = time_t(secondsSince1970), parts = tm()
         gmtime_r(&time, &parts)
@@ -109,7 +109,7 @@ enum CalendarDay {
         return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
     }
 
-    /// Reads the date out of `Thu, 25 Jun 2026 04:33:59 GMT`; `nil` for another form.
+    /// Reads the date from `Thu, 25 Jun 2026 04:33:59 GMT`; `nil` for another form.
     static func text(httpDate: some StringProtocol) -> String? {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let words = String(httpDate).split { $0 == " " }.map(String.init)

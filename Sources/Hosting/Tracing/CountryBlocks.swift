@@ -1,17 +1,17 @@
 public import HotlineModel
 import LocationDatabases
 
-/// Blocks of real addresses by what the data says of them, for workloads and demonstrations.
+/// Lists blocks of real addresses by the verdict that they get, for workloads and demonstrations.
 ///
-/// Everything is decided by the tracer's own data, sources, overrides and lists included: each address of a block gets the verdict it was listed for.
-/// The same data files give the same blocks in the same order, spread over the whole of a country's networks.
+/// The tracer's own data decides, with its sources, overrides and lists, so each address of a block gets the verdict for which it was listed.
+/// The same files give the same blocks in the same order, spread over all networks of a country.
 public struct CountryBlocks: Sendable {
     private let locations: LocationSet
     private let table: RangeTable<CountryCode?>
 
-    /// Blocks by the data that a tracer uses now.
+    /// Creates the lists from the data that a tracer uses now.
     ///
-    /// - Throws: ``HostingError`` with `configuration` when no country table (Tor's `geoip`) is among the sources, from which blocks are listed.
+    /// - Throws: ``HostingError`` with `configuration` if no source is a country table (Tor's `geoip`), because blocks are listed from one.
     public init(_ tracer: Tracer) throws(HostingError) {
         locations = tracer.snapshot.locations
         guard let table = locations.sources.lazy.compactMap({ $0.source as? CountryTable }).first?.table else {
@@ -20,26 +20,26 @@ public struct CountryBlocks: Sendable {
         self.table = table
     }
 
-    /// Blocks that at least two sources place in a country, and none elsewhere.
+    /// Blocks that at least two sources locate in a country, and no source elsewhere.
     public func agreed(on country: CountryCode, family: AddressBlock.Family = .v4, limit: Int) -> [AddressBlock] {
         blocks(family, limit: limit, startingIn: country, onlyThere: true) { finding in
             finding.country == country && finding.confidence == .agreed && finding.passThrough == nil && finding.decidedBy != Overrides.name
         }
     }
 
-    /// Blocks on which the sources disagree and the policy decides for a country.
+    /// Blocks on which the sources disagree, and for which the policy chooses a country.
     public func disputed(decidedFor country: CountryCode, family: AddressBlock.Family = .v4, limit: Int) -> [AddressBlock] {
         blocks(family, limit: limit, startingIn: country, onlyThere: false) { finding in
             finding.country == country && finding.confidence == .disputed && finding.passThrough == nil
         }
     }
 
-    /// Blocks of pass-through networks.
+    /// Blocks of pass-through networks, which hide the real host.
     public func passThrough(family: AddressBlock.Family = .v4, limit: Int) -> [AddressBlock] {
         blocks(family, limit: limit, startingIn: nil, onlyThere: false) { $0.passThrough != nil }
     }
 
-    /// Walks the table, first the ranges of a country, and takes one block from each that passes.
+    /// Walks the table, the ranges of the wanted country first, and keeps one block of each range that passes.
     private func blocks(
         _ family: AddressBlock.Family, limit: Int, startingIn country: CountryCode?, onlyThere: Bool, where passes: (AddressFinding) -> Bool
     ) -> [AddressBlock] {
@@ -60,7 +60,7 @@ public struct CountryBlocks: Sendable {
         return blocks
     }
 
-    /// The first whole block within a range.
+    /// The first whole block within a range; `nil` if the range holds none.
     private static func block(within first: UInt128, _ last: UInt128, _ family: AddressBlock.Family) -> AddressBlock? {
         var block = AddressBlock(around: IPAddress(bits: first))
         if block.first.bits < first {
@@ -70,7 +70,7 @@ public struct CountryBlocks: Sendable {
         return block.family == family && block.last.bits <= last ? block : nil
     }
 
-    /// All numbers below a count, each once, far apart from one to the next.
+    /// All numbers below a count, each once, with a large step from one to the next.
     private static func spread(_ count: Int) -> some Sequence<Int> {
         let step = count % 7_919 == 0 ? 7_907 : 7_919
         return (0..<count).lazy.map { $0 * step % count }

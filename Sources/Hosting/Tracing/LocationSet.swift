@@ -1,9 +1,9 @@
 import HotlineModel
 import LocationDatabases
 
-/// All location data as of one moment: an immutable value that decides on addresses.
+/// All location data at one moment: an immutable value that decides on addresses.
 final class LocationSet: Sendable {
-    /// A source and how evidence calls it.
+    /// A source with its name and data date in evidence.
     final class Named: Sendable {
         let name: String
         let source: any LocationSource
@@ -30,7 +30,7 @@ final class LocationSet: Sendable {
         self.anycastHides = anycastHides
     }
 
-    /// What is decided of an address, with every opinion recorded.
+    /// Decides on an address, and records the opinion of every source.
     func finding(for address: IPAddress) -> AddressFinding {
         let host = address.embeddedV4 ?? address
         var finding = AddressFinding(address: address.description)
@@ -44,6 +44,7 @@ final class LocationSet: Sendable {
             guard let word = source.source.word(on: host), !word.saysNothing else { continue }
             if let asn = word.asn {
                 system = system ?? asn
+                // Any source is enough: they differ in age, and a wrong country costs more time than a wrong `hidden`.
                 hidingSystem = hidingSystem ?? passThrough.name(ofSystem: asn)
             }
             isAnycast = isAnycast || word.isAnycast
@@ -52,7 +53,7 @@ final class LocationSet: Sendable {
         finding.decide(override: override, by: decision)
         finding.asn = system
         finding.organisation = override?.organisation ?? finding.opinions.first { $0.asn == system && $0.organisation != nil }?.organisation
-        // The operator who names a country for a network knows what stands behind it.
+        // An operator who names a country for a network knows the host behind it, so nothing hides there.
         if override?.country == nil {
             finding.passThrough = passThrough.name(of: host) ?? hidingSystem
             if finding.passThrough == nil, isAnycast, anycastHides {
@@ -62,7 +63,7 @@ final class LocationSet: Sendable {
         return finding
     }
 
-    /// Whether every source is certain to say the same of each address in a block.
+    /// Tells if every source is certain to give the same answer for each address in a block.
     func isUniform(over block: AddressBlock) -> Bool {
         sources.allSatisfy { $0.source.isUniform(over: block) } && overrides.source.isUniform(over: block)
             && passThrough.isUniform(over: block)
@@ -76,7 +77,7 @@ extension LocationOpinion {
 }
 
 extension AddressFinding {
-    /// Chooses the country among the opinions, and says how far they agree.
+    /// Chooses the country among the opinions, and records how far they agree.
     fileprivate mutating func decide(override: SourceWord?, by policy: DecisionPolicy) {
         if let country = override?.country {
             self.country = country
@@ -96,7 +97,7 @@ extension AddressFinding {
         decidedBy = opinions[chosen].source
     }
 
-    /// The first opinion with the country that most name, from an opinion on that has `votes`.
+    /// The first opinion with the country that most sources name. It must beat the opinion at `first`, which has `votes`.
     private func mostNamed(from first: Int, votes: Int) -> Int {
         var chosen = first, best = votes
         for index in opinions.indices[first...] {

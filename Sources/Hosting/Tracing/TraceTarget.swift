@@ -2,13 +2,13 @@ import HotlineModel
 import LocationDatabases
 import URLSyntax
 
-/// What an address as reported asks the tracer to look for.
+/// The part of a reported address that can be traced.
 enum TraceTarget: Hashable {
-    /// Nothing to look for: the outcome is known from the address alone.
+    /// Nothing to trace: the outcome is known from the address alone.
     case settled(UnlocatedReason)
     /// A numeric address.
     case literal(IPAddress)
-    /// A name, which only the hosts file may know when it `isPrivate`.
+    /// A name. If it `isPrivate`, only the hosts file may know it.
     case name(String, isPrivate: UnlocatedReason?)
 
     init(_ reported: String) {
@@ -26,7 +26,7 @@ enum TraceTarget: Hashable {
         }
     }
 
-    /// Whether an address names something to look for, or something of which it is known why there is nothing.
+    /// Tells if an address names a host, or is of a kind whose outcome is known without one.
     static func canTrace(_ address: CanonicalAddress) -> Bool {
         address.host != nil || ["magnet", "ipfs", "ipns"].contains(address.scheme)
     }
@@ -34,10 +34,10 @@ enum TraceTarget: Hashable {
     private init(name: String) {
         let label = name.split(separator: ".").last.map(String.init) ?? name
         switch label {
-        // RFC 7686 and its like: such names are never put to the DNS, where the question itself would tell.
+        // RFC 7686 and its like: asking the DNS for such a name would tell the resolver who looks for it.
         case "onion": self = .settled(.onion)
         case "i2p": self = .settled(.i2p)
-        // RFC 6761, 6762, 8375, 9476: names that the public DNS does not hold.
+        // RFC 6761, 6762, 8375 and 9476: names that the public DNS does not have.
         case "localhost", "local", "internal": self = .name(name, isPrivate: .reservedAddress)
         case "test", "example", "invalid", "alt": self = .name(name, isPrivate: .noSuchHost)
         default: self = .name(name, isPrivate: name.hasSuffix(".home.arpa") ? .reservedAddress : nil)

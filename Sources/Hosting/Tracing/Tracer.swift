@@ -4,19 +4,21 @@ public import Runtime
 import Synchronization
 public import URLSyntax
 
-/// Finds where the material behind an address is hosted, with the evidence for it (DESIGN §5). It never throws: whatever cannot be located has its named outcome.
+/// Finds the country in which the material behind an address is hosted, with the evidence for it (DESIGN §5).
 ///
-/// The steps: the address is read (never fetched) → its host → all of its addresses, from the hosts file first → each looked up in every source.
-/// Several addresses make one outcome so:
-/// 1. Any address with a country that is neither reserved nor in a pass-through network: `located`, with the countries of all such addresses, each once, in
-///    the order of the addresses.
+/// A trace never throws: an address that cannot be located has a named outcome.
+///
+/// The address is read (never fetched), then its host, then all of the host's addresses, from the hosts file first. Every source is asked about
+/// each of them. Several addresses make one outcome by these rules:
+/// 1. If any address has a country and is neither reserved nor in a pass-through network: `located`, with the countries of all such addresses,
+///    each once, in the order of the addresses.
 /// 2. Otherwise, any address in a pass-through network: `hidden`, by the first such network.
 /// 3. Otherwise, any address that is not reserved: `unlocated(unknownCountry)`.
 /// 4. Otherwise `unlocated(reservedAddress)`.
 ///
 /// An override that names a country makes an address located even within a reserved or pass-through network.
 public final class Tracer: Sendable {
-    /// All that answers come from, replaced as a whole when a file changes.
+    /// The data behind all answers. It is replaced as a whole when a file changes, so that one trace never mixes old and new.
     final class Snapshot: Sendable {
         let locations: LocationSet
         let hosts: HostsFile
@@ -33,18 +35,18 @@ public final class Tracer: Sendable {
     private let resolver: any Resolver
     private let asksResolver: Bool
 
-    /// Whether an address has a host to look for, or is of a kind (`magnet:`, `ipfs:`) that has none and a named outcome of its own.
+    /// Tells if an address names a host, or is of a kind (`magnet:`, `ipfs:`) that has an outcome of its own without one.
     public static func canTrace(_ address: CanonicalAddress) -> Bool { TraceTarget.canTrace(address) }
 
-    /// A tracer with everything its configuration names, read and checked.
+    /// Reads and checks all files that the configuration names.
     ///
-    /// Blocks while it reads, a few hundred milliseconds for the largest files.
+    /// This blocks while it reads: a few hundred milliseconds for the largest files.
     ///
     /// - Parameters:
     ///   - configuration: The data to use.
-    ///   - clock: What verdicts are dated by.
-    ///   - resolver: Resolves in the place of the one the configuration asks for.
-    /// - Throws: ``HostingError`` when any file is missing, broken or not what the settings say.
+    ///   - clock: The clock that dates the verdicts.
+    ///   - resolver: A resolver to use instead of the configured one.
+    /// - Throws: ``HostingError`` if any file is missing, broken or not what the settings say.
     public init(
         configuration: HostingConfiguration, clock: any WallClock = SystemClock(), resolver: (any Resolver)? = nil
     ) throws(HostingError) {
@@ -65,7 +67,7 @@ public final class Tracer: Sendable {
         }
     }
 
-    /// Where the material behind an address is hosted.
+    /// Traces the host behind an address.
     ///
     /// - Parameter address: The address as reported.
     public func trace(_ address: String) async -> HostingVerdict {
@@ -83,10 +85,10 @@ public final class Tracer: Sendable {
         }
     }
 
-    /// The same where no resolver is needed (a numeric host, a name in the hosts file, an address that settles itself); otherwise `nil`.
+    /// Traces an address if that needs no resolver: a numeric host, a name in the hosts file, or an outcome known without a host. Otherwise `nil`.
     public func traceNow(_ address: String) -> HostingVerdict? { settled(TraceTarget(address)) }
 
-    /// The verdict on a host with these addresses; without any, `unlocated(noSuchHost)`.
+    /// The verdict on a host with these addresses; `unlocated(noSuchHost)` if there are none.
     public func verdict(for addresses: [IPAddress]) -> HostingVerdict {
         guard !addresses.isEmpty else { return verdict(.unlocated(.noSuchHost)) }
         let locations = snapshot.locations
@@ -97,6 +99,8 @@ public final class Tracer: Sendable {
         for address in addresses {
             let finding = locations.finding(for: address)
             findings.append(finding)
+            // Pass-through comes before reserved, and both before the country: neither network says where the material lies. Only an override
+            // of the operator lifts them.
             if let network = finding.passThrough {
                 hiding = hiding ?? network
             } else if finding.decidedBy != Overrides.name, ReservedNetworks.contains(address) {
@@ -107,24 +111,25 @@ public final class Tracer: Sendable {
                 isUnknown = true
             }
         }
+        // One located address is enough, because somebody can act there (decision 0001).
         if !countries.isEmpty { return verdict(.located(countries), findings) }
         if let hiding { return verdict(.hidden(by: hiding), findings) }
         return verdict(.unlocated(isUnknown ? .unknownCountry : .reservedAddress), findings)
     }
 
-    /// What the sources say of one network address.
+    /// The answers of the sources about one network address.
     public func locate(_ address: IPAddress) -> AddressFinding { snapshot.locations.finding(for: address) }
 
-    /// Looks whether a file has changed and takes the new one into use; a broken one leaves the old in use.
+    /// Reads files that have changed and uses the new data. If a file is broken, its old data stays in use.
     ///
-    /// - Returns: Every file that cannot be used at present, whether found now or earlier: an alarm each. Empty when all is well.
+    /// - Returns: Every file that cannot be used at present, whether found now or earlier. Each is an alarm.
     public func reloadIfChanged() async -> [DataProblem] {
         let (snapshot, problems) = await data.reloadIfChanged()
         if let snapshot { current.withLock { $0 = snapshot } }
         return problems
     }
 
-    /// The files in use, with source, data date and SHA-256; reads them all.
+    /// The files in use, with source, data date and SHA-256. This reads all of them.
     public func dataFiles() async throws(HostingError) -> [DataFile] { try await data.describe() }
 
     var snapshot: Snapshot { current.withLock { $0 } }

@@ -1,13 +1,13 @@
-/// Where a member's federation listener answers: `https://host` or `https://host:port`, and nothing after.
+/// The address of a member's federation listener: `https://host` or `https://host:port`, and nothing after it.
 public struct Endpoint: Hashable, Sendable {
     /// A host name in lower case, or a numeric address without brackets.
     public let host: String
     public let port: Int
 
-    /// The form that stands in the directory.
+    /// The form that is written in the directory.
     public let url: String
 
-    /// Takes an endpoint as it came from outside; `nil` for any other form.
+    /// Reads an endpoint from outside; `nil` for any other form.
     public init?(_ text: String) {
         let scheme = "https://"
         guard text.hasPrefix(scheme), text.utf8.count <= 300 else { return nil }
@@ -35,7 +35,7 @@ public struct Endpoint: Hashable, Sendable {
         url = text
     }
 
-    /// Whether the host is an address rather than a name.
+    /// Tells if the host is an address and not a name.
     var isAddress: Bool { host.contains(":") || host.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

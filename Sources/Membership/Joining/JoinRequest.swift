@@ -4,8 +4,8 @@ public import HotlineModel
 
 /// A hotline's application to become a member, or a member's application for a new certificate, key or endpoint.
 ///
-/// The signing key it names has signed it, so nobody can apply with another's key. Whether the applicant is who it says is for the
-/// secretariat to find out, by comparing the two fingerprints over another way.
+/// The signing key it names has signed it, so nobody can apply with the key of another. The signature does not say who the applicant is: the
+/// secretariat finds that out by comparing the two fingerprints over another channel.
 public struct JoinRequest: Hashable, Sendable {
     public var member: MemberID
     public var name: String
@@ -15,11 +15,11 @@ public struct JoinRequest: Hashable, Sendable {
     public var tlsKey: TLSPublicKey
     public var signingKey: PublicKey
     public var contact: String
-    /// The federation it applies to, by its root.
+    /// The digest of the root of the federation to join.
     public var rootDigest: Digest
     public var at: Timestamp
 
-    /// An application about to be signed.
+    /// Creates an application that is not signed yet.
     public init(
         member: MemberID, name: String, role: MemberRole, coverage: [DirectoryMember.Coverage], endpoints: [Endpoint],
         tlsKey: TLSPublicKey, signingKey: PublicKey, contact: String, rootDigest: Digest, at moment: Timestamp
@@ -36,7 +36,7 @@ public struct JoinRequest: Hashable, Sendable {
         self.at = moment
     }
 
-    /// Refuses what no directory may hold.
+    /// Refuses an application with parts that no directory may have.
     ///
     /// - Throws: ``MembershipError/request(problem:)``.
     public func check() throws {
@@ -53,18 +53,18 @@ public struct JoinRequest: Hashable, Sendable {
 }
 
 extension JoinRequest {
-    /// The file that goes to the secretariat.
+    /// The signed file to send to the secretariat.
     public func file(signedBy key: SigningKey) -> [UInt8] {
         let jws = JWS(signing: payload.compactBytes, as: .join, with: key)
         return JSONValue.object([.init("joinRequest", .string(jws.compact))]).compactBytes + [0x0A]
     }
 
-    /// Reads such a file and checks the signature and every part.
+    /// Reads such a file, and checks the signature and every part.
     ///
     /// - Throws: ``MembershipError``.
     public init(file: [UInt8]) throws {
         guard let compact = (try? JSONValue(parsing: file, limits: JSONLimits(bytes: 1 << 20)))?["joinRequest"]?.string else {
-            throw MembershipError.request(problem: "the file is no join request of “hotline init”")
+            throw MembershipError.request(problem: "the file is not a join request of “hotline init”")
         }
         do throws(EnvelopeError) {
             let unverified = try UnverifiedJWS(parsing: compact, as: .join, limit: 1 << 20)

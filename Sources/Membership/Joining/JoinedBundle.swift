@@ -2,22 +2,21 @@ import Cryptography
 import Envelopes
 public import HotlineModel
 
-/// What the secretariat sends back: the member's certificate, the authority, the roots and, once it is signed, the directory.
+/// The secretariat's answer to a request: the member's certificate, the authority, the roots and, once it is signed, the directory.
 ///
-/// It carries no signature of its own and needs none: each part is checked against the root that the node pinned, or against the
-/// node's own keys.
+/// It has no signature of its own and needs none: each part is checked against the root that the node pinned, or against the node's own
+/// keys.
 public struct JoinedBundle: Hashable, Sendable {
     public var member: MemberID
-    /// The member's certificate and what leads from it to the authority, PEM, the leaf first.
+    /// The member's certificate and the chain from it to the authority, PEM, the leaf first.
     public var certificates: String
     /// The federation's certificate authority, PEM.
     public var authority: String
-    /// Every root document from the first on, one on a line.
+    /// Every root document, the first one first, one on each line.
     public var roots: [UInt8]
     /// The directory as compact JWS; `nil` until the secretariat signs one that lists the member.
     public var directory: String?
 
-    /// A bundle of these parts.
     public init(member: MemberID, certificates: String, authority: String, roots: [UInt8], directory: String?) {
         self.member = member
         self.certificates = certificates
@@ -26,7 +25,7 @@ public struct JoinedBundle: Hashable, Sendable {
         self.directory = directory
     }
 
-    /// The file that goes to the member.
+    /// The file to send to the member.
     public var file: [UInt8] {
         var members: [JSONValue.Member] = [
             .init("v", 1), .init("member", .string(member.rawValue)), .init("certificates", .string(certificates)),
@@ -36,14 +35,14 @@ public struct JoinedBundle: Hashable, Sendable {
         return JSONValue.object(members).compactBytes + [0x0A]
     }
 
-    /// Reads such a file; nothing in it is trusted yet.
+    /// Reads such a file. Nothing in it is trusted yet.
     ///
     /// - Throws: ``MembershipError/bundle(problem:)``.
     public init(file: [UInt8]) throws {
         guard let text = try? JSONValue(parsing: file, limits: JSONLimits(bytes: 32 << 20)), text["v"]?.integer == 1,
             let member = text["member"]?.string.flatMap({ MemberID($0) }), let certificates = text["certificates"]?.string,
             let authority = text["authority"]?.string, let roots = text["roots"]?.string
-        else { throw MembershipError.bundle(problem: "the file is no bundle of “hotline federation add-member”") }
+        else { throw MembershipError.bundle(problem: "the file is not a bundle of “hotline federation add-member”") }
         self.init(
             member: member, certificates: certificates, authority: authority, roots: Array(roots.utf8),
             directory: text["directory"]?.string)

@@ -4,19 +4,19 @@ public import HotlineModel
 
 /// A member's request to list its next keys beside those in use.
 ///
-/// The signing key in use has signed it, so the secretariat knows who asks; a next signing key has signed it too, so nobody can have
-/// another's key listed.
+/// The signing key in use has signed it, so the secretariat knows who asks. The next signing key has signed it too, so nobody can have the
+/// key of another listed.
 public struct RenewalRequest: Hashable, Sendable {
     public var member: MemberID
     /// The pin of the TLS key in use.
     public var tlsPin: Digest
     public var nextTLSKey: TLSPublicKey?
     public var nextSigningKey: PublicKey?
-    /// The root that the member was set up to trust.
+    /// The digest of the root that the member was set up to trust.
     public var rootDigest: Digest
     public var at: Timestamp
 
-    /// A request about to be signed.
+    /// Creates a request that is not signed yet.
     public init(
         member: MemberID, tlsPin: Digest, nextTLSKey: TLSPublicKey?, nextSigningKey: PublicKey?, rootDigest: Digest, at moment: Timestamp
     ) {
@@ -28,7 +28,7 @@ public struct RenewalRequest: Hashable, Sendable {
         at = moment
     }
 
-    /// The file that goes to the secretariat.
+    /// The signed file to send to the secretariat.
     public func file(signedBy key: SigningKey, next: SigningKey?) -> [UInt8] {
         let payload = payload.compactBytes
         var members: [JSONValue.Member] = [.init("renewalRequest", .string(JWS(signing: payload, as: .renewal, with: key).compact))]
@@ -36,16 +36,16 @@ public struct RenewalRequest: Hashable, Sendable {
         return JSONValue.object(members).compactBytes + [0x0A]
     }
 
-    /// Reads such a file and checks both signatures.
+    /// Reads such a file, and checks both signatures.
     ///
     /// - Parameters:
-    ///   - keys: The signing keys that are listed for a member; `nil` when there is no such member.
-    ///   - now: When the signing key must count.
+    ///   - keys: The signing keys that are listed for a member; `nil` if there is no such member.
+    ///   - now: The moment at which the signing key must count.
     /// - Throws: ``MembershipError``.
     public init(file: [UInt8], keys: (MemberID) -> [ListedKey]?, at now: Timestamp) throws {
         let text = try? JSONValue(parsing: file, limits: JSONLimits(bytes: 1 << 20))
         guard let compact = text?["renewalRequest"]?.string else {
-            throw MembershipError.renewal(problem: "the file is no request of “hotline keys renew”")
+            throw MembershipError.renewal(problem: "the file is not a request of “hotline keys renew”")
         }
         do throws(EnvelopeError) {
             let unverified = try UnverifiedJWS(parsing: compact, as: .renewal, limit: 1 << 20)

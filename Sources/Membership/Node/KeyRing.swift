@@ -2,11 +2,11 @@ import Cryptography
 public import Envelopes
 public import HotlineModel
 
-/// Which of a node's two kinds of key.
+/// The two kinds of key that a node has.
 public enum KeyKind: String, Hashable, Sendable, CaseIterable {
     case signing, tls
 
-    /// The secret file of the key in use, and of the next one.
+    /// The secret file of the key in use; `nextFile` is that of the next key.
     var file: String { self == .signing ? "keys/signing.key" : "keys/tls.key" }
     var nextFile: String { "keys/next-\(rawValue).key" }
 
@@ -14,16 +14,16 @@ public enum KeyKind: String, Hashable, Sendable, CaseIterable {
     func formerFile(_ name: String) -> String { "keys/former-\(rawValue)-\(name.prefix(8)).key" }
 }
 
-/// A key of a node's folder beside what the directory says of it.
+/// A key in a node's folder, with what the directory says about it.
 public struct HeldKey: Hashable, Sendable {
-    /// What it is for at present.
+    /// The role of a key in the folder at present.
     public enum Place: String, Hashable, Sendable { case former, inUse, next }
 
-    /// What the directory says.
+    /// The directory's statement about a key.
     public enum Standing: Hashable, Sendable {
-        /// It counts, until then where an end is named.
+        /// The key counts, up to a moment if an end is listed.
         case counts(until: Timestamp?)
-        /// It is listed and does not count at this moment.
+        /// The key is listed, but does not count at this moment.
         case listed(RefusalCode)
         case unlisted
         /// There is no directory to ask.
@@ -32,10 +32,10 @@ public struct HeldKey: Hashable, Sendable {
 
     public let kind: KeyKind
     public let place: Place
-    /// The `kid` of a signing key, the pin of a TLS key.
+    /// The `kid` of a signing key, or the pin of a TLS key.
     public let name: String
     public let standing: Standing
-    /// Its secret file.
+    /// The path of its secret file.
     public let path: String
 }
 
@@ -46,7 +46,7 @@ extension NodeFolder {
         static func formerCertificates(_ name: String) -> String { "keys/former-tls-\(name.prefix(8)).pem" }
     }
 
-    /// Every signing and TLS key of the folder: former ones, those in use, the next.
+    /// Every signing and TLS key of the folder: the former ones, those in use, and the next ones.
     ///
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public func keys(at now: Timestamp) throws -> [HeldKey] {
@@ -64,13 +64,13 @@ extension NodeFolder {
         }
     }
 
-    /// Removes former keys, and their certificates, that the installed directory no longer lets anybody count.
+    /// Removes former keys, and their certificates, once they no longer count by the installed directory.
     ///
-    /// - Returns: What was removed.
+    /// - Returns: The removed keys.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public func pruneKeys(at now: Timestamp) throws -> [HeldKey] {
         guard try installedDirectory() != nil else {
-            throw MembershipError.keys(problem: "no directory is installed to ask which still count")
+            throw MembershipError.keys(problem: "no directory is installed, so it is unknown which keys still count")
         }
         return try keys(at: now).filter { key in
             guard key.place == .former else { return false }
@@ -81,7 +81,7 @@ extension NodeFolder {
         }
     }
 
-    /// The member this folder belongs to, by its certificate.
+    /// The member of this folder, by its certificate.
     ///
     /// - Throws: ``MembershipError``.
     public func memberID() throws -> MemberID {
@@ -93,7 +93,7 @@ extension NodeFolder {
         return member
     }
 
-    /// The roots the folder trusts.
+    /// The roots that this folder trusts.
     func trustedRoots() throws -> RootChain {
         guard folder.has(Files.pin), let pinned = Digest(hex: try folder.text(Files.pin)) else {
             throw MembershipError.keys(problem: "\(folder.path) trusts no root yet; begin with “hotline init --member”")
@@ -102,7 +102,7 @@ extension NodeFolder {
         return try Secretariat.refusing("The root document") { () throws(EnvelopeError) in try RootChain(file: file, pinned: pinned) }
     }
 
-    /// The directory that was installed last, if one was.
+    /// The directory that was installed last; `nil` if none was.
     func installedDirectory() throws -> Directory? {
         guard folder.has(Files.directory) else { return nil }
         let (text, roots) = (try folder.text(Files.directory), try trustedRoots())

@@ -3,17 +3,17 @@ public import Envelopes
 public import HotlineModel
 
 extension NodeFolder {
-    /// What was installed.
+    /// The parts of a bundle that were installed.
     public struct Accepted: Hashable, Sendable {
         public let member: MemberID
         public let certificate: Certificate
-        /// Whether it is that of the next TLS key, which “hotline keys switch” puts in use.
+        /// The certificate is for the next TLS key, which “hotline keys switch” puts into use.
         public let isNext: Bool
-        /// `nil` while the secretariat has signed none that lists this node.
+        /// The installed directory; `nil` while the secretariat has signed none that lists this node.
         public let directory: Directory?
     }
 
-    /// Installs what the secretariat sent, after checking every part against the pinned root and the node's own keys.
+    /// Installs the secretariat's answer, after checking every part against the pinned root and the node's own keys.
     ///
     /// - Parameter file: The content of the bundle.
     /// - Throws: ``MembershipError``, `CryptographyError`.
@@ -23,7 +23,7 @@ extension NodeFolder {
         guard folder.has(Files.pin) else {
             throw MembershipError.bundle(problem: "no join request was made in \(folder.path); begin with “hotline init --member”")
         }
-        let held = try trustedRoots()
+        let trusted = try trustedRoots()
         let roots = try newest(bundle.roots)
         let signingKey = try SigningKey(from: .file(path: folder.path(of: Files.signingKey)))
         let tlsKey = try TLSPrivateKey(from: .file(path: folder.path(of: Files.tlsKey)))
@@ -37,7 +37,7 @@ extension NodeFolder {
         }
         try need(certificate.uriNames == [bundle.member.certificateName], "its certificate does not name \(bundle.member)")
         try need(
-            certificate.isIssued(by: authority, at: now.milliseconds), "its certificate does not come from its authority, or not for today")
+            certificate.isIssued(by: authority, at: now.milliseconds), "its certificate is not from its authority, or is not valid today")
         let directory = try bundle.directory.map { document in
             try Secretariat.refusing("The directory") { () throws(EnvelopeError) in try Directory(parsing: document, roots: roots) }
         }
@@ -48,8 +48,8 @@ extension NodeFolder {
             try need(
                 listed?.keys.contains { $0.key.keyID == signingKey.keyID } == true, "its directory does not list this node's signing key")
         }
-        // The root first: a running node takes the files up by itself, and the directory may need it.
-        if roots.current.version > held.current.version { try folder.write(roots.text, to: Files.root) }
+        // The root goes first: a running node loads the files by itself, and the new directory may need the new root.
+        if roots.current.version > trusted.current.version { try folder.write(roots.text, to: Files.root) }
         if let directory, try (installedDirectory()?.version ?? 0) <= directory.version {
             try folder.write(Array(directory.document.utf8), to: Files.directory)
         }

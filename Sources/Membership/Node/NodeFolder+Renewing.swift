@@ -10,9 +10,9 @@ extension NodeFolder {
         public let requestPath: String
     }
 
-    /// Makes the next keys beside those in use, and the request to list them; next keys that are there are kept.
+    /// Makes the next keys beside those in use, and the request to list them. Next keys that exist already are used again.
     ///
-    /// - Parameter kinds: Which keys are to be followed by others.
+    /// - Parameter kinds: The kinds of key to renew.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public func renew(_ kinds: Set<KeyKind>, at now: Timestamp) throws -> PreparedRenewal {
         try folder.locked {
@@ -46,20 +46,21 @@ extension NodeFolder {
 }
 
 extension NodeFolder {
-    /// Puts next keys in the place of those in use. A running node takes them up by itself; the former ones are kept beside them.
+    /// Puts next keys into use in place of the present ones, which are kept beside them. A running node loads them by itself.
     ///
-    /// Each key is checked against the installed directory before anything moves: what is signed with a key that it does not list would
-    /// be refused everywhere. A crash leaves the old key or the new one; after one in the midst of a change of TLS keys, the same command
-    /// again completes it.
+    /// Each key is checked against the installed directory before any file moves, because everybody refuses what an unlisted key signs. A crash
+    /// leaves the old key or the new one. If it comes in the middle of a change of TLS keys, the same command again completes the change.
     ///
-    /// - Returns: The keys that are in use now.
+    /// - Returns: The keys that are now in use.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public func switchKeys(_ kinds: Set<KeyKind>, at now: Timestamp) throws -> [HeldKey] {
         try folder.locked {
             let member = try memberID()
             guard let directory = try installedDirectory() else {
-                throw MembershipError.keys(problem: "no directory is installed; take the secretariat's answer with “hotline init --accept”")
+                throw MembershipError.keys(
+                    problem: "no directory is installed; install the secretariat's answer with “hotline init --accept”")
             }
+            // Every key is checked before the first one moves, so that a refusal leaves the folder as it was.
             for kind in KeyKind.allCases where kinds.contains(kind) { try check(kind, member, in: directory, at: now) }
             for kind in KeyKind.allCases where kinds.contains(kind) { try replace(kind) }
             return try keys(at: now).filter { $0.place == .inUse && kinds.contains($0.kind) }
@@ -80,21 +81,21 @@ extension NodeFolder {
         case .unlisted, .unknown:
             throw MembershipError.keys(
                 problem:
-                    "directory version \(directory.version) does not list the next \(words) yet; take the secretariat's answer with “hotline init --accept”"
+                    "directory version \(directory.version) does not list the next \(words) yet; install the secretariat's answer with “hotline init --accept”"
             )
         }
         guard kind == .tls else { return }
         let certificates = folder.has(Next.certificates) ? Next.certificates : Files.certificates
         guard try Certificate(pem: try folder.text(certificates)).spkiDigest.hex == name else {
             throw MembershipError.keys(
-                problem: "there is no certificate of the next TLS key; take the secretariat's answer with “hotline init --accept”")
+                problem: "there is no certificate of the next TLS key; install the secretariat's answer with “hotline init --accept”")
         }
     }
 
     private func replace(_ kind: KeyKind) throws {
         let former = try name(of: kind, in: kind.file)
         try folder.link(kind.file, as: kind.formerFile(former))
-        // The certificate goes first, because it alone can be told from its name to be the next one when only half was done.
+        // The certificate goes first. If only half of the change was done, it alone shows by its file name that it is the next one.
         if kind == .tls, folder.has(Next.certificates) {
             try folder.link(Files.certificates, as: Next.formerCertificates(former))
             try folder.move(Next.certificates, to: Files.certificates)

@@ -2,13 +2,13 @@ public import Cryptography
 public import Envelopes
 public import HotlineModel
 
-/// A node's folder as far as its membership goes: keys, the root it was told to trust, and what the secretariat sent.
+/// The membership part of a node's folder: keys, the root it was told to trust, and the secretariat's answer.
 ///
-/// Its files stand where a configuration looks for them by default: `keys/` and `federation/`.
+/// Its files lie in `keys/` and `federation/`, the default paths of a configuration.
 public struct NodeFolder: Sendable {
     let folder: Folder
 
-    /// The folder at a path; nothing is looked at yet.
+    /// The folder at a path. This does not touch the disk.
     public init(_ path: String) { folder = Folder(path: path) }
 
     enum Files {
@@ -18,7 +18,7 @@ public struct NodeFolder: Sendable {
         static func request(_ id: MemberID) -> String { "join-\(id).json" }
     }
 
-    /// What goes into a join request besides the node's own keys.
+    /// The parts of a join request that are not the node's own keys.
     public struct Application: Sendable {
         public var member: MemberID
         public var name: String
@@ -27,7 +27,6 @@ public struct NodeFolder: Sendable {
         public var endpoints: [Endpoint]
         public var contact: String
 
-        /// An application in somebody's name.
         public init(
             member: MemberID, name: String, role: MemberRole, coverage: [DirectoryMember.Coverage], endpoints: [Endpoint], contact: String
         ) {
@@ -40,18 +39,18 @@ public struct NodeFolder: Sendable {
         }
     }
 
-    /// A join request that was written.
+    /// A join request that was written to a file.
     public struct Prepared: Hashable, Sendable {
         public let request: JoinRequest
         /// The file to send to the secretariat.
         public let requestPath: String
     }
 
-    /// Makes the node's keys where there are none, keeps the root it is to trust, and writes the join request.
+    /// Makes the node's keys if it has none, saves the root to trust, and writes the join request.
     ///
     /// - Parameters:
-    ///   - rootDocument: As the secretariat published it: one root, or the chain of them.
-    ///   - pinned: The root's digest, as it was handed over by another way.
+    ///   - rootDocument: The file that the secretariat published: one root, or a chain of them.
+    ///   - pinned: The root's digest, received over another channel.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public func prepare(_ application: Application, root rootDocument: [UInt8], pinned: Digest, at now: Timestamp) throws -> Prepared {
         var roots = try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
@@ -59,7 +58,7 @@ public struct NodeFolder: Sendable {
         }
         try checkPin(pinned)
         if folder.has(Files.pin), folder.has(Files.root) { roots = try newest(rootDocument) }
-        // Checked with keys that are thrown away, so that a refused application leaves nothing behind.
+        // The check uses keys that are thrown away, so that a refused application leaves no files behind.
         try request(application, SigningKey(), try TLSPrivateKey(), pinned, now).check()
         for name in ["", "keys", "federation"] { try folder.create(name) }
         let signingKey = try key(Files.signingKey) {
@@ -99,27 +98,27 @@ public struct NodeFolder: Sendable {
             contact: application.contact, rootDigest: pinned, at: now)
     }
 
-    /// The longer of the roots trusted here and those of a file; any other file is refused.
+    /// Returns the longer of the roots trusted here and those of a file; refuses a file that contradicts the trusted ones.
     func newest(_ file: [UInt8]) throws -> RootChain {
-        let held = try trustedRoots()
+        let trusted = try trustedRoots()
         return try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
             do throws(EnvelopeError) {
-                if case .newer(let roots) = try RootAcceptance.judge(try RootChain.documents(inFile: file), held: held) { return roots }
+                if case .newer(let roots) = try RootAcceptance.judge(try RootChain.documents(inFile: file), held: trusted) { return roots }
             } catch {
-                // An older file that says nothing else than what is trusted is merely late.
+                // An older file that agrees with the trusted roots is only late, not an attempt to roll back.
                 guard error.code == .rootRollback else { throw error }
             }
-            return held
+            return trusted
         }
     }
 
-    /// A folder trusts one root for good; another needs a folder of its own.
+    /// Refuses another root: a folder trusts one root for good, and another federation needs a folder of its own.
     private func checkPin(_ pinned: Digest) throws {
         guard folder.has(Files.pin) else { return }
         guard try folder.text(Files.pin) == pinned.hex else { throw MembershipError.alreadyThere(folder: folder.path) }
     }
 
-    /// A key that lies in its file, made there when there is none.
+    /// Loads a key from its file, or makes the key and the file if there is none.
     private func key<Key>(_ name: String, make: () throws -> Key, secret: (Key) -> [UInt8], load: (KeySource) throws -> Key) throws -> Key {
         if folder.has(name) { return try load(.file(path: folder.path(of: name))) }
         let key = try make()

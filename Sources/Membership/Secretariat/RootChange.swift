@@ -1,31 +1,31 @@
 public import Envelopes
 import HotlineModel
 
-/// What is to be different in the next root. Keys are named by their `kid`, or by enough of its beginning.
+/// The differences between the next root and the one in use. Keys are named by their `kid`, or by enough of its beginning.
 public struct RootChange: Hashable, Sendable {
-    /// How many keys must sign; as before when `nil`.
+    /// The number of keys that must sign; `nil` leaves it as it is.
     public var threshold: Int?
-    /// How many root keys to make in the secretariat's folder.
+    /// The number of root keys to make in the secretariat's folder.
     public var newKeys = 0
     /// Root keys that were made on other machines.
     public var addedKeys: [PublicKey] = []
-    /// Root keys that are to sign no more.
+    /// Root keys that no longer sign.
     public var removedKeys: [String] = []
-    /// Whether to make a key for directories in the secretariat's folder.
+    /// Makes a key for directories in the secretariat's folder.
     public var makesDirectoryKey = false
     /// Keys for directories that were made on other machines.
     public var addedDirectoryKeys: [PublicKey] = []
-    /// Keys for directories that are to sign no more; what they signed still counts.
+    /// Keys for directories that no longer sign. Directories that they signed still count.
     public var endedDirectoryKeys: [String] = []
-    /// Keys for directories that are lost or stolen; no directory under them is taken any more.
+    /// Keys for directories that are lost or stolen. Directories that they signed are refused from now on.
     public var revokedDirectoryKeys: [String] = []
-    /// How long the new root, and a new key for directories, counts.
+    /// The time for which the new root, and a new key for directories, counts.
     public var lifetime = Secretariat.foundationLifetime
 
-    /// No change but for the date.
+    /// Creates a change of the date only.
     public init() {}
 
-    /// The next root's draft, keys to be made in the folder left out.
+    /// The draft of the next root, without the keys that are still to be made in the folder.
     ///
     /// - Throws: ``MembershipError``.
     func applied(to root: Root, at now: Timestamp) throws -> RootDraft {
@@ -77,7 +77,7 @@ public struct RootChange: Hashable, Sendable {
         }
     }
 
-    /// The one element whose name begins so.
+    /// Returns the only element whose name has this beginning.
     static func only<Element>(_ beginning: String, in list: [Element], what: String, name: (Element) -> String) throws -> Element {
         let found = list.filter { name($0).hasPrefix(beginning) }
         guard let first = found.first, found.count == 1, beginning.utf8.count >= 6 else {

@@ -7,9 +7,9 @@ extension Secretariat {
     ///
     /// - Parameters:
     ///   - path: A folder that does not exist or holds no federation yet.
-    ///   - name: What people call the federation; it stands in its authority's certificate.
-    ///   - threshold: How many root keys must sign the next root.
-    ///   - keys: How many root keys there are.
+    ///   - name: The name of the federation for people. It stands in the certificate of its authority.
+    ///   - threshold: The number of root keys that must sign the next root.
+    ///   - keys: The number of root keys.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public static func found(in path: String, name: String, threshold: Int, keys count: Int, at now: Timestamp) throws -> Secretariat {
         guard (1...64).contains(count), (1...count).contains(threshold) else {
@@ -38,7 +38,7 @@ extension Secretariat {
         try folder.write(Array(authority.certificate.pem.utf8), to: Files.authority)
         let directory = DirectoryDraft(version: 1, issuedAt: now, root: root, members: [], territories: CountryCode.customaryTerritories)
         try folder.write(directory.payload, to: Files.draft)
-        // Last, because its presence says that all of it is there.
+        // Written last: a root in the folder says that everything else is there.
         try folder.write(root.document, to: Files.root)
         return try Secretariat(folder: path)
     }

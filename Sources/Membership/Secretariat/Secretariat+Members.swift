@@ -3,25 +3,25 @@ import Envelopes
 public import HotlineModel
 
 extension Secretariat {
-    /// What came of a join request.
+    /// The result of a join request.
     public struct Admission: Hashable, Sendable {
         public let request: JoinRequest
         public let certificate: Certificate
-        /// Whether the member was listed before, and this changes what is listed.
+        /// The member was listed before, and the request changed its entry.
         public let isRenewal: Bool
         /// The bundle to send to the member.
         public let bundlePath: String
     }
 
-    /// Takes a join request: issues a certificate, and lists the member in the next directory.
+    /// Admits a join request: issues a certificate, and lists the member in the next directory.
     ///
-    /// A listed member's request must be signed by a key that is listed for it and not revoked; its former pins and keys stay
-    /// listed, so that what they signed still verifies and a certificate can be changed without a gap.
+    /// A listed member's request must be signed by a key that is listed for it and not revoked. Its former pins and keys stay listed: what they
+    /// signed still verifies, and a certificate can change without a gap.
     ///
     /// - Parameters:
     ///   - file: The content of the file that `hotline init` wrote.
-    ///   - replacesKeys: Whether a listed member's request counts though none of its listed keys signed it, because all are lost or
-    ///     stolen: its former keys are revoked and its former pins dropped. Who asks is then known by another way only.
+    ///   - replacesKeys: Admits a listed member's request even if none of its listed keys signed it, because all are lost or stolen. Its former
+    ///     keys are revoked and its former pins dropped. The secretariat must then learn over another channel who asks.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public mutating func admit(_ file: [UInt8], replacingKeys replacesKeys: Bool = false, at now: Timestamp) throws -> Admission {
         let request = try JoinRequest(file: file)
@@ -73,6 +73,7 @@ extension Secretariat {
         }
         let signer = old.keys.first { $0.key == request.signingKey }
         if replacesKeys {
+            // The thief of the old keys has them, too, so none of them may count under the new entry.
             guard signer == nil, !old.pins.contains(where: { $0.spki == request.tlsKey.spkiDigest }) else {
                 throw MembershipError.request(problem: "it names a key that is listed already; keys that are replaced must all be new")
             }
@@ -81,6 +82,7 @@ extension Secretariat {
             guard let signer, (try? signer.check(at: now)) != nil else {
                 throw MembershipError.request(problem: "\(request.member) is a member, and this was not signed by a key listed for it")
             }
+            // At most the present and the next pin: a directory lists two (Protocols/trust.md).
             member.pins = Array((member.pins + old.pins.filter { !member.pins.map(\.spki).contains($0.spki) }).prefix(2))
             member.keys = old.keys
         }
@@ -90,7 +92,7 @@ extension Secretariat {
         return member
     }
 
-    /// One key, pin or rank under two members would be refused at signing; here the sentence can say which.
+    /// Refuses a key, pin or rank that another member has. Signing would refuse it too, but only here can the sentence name the other member.
     func checkUnique(_ member: DirectoryMember) throws {
         for other in draft.members where other.id != member.id {
             let isShared =
@@ -116,7 +118,7 @@ extension Secretariat {
             notAfter: min((now + Self.certificateLifetime).milliseconds, authority.certificate.notAfter))
     }
 
-    /// Writes the bundle of a member, with the directory where it lists the member already.
+    /// Writes a member's bundle, with the directory if it already lists the member.
     func writeBundle(for member: MemberID, directory: Directory?) throws {
         let bundle = JoinedBundle(
             member: member, certificates: try folder.text(Files.certificate(member)), authority: try folder.text(Files.authority),
@@ -131,7 +133,7 @@ extension MemberID {
 }
 
 extension ListedKey {
-    /// The key as it is listed once revoked; a revocation that stands already stays.
+    /// The key as it is listed once revoked. An earlier revocation stays as it is.
     func revoked(at moment: Timestamp) -> ListedKey {
         var key = self
         key.revokedAt = min(revokedAt ?? moment, moment)

@@ -3,28 +3,29 @@ import Envelopes
 public import HotlineModel
 
 extension Secretariat {
-    /// How long a signing key counts beside the one that follows it, unless told otherwise: thirty days.
+    /// The time for which a signing key still counts after the next one is listed, by default: thirty days.
     public static let overlap = Duration.seconds(30 * 86_400)
 
-    /// What came of a renewal request.
+    /// The result of a renewal request.
     public struct Renewal: Hashable, Sendable {
         public let request: RenewalRequest
-        /// The certificate of the next TLS key, where one was asked for.
+        /// The certificate of the next TLS key, if the request asked for one.
         public let certificate: Certificate?
-        /// When the signing keys before the next one end, where one was asked for.
+        /// The moment at which the former signing keys end, if the request named a next one.
         public let formerKeysEnd: Timestamp?
         /// The bundle to send to the member.
         public let bundlePath: String
     }
 
-    /// Lists a member's next keys beside those in use: the next pin with a certificate for it, the next signing key dated back a week, and
-    /// gives the former signing keys their end.
+    /// Lists a member's next keys beside those in use.
+    ///
+    /// The next pin gets a certificate. The next signing key is dated back a week, and the former ones get their end.
     ///
     /// The same request again changes nothing but the certificate's dates.
     ///
     /// - Parameters:
     ///   - file: The content of the file that `hotline keys renew` wrote.
-    ///   - overlap: How long the former signing keys still count.
+    ///   - overlap: The time for which the former signing keys still count.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public mutating func renew(_ file: [UInt8], overlap: Duration = overlap, at now: Timestamp) throws -> Renewal {
         try change { secretariat in
@@ -53,6 +54,7 @@ extension Secretariat {
     }
 
     private static func list(_ key: PublicKey, of member: inout DirectoryMember, overlap: Duration, at now: Timestamp) throws {
+        // The same request may come twice. It changes nothing then, but a key that has ended or was revoked never comes back.
         if let listed = member.keys.first(where: { $0.key == key }) {
             guard (try? listed.check(at: now)) != nil, listed == member.keys.last else {
                 throw MembershipError.renewal(problem: "the next signing key was listed before; a new one is needed")
@@ -72,6 +74,7 @@ extension Secretariat {
             throw MembershipError.renewal(problem: "the next TLS key is the one in use")
         }
         let certificate = try issue(to: key, of: member.id, at: member.endpoints.compactMap { Endpoint($0) }, now: now)
+        // The next pin comes beside the one in use, because members have the new directory at different times.
         member.pins = [current, .init(key.spkiDigest, notAfter: Timestamp(milliseconds: certificate.notAfter))]
         return certificate
     }
@@ -79,7 +82,7 @@ extension Secretariat {
     /// Revokes a member's signing key, or drops the pin of its TLS key, from the next directory on.
     ///
     /// - Parameter name: The `kid`, or the pin in hexadecimal digits.
-    /// - Returns: How many signing keys and pins of the member still count.
+    /// - Returns: The number of signing keys and pins of the member that still count.
     /// - Throws: ``MembershipError``.
     public mutating func revoke(_ name: String, of member: MemberID, at now: Timestamp) throws -> (keys: Int, pins: Int) {
         try change { secretariat in

@@ -3,7 +3,7 @@ public import Envelopes
 public import HotlineModel
 
 extension Secretariat {
-    /// The next root while it collects signatures, if one was drafted.
+    /// The next root while it collects signatures; `nil` if none was drafted.
     ///
     /// - Throws: ``MembershipError``.
     public func rootProposal() throws -> RootProposal? {
@@ -11,16 +11,16 @@ extension Secretariat {
         return try Self.readProposal(folder.path(of: Files.rootDraft))
     }
 
-    /// Where the draft of the next root lies.
+    /// The path of the draft of the next root.
     public var rootDraftPath: String { folder.path(of: Files.rootDraft) }
-    /// Where the newest root lies, and where all of them.
+    /// The path of the newest root, and of all roots.
     public var rootPath: String { folder.path(of: Files.root) }
     public var rootsPath: String { folder.path(of: Files.roots) }
 
-    /// Drafts the root that follows the one in use; it counts once enough keys have signed it and it is published.
+    /// Drafts the root that follows the one in use. It counts once enough keys have signed it and it is published.
     ///
-    /// - Parameter isAnother: Whether it may take the place of a draft that is there, whose signatures are then lost.
-    /// - Returns: The draft; it lies in `root-draft.json`, keys that were made beside the others in `keys/`.
+    /// - Parameter isAnother: Replaces a draft that is there already. Its signatures are lost then.
+    /// - Returns: The draft, which lies in `root-draft.json`. Keys that were made lie beside the others in `keys/`.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public mutating func draftRoot(_ change: RootChange, replacing isAnother: Bool = false, at now: Timestamp) throws -> RootProposal {
         try self.change { secretariat in
@@ -38,15 +38,15 @@ extension Secretariat {
             let proposal = try Self.refusing("The draft of the root") { () throws(EnvelopeError) in
                 try RootProposal(complete, following: root)
             }
-            for key in rootKeys { try secretariat.keep(key, as: "root") }
-            if let directoryKey { try secretariat.keep(directoryKey, as: "directory") }
+            for key in rootKeys { try secretariat.save(key, as: "root") }
+            if let directoryKey { try secretariat.save(directoryKey, as: "directory") }
             try secretariat.folder.write(proposal.file, to: Files.rootDraft)
             return proposal
         }
     }
 
     /// Writes a key under the first name that is free: `keys/root-4.key`.
-    private func keep(_ key: SigningKey, as kind: String) throws {
+    private func save(_ key: SigningKey, as kind: String) throws {
         let taken = Set(try folder.names(in: Files.keys))
         guard let number = (1...10_000).first(where: { !taken.contains("\(kind)-\($0).key") }) else {
             throw MembershipError.file(folder.path(of: Files.keys), reason: "it holds too many keys")
@@ -63,23 +63,23 @@ extension Secretariat {
         }
     }
 
-    /// Puts the root in use that was drafted, once enough keys have signed it.
+    /// Puts the drafted root into use, once enough keys have signed it.
     ///
     /// - Parameter copies: Other copies of the draft, with the signatures that they collected.
     /// - Returns: The new root; every member's bundle holds it.
-    /// - Throws: ``MembershipError``. The root in use stays until everything holds.
+    /// - Throws: ``MembershipError``. The root in use stays until every check has passed.
     public mutating func publishRoot(with copies: [[UInt8]] = []) throws -> Root {
         try change { secretariat in
             guard var proposal = try secretariat.rootProposal() else {
                 throw MembershipError.root(problem: "nothing is drafted; begin with “hotline federation root draft”")
             }
-            // A crash may have come between the new root and the end of its draft.
+            // After a crash between writing the new root and removing its draft, the draft is the root in use already.
             if proposal.digest != secretariat.root.digest {
                 for copy in copies {
                     try Self.refusing("A copy of the draft") { () throws(EnvelopeError) in try proposal.merge(RootProposal(file: copy)) }
                 }
                 try secretariat.folder.write(proposal.file, to: Files.rootDraft)
-                try secretariat.take(proposal)
+                try secretariat.adopt(proposal)
             }
             try secretariat.folder.write(secretariat.root.standingAlone, to: Files.root)
             try secretariat.folder.remove(Files.rootDraft)
@@ -91,7 +91,7 @@ extension Secretariat {
         }
     }
 
-    private mutating func take(_ proposal: RootProposal) throws {
+    private mutating func adopt(_ proposal: RootProposal) throws {
         guard proposal.previous.digest == root.digest else {
             throw MembershipError.root(problem: "the draft follows another root than the one in use; draft it anew with --replace")
         }
@@ -112,12 +112,12 @@ extension Secretariat {
         return try refusing("The draft of the root \(path)") { () throws(EnvelopeError) in try RootProposal(file: file) }
     }
 
-    /// Signs a copy of a draft with keys that lie at hand, on whatever machine; nothing but the copy and the keys is needed.
+    /// Signs a copy of a draft on any machine. It needs nothing but the copy and the keys.
     ///
     /// - Parameters:
-    ///   - path: The copy; the signed one takes its place.
-    ///   - keyPaths: Secret files of root keys. Those of a folder may hold keys that neither root names; those are passed over when
-    ///     `skipsOthers` is set.
+    ///   - path: The copy. The signed one replaces it.
+    ///   - keyPaths: Secret files of root keys.
+    ///   - skipsOthers: Passes over keys that neither root names, as the keys of a whole folder may include some.
     /// - Returns: The draft with the signatures on it.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public static func signRootDraft(at path: String, with keyPaths: [String], skippingOthers skipsOthers: Bool) throws -> RootProposal {
@@ -133,10 +133,10 @@ extension Secretariat {
         return proposal
     }
 
-    /// Makes a root or directory key of its own, away from the secretariat's folder.
+    /// Makes a root or directory key away from the secretariat's folder.
     ///
-    /// - Returns: The public half, which also lies beside the secret file, in `PATH.pub`.
-    /// - Throws: ``MembershipError``, `CryptographyError` when a file is there already.
+    /// - Returns: The public half. It is also written beside the secret file, to `PATH.pub`.
+    /// - Throws: ``MembershipError``, `CryptographyError` if the file exists already.
     public static func makeKey(at path: String) throws -> PublicKey {
         let key = SigningKey()
         try SecretFile.write(key.secretText, to: path)
@@ -145,7 +145,7 @@ extension Secretariat {
         return publicKey
     }
 
-    /// Reads a public key as ``makeKey(at:)`` wrote it.
+    /// Reads a public key in the form in which ``makeKey(at:)`` wrote it.
     ///
     /// - Throws: ``MembershipError``.
     public static func publicKey(at path: String) throws -> PublicKey {

@@ -5,15 +5,15 @@ public import HotlineModel
 extension Secretariat {
     /// Signs the draft as the next directory and puts it into every member's bundle.
     ///
-    /// - Parameter lifetime: How long it counts; seven days unless told otherwise.
-    /// - Returns: The directory; it lies in `directory.jws`.
+    /// - Parameter lifetime: The time for which it counts; by default seven days.
+    /// - Returns: The directory, which is also written to `directory.jws`.
     /// - Throws: ``MembershipError``, `CryptographyError`.
     public mutating func sign(at now: Timestamp, lifetime: Duration = DirectoryDraft.lifetime) throws -> Directory {
         try change { secretariat in
             let key = try secretariat.directoryKey(at: now)
             let last = try secretariat.signedDirectory()
             secretariat.draft.version = (last?.version ?? 0) + 1
-            // A clock set back must not make the new directory look older than the last one.
+            // If the clock was set back, the new directory must still not look older than the last one: nodes refuse a rollback.
             secretariat.draft.issuedAt = max(now, last?.issuedAt ?? now)
             secretariat.draft.expiresAt = secretariat.draft.issuedAt + lifetime
             secretariat.draft.rootVersion = secretariat.root.version
@@ -28,7 +28,7 @@ extension Secretariat {
         }
     }
 
-    /// The key to sign directories with: of those in the folder that the newest root lists and that count now, the one listed last.
+    /// The key to sign directories with. Of the folder's keys that the newest root lists and that count now, it is the one listed last.
     private func directoryKey(at now: Timestamp) throws -> SigningKey {
         let usable = root.directoryKeys.filter { (try? $0.check(at: now)) != nil }.map(\.key.keyID)
         let keys = try folder.names(in: Files.keys).filter { $0.hasPrefix("directory") && $0.hasSuffix(".key") }

@@ -2,26 +2,26 @@ public import Cryptography
 public import Envelopes
 public import HotlineModel
 
-/// The secretariat's side of a federation: one folder with its keys, its certificate authority and the directory it is drafting.
+/// The secretariat's side of a federation: one folder with its keys, its certificate authority and the directory that it drafts.
 ///
 /// | file | |
 /// |---|---|
-/// | `root.json` | the newest root document, for whoever is told its digest |
-/// | `roots.ndjson` | every root from the first on, once there is more than one; for whoever trusts an earlier one |
+/// | `root.json` | the newest root document, for new members, who get its digest over another channel |
+/// | `roots.ndjson` | every root from the first on, once there are several; for members that trust an earlier one |
 /// | `root-draft.json` | the next root while it collects signatures |
-/// | `keys/root-N.key` | the root's keys; they may be moved elsewhere once the federation exists |
-/// | `keys/directory*.key`, `keys/authority.key` | what signs directories, and what issues certificates |
+/// | `keys/root-N.key` | the root's keys; they may be moved to other machines once the federation exists |
+/// | `keys/directory*.key`, `keys/authority.key` | the keys that sign directories, and the key that issues certificates |
 /// | `authority.pem` | the certificate authority |
 /// | `draft.json` | the directory as the next `sign` will sign it |
 /// | `directory.jws` | the directory signed last |
-/// | `certificates/ID.pem`, `joined-ID.json` | what each member was issued, and the bundle to send it |
+/// | `certificates/ID.pem`, `joined-ID.json` | the last certificate of each member, and the bundle to send to it |
 public struct Secretariat: Sendable {
-    /// How long root, directory key and authority are valid: ten years.
+    /// The time for which root, directory key and authority are valid: ten years.
     public static let foundationLifetime = Duration.seconds(3_650 * 86_400)
-    /// How long a member's certificate and its listed signing key are valid: 398 days, and two years.
+    /// The time for which a member's certificate and its listed signing key are valid: 398 days, and two years.
     public static let certificateLifetime = Duration.seconds(398 * 86_400)
     public static let signingKeyLifetime = Duration.seconds(730 * 86_400)
-    /// How far keys and certificates are dated back, so that a member whose clock is days late can use them.
+    /// The time by which keys and certificates are dated back, so that a member can use them although its clock is days late.
     static let clockAllowance = Duration.seconds(7 * 86_400)
 
     let folder: Folder
@@ -54,7 +54,7 @@ public struct Secretariat: Sendable {
         let name = folder.has(Files.roots) ? Files.roots : Files.root
         let file = try folder.read(name)
         return try refusing("The root document \(folder.path(of: name))") { () throws(EnvelopeError) in
-            // The secretariat's own folder is where the root comes from: nobody else could pin its digest.
+            // This folder is where the root was made, so there is no other place from which to learn a digest to pin.
             try RootChain(trustingFile: file)
         }
     }
@@ -68,7 +68,7 @@ public struct Secretariat: Sendable {
         do throws(EnvelopeError) { return try body() } catch { throw MembershipError.refused(what: what, error) }
     }
 
-    /// Changes the draft while nobody else does, reading roots and draft anew first.
+    /// Changes the draft while no other command does. It reads roots and draft anew first.
     mutating func change<Result>(_ body: (inout Secretariat) throws -> Result) throws -> Result {
         try folder.locked {
             roots = try Self.readRoots(folder)
@@ -79,9 +79,9 @@ public struct Secretariat: Sendable {
         }
     }
 
-    /// The directory signed last, if one was.
+    /// The directory that was signed last; `nil` if none was.
     ///
-    /// - Throws: ``MembershipError`` when it does not verify under the root.
+    /// - Throws: ``MembershipError`` if it does not verify under the root.
     public func signedDirectory() throws -> Directory? {
         guard folder.has(Files.directory) else { return nil }
         let document = try folder.text(Files.directory)
@@ -90,7 +90,7 @@ public struct Secretariat: Sendable {
         }
     }
 
-    /// The certificate a member was issued last.
+    /// The certificate that was issued to a member last.
     public func certificate(of member: MemberID) throws -> Certificate? {
         guard folder.has(Files.certificate(member)) else { return nil }
         return try Certificate(pem: try folder.text(Files.certificate(member)))

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The alarms that ring now.
 ///
-/// Raising and clearing are idempotent: whoever checks a condition says what it is each time, and only changes are logged.
+/// Raising and clearing are idempotent: a check states the condition each time, and only changes are logged.
 public final class AlarmBoard: Sendable {
     private struct Key: Hashable {
         let name: String
@@ -16,7 +16,6 @@ public final class AlarmBoard: Sendable {
     private let clock: any WallClock
     private let log: Log
 
-    /// A board with no alarm.
     public init(clock: any WallClock = SystemClock(), log: Log = .silent) {
         self.clock = clock
         self.log = log
@@ -34,10 +33,10 @@ public final class AlarmBoard: Sendable {
         }
     }
 
-    /// Raises an alarm, or brings the sentence and severity of one that rings up to date.
+    /// Raises an alarm, or updates the sentence and severity of one that rings.
     ///
-    /// - Parameter step: How far it has come; a later step is logged anew, also where the severity stays.
-    /// - Returns: whether it did not ring before.
+    /// - Parameter step: The progress of the condition. A later step is logged anew even if the severity stays.
+    /// - Returns: `true` if it did not ring before.
     @discardableResult
     public func raise(
         _ name: StaticString, severity: AlarmSeverity, step: Int = 0, member: MemberID? = nil, subject: String = "", _ sentence: String
@@ -59,9 +58,9 @@ public final class AlarmBoard: Sendable {
         return earlier == nil
     }
 
-    /// Ends an alarm.
+    /// Clears an alarm.
     ///
-    /// - Returns: whether it rang.
+    /// - Returns: `true` if it rang.
     @discardableResult
     public func clear(_ name: StaticString, member: MemberID? = nil, subject: String = "") -> Bool {
         let ended = alarms.withLock { $0.removeValue(forKey: Key(name: name.description, member: member, subject: subject)) }
@@ -71,7 +70,7 @@ public final class AlarmBoard: Sendable {
         return true
     }
 
-    /// Raises or clears an alarm by its condition: a sentence while it holds, `nil` when it does not.
+    /// Raises or clears an alarm by its condition: a sentence while the condition lasts, `nil` when it is over.
     public func update(
         _ name: StaticString, severity: AlarmSeverity, member: MemberID? = nil, subject: String = "", _ sentence: String?
     ) {
@@ -82,14 +81,14 @@ public final class AlarmBoard: Sendable {
         }
     }
 
-    /// Ends the alarms of one name about what is no longer there, such as a key that was replaced.
+    /// Clears the alarms of one name whose subject no longer exists, such as a key that was replaced.
     public func clear(_ name: StaticString, where isOver: (Alarm) -> Bool) {
         for alarm in active where alarm.name == name.description && isOver(alarm) {
             clear(name, member: alarm.member, subject: alarm.subject)
         }
     }
 
-    /// What rings now: the gravest first, then the oldest.
+    /// The ringing alarms: the gravest first, then the oldest.
     public var active: [Alarm] {
         alarms.withLock { Array($0.values) }.sorted { left, right in
             if left.severity != right.severity { return left.severity > right.severity }

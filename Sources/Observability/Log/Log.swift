@@ -1,12 +1,12 @@
 import HotlineModel
 public import Runtime
 
-/// Structured logging: one JSON object a line, of fields that cannot carry an address by mistake (``LogValue``).
+/// Structured logging: one JSON object on each line. Its fields cannot hold an address by mistake (``LogValue``).
 ///
-/// A line has `time`, `level`, `event` (a dotted name written in the source) and the fields, those of the log itself first.
-/// A value: pass it on, or narrow it by ``with(_:)``.
+/// A line has `time`, `level`, `event` (a dotted name written in the source) and the fields, those of the log itself first. A log is a value:
+/// pass it on, or add fields with ``with(_:)``.
 public struct Log: Sendable {
-    /// Fields in the order in which they are written. Names are written in the source and are not checked for repetition.
+    /// Fields in the order in which they are written. Their names are written in the source, and repetitions are not checked.
     public typealias Fields = KeyValuePairs<StaticString, LogValue>
 
     /// The lowest level that is written.
@@ -31,7 +31,7 @@ public struct Log: Sendable {
     /// A log that writes nothing.
     public static let silent = Log(level: .error, sink: .none)
 
-    /// The same log with more fields in every line.
+    /// A log that writes these fields in every line, too.
     public func with(_ fields: Fields) -> Log {
         var line = LogLine(shared)
         line.append(fields)
@@ -40,11 +40,11 @@ public struct Log: Sendable {
 
     /// Writes a line for developers.
     public func debug(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.debug, event, fields) }
-    /// Writes what the node did.
+    /// Writes a line about the node's normal work.
     public func info(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.info, event, fields) }
-    /// Writes what an operator should look at some day.
+    /// Writes a line that an operator should look at some day.
     public func warning(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.warning, event, fields) }
-    /// Writes what an operator should look at now.
+    /// Writes a line that an operator should look at now.
     public func error(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.error, event, fields) }
 
     private func write(_ level: LogLevel, _ event: StaticString, _ fields: () -> Fields) {

@@ -1,12 +1,12 @@
-/// How much a log line matters.
+/// The importance of a log line.
 public enum LogLevel: Int, Comparable, CaseIterable, Sendable {
     /// For developers; off in production.
     case debug
-    /// What the node did.
+    /// The node's normal work.
     case info
-    /// What an operator should look at some day.
+    /// Something for an operator to look at some day.
     case warning
-    /// What an operator should look at now.
+    /// Something for an operator to look at now.
     case error
 
     /// The level's name in log lines and in the configuration.
@@ -19,7 +19,7 @@ public enum LogLevel: Int, Comparable, CaseIterable, Sendable {
         }
     }
 
-    /// A level by its name; `nil` when there is none of that name.
+    /// The level with this name; `nil` if there is none.
     public init?(name: String) {
         guard let level = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = level

@@ -1,6 +1,6 @@
 /// The bytes of one log line while it is written.
 struct LogLine {
-    /// Bytes of free text written at most, so that a line stays within what a pipe takes in one piece.
+    /// The most bytes of free text in a line. With it a line stays within the size that a pipe writes in one piece.
     static let longestWords = 1_000
 
     private(set) var bytes: [UInt8]
@@ -28,7 +28,7 @@ struct LogLine {
         }
     }
 
-    /// A JSON string (RFC 8259 §7). Line separators are escaped too, so that one line stays one line to every reader.
+    /// Appends a JSON string (RFC 8259 §7). Line separators are escaped too, because some readers break lines at them.
     mutating func append(string text: String) {
         bytes.append(0x22)
         for scalar in text.unicodeScalars {

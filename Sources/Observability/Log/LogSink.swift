@@ -1,23 +1,23 @@
 import Glibc
 import Synchronization
 
-/// Where log lines go: each is one complete JSON object, ended by a line feed.
+/// The destination of log lines. Each line is one complete JSON object that ends with a line feed.
 public struct LogSink: Sendable {
     private let accept: @Sendable (Span<UInt8>) -> Void
 
-    /// A sink that hands each line to a function; it must not block and must not log.
+    /// Creates a sink that gives each line to a function. The function must not block and must not log.
     public init(_ accept: @escaping @Sendable (Span<UInt8>) -> Void) { self.accept = accept }
 
-    /// The process's standard error: what service managers collect.
+    /// The process's standard error, which service managers collect.
     public static let standardError = LogSink { write($0, to: STDERR_FILENO) }
     /// The process's standard output.
     public static let standardOutput = LogSink { write($0, to: STDOUT_FILENO) }
-    /// Nowhere.
+    /// A sink that drops every line.
     public static let none = LogSink { _ in }
 
     func write(_ line: Span<UInt8>) { accept(line) }
 
-    /// One `write` for one line, so that lines of several threads and processes do not mix. What a full pipe does not take is lost.
+    /// Writes each line with one `write`, so that lines of several threads and processes do not mix. A full pipe loses the line.
     private static func write(_ line: Span<UInt8>, to descriptor: Int32) {
         line.withUnsafeBytes { bytes in
             var rest = bytes[...]
@@ -31,12 +31,12 @@ public struct LogSink: Sendable {
     }
 }
 
-/// Keeps log lines in memory, for tests and for the operators' page: the newest, up to a bound.
+/// Stores the newest log lines in memory, for tests and for the operators' page.
 public final class LogRecorder: Sendable {
     private let state: Mutex<[String]>
     private let capacity: Int
 
-    /// A recorder of the newest lines.
+    /// Creates a recorder for at most `capacity` lines.
     public init(capacity: Int = 1_000) {
         self.capacity = capacity
         state = Mutex([])
@@ -53,6 +53,6 @@ public final class LogRecorder: Sendable {
         }
     }
 
-    /// The lines kept, oldest first, each with its line feed.
+    /// The stored lines, oldest first, each with its line feed.
     public var lines: [String] { state.withLock { $0 } }
 }

@@ -3,9 +3,8 @@ public import HotlineModel
 
 /// A value in a log line.
 ///
-/// The kinds are closed so that an address cannot slip in: text is written in the source, or is one of an enum's values, or a member's name.
-/// Everything else that is text must go through ``words(_:)``, whose uses a reviewer can list; it must never hold a report, an address
-/// or a secret.
+/// The kinds are closed so that an address cannot slip in: text is written in the source, is one value of an enum, or is a member's name. All
+/// other text must go through ``words(_:)``, whose uses a reviewer can list. It must never hold a report, an address or a secret.
 public struct LogValue: Sendable {
     enum Kind: Sendable {
         case text(String), integer(Int64), number(Double), flag(Bool), words(String)
@@ -15,7 +14,7 @@ public struct LogValue: Sendable {
 
     private init(_ kind: Kind) { self.kind = kind }
 
-    /// A count of any integer type; clamped to 64 bits.
+    /// A count of any integer type, clamped to 64 bits.
     public static func integer(_ value: some BinaryInteger) -> LogValue { LogValue(.integer(Int64(clamping: value))) }
     /// A span, written in seconds.
     public static func duration(_ span: Duration) -> LogValue { LogValue(.number(span.inSeconds)) }
@@ -23,11 +22,11 @@ public struct LogValue: Sendable {
     public static func moment(_ moment: Timestamp) -> LogValue { LogValue(.text(moment.description)) }
     /// A member's name.
     public static func member(_ member: MemberID) -> LogValue { LogValue(.text(member.rawValue)) }
-    /// A case's number, which says nothing about what the case is.
+    /// The number of a case. It says nothing about the contents.
     public static func caseID(_ caseID: CaseID) -> LogValue { LogValue(.text(caseID.description)) }
-    /// An envelope's or another record's number.
+    /// The number of an envelope or of another record.
     public static func id(_ id: UniqueID) -> LogValue { LogValue(.text(id.description)) }
-    /// A digest of a batch, a directory or a log: in hex. Never the digest of an address alone.
+    /// The digest of a batch, a directory or a log, in hex. It must never be the digest of an address alone.
     public static func digest(_ digest: Digest) -> LogValue { LogValue(.text(digest.hex)) }
     /// Yes or no.
     public static func flag(_ value: Bool) -> LogValue { LogValue(.flag(value)) }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What a metric family holds: one number, or a histogram's set of them.
+/// The part of a metric that is measured: one number, or a histogram's set of them.
 public protocol Instrument: AnyObject, Sendable {
-    /// Writes the instrument's samples under a name and labels already in their text form.
+    /// Writes the instrument's samples. The name and the labels are already in text form.
     func write(name: String, labels: String, into text: inout MetricsText)
 }
 
@@ -34,7 +34,7 @@ public final class Gauge: Instrument {
     public func set(_ value: Int) { set(Double(value)) }
     /// Sets a span, in seconds.
     public func set(_ span: Duration) { set(span.inSeconds) }
-    /// Adds to the number, or takes from it.
+    /// Adds to the number; a negative amount lowers it.
     public func add(_ amount: Double) {
         var seen = bits.load(ordering: .relaxed)
         while true {
@@ -44,7 +44,7 @@ public final class Gauge: Instrument {
             seen = original
         }
     }
-    /// The number now.
+    /// The present number.
     public var value: Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
 
     public func write(name: String, labels: String, into text: inout MetricsText) {
@@ -52,13 +52,13 @@ public final class Gauge: Instrument {
     }
 }
 
-/// How often values fell into ranges, with their sum and count.
+/// The number of values in each range, with their sum and count.
 public final class Histogram: Instrument {
     /// Upper bounds in seconds for durations from a millisecond to a minute.
     public static let seconds: [Double] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
     private struct State {
-        /// One for each bound and one beyond the last; not cumulated.
+        /// One count for each bound, and one for the values beyond the last bound. They are not cumulated.
         var counts: [UInt64]
         var sum = 0.0
     }
@@ -72,7 +72,6 @@ public final class Histogram: Instrument {
         state = Mutex(State(counts: [UInt64](repeating: 0, count: bounds.count + 1)))
     }
 
-    /// Records one value.
     public func observe(_ value: Double) {
         let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
         state.withLock { state in

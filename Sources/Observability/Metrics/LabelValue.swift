@@ -1,12 +1,12 @@
 public import HotlineModel
 
-/// The value of a metric's label: closed like ``LogValue``, and without free text altogether.
+/// The value of a metric's label: closed like ``LogValue``, and without any free text.
 public struct LabelValue: Hashable, Sendable, ExpressibleByStringLiteral {
     let text: String
 
     private init(_ text: String) { self.text = text }
 
-    /// The name of an alarm, which its board took as text written in the source.
+    /// The name of an alarm. The board requires it to be written in the source.
     static func alarm(_ name: String) -> LabelValue { LabelValue(name) }
 
     public init(stringLiteral value: StaticString) { self.init(value.description) }

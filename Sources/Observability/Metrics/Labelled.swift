@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The instruments of one metric that differ by their labels' values.
+/// The instruments of one metric, one for each combination of label values.
 ///
-/// Keep what the subscript returns when it is used often: finding it takes a lock.
+/// Keep the result of the subscript if you use it often: finding it needs a lock.
 public final class Labelled<Each: Instrument>: Sendable {
-    /// The combinations of values one metric may have. Beyond them everything is counted under `other`, so that no peer can fill the memory.
+    /// The most combinations of values that one metric may have. Further ones are counted under `other`, so that no peer can fill the memory.
     public static var bound: Int { 2_000 }
 
     private let labels: [String]
@@ -16,7 +16,7 @@ public final class Labelled<Each: Instrument>: Sendable {
         self.make = make
     }
 
-    /// The instrument for these values, one for each label in order.
+    /// The instrument for these values, one for each label, in order.
     public subscript(_ values: LabelValue...) -> Each {
         precondition(values.count == labels.count, "one value for each label")
         return members.withLock { members in
@@ -29,7 +29,7 @@ public final class Labelled<Each: Instrument>: Sendable {
         }
     }
 
-    /// Forgets the instrument for these values: of a member that left.
+    /// Removes the instrument for these values, such as those of a member that left.
     public func remove(_ values: LabelValue...) { members.withLock { $0[values] = nil } }
 
     func write(name: String, into text: inout MetricsText) {

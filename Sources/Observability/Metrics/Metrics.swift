@@ -2,28 +2,27 @@ import Synchronization
 
 /// The node's metrics, rendered in Prometheus's text format.
 ///
-/// Names follow Prometheus's custom: `hotline_` first, the unit last, `_total` for counters; durations in seconds. Registering a metric
-/// twice is a mistake of ours and stops the program: register once, at start, and keep the instrument.
+/// Names follow Prometheus's custom: `hotline_` first, the unit last, `_total` for counters; durations are in seconds. Registering a metric
+/// twice is a bug and stops the program: register once, at start, and keep the instrument.
 public final class Metrics: Sendable {
-    /// A value computed when the metrics are asked for.
+    /// A value that is computed when the metrics are asked for.
     public struct Sample: Sendable {
         let labels: [LabelValue]
         let value: Double
 
-        /// A value with one label value for each of the metric's labels, in order.
+        /// Creates a sample with one label value for each of the metric's labels, in order.
         public init(_ value: Double, _ labels: LabelValue...) {
             self.labels = labels
             self.value = value
         }
 
-        /// A value with a list of label values.
         public init(_ value: Double, labels: [LabelValue]) {
             self.labels = labels
             self.value = value
         }
     }
 
-    /// How Prometheus treats a computed metric.
+    /// The kind of a computed metric for Prometheus.
     public enum Kind: String, Sendable { case counter, gauge }
 
     private struct Family {
@@ -35,7 +34,6 @@ public final class Metrics: Sendable {
 
     private let families = Mutex<[Family]>([])
 
-    /// An empty registry.
     public init() {}
 
     /// Registers a counter.
@@ -50,7 +48,7 @@ public final class Metrics: Sendable {
     public func gauges(_ name: StaticString, _ help: StaticString, labels: StaticString...) -> Labelled<Gauge> {
         labelled(name, help, "gauge", labels) { Gauge() }
     }
-    /// Registers a histogram; its bounds are in the metric's unit and rise.
+    /// Registers a histogram. Its bounds rise and are in the metric's unit.
     public func histogram(_ name: StaticString, _ help: StaticString, bounds: [Double] = Histogram.seconds) -> Histogram {
         single(name, help, "histogram", Histogram(bounds: bounds))
     }
@@ -61,7 +59,7 @@ public final class Metrics: Sendable {
         labelled(name, help, "histogram", labels) { Histogram(bounds: bounds) }
     }
 
-    /// Registers a metric whose samples are computed whenever the metrics are asked for; the function must be quick and must not block.
+    /// Registers a metric whose samples are computed each time the metrics are asked for. The function must be quick and must not block.
     public func computed(
         _ name: StaticString, _ help: StaticString, kind: Kind = .gauge, labels: StaticString...,
         samples: @escaping @Sendable () -> [Sample]
@@ -76,7 +74,7 @@ public final class Metrics: Sendable {
         }
     }
 
-    /// Everything in Prometheus's text format (``MetricsText/contentType``), families by name.
+    /// All metrics in Prometheus's text format (``MetricsText/contentType``), sorted by name.
     public func text() -> [UInt8] {
         let families = families.withLock { $0 }.sorted { $0.name < $1.name }
         var text = MetricsText()

@@ -17,12 +17,12 @@ public struct MetricsText {
 
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// `peer="de",lane="urgent"`.
+    /// Labels as the format writes them: `peer="de",lane="urgent"`.
     static func labels(_ names: [String], _ values: [LabelValue]) -> String {
         zip(names, values).map { "\($0)=\"\(escaped($1.text, quotes: true))\"" }.joined(separator: ",")
     }
 
-    /// A value as the format writes it.
+    /// A number as the format writes it.
     static func number(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }

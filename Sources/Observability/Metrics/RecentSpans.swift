@@ -1,20 +1,20 @@
 public import HotlineModel
 
-/// The spans of the last hour, for a median and a 99th percentile beside a peer: a value, without a clock.
+/// The spans of the last hour, for a median and a 99th percentile of one peer. It is a value without a clock.
 ///
-/// They are exact as long as no more than ``limit`` came within the hour; of more, the latest count. What Prometheus adds up over longer times is a
-/// ``Histogram``.
+/// The figures are exact up to ``limit`` spans in the hour; of more, the latest count. A ``Histogram`` serves longer times, because Prometheus
+/// adds it up.
 public struct RecentSpans: Sendable {
-    /// Spans kept at most.
+    /// The most spans that are kept.
     public static let limit = 1_000
-    /// How long a span counts.
+    /// The time for which a span counts.
     public static let window = Duration.seconds(3_600)
 
-    /// What the spans come to.
+    /// The figures about the recent spans.
     public struct Summary: Hashable, Sendable {
         public let count: Int
         public let median: Duration
-        /// The span that 99 of 100 stayed within.
+        /// The span that 99 of 100 did not exceed.
         public let p99: Duration
     }
 
@@ -24,13 +24,12 @@ public struct RecentSpans: Sendable {
     }
 
     private var entries: [Entry] = []
-    /// Where the oldest lies once all places are taken.
+    /// The index of the oldest span, once the array is full.
     private var oldest = 0
 
-    /// No spans.
     public init() {}
 
-    /// Adds a span that ended now. A negative one, of a clock that was set back meanwhile, counts as none.
+    /// Records a span that ended now. A negative one comes from a clock that was set back meanwhile, and counts as zero.
     public mutating func record(_ span: Duration, at now: Timestamp) {
         let entry = Entry(at: now, span: max(.zero, span))
         if entries.count < Self.limit {
@@ -41,14 +40,14 @@ public struct RecentSpans: Sendable {
         }
     }
 
-    /// What the spans of the last hour come to; `nil` when there were none.
+    /// The figures about the spans of the last hour; `nil` if there were none.
     public func summary(at now: Timestamp) -> Summary? {
         let spans = entries.filter { now - $0.at < Self.window }.map(\.span).sorted()
         guard let median = Self.quantile(0.5, of: spans), let p99 = Self.quantile(0.99, of: spans) else { return nil }
         return Summary(count: spans.count, median: median, p99: p99)
     }
 
-    /// The nearest rank: the smallest span that so many of all stayed within.
+    /// The nearest rank: the smallest span that this share of all did not exceed.
     private static func quantile(_ share: Double, of spans: [Duration]) -> Duration? {
         guard !spans.isEmpty else { return nil }
         let rank = Int((share * Double(spans.count)).rounded(.up))

@@ -1,13 +1,12 @@
 public import Cryptography
 
-/// The state of a log at a size, as its member signs it (C2SP tlog-checkpoint).
+/// The state of a log at one size, as its member signs it (C2SP tlog-checkpoint).
 public struct Checkpoint: Hashable, Sendable {
     public let origin: LogOrigin
-    /// How many leaves the log holds, at most 2^53 − 1.
+    /// The number of leaves in the log, at most 2^53 − 1.
     public let size: UInt64
     public let root: Digest
 
-    /// The state of a log.
     public init(origin: LogOrigin, size: UInt64, root: Digest) {
         precondition(size <= TreeSize.largest, "a log holds fewer than 2^53 leaves")
         self.origin = origin
@@ -15,7 +14,7 @@ public struct Checkpoint: Hashable, Sendable {
         self.root = root
     }
 
-    /// The state of a log by its edge.
+    /// Creates the state of a log from its frontier.
     public init(origin: LogOrigin, frontier: LogFrontier) { self.init(origin: origin, size: frontier.size, root: frontier.root) }
 
     /// Signs the checkpoint under the name of its origin.
@@ -26,20 +25,20 @@ public struct Checkpoint: Hashable, Sendable {
     }
 }
 
-/// A checkpoint that came from outside: well formed, and not believed yet.
+/// A checkpoint from outside: well formed, but not verified yet.
 public struct UnverifiedCheckpoint: Sendable {
-    /// What it claims.
+    /// The claimed state.
     public let checkpoint: Checkpoint
-    /// Further lines of the signed text. This protocol gives them no meaning.
+    /// Further lines of the signed text, which mean nothing in this protocol.
     public let extensions: [String]
 
     private let note: SignedNote
     private let bytes: [UInt8]
 
-    /// The most bytes a checkpoint has.
+    /// The most bytes that a checkpoint may have.
     public static let sizeLimit = SignedNote.sizeLimit
 
-    /// Parses the body of a response, or what a store kept.
+    /// Parses the body of a response, or the bytes that a store kept.
     ///
     /// - Throws: `.malformedCheckpoint`.
     public init(parsing bytes: [UInt8]) throws(LogError) {
@@ -52,9 +51,9 @@ public struct UnverifiedCheckpoint: Sendable {
         extensions = lines.extensions
     }
 
-    /// The checkpoint, once a key of the log's member is found to have signed it.
+    /// Verifies that a key of the log's member signed the checkpoint.
     ///
-    /// - Parameter keys: every signing key that the directory lists for the member, whether or not it is in use any more.
+    /// - Parameter keys: Every signing key that the directory lists for the member, whether or not it is still in use.
     /// - Throws: `.unsigned`, `.badSignature`.
     public func verified(by keys: [VerifyingKey]) throws(LogError) -> VerifiedCheckpoint {
         let key = try note.signer(among: keys, named: checkpoint.origin.description)
@@ -65,7 +64,7 @@ public struct UnverifiedCheckpoint: Sendable {
 /// A checkpoint that its log's member signed.
 public struct VerifiedCheckpoint: Hashable, Sendable {
     public let checkpoint: Checkpoint
-    /// The signed note, byte for byte, to be sent or kept.
+    /// The signed note, byte for byte, for sending and storing.
     public let note: [UInt8]
     /// The key that signed it.
     public let key: VerifyingKey
@@ -77,7 +76,7 @@ public struct VerifiedCheckpoint: Hashable, Sendable {
     }
 }
 
-/// The lines of a checkpoint's text, whichever log it is of.
+/// The lines of a checkpoint's text, for a log of any origin.
 struct TreeHead: Hashable {
     let origin: String
     let size: UInt64

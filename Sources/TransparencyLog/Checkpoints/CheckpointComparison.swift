@@ -1,6 +1,6 @@
 import Cryptography
 
-/// What a member's new checkpoint means beside the last one that was kept: a value, with no clock and no I/O.
+/// Compares a member's new checkpoint with the last one that was kept. It is a value, with no clock and no I/O.
 ///
 /// Ask the member the ``question``, if there is one, and pass its answer to ``outcome(of:)``.
 public struct CheckpointComparison: Sendable {
@@ -9,36 +9,39 @@ public struct CheckpointComparison: Sendable {
     /// The checkpoint that came now.
     public let received: VerifiedCheckpoint
 
-    /// Compares two checkpoints of one member.
+    /// Creates a comparison of two checkpoints of one member.
     ///
-    /// - Throws: `.otherLog` when they are of two members.
+    /// - Throws: `.otherLog` if they are of two members.
     public init(kept: VerifiedCheckpoint, received: VerifiedCheckpoint) throws(LogError) {
         try self.init(kept: kept.checkpoint, received: received)
     }
 
-    /// Compares a checkpoint that was verified when it was kept; the key of then may have left the directory since.
+    /// Creates a comparison with a checkpoint that was verified when it was kept. Its key may have left the directory since.
     ///
-    /// - Throws: `.otherLog` when they are of two members.
+    /// - Throws: `.otherLog` if they are of two members.
     public init(kept: Checkpoint, received: VerifiedCheckpoint) throws(LogError) {
         guard kept.origin.member == received.checkpoint.origin.member else { throw .otherLog }
         self.kept = kept
         self.received = received
     }
 
-    /// What the member must prove; `nil` when the checkpoints alone decide.
+    /// The proof to ask the member for; `nil` if the checkpoints alone decide.
     public var question: ConsistencyQuestion? {
         let old = kept, new = received.checkpoint
         guard old.origin == new.origin, old.size != new.size else { return nil }
         return ConsistencyQuestion(between: old.size, and: new.size)
     }
 
-    /// Decides.
+    /// Decides from both checkpoints and the member's proof.
     ///
-    /// - Parameter answer: the member's answer to the ``question``; `nil` when there was none, or when it refused it.
+    /// - Parameter answer: The member's answer to the ``question``; `nil` if there was none, or if the member refused it.
     public func outcome(of answer: ConsistencyAnswer?) -> Outcome {
         let old = kept, new = received.checkpoint
+        // A restore begins a new epoch, and with it another log. The two share no leaves, so there is nothing to prove.
         guard old.origin == new.origin else { return .newEpoch }
+        // One size has one root. Two signed roots are proof enough, so no question is asked.
         if old.size == new.size { return old.root == new.root ? .same : .forked(.twoRootsAtOneSize) }
+        // No answer is not a fork: the member may be out of reach. The question stays until it is answered.
         guard let answer, answer.question == question else { return .unproven }
         let (first, second) = old.size < new.size ? (old, new) : (new, old)
         let isConsistent = MerkleTree.isConsistent(
@@ -47,24 +50,24 @@ public struct CheckpointComparison: Sendable {
         return old.size < new.size ? .grown : .older
     }
 
-    /// What came out.
+    /// The result of a comparison.
     public enum Outcome: Hashable, Sendable {
         /// The log has not changed.
         case same
-        /// The log grew and kept all it had: the new checkpoint is kept from now on.
+        /// The log grew and kept all its leaves. The new checkpoint is kept from now on.
         case grown
-        /// The member showed an earlier state of the same log; the kept checkpoint stays. From the member itself, and not late, it is a log that was
-        /// cut, even when it can still prove the part that is left.
+        /// The member showed an earlier state of the same log. The kept checkpoint stays. If the checkpoint comes from the member itself and is not
+        /// late, the log was cut, even if the member can still prove the part that is left.
         case older
-        /// The member started a new epoch. Its log begins anew; why is for an officer to ask.
+        /// The member began a new epoch, and its log began anew. An officer must ask why.
         case newEpoch
-        /// The member did not prove the two to be one log: it did not answer, or does not know the size it once signed. The kept one stays, and the
-        /// question too.
+        /// The member did not prove that the two are one log: it did not answer, or does not know a size that it once signed. The kept checkpoint
+        /// stays, and so does the question.
         case unproven
-        /// The member signed two states that cannot be of one log. An alarm, with both checkpoints kept.
+        /// The member signed two states that cannot belong to one log. This is an alarm, and both checkpoints are kept.
         case forked(Fork)
 
-        /// Which checkpoint to keep for the next comparison.
+        /// Tells if the received checkpoint is kept for the next comparison; otherwise the kept one stays.
         public var keepsReceived: Bool {
             switch self {
             case .grown, .newEpoch: true
@@ -73,11 +76,11 @@ public struct CheckpointComparison: Sendable {
         }
     }
 
-    /// How a fork shows.
+    /// The evidence of a fork.
     public enum Fork: Hashable, Sendable {
-        /// Two signed roots at one size: the two checkpoints prove it to anybody.
+        /// Two signed roots at one size. The two checkpoints prove the fork to anybody.
         case twoRootsAtOneSize
-        /// The proof does not lead from one to the other.
+        /// A proof that does not lead from one checkpoint to the other.
         case brokenProof
     }
 }

@@ -1,8 +1,8 @@
 public import HotlineModel
 
-/// Which log a checkpoint is about: the log of a member in an epoch, written `hotline/log/nl/0123456789abcdef0123456789abcdef`.
+/// Identifies a log: that of a member in an epoch, written `hotline/log/nl/0123456789abcdef0123456789abcdef`.
 ///
-/// A node that is restored from a backup starts a new epoch, and with it a log of another origin; within one epoch a log only grows.
+/// A node that is restored from a backup begins a new epoch, and with it a log of another origin. Within one epoch a log only grows.
 public struct LogOrigin: Hashable, Sendable, CustomStringConvertible {
     public let member: MemberID
     /// Thirty-two lower-case hex digits.

@@ -1,6 +1,6 @@
 import Cryptography
 
-/// A signed note (C2SP signed-note): text, and the signatures under it.
+/// A signed note (C2SP signed-note): a text and the signatures under it.
 struct SignedNote: Hashable, Sendable {
     struct Signature: Hashable, Sendable {
         let name: String
@@ -12,17 +12,17 @@ struct SignedNote: Hashable, Sendable {
     let text: String
     let signatures: [Signature]
 
-    /// The most bytes a note of ours may have, and the most signatures: what C2SP has every verifier accept.
+    /// The most bytes, and the most signatures, of a note of ours. C2SP requires every verifier to accept as many.
     static let sizeLimit = 16 * 1_024
     static let signatureLimit = 16
 
-    /// Parses a note.
+    /// Parses a note in its only form.
     init(parsing bytes: [UInt8]) throws(LogError) {
         guard bytes.count <= Self.sizeLimit else { throw .malformedCheckpoint(.tooLarge) }
         guard bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x0A }), let note = String(validating: bytes, as: UTF8.self), bytes.last == 0x0A else {
             throw .malformedCheckpoint(.malformedText)
         }
-        // The text ends at the last empty line; what follows are signatures.
+        // The text ends at the last empty line. The signatures follow it.
         guard let split = bytes.indices.reversed().first(where: { $0 > 0 && bytes[$0] == 0x0A && bytes[$0 - 1] == 0x0A }),
             split + 1 < bytes.count
         else { throw .malformedCheckpoint(.missingSignature) }
@@ -37,7 +37,7 @@ struct SignedNote: Hashable, Sendable {
         self.signatures = signatures
     }
 
-    /// A note that a key signs under a name.
+    /// Creates a note that a key signs under a name.
     init(signing text: String, with key: SigningKey, named name: String) {
         self.text = text
         let signature = Signature(name: name, keyID: Self.keyID(of: key.verifyingKey, named: name), bytes: key.sign(Array(text.utf8)))
@@ -56,18 +56,18 @@ struct SignedNote: Hashable, Sendable {
         Array(SHA256.digest(of: Array(name.utf8) + [0x0A, 0x01] + key.bytes).bytes.prefix(4))
     }
 
-    /// The key among those known under a name that signed the note.
+    /// Finds the key that signed the note, among those known under a name.
     ///
-    /// Signatures of unknown keys are passed over, as C2SP has it, so that witnesses may add theirs.
+    /// Signatures of unknown keys are ignored, as C2SP requires, so that witnesses may add theirs.
     ///
-    /// - Throws: `.unsigned` when none signed, `.badSignature` when a known key's signature is not valid.
+    /// - Throws: `.unsigned` if none of the keys signed, `.badSignature` if the signature of a known key is not valid.
     func signer(among keys: [VerifyingKey], named name: String) throws(LogError) -> VerifyingKey {
         var signer: VerifyingKey?
         let message = Array(text.utf8)
         for signature in signatures where signature.name == name {
             let candidates = keys.filter { Self.keyID(of: $0, named: name) == signature.keyID }
             guard !candidates.isEmpty else { continue }
-            // Two known keys may share their four bytes; one of them made it.
+            // Two known keys may share their four bytes, so the signature is tried with each.
             guard let key = candidates.first(where: { $0.isValid(signature.bytes, for: message) }) else { throw .badSignature }
             signer = signer ?? key
         }
@@ -75,7 +75,7 @@ struct SignedNote: Hashable, Sendable {
         return signer
     }
 
-    /// An em dash and a space.
+    /// An em dash and a space, which begin a signature line.
     private static let dash = "\u{2014} "
 
     private static func signature(_ line: String) -> Signature? {
@@ -85,7 +85,7 @@ struct SignedNote: Hashable, Sendable {
         return Signature(name: String(parts[0]), keyID: Array(bytes.prefix(4)), bytes: Array(bytes.dropFirst(4)))
     }
 
-    /// Whether a text may name a key: not empty, without spaces of any kind and without a plus.
+    /// Tells if a text may name a key: it is not empty, and has no white space and no plus.
     static func isName(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "+" }
     }

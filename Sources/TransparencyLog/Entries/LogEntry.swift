@@ -1,31 +1,31 @@
 public import Cryptography
 public import HotlineModel
 
-/// One leaf of a log: that something happened at a moment, without what it was.
+/// One leaf of a log: it records that something happened at a moment, but not what it was.
 ///
-/// Its bytes are the JSON object `{"digest":"<hex>","kind":"<kind>","time":"<time>"}` in exactly this form, which is that of RFC 8785; the leaf
-/// hash of the tree is SHA-256(0x00 ‖ bytes). The digest commits to a thing that nobody can guess: one that holds random bytes itself, as batches
-/// do, or any other under a ``Salt`` (`Protocols/log.md` says which for each kind). Whoever is given the thing, and the salt where there is one,
-/// can check the entry.
+/// Its bytes are the JSON object `{"digest":"<hex>","kind":"<kind>","time":"<time>"}` in exactly this form, which is that of RFC 8785. The leaf
+/// hash of the tree is SHA-256(0x00 ‖ bytes). The digest commits to a thing that nobody can guess: one that holds random bytes itself, such as a
+/// batch, or another thing under a ``Salt``. `Protocols/log.md` says which for each kind. Anyone who is given the thing, and the salt if there
+/// is one, can check the entry.
 public struct LogEntry: Hashable, Sendable {
     public let kind: Kind
     public let time: Timestamp
-    /// What the entry commits to: the digest of the thing, or ``commitment(to:salt:)``.
+    /// The commitment of the entry: the digest of the thing, or ``commitment(to:salt:)``.
     public let digest: Digest
 
-    /// An entry as it was written.
+    /// Creates an entry from its parts.
     public init(kind: Kind, time: Timestamp, digest: Digest) {
         self.kind = kind
         self.time = time
         self.digest = digest
     }
 
-    /// An entry about a thing, under a salt that whoever may check it later is given.
+    /// Creates an entry about a thing under a salt. Anyone who is to check the entry needs the salt.
     public init(kind: Kind, time: Timestamp, about thing: [UInt8], salt: Salt) {
         self.init(kind: kind, time: time, digest: Self.commitment(to: thing, salt: salt))
     }
 
-    /// The digest of a thing under a salt: SHA-256(salt ‖ thing). The salt's fixed length keeps the two apart.
+    /// The digest of a thing under a salt: SHA-256(salt ‖ thing). The fixed length of the salt keeps the two apart.
     public static func commitment(to thing: [UInt8], salt: Salt) -> Digest {
         var hasher = SHA256Hasher()
         hasher.update(salt.bytes)
@@ -33,10 +33,10 @@ public struct LogEntry: Hashable, Sendable {
         return hasher.finish()
     }
 
-    /// Whether the entry is about a thing.
+    /// Tells if the entry is about a thing.
     public func isAbout(_ thing: [UInt8], salt: Salt) -> Bool { digest == Self.commitment(to: thing, salt: salt) }
 
-    /// The bytes of the leaf.
+    /// The bytes of the leaf, in the only form of an entry.
     public var leafBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(144)
@@ -55,7 +55,7 @@ public struct LogEntry: Hashable, Sendable {
 
     /// Reads the bytes of a leaf.
     ///
-    /// - Throws: `.malformedEntry` when they are not the one form of an entry. An unknown kind is kept.
+    /// - Throws: `.malformedEntry` if they are not the only form of an entry. An unknown kind is kept.
     public init(leafBytes bytes: [UInt8]) throws(LogError) {
         let digestStart = Self.beforeDigest.count
         let kindStart = digestStart + 64 + Self.beforeKind.count
@@ -66,7 +66,7 @@ public struct LogEntry: Hashable, Sendable {
             let time = Timestamp(String(decoding: bytes[timeStart..<timeStart + Self.timeLength], as: UTF8.self))
         else { throw .malformedEntry }
         self.init(kind: kind, time: time, digest: digest)
-        // Whatever stands between the parts stands in the one form, too.
+        // This also checks the bytes between the parts: two forms of one entry would have two hashes.
         guard leafBytes == bytes else { throw .malformedEntry }
     }
 
@@ -80,10 +80,10 @@ public struct LogEntry: Hashable, Sendable {
     public struct Salt: Hashable, Sendable {
         public let bytes: [UInt8]
 
-        /// A new one from the system's random numbers.
+        /// Creates a salt from the system's random numbers.
         public init() { bytes = SecureRandom.bytes(16) }
 
-        /// Takes 16 bytes; `nil` for any other count.
+        /// Creates a salt from 16 bytes; `nil` for any other number of bytes.
         public init?(_ bytes: [UInt8]) {
             guard bytes.count == 16 else { return nil }
             self.bytes = bytes

@@ -1,26 +1,26 @@
 public import Cryptography
 import FoundationEssentials
 
-/// The question whether a log at one size is the beginning of the same log at another: `GET /federation/v1/log/consistency?from=&to=`.
+/// The question if a log at one size is the beginning of the same log at another: `GET /federation/v1/log/consistency?from=&to=`.
 public struct ConsistencyQuestion: Hashable, Sendable {
     /// The smaller size.
     public let from: UInt64
     /// The larger size.
     public let to: UInt64
 
-    /// A question between two known sizes, in either order.
+    /// Creates a question about two known sizes, in either order.
     public init(between one: UInt64, and other: UInt64) {
         from = min(one, other)
         to = max(one, other)
     }
 
-    /// Takes the query of a request to a log.
+    /// Parses the query of a request to a log.
     ///
     /// - Parameters:
-    ///   - from, to: the values of the query's members, `nil` where there is none.
-    ///   - logSize: how many leaves the asked log holds.
-    /// - Throws: `.malformedRange` unless both are decimal numbers below 2^53 without leading zeros and `from` ≤ `to`; `.sizeBeyondLog` when `to`
-    ///   is more than the log holds.
+    ///   - from, to: The values of the query's members; `nil` if there is none.
+    ///   - logSize: The number of leaves in the log that is asked.
+    /// - Throws: `.malformedRange` unless both are decimal numbers below 2^53 without leading zeros and `from` ≤ `to`; `.sizeBeyondLog` if `to`
+    ///   is more than the log has.
     public init(from: String?, to: String?, logSize: UInt64) throws(LogError) {
         guard let from = from.flatMap(TreeSize.number), let to = to.flatMap(TreeSize.number), from <= to else { throw .malformedRange }
         guard to <= logSize else { throw .sizeBeyondLog }
@@ -38,12 +38,11 @@ public struct ConsistencyAnswer: Hashable, Sendable {
     /// The nodes of RFC 9162 §2.1.4, in its order.
     public let proof: [Digest]
 
-    /// More than any proof between sizes below 2^53 needs.
+    /// The most digests in a proof. No proof between sizes below 2^53 needs more.
     static let longestProof = 108
-    /// The most bytes an answer has.
+    /// The most bytes that an answer may have.
     public static let sizeLimit = 16 * 1_024
 
-    /// An answer with its proof.
     public init(question: ConsistencyQuestion, proof: [Digest]) {
         self.question = question
         self.proof = proof
@@ -63,7 +62,7 @@ public struct ConsistencyAnswer: Hashable, Sendable {
 
     /// Reads a peer's answer to a question of ours.
     ///
-    /// - Throws: `.malformedAnswer` when the body is too large or of another form, or answers another question.
+    /// - Throws: `.malformedAnswer` if the body is too large, has another form, or answers another question.
     public init(json body: [UInt8], to question: ConsistencyQuestion) throws(LogError) {
         struct Body: Decodable { let from: UInt64, to: UInt64, proof: [String] }
         guard body.count <= Self.sizeLimit, let body = try? JSONDecoder().decode(Body.self, from: Data(body)),
@@ -75,7 +74,7 @@ public struct ConsistencyAnswer: Hashable, Sendable {
     }
 }
 
-/// Tree sizes as they are written: decimal, without leading zeros, exact in every JSON reader.
+/// Reads and writes tree sizes: decimal, without leading zeros, exact in every JSON reader.
 enum TreeSize {
     static let largest: UInt64 = 1 << 53 - 1
 
