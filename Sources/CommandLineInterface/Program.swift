@@ -1,17 +1,17 @@
-/// A program of commands: reads its command line, runs what it asks for, and says in one line what went wrong.
+/// A program of commands: it reads its command line, runs the command, and reports a failure in one line.
 public struct Program: Sendable {
     private let root: Command
     private let version: String
     private let console: Console
 
-    /// A program whose name and summary are those of the root command.
+    /// Creates a program with the name and summary of the root command.
     public init(_ root: Command, version: String, console: Console = .standard) {
         self.root = root
         self.version = version
         self.console = console
     }
 
-    /// Runs the command that the words after the program's name ask for.
+    /// Runs the command that these words ask for. The program's own name is not among them.
     public func run(_ words: [String]) async -> ExitStatus {
         let parser = ArgumentParser(root: root, console: console)
         do throws(UsageError) {
@@ -49,7 +49,7 @@ public struct Program: Sendable {
         return .wrongUsage
     }
 
-    /// One line, whatever the error's own words are made of.
+    /// Prints an error as one line, even if its text has several.
     private func complain(_ words: String) {
         let line = words.split(whereSeparator: \.isNewline).joined(separator: " ")
         console.note("\(root.name): \(Console.printable(line))")

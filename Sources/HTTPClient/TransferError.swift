@@ -2,11 +2,11 @@
 ///
 /// `description` may be shown to anyone; `debugDescription` is for this node's own log. Neither holds a path, a query or a body.
 public struct TransferError: Error, Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
-    /// What a caller can act on.
+    /// The kinds of failure that a caller can act on.
     public enum Code: Hashable, Sendable {
-        /// The name did not resolve, or nobody accepted a connection.
+        /// The name did not resolve, or no server accepted a connection.
         case unreachable
-        /// The time allowed by the request, or for connecting, ran out.
+        /// The time for the request, or for connecting, ran out.
         case timedOut
         /// The connection broke after it was open.
         case interrupted
@@ -16,31 +16,31 @@ public struct TransferError: Error, Hashable, Sendable, CustomStringConvertible,
         case untrusted(Distrust)
         /// The peer ended the TLS handshake.
         case refusedHandshake(PeerAlert)
-        /// The peer spoke HTTP or TLS wrongly.
+        /// The peer broke the rules of HTTP or TLS.
         case protocolError
-        /// The peer answered with a status the caller cannot use. Never thrown by ``HTTPClient``: for its callers.
+        /// The peer answered with a status that the caller cannot use. ``HTTPClient`` never throws it; its callers do.
         case refused(status: Int)
         /// The caller's task was cancelled, or the client was shut down.
         case cancelled
-        /// As many transfers as the limits allow were already under way.
+        /// The limit of transfers was already reached.
         case overloaded
-        /// The request cannot be sent as it is: its URL, a header or its trust is malformed.
+        /// The request cannot be sent, because its URL, a header or its trust is malformed.
         case invalidRequest
         /// The node's own certificate or key cannot be used.
         case invalidIdentity
     }
 
-    /// Why a peer's certificate was turned down.
+    /// The reason why a peer's certificate was refused.
     public enum Distrust: Hashable, Sendable {
         case expired, notYetValid, unpinned, wrongName, wrongAuthority
     }
 
-    /// What happened.
+    /// The kind of failure.
     public let code: Code
-    /// More, for the log of this node: library messages, host names and dates, never a path, a query, a body or key material.
+    /// The details for the log of this node: library messages, host names and dates, but never a path, a query, a body or key material.
     public let detail: String
 
-    /// A failure with what the log should know of it.
+    /// Creates a failure with details for the log.
     public init(_ code: Code, detail: String = "") {
         self.code = code
         self.detail = detail
@@ -51,7 +51,7 @@ public struct TransferError: Error, Hashable, Sendable, CustomStringConvertible,
 }
 
 extension TransferError.Code {
-    /// The failure in words an operator can act on.
+    /// The failure in words on which an operator can act.
     public var sentence: String {
         switch self {
         case .unreachable: "the peer cannot be reached"
@@ -71,7 +71,7 @@ extension TransferError.Code {
 }
 
 extension TransferError.Distrust {
-    /// The reason in words an operator can act on.
+    /// The reason in words on which an operator can act.
     public var sentence: String {
         switch self {
         case .expired: "the peer's certificate has expired by this machine's clock; check the clock here, then ask the peer to renew"

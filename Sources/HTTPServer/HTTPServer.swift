@@ -4,10 +4,10 @@ import Synchronization
 
 /// A small HTTP server: HTTP/2 and strict HTTP/1.1, over TLS with client certificates, or plain on loopback and Unix sockets.
 ///
-/// One thread owns every connection; handlers run as tasks on the cooperative pool, a bounded number of them at once. Everything a client can
-/// make the server hold or wait for is bounded by ``ServerLimits``. What it refuses, it refuses by itself, before any handler is called.
+/// One thread owns every connection. Handlers run as tasks on the cooperative pool, a bounded number of them at once. ``ServerLimits`` bounds
+/// everything that a client can make the server store or wait for. The server refuses malformed requests itself, before it calls a handler.
 public final class HTTPServer: Sendable {
-    /// The listeners with the ports they really have; the sockets take connections from `init` on, and serve them once ``run()`` runs.
+    /// The listeners with their actual ports. The sockets accept connections from `init` on, and serve them once ``run()`` runs.
     public let bound: [BoundListener]
 
     private let listeners: [Listener]
@@ -18,20 +18,20 @@ public final class HTTPServer: Sendable {
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     private let mailbox: Mailbox<LoopMessage>
     private let board = CounterBoard()
-    /// The bound sockets, until the loop takes them over.
+    /// The bound sockets, until the loop gets them.
     private let sockets: Mutex<[BoundSocket]?>
 
     /// Loads every identity and binds every listener.
     ///
     /// - Parameters:
-    ///   - listeners: Where to listen; names are unique.
+    ///   - listeners: The addresses to listen at; names are unique.
     ///   - limits: The bounds.
-    ///   - refusal: What to answer where the server refuses a request by itself; asked once for each refusal, here. The status is always that
-    ///     of the refusal, and every 503 names ``ServerLimits/retryAfterSeconds`` unless the answer names another time. Without an answer, a plain
-    ///     problem document.
-    ///   - observer: Told what is worth logging, on the loop's thread: it must not wait.
-    ///   - handler: Answers requests; it runs to its end even when its client has gone. It is cancelled only when the drain deadline has passed.
-    /// - Throws: ``ServerError``; nothing stays bound then.
+    ///   - refusal: The owner's answer if the server refuses a request by itself. It is asked once for each refusal, here. The status is always that
+    ///     of the refusal, and every 503 names ``ServerLimits/retryAfterSeconds`` unless the answer names another time. If it returns `nil`, the
+    ///     answer is a plain problem document.
+    ///   - observer: Gets every event worth logging, on the loop's thread: it must not wait.
+    ///   - handler: Answers requests. It runs to its end even if its client has gone, and is cancelled only after the drain deadline.
+    /// - Throws: ``ServerError``. Nothing stays bound then.
     public init(
         listeners: [Listener], limits: ServerLimits = ServerLimits(), refusal: (RequestRefusal) -> HTTPResponse? = { _ in nil },
         observer: (@Sendable (ServerEvent) -> Void)? = nil,
@@ -68,12 +68,12 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    /// Serves until the task is cancelled; then stops accepting, lets requests under way end, and returns.
+    /// Serves until the task is cancelled. Then it stops accepting, lets running requests end, and returns.
     ///
-    /// Meanwhile new requests on open connections are refused as ``RequestRefusal/draining``; HTTP/2 clients are told GOAWAY, and streams they open
-    /// after the last one it names are not looked at.
+    /// During the drain, new requests on open connections are refused as ``RequestRefusal/draining``. HTTP/2 clients get a GOAWAY, and streams that
+    /// they open after the last one it names are ignored.
     ///
-    /// - Throws: ``ServerError/alreadyRun`` the second time, ``ServerError/system(operation:reason:)`` when the loop cannot start.
+    /// - Throws: ``ServerError/alreadyRun`` the second time, ``ServerError/system(operation:reason:)`` if the loop cannot start.
     public func run() async throws {
         let taken = sockets.withLock { sockets in
             defer { sockets = nil }
@@ -84,7 +84,7 @@ public final class HTTPServer: Sendable {
         let parts = EventLoop.Parts(
             sockets: taken, contexts: contexts, limits: limits, answers: answers, mailbox: mailbox, board: board, observer: observer,
             sink: sink)
-        // Not a child: cancelling `run` must not cancel handlers before the drain deadline. It is awaited below, on every path.
+        // This is not a child task: cancelling `run` must not cancel handlers before the drain deadline. It is awaited below, on every path.
         let handlers = Task { await self.handle(jobs) }
         let result = await withTaskCancellationHandler {
             await Self.runLoop(parts)
@@ -125,14 +125,14 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    /// Uses another certificate for new connections of a listener. Connections already open keep theirs.
+    /// Replaces the certificate of a listener for new connections. Open connections keep the old one.
     ///
     /// - Parameters:
     ///   - listener: The listener's name.
     ///   - chain: The leaf and then its issuers, PEM.
     ///   - key: The leaf's key, PEM.
-    /// - Throws: ``ServerError/identity(listener:reason:)`` for a broken one, and the old one stays in use;
-    ///   ``ServerError/listenerName(_:)`` when no TLS listener has the name.
+    /// - Throws: ``ServerError/identity(listener:reason:)`` if the new one cannot be used, and then the old one stays in use;
+    ///   ``ServerError/listenerName(_:)`` if no TLS listener has the name.
     public func replaceIdentity(listener: String, chain: [UInt8], key: [UInt8]) throws(ServerError) {
         guard let index = listeners.firstIndex(where: { $0.name == listener }), let slot = contexts[index],
             case .tls(var configuration) = listeners[index].security
@@ -143,6 +143,6 @@ public final class HTTPServer: Sendable {
         observer?(.identityReplaced(listener: listener))
     }
 
-    /// What the server did and does, as of its loop's last turn.
+    /// The counters at the end of the loop's last turn.
     public func counters() -> ServerCounters { board.current }
 }

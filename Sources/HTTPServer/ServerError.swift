@@ -1,10 +1,10 @@
 import Glibc
 
-/// Why a server cannot start, or cannot take a new identity.
+/// The reason why a server cannot start, or cannot use a new identity.
 public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Another process holds the address.
+    /// Another process listens at the address.
     case addressInUse(listener: String)
-    /// The address cannot be read or bound.
+    /// The address is malformed or cannot be bound.
     case cannotBind(listener: String, reason: String)
     /// A certificate chain or key that cannot be used.
     case identity(listener: String, reason: String)
@@ -12,7 +12,7 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     case listenerName(String)
     /// `run` was called before.
     case alreadyRun
-    /// The system refused something the server cannot do without.
+    /// A system call failed that the server cannot do without.
     case system(operation: String, reason: String)
 
     public var description: String {
@@ -27,5 +27,5 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The system's words for an error number.
+/// The system's text for an error number.
 func errorText(_ code: Int32) -> String { String(cString: strerror(code)) }

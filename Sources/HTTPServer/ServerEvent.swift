@@ -1,4 +1,4 @@
-/// Something worth a line in a log. Nothing in it was chosen freely by a client: no path, no field, no body.
+/// An event worth a line in a log. It holds no text that a client can choose freely: no path, no field, no body.
 public enum ServerEvent: Sendable, Hashable {
     /// A TLS handshake failed.
     case handshakeRefused(listener: String, remoteAddress: String, reason: HandshakeRefusal)
@@ -19,26 +19,26 @@ public enum ServerEvent: Sendable, Hashable {
     public enum Cap: String, Sendable, Hashable { case total, address, peer }
 }
 
-/// Why a connection was ended by the server before its time.
+/// The reason why the server ended a connection early.
 public enum ConnectionEnd: String, Sendable, Hashable {
     case headersTooSlow, bodyTooSlow, writeStalled, controlFrameFlood, protocolError
 }
 
-/// Why a TLS handshake was refused, in words an operator can act on.
+/// The reason why a TLS handshake was refused, in words on which an operator can act.
 public enum HandshakeRefusal: Sendable, Hashable, CustomStringConvertible {
     /// The client showed no certificate.
     case noClientCertificate
-    /// The client's certificate is not valid at this moment of this machine's clock. Times are milliseconds since 1970.
+    /// The client's certificate is not valid by this machine's clock. Times are milliseconds since 1970.
     case certificateOutsideDates(notBefore: Int64, notAfter: Int64, clock: Int64)
     /// The client's certificate could not be read.
     case certificateUnreadable
-    /// The client offers no protocol version or cipher this listener takes.
+    /// The client offers no protocol version or cipher that this listener accepts.
     case noCommonProtocol
     /// The client sent no handshake in time.
     case tooSlow
     /// The client closed the connection, or its side refused ours, in the middle.
     case closedByClient
-    /// Anything else, in OpenSSL's words.
+    /// Any other reason, in OpenSSL's words.
     case failed(String)
 
     public var description: String {

@@ -1,36 +1,36 @@
-/// Every bound of a server. Each has a default fit for a node that some tens of peers talk to.
+/// The bounds of a server. The defaults suit a node that talks to some tens of peers.
 public struct ServerLimits: Sendable {
     // MARK: Connections
 
-    /// Connections at once, all listeners together.
+    /// Open connections, of all listeners together.
     public var connections = 1024
-    /// Connections at once from one address (IPv6: one /64). Unix sockets are not counted.
+    /// Open connections from one address (IPv6: from one /64). Unix sockets do not count.
     public var connectionsPerAddress = 128
-    /// Connections at once that show the same public key.
+    /// Open connections whose clients showed the same public key.
     public var connectionsPerPeer = 64
 
     // MARK: Requests
 
-    /// HTTP/2 streams open at once on a connection.
+    /// Open HTTP/2 streams of a connection.
     public var streamsPerConnection = 128
     /// Handlers running at once.
     public var concurrentRequests = 256
-    /// Whole requests waiting for a handler; one more is answered 503.
+    /// Whole requests that wait for a handler. One more is answered 503.
     public var waitingRequests = 1024
-    /// Requests running and waiting for one peer (or one address, where no certificate is asked); one more is answered 503.
+    /// Requests that run or wait for one peer, or for one address if the listener asks for no certificate. One more is answered 503.
     public var requestsPerPeer = 512
-    /// Seconds named in `Retry-After` with a 503.
+    /// The seconds in the `Retry-After` of a 503.
     public var retryAfterSeconds = 1
 
     // MARK: Sizes
 
     /// Bytes of one body.
     public var bodyBytes = 8 * 1024 * 1024 + 64 * 1024
-    /// Bytes of bodies held for one connection; further streams wait by flow control.
+    /// Bytes of bodies stored for one connection. Flow control stops further streams.
     public var bodyBytesPerConnection = 32 * 1024 * 1024
-    /// Bytes of bodies held in all; further ones wait by flow control.
+    /// Bytes of bodies stored for all connections. Flow control stops further ones.
     public var bodyBytesInTotal = 256 * 1024 * 1024
-    /// Bytes of a body thrown away after its request was answered over HTTP/2, so that the client can read the answer; more reset the stream.
+    /// Bytes of a body that are discarded after its request was answered over HTTP/2, so that the client can read the answer. More reset the stream.
     public var discardedBodyBytes = 16 * 1024 * 1024
     /// Bytes of an HTTP/1.1 request line (414 beyond) and of an HTTP/2 `:path`.
     public var requestLineBytes = 8 * 1024
@@ -43,28 +43,27 @@ public struct ServerLimits: Sendable {
 
     // MARK: Floods
 
-    /// HTTP/2 RST_STREAM, PING, SETTINGS, PRIORITY, unknown and empty DATA frames a second, together; more end the connection.
+    /// HTTP/2 frames a second that carry no request, together: RST_STREAM, PING, SETTINGS, PRIORITY, unknown and empty DATA. More end the connection.
     public var controlFramesPerSecond = 200
 
     // MARK: Deadlines
 
-    /// From accepting to the end of the TLS handshake.
+    /// The time from accepting to the end of the TLS handshake.
     public var handshake = Duration.seconds(10)
-    /// From the first byte of a request to the end of its header section.
+    /// The time from the first byte of a request to the end of its header section.
     public var headers = Duration.seconds(10)
-    /// How long a body may take before ``minimumBodyRate`` counts.
+    /// The time that a body may need before ``minimumBodyRate`` counts.
     public var bodyGrace = Duration.seconds(10)
-    /// Bytes a second a body must reach on average after ``bodyGrace``.
+    /// The bytes a second that a body must reach on average after ``bodyGrace``.
     public var minimumBodyRate = 16 * 1024
-    /// A connection without any request.
+    /// The time that a connection may be without a request.
     public var idle = Duration.seconds(300)
-    /// An answer of which nothing could be written.
+    /// The time during which nothing of an answer could be written.
     public var writeStall = Duration.seconds(30)
-    /// From the end of `run` being asked for to closing what is still open.
+    /// The time from the beginning of the drain to the closing of every connection that is still open.
     public var drain = Duration.seconds(10)
-    /// How long what a refused client still sends is read and thrown away, so that it can read the refusal.
+    /// The time for which a refused client's bytes are read and discarded, so that it can read the refusal.
     public var linger = Duration.seconds(2)
 
-    /// The defaults.
     public init() {}
 }

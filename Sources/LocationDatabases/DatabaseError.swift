@@ -1,24 +1,23 @@
 /// A location database that cannot be used; the description is one sentence for the operator.
 public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong with it.
+    /// The kind of fault.
     public enum Code: Hashable, Sendable {
-        /// No file is there.
+        /// There is no such file.
         case missing
         /// The file cannot be opened, read or copied aside.
         case unreadable
-        /// The file is of another kind, or of a version this program does not read.
+        /// The file is of another kind, or of a version that this program does not read.
         case notADatabase
         /// The file is of the right kind but damaged.
         case corrupt
     }
 
     public let code: Code
-    /// The file.
+    /// The path of the file.
     public let path: String
-    /// What was found, for people.
+    /// The details, for people.
     public let detail: String
 
-    /// An error about a file.
     public init(_ code: Code, path: String, detail: String) {
         self.code = code
         self.path = path

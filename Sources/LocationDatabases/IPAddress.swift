@@ -2,18 +2,17 @@ import Glibc
 
 /// An IPv4 or IPv6 address.
 ///
-/// An IPv4 address and the IPv6 address that maps it (`::ffff:192.0.2.1`) are the same value, since they are the same host.
+/// An IPv4 address and the IPv6 address that maps it (`::ffff:192.0.2.1`) are the same value, because they are the same host.
 public struct IPAddress: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The 128 bits, IPv4 below `::ffff:0:0/96`.
     public let bits: UInt128
 
-    /// An address by its 128 bits.
     public init(bits: UInt128) { self.bits = bits }
 
     /// An IPv4 address by its 32 bits.
     public init(v4: UInt32) { bits = Self.mapped | UInt128(v4) }
 
-    /// Reads dotted decimal or the IPv6 forms of RFC 4291 §2.2, without zone or brackets; `nil` for anything else.
+    /// Reads dotted decimal or the IPv6 forms of RFC 4291 §2.2, without zone or brackets; `nil` for any other text.
     public init?(_ text: some StringProtocol) {
         guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
         let parsed: UInt128? = String(text).withCString { Self.parse($0) }
@@ -21,26 +20,26 @@ public struct IPAddress: Hashable, Comparable, Sendable, CustomStringConvertible
         bits = parsed
     }
 
-    /// The 32 bits of an IPv4 address.
+    /// The 32 bits of an IPv4 address; `nil` for IPv6.
     public var v4: UInt32? { bits >> 32 == 0xFFFF ? UInt32(truncatingIfNeeded: bits) : nil }
 
     /// The IPv4 host behind a translated (`64:ff9b::/96`, RFC 6052) or 6to4 (`2002::/16`, RFC 3056) address; otherwise `nil`.
     ///
-    /// A resolver behind NAT64 invents the former; the material lies with the IPv4 host either way.
+    /// A resolver behind NAT64 makes up the former. In both cases the material lies with the IPv4 host.
     public var embeddedV4: IPAddress? {
         if bits >> 32 == 0x0064_FF9B_0000_0000_0000_0000 { return IPAddress(v4: UInt32(truncatingIfNeeded: bits)) }
         if bits >> 112 == 0x2002 { return IPAddress(v4: UInt32(truncatingIfNeeded: bits >> 80)) }
         return nil
     }
 
-    /// Dotted decimal, or the form of RFC 5952.
+    /// The address in dotted decimal, or in the form of RFC 5952.
     public var description: String { v4.map(Self.dotted) ?? v6Text }
 
     public static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
 
     private static let mapped: UInt128 = 0xFFFF_0000_0000
 
-    /// Reads an address from a C string, which several parsers of large tables have at hand already.
+    /// Reads an address from a C string, because parsers of large tables already have one.
     package static func parse(_ text: UnsafePointer<CChar>) -> UInt128? {
         var v4 = in_addr()
         if inet_pton(AF_INET, text, &v4) == 1 { return mapped | UInt128(UInt32(bigEndian: v4.s_addr)) }

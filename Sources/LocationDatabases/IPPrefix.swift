@@ -1,18 +1,18 @@
 /// A network: an address and the number of its leading bits that count (`192.0.2.0/24`).
 public struct IPPrefix: Hashable, Sendable, CustomStringConvertible {
-    /// The first address.
+    /// The first address of the network.
     public let first: IPAddress
-    /// The leading bits of the 128 that count: 96 more than written for IPv4.
+    /// The number of leading bits, of 128, that count. For IPv4 it is 96 more than written.
     public let length: Int
 
-    /// Takes an address and a length over all 128 bits; `nil` when bits beyond the length are set.
+    /// Creates a network from an address and a length over all 128 bits; `nil` if bits beyond the length are set.
     public init?(first: IPAddress, length: Int) {
         guard (0...128).contains(length), first.bits & Self.hostMask(length) == 0 else { return nil }
         self.first = first
         self.length = length
     }
 
-    /// Reads `192.0.2.0/24`, `2001:db8::/32` or a lone address; `nil` for anything else, such as bits beyond the length.
+    /// Reads `192.0.2.0/24`, `2001:db8::/32` or a single address; `nil` for any other text, and if bits beyond the length are set.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let head = parts.first, let address = IPAddress(head) else { return nil }
@@ -27,12 +27,12 @@ public struct IPPrefix: Hashable, Sendable, CustomStringConvertible {
         self.init(first: address, length: written + (isV4 ? 96 : 0))
     }
 
-    /// The last address.
+    /// The last address of the network.
     public var last: IPAddress { IPAddress(bits: first.bits | Self.hostMask(length)) }
 
     public var description: String { "\(first)/\(first.v4 != nil && length >= 96 ? length - 96 : length)" }
 
-    /// Whether the network holds the address.
+    /// Tells if the network contains the address.
     public func contains(_ address: IPAddress) -> Bool { address.bits & ~Self.hostMask(length) == first.bits }
 
     private static func hostMask(_ length: Int) -> UInt128 { length == 0 ? .max : (UInt128(1) << (128 - length)) &- 1 }

@@ -1,9 +1,10 @@
 import CLoc
 import Glibc
 
-/// A database opened by libloc itself: it judges the file and is the yardstick for ``LocationDatabase``'s own look-ups.
+/// A database opened by libloc itself. libloc judges the file, and its answers are the reference for ``LocationDatabase``'s own look-ups.
 ///
-/// Not for several threads, since libloc counts references without atomics; only for files that ``LocationLayout/check(path:)`` passed.
+/// It is not for several threads, because libloc counts references without atomics. It is only for files that passed
+/// ``LocationLayout/check(path:)``.
 struct LibraryHandle: ~Copyable {
     private let context: OpaquePointer
     private let database: OpaquePointer
@@ -31,10 +32,10 @@ struct LibraryHandle: ~Copyable {
         loc_unref(context)
     }
 
-    /// When the data was made, in seconds since 1970.
+    /// The moment at which the data was made, in seconds since 1970.
     var createdAt: Int64 { Int64(loc_database_created_at(database)) }
 
-    /// What libloc answers for an address: six microseconds, and the reference for tests.
+    /// libloc's answer for an address. It takes six microseconds, and is the reference for tests.
     func record(for address: IPAddress) -> LocationRecord? {
         var bytes = address.bits.bigEndian
         var raw = in6_addr()

@@ -1,6 +1,6 @@
-/// Where things lie in a libloc database of version 1 (`libloc/format.h`), and how to read them.
+/// The layout of a libloc database of version 1 (`libloc/format.h`), and the reading of it.
 ///
-/// Offsets and lengths are in bytes. Every index is checked once by ``check(path:)``, so that reading afterwards cannot leave the file.
+/// Offsets and lengths are in bytes. ``check(path:)`` checks every index once, so that no later read can leave the file.
 struct LocationLayout: Sendable {
     let bytes: MappedBytes
     private let systems: Section, networks: Section, tree: Section, pool: Section
@@ -10,7 +10,7 @@ struct LocationLayout: Sendable {
         let stride: Int
     }
 
-    /// A place in the tree: the node's number (-1 where the path ends), and the number of the last network met, or -1.
+    /// A position in the tree: the node's number (-1 once the path has ended), and the number of the last network met, or -1.
     struct Position: Sendable {
         var node: Int32
         var network: Int32
@@ -22,7 +22,7 @@ struct LocationLayout: Sendable {
 
     init(_ bytes: MappedBytes, path: String) throws(DatabaseError) {
         guard bytes.count >= 8, (0..<8).allSatisfy({ bytes.byte(at: $0) == Self.magic[$0] }) else {
-            throw DatabaseError(.notADatabase, path: path, detail: "it does not begin as a location database of version 1 does")
+            throw DatabaseError(.notADatabase, path: path, detail: "it does not begin like a location database of version 1")
         }
         guard bytes.count >= Self.headerEnd else { throw DatabaseError(.corrupt, path: path, detail: "it ends within its header") }
         func section(_ field: Int, stride: Int, _ name: String) throws(DatabaseError) -> Section {
@@ -42,7 +42,7 @@ struct LocationLayout: Sendable {
         self.bytes = bytes
     }
 
-    /// Who made the data.
+    /// The maker of the data.
     var vendor: String { name(at: Int(bytes.word(at: 16))) }
 
     private func name(at place: Int) -> String {
@@ -55,7 +55,7 @@ struct LocationLayout: Sendable {
     /// The node of `::ffff:0:0/96`, below which IPv4 lies.
     var v4Root: Position { descend(from: root, bits: 0xFFFF_0000_0000, count: 96) }
 
-    /// Checks every node and every name, so that no later read can go astray.
+    /// Checks every node and every name, so that no later read can leave the file.
     func check(path: String) throws(DatabaseError) {
         let nodes = UInt32(tree.count), limit = UInt32(networks.count)
         for index in 0..<tree.count {
@@ -94,7 +94,7 @@ struct LocationLayout: Sendable {
         for _ in 0..<count {
             let branch = rest >> 127 == 0 ? 0 : 4
             rest <<= 1
-            // A child with index 0 means that the path ends: the root is nobody's child. From then on the node is -1.
+            // A child with index 0 ends the path, because the root is nobody's child. From then on the node is -1.
             let child = bytes.word(at: tree.offset + Int(position.node) * 12 + branch)
             guard child != 0 else {
                 position.node = -1
@@ -111,7 +111,7 @@ struct LocationLayout: Sendable {
         Int32(bitPattern: bytes.word(at: tree.offset + Int(node) * 12 + 8))
     }
 
-    /// What the file says of a network.
+    /// The file's record of a network.
     func record(of network: Int) -> LocationRecord {
         let offset = networks.offset + network * 12
         var record = LocationRecord()
@@ -132,7 +132,7 @@ struct LocationLayout: Sendable {
         return record
     }
 
-    /// The holder of an autonomous system, by halving the sorted list.
+    /// The holder of an autonomous system, by binary search in the sorted list.
     func organisation(_ number: UInt32) -> String? {
         var low = 0, high = systems.count
         while low < high {
@@ -147,7 +147,7 @@ struct LocationLayout: Sendable {
         return nil
     }
 
-    /// Whether nothing lies below the place that `count` bits lead to.
+    /// Tells if nothing lies below the position to which `count` bits lead.
     func endsWithin(from start: Position, bits: UInt128, count: Int) -> Bool {
         let position = descend(from: start, bits: bits, count: count)
         guard position.node >= 0 else { return true }

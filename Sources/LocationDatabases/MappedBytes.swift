@@ -2,8 +2,8 @@ import Glibc
 
 /// The bytes of a ``PrivateCopy``, mapped for reading.
 ///
-/// `@unchecked Sendable`: the map is read-only from `init` to `deinit`, its file has no name by which anything could change it, and every read is
-/// checked against `count`.
+/// `@unchecked Sendable`: the map is read-only from `init` to `deinit`, its file has no name through which anything could change it, and every
+/// read is checked against `count`.
 final class MappedBytes: @unchecked Sendable {
     private let start: UnsafeRawPointer
     let count: Int
@@ -27,7 +27,7 @@ final class MappedBytes: @unchecked Sendable {
         return UInt32(bigEndian: (start + offset).loadUnaligned(as: UInt32.self))
     }
 
-    /// One byte.
+    /// Returns one byte; the offset must be below `count`.
     @inline(__always) func byte(at offset: Int) -> UInt8 {
         precondition(offset >= 0 && offset < count, "a read beyond the end of a location database")
         return (start + offset).load(as: UInt8.self)
@@ -41,6 +41,6 @@ final class MappedBytes: @unchecked Sendable {
         return String(decoding: UnsafeRawBufferPointer(start: start + offset, count: length), as: UTF8.self)
     }
 
-    /// Tells the kernel that the pages read so far are not needed for now; they come back from the file when touched.
+    /// Tells the kernel that the pages read so far are not needed now. They come back from the file when they are touched.
     func forgetPages() { madvise(UnsafeMutableRawPointer(mutating: start), count, MADV_DONTNEED) }
 }

@@ -3,12 +3,13 @@ import Glibc
 
 /// A MaxMind DB file: GeoLite2 and GeoIP2 country and ASN files, DB-IP Lite, and IPinfo Lite's flat records.
 ///
-/// The whole file is walked when it is opened: each node, and each record once, so that a damaged one is refused then and not met in the middle of a night.
+/// Opening walks the whole file, each node and each record once. A damaged file is thus refused at the start, and not found by a look-up at
+/// night.
 /// Any number of threads may look up at once; libmaxminddb only reads during look-ups.
 public final class MaxMindDatabase: Sendable {
-    /// When the data was made, in seconds since 1970.
+    /// The moment at which the data was made, in seconds since 1970.
     public let builtAt: Int64
-    /// What the file calls itself, such as `GeoLite2-Country`.
+    /// The type that the file states, such as `GeoLite2-Country`.
     public let type: String
     private let file: MaxMindFile
     private let records: MaxMindRecords
@@ -23,14 +24,14 @@ public final class MaxMindDatabase: Sendable {
         records = try MaxMindRecords(file, path: path)
     }
 
-    /// What the database says of an address; `nil` when it has no record for it.
+    /// The record for an address; `nil` if the database has none.
     public func record(for address: IPAddress) -> LocationRecord? { file.find(address).flatMap { records[$0.offset] } }
 
-    /// Whether the same record, or none, is certain to answer for every address that shares these leading bits, counted over all 128.
+    /// Tells if the same record, or none, is certain to answer for every address that shares these leading bits, counted over all 128.
     public func isUniform(from first: IPAddress, sharing length: Int) -> Bool { file.prefixLength(around: first) <= length }
 }
 
-/// Every record of a file, decoded once, by its place in the data section.
+/// All records of a file, each decoded once, by their offset in the data section.
 struct MaxMindRecords: Sendable {
     private var offsets: [UInt32] = []
     private var records: [LocationRecord] = []
@@ -42,7 +43,7 @@ struct MaxMindRecords: Sendable {
         }
     }
 
-    /// The record at a place, found by halving.
+    /// The record at an offset, by binary search.
     subscript(_ offset: UInt32) -> LocationRecord? {
         var low = 0, high = offsets.count
         while low < high {

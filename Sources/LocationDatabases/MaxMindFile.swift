@@ -3,8 +3,8 @@ import Glibc
 
 /// A file opened by libmaxminddb.
 ///
-/// `@unchecked Sendable`: the handle is filled by `init`, freed by `deinit`, and in between only read, which libmaxminddb allows any number of
-/// threads; its map is of a ``PrivateCopy`` that nobody can change.
+/// `@unchecked Sendable`: `init` fills the handle, `deinit` frees it, and in between it is only read, which libmaxminddb allows any number of
+/// threads. Its map is of a ``PrivateCopy`` that nobody can change.
 final class MaxMindFile: @unchecked Sendable {
     struct Match {
         let offset: UInt32
@@ -14,7 +14,7 @@ final class MaxMindFile: @unchecked Sendable {
 
     init(path: String) throws(DatabaseError) {
         let copy = try PrivateCopy(of: path)
-        // `self.handle` is set last: from then on a failing initialiser would run `deinit`, which closes what never opened.
+        // `self.handle` is set last: once it is set, a failing initialiser would run `deinit`, which would close a file that was never opened.
         let handle = UnsafeMutablePointer<MMDB_s>.allocate(capacity: 1)
         handle.initialize(to: MMDB_s())
         let status = MMDB_open(copy.path, UInt32(MMDB_MODE_MMAP), handle)
@@ -34,17 +34,17 @@ final class MaxMindFile: @unchecked Sendable {
 
     var type: String { handle.pointee.metadata.database_type.map { String(cString: $0) } ?? "" }
 
-    /// The place of the record for an address.
+    /// The record's offset for an address; `nil` if there is none.
     func find(_ address: IPAddress) -> Match? {
         let result = look(address)
         guard result.found_entry else { return nil }
         return Match(offset: result.entry.offset)
     }
 
-    /// The leading bits, over all 128, that the network or the gap around an address shares.
+    /// The number of leading bits, over all 128, that the network or the gap around an address shares.
     func prefixLength(around address: IPAddress) -> Int {
         let length = Int(look(address).netmask)
-        // A file for IPv4 alone counts its bits from the 96th; it has nothing to say of IPv6.
+        // A file for IPv4 alone counts its bits from the 96th, and has nothing to say of IPv6.
         guard handle.pointee.metadata.ip_version != 6 else { return length }
         return address.v4 == nil ? 0 : length + 96
     }
@@ -72,7 +72,7 @@ final class MaxMindFile: @unchecked Sendable {
         return result
     }
 
-    /// Walks the search tree and returns the place of every record, ascending.
+    /// Walks the search tree and returns the offset of every record, ascending.
     func recordOffsets(path: String) throws(DatabaseError) -> [UInt32] {
         let size = Int(handle.pointee.data_section_size)
         var seen = [UInt64](repeating: 0, count: size / 64 + 1)
@@ -102,7 +102,7 @@ final class MaxMindFile: @unchecked Sendable {
         return offsets
     }
 
-    /// Decodes the record at a place, after reading all of it once.
+    /// Decodes the record at an offset, after reading all of it once.
     func decode(_ offset: UInt32, path: String) throws(DatabaseError) -> LocationRecord {
         var entry = MMDB_entry_s(mmdb: UnsafePointer(handle), offset: offset)
         var list: UnsafeMutablePointer<MMDB_entry_data_list_s>?
@@ -135,7 +135,7 @@ final class MaxMindFile: @unchecked Sendable {
         return String(decoding: UnsafeRawBufferPointer(start: start, count: Int(data.data_size)), as: UTF8.self)
     }
 
-    /// A number, or the text `AS64500`.
+    /// Reads a number, or the text `AS64500`.
     private func number(_ entry: inout MMDB_entry_s, _ path: [StaticString]) -> UInt32? {
         guard let data = value(&entry, path) else { return nil }
         if data.type == UInt32(MMDB_DATA_TYPE_UINT32) { return data.uint32 }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A nameless copy of a data file, which nobody can change or cut short while it is mapped.
+/// A copy of a data file without a name, which nobody can change or cut short while it is mapped.
 ///
-/// The databases are read through memory maps. Were the original mapped, `cp new.mmdb old.mmdb` would pull the pages from under the look-ups and end
-/// the process by SIGBUS. The copy lies in `TMPDIR` or `/var/tmp` without a name and is gone with its descriptor and maps.
+/// The databases are read through memory maps. If the original were mapped, `cp new.mmdb old.mmdb` would remove the pages under the look-ups and
+/// end the process by SIGBUS. The copy lies in `TMPDIR` or `/var/tmp`, and disappears with its descriptor and maps.
 struct PrivateCopy: ~Copyable {
     /// The descriptor of the copy, open for reading.
     let descriptor: Int32
-    /// The count of its bytes.
+    /// The number of bytes.
     let count: Int
 
     init(of path: String) throws(DatabaseError) {
@@ -31,7 +31,7 @@ struct PrivateCopy: ~Copyable {
             guard moved > 0 else {
                 let failure = errno
                 close(copy)
-                throw DatabaseError(.unreadable, path: path, detail: "copying it aside failed (\(Self.reason(failure)))")
+                throw DatabaseError(.unreadable, path: path, detail: "copying it failed (\(Self.reason(failure)))")
             }
             total += moved
         }
@@ -41,7 +41,7 @@ struct PrivateCopy: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// The path under which libraries that insist on one can open the copy.
+    /// A path to the copy, for libraries that can only open paths.
     var path: String { "/proc/self/fd/\(descriptor)" }
 
     private static func namelessFile() -> Int32 {
@@ -57,7 +57,7 @@ struct PrivateCopy: ~Copyable {
         return -1
     }
 
-    /// Moves up to 1 MiB; 0 at the end, negative on failure.
+    /// Copies up to 1 MiB; returns 0 at the end, and a negative number on failure.
     private static func move(from source: Int32, to copy: Int32) -> Int {
         withUnsafeTemporaryAllocation(byteCount: 1 << 20, alignment: 16) { buffer in
             let got = read(source, buffer.baseAddress, buffer.count)

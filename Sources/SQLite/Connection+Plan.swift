@@ -1,10 +1,10 @@
 import CSQLite
 
 extension Connection {
-    /// How SQLite would go about a statement, a step each, such as `SEARCH work_list USING INDEX work_list_free`.
+    /// SQLite's plan for a statement, one line for each step, such as `SEARCH work_list USING INDEX work_list_free`.
     ///
-    /// For tests of what must not depend on the size of a table. The statement is written out in the program as all are; nothing is spliced in but
-    /// the words that ask for its plan.
+    /// It is for tests of statements whose cost must not depend on the size of a table. Like all statements, this one is written in the program;
+    /// only the words that ask for its plan are put in front.
     public func queryPlan(of sql: StaticString) throws(SQLiteError) -> [String] {
         var statement: OpaquePointer?
         let status = sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN \(sql)", -1, &statement, nil)

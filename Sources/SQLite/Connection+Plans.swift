@@ -1,17 +1,17 @@
 import CSQLite
 
 extension Connection {
-    /// How SQLite goes about one statement.
+    /// SQLite's plan for one statement.
     public struct Plan: Sendable {
-        /// The statement as it is written in the program.
+        /// The statement as the program writes it.
         public let sql: String
-        /// One line for each step: which table is searched by which index, which is gone through, where rows are sorted.
+        /// One line for each step: the table that it searches and by which index, the table that it scans, or the rows that it sorts.
         public let steps: [String]
     }
 
     /// The plans of every statement this connection has prepared so far.
     ///
-    /// A driver's tests hold them against what its queries promise: a plan tells on an empty table how long a full one will take.
+    /// A driver's tests check its queries with them: a plan on an empty table already tells how a full one will be searched.
     public func plans() throws(SQLiteError) -> [Plan] {
         var plans: [Plan] = []
         for statement in prepared.values {
@@ -22,7 +22,7 @@ extension Connection {
         return plans.sorted { $0.sql < $1.sql }
     }
 
-    /// The text of a prepared statement is asked about; no value is put into it.
+    /// Asks for the plan of a prepared statement. No value is put into the text.
     private func steps(of sql: String) throws(SQLiteError) -> [String] {
         var statement: OpaquePointer?
         let status = sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN " + sql, -1, &statement, nil)
@@ -32,7 +32,7 @@ extension Connection {
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW:
-                // Columns are the step's number, its parent's, one unused, and the words.
+                // The columns are the step's number, its parent's number, an unused one, and the text.
                 if let words = sqlite3_column_text(statement, 3) { steps.append(String(cString: words)) }
             case SQLITE_DONE:
                 return steps

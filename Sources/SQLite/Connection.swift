@@ -2,27 +2,27 @@ import CSQLite
 
 /// One connection to one database file, with its prepared statements.
 ///
-/// It is opened without SQLite's own mutexes and is not `Sendable`: the compiler sees to it that one owner at a time uses it. SQL is a
-/// `StaticString`, written out in the program, so that no value can be spliced into it.
+/// It is opened without SQLite's own mutexes and is not `Sendable`: the compiler ensures that one owner at a time uses it. SQL is a
+/// `StaticString`, written in the program, so that no value can be spliced into it.
 public final class Connection {
-    /// How a file is opened.
+    /// The ways to open a file.
     public enum Access: Hashable, Sendable {
         /// For reading and writing; the file must exist.
         case readWrite
-        /// For reading and writing; the file is created when it is missing.
+        /// For reading and writing; a missing file is created.
         case create
         /// For reading.
         case readOnly
     }
 
     let handle: OpaquePointer
-    /// Statements by the address of their literal.
+    /// The prepared statements, by the address of their literal.
     private(set) var prepared: [UnsafePointer<UInt8>: PreparedStatement] = [:]
 
     /// Opens a file, with SQLite's defences on: no changes to the schema's own tables, no double-quoted strings, no functions in the
     /// schema that touch anything outside, no loading of extensions.
     ///
-    /// SQLite reads the file only at the first statement: a file that is no database is refused there.
+    /// SQLite reads the file only at the first statement, so a file that is not a database is refused there.
     public init(path: String, access: Access, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
         _ = Self.processSettings
         let mode =
@@ -45,7 +45,7 @@ public final class Connection {
         ]
         for (option, value) in defences {
             let status = hotline_sqlite_switch(database, option, value)
-            // Thrown after every stored property is set, so `deinit` closes the handle.
+            // This is thrown after every stored property is set, so that `deinit` closes the handle.
             guard status == SQLITE_OK else { throw SQLiteError.last(status, database, doing: "configure") }
         }
         let (seconds, attoseconds) = busyTimeout.components
@@ -57,16 +57,16 @@ public final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    /// Whether a transaction is open. A failure such as a full disk may have ended it by itself.
+    /// Tells if a transaction is open. A failure such as a full disk may have ended it.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// The row number the last insertion on this connection was given.
+    /// The row number of the last insertion on this connection.
     public var lastRowNumber: Int64 { sqlite3_last_insert_rowid(handle) }
 
-    /// Rows the last statement inserted, changed or deleted.
+    /// The number of rows that the last statement inserted, changed or deleted.
     public var changes: Int { Int(sqlite3_changes64(handle)) }
 
-    /// Runs one or more statements that answer nothing, such as a migration.
+    /// Runs one or more statements that return no rows, such as a migration.
     public func execute(_ sql: StaticString) throws(SQLiteError) {
         let status = sql.withUTF8Buffer { buffer -> Int32 in
             // A static string's buffer ends with a zero byte.
@@ -76,9 +76,9 @@ public final class Connection {
         guard status == SQLITE_OK else { throw SQLiteError.last(status, handle, doing: "execute") }
     }
 
-    /// Lends the prepared form of a statement; it is prepared once and kept.
+    /// Lends the prepared form of a statement. It is prepared once and kept.
     ///
-    /// - Throws: ``SQLiteError``, or what the closure throws.
+    /// - Throws: ``SQLiteError``, or the error of the closure.
     public func withStatement<Result>(_ sql: StaticString, _ body: (borrowing Statement) throws -> Result) throws -> Result {
         let key = sql.utf8Start
         if let kept = prepared[key], !kept.isLent {
@@ -90,7 +90,7 @@ public final class Connection {
             return try body(Statement(handle: kept.handle, database: handle))
         }
         let fresh = try PreparedStatement(sql, on: handle)
-        // The same statement may be wanted again while it is lent (a query within its own rows): the second loan is a passing one.
+        // A statement may be needed again while it is lent, by a query within its own rows. The second loan then has a statement of its own.
         if prepared[key] == nil { prepared[key] = fresh }
         let isKept = prepared[key] === fresh
         fresh.isLent = true
@@ -102,11 +102,11 @@ public final class Connection {
         return try body(Statement(handle: fresh.handle, database: handle))
     }
 
-    /// Memory statistics take a lock at every allocation and nobody reads them. Set once, before the library starts.
+    /// Turns memory statistics off, because they lock at every allocation and nobody reads them. This is done once, before the library starts.
     private static let processSettings: Int32 = hotline_sqlite_without_statistics()
 }
 
-/// A statement and whether it is lent. The connection that prepared it finalizes it.
+/// A statement, and a flag that says if it is lent. The connection that prepared it finalizes it.
 final class PreparedStatement {
     let handle: OpaquePointer
     fileprivate var isLent = false

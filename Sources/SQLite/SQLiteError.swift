@@ -4,15 +4,15 @@ import CSQLite
 ///
 /// Neither `code` nor `detail` ever holds a bound value: SQLite's messages name tables and columns only.
 public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
-    /// What a caller can act on.
+    /// The kinds of failure that a caller can act on.
     public enum Code: Hashable, Sendable {
         /// The file, or its folder, cannot be opened.
         case cannotOpen
-        /// The file is no SQLite database.
+        /// The file is not an SQLite database.
         case notADatabase
-        /// The database contradicts itself.
+        /// The content of the database is damaged.
         case corrupt
-        /// Another connection holds a lock for longer than the busy timeout.
+        /// Another connection kept a lock for longer than the busy timeout.
         case busy
         /// The disk, or a quota, is full.
         case full
@@ -26,9 +26,9 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible, C
         case interrupted
         /// There is no memory.
         case outOfMemory
-        /// A value is larger than SQLite takes, or not representable.
+        /// A value is larger than SQLite allows, or cannot be represented.
         case tooBig
-        /// The statement itself is wrong: a bug of ours.
+        /// The statement itself is wrong, which is a bug of ours.
         case misuse
     }
 
@@ -37,12 +37,11 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible, C
         case unique, foreignKey, check, notNull, type, other
     }
 
-    /// What a caller can act on.
+    /// The kind of failure.
     public let code: Code
-    /// What was being done, and SQLite's message, for this node's own log.
+    /// The attempted operation and SQLite's message, for this node's own log.
     public let detail: String
 
-    /// A failure by its kind.
     public init(_ code: Code, detail: String) {
         self.code = code
         self.detail = detail
@@ -51,7 +50,7 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible, C
     public var description: String { "SQLite failed: \(code)" }
     public var debugDescription: String { "\(description) (\(detail))" }
 
-    /// Reads the failure of the last call on a connection, on the thread that made the call.
+    /// The failure of the last call on a connection. It must run on the thread that made the call.
     static func last(_ status: Int32, _ database: OpaquePointer?, doing operation: StaticString) -> SQLiteError {
         let extended = database.map { sqlite3_extended_errcode($0) } ?? status
         let message: String
@@ -65,7 +64,7 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible, C
 }
 
 extension SQLiteError.Code {
-    /// - Parameter extended: The extended code, looked at only where it refines the same failure.
+    /// - Parameter extended: The extended code. It is used only if it refines the same failure.
     init(status: Int32, extended: Int32) {
         switch status & 0xFF {
         case SQLITE_CANTOPEN, SQLITE_PERM: self = .cannotOpen
@@ -85,7 +84,7 @@ extension SQLiteError.Code {
 }
 
 extension SQLiteError.Constraint {
-    // The extended codes are `SQLITE_CONSTRAINT | (n << 8)`, macros that Swift does not import.
+    // The extended codes are `SQLITE_CONSTRAINT | (n << 8)`: macros that Swift does not import.
     init(extended: Int32) {
         switch extended >> 8 {
         case 1: self = .check

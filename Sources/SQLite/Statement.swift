@@ -2,8 +2,8 @@ import CSQLite
 
 /// A prepared statement while it is lent: bind, step, read.
 ///
-/// It is lent by ``Connection/withStatement(_:_:)`` and cannot outlive that closure; whoever lends it resets it and drops its bindings. Parameters
-/// are numbered from 1, columns from 0, as in SQLite's own documentation.
+/// ``Connection/withStatement(_:_:)`` lends it, and it cannot outlive that closure. The connection then resets it and drops its bindings.
+/// Parameters are numbered from 1 and columns from 0, as in SQLite's documentation.
 public struct Statement: ~Copyable {
     let handle: OpaquePointer
     let database: OpaquePointer
@@ -25,7 +25,7 @@ public struct Statement: ~Copyable {
         var value = value
         let status = value.withUTF8 { utf8 -> Int32 in
             guard let count = Int32(exactly: utf8.count) else { return SQLITE_TOOBIG }
-            // An empty buffer may have no address, and no address would bind null.
+            // An empty buffer may have no address, and binding without an address would bind null.
             guard let start = utf8.baseAddress else { return hotline_sqlite_bind_text(handle, parameter, "", 0) }
             return start.withMemoryRebound(to: CChar.self, capacity: utf8.count) {
                 hotline_sqlite_bind_text(handle, parameter, $0, count)
@@ -62,7 +62,7 @@ public struct Statement: ~Copyable {
 
     // MARK: Running
 
-    /// Goes to the next row; `false` when there is none (any more).
+    /// Moves to the next row; `false` if there is none left.
     public func step() throws(SQLiteError) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
@@ -71,21 +71,21 @@ public struct Statement: ~Copyable {
         }
     }
 
-    /// Runs a statement that answers no rows.
+    /// Runs a statement that returns no rows.
     public func run() throws(SQLiteError) {
         guard try step() else { return }
         throw SQLiteError(.misuse, detail: "a statement that was run answered a row")
     }
 
-    /// Makes the statement ready to be bound and run again within the same loan. Bindings stay until they are bound anew.
+    /// Resets the statement so that it can be bound and run again within the same loan. Bindings stay until they are replaced.
     public func reset() {
-        // The status repeats the last step's, which was thrown there.
+        // The status repeats that of the last step, which was thrown there.
         sqlite3_reset(handle)
     }
 
     // MARK: Reading
 
-    /// Whether a column of the row is null.
+    /// Tells if a column of the row is null.
     public func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     /// An integer column; 0 for null.

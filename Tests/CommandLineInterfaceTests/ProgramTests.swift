@@ -89,7 +89,7 @@ import Testing
         Misuse(words: ["people", "greet", "Ann", "-j"], says: "has no option “-j”."),
         Misuse(words: ["people", "greet", "Ann", "--times"], says: "--times needs a value: --times N."),
         Misuse(words: ["people", "greet", "Ann", "--times", "--json"], says: "--times needs a value"),
-        Misuse(words: ["people", "greet", "Ann", "--times=1", "--times=2"], says: "--times may stand only once."),
+        Misuse(words: ["people", "greet", "Ann", "--times=1", "--times=2"], says: "--times may be given only once."),
         Misuse(words: ["people", "greet", "Ann", "--times", "ten"], says: "--times takes a whole number from 1 to 9, not “ten”."),
         Misuse(words: ["people", "greet", "Ann", "--times", "10"], says: "from 1 to 9"),
         Misuse(words: ["people", "greet", "Ann", "--json=yes"], says: "--json takes no value."),

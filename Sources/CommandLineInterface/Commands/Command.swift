@@ -1,15 +1,15 @@
-/// One command of a program, or a group of them: its words, what it takes, and what it does.
+/// One command of a program, or a group of commands: its name, its options and arguments, and its action.
 ///
-/// A command is a value; a program is a tree of them with a name at the root. `--help` is understood by every one.
+/// A command is a value. A program is a tree of them with a name at the root. Every command understands `--help`.
 public struct Command: Sendable {
-    /// What a command does once its arguments are known.
+    /// The work of a command, once its arguments are known.
     public typealias Action = @Sendable (Invocation) async throws -> ExitStatus
 
     /// The word by which it is called.
     public let name: String
     /// One line without a full stop, for the list of commands.
     public let summary: String
-    /// What somebody who uses it for the first time should know; paragraphs are separated by an empty line.
+    /// The text for a first-time user. An empty line separates paragraphs.
     public let discussion: String
     /// Command lines that work as they stand.
     public let examples: [String]
@@ -18,7 +18,7 @@ public struct Command: Sendable {
     public let subcommands: [Command]
     let action: Action?
 
-    /// A command that does something.
+    /// Creates a command with an action.
     public init(
         _ name: String, summary: String, discussion: String = "", examples: [String] = [], options: [Option] = [],
         arguments: [Argument] = [], action: @escaping Action
@@ -33,7 +33,7 @@ public struct Command: Sendable {
         self.action = action
     }
 
-    /// A group of commands.
+    /// Creates a group of commands.
     public init(_ name: String, summary: String, discussion: String = "", examples: [String] = [], subcommands: [Command]) {
         self.name = name
         self.summary = summary
@@ -45,7 +45,7 @@ public struct Command: Sendable {
         self.action = nil
     }
 
-    /// A group of commands that does something itself where none of them is named.
+    /// Creates a group of commands with an action of its own, which runs if no subcommand is named.
     public init(
         _ name: String, summary: String, discussion: String = "", examples: [String] = [], options: [Option] = [],
         subcommands: [Command], action: @escaping Action

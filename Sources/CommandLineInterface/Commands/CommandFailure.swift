@@ -1,11 +1,11 @@
-/// A failure in words for the person who ran a command: what happened, and what to do about it.
+/// A failure in words for the person who ran a command: the problem, and the remedy.
 ///
 /// Both are whole sentences. Neither holds an address of a report, a key or a bound value.
 public struct CommandFailure: Error, Hashable, CustomStringConvertible {
     public let problem: String
     public let remedy: String
 
-    /// A failure with its remedy; leave the remedy empty only where the problem says it already.
+    /// Creates a failure with its remedy. Leave the remedy empty only if the problem already says it.
     public init(_ problem: String, remedy: String = "") {
         self.problem = problem
         self.remedy = remedy
@@ -14,10 +14,9 @@ public struct CommandFailure: Error, Hashable, CustomStringConvertible {
     public var description: String { remedy.isEmpty ? problem : "\(problem) \(remedy)" }
 }
 
-/// A command called wrongly: which part, and perhaps what was meant.
+/// A wrong call of a command. The sentence names the wrong part, and perhaps the likely right one.
 public struct UsageError: Error, Hashable, CustomStringConvertible {
     public let description: String
 
-    /// A sentence about what was wrong with the call.
     public init(_ description: String) { self.description = description }
 }

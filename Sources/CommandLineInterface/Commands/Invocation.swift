@@ -1,20 +1,20 @@
-/// A command together with what it was given, already checked against its declaration.
+/// A command with its options and arguments, already checked against its declaration.
 public struct Invocation: Sendable {
     /// The words by which it was called, such as `["federation", "create"]`.
     public let path: [String]
-    /// Where it prints.
+    /// The console to print on.
     public let console: Console
     let command: Command
     let optionValues: [String: [String]]
     let argumentValues: [String: [String]]
 
-    /// Whether a flag was given.
+    /// Tells if a flag was given.
     public func flag(_ name: String) -> Bool {
         declared(name)
         return optionValues[name] != nil
     }
 
-    /// Whether `--json` was given.
+    /// Tells if `--json` was given.
     public var wantsJSON: Bool { flag(Option.json.name) }
 
     /// The value of an option that may be left out.
@@ -29,15 +29,15 @@ public struct Invocation: Sendable {
         return optionValues[name] ?? []
     }
 
-    /// The value of an option without which the command does not run.
+    /// The value of an option that must be given.
     public func required(_ name: String) -> String {
         guard let value = value(name) else { preconditionFailure("--\(name) is not declared as required") }
         return value
     }
 
-    /// The whole number an option holds.
+    /// The whole number of an option.
     ///
-    /// - Throws: ``UsageError`` when it is none, or lies outside of the range.
+    /// - Throws: ``UsageError`` if it is not a whole number, or is out of range.
     public func integer(_ name: String, in range: ClosedRange<Int>, default defaultValue: Int) throws(UsageError) -> Int {
         guard let text = value(name) else { return defaultValue }
         guard let number = Int(text), range.contains(number) else {
@@ -46,13 +46,13 @@ public struct Invocation: Sendable {
         return number
     }
 
-    /// The argument that must be given.
+    /// The value of an argument that must be given.
     public func argument(_ name: String) -> String {
         guard let value = optionalArgument(name) else { preconditionFailure("\(name) is not declared as required") }
         return value
     }
 
-    /// The argument that may be left out.
+    /// The value of an argument that may be left out.
     public func optionalArgument(_ name: String) -> String? { arguments(name).first }
 
     /// The values of an argument that may be repeated.

@@ -1,8 +1,8 @@
-/// Something a command takes by name: `--json`, `--dir FOLDER`.
+/// An option of a command by its name: `--json`, `--dir FOLDER`.
 public struct Option: Hashable, Sendable {
-    /// How often it may be given, and with what.
+    /// The number of times that the option may be given, and its placeholder in help.
     public enum Kind: Hashable, Sendable {
-        /// Present or not.
+        /// Given or not; it has no value.
         case flag
         /// At most one value.
         case value(placeholder: String)
@@ -15,25 +15,25 @@ public struct Option: Hashable, Sendable {
     /// The name without its two hyphens.
     public let name: String
     public let kind: Kind
-    /// What it is for, in a sentence.
+    /// The description for help, in one sentence.
     public let help: String
-    /// Shown in the help text; the command itself fills it in.
+    /// The default for the help text. The command itself applies it.
     public let defaultValue: String?
 
-    /// `--name`.
+    /// Declares `--name`.
     public static func flag(_ name: String, _ help: String) -> Option { Option(name: name, kind: .flag, help: help, defaultValue: nil) }
 
-    /// `--name VALUE`, which may be left out.
+    /// Declares `--name VALUE`, which may be left out.
     public static func value(_ name: String, _ placeholder: String, _ help: String, default defaultValue: String? = nil) -> Option {
         Option(name: name, kind: .value(placeholder: placeholder), help: help, defaultValue: defaultValue)
     }
 
-    /// `--name VALUE`, without which the command does not run.
+    /// Declares `--name VALUE`, which must be given.
     public static func required(_ name: String, _ placeholder: String, _ help: String) -> Option {
         Option(name: name, kind: .required(placeholder: placeholder), help: help, defaultValue: nil)
     }
 
-    /// `--name VALUE --name VALUE…`.
+    /// Declares `--name VALUE --name VALUE…`.
     public static func repeated(_ name: String, _ placeholder: String, _ help: String) -> Option {
         Option(name: name, kind: .repeated(placeholder: placeholder), help: help, defaultValue: nil)
     }

@@ -2,7 +2,7 @@
 struct HelpText {
     let program: String
     let command: Command
-    /// The words that lead to the command.
+    /// The words of the command line that name the command.
     let path: [String]
 
     /// The whole text, wrapped to a width in characters.

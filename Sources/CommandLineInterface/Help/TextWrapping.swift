@@ -1,9 +1,9 @@
 /// Breaks prose into lines.
 enum TextWrapping {
-    /// The lines of a text, each at most `width` characters where its words allow, paragraphs kept apart by an empty line.
+    /// The lines of a text, each at most `width` characters unless a word is longer. An empty line separates paragraphs.
     ///
     /// - Parameters:
-    ///   - first: How far the first line is indented; `rest` the others.
+    ///   - first: The indentation of the first line; `rest` is that of the others.
     static func lines(_ text: String, width: Int, first: Int = 0, rest: Int = 0) -> [String] {
         var lines: [String] = []
         for (number, paragraph) in text.split(separator: "\n\n").enumerated() {
@@ -24,7 +24,7 @@ enum TextWrapping {
         return lines
     }
 
-    /// Two columns: names to the left, their descriptions wrapped to the right.
+    /// Lays out two columns: names to the left, their descriptions wrapped to the right.
     static func columns(_ rows: [(name: String, text: String)], width: Int) -> [String] {
         let left = min(rows.map(\.name.count).max() ?? 0, 28) + 4
         return rows.flatMap { row -> [String] in

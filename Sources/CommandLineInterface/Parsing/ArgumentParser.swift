@@ -1,9 +1,9 @@
 /// Reads a command line against a tree of commands.
 struct ArgumentParser {
-    /// What a command line asks for.
+    /// The request in a command line.
     enum Request {
         case run(Invocation)
-        /// Help for a command, with the words that lead to it.
+        /// Help for a command, with the words that name it.
         case help(Command, path: [String])
         case version
     }
@@ -31,10 +31,10 @@ struct ArgumentParser {
         return .run(try invocation(of: command, path: path, words: rest))
     }
 
-    /// The names of the command that words ask for, whether or not the rest of them fits; none where they name no command.
+    /// The names of the command in these words, even if the rest does not fit; empty if they name no command.
     func path(of words: [String]) -> [String] { (try? descend(words))?.1 ?? [] }
 
-    /// Follows command names as far as they lead.
+    /// Follows command names as far as they go.
     private func descend(_ words: [String]) throws(UsageError) -> (Command, [String], [String]) {
         var command = root
         var path: [String] = []
@@ -63,7 +63,7 @@ struct ArgumentParser {
                 positional.append(word)
                 continue
             }
-            try take(word, from: &rest, into: &options, of: command, path: path)
+            try readOption(word, from: &rest, into: &options, of: command, path: path)
         }
         for option in command.options {
             if case .required(let placeholder) = option.kind, options[option.name] == nil {
@@ -74,7 +74,7 @@ struct ArgumentParser {
         return Invocation(path: path, console: console, command: command, optionValues: options, argumentValues: arguments)
     }
 
-    private func take(
+    private func readOption(
         _ word: String, from rest: inout ArraySlice<String>, into options: inout [String: [String]], of command: Command, path: [String]
     ) throws(UsageError) {
         let parts = word.drop { $0 == "-" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -88,7 +88,7 @@ struct ArgumentParser {
             return
         }
         if options[name] != nil {
-            guard case .repeated = option.kind else { throw UsageError("--\(name) may stand only once.") }
+            guard case .repeated = option.kind else { throw UsageError("--\(name) may be given only once.") }
         }
         let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
         guard let value = parts.count == 2 ? parts[1] : next else {

@@ -1,9 +1,9 @@
-/// Finds what somebody probably meant.
+/// Finds the name that a user probably meant.
 public enum NearestName {
-    /// The name closest to a mistyped one, or `nil` when none is close enough to be worth suggesting.
+    /// The name closest to a mistyped one; `nil` if none is close enough to suggest.
     ///
-    /// Names are compared by the number of characters to insert, delete or replace, regardless of case: at most a third of the
-    /// longer name, and at least one.
+    /// The distance is the number of characters to insert, delete or replace, regardless of case. It may be a third of the longer name, and at
+    /// least one.
     public static func of(_ mistyped: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(mistyped.lowercased().prefix(64))
         var best: (name: String, distance: Int)?

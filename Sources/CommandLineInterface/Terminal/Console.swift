@@ -1,15 +1,15 @@
 import Glibc
 
-/// Where a command prints: standard output for its result, standard error for everything else.
+/// The two outputs of a command: standard output for its result, standard error for everything else.
 public struct Console: Sendable {
-    /// Whether a person watches standard error, so that a line may be drawn again and again.
+    /// A person watches standard error, so a line may be drawn again and again.
     public let isInteractive: Bool
-    /// The width of the terminal that standard output is, in characters; `nil` when it is none.
+    /// The width of the terminal that standard output is, in characters; `nil` if it is not a terminal.
     public let width: Int?
     private let writeOutput: @Sendable (String) -> Void
     private let writeError: @Sendable (String) -> Void
 
-    /// A console that writes elsewhere; tests use it.
+    /// Creates a console with other outputs, for tests.
     public init(
         isInteractive: Bool = false, width: Int? = nil, output: @escaping @Sendable (String) -> Void,
         error: @escaping @Sendable (String) -> Void
@@ -31,19 +31,19 @@ public struct Console: Sendable {
     /// Prints part of the result as it is.
     public func write(_ text: String) { writeOutput(text) }
 
-    /// Tells the person in front of it something that is no result.
+    /// Prints a line for the person at the terminal, which is not part of the result.
     public func note(_ line: String) { writeError(line + "\n") }
 
     /// Draws on standard error without ending the line.
     func draw(_ text: String) { writeError(text) }
 
-    /// A text from outside without anything that could steer a terminal.
+    /// A text from outside, without any character that could control a terminal.
     public static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: steers) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { steers($0) ? "\u{FFFD}" : $0 }))
     }
 
-    /// Control characters, and the marks that turn the direction of writing.
+    /// Tells if a scalar is a control character, or a mark that changes the direction of writing.
     private static func steers(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
@@ -53,8 +53,8 @@ public struct Console: Sendable {
 
     /// Reads standard input to its end.
     ///
-    /// - Parameter limit: In bytes.
-    /// - Throws: ``CommandFailure`` when there is more than that, or it cannot be read.
+    /// - Parameter limit: The most bytes to accept.
+    /// - Throws: ``CommandFailure`` if there is more than that, or if it cannot be read.
     public static func standardInput(limit: Int) throws(CommandFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -78,7 +78,7 @@ public struct Console: Sendable {
         return Int(size.ws_col)
     }
 
-    /// Writes all of a text, whatever the pipe takes at a time; a reader that went away ends it.
+    /// Writes all of a text, in as many pieces as a pipe needs. It stops if the reader has gone.
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

@@ -1,4 +1,4 @@
-/// A number with a comma between each three digits.
+/// A number with a comma after every three digits, counted from the right.
 public func grouped(_ number: Int) -> String {
     let digits = String(number.magnitude)
     var text = ""

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Shows how far long work has come: a bar on a terminal, a plain line every few seconds elsewhere.
+/// Shows the progress of long work: a bar on a terminal, a plain line every few seconds elsewhere.
 ///
-/// It writes to standard error, so that a result on standard output stays clean. Any task may report; the numbers only rise.
+/// It writes to standard error, so that standard output has only the result. Any task may report, and the numbers only rise.
 public final class ProgressBar: Sendable {
     static let drawingInterval = Duration.milliseconds(100)
     static let lineInterval = Duration.seconds(5)
@@ -18,7 +18,7 @@ public final class ProgressBar: Sendable {
     private let elapsed: @Sendable () -> Duration
     private let state = Mutex(State())
 
-    /// A bar for `total` pieces of work that begins now.
+    /// Creates a bar for `total` pieces of work. The work begins now.
     ///
     /// - Parameter elapsed: The time since the start; the system's monotonic clock unless a test gives another.
     public init(_ title: String, total: Int, console: Console, elapsed: (@Sendable () -> Duration)? = nil) {
@@ -28,7 +28,7 @@ public final class ProgressBar: Sendable {
         self.elapsed = elapsed ?? { start.duration(to: .now) }
     }
 
-    /// Says that so many pieces are done.
+    /// Reports that this many pieces are done.
     public func advance(to done: Int) {
         let now = elapsed()
         let interval = console.isInteractive ? Self.drawingInterval : Self.lineInterval
@@ -41,7 +41,7 @@ public final class ProgressBar: Sendable {
         if let shown { show(shown, at: now) }
     }
 
-    /// Says that one more piece is done.
+    /// Reports that one more piece is done.
     public func advance() { advance(to: state.withLock { $0.done } + 1) }
 
     /// Shows the last state and ends the line.

@@ -1,4 +1,4 @@
-/// The words and strokes of a progress bar.
+/// Writes the text and the bar of a progress display.
 struct ProgressLine: Sendable {
     let title: String
     let total: Int

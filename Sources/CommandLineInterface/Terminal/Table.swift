@@ -1,24 +1,23 @@
 /// Rows under aligned columns, as plain text.
 ///
-/// Cells may hold text from outside: whatever could steer a terminal is replaced.
+/// Cells may hold text from outside: characters that could control a terminal are replaced.
 public struct Table: Sendable {
-    /// One column.
+    /// One column: its title and its alignment.
     public struct Column: Hashable, Sendable {
         public enum Alignment: Sendable { case left, right }
         public let title: String
         public let alignment: Alignment
 
-        /// A column of text.
+        /// Creates a column of text, aligned to the left.
         public static func text(_ title: String) -> Column { Column(title: title, alignment: .left) }
 
-        /// A column of numbers.
+        /// Creates a column of numbers, aligned to the right.
         public static func number(_ title: String) -> Column { Column(title: title, alignment: .right) }
     }
 
     private let columns: [Column]
     private var rows: [[String]] = []
 
-    /// An empty table.
     public init(_ columns: [Column]) { self.columns = columns }
 
     /// Appends a row; it has one cell for each column.
@@ -29,7 +28,7 @@ public struct Table: Sendable {
 
     /// The table, its title line first, each line ended.
     ///
-    /// - Parameter width: Where the lines must fit in so many characters, the widest columns of text are cut with an ellipsis.
+    /// - Parameter width: The most characters of a line. The widest columns of text are cut with an ellipsis to fit; `nil` cuts nothing.
     public func text(width: Int? = nil) -> String {
         var widths = columns.indices.map { column in
             max(columns[column].title.count, rows.map { $0[column].count }.max() ?? 0)
@@ -39,7 +38,7 @@ public struct Table: Sendable {
         return lines.map { line(of: $0, widths) + "\n" }.joined()
     }
 
-    /// Takes from the widest column of text, never below eight characters.
+    /// Narrows the widest column of text, never below eight characters, until the lines fit.
     private func narrow(_ widths: inout [Int], to width: Int) {
         while widths.reduce(0, +) + 2 * (columns.count - 1) > width {
             let texts = columns.indices.filter { columns[$0].alignment == .left && widths[$0] > 8 }

@@ -1,7 +1,7 @@
 import Runtime
 import Synchronization
 
-/// What the rest of the program asks of the client's thread.
+/// A command of the rest of the program to the client's thread.
 enum ClientCommand: Sendable {
     typealias Reply = CheckedContinuation<Result<ClientResponse, TransferError>, Never>
 
@@ -21,11 +21,11 @@ enum ClientCommand: Sendable {
 }
 
 extension Mailbox<ClientCommand> {
-    /// Hands a command to the thread; one that comes after the thread has ended is answered here.
+    /// Sends a command to the thread. If the thread has ended, the command is answered here.
     func send(_ command: ClientCommand) { if !post(command) { command.turnAway() } }
 }
 
-/// One call of ``HTTPClient/send(_:)``: its number, and whether its task was cancelled before the thread saw it.
+/// One call of ``HTTPClient/send(_:)``: its number, and a flag in case its task was cancelled before the thread saw it.
 final class Ticket: Sendable {
     let number: UInt64
     private let cancelled = Atomic(false)

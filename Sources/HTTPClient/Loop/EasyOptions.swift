@@ -1,6 +1,6 @@
 import CCurl
 
-/// Sets options on one easy handle and remembers whether libcurl took all of them.
+/// Sets options on one easy handle, and remembers if libcurl accepted all of them.
 struct EasyOptions {
     let easy: UnsafeMutableRawPointer
     private(set) var isAccepted = true
@@ -9,8 +9,8 @@ struct EasyOptions {
 
     mutating func check(_ code: CURLcode) { if code != CURLE_OK { isAccepted = false } }
     mutating func set(_ option: CURLoption, _ value: Int) { check(hotline_curl_set_long(easy, option, value)) }
-    /// libcurl copies the text.
+    /// Sets a text, which libcurl copies.
     mutating func set(_ option: CURLoption, _ text: String) { check(hotline_curl_set_text(easy, option, text)) }
-    /// libcurl keeps the pointer: whoever passes it keeps what it points to.
+    /// Sets a pointer, which libcurl keeps. The caller must keep the memory behind it.
     mutating func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) { check(hotline_curl_set_pointer(easy, option, pointer)) }
 }

@@ -3,12 +3,14 @@ import CLinux
 import Glibc
 import Runtime
 
-/// What transfers must have in common to share connections.
+/// The properties that transfers must have in common to share connections.
 struct PoolKey: Hashable {
     let trust: ServerTrust
     let origin: ServerOrigin
 
-    /// - Throws: `invalidRequest` when URL and trust do not go together.
+    /// Creates the key of a request.
+    ///
+    /// - Throws: `invalidRequest` if URL and trust do not go together.
     init(_ request: ClientRequest) throws(TransferError) {
         trust = request.trust
         origin = try ServerOrigin(url: request.url)
@@ -20,15 +22,15 @@ struct PoolKey: Hashable {
     }
 }
 
-/// The connections to one server under one trust and one identity: a libcurl multi handle of its own.
+/// The connections to one server under one trust and one identity, in a libcurl multi handle of their own.
 ///
-/// libcurl keeps connections per multi handle and compares neither TLS callbacks nor what they checked when it looks for one to reuse;
-/// with a handle for each trust there is nothing to compare.
+/// To reuse a connection, libcurl looks through its multi handle and compares neither TLS callbacks nor the result of their checks. With a
+/// handle for each trust it has nothing to compare.
 final class Pool {
     let number: UInt32
     let key: PoolKey
     var isRetired = false
-    /// When libcurl wants to be called though no socket is ready, on the monotonic clock.
+    /// The moment, on the monotonic clock, at which libcurl wants to be called even if no socket is ready.
     private(set) var deadline: UInt64?
     private(set) var lastUse = MonotonicClock.milliseconds()
 
@@ -37,7 +39,7 @@ final class Pool {
     let verification: PeerVerification?
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
-    /// Handles at rest, at most ``spareHandles``: making one costs more than a request.
+    /// Idle handles, at most ``spareHandles``, because making one costs more than a request.
     private var spare: [UnsafeMutableRawPointer] = []
     private static let spareHandles = 8
 
@@ -75,7 +77,7 @@ final class Pool {
 
     var isIdle: Bool { transfers.isEmpty }
 
-    /// Starts a transfer; from here on it ends in ``finished()``, ``cancel(_:)`` or ``close()``.
+    /// Starts a transfer. It ends in ``finished()``, ``cancel(_:)`` or ``close()``.
     func begin(_ transfer: Transfer) throws(TransferError) {
         guard let easy = spare.popLast() ?? curl_easy_init() else { throw TransferError(.overloaded, detail: "no memory for a transfer") }
         guard transfer.prepare(easy), curl_multi_add_handle(multi, easy) == CURLM_OK else {
@@ -102,7 +104,7 @@ final class Pool {
         curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
     }
 
-    /// Takes out every transfer that has ended, with its outcome.
+    /// Removes and returns the transfers that have ended, with their results.
     func finished() -> [(Transfer, Result<ClientResponse, TransferError>)] {
         guard !transfers.isEmpty else { return [] }
         var ended: [(Transfer, Result<ClientResponse, TransferError>)] = []
@@ -120,10 +122,10 @@ final class Pool {
         return ended
     }
 
-    /// Gives a transfer a second try where it may have one.
+    /// Starts the second try of a transfer, if it may have one.
     private func tryAgain(_ easy: UnsafeMutableRawPointer, _ transfer: Transfer, after result: CURLcode) -> Bool {
         guard transfer.startAgain(after: result, of: easy) else { return false }
-        // A handle that has ended starts anew when it is taken out and put in.
+        // A handle that has ended starts again if it is removed and added.
         curl_multi_remove_handle(multi, easy)
         return curl_multi_add_handle(multi, easy) == CURLM_OK
     }
@@ -135,7 +137,7 @@ final class Pool {
         transfer.reply.resume(returning: .failure(TransferError(.cancelled)))
     }
 
-    /// Aborts everything and closes every connection. The pool is of no use afterwards.
+    /// Aborts all transfers and closes all connections. The pool cannot be used afterwards.
     func close() {
         for transfer in Array(transfers.values) { cancel(transfer.number) }
         _ = hotline_curl_multi_on_socket(multi, nil, nil)
@@ -170,7 +172,7 @@ final class Pool {
             return
         }
         let tag = UInt64(number) << 32 | UInt64(UInt32(bitPattern: socket))
-        // libcurl does not say whether it asked before, and a closed descriptor's number comes back: try the likely one first.
+        // libcurl does not say if it has asked about this socket before, and the number of a closed descriptor comes back: try the likely call first.
         if linux_epoll_control(epoll, EPOLL_CTL_MOD, socket, events, tag) != 0 {
             _ = linux_epoll_control(epoll, EPOLL_CTL_ADD, socket, events, tag)
         }

@@ -1,14 +1,14 @@
 import CCurl
 
-/// The scheme, host and port of a URL: what a connection is made to.
+/// The scheme, host and port of a URL, to which a connection is made.
 struct ServerOrigin: Hashable {
     let isSecure: Bool
     let host: String
     let port: String
 
-    /// Reads the URL by libcurl's own parser, so that what is checked here is what libcurl uses.
+    /// Parses the URL with libcurl's own parser, so that the checked host is the one that libcurl uses.
     ///
-    /// - Throws: `invalidRequest` for anything but an absolute `http` or `https` URL without user information.
+    /// - Throws: `invalidRequest` for any URL but an absolute `http` or `https` one without user information.
     init(url: String) throws(TransferError) {
         guard !url.utf8.contains(0), let parts = curl_url() else { throw TransferError(.invalidRequest, detail: "malformed URL") }
         defer { curl_url_cleanup(parts) }

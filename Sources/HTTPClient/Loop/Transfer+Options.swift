@@ -2,7 +2,7 @@ import CCurl
 import Glibc
 
 extension Transfer {
-    /// Sets every option of a handle that has none set; `false` when libcurl refuses one.
+    /// Sets all options of a fresh handle; `false` if libcurl refuses one.
     func prepare(_ easy: UnsafeMutableRawPointer) -> Bool {
         var options = EasyOptions(easy)
         options.set(CURLOPT_NOSIGNAL, 1)
@@ -26,7 +26,7 @@ extension Transfer {
             options.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
             options.set(CURLOPT_PIPEWAIT, 1)
             options.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_3)
-            // No resumption: a resumed session shows no certificate to check. No authorities: PeerVerification decides alone.
+            // No resumption, because a resumed session shows no certificate to check. No authorities, because PeerVerification alone decides.
             options.set(CURLOPT_SSL_SESSIONID_CACHE, 0)
             options.set(CURLOPT_SSL_VERIFYPEER, 1)
             options.set(CURLOPT_SSL_VERIFYHOST, 0)
@@ -48,7 +48,7 @@ extension Transfer {
     }
 
     private func setMessage(_ options: inout EasyOptions) {
-        // Nobody waits for "100 Continue": a peer that refuses a body by its length says so at once.
+        // No "100 Continue": waiting for it costs a round trip, and a peer that refuses a body by its length answers at once anyway.
         var lines = ["Expect:"]
         let hasBody = !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)
         switch request.method {
@@ -57,7 +57,7 @@ extension Transfer {
             options.set(CURLOPT_POST, 1)
             options.check(hotline_curl_set_offset(options.easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))
             if request.body.count > 64 << 10 { options.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10) }
-            // Without this libcurl calls every body a form.
+            // Without this line libcurl declares every body a form.
             if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) { lines.append("Content-Type:") }
         default: options.set(CURLOPT_HTTPGET, 1)
         }
@@ -98,14 +98,14 @@ extension Transfer {
         options.check(
             hotline_curl_on_socket(options.easy) { context, socket, _ in
                 guard let context else { return CURL_SOCKOPT_ERROR }
-                // A peer that vanished without a word is noticed by what it does not acknowledge. A Unix socket has no such option.
+                // A peer that vanished is noticed by the bytes that it does not acknowledge. A Unix socket has no such option.
                 var milliseconds = UInt32(clamping: Transfer.lent(context).limits.unacknowledged.limitInMilliseconds)
                 setsockopt(socket, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &milliseconds, socklen_t(MemoryLayout<UInt32>.size))
                 return CURL_SOCKOPT_OK
             })
     }
 
-    /// The transfer behind a callback's context, borrowed for the call.
+    /// Finds the transfer behind a callback's context, borrowed for the call.
     private static func lent(_ context: UnsafeMutableRawPointer) -> Transfer {
         Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     }

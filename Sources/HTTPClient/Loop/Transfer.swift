@@ -1,26 +1,28 @@
 import CCurl
 import Glibc
 
-/// One request on its way and the response so far: the context of libcurl's callbacks for one easy handle.
+/// One request and its response so far: the context of libcurl's callbacks for one easy handle.
 ///
-/// Belongs to the client's thread. A pool holds it for as long as the handle can call back.
+/// It belongs to the client's thread. A pool keeps it for as long as the handle can call back.
 final class Transfer {
     let number: UInt64
     let reply: ClientCommand.Reply
     let request: ClientRequest
     let limits: ClientLimits
-    /// What new connections go through; `nil` without TLS.
+    /// The verification of new connections; `nil` without TLS.
     let verification: PeerVerification?
-    /// Connections that were opened for this transfer; known once it has ended.
+    /// The number of connections that were opened for this transfer, known once it has ended.
     private(set) var connections = 0
 
     private var sent = 0
-    /// The time an earlier try took; `nil` before the second.
+    /// The duration of the first try; `nil` before the second.
     private var firstTry: Duration?
     private var collector: ResponseCollector
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
+    /// Creates a transfer from a valid request.
+    ///
     /// - Throws: `invalidRequest`.
     init(
         request: ClientRequest, number: UInt64, reply: ClientCommand.Reply, limits: ClientLimits, verification: PeerVerification?
@@ -41,16 +43,16 @@ final class Transfer {
         errorText.deallocate()
     }
 
-    /// The error text and the list of headers, which the handle points to and this transfer owns.
+    /// Lends the handle the error text and the list of headers. The handle points to them, and this transfer owns them.
     func lendMemory(to options: inout EasyOptions, headers: [String]) {
         for line in headers { headerList = curl_slist_append(headerList, line) }
         options.set(CURLOPT_HTTPHEADER, pointer: headerList)
         options.set(CURLOPT_ERRORBUFFER, pointer: errorText)
     }
 
-    // What libcurl calls.
+    // Functions that libcurl calls.
 
-    /// Copies the next piece of the request's body out.
+    /// Copies the next piece of the request's body to libcurl.
     func supply(_ space: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(space.count, request.body.count - sent)
         request.body.withUnsafeBytes { space.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[sent..<(sent + count)])) }
@@ -58,7 +60,7 @@ final class Transfer {
         return count
     }
 
-    /// Goes back to a place in the body, to send it again on another connection.
+    /// Moves back to an offset in the body, to send it again on another connection.
     func rewind(to offset: Int) -> Bool {
         guard (0...request.body.count).contains(offset) else { return false }
         sent = offset
@@ -68,7 +70,7 @@ final class Transfer {
     func take(line: UnsafeRawBufferPointer) -> Bool { collector.take(line: line) }
     func take(body: UnsafeRawBufferPointer) -> Bool { collector.take(body: body) }
 
-    /// What the caller gets, once libcurl says that the transfer has ended.
+    /// The result for the caller, once libcurl reports that the transfer has ended.
     func outcome(_ code: CURLcode, of easy: UnsafeMutableRawPointer) -> Result<ClientResponse, TransferError> {
         connections = hotline_curl_get_long(easy, CURLINFO_NUM_CONNECTS)
         let version = hotline_curl_get_long(easy, CURLINFO_HTTP_VERSION)
@@ -86,19 +88,19 @@ final class Transfer {
 
     // Trying again.
 
-    /// Prepares a second try on a fresh connection, and says whether there is to be one: when the first met a connection that was used before,
-    /// broke while sending or receiving, and brought no byte of a response. libcurl does the same by itself, but not where sending a body fails.
+    /// Prepares a second try on a fresh connection, and returns `true` if there is to be one. The first try must have met a connection that was used
+    /// before, broken while sending or receiving, and brought no byte of a response. libcurl retries by itself, but not if sending a body fails.
     func startAgain(after code: CURLcode, of easy: UnsafeMutableRawPointer) -> Bool {
         guard firstTry == nil, !collector.hasBegun, [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING].contains(code),
             hotline_curl_get_long(easy, CURLINFO_NUM_CONNECTS) == 0
         else { return false }
-        let taken = Self.timeTaken(easy)
-        guard taken < request.timeout else { return false }
-        firstTry = taken
+        let elapsed = Self.timeTaken(easy)
+        guard elapsed < request.timeout else { return false }
+        firstTry = elapsed
         sent = 0
         var options = EasyOptions(easy)
         options.set(CURLOPT_FRESH_CONNECT, 1)
-        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: (request.timeout - taken).limitInMilliseconds))
+        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: (request.timeout - elapsed).limitInMilliseconds))
         return options.isAccepted
     }
 
@@ -117,7 +119,7 @@ final class Transfer {
 }
 
 extension TransferError {
-    /// Names a failure of libcurl; what the TLS callbacks saw says more than its code.
+    /// Creates the error for a failure of libcurl. The TLS callbacks know more than its code.
     fileprivate init(code: CURLcode, text: String, verification: PeerVerification?) {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self.init(.unreachable, detail: text)
@@ -129,8 +131,8 @@ extension TransferError {
                 self.init(.refusedHandshake(verification?.alert ?? .none), detail: text)
             }
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
-            // In TLS 1.3 the client has finished its handshake when the server looks at its certificate (RFC 8446 §4.4.2.4):
-            // the alert arrives where an answer was expected.
+            // In TLS 1.3 the client has finished its handshake before the server checks its certificate (RFC 8446 §4.4.2.4), so the alert arrives in
+            // place of the answer.
             if let alert = verification?.alert {
                 self.init(.refusedHandshake(alert), detail: text)
             } else {

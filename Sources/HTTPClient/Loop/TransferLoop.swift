@@ -3,9 +3,9 @@ import CLinux
 import Glibc
 import Runtime
 
-/// The client's thread: an epoll loop over every pool's sockets and timers.
+/// The client's thread: an epoll loop over the sockets and timers of all pools.
 ///
-/// Made on its thread and never leaves it; the ``Mailbox`` is the only way in.
+/// It is created on its thread and never leaves it. The ``Mailbox`` is the only way in.
 final class TransferLoop {
     private let mailbox: Mailbox<ClientCommand>
     private let counts: Counts
@@ -13,13 +13,13 @@ final class TransferLoop {
     private let epoll: Int32
     private var identity: ClientIdentity?
 
-    /// The pools that take new transfers.
+    /// The pools that accept new transfers.
     private var current: [PoolKey: Pool] = [:]
-    /// Every pool alive, those included that only finish what they have.
+    /// All pools, with those that only finish their transfers.
     private var pools: [UInt32: Pool] = [:]
     private var nextPool: UInt32 = 1
-    /// Which pool carries which transfer.
-    private var places: [UInt64: Pool] = [:]
+    /// The pool of each transfer.
+    private var carriers: [UInt64: Pool] = [:]
     private var isStopping = false
     private var stopped: [CheckedContinuation<Void, Never>] = []
     private var nextSweep: UInt64 = 0
@@ -34,7 +34,7 @@ final class TransferLoop {
 
     private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    /// Starts the thread; it ends after a `stop`.
+    /// Starts the thread, which ends after a `stop`.
     static func start(
         mailbox: Mailbox<ClientCommand>, counts: Counts, identity: ClientIdentity?, limits: ClientLimits
     ) throws(TransferError) {
@@ -75,7 +75,7 @@ final class TransferLoop {
         switch command {
         case .send(let request, let ticket, let reply): begin(request, ticket, reply)
         case .cancel(let number):
-            guard let pool = places.removeValue(forKey: number) else { return }
+            guard let pool = carriers.removeValue(forKey: number) else { return }
             counts.recordFailure()
             pool.cancel(number)
         case .replaceIdentity(let identity):
@@ -90,11 +90,11 @@ final class TransferLoop {
     private func begin(_ request: ClientRequest, _ ticket: Ticket, _ reply: ClientCommand.Reply) {
         do throws(TransferError) {
             guard !ticket.isCancelled else { throw TransferError(.cancelled) }
-            guard places.count < limits.transfers else { throw TransferError(.overloaded) }
+            guard carriers.count < limits.transfers else { throw TransferError(.overloaded) }
             let pool = try pool(for: PoolKey(request))
             try pool.begin(
                 Transfer(request: request, number: ticket.number, reply: reply, limits: limits, verification: pool.verification))
-            places[ticket.number] = pool
+            carriers[ticket.number] = pool
         } catch {
             counts.recordFailure()
             reply.resume(returning: .failure(error))
@@ -110,7 +110,7 @@ final class TransferLoop {
         return pool
     }
 
-    /// Takes a pool out of use for new transfers; its connections close when its last transfer ends.
+    /// Stops the use of a pool for new transfers. Its connections close once its last transfer ends.
     private func retire(_ pool: Pool) {
         if current[pool.key] === pool { current[pool.key] = nil }
         pool.isRetired = true
@@ -124,12 +124,12 @@ final class TransferLoop {
     private func finishTransfers() {
         for pool in pools.values {
             for (transfer, outcome) in pool.finished() {
-                places[transfer.number] = nil
+                carriers[transfer.number] = nil
                 switch outcome {
                 case .success: counts.recordResponse()
                 case .failure(let error):
                     counts.recordFailure()
-                    // A connection on which nothing came back may be dead without either side knowing: the next request gets a new one.
+                    // A connection on which nothing came back may be dead without either side knowing it, so the next request gets a new one.
                     if error.code == .timedOut { retire(pool) }
                 }
                 counts.recordConnections(transfer.connections)
@@ -145,7 +145,7 @@ final class TransferLoop {
         pool.close()
     }
 
-    /// Closes pools nothing has used for the time the limits allow: servers gone from the directory, pins replaced.
+    /// Closes pools that were idle for the time in the limits: their servers left the directory, or their pins were replaced.
     private func sweepWhenDue() {
         let now = MonotonicClock.milliseconds()
         guard now >= nextSweep else { return }
@@ -163,6 +163,6 @@ final class TransferLoop {
 }
 
 extension Duration {
-    /// Whole milliseconds, at least one: libcurl takes zero for "no limit".
+    /// The whole milliseconds, at least one, because libcurl reads zero as "no limit".
     var limitInMilliseconds: UInt64 { UInt64(max(1, wholeMilliseconds)) }
 }

@@ -1,5 +1,5 @@
 extension ClientRequest {
-    /// Makes sure that no part of the request can end a line early or be read as another part (RFC 9110 §5.1, §5.5, §9.1).
+    /// Checks that no part of the request can end a line early or be read as another part (RFC 9110 §5.1, §5.5, §9.1).
     ///
     /// - Throws: `invalidRequest`.
     func check() throws(TransferError) {
@@ -20,7 +20,7 @@ extension ClientRequest {
     private static func isValue(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == 0x09 || (0x20...0x7E).contains($0) || $0 >= 0x80 } }
 }
 
-/// The alphabet of names (RFC 9110 §5.6.2).
+/// The alphabet of field names and methods (RFC 9110 §5.6.2).
 enum FieldSyntax {
     static func isToken(_ bytes: some Collection<UInt8>) -> Bool {
         !bytes.isEmpty

@@ -1,38 +1,37 @@
 /// One header field.
 public struct ClientHeader: Hashable, Sendable {
-    /// The name; in responses always lower-case.
+    /// The name; in responses always in lower case.
     public let name: String
     /// The value, without the spaces around it.
     public let value: String
 
-    /// A field by name and value.
     public init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
     }
 }
 
-/// What ``HTTPClient`` sends: one request to one server, with how that server is recognised and the bounds of the exchange.
+/// A request of ``HTTPClient`` to one server, with the way to recognise that server and the bounds of the exchange.
 public struct ClientRequest: Sendable {
-    /// The bytes a response body may have unless the request says otherwise: 16 MiB.
+    /// The default for the most bytes of a response body: 16 MiB.
     public static let defaultMaximumResponse = 16 << 20
 
     /// The method, such as `GET` or `POST`.
     public var method: String
-    /// An absolute `https` URL; over a Unix socket an `http` one, whose host is sent as `Host` and not otherwise used.
+    /// An absolute `https` URL. Over a Unix socket it is an `http` URL, whose host is only sent as `Host`.
     public var url: String
-    /// Fields beside those the client sets itself (`Host`, `Content-Length`).
+    /// Fields in addition to those that the client sets itself (`Host`, `Content-Length`).
     public var headers: [ClientHeader]
-    /// The body; sent with its length whenever it is not empty or the method is POST, PUT or PATCH.
+    /// The body. It is sent with its length if it is not empty, or if the method is POST, PUT or PATCH.
     public var body: [UInt8]
-    /// The time for all of it, from name resolution to the last byte.
+    /// The time for the whole transfer, from name resolution to the last byte.
     public var timeout: Duration
-    /// The bytes the response body may have; a longer one ends the transfer with ``TransferError/Code/bodyTooLarge``.
+    /// The most bytes of the response body. A longer one ends the transfer with ``TransferError/Code/bodyTooLarge``.
     public var maximumResponse: Int
-    /// How the server proves who it is.
+    /// The way in which the server proves its identity.
     public var trust: ServerTrust
 
-    /// A request; by default it may take 30 seconds.
+    /// Creates a request; by default it may last 30 seconds.
     public init(
         method: String = "GET", url: String, headers: [ClientHeader] = [], body: [UInt8] = [], timeout: Duration = .seconds(30),
         maximumResponse: Int = defaultMaximumResponse, trust: ServerTrust

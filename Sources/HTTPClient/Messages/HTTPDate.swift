@@ -1,10 +1,10 @@
 import Glibc
 
-/// The date form of HTTP headers, IMF-fixdate (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Reads the date form of HTTP headers, IMF-fixdate (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
 enum HTTPDate {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    /// Milliseconds since 1970; `nil` for any other form, the obsolete ones included.
+    /// The milliseconds since 1970; `nil` for any other form, also for the obsolete ones.
     static func milliseconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard bytes.count == 29, text.hasSuffix(" GMT"), bytes[3] == 0x2C, bytes[4] == 0x20, bytes[7] == 0x20, bytes[11] == 0x20,
@@ -26,7 +26,7 @@ enum HTTPDate {
         (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year - 1_900, Int32(month), day)
         (parts.tm_hour, parts.tm_min) = (hour, minute)
         let minutes = Int64(timegm(&parts))
-        // A day that its month does not have comes out as one of the next month. The second is added after: 60 is a leap second.
+        // A day that its month does not have turns into a day of the next month. The second is added afterwards, because 60 is a leap second.
         guard parts.tm_mday == day else { return nil }
         return (minutes + Int64(second)) * 1_000
     }

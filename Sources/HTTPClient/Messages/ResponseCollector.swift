@@ -1,6 +1,6 @@
-/// A response as it comes in, line by line and piece by piece: a value that refuses what is too large or malformed.
+/// Collects a response line by line and piece by piece. It is a value that refuses a response that is too large or malformed.
 struct ResponseCollector {
-    /// Why collecting stopped.
+    /// The reason why collecting stopped.
     enum Fault { case bodyTooLarge, headersTooLarge, malformedHeader, malformedStatus, contradictoryLength }
 
     private(set) var headers: [ClientHeader] = []
@@ -14,7 +14,7 @@ struct ResponseCollector {
     private var status = 0
     private var length: Int?
 
-    /// Whether anything of a response has come.
+    /// Any byte of a response has come.
     var hasBegun: Bool { headerBytes > 0 || !body.isEmpty }
 
     init(maximumBody: Int, maximumHeaders: Int, expectsBody: Bool) {
@@ -23,28 +23,28 @@ struct ResponseCollector {
         self.expectsBody = expectsBody
     }
 
-    /// Takes one line of the head (or of trailers), with its line end; `false` ends the transfer.
+    /// Reads one line of the head (or of trailers), with its line end; `false` ends the transfer.
     mutating func take(line: UnsafeRawBufferPointer) -> Bool {
         headerBytes += line.count
         guard headerBytes <= maximumHeaders else { return stop(.headersTooLarge) }
         let line = Self.trimmed(line[...])
         if line.isEmpty { return true }
         if line.starts(with: "HTTP/".utf8) {
-            // A status line: whatever came before belonged to an interim response.
+            // This is a status line, so the fields before it belonged to an interim response.
             headers = []
             length = nil
-            return take(statusLine: line)
+            return readStatus(line)
         }
-        // HTTP/2's pseudo fields do not come here; a space before the colon is a way to smuggle (RFC 9112 §5.1).
+        // HTTP/2's pseudo fields do not come here. A space before the colon is refused, as it is used for smuggling (RFC 9112 §5.1).
         guard let colon = line.firstIndex(of: 0x3A), FieldSyntax.isToken(line[..<colon]) else { return stop(.malformedHeader) }
         let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
         let value = String(decoding: Self.trimmed(line[(colon + 1)...]), as: UTF8.self)
         headers.append(ClientHeader(name, value))
-        return name == "content-length" ? take(length: value) : true
+        return name == "content-length" ? readLength(value) : true
     }
 
-    /// `HTTP/1.1 200 OK`, or what libcurl writes in its place for HTTP/2.
-    private mutating func take(statusLine line: Slice<UnsafeRawBufferPointer>) -> Bool {
+    /// Reads `HTTP/1.1 200 OK`, or the line that libcurl writes in its place for HTTP/2.
+    private mutating func readStatus(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
         let digits = line.drop { $0 != 0x20 }.dropFirst().prefix { $0 != 0x20 }
         guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }),
             let status = Int(String(decoding: digits, as: UTF8.self)),
@@ -54,8 +54,8 @@ struct ResponseCollector {
         return true
     }
 
-    /// Where two lengths differ, somebody on the way reads another message than this (RFC 9112 §6.3).
-    private mutating func take(length text: String) -> Bool {
+    /// Reads a length. If two lengths differ, a program on the way may have read another message than this one (RFC 9112 §6.3).
+    private mutating func readLength(_ text: String) -> Bool {
         guard let length = Int(text) else { return true }
         guard self.length == nil || self.length == length else { return stop(.contradictoryLength) }
         self.length = length
@@ -65,7 +65,7 @@ struct ResponseCollector {
         return true
     }
 
-    /// Takes a piece of the body; `false` ends the transfer.
+    /// Reads a piece of the body; `false` ends the transfer.
     mutating func take(body piece: UnsafeRawBufferPointer) -> Bool {
         guard piece.count <= maximumBody - body.count else { return stop(.bodyTooLarge) }
         body.append(contentsOf: piece)

@@ -1,18 +1,18 @@
 import COpenSSL
 
-/// The certificate and private key by which this node shows itself to servers.
+/// The certificate and private key with which this node proves its identity to servers.
 ///
-/// Parsed once; every new connection takes references to the parsed objects.
-/// `@unchecked Sendable`: the three pointers are never changed after `init`, OpenSSL counts references to them atomically, and using a
-/// certificate or key for a handshake does not change it.
+/// They are parsed once. Every new connection gets references to the parsed objects.
+/// `@unchecked Sendable`: the three pointers never change after `init`, OpenSSL counts references to them atomically, and a handshake does not
+/// change the certificate or the key that it uses.
 public final class ClientIdentity: @unchecked Sendable {
     private let leaf: OpaquePointer
     private let chain: [OpaquePointer]
     private let key: OpaquePointer
 
-    /// Reads PEM text: the leaf certificate first, then the intermediates to send along; and the unencrypted private key.
+    /// Parses PEM text: the leaf certificate first, then the intermediates to send along, and the unencrypted private key.
     ///
-    /// - Throws: `invalidIdentity` when either cannot be read or the key is not the leaf's.
+    /// - Throws: `invalidIdentity` if either cannot be read, or the key does not belong to the leaf.
     public init(certificatePEM: String, privateKeyPEM: String) throws(TransferError) {
         var certificates = PEMText.certificates(certificatePEM)
         guard !certificates.isEmpty else { throw TransferError(.invalidIdentity, detail: "no certificate in the PEM text") }
@@ -37,7 +37,7 @@ public final class ClientIdentity: @unchecked Sendable {
         EVP_PKEY_free(key)
     }
 
-    /// Gives a connection's TLS settings this identity; `false` when OpenSSL refuses it.
+    /// Puts this identity into a connection's TLS settings; `false` if OpenSSL refuses it.
     func install(in context: OpaquePointer) -> Bool {
         guard SSL_CTX_use_certificate(context, leaf) == 1, SSL_CTX_use_PrivateKey(context, key) == 1 else { return false }
         return chain.allSatisfy { SSL_CTX_ctrl(context, SSL_CTRL_CHAIN_CERT, 1, UnsafeMutableRawPointer($0)) == 1 }

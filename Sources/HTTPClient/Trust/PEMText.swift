@@ -1,13 +1,13 @@
 import COpenSSL
 
-/// Reading certificates and keys from PEM text. The caller owns what is returned.
+/// Parses certificates and keys from PEM text. The caller owns the results.
 enum PEMText {
-    /// Every certificate in the text, in order; none when any of them is malformed.
+    /// Every certificate in the text, in order; empty if any of them is malformed.
     static func certificates(_ text: String) -> [OpaquePointer] {
         withInput(text) { input in
             var found: [OpaquePointer] = []
             while let certificate = PEM_read_bio_X509(input, nil, nil, nil) { found.append(certificate) }
-            // The text ends with "no start line"; any other error means a damaged certificate.
+            // The text ends with "no start line". Any other error means a damaged certificate.
             let last = ERR_peek_last_error()
             ERR_clear_error()
             guard hotline_pem_is_end(last) == 1 else {
@@ -18,10 +18,10 @@ enum PEMText {
         } ?? []
     }
 
-    /// The first private key in the text; `nil` when there is none, or it is encrypted.
+    /// The first private key in the text; `nil` if there is none, or if it is encrypted.
     static func privateKey(_ text: String) -> OpaquePointer? {
         withInput(text) { input in
-            // A passphrase callback that answers "none" keeps OpenSSL from asking on the terminal.
+            // This passphrase callback answers "none", so that OpenSSL does not ask on the terminal.
             let key = PEM_read_bio_PrivateKey(input, nil, { _, _, _, _ in -1 }, nil)
             ERR_clear_error()
             return key

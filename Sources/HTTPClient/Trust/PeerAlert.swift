@@ -1,9 +1,9 @@
-/// A fatal TLS alert received from a peer (RFC 8446 §6.2): the peer's own word for why it ended the connection.
+/// A fatal TLS alert from a peer (RFC 8446 §6.2), with which it says why it ended the connection.
 public struct PeerAlert: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The alert's number on the wire.
     public let rawValue: UInt8
 
-    /// An alert by its number.
+    /// Creates an alert from its number.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     public static let handshakeFailure = PeerAlert(rawValue: 40)

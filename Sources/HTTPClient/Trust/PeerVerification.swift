@@ -1,18 +1,18 @@
 import COpenSSL
 
-/// Checks the certificates of one server against one ``ServerTrust``, as OpenSSL's verifier in place of its own.
+/// Checks the certificates of one server against one ``ServerTrust``, in place of OpenSSL's own verifier.
 ///
-/// Belongs to the client's thread: a pool of connections owns it and outlives every connection it verifies.
-/// It remembers the last refusal and the last alert of the newest connection, because libcurl reports only that "TLS failed".
+/// It belongs to the client's thread. A pool of connections owns it, and it outlives every connection that it verifies.
+/// It keeps the last refusal and the last alert of the newest connection, because libcurl reports only that "TLS failed".
 final class PeerVerification {
     private let pins: Set<[UInt8]>
     private let uriName: [UInt8]
     private let authorities: [OpaquePointer]
     private let identity: ClientIdentity?
 
-    /// Why the newest connection's certificate was turned down.
+    /// The reason why the newest connection's certificate was refused.
     private(set) var refusal: (reason: TransferError.Distrust, detail: String)?
-    /// The fatal alert the peer sent on the newest connection.
+    /// The fatal alert that the peer sent on the newest connection.
     private(set) var alert: PeerAlert?
 
     private static let alertIndex = CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil, nil)
@@ -33,7 +33,7 @@ final class PeerVerification {
 
     deinit { authorities.forEach(X509_free) }
 
-    /// Prepares the TLS settings of a new connection; `false` when OpenSSL refuses them.
+    /// Prepares the TLS settings of a new connection; `false` if OpenSSL refuses them.
     func install(in context: OpaquePointer) -> Bool {
         refusal = nil
         alert = nil
@@ -59,7 +59,8 @@ final class PeerVerification {
         return true
     }
 
-    /// The verdict on what the server sent; the order tells an operator the most: whose key, then when, then which name, then from whom.
+    /// Decides on the server's certificates. The first fault is the one reported, so the order is by what tells an operator the most: the key, then
+    /// the dates, then the name, then the authority.
     private func verify(_ store: OpaquePointer) -> Bool {
         guard let leaf = X509_STORE_CTX_get0_cert(store) else { return refuse(store, .unpinned, "no certificate", X509_V_ERR_UNSPECIFIED) }
         guard pins.contains(Self.keyDigest(of: leaf)) else {
@@ -83,14 +84,14 @@ final class PeerVerification {
         return true
     }
 
-    /// Notes the refusal; the error chooses the alert that OpenSSL sends to the peer.
+    /// Records the refusal. The error chooses the alert that OpenSSL sends to the peer.
     private func refuse(_ store: OpaquePointer, _ reason: TransferError.Distrust, _ detail: String, _ error: Int32) -> Bool {
         refusal = (reason, detail)
         X509_STORE_CTX_set_error(store, error)
         return false
     }
 
-    /// Checks the chain up to the listed authority; `X509_V_OK` when it holds, or when no authority is listed.
+    /// Checks the chain up to the listed authority; `X509_V_OK` if it is valid, or if no authority is listed.
     private func authorityFailure(_ leaf: OpaquePointer, sent: OpaquePointer?) -> Int32 {
         guard !authorities.isEmpty else { return X509_V_OK }
         guard let anchors = X509_STORE_new() else { return X509_V_ERR_OUT_OF_MEM }
@@ -107,7 +108,7 @@ final class PeerVerification {
         return error == X509_V_OK ? X509_V_ERR_UNSPECIFIED : error
     }
 
-    /// SHA-256 of the certificate's SubjectPublicKeyInfo; empty when it cannot be written, which no pin equals.
+    /// The SHA-256 of the certificate's SubjectPublicKeyInfo. If it cannot be encoded the result is empty, which no pin equals.
     private static func keyDigest(of certificate: OpaquePointer) -> [UInt8] {
         var encoded: UnsafeMutablePointer<UInt8>?
         let count = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &encoded)
@@ -129,7 +130,7 @@ final class PeerVerification {
         }
     }
 
-    /// A certificate's date in words, such as `Jan  1 00:00:00 2030 GMT`.
+    /// The text of a certificate's date, such as `Jan  1 00:00:00 2030 GMT`.
     private static func text(_ time: UnsafePointer<ASN1_TIME>?) -> String {
         guard let output = BIO_new(BIO_s_mem()) else { return "" }
         defer { BIO_free(output) }

@@ -1,12 +1,13 @@
-/// How a server proves that it is the one meant. Part of the key by which connections are shared: two trusts never share one.
+/// The way in which a server proves its identity. Connections are shared by it: two trusts never share one.
 public enum ServerTrust: Hashable, Sendable {
-    /// TLS 1.3 to a server whose leaf certificate is within its dates, whose key is pinned, and which bears a URI name.
+    /// TLS 1.3 to a server whose leaf certificate is within its dates, has a pinned key, and has a URI name.
     ///
     /// The host name in the URL is not compared with the certificate. Any one of the pins suffices.
     /// - `spki`: SHA-256 of the DER SubjectPublicKeyInfo, 32 bytes each.
     /// - `uriName`: what one of the leaf's SAN URIs must equal, byte for byte.
-    /// - `authority`: PEM certificates, one of which must have issued the leaf, directly or through what the server sends; `nil` asks for no chain.
+    /// - `authority`: PEM certificates, one of which must have issued the leaf, directly or
+    ///   through the certificates that the server sends; `nil` asks for no chain.
     case pinned(spki: Set<[UInt8]>, uriName: String, authority: String?)
-    /// Plain HTTP/1.1 over a Unix-domain socket: the file's owner and mode are the proof.
+    /// Plain HTTP/1.1 over a Unix-domain socket. The owner and mode of its file are the proof.
     case unixSocket(path: String)
 }

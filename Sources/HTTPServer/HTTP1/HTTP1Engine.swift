@@ -1,10 +1,11 @@
 import Runtime
 
-/// HTTP/1.1 on one connection: a value that takes bytes and answers, and gives requests, output and deadlines.
+/// HTTP/1.1 on one connection: a value. It gets bytes and answers, and gives requests, output and deadlines.
 ///
-/// One request at a time: while one is with its handler nothing more is read, and what a client sent ahead waits here, at most one read's worth.
+/// It serves one request at a time. While a handler has it nothing more is read; bytes that the client sent ahead wait here, at most those of
+/// one read.
 struct HTTP1Engine {
-    /// Bodies declared larger than this are reserved before they flow.
+    /// The size above which a body is reserved before it flows.
     static let freeBodyBytes = 64 * 1024
 
     private enum Phase { case reading, waitingForReservation, handling, ended }
@@ -16,7 +17,7 @@ struct HTTP1Engine {
     private var ahead: [UInt8] = []
     private var current: RequestHead?
     private var isDraining = false
-    /// Whether the next request comes too late: it begins after the end was asked for.
+    /// The next request begins after the drain began, so it is refused.
     private var refusesNext = false
     private var isReserved = false
     private var headStarted: Int64?
@@ -30,27 +31,27 @@ struct HTTP1Engine {
         idleSince = moment.monotonic
     }
 
-    /// Whether more bytes from the client are wanted.
+    /// The engine is ready for more bytes from the client.
     var wantsInput: Bool { phase == .reading && ahead.isEmpty }
 
-    /// Whether bytes the client sent ahead can be read now, by ``readAhead(at:output:actions:)``.
+    /// Bytes that the client sent ahead can be read now, by ``readAhead(at:output:actions:)``.
     var hasReadableAhead: Bool { phase == .reading && !ahead.isEmpty }
 
-    /// Whether nothing more will be read or answered: the connection closes when its output is written.
+    /// Nothing more will be read or answered: the connection closes once its output is written.
     var hasEnded: Bool { phase == .ended }
 
-    /// Whether no request has begun.
+    /// No request has begun.
     var isIdle: Bool { phase == .reading && ahead.isEmpty && !parser.isReadingHead && !parser.isReadingBody }
 
-    /// Whether a request is with its handler.
+    /// A handler has the request.
     var isHandling: Bool { phase == .handling }
 
-    /// Takes bytes from the client.
+    /// Reads bytes from the client.
     mutating func receive(_ bytes: Span<UInt8>, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
         advance(bytes, at: moment, output: &output, actions: &actions)
     }
 
-    /// The reservation asked for was made: the body may flow.
+    /// Continues after the reservation was made: the body may flow.
     mutating func reserved(at moment: Moment, output: inout OutputQueue) {
         guard phase == .waitingForReservation else { return }
         phase = .reading
@@ -59,7 +60,7 @@ struct HTTP1Engine {
         sendContinueIfExpected(&output)
     }
 
-    /// Answers the request that is with its handler.
+    /// Answers the request that a handler has.
     mutating func respond(
         _ response: HTTPResponse, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
     ) {
@@ -74,7 +75,7 @@ struct HTTP1Engine {
         phase = closes ? .ended : .reading
     }
 
-    /// Refuses what is being read and ends.
+    /// Refuses the request that is being read, and ends.
     mutating func refuse(_ refusal: RequestRefusal, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
         let sendable = SendableResponse(answers[refusal], toHead: current?.method == "HEAD")
         output.append(ResponseEncoder.head(sendable, date: moment.date, closes: true))
@@ -85,19 +86,20 @@ struct HTTP1Engine {
         phase = .ended
     }
 
-    /// Stops taking requests. One that has begun is still served; one that begins later is refused. Either answer is the last.
+    /// Stops accepting requests. One that has begun is still served, and a later one is refused. Either answer is the last.
     mutating func drain() {
         isDraining = true
         refusesNext = isIdle
     }
 
-    /// Ends without a word.
+    /// Ends without an answer.
     mutating func end() { phase = .ended }
 
-    /// The refusal due for slowness at `now`, or when to ask again.
+    /// The refusal of a request that is too slow at `now`, or the moment at which to ask again.
     func deadline(now: Int64) -> (missed: RequestRefusal?, idle: Bool, next: Int64) {
         guard phase == .reading else { return (nil, false, .max) }
         if parser.isReadingBody {
+            // The bytes so far earn time at the minimum rate, so a body of any size may come if it reaches that rate on average.
             let due = bodyStarted + limits.bodyGrace.wholeNanoseconds + limits.nanoseconds(forBody: parser.bodyBytes)
             return (now >= due ? .bodyTooSlow : nil, false, due)
         }
@@ -109,7 +111,7 @@ struct HTTP1Engine {
         return (nil, now >= due, due)
     }
 
-    /// Goes on with what the client sent ahead.
+    /// Reads on with the bytes that the client sent ahead.
     mutating func readAhead(at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
         guard hasReadableAhead else { return }
         let bytes = ahead
@@ -140,7 +142,7 @@ struct HTTP1Engine {
         bytes.extracting(position..<bytes.count).withUnsafeBufferPointer { ahead.append(contentsOf: $0) }
     }
 
-    /// A head with a body to follow: large ones wait for their reservation.
+    /// Begins a body after its head. A large one waits for its reservation.
     private mutating func begin(
         _ head: RequestHead, moreIsHere: Bool, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
     ) {
@@ -182,7 +184,7 @@ extension ServerLimits {
         return result
     }
 
-    /// The time the minimum rate allows for so many bytes.
+    /// The time that the minimum rate allows for this many bytes.
     func nanoseconds(forBody bytes: Int) -> Int64 {
         Int64(Double(bytes) / Double(max(minimumBodyRate, 1)) * 1_000_000_000)
     }

@@ -1,8 +1,8 @@
 import CNGHTTP2
 
-/// The functions nghttp2 calls. Each finds its engine in the user data, which the engine lends for the length of one call.
+/// The functions that nghttp2 calls. Each finds its engine in the user data, which the engine lends for one call.
 enum HTTP2Callbacks {
-    /// A server session with these callbacks; the caller owns it.
+    /// Creates a server session with these callbacks. The caller owns it.
     static func makeSession() -> OpaquePointer? {
         var callbacks: OpaquePointer?
         guard nghttp2_session_callbacks_new(&callbacks) == 0, let callbacks else { return nil }
@@ -63,7 +63,7 @@ enum HTTP2Callbacks {
         return 0
     }
 
-    /// A field that breaks RFC 9110's grammar resets its stream, instead of being passed over.
+    /// A field that breaks RFC 9110's grammar resets its stream. By default nghttp2 would ignore the field and serve the request.
     private static let invalidField: nghttp2_on_invalid_header_callback = { _, _, _, _, _, _, _, _ in
         NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
     }
@@ -94,7 +94,7 @@ enum HTTP2Callbacks {
         switch UInt32(frame.hd.type) {
         case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
             if endsStream(frame.hd) { engine.answerSent(frame.hd.stream_id) }
-        // A client can make the server reset streams, too.
+        // A client can also make the server reset streams, so these count as control frames, too.
         case NGHTTP2_RST_STREAM.rawValue: engine.resetSent(error: frame.rst_stream.error_code)
         case NGHTTP2_GOAWAY.rawValue: engine.goawaySent(error: frame.goaway.error_code)
         default: break

@@ -1,13 +1,12 @@
 import CNGHTTP2
 import Runtime
 
-/// What still comes of a request that was answered before its end is thrown away for a while, so that its client can read the answer.
+/// Discards the rest of a request that was answered before its end, for a while, so that its client can read the answer.
 ///
-/// A reset at once would be allowed (RFC 9113, section 8.1), but clients that are busy sending, libcurl among them, take it for a failed
-/// request and drop the answer. So the stream is reset only when patience ends: after ``ServerLimits/linger``, or when more than
-/// ``ServerLimits/discardedBodyBytes`` have come.
+/// A reset at once would be allowed (RFC 9113, section 8.1). But clients that are busy sending, such as libcurl, treat it as a failed request and
+/// drop the answer. So the stream is reset only after ``ServerLimits/linger``, or once more than ``ServerLimits/discardedBodyBytes`` have come.
 extension HTTP2Engine {
-    /// An answer was sent whole. When the request has ended, too, nghttp2 closes the stream.
+    /// Continues after an answer was sent whole. If the request has ended too, nghttp2 closes the stream.
     func answerSent(_ id: Int32) {
         guard let stream = streams[id], stream.phase == .answering, !stream.requestHasEnded else { return }
         stream.phase = .discarding
@@ -18,8 +17,8 @@ extension HTTP2Engine {
         discardDue = min(discardDue, stream.discardUntil)
     }
 
-    /// Throws bytes away. Within the bound the window is given back. Beyond it the client is told to stop, but not before it was sent the
-    /// answer: until then it can fill the window it has, and no more.
+    /// Discards bytes. Up to the bound their window is given back. Beyond it the client is told to stop, but only once the answer was sent: until
+    /// then the client can fill the window that it has, and no more.
     func discard(_ count: Int, stream id: Int32) {
         guard let stream = streams[id] else { return }
         stream.discardedBytes += count
@@ -30,7 +29,7 @@ extension HTTP2Engine {
         }
     }
 
-    /// Resets every stream with which patience has ended.
+    /// Resets every stream whose time for discarding is over.
     func stopDiscarding(at now: Int64) {
         discardDue = .max
         for stream in streams.values where stream.phase == .discarding {
@@ -38,7 +37,7 @@ extension HTTP2Engine {
         }
     }
 
-    /// Asks the client to stop. NO_ERROR says that the answer holds.
+    /// Asks the client to stop. The code NO_ERROR says that the answer is valid.
     private func stopDiscarding(_ stream: HTTP2Stream) {
         stream.discardUntil = .max
         nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, NGHTTP2_NO_ERROR.rawValue)

@@ -1,20 +1,20 @@
 import CNGHTTP2
 
-/// What nghttp2 reports while it reads and writes; called by `HTTP2Callbacks` alone.
+/// The events that nghttp2 reports while it reads and writes. Only `HTTP2Callbacks` calls these functions.
 extension HTTP2Engine {
-    /// A request begins.
+    /// Begins a request.
     func headersBegin(stream id: Int32) {
         streams[id] = HTTP2Stream(id: id, started: moment.monotonic, isLate: isDraining)
         incoming += 1
     }
 
-    /// One field of a head; trailers are not kept.
+    /// Collects one field of a head. Trailers are not kept.
     func field(stream id: Int32, isRequest: Bool, name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
         guard isRequest, let stream = streams[id] else { return }
         stream.take(name: name, value: value, limits: limits)
     }
 
-    /// A frame is whole: a head or the last part of a body may be, too.
+    /// Handles the end of a frame. A head, or the last part of a body, may be whole now.
     func frameReceived(stream id: Int32, isRequestHead: Bool, endsStream: Bool) {
         guard let stream = streams[id] else { return }
         if endsStream { stream.requestHasEnded = true }
@@ -55,8 +55,9 @@ extension HTTP2Engine {
         actions.append(.dispatch(stream: stream.id, head, body: body))
     }
 
-    /// A piece of a body.
+    /// Collects a piece of a body.
     func dataReceived(stream id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+        // The connection's window is always given back: streams that each withheld part of it would wait for each other.
         nghttp2_session_consume_connection(session, bytes.count)
         guard let stream = streams[id], stream.phase == .body, let head = stream.head else {
             return discard(bytes.count, stream: id)
@@ -80,7 +81,7 @@ extension HTTP2Engine {
         }
     }
 
-    /// A stream is over, one way or the other.
+    /// Removes a stream that has ended, by either side.
     func streamClosed(_ id: Int32) {
         guard let stream = streams.removeValue(forKey: id) else { return }
         switch stream.phase {
@@ -94,22 +95,22 @@ extension HTTP2Engine {
         if streams.isEmpty { idleSince = moment.monotonic }
     }
 
-    /// The client has heard that the session ends.
+    /// Continues a drain: the answer to the PING shows that the client knows of it.
     func pingAnswered() {
         if isDraining { finishDraining() }
     }
 
-    /// The server has reset a stream. A client can provoke that, so that faults of its own are counted against it.
+    /// Counts a stream that the server has reset. A client can provoke resets, so its own faults count against it.
     func resetSent(error: UInt32) {
         if error != NGHTTP2_NO_ERROR.rawValue && error != NGHTTP2_REFUSED_STREAM.rawValue { countControlFrame() }
     }
 
-    /// nghttp2 has ended the session for a fault of the client's.
+    /// Ends the session after nghttp2 has found a fault of the client's.
     func goawaySent(error: UInt32) {
         if error != NGHTTP2_NO_ERROR.rawValue && error != NGHTTP2_ENHANCE_YOUR_CALM.rawValue { actions.append(.end(.protocolError)) }
     }
 
-    /// Copies the next part of an answer; `nil` when the stream is gone.
+    /// Copies the next part of an answer; `nil` if the stream has gone.
     func readAnswer(stream id: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>) -> (count: Int, isLast: Bool)? {
         guard let stream = streams[id] else { return nil }
         let count = min(buffer.count, stream.answer.count - stream.answerOffset)

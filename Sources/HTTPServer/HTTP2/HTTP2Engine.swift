@@ -1,12 +1,12 @@
 import CNGHTTP2
 import Runtime
 
-/// HTTP/2 on one connection: nghttp2 does the framing, header compression and message rules; this adds bounds, deadlines and the answers.
+/// HTTP/2 on one connection. nghttp2 does the framing, header compression and message rules. The engine adds bounds, deadlines and answers.
 ///
-/// It owns one `nghttp2_session` and is confined to the loop's thread. nghttp2 calls back only from inside the calls made here, each of which
-/// lends it `self` for just as long.
+/// It owns one `nghttp2_session` and stays on the loop's thread. nghttp2 calls back only from inside the calls made here, and each of them lends
+/// it `self` for the length of the call.
 final class HTTP2Engine {
-    /// The window each stream starts with. Larger bodies are reserved first, and get a larger window then.
+    /// The window with which each stream begins. A larger body is reserved first, and then gets a larger window.
     static let initialWindow: Int32 = 64 * 1024
     private static let reservedWindow: Int32 = 1024 * 1024
     private static let connectionWindow: Int32 = 16 * 1024 * 1024
@@ -19,18 +19,18 @@ final class HTTP2Engine {
     var actions: [EngineAction] = []
     var moment: Moment
     var idleSince: Int64
-    /// Streams whose head or body is still coming.
+    /// The number of streams whose head or body is still coming.
     var incoming = 0
-    /// Streams whose answer is not wholly sent.
+    /// The number of streams whose answer is not sent whole.
     var answering = 0 {
         didSet { if oldValue == 0 { lastAnswerProgress = moment.monotonic } }
     }
-    /// Streams whose answer is sent and whose request goes on.
+    /// The number of streams whose answer was sent while the request goes on.
     var discarding = 0
-    /// When patience with the first of those ends.
+    /// The moment at which the first of those streams is reset.
     var discardDue = Int64.max
-    /// When the last part of an answer was taken, or the first answer began to wait. Other frames do not count: a client that only pings takes
-    /// nothing.
+    /// The moment at which the client last read part of an answer, or the first answer began to wait. Other frames do not count: a client that only
+    /// sends PINGs reads nothing.
     var lastAnswerProgress: Int64
     private var floodWindow: Int64 = 0
     private var floodCount = 0
@@ -60,7 +60,7 @@ final class HTTP2Engine {
 
     deinit { nghttp2_session_del(session) }
 
-    /// Lends `self` to the callbacks of one call.
+    /// Lends `self` to the callbacks during one call.
     private func lending<Result>(_ body: () -> Result) -> Result {
         withExtendedLifetime(self) {
             nghttp2_session_set_user_data(session, Unmanaged.passUnretained(self).toOpaque())
@@ -71,23 +71,23 @@ final class HTTP2Engine {
 
     var wantsInput: Bool { !hasFailed && nghttp2_session_want_read(session) != 0 }
 
-    /// Whether everything was said and heard. What only still comes to be thrown away can as well be thrown away by the connection's lingering.
+    /// Everything was said and heard. The connection's lingering can discard the rest of answered requests as well as the engine can.
     var hasEnded: Bool {
         if nghttp2_session_want_write(session) != 0 && !hasFailed { return false }
         return hasFailed || nghttp2_session_want_read(session) == 0 || (goawayIsFinal && streams.count == discarding)
     }
 
-    /// Whether whole requests are with their handlers, or answers on their way.
+    /// Handlers have whole requests, or answers are being sent.
     var isServing: Bool { streams.count > incoming + discarding }
 
-    /// Takes bytes from the client.
+    /// Reads bytes from the client.
     func receive(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) {
         self.moment = moment
         let taken = lending { nghttp2_session_mem_recv(session, bytes.baseAddress, bytes.count) }
         if taken != bytes.count && !hasFailed { fail(.protocolError) }
     }
 
-    /// Adds what nghttp2 wants to send, about one batch of it.
+    /// Adds about one batch of the bytes that nghttp2 wants to send.
     func pull(into output: inout OutputQueue, at moment: Moment) {
         guard !hasFailed else { return }
         self.moment = moment
@@ -106,13 +106,13 @@ final class HTTP2Engine {
         output.append(batch)
     }
 
-    /// Ends the session without a word: nghttp2 cannot go on.
+    /// Ends the session without an answer, because nghttp2 cannot go on.
     func fail(_ end: ConnectionEnd) {
         hasFailed = true
         actions.append(.end(end))
     }
 
-    /// Counts a control frame; too many in a second end the session with ENHANCE_YOUR_CALM.
+    /// Counts a control frame. Too many in a second end the session with ENHANCE_YOUR_CALM.
     func countControlFrame() {
         if moment.monotonic - floodWindow >= 1_000_000_000 {
             floodWindow = moment.monotonic
@@ -126,7 +126,7 @@ final class HTTP2Engine {
 
     // MARK: Answers
 
-    /// Answers a request that is with its handler. A stream the client has reset meanwhile needs no answer.
+    /// Answers a request that a handler has. If the client has reset the stream meanwhile, there is nothing to answer.
     func respond(stream id: Int32, _ response: HTTPResponse, at moment: Moment) {
         guard let stream = streams[id], stream.phase == .handling else { return }
         self.moment = moment
@@ -134,7 +134,7 @@ final class HTTP2Engine {
         submit(SendableResponse(response, toHead: stream.method == "HEAD"), on: stream)
     }
 
-    /// Answers a request the engine does not take, and drops what was held of it.
+    /// Refuses a request by itself, and drops the part of it that has come.
     func refuse(_ stream: HTTP2Stream, _ refusal: RequestRefusal) {
         guard stream.phase == .head || stream.phase == .body else { return }
         dropBody(of: stream)
@@ -142,7 +142,7 @@ final class HTTP2Engine {
         submit(SendableResponse(answers[refusal], toHead: stream.method == "HEAD"), on: stream)
     }
 
-    /// Forgets the body so far; its window goes back, so that what still comes can be thrown away.
+    /// Drops the body so far. Its window is given back, so that the rest can come and be discarded.
     func dropBody(of stream: HTTP2Stream) {
         stream.body = []
         if stream.reservation != .none { actions.append(.release(stream: stream.id)) }
@@ -174,7 +174,7 @@ final class HTTP2Engine {
         }
     }
 
-    /// The reservation asked for was made: what was withheld goes back to the window, and the window grows.
+    /// Continues after the reservation was made: the withheld bytes go back to the window, and the window grows.
     func reserved(stream id: Int32, at moment: Moment) {
         guard let stream = streams[id], stream.reservation == .waiting else { return }
         stream.reservation = .granted
@@ -199,8 +199,8 @@ final class HTTP2Engine {
 
     private var goawayIsFinal = false
 
-    /// Announces the end. Streams already on their way are told so: they arrive before the answer to the PING, and the GOAWAY behind it
-    /// names the last one looked at (RFC 9113, section 6.8). Without any stream the session ends at once.
+    /// Announces the end. Streams that are already on their way arrive before the answer to the PING and are refused; the GOAWAY after it names the
+    /// last one that was looked at (RFC 9113, section 6.8). If there is no stream, the session ends at once.
     func drain() {
         guard !isDraining else { return }
         isDraining = true
@@ -209,7 +209,7 @@ final class HTTP2Engine {
         nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
     }
 
-    /// Names the last stream served; later ones are not.
+    /// Names the last stream that was served. Later ones are ignored.
     func finishDraining() {
         guard !goawayIsFinal else { return }
         isDraining = true
@@ -220,13 +220,13 @@ final class HTTP2Engine {
 
     // MARK: Deadlines
 
-    /// The earliest moment at which ``expire(at:)`` could find something, found without looking at every stream.
+    /// The earliest moment at which ``expire(at:)`` could have work. It is an estimate that needs no look at every stream.
     func earliestDeadline(after now: Int64) -> Int64 {
         if streams.isEmpty { return idleSince + limits.idle.wholeNanoseconds }
         return min(discardDue, incoming == 0 ? .max : now + min(limits.headers.wholeNanoseconds, limits.bodyGrace.wholeNanoseconds))
     }
 
-    /// Refuses what is too slow, and says farewell when idle.
+    /// Refuses requests that are too slow, and ends an idle session.
     func expire(at moment: Moment) {
         self.moment = moment
         let now = moment.monotonic

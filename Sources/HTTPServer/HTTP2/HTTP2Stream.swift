@@ -1,18 +1,18 @@
-/// One HTTP/2 stream as the engine sees it.
+/// One HTTP/2 stream, as the engine sees it.
 final class HTTP2Stream {
     enum Phase {
         case head, body, handling, answering
-        /// The answer was sent whole, and the request goes on: what comes is thrown away.
+        /// The answer was sent whole while the request goes on; the rest of it is discarded.
         case discarding
     }
     enum Reservation { case none, waiting, granted }
 
     let id: Int32
     let started: Int64
-    /// Whether it was opened after the end was asked for.
+    /// The stream was opened after the drain began.
     let isLate: Bool
     var phase = Phase.head
-    /// The first thing found wrong with the head.
+    /// The first fault found in the head.
     var refusal: RequestRefusal?
     var requestHasEnded = false
 
@@ -28,16 +28,16 @@ final class HTTP2Stream {
     var body: [UInt8] = []
     var bodyStarted: Int64 = 0
     var reservation = Reservation.none
-    /// Bytes received and not yet given back to the stream's window.
+    /// The bytes received and not yet given back to the stream's window.
     var withheld = 0
 
     // The answer.
     var answer: [UInt8] = []
     var answerOffset = 0
 
-    // What still comes of a request that was answered early.
+    // The rest of a request that was answered early.
     var discardedBytes = 0
-    /// When patience with it ends; `.max` once it was reset.
+    /// The moment at which the stream is reset; `.max` once it was.
     var discardUntil = Int64.max
 
     init(id: Int32, started: Int64, isLate: Bool) {
@@ -46,19 +46,20 @@ final class HTTP2Stream {
         self.isLate = isLate
     }
 
-    /// Takes one field of the head, within the bounds.
+    /// Collects one field of the head, within the bounds.
     func take(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, limits: ServerLimits) {
         guard refusal == nil else { return }
+        // 32 bytes for each field, as RFC 9113, section 6.5.2, counts them, so that many empty fields are not free.
         headBytes += name.count + value.count + 32
         if headBytes > limits.headBytes { return refuse(.headTooLong) }
         if headers.fields.count >= limits.headerCount { return refuse(.tooManyFields) }
-        if name.first == .colon { return takePseudo(name, value, limits) }
+        if name.first == .colon { return readPseudo(name, value, limits) }
         if name.count + value.count > limits.headerLineBytes { return refuse(.fieldTooLong) }
         guard let text = String(validating: value, as: UTF8.self) else { return refuse(.notText) }
         headers.append(HTTPHeaders.Field(lowercaseName: String(decoding: name, as: UTF8.self), value: text))
     }
 
-    private func takePseudo(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, _ limits: ServerLimits) {
+    private func readPseudo(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, _ limits: ServerLimits) {
         if name.elementsEqual(":method".utf8) {
             method = String(decoding: value, as: UTF8.self)
         } else if name.elementsEqual(":path".utf8) {
@@ -74,7 +75,7 @@ final class HTTP2Stream {
         headers = HTTPHeaders()
     }
 
-    /// Decides what the request is, once its head is whole. What RFC 9113, section 8, forbids was refused by nghttp2 before.
+    /// Checks a head once it is whole. nghttp2 has already refused every form that RFC 9113, section 8, forbids.
     func finishHead(limits: ServerLimits) throws(RequestRefusal) -> RequestHead {
         if let refusal { throw refusal }
         if isLate { throw .draining }
@@ -88,7 +89,7 @@ final class HTTP2Stream {
             expectsContinue: !expectations.isEmpty && !requestHasEnded, closesAfter: false)
     }
 
-    /// The authority and a host field must say the same; the request is given one host field.
+    /// Makes the authority and a host field agree: two programs that read different ones would serve different hosts. The request gets one field.
     private func settleHost() throws(RequestRefusal) {
         let hosts = headers.all("host")
         guard hosts.count <= 1 else { throw .repeatedHost }

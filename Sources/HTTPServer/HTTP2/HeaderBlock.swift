@@ -1,6 +1,6 @@
 import CNGHTTP2
 
-/// Fields laid end to end, so that nghttp2 can be shown them without a pointer outliving its array.
+/// Fields laid end to end, so that nghttp2 can read them and no pointer outlives its array.
 struct HeaderBlock {
     private var bytes: [UInt8] = []
     private var lengths: [(name: Int, value: Int)] = []
@@ -11,7 +11,7 @@ struct HeaderBlock {
         lengths.append((name.utf8.count, value.utf8.count))
     }
 
-    /// Lends the fields; nghttp2 copies them during the call.
+    /// Lends the fields. nghttp2 copies them during the call.
     mutating func withEntries<Result>(_ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result) -> Result {
         let lengths = self.lengths
         return bytes.withUnsafeMutableBufferPointer { buffer in

@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// A listening socket, and the file that stands for it when it is a Unix socket. It is closed, and the file removed, when told or at the end of
-/// its life, whichever comes first.
+/// A listening socket, and its file if it is a Unix socket. ``shut()`` or the end of its life closes the socket and removes the file, whichever
+/// comes first.
 final class BoundSocket: Sendable {
     let descriptor: Int32
     let bound: BoundListener
@@ -10,7 +10,7 @@ final class BoundSocket: Sendable {
     private let isOpen = Atomic(true)
 
     /// Binds and listens.
-    /// - Throws: ``ServerError/addressInUse(listener:)`` when another process listens there, ``ServerError/cannotBind(listener:reason:)`` otherwise.
+    /// - Throws: ``ServerError/addressInUse(listener:)`` if another process listens there, ``ServerError/cannotBind(listener:reason:)`` otherwise.
     init(_ listener: Listener) throws(ServerError) {
         switch listener.address {
         case .tcp(let host, let port):
@@ -27,7 +27,7 @@ final class BoundSocket: Sendable {
 
     deinit { shut() }
 
-    /// Stops listening. Clients that were not accepted yet see a reset.
+    /// Stops listening. Clients that were not accepted yet get a reset.
     func shut() {
         guard isOpen.exchange(false, ordering: .relaxed) else { return }
         if let path { unlink(path) }
@@ -48,14 +48,14 @@ final class BoundSocket: Sendable {
         withUnsafeMutablePointer(to: &storage) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(descriptor, $0, &length) }
         }
-        // The port stands at the same place for both families.
+        // The port has the same offset for both families.
         let given = withUnsafeBytes(of: &storage) { UInt16(bigEndian: $0.loadUnaligned(as: sockaddr_in.self).sin_port) }
         return (descriptor, given)
     }
 
     static let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
 
-    /// Listens once `bind` has succeeded; closes the descriptor when either did not.
+    /// Listens if `bind` has succeeded; closes the descriptor if either call failed.
     static func finish(_ name: String, _ descriptor: Int32, _ bindStatus: Int32) throws(ServerError) {
         if bindStatus == 0, listen(descriptor, 1024) == 0 { return }
         let code = errno
@@ -63,7 +63,7 @@ final class BoundSocket: Sendable {
         throw code == EADDRINUSE ? .addressInUse(listener: name) : .cannotBind(listener: name, reason: errorText(code))
     }
 
-    /// Reads a numeric address; no name server is asked.
+    /// Parses a numeric address, without asking a name server.
     private static func socketAddress(_ name: String, _ host: String, _ port: UInt16) throws(ServerError) -> (sockaddr_storage, socklen_t) {
         let numeric = host == "localhost" ? "127.0.0.1" : host
         var storage = sockaddr_storage()

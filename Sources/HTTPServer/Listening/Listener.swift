@@ -1,29 +1,28 @@
-/// One place the server listens at, before it is bound.
+/// An address for the server to listen at, before it is bound.
 public struct Listener: Sendable {
-    /// Where to listen.
+    /// The kinds of address.
     public enum Address: Sendable, Hashable {
-        /// A numeric IPv4 or IPv6 address (or `localhost`) and a port; port 0 takes any free one.
+        /// A numeric IPv4 or IPv6 address (or `localhost`) and a port. Port 0 is any free one.
         case tcp(host: String, port: UInt16)
-        /// A Unix socket, made with mode 0600. A socket file left over is replaced only when nobody listens on it.
+        /// A Unix socket, created with mode 0600. A leftover socket file is replaced only if no process listens on it.
         case unix(path: String)
     }
 
-    /// What protects the connection.
+    /// The protection of connections.
     public enum Security: Sendable {
-        /// Nothing: for loopback addresses and Unix sockets. HTTP/1.1 only.
+        /// No protection: for loopback addresses and Unix sockets. HTTP/1.1 only.
         case plain
         /// TLS, with HTTP/2 and HTTP/1.1 by ALPN.
         case tls(TLSConfiguration)
     }
 
-    /// The name requests, events and `replaceIdentity` use; unique within a server.
+    /// The name in requests, in events and for `replaceIdentity`; unique within a server.
     public let name: String
-    /// Where to listen.
+    /// The address to listen at.
     public let address: Address
-    /// What protects the connection.
+    /// The protection of its connections.
     public let security: Security
 
-    /// A listener with these properties.
     public init(name: String, address: Address, security: Security) {
         self.name = name
         self.address = address
@@ -31,11 +30,11 @@ public struct Listener: Sendable {
     }
 }
 
-/// A listener that is bound, with the port it really has.
+/// A listener that is bound, with its actual port.
 public struct BoundListener: Sendable, Hashable {
     /// The listener's name.
     public let name: String
-    /// The address, with the port the kernel gave.
+    /// The address, with the port that the kernel chose.
     public let address: Listener.Address
 
     /// The TCP port; 0 for a Unix socket.

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Binds Unix sockets: mode 0600 from the first moment, and a file left over by a process that is gone is replaced.
+/// Binds Unix sockets with mode 0600 from the first moment, and replaces the file that a process left behind.
 enum UnixSocketFile {
     static func bind(_ name: String, _ path: String) throws(ServerError) -> Int32 {
         let address = try address(name, path)
         try removeStale(name, path, address)
         let descriptor = socket(AF_UNIX, BoundSocket.kind, 0)
         guard descriptor >= 0 else { throw .cannotBind(listener: name, reason: errorText(errno)) }
-        // On Linux the mode of the socket's inode becomes the mode of its file, so it is never open to others, whatever the umask.
+        // On Linux the file gets the mode of the socket's inode, so it is never open to others, whatever the umask is.
         fchmod(descriptor, 0o600)
         let status = withAddress(address) { Glibc.bind(descriptor, $0, $1) }
         let code = errno
@@ -29,7 +29,7 @@ enum UnixSocketFile {
         return address
     }
 
-    /// Removes a socket file nobody listens on. Anything that is not a socket stays, and binding fails.
+    /// Removes a socket file on which no process listens. Any other file stays, and then binding fails.
     private static func removeStale(_ name: String, _ path: String, _ address: sockaddr_un) throws(ServerError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }

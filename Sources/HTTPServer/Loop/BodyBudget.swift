@@ -1,7 +1,7 @@
-/// The bytes of bodies held at once, for each connection and in all: a value that grants reservations in the order they were asked for.
+/// The memory for bodies, for each connection and in all: a value that grants reservations in the order in which they were asked for.
 ///
-/// Only large bodies are reserved. One that would go beyond a bound waits; the client is held back by flow control meanwhile. A body larger
-/// than a whole bound is granted when nothing else is held under it, so that nothing waits for ever.
+/// Only large bodies are reserved. A body that would exceed a bound waits, and flow control stops its client meanwhile. A body larger than a
+/// whole bound is granted once nothing else is reserved under that bound, so that no body waits for ever.
 struct BodyBudget {
     struct Key: Hashable {
         let connection: ConnectionID
@@ -20,8 +20,9 @@ struct BodyBudget {
         self.total = total
     }
 
-    /// Reserves at once when possible; else the key waits and comes back from a later ``release(_:)``.
+    /// Reserves at once if that is possible. Otherwise the key waits, and a later ``release(_:)`` returns it.
     mutating func reserve(_ bytes: Int, for key: Key) -> Bool {
+        // Not before others that wait, or a stream of small bodies could keep a large one out for ever.
         if fits(bytes, key.connection) && waiting.isEmpty {
             grant(bytes, key)
             return true
@@ -30,7 +31,7 @@ struct BodyBudget {
         return false
     }
 
-    /// Gives back what the key held, or its place in the queue, and returns those whose turn has come.
+    /// Releases the reservation of the key, or removes it from the queue. Returns the keys whose turn has come.
     mutating func release(_ key: Key) -> [Key] {
         if let bytes = held.removeValue(forKey: key) {
             heldInTotal -= bytes
@@ -42,7 +43,7 @@ struct BodyBudget {
         return grantWaiting()
     }
 
-    /// What a connection has asked for.
+    /// The keys of a connection, both reserved and waiting.
     func keys(of connection: ConnectionID) -> [Key] {
         held.keys.filter { $0.connection == connection } + waiting.map(\.key).filter { $0.connection == connection }
     }
@@ -58,7 +59,8 @@ struct BodyBudget {
         heldInTotal += bytes
     }
 
-    /// A connection at its own bound lets others pass; once the total is reached, all wait their turn.
+    /// Grants what fits. A connection at its own bound lets others pass. Once the total is reached all wait, so that large bodies are not overtaken
+    /// for ever by small ones.
     private mutating func grantWaiting() -> [Key] {
         var granted: [Key] = []
         var rest: [(key: Key, bytes: Int)] = []

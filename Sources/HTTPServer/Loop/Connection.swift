@@ -1,18 +1,18 @@
 import Runtime
 
-/// One connection and everything it holds. Confined to the loop's thread.
+/// One connection with its protocol engine and its output. It stays on the loop's thread.
 final class Connection {
     enum Phase {
         case handshaking
         case open
-        /// Nothing more is read; what is queued is written, then it closes.
+        /// Nothing more is read. The queued output is written, and then the connection closes.
         case flushing
-        /// Our side is shut; what the client still sends is thrown away until it closes or time is up.
+        /// Our side is shut. Bytes that the client still sends are discarded until it closes or time is up.
         case lingering
         case closed
     }
 
-    /// How much unread output stops the reading of more requests.
+    /// The amount of unread output at which no more requests are read.
     private static let outputBound = 256 * 1024
 
     let id: ConnectionID
@@ -23,12 +23,12 @@ final class Connection {
     let accepted: Int64
     var phase: Phase
     var peer: PeerCertificate?
-    /// Whom its requests are counted for.
+    /// The client for which its requests are counted.
     var client: ClientKey
     var http1: HTTP1Engine?
     var http2: HTTP2Engine?
     var output = OutputQueue()
-    /// When output last moved, or last began to wait.
+    /// The moment at which output last moved, or last began to wait.
     var lastProgress: Int64
     var lingerUntil: Int64 = .max
     /// The earliest entry in the deadline heap.
@@ -37,7 +37,7 @@ final class Connection {
     var readNeedsOutput = false
     var writeNeedsInput = false
     var isQueuedForService = false
-    /// Whether closing waits for the client to read what was last said.
+    /// Closing waits until the client has had time to read the last answer.
     var lingers = true
 
     init(
@@ -55,37 +55,37 @@ final class Connection {
         lastProgress = now
     }
 
-    /// Whether the client has ended its direction: what it asked for is still answered.
+    /// The client has ended its direction. Its whole requests are still answered.
     var inputHasEnded = false
 
-    /// Whether bytes from the client are wanted now.
+    /// Bytes from the client are wanted now.
     var wantsInput: Bool {
         guard phase == .open, !inputHasEnded, output.count < Self.outputBound else { return false }
         return http2?.wantsInput ?? http1?.wantsInput ?? false
     }
 
-    /// Whether requests the client sent ahead can be read now.
+    /// Requests that the client sent ahead can be read now.
     var hasReadableAhead: Bool { phase == .open && output.count < Self.outputBound && http1?.hasReadableAhead == true }
 
-    /// Whether an answer waits to be taken by the client.
+    /// An answer waits for the client to read it.
     var isAnswering: Bool { !output.isEmpty || (http2?.answering ?? 0) > 0 }
 
-    /// Since when nothing of an answer was taken.
+    /// The moment since which the client has read nothing of an answer.
     var stalledSince: Int64 {
         if output.isEmpty, let http2 { http2.lastAnswerProgress } else { lastProgress }
     }
 
-    /// Whether it waits for nothing but another request.
+    /// The connection only waits for another request.
     var isIdle: Bool { phase == .open && output.isEmpty && http1?.isIdle == true }
 
-    /// Whether its engine is through.
+    /// The protocol engine has ended.
     var engineHasEnded: Bool {
         if let http2 { return http2.hasEnded || inputHasEnded && !http2.isServing }
         guard let http1 else { return true }
         return http1.hasEnded || inputHasEnded && !http1.isHandling && !http1.hasReadableAhead
     }
 
-    /// Hands bytes to the engine and takes what it asks for.
+    /// Gives bytes to the engine, and returns the actions that it asks for.
     func feed(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) -> [EngineAction] {
         var actions: [EngineAction] = []
         if let http2 {
@@ -97,14 +97,14 @@ final class Connection {
         return actions
     }
 
-    /// Goes on with what an HTTP/1.1 client sent ahead.
+    /// Reads on with the bytes that an HTTP/1.1 client sent ahead.
     func readAhead(at moment: Moment) -> [EngineAction] {
         var actions: [EngineAction] = []
         http1?.readAhead(at: moment, output: &output, actions: &actions)
         return actions
     }
 
-    /// Answers 503. Over HTTP/1.1 the connection ends with it, so that what was sent ahead is not answered likewise, one by one.
+    /// Answers 503. Over HTTP/1.1 the connection ends with it, so that requests sent ahead do not each get the same answer.
     func overload(stream: Int32, at moment: Moment) -> [EngineAction] {
         if !isAnswering { lastProgress = moment.monotonic }
         var actions: [EngineAction] = []
@@ -131,13 +131,13 @@ final class Connection {
         return actions
     }
 
-    /// The reservation a stream waited for was made.
+    /// Continues a stream whose reservation was made.
     func reserved(stream: Int32, at moment: Moment) {
         http2?.reserved(stream: stream, at: moment)
         http1?.reserved(at: moment, output: &output)
     }
 
-    /// Ends what is too slow or idle.
+    /// Ends requests that are too slow, and the connection if it is idle.
     func expire(at moment: Moment) -> [EngineAction] {
         var actions: [EngineAction] = []
         if let http2 {
@@ -154,14 +154,14 @@ final class Connection {
         return actions
     }
 
-    /// Takes no more requests than those on their way.
+    /// Accepts no more requests. Those that have begun are still served.
     func drain() {
         if http2?.streams.isEmpty == true { lingers = false }
         http2?.drain()
         http1?.drain()
     }
 
-    /// The earliest moment at which something about the connection may be due.
+    /// The earliest moment at which a deadline of the connection may be due.
     func earliestDeadline(limits: ServerLimits, now: Int64) -> Int64 {
         switch phase {
         case .handshaking: return accepted + limits.handshake.wholeNanoseconds

@@ -1,7 +1,7 @@
-/// A connection's place in the table together with the generation of that place: an old identifier finds nothing.
+/// The index of a connection in the table, and the generation of that index. The identifier of a closed connection finds nothing.
 struct ConnectionID: Hashable, Sendable {
     let index: UInt32
-    /// Never below ``firstGeneration``, so that a tag with a smaller one can mean something else.
+    /// The number of times that the index was used, from ``firstGeneration`` on. A tag with a smaller one can thus mean something else.
     let generation: UInt32
 
     static let firstGeneration: UInt32 = 1
@@ -11,7 +11,7 @@ struct ConnectionID: Hashable, Sendable {
         self.generation = generation
     }
 
-    /// The identifier in a tag of epoll.
+    /// Reads the identifier from a tag of epoll.
     init(tag: UInt64) {
         self.init(index: UInt32(truncatingIfNeeded: tag), generation: UInt32(truncatingIfNeeded: tag >> 32))
     }
@@ -19,14 +19,13 @@ struct ConnectionID: Hashable, Sendable {
     var tag: UInt64 { UInt64(generation) << 32 | UInt64(index) }
 }
 
-/// The connections of a loop, addressed by place and generation.
+/// The connections of a loop, by index and generation.
 struct ConnectionTable {
     private var places: [Connection?] = []
     private var generations: [UInt32] = []
     private var free: [UInt32] = []
     private(set) var count = 0
 
-    /// Every connection.
     var all: [Connection] { places.compactMap(\.self) }
 
     subscript(id: ConnectionID) -> Connection? {
@@ -34,7 +33,7 @@ struct ConnectionTable {
         return places[Int(id.index)]
     }
 
-    /// Puts in what `make` returns for the identifier it is given.
+    /// Inserts the connection that `make` returns for its identifier.
     mutating func insert(_ make: (ConnectionID) -> Connection?) -> Connection? {
         let index = free.popLast() ?? UInt32(places.count)
         if index == places.count {
@@ -50,7 +49,7 @@ struct ConnectionTable {
         return connection
     }
 
-    /// Takes a connection out; its identifier is never valid again (generations wrap after four thousand million uses of one place).
+    /// Removes a connection. Its identifier is never valid again (generations wrap after four thousand million uses of one index).
     mutating func remove(_ id: ConnectionID) {
         guard self[id] != nil else { return }
         places[Int(id.index)] = nil

@@ -1,4 +1,4 @@
-/// The connections that are due, soonest first. An entry may be out of date: the connection it names decides.
+/// The connections with a deadline, soonest first. An entry may be out of date, so the connection that it names decides.
 struct DeadlineHeap {
     struct Entry {
         let time: Int64
@@ -19,7 +19,7 @@ struct DeadlineHeap {
         }
     }
 
-    /// Drops entries that are out of date, once they are many beside the connections there are.
+    /// Drops entries that are out of date, once they far outnumber the connections.
     mutating func compact(when connections: Int, keeping isCurrent: (Entry) -> Bool) {
         guard entries.count > 1024 + 4 * connections else { return }
         let current = entries.filter(isCurrent)
@@ -27,7 +27,7 @@ struct DeadlineHeap {
         for entry in current { push(entry) }
     }
 
-    /// Takes the soonest entry when it is due.
+    /// Removes the soonest entry if it is due.
     mutating func pop(at now: Int64) -> Entry? {
         guard let first = entries.first, first.time <= now else { return nil }
         let last = entries.removeLast()

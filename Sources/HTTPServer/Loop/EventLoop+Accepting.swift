@@ -1,9 +1,9 @@
 import CLinux
 import Glibc
 
-/// Taking connections in, and the caps on them.
+/// Accepts connections, within the caps.
 extension EventLoop {
-    /// Accepted in a row from one listener before anything else has its turn.
+    /// The most connections accepted in a row from one listener before anything else has its turn.
     private static let acceptsInTurn = 64
 
     func watchSockets() {
@@ -27,12 +27,12 @@ extension EventLoop {
             switch errno {
             case EAGAIN: return
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pauseAccepting(index, reason: errorText(errno))
-            default: continue  // The client was gone before it was accepted.
+            default: continue  // The client had gone before it was accepted.
             }
         }
     }
 
-    /// Without descriptors left, accepting would fail at once again and again: it rests a tenth of a second.
+    /// Pauses for a tenth of a second: without free descriptors, accepting would fail again at once, and the loop would spin.
     private func pauseAccepting(_ index: Int, reason: String) {
         unwatchSockets()
         acceptPausedUntil = moment.monotonic + 100_000_000
@@ -87,7 +87,7 @@ extension EventLoop {
         return connection
     }
 
-    /// Goes on with a handshake; `true` once it is done.
+    /// Continues a handshake; `true` once it is done.
     func shakeHands(_ connection: Connection) -> Bool {
         guard case .tls(let session) = connection.transport else { return true }
         switch session.handshake() {
@@ -108,11 +108,11 @@ extension EventLoop {
         counters.handshakesRefused += 1
         parts.observer?(
             .handshakeRefused(listener: name(of: connection), remoteAddress: connection.remote.text, reason: reason))
-        // The alert is on its way: lingering lets the client read it.
+        // The alert is being sent. Lingering gives the client time to read it.
         linger(connection)
     }
 
-    /// The handshake is done: the client is known by its key from here on, and counted by it.
+    /// Opens a connection after its handshake. From here on the client is known, and counted, by its key.
     private func open(_ connection: Connection, _ session: TLSSession) -> Bool {
         connection.peer = session.peerCertificate()
         if let peer = connection.peer {

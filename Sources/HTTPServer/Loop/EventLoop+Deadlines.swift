@@ -1,8 +1,8 @@
 import Runtime
 
-/// What happens because time has passed, and the end.
+/// Handles deadlines, and the drain.
 extension EventLoop {
-    /// Enters the connection into the heap when it is due earlier than its earliest entry.
+    /// Enters the connection into the heap if it is due earlier than its earliest entry.
     func arm(_ connection: Connection) {
         guard connection.phase != .closed else { return }
         let due = connection.earliestDeadline(limits: limits, now: moment.monotonic)
@@ -42,7 +42,7 @@ extension EventLoop {
         }
     }
 
-    /// Stops accepting, says GOAWAY, and lets what is under way come to its end.
+    /// Stops accepting, sends GOAWAY, and lets running requests come to their end.
     func beginDrain() {
         guard drain == nil else { return }
         let now = moment.monotonic
@@ -60,8 +60,8 @@ extension EventLoop {
         }
     }
 
-    /// Ends the drain early when nothing is under way any more. Until then idle connections stay open: whoever asks on one is told
-    /// that the server is stopping.
+    /// Ends the drain early if no request is running any more. Until then idle connections stay open: a client that asks on one is told that the
+    /// server is stopping.
     func closeWhenAllAreIdle() {
         let rest = connections.all
         guard rest.allSatisfy(\.isIdle) else { return }

@@ -1,4 +1,4 @@
-/// Requests on their way to handlers, and answers on their way back.
+/// Sends requests to handlers, and their answers back.
 extension EventLoop {
     func perform(_ actions: [EngineAction], on connection: Connection) {
         for action in actions {
@@ -18,7 +18,7 @@ extension EventLoop {
         }
     }
 
-    /// Ends a connection before its time. What was queued to say so is still written.
+    /// Ends a connection early. The queued answer that says so is still written.
     func end(_ connection: Connection, _ reason: ConnectionEnd) {
         if reason == .controlFrameFlood {
             counters.floodsEnded += 1
@@ -58,7 +58,7 @@ extension EventLoop {
         queue(connection)
     }
 
-    /// A handler has answered.
+    /// Sends the answer of a handler.
     func reply(_ address: HandlerJob.Address, _ response: HTTPResponse) {
         running -= 1
         requestEnded(address)
@@ -72,7 +72,7 @@ extension EventLoop {
         release(BodyBudget.Key(connection: address.connection, stream: address.stream))
     }
 
-    /// Starts what waited, as far as handlers are free. A request whose client has gone is dropped: it was not begun.
+    /// Starts waiting requests while handlers are free. A request whose client has gone is dropped, because it was not begun.
     func startWaiting() {
         while running < limits.concurrentRequests, let job = waiting.popFirst() {
             guard connections[job.address.connection] != nil else {
@@ -84,7 +84,7 @@ extension EventLoop {
         }
     }
 
-    /// Gives bytes back, and lets those go on whose turn has come.
+    /// Releases a reservation, and continues the bodies whose turn has come.
     func release(_ key: BodyBudget.Key) {
         for granted in budget.release(key) {
             guard let connection = connections[granted.connection] else {
@@ -96,14 +96,14 @@ extension EventLoop {
         }
     }
 
-    /// Gives back all that a closed connection held. What its running handlers hold is counted as free a little early.
+    /// Releases all reservations of a closed connection. The bodies that its running handlers still have count as free a little early.
     func releaseReservations(of connection: Connection) {
         guard budget.heldInTotal > 0 else { return }
         for key in budget.keys(of: connection.id) { release(key) }
     }
 }
 
-/// Whole requests that wait for a handler, first come, first served.
+/// Whole requests that wait for a handler, in the order in which they came.
 struct WaitingJobs {
     private var jobs: [HandlerJob?] = []
     private var first = 0

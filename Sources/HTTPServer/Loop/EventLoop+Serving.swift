@@ -2,9 +2,9 @@ import CLinux
 import Glibc
 import Runtime
 
-/// Moving bytes: reading, writing, closing.
+/// Reads, writes and closes.
 extension EventLoop {
-    /// Does whatever can be done for a connection without waiting.
+    /// Does everything for a connection that is possible without waiting.
     func serve(_ connection: Connection) {
         if connection.phase == .handshaking && !shakeHands(connection) { return arm(connection) }
         if connection.phase == .lingering { return discardInput(connection) }
@@ -12,7 +12,7 @@ extension EventLoop {
         settle(connection)
     }
 
-    /// Serves those that had more to read than one turn allows, or that other work has touched.
+    /// Serves the connections that had more to read than one turn allows, or that other work has changed.
     func serveQueued() {
         let turn = queued
         queued.removeAll(keepingCapacity: true)
@@ -44,7 +44,7 @@ extension EventLoop {
                 connection.readNeedsOutput = true
                 return
             case .ended:
-                // A request that is not whole by now never will be: no handler is called for it.
+                // A request that is not whole by now never will be, so no handler is called for it.
                 connection.inputHasEnded = true
                 return
             case .failed: return remove(connection)
@@ -53,7 +53,7 @@ extension EventLoop {
         queue(connection)
     }
 
-    /// Writes what is queued, then decides what to wait for.
+    /// Writes the queued output, and then decides which events to wait for.
     func settle(_ connection: Connection) {
         guard connection.phase == .open || connection.phase == .flushing else { return }
         guard flush(connection) else { return remove(connection) }
@@ -72,29 +72,29 @@ extension EventLoop {
         arm(connection)
     }
 
-    /// Writes until nothing is left or the socket takes no more; `false` when the connection is gone.
+    /// Writes until nothing is left or the socket is full; `false` if the connection has gone.
     private func flush(_ connection: Connection) -> Bool {
         connection.writeNeedsInput = false
         while true {
             if connection.output.isEmpty { connection.http2?.pull(into: &connection.output, at: moment) }
             guard let outcome = connection.output.withNext({ connection.transport.write($0) }) else {
-                return takeLateActions(connection)
+                return performLateActions(connection)
             }
             switch outcome {
             case .moved(let count):
                 connection.output.removeFirst(count)
                 connection.lastProgress = moment.monotonic
-            case .wantsOutput: return takeLateActions(connection)
+            case .wantsOutput: return performLateActions(connection)
             case .wantsInput:
                 connection.writeNeedsInput = true
-                return takeLateActions(connection)
+                return performLateActions(connection)
             case .ended, .failed: return false
             }
         }
     }
 
-    /// Sending closes streams, which can release what they held.
-    private func takeLateActions(_ connection: Connection) -> Bool {
+    /// Performs the actions that came while sending: it closes streams, which can release reservations.
+    private func performLateActions(_ connection: Connection) -> Bool {
         guard let engine = connection.http2, !engine.actions.isEmpty else { return true }
         var actions: [EngineAction] = []
         swap(&actions, &engine.actions)
@@ -108,8 +108,8 @@ extension EventLoop {
         _ = linux_epoll_control(epoll, EPOLL_CTL_MOD, connection.descriptor, interest, connection.id.tag)
     }
 
-    /// Shuts our side and reads on for a while: closing with unread bytes would make the kernel reset the connection, and the client could
-    /// lose the answer it was about to read.
+    /// Shuts our side and reads on for a while. Closing with unread bytes would make the kernel reset the connection, and the client could lose the
+    /// answer that it was about to read.
     func linger(_ connection: Connection) {
         connection.transport.sendClose()
         shutdown(connection.descriptor, Int32(SHUT_WR))
@@ -132,7 +132,7 @@ extension EventLoop {
         }
     }
 
-    /// Closes a connection and forgets it. Handlers of its requests go on; their answers find nothing.
+    /// Closes a connection and removes it. Handlers of its requests go on, and their answers are dropped.
     func remove(_ connection: Connection) {
         guard connection.phase != .closed else { return }
         connection.phase = .closed

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 import Runtime
 
-/// The one thread's work: it accepts, reads, writes and closes, and never waits for anything but epoll.
+/// The work of the one thread: it accepts, reads, writes and closes, and waits for nothing but epoll.
 ///
-/// It is made on its thread and stays there; the rest of the program reaches it through the ``Mailbox`` and gets requests through `sink`.
+/// It is created on its thread and stays there. The rest of the program reaches it through the ``Mailbox``, and gets requests through `sink`.
 final class EventLoop {
-    /// What a loop is made of; all of it may cross threads.
+    /// The parts to make a loop from. All of them may cross threads.
     struct Parts: Sendable {
         let sockets: [BoundSocket]
         let contexts: [TLSContextSlot?]
@@ -18,7 +18,7 @@ final class EventLoop {
         let sink: AsyncStream<[HandlerJob]>.Continuation
     }
 
-    /// What is counted for one client.
+    /// The counts of one client.
     struct Usage {
         var connections = 0
         var requests = 0
@@ -26,7 +26,7 @@ final class EventLoop {
 
     static let mailboxTag: UInt64 = 0
     static let readBytes = 64 * 1024
-    /// Reads in a row from one connection before the others have their turn.
+    /// The most reads in a row from one connection before the others have their turn.
     static let readsInTurn = 16
 
     let parts: Parts
@@ -43,15 +43,15 @@ final class EventLoop {
     var counters = ServerCounters()
     var moment: Moment
     private var dateSecond: Int64 = 0
-    /// Connections to be served again without waiting for epoll.
+    /// The connections to serve again without waiting for epoll.
     var queued: [ConnectionID] = []
     var acceptPausedUntil: Int64?
     var drain: Drain?
 
-    /// The end, once it was asked for.
+    /// The state of a drain, once it has begun.
     struct Drain {
         let deadline: Int64
-        /// When HTTP/2 clients that did not answer the PING are told which stream was the last.
+        /// The moment at which HTTP/2 clients that did not answer the PING get the GOAWAY that names the last stream.
         var goawayAt: Int64?
     }
 
@@ -72,7 +72,7 @@ final class EventLoop {
         close(epoll)
     }
 
-    /// Works until the drain after a stop is over.
+    /// Works until a stop was asked for and its drain is over.
     func run() {
         var events = [epoll_event](repeating: epoll_event(), count: 256)
         while true {
@@ -116,7 +116,7 @@ final class EventLoop {
         }
     }
 
-    /// Milliseconds until something is due; without any, for ever.
+    /// The milliseconds until the next deadline; if there is none, -1, which waits for ever.
     private func timeout() -> Int32 {
         if !queued.isEmpty { return 0 }
         let due = [heap.first, acceptPausedUntil, drain?.deadline, drain?.goawayAt].compactMap(\.self).min()
@@ -154,6 +154,6 @@ final class EventLoop {
         _ = linux_epoll_control(epoll, EPOLL_CTL_ADD, descriptor, linux_epoll_in, tag)
     }
 
-    /// The name of the listener a connection came by.
+    /// The name of the listener that accepted a connection.
     func name(of connection: Connection) -> String { parts.sockets[connection.listener].bound.name }
 }

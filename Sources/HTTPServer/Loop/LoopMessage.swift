@@ -1,4 +1,4 @@
-/// What other threads tell the loop.
+/// A message of another thread to the loop.
 enum LoopMessage: Sendable {
     /// A handler has answered.
     case reply(HandlerJob.Address, HTTPResponse)
@@ -8,7 +8,7 @@ enum LoopMessage: Sendable {
 
 /// A whole request on its way to its handler.
 struct HandlerJob: Sendable {
-    /// Where the answer goes: never a pointer, so that an answer to a connection long gone finds nothing.
+    /// The destination of the answer. It is not a pointer, so an answer to a connection that has gone finds nothing.
     struct Address: Sendable {
         let connection: ConnectionID
         let stream: Int32

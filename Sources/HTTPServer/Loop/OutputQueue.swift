@@ -1,9 +1,9 @@
-/// Bytes waiting to be written to one connection, in order; arrays go in and out whole, without copying.
+/// Bytes that wait to be written to one connection, in order. Arrays go in and out whole, without copying.
 struct OutputQueue {
     private var segments: [[UInt8]] = []
     private var first = 0
     private var offset = 0
-    /// Bytes that wait.
+    /// The number of waiting bytes.
     private(set) var count = 0
 
     var isEmpty: Bool { count == 0 }
@@ -14,13 +14,13 @@ struct OutputQueue {
         count += bytes.count
     }
 
-    /// Lends the next contiguous bytes.
+    /// Lends the next contiguous bytes; `nil` if none wait.
     func withNext<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
         guard first < segments.count else { return nil }
         return segments[first].withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
     }
 
-    /// Forgets bytes that were written.
+    /// Drops bytes that were written.
     mutating func removeFirst(_ written: Int) {
         count -= written
         offset += written

@@ -1,15 +1,15 @@
 import Glibc
 
-/// Where a connection comes from.
+/// The address of a client.
 struct RemoteAddress: Sendable {
     /// The numeric address, or `unix`.
     let text: String
-    /// What the cap per address counts by; `nil` for Unix sockets.
+    /// The key for the cap of connections from one address; `nil` for Unix sockets.
     let key: ClientKey?
 
     static let local = RemoteAddress(text: "unix", key: nil)
 
-    /// Reads what `accept` wrote.
+    /// Reads the address that `accept` returned.
     init(_ storage: sockaddr_storage) {
         var storage = storage
         switch Int32(storage.ss_family) {
@@ -20,7 +20,7 @@ struct RemoteAddress: Sendable {
         case AF_INET6:
             let address = withUnsafeBytes(of: &storage) { $0.loadUnaligned(as: sockaddr_in6.self).sin6_addr }
             text = Self.text(AF_INET6, address, Int(INET6_ADDRSTRLEN))
-            // One customer has a /64 at least.
+            // One customer usually has at least a /64, and could otherwise use a new address for each connection.
             key = .address(withUnsafeBytes(of: address) { Array($0.prefix(8)) })
         default: self = .local
         }
@@ -43,7 +43,7 @@ struct RemoteAddress: Sendable {
     }
 }
 
-/// Whom connections and requests are counted for.
+/// The client for which connections and requests are counted.
 enum ClientKey: Hashable, Sendable {
     case address([UInt8])
     case peer([UInt8])

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The identity a listener uses for new connections; it can be exchanged at any moment.
+/// The identity that a listener uses for new connections. It can be replaced at any moment.
 final class TLSContextSlot: Sendable {
     private let context: Mutex<TLSContext>
 
@@ -11,7 +11,7 @@ final class TLSContextSlot: Sendable {
     func replace(with next: TLSContext) { context.withLock { $0 = next } }
 }
 
-/// The counters as of the loop's last turn.
+/// The counters at the end of the loop's last turn.
 final class CounterBoard: Sendable {
     private let counters = Mutex(ServerCounters())
 

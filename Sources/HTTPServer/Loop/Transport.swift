@@ -1,9 +1,9 @@
 import Glibc
 
-/// What became of one attempt to move bytes over a non-blocking socket.
+/// The result of one attempt to move bytes over a non-blocking socket.
 enum TransferOutcome { case moved(Int), wantsInput, wantsOutput, ended, failed }
 
-/// The way bytes take between a connection and its socket.
+/// Moves bytes between a connection and its socket, with or without TLS.
 enum Transport {
     case plain(Int32)
     case tls(TLSSession)

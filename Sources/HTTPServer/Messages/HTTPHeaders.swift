@@ -1,6 +1,6 @@
-/// The fields of one message in the order they came, names in lower case.
+/// The fields of one message in the order in which they came, with names in lower case.
 ///
-/// Look-ups ignore the case of ASCII letters. A field that came twice stays two fields; nothing is joined.
+/// Look-ups ignore the case of ASCII letters. A field that came twice stays two fields: values are never joined.
 public struct HTTPHeaders: Sendable, Hashable {
     /// One field line.
     public struct Field: Sendable, Hashable {
@@ -9,13 +9,13 @@ public struct HTTPHeaders: Sendable, Hashable {
         /// The value, without the white space around it.
         public let value: String
 
-        /// The field with this name, which is lower-cased, and this value.
+        /// Creates a field. The name is turned into lower case.
         public init(name: String, value: String) {
             self.name = name.lowercased()
             self.value = value
         }
 
-        /// The field whose name is known to be in lower case.
+        /// Creates a field whose name is known to be in lower case.
         init(lowercaseName name: String, value: String) {
             self.name = name
             self.value = value
@@ -25,7 +25,6 @@ public struct HTTPHeaders: Sendable, Hashable {
     /// Every field, in order.
     public private(set) var fields: [Field]
 
-    /// The fields given, in order.
     public init(_ fields: [Field] = []) { self.fields = fields }
 
     /// The value of the first field with this name.
@@ -40,7 +39,7 @@ public struct HTTPHeaders: Sendable, Hashable {
 
     mutating func append(_ field: Field) { fields.append(field) }
 
-    /// Whether `stored`, in lower case, is `asked` apart from the case of ASCII letters.
+    /// Compares two names regardless of the case of ASCII letters; `stored` is in lower case.
     private static func isSame(_ stored: String, _ asked: String) -> Bool {
         if stored == asked { return true }
         guard stored.utf8.count == asked.utf8.count else { return false }

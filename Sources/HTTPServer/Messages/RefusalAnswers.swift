@@ -1,10 +1,10 @@
-/// What the server answers where it refuses a request by itself: one response for each refusal, made once.
+/// The answers if the server refuses a request by itself: one response for each refusal, made once.
 struct RefusalAnswers: Sendable {
     private var answers: [RequestRefusal: HTTPResponse] = [:]
 
-    /// The answers of the owner, where it has any.
+    /// Creates the answers from those of the owner, or from plain problem documents if it has none.
     ///
-    /// The status is the refusal's, whatever the answer says, and a 503 names a time in `Retry-After` when the answer does not.
+    /// The status is always that of the refusal. A 503 gets a `Retry-After` if the owner's answer has none.
     init(retryAfter: Int, owner: (RequestRefusal) -> HTTPResponse? = { _ in nil }) {
         for refusal in RequestRefusal.allCases {
             var answer = owner(refusal) ?? Self.plain(refusal)

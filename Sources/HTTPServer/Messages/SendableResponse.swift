@@ -1,17 +1,17 @@
-/// A response checked and ready for either protocol: what a handler gave can no longer break a line or contradict the framing.
+/// A response that was checked for either protocol: a handler's fields can no longer break a line or contradict the framing.
 struct SendableResponse: Sendable {
     let status: Int
     let fields: [HTTPHeaders.Field]
     let body: [UInt8]
-    /// The length announced; `nil` where the status has no body.
+    /// The announced length; `nil` if the status has no body.
     let announcedLength: Int?
 
-    /// Fields that are the server's to write, or that have no place in HTTP/2 (RFC 9113, section 8.2.2).
+    /// Fields that only the server writes, or that HTTP/2 does not allow (RFC 9113, section 8.2.2).
     private static let ownFields: Set<String> = [
         "content-length", "connection", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade", "date",
     ]
 
-    /// The response to a request with this method. What cannot be sent becomes a plain 500.
+    /// Creates the response to a request. One that cannot be sent becomes a plain 500.
     init(_ response: HTTPResponse, toHead: Bool) {
         var response = response
         var fields = Self.fields(response)
@@ -41,7 +41,7 @@ struct SendableResponse: Sendable {
 
 /// Writes responses in the form of HTTP/1.1.
 enum ResponseEncoder {
-    /// The status line and the fields, up to and with the empty line.
+    /// The status line and the fields, with the empty line at the end.
     static func head(_ response: SendableResponse, date: String, closes: Bool) -> [UInt8] {
         var text = "HTTP/1.1 \(response.status) \(reason(response.status))\r\ndate: \(date)\r\n"
         for field in response.fields { text += "\(field.name): \(field.value)\r\n" }
@@ -50,7 +50,7 @@ enum ResponseEncoder {
         return Array((text + "\r\n").utf8)
     }
 
-    /// A phrase for people; programs do not read it (RFC 9112, section 4).
+    /// A phrase for people. Programs must not read it (RFC 9112, section 4).
     private static func reason(_ status: Int) -> String {
         switch status {
         case 200: "OK"

@@ -1,4 +1,4 @@
-/// Collects the lines of one HTTP/1.1 header section and decides, at its end, what the request is.
+/// Collects the lines of one HTTP/1.1 header section, and checks the request at its end.
 struct HeadBuilder: Sendable {
     private(set) var method = ""
     private var path = ""
@@ -7,7 +7,7 @@ struct HeadBuilder: Sendable {
 
     var fieldCount: Int { headers.fields.count }
 
-    /// Reads `METHOD SP origin-form SP HTTP/1.1` with exactly two spaces.
+    /// Parses `METHOD SP origin-form SP HTTP/1.1` with exactly two spaces.
     mutating func readRequestLine(_ line: ArraySlice<UInt8>) throws(RequestRefusal) {
         let parts = line.split(separator: .space, omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(\.isTokenCharacter), !parts[1].isEmpty else {
@@ -27,12 +27,12 @@ struct HeadBuilder: Sendable {
         throw isVersion ? .unsupportedVersion : .malformedRequestLine
     }
 
-    /// Reads one field line; the caller has checked it for control characters.
+    /// Parses one field line. The caller has checked it for control characters.
     mutating func readField(_ line: ArraySlice<UInt8>) throws(RequestRefusal) {
         headers.append(try Self.field(line))
     }
 
-    /// A field line (RFC 9112, section 5): no folding, a token for a name, the colon right behind it.
+    /// Parses a field line (RFC 9112, section 5): no folding, a token as name, and the colon directly after it.
     static func field(_ line: ArraySlice<UInt8>) throws(RequestRefusal) -> HTTPHeaders.Field {
         if line.first == .space || line.first == .tab { throw .foldedField }
         guard let colon = line.firstIndex(of: .colon), colon > line.startIndex else { throw .malformedFieldName }
@@ -46,7 +46,7 @@ struct HeadBuilder: Sendable {
         return HTTPHeaders.Field(name: String(decoding: name, as: UTF8.self), value: text)
     }
 
-    /// Decides the framing and gives the head, at the empty line.
+    /// Checks the fields at the empty line, decides the framing, and returns the head.
     func finish() throws(RequestRefusal) -> RequestHead {
         let hosts = headers.all("host")
         guard let host = hosts.first else { throw .missingHost }
@@ -58,10 +58,11 @@ struct HeadBuilder: Sendable {
             expectsContinue: try expectsContinue() && framing != .none, closesAfter: closesAfter())
     }
 
-    /// How the body ends (RFC 9112, section 6.3), with every doubtful form refused.
+    /// Decides how the body ends (RFC 9112, section 6.3), and refuses every doubtful form.
     private func framing() throws(RequestRefusal) -> RequestHead.Framing {
         let lengths = headers.all("content-length")
         let codings = headers.all("transfer-encoding")
+        // A length beside a coding is how requests are smuggled: one program ends the body by the first, another by the second.
         if !lengths.isEmpty && !codings.isEmpty { throw .lengthAndTransferEncoding }
         if codings.count > 1 { throw .repeatedTransferEncoding }
         if lengths.count > 1 { throw .repeatedContentLength }
@@ -94,7 +95,7 @@ struct HeadBuilder: Sendable {
 }
 
 extension StringProtocol {
-    /// Without spaces and tabs at either end.
+    /// The text without spaces and tabs at both ends.
     var trimmingBlanks: SubSequence {
         let start = firstIndex { $0 != " " && $0 != "\t" } ?? endIndex
         let rest = self[start...]

@@ -1,6 +1,6 @@
-/// A request without its body, its framing already decided.
+/// A request without its body. Its framing is already decided.
 package struct RequestHead: Sendable, Hashable {
-    /// How the end of the body is known.
+    /// The ways to find the end of the body.
     package enum Framing: Sendable, Hashable { case none, length(Int), chunked, stream }
 
     package let method: String
@@ -11,16 +11,16 @@ package struct RequestHead: Sendable, Hashable {
     package let expectsContinue: Bool
     package let closesAfter: Bool
 
-    /// The methods this server passes on; any other is answered 501.
+    /// The methods that reach a handler. Any other is answered 501.
     static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
-    /// Whether a body makes no sense with the method, so that one is refused (RFC 9110, sections 9.3.1 and 9.3.2).
+    /// Tells if a body means nothing with the method, so that one is refused (RFC 9110, sections 9.3.1 and 9.3.2).
     static func forbidsContent(_ method: String) -> Bool { method == "GET" || method == "HEAD" }
 
-    /// Whether a request with this method must say how long its body is, even when it has none.
+    /// Tells if a request with this method must declare the length of its body, even if it has none.
     static func requiresLength(_ method: String) -> Bool { method == "POST" || method == "PUT" || method == "PATCH" }
 
-    /// Splits a target in origin form (RFC 9112, section 3.2.1) at its first question mark; every other form is refused.
+    /// Splits a target in origin form (RFC 9112, section 3.2.1) at its first question mark, and refuses every other form.
     static func split(target: some BidirectionalCollection<UInt8>) throws(RequestRefusal) -> (path: String, query: String?) {
         guard target.first == .slash, target.allSatisfy({ $0 > .space && $0 < 0x7F && $0 != .hash }) else { throw .malformedTarget }
         guard let mark = target.firstIndex(of: .questionMark) else { return (String(decoding: target, as: UTF8.self), nil) }
@@ -28,7 +28,7 @@ package struct RequestHead: Sendable, Hashable {
         return (String(decoding: target[..<mark], as: UTF8.self), String(decoding: query, as: UTF8.self))
     }
 
-    /// Whether the bytes can be a host with an optional port (RFC 3986, section 3.2.2, without user information).
+    /// Tells if the bytes can be a host with an optional port (RFC 3986, section 3.2.2, without user information).
     static func isHost(_ value: some Sequence<UInt8>) -> Bool {
         var isEmpty = true
         for byte in value {
@@ -38,7 +38,7 @@ package struct RequestHead: Sendable, Hashable {
         return !isEmpty
     }
 
-    /// Reads a content length: digits alone, no sign, no list, no leading zero, at most 18 digits.
+    /// Parses a content length: digits only, no sign, no list, no leading zero, at most 18 digits.
     static func contentLength(_ value: String) throws(RequestRefusal) -> Int {
         let digits = value.utf8
         guard let first = digits.first, digits.count <= 18, digits.allSatisfy(\.isDigit), digits.count == 1 || first != .zero else {
@@ -64,7 +64,7 @@ extension UInt8 {
 
     var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
 
-    /// A token character (RFC 9110, section 5.6.2).
+    /// Tells if the byte may be part of a token (RFC 9110, section 5.6.2).
     var isTokenCharacter: Bool {
         if isDigit || isLetter { return true }
         switch self {
@@ -73,7 +73,7 @@ extension UInt8 {
         }
     }
 
-    /// An unreserved or sub-delimiter character, `%`, `:` or a bracket.
+    /// Tells if the byte is an unreserved or sub-delimiter character, `%`, `:` or a bracket.
     var isHostCharacter: Bool {
         if isDigit || isLetter { return true }
         switch self {
@@ -82,7 +82,7 @@ extension UInt8 {
         }
     }
 
-    /// The value of a hexadecimal digit.
+    /// The value of a hexadecimal digit; `nil` for another byte.
     var hexValue: Int? {
         switch self {
         case 0x30...0x39: Int(self - 0x30)

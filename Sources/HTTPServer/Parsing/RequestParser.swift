@@ -1,32 +1,32 @@
 import Glibc
 
-/// A strict, incremental parser of HTTP/1.1 requests (RFC 9112): a value that takes bytes and gives requests or a refusal.
+/// A strict, incremental parser of HTTP/1.1 requests (RFC 9112). It is a value that gets bytes, and returns requests or a refusal.
 ///
-/// It repairs nothing. Whatever two programs could read in two ways is refused, and after a refusal nothing more is read: the connection is to
-/// be closed. What it holds is bounded by ``Limits``.
+/// It repairs nothing. It refuses every form that two programs could read in two ways. After a refusal it reads nothing more, and the caller
+/// closes the connection. ``Limits`` bounds the bytes that it stores.
 package struct RequestParser: Sendable {
-    /// The bounds; see `ServerLimits` for their meaning.
+    /// The bounds. `ServerLimits` explains them.
     package struct Limits: Sendable {
         package var requestLineBytes = 8 * 1024
         package var headerLineBytes = 8 * 1024
         package var headBytes = 32 * 1024
         package var headerCount = 100
         package var bodyBytes = 8 * 1024 * 1024 + 64 * 1024
-        /// Bytes of all chunk-size lines beyond what the sizes themselves need, and of trailers.
+        /// The bytes of all trailers, and of all chunk-size lines beyond the digits of the sizes.
         package var chunkOverheadBytes = 16 * 1024
 
         package init() {}
     }
 
-    /// What the bytes so far amount to.
+    /// The result of parsing the bytes so far.
     package enum Outcome: Sendable {
-        /// Every byte was taken; more are needed.
+        /// Every byte was read, and more are needed.
         case incomplete
         /// The header section of a request with a body is whole. Parse on for the body.
         case head(RequestHead)
-        /// A request is whole. Parse on, with the bytes not taken, for the next.
+        /// A request is whole. Parse on for the next, from the first byte that was not read.
         case complete(RequestHead, body: [UInt8])
-        /// The bytes are no request this server takes.
+        /// The bytes are not a request that this server accepts.
         case refused(RequestRefusal)
     }
 
@@ -46,22 +46,22 @@ package struct RequestParser: Sendable {
 
     package init(limits: Limits = Limits()) { self.limits = limits }
 
-    /// Whether the first byte of a request has come and its header section has not ended.
+    /// The first byte of a request has come, and its header section has not ended.
     package var isReadingHead: Bool {
         switch state {
-        case .requestLine: !lineIsTaken && !line.isEmpty
+        case .requestLine: !lineIsUsed && !line.isEmpty
         case .fields: true
         default: false
         }
     }
 
-    /// Whether a header section has ended and its body has not.
+    /// A header section has ended, and its body has not.
     package var isReadingBody: Bool { head != nil }
 
-    /// Bytes of the body so far.
+    /// The number of bytes of the body so far.
     package var bodyBytes: Int { body.count }
 
-    /// Reads from `position` until something is whole or the bytes end, and moves `position` behind what was taken.
+    /// Parses from `position` until something is whole or the bytes end, and moves `position` to the first byte that was not read.
     package mutating func parse(_ input: borrowing Span<UInt8>, from position: inout Int) -> Outcome {
         do {
             while true {
@@ -75,21 +75,21 @@ package struct RequestParser: Sendable {
         }
     }
 
-    /// One step; `nil` means that another can follow at once.
+    /// Does one step; `nil` means that another can follow at once.
     private mutating func step(_ input: borrowing Span<UInt8>, _ position: inout Int) throws(RequestRefusal) -> Outcome? {
         switch state {
         case .requestLine:
-            guard try takeLine(input, &position, limit: limits.requestLineBytes, beyond: .requestLineTooLong) else { return .incomplete }
+            guard try readLine(input, &position, limit: limits.requestLineBytes, beyond: .requestLineTooLong) else { return .incomplete }
             try builder.readRequestLine(line[...])
             headBytes = line.count
             state = .fields
             return nil
         case .fields: return try readField(input, &position)
-        case .fixedBody(let remaining): return takeBody(input, &position, remaining)
+        case .fixedBody(let remaining): return readBody(input, &position, remaining)
         case .chunkSize: return try readChunkSize(input, &position)
-        case .chunkData(let remaining): return takeBody(input, &position, remaining)
+        case .chunkData(let remaining): return readBody(input, &position, remaining)
         case .chunkEnd:
-            guard try takeLine(input, &position, limit: 0, beyond: .malformedChunk) else { return .incomplete }
+            guard try readLine(input, &position, limit: 0, beyond: .malformedChunk) else { return .incomplete }
             state = .chunkSize
             return nil
         case .trailers: return try readTrailer(input, &position)
@@ -98,7 +98,7 @@ package struct RequestParser: Sendable {
     }
 
     private mutating func readField(_ input: borrowing Span<UInt8>, _ position: inout Int) throws(RequestRefusal) -> Outcome? {
-        guard try takeLine(input, &position, limit: limits.headerLineBytes, beyond: .fieldTooLong) else {
+        guard try readLine(input, &position, limit: limits.headerLineBytes, beyond: .fieldTooLong) else {
             if headBytes + line.count > limits.headBytes { throw .headTooLong }
             return .incomplete
         }
@@ -134,8 +134,8 @@ package struct RequestParser: Sendable {
         return .complete(head, body: body)
     }
 
-    /// Takes what there is of a body or a chunk.
-    private mutating func takeBody(_ input: borrowing Span<UInt8>, _ position: inout Int, _ remaining: Int) -> Outcome? {
+    /// Reads the available part of a body or a chunk.
+    private mutating func readBody(_ input: borrowing Span<UInt8>, _ position: inout Int, _ remaining: Int) -> Outcome? {
         let count = min(remaining, input.count - position)
         input.extracting(position..<(position + count)).withUnsafeBufferPointer { body.append(contentsOf: $0) }
         position += count
@@ -149,17 +149,19 @@ package struct RequestParser: Sendable {
         return .incomplete
     }
 
-    /// Reads a chunk size (RFC 9112, section 7.1): hexadecimal digits alone, an extension only directly behind them.
+    /// Parses a chunk size (RFC 9112, section 7.1): only hexadecimal digits, with an extension only directly after them.
     private mutating func readChunkSize(_ input: borrowing Span<UInt8>, _ position: inout Int) throws(RequestRefusal) -> Outcome? {
-        guard try takeLine(input, &position, limit: 256, beyond: .chunkExtensionTooLong) else { return .incomplete }
+        guard try readLine(input, &position, limit: 256, beyond: .chunkExtensionTooLong) else { return .incomplete }
         let digits = line.prefix { $0 != .semicolon }
         guard !digits.isEmpty else { throw .malformedChunk }
         var size = 0
+        // The bound is checked at every digit, so that the size cannot overflow.
         for digit in digits {
             guard let value = digit.hexValue else { throw .malformedChunk }
             size = size * 16 + value
             if size > limits.bodyBytes { throw .chunkTooLarge }
         }
+        // Zeros in front pass the check above, however many there are.
         if digits.count > 16 { throw .malformedChunk }
         overheadBytes += line.count - digits.count
         if overheadBytes > limits.chunkOverheadBytes { throw .chunkExtensionTooLong }
@@ -168,9 +170,9 @@ package struct RequestParser: Sendable {
         return nil
     }
 
-    /// Trailers are read by the same rules as fields, and dropped.
+    /// Checks a trailer by the rules for fields, and drops it.
     private mutating func readTrailer(_ input: borrowing Span<UInt8>, _ position: inout Int) throws(RequestRefusal) -> Outcome? {
-        guard try takeLine(input, &position, limit: limits.headerLineBytes, beyond: .fieldTooLong) else { return .incomplete }
+        guard try readLine(input, &position, limit: limits.headerLineBytes, beyond: .fieldTooLong) else { return .incomplete }
         if line.isEmpty { return finishRequest() }
         overheadBytes += line.count + 2
         if overheadBytes > limits.chunkOverheadBytes { throw .headTooLong }
@@ -178,37 +180,38 @@ package struct RequestParser: Sendable {
         return nil
     }
 
-    /// Whether the line in `line` was already handed out, so that the next byte begins a new one.
-    private var lineIsTaken = false
+    /// The caller has used the line in `line`, so the next byte begins a new one.
+    private var lineIsUsed = false
 
-    /// Gathers one line into `line`, without its CRLF; `false` when the bytes end before the line does.
-    private mutating func takeLine(
+    /// Reads one line into `line`, without its CRLF; `false` if the bytes end before the line does.
+    private mutating func readLine(
         _ input: borrowing Span<UInt8>, _ position: inout Int, limit: Int, beyond: RequestRefusal
     ) throws(RequestRefusal) -> Bool {
-        if lineIsTaken {
+        if lineIsUsed {
             line.removeAll(keepingCapacity: true)
-            lineIsTaken = false
+            lineIsUsed = false
         }
         let rest = input.extracting(position..<input.count)
         let end = rest.firstOffset(of: .lineFeed)
         let count = end ?? rest.count
-        // One byte more than the limit may be the CR.
+        // The byte beyond the limit may be the CR.
         if line.count + count > limit + 1 { throw beyond }
         rest.extracting(0..<count).withUnsafeBufferPointer { line.append(contentsOf: $0) }
         position += count
         guard end != nil else { return false }
         position += 1
+        // RFC 9112, section 2.2, allows a bare LF. Programs differ about it, so a request could be smuggled behind one.
         guard line.popLast() == .carriageReturn else { throw .bareLineFeed }
         for byte in line where (byte < .space && byte != .tab) || byte == 0x7F {
             throw byte == .carriageReturn ? .bareCarriageReturn : .controlCharacter
         }
-        lineIsTaken = true
+        lineIsUsed = true
         return true
     }
 }
 
 extension Span<UInt8> {
-    /// Where the byte first stands.
+    /// The offset of the first occurrence of the byte.
     func firstOffset(of byte: UInt8) -> Int? {
         withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress, let found = memchr(base, Int32(byte), buffer.count) else { return nil }

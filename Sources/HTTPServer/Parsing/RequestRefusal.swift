@@ -1,4 +1,4 @@
-/// Why the server itself refuses a request: each with its status, and a word for logs.
+/// The reason why the server itself refuses a request. Each has a status, and a name for logs.
 public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
     // Line ends and bytes (RFC 9112, section 2.2; RFC 9110, section 5.5)
     case bareLineFeed, bareCarriageReturn, controlCharacter, notText
@@ -37,7 +37,7 @@ public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// A sentence for people: general, and the same for every refusal with this status but ``draining``.
+    /// A sentence for people. It is general, and the same for all refusals with this status except ``draining``.
     public var title: String {
         if self == .draining { return "This server is stopping" }
         return switch status {

@@ -1,9 +1,9 @@
 import COpenSSL
 import Glibc
 
-/// Judges the client's certificate in place of OpenSSL's chain building: any issuer is taken, dates are not forgiven.
+/// Checks the client's certificate in place of OpenSSL's chain building. Any issuer is accepted, but the dates must be valid.
 ///
-/// The session lent its context to the handshake call that brought us here (`TLSSession.handshake()`), so the pointer is alive.
+/// The session lent its context to the handshake call from which OpenSSL calls this (`TLSSession.handshake()`), so the pointer is valid.
 let judgeClientCertificate: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { store, _ in
     guard let store, let certificate = X509_STORE_CTX_get0_cert(store),
         let ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
@@ -23,13 +23,13 @@ let judgeClientCertificate: @convention(c) (OpaquePointer?, UnsafeMutableRawPoin
         return 1
     }
     session.refusal = refusal
-    // Both ways of being outside the dates become the alert certificate_expired: it names the clock to the other side.
+    // Not yet valid and expired both send the alert certificate_expired, because it points the other side to the clock.
     X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_HAS_EXPIRED)
     return 0
 }
 
 extension PeerCertificate {
-    /// Copies what matters out of OpenSSL's certificate; `nil` when a part cannot be read.
+    /// Copies the needed parts out of OpenSSL's certificate; `nil` if one of them cannot be read.
     init?(_ certificate: OpaquePointer) {
         guard let key = X509_get_X509_PUBKEY(certificate),
             let der = derBytes({ i2d_X509(certificate, $0) }),
@@ -43,7 +43,7 @@ extension PeerCertificate {
         self.init(der: der, spkiSHA256: digest, uriNames: names, notBefore: notBefore, notAfter: notAfter)
     }
 
-    /// Why the certificate is refused at this time, if it is.
+    /// The reason to refuse the certificate at this time; `nil` if its dates are valid.
     func refusal(at clock: Int64) -> HandshakeRefusal? {
         guard clock >= notBefore, clock <= notAfter else {
             return .certificateOutsideDates(notBefore: notBefore, notAfter: notAfter, clock: clock)
@@ -51,7 +51,7 @@ extension PeerCertificate {
         return nil
     }
 
-    /// The URIs among the alternative names; `nil` when the extension is there and cannot be read, or stands twice.
+    /// The URIs among the alternative names; `nil` if the extension cannot be read or exists twice.
     private static func uriNames(_ certificate: OpaquePointer) -> [String]? {
         var critical: Int32 = 0
         guard let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, &critical, nil) else { return critical == -1 ? [] : nil }
@@ -63,7 +63,7 @@ extension PeerCertificate {
             let name = value.assumingMemoryBound(to: GENERAL_NAME.self).pointee
             guard name.type == GEN_URI, let uri = name.d.uniformResourceIdentifier else { continue }
             let bytes = UnsafeBufferPointer(start: ASN1_STRING_get0_data(uri), count: Int(ASN1_STRING_length(uri)))
-            // A name with a zero byte or beyond ASCII is no URI, and reads differently to different programs.
+            // A name with a zero byte or beyond ASCII is not a URI, and different programs read it differently.
             guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
             result.append(String(decoding: bytes, as: UTF8.self))
         }
@@ -71,7 +71,7 @@ extension PeerCertificate {
     }
 }
 
-/// Runs one of OpenSSL's `i2d` functions, which allocate what they write.
+/// Runs one of OpenSSL's `i2d` functions, which allocate their output.
 private func derBytes(_ encode: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>) -> Int32) -> [UInt8]? {
     var buffer: UnsafeMutablePointer<UInt8>?
     let count = encode(&buffer)

@@ -1,17 +1,17 @@
-/// The leaf certificate of a client that proved to hold its key.
+/// The leaf certificate of a client that proved to have its key.
 public struct PeerCertificate: Sendable, Hashable {
     /// The certificate as it was sent (DER).
     public let der: [UInt8]
-    /// SHA-256 of its SubjectPublicKeyInfo (DER), 32 bytes: what pins are made of.
+    /// The SHA-256 of its SubjectPublicKeyInfo (DER), 32 bytes. A pin is such a digest.
     public let spkiSHA256: [UInt8]
     /// The URIs among its subject alternative names.
     public let uriNames: [String]
-    /// The first moment it is valid, milliseconds since 1970.
+    /// The first moment at which it is valid, in milliseconds since 1970.
     public let notBefore: Int64
-    /// The last moment it is valid, milliseconds since 1970.
+    /// The last moment at which it is valid, in milliseconds since 1970.
     public let notAfter: Int64
 
-    /// A certificate described by hand, for the tests of handlers.
+    /// Creates a certificate, for the tests of handlers.
     public init(der: [UInt8], spkiSHA256: [UInt8], uriNames: [String], notBefore: Int64, notAfter: Int64) {
         self.der = der
         self.spkiSHA256 = spkiSHA256

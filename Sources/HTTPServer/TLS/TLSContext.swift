@@ -1,15 +1,15 @@
 import COpenSSL
 
-/// One certificate with its key and the rules of a listener, ready to start sessions from.
+/// A certificate with its key and the rules of a listener. Sessions start from it.
 ///
-/// Unchecked, because it holds an `SSL_CTX`: nothing changes it after `init` (a new identity is a new context), and OpenSSL counts
-/// references to it and guards its session tables itself, so that any thread may start sessions from it.
+/// `@unchecked Sendable`: nothing changes the `SSL_CTX` after `init` (a new identity is a new context). OpenSSL counts references to it and guards
+/// its session tables itself, so any thread may start sessions from it.
 final class TLSContext: @unchecked Sendable {
     let pointer: OpaquePointer
     let now: @Sendable () -> Int64
 
-    /// A context with the identity and rules given.
-    /// - Throws: ``TLSIdentityError`` for a chain or key that cannot be used.
+    /// Creates a context from a configuration.
+    /// - Throws: ``TLSIdentityError`` if the chain or key cannot be used.
     init(_ configuration: TLSConfiguration) throws(TLSIdentityError) {
         guard let pointer = SSL_CTX_new(TLS_server_method()) else { throw TLSIdentityError(libraryReason("no TLS context")) }
         self.pointer = pointer
@@ -25,7 +25,7 @@ final class TLSContext: @unchecked Sendable {
         SSL_CTX_ctrl(pointer, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(oldest), nil)
         let options = noRenegotiation | noCompression
         SSL_CTX_set_options(pointer, options)
-        // What TLS 1.2 may still use where a listener allows it: forward secrecy and authenticated encryption only (RFC 9113, section 9.2).
+        // TLS 1.2, if a listener allows it, may use only forward secrecy and authenticated encryption (RFC 9113, section 9.2).
         SSL_CTX_set_cipher_list(pointer, "ECDHE+AESGCM:ECDHE+CHACHA20")
         let mode = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY
         SSL_CTX_ctrl(pointer, SSL_CTRL_MODE, Int(mode), nil)
@@ -73,7 +73,7 @@ final class TLSContext: @unchecked Sendable {
         defer { BIO_free(source) }
         var certificates: [OpaquePointer] = []
         while let certificate = PEM_read_bio_X509(source, nil, refusePassword, nil) { certificates.append(certificate) }
-        // The end of the text shows as "no start line"; anything else is a broken certificate.
+        // The end of the text is reported as "no start line". Any other error is a broken certificate.
         let error = ERR_peek_last_error()
         ERR_clear_error()
         let reason = Int32(error & UInt(ERR_REASON_MASK))
@@ -91,11 +91,11 @@ struct TLSIdentityError: Error {
     init(_ reason: String) { self.reason = reason }
 }
 
-// SSL_OP_NO_RENEGOTIATION and SSL_OP_NO_COMPRESSION, macros Swift cannot import.
+// SSL_OP_NO_RENEGOTIATION and SSL_OP_NO_COMPRESSION, macros that Swift cannot import.
 private let noRenegotiation: UInt64 = 1 << 30
 private let noCompression: UInt64 = 1 << 17
 
-/// OpenSSL's latest complaint on this thread, after a sentence of ours; its queue is empty afterwards.
+/// Our sentence with OpenSSL's latest error of this thread. The error queue is empty afterwards.
 func libraryReason(_ sentence: String) -> String {
     let error = ERR_peek_last_error()
     ERR_clear_error()
@@ -103,12 +103,12 @@ func libraryReason(_ sentence: String) -> String {
     return "\(sentence) (\(String(cString: text)))"
 }
 
-/// Keeps OpenSSL from asking the terminal for a password: encrypted keys are refused.
+/// Prevents OpenSSL from asking the terminal for a password: encrypted keys are refused.
 private let refusePassword: @convention(c) (UnsafeMutablePointer<CChar>?, Int32, Int32, UnsafeMutableRawPointer?) -> Int32 = { _, _, _, _ in
     -1
 }
 
-/// Chooses `h2` before `http/1.1` among what the client offers; anything else ends the handshake (RFC 7301, section 3.2).
+/// Chooses `h2` before `http/1.1` among the protocols that the client offers. If it offers neither, the handshake ends (RFC 7301, section 3.2).
 private let selectProtocol:
     @convention(c) (
         OpaquePointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?, UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?, UInt32,

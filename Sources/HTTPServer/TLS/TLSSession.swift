@@ -1,12 +1,12 @@
 import COpenSSL
 import Glibc
 
-/// One TLS connection over a non-blocking socket; it owns the `SSL`, not the socket. Confined to the loop's thread.
+/// One TLS connection over a non-blocking socket. It owns the `SSL`, but not the socket, and stays on the loop's thread.
 final class TLSSession {
     enum HandshakeStep { case done, wantsInput, wantsOutput, refused(HandshakeRefusal) }
 
     let context: TLSContext
-    /// Set by the certificate callback during ``handshake()``.
+    /// The refusal that the certificate callback found during ``handshake()``.
     var refusal: HandshakeRefusal?
     private let ssl: OpaquePointer
     private var isBroken = false
@@ -24,7 +24,7 @@ final class TLSSession {
 
     deinit { SSL_free(ssl) }
 
-    /// Goes on with the handshake.
+    /// Continues the handshake.
     func handshake() -> HandshakeStep {
         ERR_clear_error()
         let status = withExtendedLifetime(self) {
@@ -42,7 +42,7 @@ final class TLSSession {
         }
     }
 
-    /// A resumed session brings its certificate along unjudged: its dates are asked again.
+    /// Completes the handshake. A resumed session brings its certificate along unchecked, so its dates are checked here.
     private func finishHandshake() -> HandshakeStep {
         guard SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE else { return .done }
         guard let peer = peerCertificate() else { return .refused(.noClientCertificate) }
@@ -63,7 +63,7 @@ final class TLSSession {
         }
     }
 
-    /// Whether ALPN chose HTTP/2.
+    /// ALPN chose HTTP/2.
     var speaksHTTP2: Bool {
         var name: UnsafePointer<UInt8>?
         var length: UInt32 = 0
@@ -71,7 +71,7 @@ final class TLSSession {
         return UnsafeBufferPointer(start: name, count: Int(length)).elementsEqual("h2".utf8)
     }
 
-    /// The client's leaf.
+    /// The client's leaf certificate; `nil` if it showed none.
     func peerCertificate() -> PeerCertificate? {
         guard let certificate = SSL_get1_peer_certificate(ssl) else { return nil }
         defer { X509_free(certificate) }
@@ -104,7 +104,7 @@ final class TLSSession {
         }
     }
 
-    /// Tells the client that nothing more comes (close_notify), once, without waiting for its answer.
+    /// Tells the client once that nothing more comes (close_notify), without waiting for its answer.
     func sendClose() {
         guard !isBroken, SSL_is_init_finished(ssl) == 1 else { return }
         ERR_clear_error()

@@ -1,6 +1,6 @@
 import Glibc
 
-/// An open file with one owner, closed with its end.
+/// An open file with one owner, which closes it at the end of its life.
 struct FileDescriptor: ~Copyable {
     let number: Int32
     let path: String
@@ -30,7 +30,7 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
-    /// Reads to the end; `nil` when there is more than the limit.
+    /// Reads to the end; `nil` if there is more than the limit.
     func read(atMost limit: Int) throws(FileFailure) -> [UInt8]? {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64 << 10)
@@ -44,6 +44,6 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
-    /// Returns when the disk has the bytes.
+    /// Returns once the bytes are on the disk.
     func synchronize() throws(FileFailure) { guard fsync(number) == 0 else { throw .last(path) } }
 }

@@ -2,39 +2,38 @@ import Glibc
 
 /// A file that cannot be used as asked.
 ///
-/// `description` names the path: these are the node's own files, whose names are no secret.
+/// `description` names the path: these are the node's own files, whose names are not secret.
 public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What a caller can act on.
+    /// The kinds of failure that a caller can act on.
     public enum Code: Hashable, Sendable {
-        /// Nothing is there, or a folder on the way is missing.
+        /// There is no such file, or a folder on the way is missing.
         case missing
-        /// This process may not.
+        /// This process has no permission.
         case denied
-        /// Something else than a regular file is there.
+        /// The path names something other than a regular file.
         case notAFile
         /// The file is larger than allowed.
         case tooLarge
         /// Another process holds the lock.
         case held
-        /// The disk is full, broken or read-only, or some other fault of the system.
+        /// The disk is full, broken or read-only, or the system has another fault.
         case failed
     }
 
-    /// What happened.
+    /// The kind of failure.
     public let code: Code
-    /// Which file.
+    /// The path of the file.
     public let path: String
-    /// The system's words, or more about the file.
+    /// The system's message, or more about the file.
     public let detail: String
 
-    /// A failure about a path.
     public init(_ code: Code, path: String, detail: String = "") {
         self.code = code
         self.path = path
         self.detail = detail
     }
 
-    /// Names the last system call's error. Call it before anything else can change `errno`.
+    /// The failure of the last system call. Call it before anything else can change `errno`.
     static func last(_ path: String) -> FileFailure {
         let number = errno
         let code: Code =

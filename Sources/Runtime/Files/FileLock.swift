@@ -1,14 +1,14 @@
 import Glibc
 
-/// An exclusive lock on a file, held until its end: one process for one store.
+/// An exclusive lock on a file until the end of the value's life: one process for one store.
 ///
-/// The kernel gives it up when the process dies, however it dies. The file itself stays, and holds the number of the process that has it.
+/// The kernel releases it when the process ends, even by a crash. The file itself stays, and contains the number of the process with the lock.
 public struct FileLock: ~Copyable, Sendable {
     private let file: FileDescriptor
 
-    /// Takes the lock, making the file if need be.
+    /// Locks the file, and creates it if necessary.
     ///
-    /// - Throws: ``FileFailure`` `held` with the number of the process that has it, `missing`, `denied`, `failed`.
+    /// - Throws: ``FileFailure`` `held` with the number of the process that has the lock, `missing`, `denied`, `failed`.
     public init(path: String) throws(FileFailure) {
         let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT)
         while flock(file.number, LOCK_EX | LOCK_NB) != 0 {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What tells one state of a file from another without reading it: its number, size and time of change.
+/// Tells one state of a file from another without reading it: by its number, size and time of change.
 public struct FileStamp: Hashable, Sendable {
     private let device: UInt64
     private let number: UInt64
@@ -8,7 +8,7 @@ public struct FileStamp: Hashable, Sendable {
     private let seconds: Int64
     private let nanoseconds: Int64
 
-    /// The state of the file now, links followed; `nil` when there is none or it may not be looked at.
+    /// The state of the file now, following links; `nil` if there is no file, or this process may not look at it.
     public init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -20,10 +20,10 @@ public struct FileStamp: Hashable, Sendable {
     }
 }
 
-/// Notices that files changed, for reloading them: a value to be asked from time to time.
+/// Notices files that changed, so that they can be loaded again. It is a value to ask from time to time.
 ///
-/// A change counts when the file looks the same twice in a row, so that one that is just being written is left alone. A file that vanished
-/// counts as unchanged: what is loaded stays in use until something takes its place.
+/// A change counts once the file looks the same twice in a row, so that a file that is still being written is left alone. A file that vanished
+/// counts as unchanged: the loaded content stays in use until another file replaces it.
 public struct FileWatch: Sendable {
     private struct State: Sendable {
         var known: FileStamp?
@@ -32,7 +32,7 @@ public struct FileWatch: Sendable {
 
     private var states: [String: State] = [:]
 
-    /// A watch over files as they are now.
+    /// Creates a watch over files as they are now.
     public init(_ paths: [String]) {
         for path in paths {
             let stamp = FileStamp(path: path)
@@ -40,7 +40,7 @@ public struct FileWatch: Sendable {
         }
     }
 
-    /// Looks at each file; returns those that have changed since they were last returned, in order of their paths.
+    /// Looks at each file. Returns those that have changed since they were last returned, sorted by path.
     public mutating func changes() -> [String] {
         var changed: [String] = []
         for path in states.keys.sorted() {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Whole files: read within a bound, written so that nobody ever sees half of one.
+/// Reads and writes whole files: reads have a bound, and no reader ever sees half of a written file.
 public enum Files {
     /// Reads a regular file.
     ///
@@ -12,7 +12,7 @@ public enum Files {
         return bytes
     }
 
-    /// Writes a file at once: a reader finds the old bytes or the new, never a mixture, and a crash leaves one of the two.
+    /// Replaces a file at once. A reader finds the old bytes or the new, never a mixture, and a crash leaves one of the two.
     ///
     /// The bytes are on disk when this returns. The folder must exist.
     /// - Throws: ``FileFailure``.
@@ -29,7 +29,7 @@ public enum Files {
             unlink(draft)
             throw error
         }
-        // The name is part of the folder: without this it may be lost though the bytes are not.
+        // The name is part of the folder: without this sync a crash may lose it although the bytes are safe.
         try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
     }
 }

@@ -2,7 +2,7 @@
 import Glibc
 import Synchronization
 
-/// A signal the process reacts to while it runs, instead of ending.
+/// A signal to which the process reacts while it runs, instead of ending.
 public enum ProcessSignal: Hashable, CaseIterable, Sendable {
     /// SIGTERM: the service manager asks the program to end.
     case terminate
@@ -10,7 +10,7 @@ public enum ProcessSignal: Hashable, CaseIterable, Sendable {
     case interrupt
     /// SIGHUP: look at the files again.
     case hangUp
-    /// SIGUSR1: free for use.
+    /// SIGUSR1: has no fixed meaning.
     case user
 
     var number: Int32 {
@@ -22,9 +22,9 @@ public enum ProcessSignal: Hashable, CaseIterable, Sendable {
         }
     }
 
-    /// The signals as they come, from now until the reader lets go of the sequence; then they do again what they did before.
+    /// The signals as they come, from now until the reader drops the sequence. Then they do again what they did before.
     ///
-    /// None is lost once this returns. One sequence for one signal at a time.
+    /// No signal is lost once this returns. There can be only one sequence for a signal at a time.
     public static func sequence(_ signals: Set<ProcessSignal>) -> AsyncStream<ProcessSignal> {
         let (stream, continuation) = AsyncStream.makeStream(of: ProcessSignal.self, bufferingPolicy: .bufferingNewest(16))
         var ends: [Int32] = [-1, -1]
@@ -57,11 +57,11 @@ public enum ProcessSignal: Hashable, CaseIterable, Sendable {
         return stream
     }
 
-    /// Writes the signal's number into a pipe whenever it comes: all that a handler may do. Returns what was done before.
+    /// Writes the signal's number into a pipe each time it comes, because a handler may do no more. Returns the previous action.
     private func handle(into writeEnd: Int32) -> sigaction {
         SignalEnds.set(number, writeEnd)
         var action = sigaction(), before = sigaction()
-        action.__sigaction_handler.sa_handler = { SignalEnds.note($0) }
+        action.__sigaction_handler.sa_handler = { SignalEnds.forward($0) }
         action.sa_flags = SA_RESTART
         sigaction(number, &action, &before)
         return before
@@ -74,9 +74,9 @@ public enum ProcessSignal: Hashable, CaseIterable, Sendable {
     }
 }
 
-/// The write ends of the pipes that the handlers write to, one for each signal; -1 where nobody reads.
+/// The write ends of the pipes that the handlers write to, one for each signal; -1 if there is no reader.
 ///
-/// Globals, because a handler has no context; atomics, because it runs on any thread at any moment.
+/// They are globals, because a handler has no context, and atomics, because it runs on any thread at any moment.
 private enum SignalEnds {
     static func set(_ number: Int32, _ end: Int32) {
         switch number {
@@ -87,8 +87,8 @@ private enum SignalEnds {
         }
     }
 
-    /// Async-signal-safe: a load and a `write`, with `errno` as it was.
-    static func note(_ number: Int32) {
+    /// Writes the signal's number to its pipe. It is async-signal-safe: a load and a `write`, with `errno` restored.
+    static func forward(_ number: Int32) {
         let end =
             switch number {
             case SIGTERM: terminateEnd.load(ordering: .sequentiallyConsistent)
@@ -109,9 +109,9 @@ private let hangUpEnd = Atomic<Int32>(-1)
 private let userEnd = Atomic<Int32>(-1)
 
 extension Service {
-    /// A service that ends all others on SIGTERM or SIGINT.
+    /// Creates a service that ends all others on SIGTERM or SIGINT.
     public static func untilStopped(name: String = "signals") -> Service {
-        // Caught from now on: whoever sees that the program has started may stop it before the service runs.
+        // The signals are caught from now on: once the program has started, somebody may stop it before this service runs.
         let signals = ProcessSignal.sequence([.terminate, .interrupt])
         return Service(name, ending: .withAll) { for await _ in signals { return } }
     }

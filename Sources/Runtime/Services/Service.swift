@@ -1,10 +1,10 @@
 /// A part of the program that runs until it is cancelled.
 public struct Service: Sendable {
-    /// What follows when a service ends by itself.
+    /// The consequence if a service ends by itself.
     public enum Ending: Sendable {
-        /// The others go on: it has done its work.
+        /// The others go on, because this one has done its work.
         case alone
-        /// The others are cancelled: it was what the program ran for, or it waited for the word to stop.
+        /// The others are cancelled: this was the program's purpose, or it waited for the signal to stop.
         case withAll
     }
 
@@ -13,7 +13,7 @@ public struct Service: Sendable {
     let ending: Ending
     let run: @Sendable () async throws -> Void
 
-    /// A service by its name; `run` lasts until its task is cancelled.
+    /// Creates a service. `run` lasts until its task is cancelled.
     public init(_ name: String, ending: Ending = .alone, run: @escaping @Sendable () async throws -> Void) {
         self.name = name
         self.ending = ending
@@ -21,19 +21,19 @@ public struct Service: Sendable {
     }
 }
 
-/// The first service that failed, and why.
+/// The first service that failed, with its error.
 public struct ServiceFailure: Error, CustomStringConvertible {
-    /// Which service.
+    /// The name of the service.
     public let service: String
-    /// What it threw.
+    /// The error that it threw.
     public let reason: any Error
 
     public var description: String { "\(service): \(reason)" }
 }
 
-/// Runs services side by side until all have ended, one that ends with all has ended, one has failed, or the caller is cancelled.
+/// Runs services side by side until all have ended, one of the kind `withAll` has ended, one has failed, or the caller is cancelled.
 ///
-/// Whatever the occasion, every service is cancelled and has returned before this returns. A `CancellationError` counts as an ordinary end.
+/// In every case all services are cancelled, and have returned before this returns. A `CancellationError` counts as an ordinary end.
 /// - Throws: ``ServiceFailure`` for the first service that failed.
 public func runServices(_ services: [Service]) async throws(ServiceFailure) {
     let failure = await withTaskGroup(of: (Service.Ending, ServiceFailure?).self) { group in

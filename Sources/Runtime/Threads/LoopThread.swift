@@ -1,22 +1,22 @@
 import Glibc
 
-/// A thread of its own for a loop that waits in epoll, outside the cooperative pool.
+/// A thread outside the cooperative pool, for a loop that waits in epoll.
 package enum LoopThread {
     private final class Work: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Runs a closure on a new thread that nobody joins, so the closure itself says when it is done.
+    /// Runs a closure on a new thread. Nobody joins the thread, so the closure itself must report its end.
     ///
-    /// - Returns: 0, or the error number of the system, in which case the closure does not run.
+    /// - Returns: 0, or the system's error number. In the latter case the closure does not run.
     package static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
         let status = pthread_create(
             &thread, nil,
             { context in
-                // Signals belong to other threads. OpenSSL writes with write(2), which would raise SIGPIPE here for a peer that is gone.
+                // Other threads handle signals. OpenSSL writes with write(2), which would raise SIGPIPE here if the peer has gone.
                 var all = sigset_t()
                 sigfillset(&all)
                 pthread_sigmask(SIG_BLOCK, &all, nil)

@@ -2,18 +2,18 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Messages for a thread that waits in epoll: kept in order under a lock, with one write to an eventfd for each batch of them.
+/// A queue of messages for a thread that waits in epoll. A lock keeps them in order, and each batch of them costs one write to an eventfd.
 package final class Mailbox<Message: Sendable>: Sendable {
     private struct State {
         var messages: [Message] = []
         var isClosed = false
     }
 
-    /// Readable while messages wait.
+    /// The eventfd, which is readable while messages wait.
     package let descriptor: Int32
     private let state = Mutex(State())
 
-    /// An empty mailbox; `nil` when the system has no descriptor left, with the reason in `errno`.
+    /// Creates an empty mailbox; `nil` if the system has no descriptor left, with the reason in `errno`.
     package init?() {
         descriptor = linux_eventfd()
         guard descriptor >= 0 else { return nil }
@@ -21,7 +21,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
 
     deinit { Glibc.close(descriptor) }
 
-    /// Leaves a message, and wakes the thread with the first of a batch. Returns whether the mailbox was open; a closed one keeps nothing.
+    /// Adds a message, and wakes the thread if it is the first of a batch. Returns `false` if the mailbox is closed, which drops the message.
     @discardableResult package func post(_ message: Message) -> Bool {
         let (isOpen, isFirst) = state.withLock { state in
             guard !state.isClosed else { return (false, false) }
@@ -32,7 +32,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
         return isOpen
     }
 
-    /// Removes and returns every message. The eventfd is emptied before the lock is taken, so that no later message goes unnoticed.
+    /// Removes and returns all messages. It empties the eventfd before it locks, so that no later message goes unnoticed.
     package func collect() -> [Message] {
         var count: eventfd_t = 0
         eventfd_read(descriptor, &count)
@@ -42,7 +42,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
         }
     }
 
-    /// Closes the mailbox; returns the messages that nobody collected.
+    /// Closes the mailbox. Returns the messages that were not collected.
     package func close() -> [Message] {
         state.withLock { state in
             state.isClosed = true

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The kernel's clock that is never set.
+/// The kernel's clock that nobody can set.
 package enum MonotonicClock {
-    /// Nanoseconds since a moment that means nothing.
+    /// Nanoseconds since an arbitrary moment; only differences mean something.
     package static func nanoseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,16 +1,15 @@
 import Glibc
 
-/// The time of day and waiting, as the node sees them: the system's, or a simulated one.
+/// The time of day, and waiting, as the node sees them: the system's, or simulated ones.
 public protocol WallClock: Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     func now() -> Int64
-    /// Waits for a span; throws `CancellationError` when the task is cancelled meanwhile.
+    /// Waits for a span. Throws `CancellationError` if the task is cancelled meanwhile.
     func sleep(for span: Duration) async throws
 }
 
 /// The machine's clock.
 public struct SystemClock: WallClock {
-    /// The machine's clock.
     public init() {}
 
     public func now() -> Int64 {
