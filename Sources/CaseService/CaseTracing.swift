@@ -51,7 +51,7 @@ public struct CaseTracing: Sendable {
         var routed = 0
         while true {
             let waiting = try await steps.read { reader in
-                try reader.view.cases(at: .awaitingTrace, after: 0, limit: batch).map { try reader.open($0) }
+                try reader.view.cases(at: .awaitingTrace, after: 0, limit: batch).map { try reader.unseal($0) }
             }
             guard !waiting.isEmpty else { return routed }
             guard steps.context.trust.current != nil else { throw CaseworkError.noDirectory }
@@ -66,7 +66,7 @@ public struct CaseTracing: Sendable {
     }
 
     /// Traces cases all at once; the tracer bounds how many ask the network.
-    private func trace(_ cases: [OpenedCase]) async -> [(OpenedCase, HostingVerdict)] {
+    private func trace(_ cases: [UnsealedCase]) async -> [(UnsealedCase, HostingVerdict)] {
         await withTaskGroup(of: (Int, HostingVerdict).self) { group in
             var verdicts = [HostingVerdict?](repeating: nil, count: cases.count)
             for (position, opened) in cases.enumerated() {

@@ -121,7 +121,7 @@ import TransparencyLog
         #expect(try await central.stage(of: copy.caseID) == .awaitingTrace)
         try await central.tracing.routeWaiting()
         let held = try #require(try await central.store.read { try $0.caseRecord(copy.caseID) })
-        #expect(try central.steps.context.open(held).file.address == body.file.address)
+        #expect(try central.steps.context.unseal(held).file.address == body.file.address)
     }
 
     // MARK: What still works
@@ -154,7 +154,7 @@ import TransparencyLog
         clock.advance(by: Self.day * 11)
         _ = try await retention.run(actor: "officer")
         let record = try await record(id)
-        #expect(throws: CaseworkError.contentsDestroyed(id)) { try nl.steps.context.open(record) }
+        #expect(throws: CaseworkError.contentsDestroyed(id)) { try nl.steps.context.unseal(record) }
         let other = ReportSubmission(address: "http://nl.host.example/b", origin: .public)
         let fine = try await nl.desk.receive([other])[0].get().caseID
         let outcomes = try await nl.desk.assess(
@@ -177,7 +177,7 @@ import TransparencyLog
         #expect(try await admit(withdrawn) == .rejected(code: "contentsDestroyed"))
         #expect(try await admit(report("a", host: "move.host.example", about: first.caseID)) == .accepted(attached: true))
         try await nl.tracing.routeWaiting()
-        let opened = try nl.steps.context.open(try await record(first.caseID))
+        let opened = try nl.steps.context.unseal(try await record(first.caseID))
         #expect(opened.file.address == "http://move.host.example/a" && opened.record.stage == .routed && opened.record.closedAt == nil)
         #expect(try await nl.shares(of: first.caseID) == ["keep nl done", "keep nl open"])
     }

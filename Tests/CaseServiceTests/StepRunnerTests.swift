@@ -116,7 +116,7 @@ private struct RepeatingStore: CaseStore {
         let id = try await nl.confirmCase(in: "NL", page: "a")
         let (file, missing) = try await steps.read { reader in
             (
-                try reader.view.caseRecord(id).map { try reader.open($0).file },
+                try reader.view.caseRecord(id).map { try reader.unseal($0).file },
                 try reader.view.caseRecord(CaseID(opener: reader.member, number: UniqueID(at: Timestamp(milliseconds: 1))))
             )
         }

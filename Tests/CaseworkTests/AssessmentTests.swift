@@ -86,7 +86,7 @@ import Testing
         try await nl.tracing.routeWaiting()
         let (notes, sealed, lines) = try await nl.store.read { view in
             let record = try #require(try view.caseRecord(id))
-            let key = try nl.steps.context.open(record).key
+            let key = try nl.steps.context.unseal(record).key
             let number = record.number
             let lines = try view.outboundLines(about: number).map { try key.unseal(try #require($0.sealedLine)) }
             return (try nl.desk.reader(view).notes(of: record), try view.notes(of: number).map(\.sealedText), lines)
@@ -106,7 +106,7 @@ import Testing
         site.commerciality = Commerciality(rawValue: "nonCommercial")
         site.payments = [PaymentMethod(rawValue: "none")]
         for _ in 0..<2 { #expect(try await nl.desk.describe([DescriptionSubmission(caseID: id, site: site)]).map { try $0.get() } == [id]) }
-        let described = try await nl.store.read { view in try view.caseRecord(id).map { try nl.steps.context.open($0).file.site } }
+        let described = try await nl.store.read { view in try view.caseRecord(id).map { try nl.steps.context.unseal($0).file.site } }
         #expect(described?.type == SiteType(rawValue: "forum"))
         #expect(described.map(AssessmentRules.missing) == [])
         // Saying the same again is no event.

@@ -42,7 +42,7 @@ import Testing
     }
 
     private func file(_ id: CaseID) async throws -> CaseFile {
-        return try #require(try await nl.store.read { view in try view.caseRecord(id).map { try nl.steps.context.open($0).file } })
+        return try #require(try await nl.store.read { view in try view.caseRecord(id).map { try nl.steps.context.unseal($0).file } })
     }
 
     @Test func aFirstFindingChangesNothingUntilSomebodyElseFindsTheSame() async throws {
@@ -152,7 +152,7 @@ import Testing
         }
         let sealed = try #require(proposals.first?.sealedFinding)
         #expect(!String(decoding: sealed, as: UTF8.self).contains("baseline"))
-        let opened = try nl.steps.context.open(try #require(record))
+        let opened = try nl.steps.context.unseal(try #require(record))
         #expect(try ProposedFinding(json: try opened.key.unseal(sealed)).file.assessment?.classification == .baseline)
         #expect(events.last?.reason == nil && events.last?.actor == "anna")
     }

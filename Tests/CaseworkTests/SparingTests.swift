@@ -50,7 +50,7 @@ import Testing
     private func waiting() async throws -> [CaseID] { try await nl.store.read { try $0.workList(after: nil, limit: 100).map(\.caseID) } }
 
     private func file(of id: CaseID) async throws -> CaseFile {
-        try nl.steps.context.open(try #require(try await nl.store.read { try $0.caseRecord(id) })).file
+        try nl.steps.context.unseal(try #require(try await nl.store.read { try $0.caseRecord(id) })).file
     }
 
     private func spared(_ id: CaseID) async throws -> [Sparing?] {

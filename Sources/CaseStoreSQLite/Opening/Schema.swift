@@ -1,7 +1,7 @@
 /// The schema's steps in SQL.
 ///
 /// A case's key has a table whose rows are never deleted and keep their size: such a row stays where it was first written, so that what
-/// retention overwrites there has no copy elsewhere in the file (`Decisions/0001-keys-stay-where-they-are.md`).
+/// retention overwrites there has no copy elsewhere in the file (`Decisions/0003-keys-stay-where-they-are.md`).
 ///
 /// What is in the tables of cases, lines and streams: closed lists are small integers (`Coding/Codes.swift` has them), open lists are words,
 /// times are milliseconds since 1970, digests and identifiers are blobs. Rows that hang on one case or batch are numbered

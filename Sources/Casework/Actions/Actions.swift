@@ -25,7 +25,7 @@ package struct Actions {
         try step.checkNotHeldBack(record)
         let own = rules.placements.last { $0.responsible == step.member && $0.state.counts }
         if submission.action == .moved { return try move(record, placement: own, submission) }
-        let opened = try step.reader.open(record)
+        let opened = try step.reader.unseal(record)
         let reason = submission.reason?.rawValue
         try step.decide(submission.action, about: record, actor: submission.actor, reason: reason)
         try Correspondence(step).update(submission.action, about: opened, reason: reason)
@@ -40,7 +40,7 @@ package struct Actions {
     private func move(_ record: CaseRecord, placement: PlacementRecord?, _ submission: ActionSubmission) throws {
         guard let placement, placement.state == .open else { throw CaseworkError.notResponsible(record.id) }
         try step.transaction.setState(ofPlacement: placement.number, to: .done)
-        var opened = try step.reader.open(record)
+        var opened = try step.reader.unseal(record)
         opened.record.stage = .awaitingTrace
         try step.save(opened)
         try step.decide(.moved, about: record, actor: submission.actor, reason: submission.reason?.rawValue)

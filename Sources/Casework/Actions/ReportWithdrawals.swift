@@ -16,7 +16,7 @@ package struct ReportWithdrawals {
         let receivers = try step.reader.receivers(of: record, [.report, .handover])
         guard !receivers.isEmpty else { throw CaseworkError.givenToNobody(record.id) }
         guard try !isWithdrawn(record) else { return }
-        let opened = try step.reader.open(record)
+        let opened = try step.reader.unseal(record)
         try step.decide(.withdrawn, about: record, actor: submission.actor, reason: submission.reason)
         let body = WithdrawalBody(.report, reason: submission.reason)
         for receiver in receivers { try Correspondence(step).queue(.withdrawal(body), to: receiver, about: opened, lane: .urgent) }

@@ -75,7 +75,7 @@ struct CaseAdmissions {
 
     private func open(
         _ file: CaseFile, _ envelope: Envelope, index: Digest, stage: CaseStage, takeover: Bool
-    ) throws -> OpenedCase {
+    ) throws -> UnsealedCase {
         let key = try step.context.vault.newKey(for: envelope.caseID)
         var record = CaseRecord(
             id: envelope.caseID, openedAt: step.moment, stage: stage, addressIndex: index, wrappedKey: key.wrapped,
@@ -85,12 +85,12 @@ struct CaseAdmissions {
         if stage == .copy { record.closedAt = step.moment }
         record.adopt(file.assessment)
         record.number = try step.transaction.open(record)
-        return OpenedCase(record: record, file: file, key: key)
+        return UnsealedCase(record: record, file: file, key: key)
     }
 
     /// Adds the report of a case that now waits to be traced.
     private func add(
-        _ opened: OpenedCase, attached: Bool, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
+        _ opened: UnsealedCase, attached: Bool, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
         try addReport(of: opened.record, firstReporter: firstReporter, arrived.envelope)
         try CaseHashes(step).confirm(opened)
@@ -112,7 +112,7 @@ extension CaseAdmissions {
     private func join(
         _ record: CaseRecord, _ body: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
-        guard let opened = try step.reader.openUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
+        guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         var reported = opened
         reported.file = body.file
         try CaseHashes(step).confirm(reported)
@@ -134,7 +134,7 @@ extension CaseAdmissions {
         try step.transaction.placements(of: record.number).filter { $0.state == .open }
     }
 
-    private func bringBack(_ opened: OpenedCase, _ body: ReportBody, as change: RejoiningRules.Return, from giver: MemberID) throws {
+    private func bringBack(_ opened: UnsealedCase, _ body: ReportBody, as change: RejoiningRules.Return, from giver: MemberID) throws {
         var opened = opened
         if change.isReopened { try step.record(.reopened, of: opened.record, by: giver) }
         if change.returnsPlacements {

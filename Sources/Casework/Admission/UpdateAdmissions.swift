@@ -9,7 +9,7 @@ struct UpdateAdmissions {
     func admit(_ body: UpdateBody, _ arrived: ArrivedEnvelope) throws -> Admission {
         let sender = arrived.envelope.from
         guard let record = try step.transaction.caseRecord(arrived.envelope.caseID) else { return .rejected(.unknownCase) }
-        guard let opened = try step.reader.openUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
+        guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         let placement = try step.transaction.placements(of: record.number).last { $0.responsible == sender && $0.state != .returned }
         let isGiver = try step.reader.givers(of: record).contains { $0.member == sender }
         switch (UpdateRules.standing(of: body.event, isResponsible: placement != nil, isGiver: isGiver), placement) {
@@ -27,7 +27,7 @@ struct UpdateAdmissions {
     }
 
     /// Applies the responsible member's result.
-    private func follow(_ body: UpdateBody, of placement: PlacementRecord, on opened: OpenedCase) throws {
+    private func follow(_ body: UpdateBody, of placement: PlacementRecord, on opened: UnsealedCase) throws {
         var rules = ResultRules(event: body.event, placement: placement.state)
         rules.isYielding = body.reason == Settlement.earlierReceipt
         rules.namesUs = body.responsible == step.member
@@ -45,7 +45,7 @@ struct UpdateAdmissions {
     }
 
     private func apply(
-        _ change: ResultRules.Change, of body: UpdateBody, to placement: PlacementRecord, on opened: OpenedCase
+        _ change: ResultRules.Change, of body: UpdateBody, to placement: PlacementRecord, on opened: UnsealedCase
     ) throws {
         var opened = opened
         if change.adoptsAssessment, let assessment = body.assessment {
@@ -65,14 +65,14 @@ struct UpdateAdmissions {
         try Correspondence(step).tellGivers(of: opened, relayed, except: placement.responsible)
     }
 
-    private func reopen(_ opened: inout OpenedCase) throws {
+    private func reopen(_ opened: inout UnsealedCase) throws {
         guard opened.record.stage == .closed else { return }
         opened.record.stage = .routed
         try step.save(opened)
     }
 
     /// A member returned a case: it is traced and routed again, and that member does not get it a second time.
-    private func takeBack(_ opened: OpenedCase, _ placement: PlacementRecord, tracesAgain: Bool) throws {
+    private func takeBack(_ opened: UnsealedCase, _ placement: PlacementRecord, tracesAgain: Bool) throws {
         try step.transaction.setState(ofPlacement: placement.number, to: .returned)
         guard tracesAgain else { return }
         var opened = opened
@@ -81,7 +81,7 @@ struct UpdateAdmissions {
         step.wake(.tracing)
     }
 
-    private func standDown(_ opened: OpenedCase, _ body: UpdateBody, from giver: MemberID) throws {
+    private func standDown(_ opened: UnsealedCase, _ body: UpdateBody, from giver: MemberID) throws {
         let record = opened.record
         let rules = StandDownRules(
             member: step.member, stage: record.stage, isSettled: body.reason == Settlement.earlierReceipt,

@@ -89,7 +89,7 @@ struct StandDownRules: Sendable {
     var isSettled: Bool
     /// The update names this node as responsible.
     var namesUs: Bool
-    /// Nobody but the giver reported the case.
+    /// The giver alone reported the case.
     var restsOnGiver: Bool
     var isActedOn: Bool
     /// The members with an open placement.

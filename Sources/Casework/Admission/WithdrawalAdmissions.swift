@@ -13,7 +13,7 @@ struct WithdrawalAdmissions {
         }
         let sender = arrived.envelope.from
         guard let record = try step.transaction.caseRecord(arrived.envelope.caseID) else { return .rejected(.unknownCase) }
-        guard let opened = try step.reader.openUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
+        guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         guard try step.reader.givers(of: record).contains(where: { $0.member == sender }) else { return .rejected(.notYours) }
         try step.record(.withdrawn, of: record, by: sender, reason: body.reason)
         if try step.reader.rests(record, onlyOn: sender), record.stage != .closed, try !step.reader.isActedOn(record) {
@@ -24,7 +24,7 @@ struct WithdrawalAdmissions {
 }
 
 extension CaseReader {
-    /// Nobody but one member reported the case.
+    /// One member alone reported the case.
     func rests(_ record: CaseRecord, onlyOn giver: MemberID) throws -> Bool {
         try view.reports(of: record.number).allSatisfy { $0.origin == .partner(giver) }
     }

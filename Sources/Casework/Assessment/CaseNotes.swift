@@ -14,7 +14,7 @@ struct CaseNotes {
     let step: CaseStep
 
     /// Adds a note; an empty one is ignored.
-    func add(_ text: String?, by actor: String, about opened: OpenedCase) throws {
+    func add(_ text: String?, by actor: String, about opened: UnsealedCase) throws {
         guard let text, !text.isEmpty else { return }
         let sealed = try opened.key.seal(Array(text.utf8))
         try step.transaction.add(NoteRecord(caseNumber: opened.record.number, actor: actor, at: step.moment, sealedText: sealed))

@@ -17,7 +17,7 @@ package struct Descriptions {
         guard record.stage != .copy, try step.reader.rules(for: record).isResponsible(step.member) else {
             throw CaseworkError.notResponsible(record.id)
         }
-        var opened = try step.reader.open(record)
+        var opened = try step.reader.unseal(record)
         let before = opened.file.site
         opened.file.site.fill(from: submission.site)
         guard opened.file.site != before else { return }

@@ -20,7 +20,7 @@ package struct Findings {
         }
         let workList = WorkList(step)
         let analyst = try workList.checkLease(submission.lease, by: submission.actor, of: record) ?? "analyst"
-        let opened = try step.reader.open(record)
+        let opened = try step.reader.unseal(record)
         let outcome: AssessedCase.Outcome
         switch try SecondPairOfEyes(step).weigh(submission, by: analyst, on: opened) {
         case .waiting(let waiting):
@@ -37,7 +37,7 @@ package struct Findings {
     }
 
     /// Records a finding that counts, and what follows from it.
-    private func settle(_ counted: OpenedCase, reason: ReasonCode?, actor: String) throws {
+    private func settle(_ counted: UnsealedCase, reason: ReasonCode?, actor: String) throws {
         guard let assessment = counted.file.assessment else { return }
         var opened = counted
         let isIllegal = assessment.classification.isIllegal
@@ -51,7 +51,7 @@ package struct Findings {
         try Correspondence(step).update(.assessed, about: opened, assessment: assessment)
     }
 
-    private func closeAsNotIllegal(_ opened: OpenedCase, reason: ReasonCode?) throws {
+    private func closeAsNotIllegal(_ opened: UnsealedCase, reason: ReasonCode?) throws {
         try CaseHashes(step).link(opened)
         for placement in try step.transaction.placements(of: opened.record.number) where placement.state == .open {
             try step.transaction.setState(ofPlacement: placement.number, to: .done)

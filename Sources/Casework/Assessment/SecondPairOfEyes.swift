@@ -18,7 +18,7 @@ struct SecondPairOfEyes {
     /// Weighs a finding against those that wait. A finding that counts ends the waiting of all.
     ///
     /// - Throws: ``CaseworkError/sameAnalyst(_:)``.
-    func weigh(_ submission: AssessmentSubmission, by analyst: String, on opened: OpenedCase) throws -> Weighed {
+    func weigh(_ submission: AssessmentSubmission, by analyst: String, on opened: UnsealedCase) throws -> Weighed {
         var file = opened.file
         submission.apply(to: &file, by: step.member, at: step.moment)
         let policy = step.context.policy.secondAssessment
@@ -61,7 +61,7 @@ struct SecondPairOfEyes {
     }
 
     /// Keeps a finding that does not count yet. The event names the analyst, and not the finding: the next analyst must not know it.
-    private func keep(_ finding: ProposedFinding, as kind: CaseEventKind, by actor: String, _ opened: OpenedCase) throws {
+    private func keep(_ finding: ProposedFinding, as kind: CaseEventKind, by actor: String, _ opened: UnsealedCase) throws {
         try step.transaction.add(
             ProposalRecord(
                 caseNumber: opened.record.number, actor: actor, at: step.moment, sealedFinding: try opened.key.seal(finding.json)))

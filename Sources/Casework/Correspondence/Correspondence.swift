@@ -15,7 +15,7 @@ package struct Correspondence {
     ///   - name: The receiver's name for the case, if it is not our own.
     ///   - moment: The time that the envelope says, if it is not the step's.
     package func queue(
-        _ body: EnvelopeBody, to receiver: MemberID, about opened: OpenedCase, as name: CaseID? = nil, lane preferred: Lane,
+        _ body: EnvelopeBody, to receiver: MemberID, about opened: UnsealedCase, as name: CaseID? = nil, lane preferred: Lane,
         at moment: Timestamp? = nil
     ) throws {
         let envelope = Envelope(
@@ -33,7 +33,7 @@ package struct Correspondence {
     /// Sends a case to the member that must act on it.
     ///
     /// A case that another member gave us travels as a `handover`, with the evidence of how it came to us.
-    func give(_ opened: OpenedCase, to receiver: MemberID, for disposition: Disposition, takeover: Bool = false) throws {
+    func give(_ opened: UnsealedCase, to receiver: MemberID, for disposition: Disposition, takeover: Bool = false) throws {
         let origin = try step.transaction.reports(of: opened.record.number).first?.origin.kind ?? .proactive
         let report = ReportBody(
             file: opened.file, origin: origin, reason: disposition.reason, countries: disposition.countries,
@@ -49,7 +49,7 @@ package struct Correspondence {
 
     /// Tells every member that reported a case about an event.
     func update(
-        _ event: CaseEventKind, about opened: OpenedCase, reason: String? = nil, assessment: Assessment? = nil,
+        _ event: CaseEventKind, about opened: UnsealedCase, reason: String? = nil, assessment: Assessment? = nil,
         hosting: HostingVerdict? = nil
     ) throws {
         let body = UpdateBody(event: event, at: step.moment, reason: reason, assessment: assessment, hosting: hosting)
@@ -57,7 +57,7 @@ package struct Correspondence {
     }
 
     /// Sends an update to every member that reported a case, except the one it came from.
-    func tellGivers(of opened: OpenedCase, _ body: UpdateBody, except source: MemberID? = nil) throws {
+    func tellGivers(of opened: UnsealedCase, _ body: UpdateBody, except source: MemberID? = nil) throws {
         for giver in try step.reader.givers(of: opened.record) where giver.member != source {
             try queue(.update(body), to: giver.member, about: opened, as: giver.caseID, lane: .urgent)
         }

@@ -11,7 +11,7 @@ struct CaseHashes {
     /// Enters the illegal items of a confirmed case, each with its own classification and with the assessing member as its source.
     ///
     /// - Parameter isNew: The assessment is this node's own of this moment, so it stands even after an earlier withdrawal.
-    func confirm(_ opened: OpenedCase, isNew: Bool = false) throws {
+    func confirm(_ opened: UnsealedCase, isNew: Bool = false) throws {
         guard let assessment = opened.file.assessment, assessment.classification.isIllegal else { return }
         try link(opened)
         for item in opened.file.items {
@@ -28,7 +28,7 @@ struct CaseHashes {
     }
 
     /// Remembers which hashes the items of a case have: by it, its hashes are withdrawn and voted on.
-    func link(_ opened: OpenedCase) throws {
+    func link(_ opened: UnsealedCase) throws {
         for item in opened.file.items {
             if let sha256 = Digest(hex: item.sha256) { try step.transaction.link(sha256, to: opened.record.number) }
         }

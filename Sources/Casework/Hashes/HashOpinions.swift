@@ -53,7 +53,7 @@ package struct HashOpinions {
 
     /// A case here that has the hash, the members that got it from us, and those that gave it to us.
     private struct CaseWithHash {
-        let opened: OpenedCase
+        let opened: UnsealedCase
         let receivers: [MemberID]
         let givers: [Giver]
     }
@@ -64,7 +64,7 @@ package struct HashOpinions {
         let cases = try step.transaction.cases(holding: sha256).compactMap { number -> CaseWithHash? in
             guard let record = try step.transaction.caseRecord(number: number), record.wrappedKey != nil else { return nil }
             return CaseWithHash(
-                opened: try reader.open(record), receivers: try reader.receivers(of: record, [.report, .handover, .copy]),
+                opened: try reader.unseal(record), receivers: try reader.receivers(of: record, [.report, .handover, .copy]),
                 givers: try reader.givers(of: record))
         }
         guard !cases.isEmpty else { throw CaseworkError.hashWithoutCase }

@@ -1,13 +1,13 @@
 import Hosting
 public import URLSyntax
 
-/// Why no case is opened about an address that somebody reports. It never holds the address.
+/// The reason why no case is opened about a reported address. It never has the address in it.
 ///
-/// What partners send is judged by its form alone: they have taken it in and signed it.
+/// A partner's address is judged by its form alone: the partner received it and signed it.
 public enum AddressRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// It cannot be read.
     case malformed(AddressError)
-    /// It holds a user name or password, which would travel with the case to whoever gets it.
+    /// It has a user name or password, which would travel with the case to every member that gets it.
     case credentials
     /// Its scheme names nothing that can be traced.
     case untraceable

@@ -9,7 +9,7 @@ public struct ReporterWords: Hashable, Sendable {
 
     public var comment: String?
     public var contact: String?
-    /// Where this reporter found an address that another had reported before; the first one's stands in the case's file.
+    /// The page on which this reporter found an address that another had reported before. The first reporter's is in the case's file.
     public var referrer: String?
 
     var isEmpty: Bool { comment == nil && contact == nil && referrer == nil }

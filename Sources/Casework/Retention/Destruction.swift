@@ -34,7 +34,7 @@ package struct Destruction {
     /// Destroyed lines stay destroyed: their key is gone.
     func renew(
         _ record: CaseRecord, about file: CaseFile, addressIndex: Digest, from giver: MemberID, takeover: Bool
-    ) throws -> OpenedCase {
+    ) throws -> UnsealedCase {
         let key = try step.context.vault.newKey(for: record.id)
         var renewed = record
         renewed.addressIndex = addressIndex
@@ -45,7 +45,7 @@ package struct Destruction {
         renewed.isTakeover = takeover
         renewed.stage = .awaitingTrace
         try step.transaction.renewContents(of: renewed)
-        let opened = OpenedCase(record: renewed, file: file, key: key)
+        let opened = UnsealedCase(record: renewed, file: file, key: key)
         try step.save(opened)
         try step.record(.reopened, of: record, by: giver)
         return opened

@@ -16,9 +16,9 @@ package struct Assignments {
     }
 
     /// Assigns a traced case. One that another step has assigned meanwhile is ignored.
-    package func assign(_ traced: OpenedCase, verdict: HostingVerdict) throws {
+    package func assign(_ traced: UnsealedCase, verdict: HostingVerdict) throws {
         guard let record = try step.transaction.caseRecord(number: traced.record.number), record.stage == .awaitingTrace else { return }
-        var opened = try step.reader.open(record)
+        var opened = try step.reader.unseal(record)
         opened.file.hosting = verdict
         let rules = try rules(for: record)
         let excluded = rules.excluded(hops: try rules.isMoving ? step.reader.hops(of: record) : [])
@@ -41,7 +41,7 @@ package struct Assignments {
     }
 
     /// Tells the members that reported a case that it moved, and who is responsible now.
-    private func tellMove(of opened: OpenedCase, verdict: HostingVerdict, _ rules: AssignmentRules) throws {
+    private func tellMove(of opened: UnsealedCase, verdict: HostingVerdict, _ rules: AssignmentRules) throws {
         let owners = route(verdict, as: step.member, in: directory.map).map(rules.responsible)
         for giver in try step.reader.givers(of: opened.record) {
             let body = UpdateBody(
@@ -50,7 +50,7 @@ package struct Assignments {
         }
     }
 
-    private func assign(_ traced: OpenedCase, as dispositions: [Disposition], _ rules: AssignmentRules) throws {
+    private func assign(_ traced: UnsealedCase, as dispositions: [Disposition], _ rules: AssignmentRules) throws {
         var opened = traced
         opened.record.stage = .routed
         try step.save(opened)
@@ -70,7 +70,7 @@ package struct Assignments {
     }
 
     /// Gives central its copy, unless central gets, or gave, the case itself. Only the member that first assessed sends one.
-    private func copyToCentral(_ opened: OpenedCase, _ dispositions: [Disposition]) throws {
+    private func copyToCentral(_ opened: UnsealedCase, _ dispositions: [Disposition]) throws {
         guard step.context.policy.copyToCentral, opened.record.receivedFrom == nil, let central = directory.central,
             central != step.member, !dispositions.contains(where: { $0.kind == .central || $0.destination == .forward(to: central) }),
             try !step.transaction.outboundLines(about: opened.record.number).contains(where: { $0.to == central })
@@ -79,7 +79,7 @@ package struct Assignments {
     }
 
     /// Returns a case that our own trace says is not hosted here to the member that gave it.
-    private func giveBack(_ traced: OpenedCase, verdict: HostingVerdict) throws {
+    private func giveBack(_ traced: UnsealedCase, verdict: HostingVerdict) throws {
         var opened = traced
         opened.record.stage = .closed
         try step.save(opened)

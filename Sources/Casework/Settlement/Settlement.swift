@@ -26,7 +26,7 @@ package struct Settlement {
     /// Settles a case whose silent member may have acted all the same.
     func settle(_ late: PlacementRecord) throws {
         guard late.state == .reassigned, case .forward = late.disposition.destination,
-            let record = try step.transaction.caseRecord(number: late.caseNumber), let opened = try? step.reader.open(record)
+            let record = try step.transaction.caseRecord(number: late.caseNumber), let opened = try? step.reader.unseal(record)
         else { return }
         let rules = SettlementRules(
             member: step.member, late: late, placements: try step.transaction.placements(of: record.number),
@@ -49,13 +49,13 @@ package struct Settlement {
     }
 
     /// Tells a member that its placement ends because another's stands, and records it.
-    private func end(_ loser: PlacementRecord, inFavourOf winner: MemberID, of opened: OpenedCase) throws {
+    private func end(_ loser: PlacementRecord, inFavourOf winner: MemberID, of opened: UnsealedCase) throws {
         let update = UpdateBody(event: .reassigned, at: step.moment, reason: Self.earlierReceipt, responsible: winner)
         try Correspondence(step).queue(.update(update), to: loser.responsible, about: opened, lane: .urgent)
         try step.decide(.reassigned, about: opened.record, reason: SettlementRules.reason(against: loser.responsible))
     }
 
-    private func restore(_ rules: SettlementRules, of opened: OpenedCase) throws {
+    private func restore(_ rules: SettlementRules, of opened: UnsealedCase) throws {
         try step.transaction.setState(ofPlacement: rules.late.number, to: rules.restoredState)
         var opened = opened
         if rules.restoredState == .open, opened.record.stage == .closed {

@@ -5,7 +5,7 @@ import HotlineModel
 /// A case about a reported address, with its contents unless retention destroyed them.
 struct KnownCase {
     var record: CaseRecord
-    var opened: OpenedCase?
+    var opened: UnsealedCase?
     var file: CaseFile? { opened?.file }
 }
 
@@ -14,7 +14,7 @@ extension CaseReader {
     func knownCase(about index: Digest) throws -> KnownCase? {
         guard let record = try view.openCase(about: index) ?? view.closedCase(about: index) else { return nil }
         let isThere = record.wrappedKey != nil && record.sealedFile != nil
-        return KnownCase(record: record, opened: isThere ? try open(record) : nil)
+        return KnownCase(record: record, opened: isThere ? try unseal(record) : nil)
     }
 
     /// The facts that the rules ask of a known case.

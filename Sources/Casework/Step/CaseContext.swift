@@ -30,15 +30,15 @@ extension CaseContext {
     ///
     /// - Throws: ``CaseworkError/contentsDestroyed(_:)`` after retention destroyed them. Anything else is a fault of this node: its key is
     ///   another, or its store is damaged.
-    package func open(_ record: CaseRecord) throws -> OpenedCase {
+    package func unseal(_ record: CaseRecord) throws -> UnsealedCase {
         let key = try key(of: record)
         guard let sealed = record.sealedFile else { throw CaseworkError.contentsDestroyed(record.id) }
-        return OpenedCase(record: record, file: try CaseFile(json: try key.unseal(sealed)), key: key)
+        return UnsealedCase(record: record, file: try CaseFile(json: try key.unseal(sealed)), key: key)
     }
 
     /// The data key of a case.
     ///
-    /// - Throws: As ``open(_:)``.
+    /// - Throws: As ``unseal(_:)``.
     package func key(of record: CaseRecord) throws -> CaseKey {
         guard let wrapped = record.wrappedKey else { throw CaseworkError.contentsDestroyed(record.id) }
         return try vault.key(for: record.id, wrapped: wrapped)

@@ -2,7 +2,7 @@ public import HotlineModel
 
 /// The choices of a hotline that its cases follow.
 public struct CasePolicy: Sendable {
-    /// Whether central gets a copy of every confirmed case.
+    /// Central gets a copy of every confirmed case.
     public var copyToCentral: Bool
     /// How long a member may leave a report without a receipt, while others answer, before central gets it too.
     public var silence: Duration

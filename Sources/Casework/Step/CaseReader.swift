@@ -4,7 +4,7 @@ import Envelopes
 public import HotlineModel
 
 /// A case with its contents unsealed in memory.
-public struct OpenedCase: Sendable {
+public struct UnsealedCase: Sendable {
     public var record: CaseRecord
     public var file: CaseFile
     package let key: CaseKey
@@ -22,17 +22,17 @@ public struct CaseReader {
 
     package var member: MemberID { context.member }
 
-    /// Unseals the contents of a case; as ``CaseContext/open(_:)``.
-    public func open(_ record: CaseRecord) throws -> OpenedCase { try context.open(record) }
+    /// Unseals the contents of a case; as ``CaseContext/unseal(_:)``.
+    public func unseal(_ record: CaseRecord) throws -> UnsealedCase { try context.unseal(record) }
 
-    /// The data key of a case; as ``CaseContext/open(_:)``.
+    /// The data key of a case; as ``CaseContext/unseal(_:)``.
     func key(of record: CaseRecord) throws -> CaseKey { try context.key(of: record) }
 
     /// Unseals a case; `nil` after retention destroyed its contents, which a member that writes about the case is told.
     ///
     /// Any other error is thrown: a fault of this node must not cost the member an envelope, so nothing of the batch is accepted.
-    func openUnlessDestroyed(_ record: CaseRecord) throws -> OpenedCase? {
-        do { return try open(record) } catch CaseworkError.contentsDestroyed { return nil }
+    func unsealUnlessDestroyed(_ record: CaseRecord) throws -> UnsealedCase? {
+        do { return try unseal(record) } catch CaseworkError.contentsDestroyed { return nil }
     }
 
     /// The field's rules over a case as it stands.

@@ -56,7 +56,7 @@ extension CaseStep {
     }
 
     /// Seals changed contents into the record and writes it.
-    func save(_ opened: OpenedCase) throws {
+    func save(_ opened: UnsealedCase) throws {
         var record = opened.record
         record.sealedFile = try opened.key.seal(opened.file.json)
         record.adopt(opened.file.assessment)
@@ -84,14 +84,14 @@ extension CaseStep {
     }
 
     /// Closes a case whose placements are all done.
-    func closeIfDone(_ opened: OpenedCase, reason: String) throws {
+    func closeIfDone(_ opened: UnsealedCase, reason: String) throws {
         let placements = try transaction.placements(of: opened.record.number).filter { $0.state.counts }
         guard opened.record.stage == .routed, placements.allSatisfy({ $0.state == .done }) else { return }
         try close(opened, marking: .done, reason: reason)
     }
 
     /// Closes a case; its open placements get the given state.
-    func close(_ opened: OpenedCase, marking state: PlacementState, reason: String) throws {
+    func close(_ opened: UnsealedCase, marking state: PlacementState, reason: String) throws {
         for placement in try transaction.placements(of: opened.record.number) where placement.state == .open {
             try transaction.setState(ofPlacement: placement.number, to: state)
         }

@@ -5,7 +5,6 @@ import Synchronization
 ///
 /// A signal is never a place where work is kept: a worker that missed one finds the work at its next look.
 public final class WorkSignals: Sendable {
-    /// What may have become due.
     public enum Subject: Hashable, Sendable {
         /// Cases wait to be traced.
         case tracing

@@ -48,7 +48,7 @@ package struct Takeovers {
             silent: silent, central: central, placements: try step.transaction.placements(of: record.number),
             events: try step.transaction.events(of: record.number))
         guard let takeover = rules.decision, let placement = rules.placement else { return false }
-        let opened = try step.reader.open(record)
+        let opened = try step.reader.unseal(record)
         try step.transaction.setState(ofPlacement: takeover.placement, to: .reassigned)
         if takeover.givesCase { try give(opened, countries: placement.disposition.countries) }
         let reason = RoutingReason.silence.rawValue
@@ -58,7 +58,7 @@ package struct Takeovers {
         return true
     }
 
-    private func give(_ opened: OpenedCase, countries: [CountryCode]) throws {
+    private func give(_ opened: UnsealedCase, countries: [CountryCode]) throws {
         let disposition = Disposition(.central, reason: .silence, countries: countries)
         _ = try step.transaction.add(
             PlacementRecord(

@@ -30,7 +30,7 @@ package struct WorkList {
 
     private func leasedCase(_ item: WorkItem, _ record: CaseRecord) throws -> LeasedCase {
         let reader = step.reader
-        let file = try reader.open(record).file
+        let file = try reader.unseal(record).file
         let items = try file.items.map { LeasedCase.Item(hashes: $0, known: try reader.ledgerClassification(of: $0)) }
         return LeasedCase(id: record.id, address: file.address, referrer: file.referrer, site: file.site, items: items, work: item)
     }
@@ -111,7 +111,7 @@ package struct WorkList {
 
     private func rankAgain(_ record: CaseRecord) throws {
         guard var item = try step.transaction.workItem(of: record.number) else { return }
-        let urgency = urgency(of: item, siteType: try step.reader.open(record).file.site.type)
+        let urgency = urgency(of: item, siteType: try step.reader.unseal(record).file.site.type)
         guard urgency != item.urgency else { return }
         item.urgency = urgency
         try step.transaction.rank(item)

@@ -1,7 +1,7 @@
 /// Blacks out, by rule, what in a text would name the one who wrote it.
 ///
 /// The rules rather take too much than too little, because what they miss names somebody; an officer looks at the result, and may add passages.
-/// What they cannot know (a name that was not given as the contact, a nickname, digits in words) is left to that look.
+/// Some things they cannot know: a name that was not given as the contact, a nickname, digits in words. The officer's look finds those.
 public struct BlackingOut: Sendable {
     /// Why a passage was blacked out.
     public enum Rule: String, CaseIterable, Sendable {
@@ -20,7 +20,7 @@ public struct BlackingOut: Sendable {
         public var passages: [Rule: Int]
     }
 
-    /// What stands in the place of a passage, whatever its length was.
+    /// The text in the place of a passage; it does not tell how long the passage was.
     public static let mark = "█████"
 
     private let contact: [[Character]]
@@ -99,7 +99,7 @@ public struct BlackingOut: Sendable {
         }
     }
 
-    /// Where a phrase stands in a text; within words only if asked.
+    /// The places of a phrase in a text; within words only if asked.
     private static func occurrences(of phrase: [Character], in text: [Character], wholeWords: Bool) -> [Range<Int>] {
         guard let first = phrase.first, phrase.count <= text.count else { return [] }
         func isWord(_ position: Int) -> Bool { text.indices.contains(position) && (text[position].isLetter || text[position].isNumber) }

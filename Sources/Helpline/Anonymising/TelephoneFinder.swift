@@ -73,7 +73,7 @@ enum TelephoneFinder {
         return isDate(groups) ? (position, groups.contains(where: isYear)) : nil
     }
 
-    /// Whether more digits follow, with at most a space before them.
+    /// More digits follow, with at most a space before them.
     private static func goesOn(_ text: [Character], at position: Int) -> Bool {
         text[position...].prefix(2).drop { " -./()".contains($0) }.first.map(isDigit) ?? false
     }
@@ -88,7 +88,7 @@ enum TelephoneFinder {
         return (isYear(groups[2]) || groups[2].digits == 2) && isMonthAndDay(groups[0], groups[1])
     }
 
-    /// Whether every group of digits is a year.
+    /// Every group of digits is a year.
     private static func isYears(_ run: ArraySlice<Character>) -> Bool {
         run.split { !isDigit($0) }.allSatisfy { group in
             group.count == 4 && (group.starts(with: "19") || group.starts(with: "20"))

@@ -24,11 +24,11 @@ public struct ContactSubmission: Sendable {
         self.day = day
     }
 
-    /// Whether the theme is on this version's list of the service; if not, it may be one of the operator's own, or mistyped.
+    /// The theme is on this version's list of the service. Another theme may be one of the operator's own, or mistyped.
     public var isListed: Bool { service.isKnown && service.knownThemes.contains(theme) }
 }
 
-/// What became of a contact that was handed in.
+/// The reply to a contact that was handed in.
 public enum ContactOutcome: String, Sendable {
     case counted
     /// Its key was held; nothing changed.

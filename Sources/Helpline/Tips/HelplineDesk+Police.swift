@@ -23,17 +23,17 @@ extension HelplineDesk {
     ///   - also: Further passages to black out, which the rules did not find.
     /// - Throws: ``HelplineError``.
     public func handOver(tip number: Int64, seen: Digest, also: [String] = [], actor: String) async throws -> TipDocument {
-        let now = now
-        return try await store.write { transaction in
-            let opened = try openTip(number, in: transaction)
+        let member = member
+        return try await step { step in
+            let opened = try openTip(number, in: step.transaction)
             guard TipDocument(opened, member: member).digest == seen else { throw HelplineError.changedSinceLook(number) }
             let document = TipDocument(opened, member: member, also: also)
-            var event = TipEvent(tip: number, kind: .handedOver, at: now, actor: actor)
+            var event = TipEvent(tip: number, kind: .handedOver, at: step.moment, actor: actor)
             event.document = document.digest
             event.supplements = document.supplements
             let statement = event.statement(about: document.name, member: member)
-            event.salt = try transaction.commit(to: statement, at: now)
-            try transaction.record(event)
+            event.salt = try step.transaction.commit(to: statement, at: step.moment)
+            try step.transaction.record(event)
             return document
         }
     }
@@ -44,13 +44,13 @@ extension HelplineDesk {
     public func ask(_ text: String, aboutTip number: Int64, reference: String?, actor: String) async throws -> Int64 {
         try TipContents.check(text, "text", longest: Self.longestQuestion)
         if let reference, !Self.isReference(reference) { throw HelplineError.badReference }
-        let now = now
-        return try await store.write { transaction in
-            let opened = try openTip(number, in: transaction)
+        return try await step { step in
+            let opened = try openTip(number, in: step.transaction)
             guard opened.questions.count < Self.mostQuestions else { throw HelplineError.tooMany("questions") }
             let sealed = try opened.key.seal(Array(text.utf8))
-            let question = try transaction.add(TipQuestion(tip: number, reference: reference, askedAt: now, sealedText: sealed))
-            try transaction.record(TipEvent(tip: number, kind: .asked, at: now, actor: actor, reference: reference))
+            let question = try step.transaction.add(
+                TipQuestion(tip: number, reference: reference, askedAt: step.moment, sealedText: sealed))
+            try step.record(.asked, of: number, actor: actor, reference: reference)
             return question
         }
     }

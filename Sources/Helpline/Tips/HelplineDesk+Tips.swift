@@ -4,58 +4,50 @@ import Envelopes
 public import HotlineModel
 
 extension HelplineDesk {
-    /// Takes a tip in, and makes the code by which its tipster comes back.
+    /// Receives a tip, and makes the code by which its tipster comes back.
     ///
-    /// A key that is held means the answer got lost: nothing is counted again, and the code is replaced by a new one, so that the one that
-    /// arrives is the one that counts.
+    /// A known key means that the first reply got lost. The tip is not counted again, and its code is replaced: the code that arrives counts.
     ///
     /// - Throws: ``HelplineError``.
     public func receive(_ submission: TipSubmission) async throws -> ReceivedTip {
         try submission.contents.check()
-        let now = now
-        return try await store.write { transaction in
-            let key = submission.key.map { vault.blindIndex($0, for: .tipKey) }
+        return try await step { step in
             let contents = submission.contents.json.compactBytes
-            let index = vault.blindIndex(
+            let index = step.vault.blindIndex(
                 "\(submission.origin.kind.rawValue) \(submission.country?.rawValue ?? "-") \(String(decoding: contents, as: UTF8.self))",
                 for: .tipContents)
-            if let key, let held = try transaction.tip(key: key) {
-                return try answerAgain(about: held, contents: index, in: transaction)
+            let key = submission.key.map { step.vault.blindIndex($0, for: .tipKey) }
+            if let key, let known = try step.transaction.tip(key: key) {
+                return try Self.answerAgain(about: known, contents: index, step)
             }
-            let (id, code) = (UniqueID(at: now), TipCode())
-            let dataKey = try vault.newKey(forTip: id)
+            let (id, code) = (UniqueID(at: step.moment), TipCode())
+            let dataKey = try step.vault.newKey(forTip: id)
             let record = TipRecord(
-                id: id, origin: submission.origin, receivedAt: now, wrappedKey: dataKey.wrapped,
-                sealedContents: try dataKey.seal(contents), contentsIndex: index, code: digest(of: code), key: key,
+                id: id, origin: submission.origin, receivedAt: step.moment, wrappedKey: dataKey.wrapped,
+                sealedContents: try dataKey.seal(contents), contentsIndex: index, code: step.vault.blindIndex(of: code), key: key,
                 country: submission.country)
-            let number = try transaction.add(record)
-            try transaction.record(TipEvent(tip: number, kind: .received, at: now, actor: "tipster"))
+            let number = try step.transaction.add(record)
+            try step.record(.received, of: number, actor: "tipster")
             return ReceivedTip(number: number, isHeld: false, code: code)
         }
     }
 
-    private func answerAgain(
-        about held: TipRecord, contents: Digest, in transaction: any StoreTransaction
-    ) throws -> ReceivedTip {
-        guard let known = held.contentsIndex else { throw HelplineError.contentsDestroyed(held.number) }
-        guard known == contents else { throw HelplineError.keyReused }
-        guard held.lastAnswer == nil else { return ReceivedTip(number: held.number, isHeld: true, code: nil) }
-        let code = TipCode()
-        try transaction.setCode(ofTip: held.number, to: digest(of: code), lastAnswer: nil)
-        return ReceivedTip(number: held.number, isHeld: true, code: code)
+    private static func answerAgain(about known: TipRecord, contents: Digest, _ step: TipStep) throws -> ReceivedTip {
+        guard let index = known.contentsIndex else { throw HelplineError.contentsDestroyed(known.number) }
+        guard index == contents else { throw HelplineError.keyReused }
+        // Once the tipster answered, the first code is used up, and the key gives no other.
+        guard known.lastAnswer == nil else { return ReceivedTip(number: known.number, isHeld: true, code: nil) }
+        return ReceivedTip(number: known.number, isHeld: true, code: try step.replaceCode(of: known, lastAnswer: nil))
     }
 
-    /// What the store keeps of a code.
-    func digest(of code: TipCode) -> Digest { vault.blindIndex(code.secretText, for: .tipCode) }
-
-    /// Tips in the order of their numbers, with what waits about each.
+    /// Tips in the order of their numbers, each with the number of its open questions and supplements.
     public func tips(after number: Int64, limit: Int) async throws -> [TipOverview] {
         try await store.read { view in
             try view.tips(after: number, limit: limit).map { try TipOverview($0, in: view) }
         }
     }
 
-    /// One tip without a word of what was written, and its events.
+    /// One tip without its text, and its events.
     public func tip(_ number: Int64) async throws -> (overview: TipOverview, events: [TipEvent]) {
         try await store.read { view in
             guard let record = try view.tip(number: number) else { throw HelplineError.unknownTip(number) }
@@ -63,7 +55,7 @@ extension HelplineDesk {
         }
     }
 
-    /// What a tipster wrote, the contact and all, for the officer who must compare.
+    /// A tipster's own words, with the contact, for the officer who must compare.
     public func contents(ofTip number: Int64) async throws -> TipContents {
         try await store.read { try openTip(number, in: $0).contents }
     }
@@ -80,10 +72,10 @@ extension HelplineDesk {
     }
 }
 
-/// Where a tip stands, without a word of what was written.
+/// The state of a tip, without its text.
 public struct TipOverview: Sendable {
     public let record: TipRecord
-    /// Questions that nothing answered yet.
+    /// Questions without an answer.
     public let openQuestions: Int
     public let supplements: Int
     /// Supplements that the police have not got yet.

@@ -9,9 +9,9 @@ public struct RelayedQuestion: Hashable, Sendable {
     public var text: String
 }
 
-/// What became of a tipster's answer.
+/// The reply to a tipster's answer.
 public struct ReceivedAnswer: Sendable {
-    /// Whether it was taken before, so that nothing was added.
+    /// It was received before, so nothing was added.
     public var isHeld: Bool
     /// The code for the next answer.
     public var code: TipCode
@@ -21,66 +21,60 @@ extension HelplineDesk {
     static let longestAnswer = 8_000
     private static let mostSupplements = 200
 
-    /// The questions that wait for whoever holds a code. The code is not used up.
+    /// The questions for the holder of a code. The code is not used up.
     ///
-    /// - Parameter caller: The program the code came through, by which wrong ones are counted.
+    /// - Parameter caller: The program the code came through; wrong codes are counted by it.
     /// - Throws: ``HelplineError/codeRefused`` or ``HelplineError/tooManyTries(seconds:)``.
     public func questions(for code: String, caller: String) async throws -> [RelayedQuestion] {
-        let now = now
-        return try await tried(by: caller, at: now) {
-            try await store.write { transaction in
-                guard let code = TipCode(code), let held = try transaction.tip(code: digest(of: code)) else {
+        try await tried(by: caller) {
+            try await step { step in
+                guard let code = TipCode(code), let tip = try step.transaction.tip(code: step.vault.blindIndex(of: code)) else {
                     throw HelplineError.codeRefused
                 }
-                let opened = try OpenedTip(held, vault: vault, in: transaction)
+                let opened = try OpenedTip(tip, vault: step.vault, in: step.transaction)
                 if opened.openQuestions.contains(where: { $0.record.shownAt == nil }) {
-                    try transaction.markShown(questionsOfTip: held.number, at: now)
-                    try transaction.record(TipEvent(tip: held.number, kind: .questionsShown, at: now, actor: "tipster"))
+                    try step.transaction.markShown(questionsOfTip: tip.number, at: step.moment)
+                    try step.record(.questionsShown, of: tip.number, actor: "tipster")
                 }
                 return opened.openQuestions.map { RelayedQuestion(number: $0.record.number, askedAt: $0.record.askedAt, text: $0.text) }
             }
         }
     }
 
-    /// Takes what the holder of a code adds: it answers the questions that were shown. The code is used up, and the next one comes back.
+    /// Receives an answer to the questions that were shown. It uses the code up, and the reply has the next one.
     ///
-    /// The same answer under the same code and key means the first reply got lost: nothing is added, and the code that was on its way is replaced.
+    /// The same answer under the same code and key means that the first reply got lost: nothing is added, and the code in it is replaced.
     ///
     /// - Throws: ``HelplineError``.
     public func answer(_ text: String, code: String, key: String, caller: String) async throws -> ReceivedAnswer {
         try TipContents.check(text, "answer", longest: Self.longestAnswer)
-        let now = now
-        return try await tried(by: caller, at: now) {
-            try await store.write { transaction in
+        return try await tried(by: caller) {
+            try await step { step in
                 guard let code = TipCode(code) else { throw HelplineError.codeRefused }
-                let answer = vault.blindIndex("\(code.secretText) \(key) \(text)", for: .tipAnswer)
-                let next = TipCode()
-                if let held = try transaction.tip(code: digest(of: code)) {
-                    try add(text, to: held, now: now, in: transaction)
-                    try transaction.setCode(ofTip: held.number, to: digest(of: next), lastAnswer: answer)
-                    return ReceivedAnswer(isHeld: false, code: next)
+                let answer = step.vault.blindIndex("\(code.secretText) \(key) \(text)", for: .tipAnswer)
+                if let tip = try step.transaction.tip(code: step.vault.blindIndex(of: code)) {
+                    try Self.add(text, to: tip, step)
+                    return ReceivedAnswer(isHeld: false, code: try step.replaceCode(of: tip, lastAnswer: answer))
                 }
-                guard let held = try transaction.tip(lastAnswer: answer) else { throw HelplineError.codeRefused }
-                try transaction.setCode(ofTip: held.number, to: digest(of: next), lastAnswer: answer)
-                return ReceivedAnswer(isHeld: true, code: next)
+                guard let tip = try step.transaction.tip(lastAnswer: answer) else { throw HelplineError.codeRefused }
+                return ReceivedAnswer(isHeld: true, code: try step.replaceCode(of: tip, lastAnswer: answer))
             }
         }
     }
 
-    private func add(_ text: String, to held: TipRecord, now: Timestamp, in transaction: any StoreTransaction) throws {
-        guard let wrapped = held.wrappedKey else { throw HelplineError.codeRefused }
-        guard try transaction.supplements(ofTip: held.number).count < Self.mostSupplements else {
+    private static func add(_ text: String, to tip: TipRecord, _ step: TipStep) throws {
+        guard let wrapped = tip.wrappedKey else { throw HelplineError.codeRefused }
+        guard try step.transaction.supplements(ofTip: tip.number).count < mostSupplements else {
             throw HelplineError.tooMany("supplements")
         }
-        let sealed = try vault.key(forTip: held.id, wrapped: wrapped).seal(Array(text.utf8))
-        _ = try transaction.add(TipSupplement(tip: held.number, receivedAt: now, sealedText: sealed))
-        try transaction.record(TipEvent(tip: held.number, kind: .supplemented, at: now, actor: "tipster"))
+        let sealed = try step.vault.key(forTip: tip.id, wrapped: wrapped).seal(Array(text.utf8))
+        _ = try step.transaction.add(TipSupplement(tip: tip.number, receivedAt: step.moment, sealedText: sealed))
+        try step.record(.supplemented, of: tip.number, actor: "tipster")
     }
 
-    /// Does something that a code opens, within the tries a caller has.
-    private func tried<Result: Sendable>(
-        by caller: String, at now: Timestamp, _ body: () async throws -> Result
-    ) async throws -> Result {
+    /// Tries a code, within the number of tries that a caller has.
+    private func tried<Result: Sendable>(by caller: String, _ body: () async throws -> Result) async throws -> Result {
+        let now = now
         try tries.admit(caller, at: now)
         do {
             return try await body()

@@ -35,7 +35,7 @@ public struct TipCode: Hashable, Sendable {
         self.letters = letters
     }
 
-    /// What the tipster is shown, once: four groups of five.
+    /// The code as the tipster sees it, once: four groups of five.
     public var secretText: String {
         stride(from: 0, to: letters.count, by: 5).map { String(decoding: letters[$0..<$0 + 5], as: UTF8.self) }.joined(separator: "-")
     }

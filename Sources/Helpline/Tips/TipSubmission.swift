@@ -19,21 +19,21 @@ public struct TipSubmission: Sendable {
     }
 }
 
-/// What a tipster wrote. It is sealed under the tip's own key and leaves this node only anonymised.
+/// A tipster's own words. They are sealed under the tip's own key and leave this node only anonymised.
 public struct TipContents: Hashable, Sendable {
     /// The most bytes of each text.
     static let longestText = 16_000
     static let longestLine = 500
 
     public var text: String
-    /// Where it happened or will.
+    /// The place of the journey or the act.
     public var place: String?
     /// When.
     public var period: String?
     /// How the tipster wants to be reached; `nil` for an anonymous one. Never handed over.
     public var contact: String?
 
-    /// What a tipster wrote.
+    /// A tipster's own words.
     public init(text: String, place: String? = nil, period: String? = nil, contact: String? = nil) {
         self.text = text
         self.place = place
@@ -69,10 +69,10 @@ public struct TipContents: Hashable, Sendable {
     }
 }
 
-/// What became of a tip that was handed in.
+/// The reply to a tip that was handed in.
 public struct ReceivedTip: Sendable {
     public var number: Int64
-    /// Whether the key was held, so that nothing was counted.
+    /// The key was known, so nothing was counted.
     public var isHeld: Bool
     /// The code to show to the tipster; `nil` when the one of the first answer has been used.
     public var code: TipCode?

@@ -87,7 +87,7 @@ enum CaseRoutes {
         let view = try await node.desk.read { reader -> JSONValue? in
             try reader.view.caseRecord(id).map { record in
                 guard !record.isDestroyed else { throw RefusalCode.contentsDestroyed }
-                return CaseView.contents(try reader.open(record), notes: try reader.reporterWords(of: record))
+                return CaseView.contents(try reader.unseal(record), notes: try reader.reporterWords(of: record))
             }
         }
         guard let view else { throw RefusalCode.unknownCase }

@@ -19,7 +19,7 @@ extension CaseView {
                     ["waitsFor": .string(proposals.count == 1 ? "second" : "third"), "findings": .array(findings)]))
         }
         // Retention leaves no file, and so nothing to say about the place; a damaged one must not hide the rest of the case.
-        guard record.classification?.isIllegal == true, let file = try? reader.open(record).file else { return members }
+        guard record.classification?.isIllegal == true, let file = try? reader.unseal(record).file else { return members }
         let missing = AssessmentRules.missing(in: file.site)
         members.append(
             .init("monitoring", ["complete": .bool(missing.isEmpty), "missing": .array(missing.map { .string($0) })]))

@@ -47,7 +47,7 @@ enum CaseView {
     }
 
     /// What a case is about. This alone shows its address.
-    static func contents(_ opened: OpenedCase, notes: [ReporterWords]) -> JSONValue {
+    static func contents(_ opened: UnsealedCase, notes: [ReporterWords]) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("case", .string(opened.record.id.description)), .init("address", .string(opened.file.address)),
         ]

@@ -46,7 +46,7 @@ import Testing
                 try await central.store.read { try $0.caseRecord(id) != nil }
             }
             for node in [nl, central] {
-                let file = try await node.desk.read { reader in try reader.view.caseRecord(id).map { try reader.open($0).file } }
+                let file = try await node.desk.read { reader in try reader.view.caseRecord(id).map { try reader.unseal($0).file } }
                 #expect(file?.items == items)
                 #expect(file?.site == site)
             }

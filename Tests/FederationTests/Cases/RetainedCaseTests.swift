@@ -174,7 +174,7 @@ import Testing
         for bytes in sealed { #expect(stands(Array(bytes.prefix(32)), in: before)) }
         #expect(try holdsKey(of: old, in: before))
         #expect(try holdsKey(of: young, in: before))
-        #expect(try nl.steps.context.open(record).file.address == "http://nl.host.example/old-page")
+        #expect(try nl.steps.context.unseal(record).file.address == "http://nl.host.example/old-page")
 
         #expect(try await retain(nl) == 1)
 
@@ -184,7 +184,7 @@ import Testing
         #expect(try holdsKey(of: young, in: after))
         for text in ["old-page", "nl.host.example", "what the reporter wrote"] { #expect(!stands(Array(text.utf8), in: after)) }
         let kept = try #require(try await nl.store.read { try $0.caseRecord(young) })
-        #expect(try nl.steps.context.open(kept).file.address == "http://nl.host.example/young-page")
+        #expect(try nl.steps.context.unseal(kept).file.address == "http://nl.host.example/young-page")
         let notes = try await nl.desk.read { try $0.reporterWords(of: kept) }
         #expect(notes.map(\.comment) == ["what the reporter wrote about young"])
     }

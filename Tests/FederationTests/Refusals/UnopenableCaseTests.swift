@@ -105,11 +105,11 @@ import Testing
         try await federation.run(central) {
             _ = try await giveCase()
             var record = try #require(try await central.store.read { try $0.caseRecord(id) })
-            #expect(try central.steps.context.open(record).file.address == "http://de.host.example/a")
+            #expect(try central.steps.context.unseal(record).file.address == "http://de.host.example/a")
             record.wrappedKey?[0] ^= 1
-            #expect(throws: CryptographyError.self) { try central.steps.context.open(record) }
+            #expect(throws: CryptographyError.self) { try central.steps.context.unseal(record) }
             record.wrappedKey = nil
-            #expect(throws: CaseworkError.contentsDestroyed(id)) { try central.steps.context.open(record) }
+            #expect(throws: CaseworkError.contentsDestroyed(id)) { try central.steps.context.unseal(record) }
             #expect(throws: CaseworkError.contentsDestroyed(id)) { _ = try central.steps.context.key(of: record) }
         }
     }
