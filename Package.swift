@@ -234,6 +234,7 @@ let testTargets: [Target] = [
         ]),
     testSupport,
     tests("NodeMessages", ["Cryptography", "Envelopes", "HotlineModel"]),
+    tests("CaseStore", ["CaseStoreSamples", "HotlineModel", "Cryptography"]),
     tests(
         "CaseStoreSQLite",
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
