@@ -24,8 +24,8 @@ public struct AccessList: Hashable, Sendable {
     /// - Throws: ``AccessError`` with the number of the line.
     public init(parsing text: String) throws(AccessError) {
         self.init()
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let words = line.split { $0 == " " || $0 == "\t" }
             guard let first = words.first, !first.hasPrefix("#") else { continue }
             guard words.count == 3, let role = Role(rawValue: String(words[0])), Self.isName(words[1]),
                 let digest = Digest(hex: String(words[2]))

@@ -13,7 +13,7 @@ struct Benchmark: Sendable {
     let run: @Sendable (Size) async throws -> [Measurement]
 }
 
-/// What was done is not what should have been done, so that its speed says nothing.
+/// The benchmark did the wrong thing, so its speed says nothing.
 struct WrongResult: Error, CustomStringConvertible {
     let description: String
 
@@ -29,7 +29,7 @@ struct WrongResult: Error, CustomStringConvertible {
 struct Timing: Sendable {
     /// On the clock on the wall.
     let seconds: Double
-    /// On all cores together, by this process: hardly changed by what else the machine does.
+    /// The time of this process on all cores together. Other processes hardly change it.
     let coreSeconds: Double
 }
 

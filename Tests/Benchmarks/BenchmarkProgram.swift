@@ -1,7 +1,7 @@
 import CommandLineInterface
 import Glibc
 
-/// Measures what a node does, each figure beside what the machine can do at most, measured in the same run.
+/// Measures a node. Each figure stands beside the most that the machine can do, measured in the same run.
 ///
 /// Machines differ and shared ones swing, so the ratios count: `--check` compares them with the committed thresholds.
 @main struct BenchmarkProgram {

@@ -14,7 +14,7 @@ struct Delivery: Sendable {
     let federation: TestFederation
     let node: TestNode
     let streams: [SealedStream]
-    /// A file on the same disk, for measuring what it takes.
+    /// A file on the same disk, to measure how fast the disk writes.
     var limitFile: String { federation.folder.file("limit.sqlite") }
 
     /// A node, and streams of reports to it that are sealed and signed beforehand.
@@ -45,7 +45,7 @@ struct Delivery: Sendable {
     /// Sends some batches of every stream, the streams side by side, each with one batch in flight.
     ///
     /// - Parameter interval: The time from one batch of a stream to its next; without it, each follows its predecessor's receipt at once.
-    /// - Returns: What came of each batch.
+    /// - Returns: The outcome of each batch.
     func send(_ range: Range<Int>, every interval: Duration? = nil) async throws -> [SentBatch] {
         try await withThrowingTaskGroup(of: [SentBatch].self) { group in
             for (number, stream) in streams.enumerated() {
@@ -82,7 +82,7 @@ struct SentBatch: Sendable {
     /// From when it was due until its receipt was there.
     let latency: Duration
 
-    /// Compares what the store holds of it, byte for byte.
+    /// Compares the stored batch, byte for byte.
     func compare(with view: any StoreView, vault: Vault) throws {
         let head = batch.head
         guard

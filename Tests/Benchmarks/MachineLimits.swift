@@ -1,7 +1,7 @@
 import Cryptography
 import SQLite
 
-/// What this machine can do at most, through the same wrappers and with the store's own settings.
+/// The limits of this machine, measured through the same wrappers and with the store's own settings.
 enum MachineLimits {
     private static let body = [UInt8](repeating: 0x61, count: 1_024)
 

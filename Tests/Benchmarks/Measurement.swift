@@ -3,7 +3,7 @@ import Envelopes
 
 /// A figure beside a limit of the machine that was measured in the same run.
 struct Measurement: Sendable {
-    /// What the figure and the limit are.
+    /// Describes the figure and its limit.
     enum Unit: Sendable {
         /// So many a second: the more the better.
         case perSecond
@@ -14,7 +14,7 @@ struct Measurement: Sendable {
     /// Its name, by which it has its threshold.
     let name: String
     let figure: Double
-    /// What is limited, in words.
+    /// The measured thing, in words.
     let limitName: String
     let limit: Double
     var unit = Unit.perSecond

@@ -22,7 +22,7 @@ struct Thresholds: Sendable {
         self.ratios = ratios
     }
 
-    /// What is wrong with a measurement, in a sentence; `nil` when it reaches its threshold.
+    /// Says in a sentence why a measurement misses its threshold; `nil` if it reaches it.
     func shortfall(of measurement: Measurement) -> String? {
         guard let least = ratios[measurement.name] else { return "“\(measurement.name)” has no threshold; give it one." }
         guard measurement.ratio < least else { return nil }

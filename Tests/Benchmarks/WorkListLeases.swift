@@ -23,7 +23,7 @@ enum WorkListLeases {
         try await fill(node)
         let table = try rows(at: federation.folder.file("limit.sqlite"))
         var (leases, alone): ([Double], [Double]) = ([], [])
-        // By turns, so that whatever else the machine does falls on both.
+        // By turns, so that other work on the machine slows both.
         for number in 0..<count {
             let (leased, timing) = try await timed { try await node.desk.lease(1, to: "analyst \(number % 200)") }
             try WrongResult.unless(leased.count == 1, "Of \(waiting) cases none was leased.")

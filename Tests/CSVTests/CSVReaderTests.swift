@@ -31,7 +31,7 @@ import Testing
 
     static let broken: [(text: String, rows: [String])] = [
         ("a;b\nc;\"d\"x\ne;f\n", ["1: a|b", "2: quoting", "3: e|f"]), ("a;b\"c\nd;e\n", ["1: quoting", "2: d|e"]),
-        // A quote without its end takes nobody else's row.
+        // A quote without its end does not affect other rows.
         ("a;\"b\nc;d\ne;f\n", ["1: quoting", "2: c|d", "3: e|f"]), ("a;b\n\"c", ["1: a|b", "2: quoting"]),
     ]
 

@@ -1,7 +1,7 @@
 import CSV
 import Testing
 
-/// What RFC 4180 says of rows, fields and quotes, with every separator in use.
+/// Tests RFC 4180's rules of rows, fields and quotes with every separator.
 @Suite struct SeparatorTests {
     /// The rows of a table, its fields in brackets; a row that cannot be read as the reason.
     private func rows(_ text: String, separator: Character) -> [String] {
@@ -87,7 +87,7 @@ import Testing
         #expect(rows("\u{FEFF}", separator: ";") == [])
     }
 
-    /// Whatever is written in quotes comes back as it was.
+    /// A field that is written in quotes is read as it was.
     @Test func whatIsWrittenInQuotesComesBack() {
         let pieces = ["a", ";", "\"", "\n", "\r", " ", "é", ",", "\t", ""]
         for first in pieces {

@@ -30,7 +30,7 @@ extension Behaviour {
         try await store.write { try $0.removeProposals(of: first) }
         #expect(try await store.read { try $0.proposals(of: first) }.isEmpty)
         #expect(try await store.read { try $0.proposals(of: second) }.map(\.actor) == ["bert"])
-        // Dropping what is not there is no fault: a finding may count at once.
+        // It is no fault to drop a finding that is not there, because a finding may count at once.
         try await store.write { try $0.removeProposals(of: first) }
     }
 

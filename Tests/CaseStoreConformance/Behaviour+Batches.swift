@@ -65,7 +65,7 @@ extension Behaviour {
             }
             return (codes + [miscounted], lines)
         }
-        // The last but one was in order, and is what stays.
+        // The last batch but one was in order, and stays.
         #expect(codes == [.conflict, .conflict, .conflict, .conflict, nil, .conflict])
         let waiting = try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, limit: 10, bytes: 10_000).map(\.number) }
         #expect(waiting == [lines[1]])

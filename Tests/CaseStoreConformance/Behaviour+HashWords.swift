@@ -3,10 +3,11 @@ import CaseStoreSamples
 import HotlineModel
 import Testing
 
-/// What members say of a hash, and what comes of it in the ledger.
+/// Tests how the statements of members about a hash change the ledger.
 extension Behaviour {
     static let hashWords = [
         Behaviour("a withdrawal takes its member's source out, and the others stand", takesOut),
+        Behaviour("a new entry holds what is left of its own statements, and a changed one the date of its change", merges),
         Behaviour("what no source confirms stays as withdrawn, at a new position, until it is confirmed anew", withdrawsAndRevives),
         Behaviour("classification follows the sources that stand", classifies),
         Behaviour("the last vote of each member counts, and a hash in dispute leaves the baseline", disputes),
@@ -53,9 +54,24 @@ extension Behaviour {
         #expect(entries[2].sources.map(\.member) == [Sample.de])
         #expect(entries[2].withdrawals == [HashWithdrawal(member: Sample.nl, at: Sample.time(3))])
         #expect(!entries[2].isWithdrawn && entries[2].position == 3)
-        // What de's feed still says of nl is older than nl's own word.
+        // The statement about nl in de's feed is older than nl's own.
         let again = try await merge([confirmed(by: Sample.nl, at: 1), withdrawn(by: Sample.nl, at: 2)], into: store)
         #expect(again == [entries[2], entries[2]])
+    }
+
+    private static func merges(_ store: any CaseStore) async throws {
+        var statement = confirmed(by: Sample.nl, at: 1)
+        statement.withdrawals = [HashWithdrawal(member: Sample.nl, at: Sample.time(2))]
+        statement.votes = [
+            HashVote(member: Sample.de, .confirm, at: Sample.time(1)), HashVote(member: Sample.de, .dispute, at: Sample.time(2)),
+        ]
+        let entry = try await merge([statement], into: store)[0]
+        #expect(entry.isWithdrawn && entry.votes.map(\.direction) == [.dispute])
+        // Its date is that of the statement that changed it, and stays if nothing changes.
+        let changes = try await merge(
+            [confirmed(by: Sample.de, at: 7), confirmed(by: Sample.de, at: 7), withdrawn(by: Sample.nl, at: 1)], into: store)
+        #expect(changes.map(\.changedAt) == [Sample.time(7), Sample.time(7), Sample.time(7)])
+        #expect(changes.map(\.addedAt) == [Sample.time(1), Sample.time(1), Sample.time(1)])
     }
 
     private static func withdrawsAndRevives(_ store: any CaseStore) async throws {
@@ -116,7 +132,7 @@ extension Behaviour {
         return words
     }
 
-    /// What an entry says, apart from its place and the times it took it.
+    /// The content of an entry without its position and its times.
     private static func content(_ entry: HashEntry?) -> HashEntry? {
         guard var entry else { return nil }
         (entry.position, entry.addedAt, entry.changedAt, entry.sha256) = (0, Sample.time(), Sample.time(), sha256)
@@ -169,7 +185,7 @@ extension Behaviour {
         let told = entry.told(by: Sample.us)
         #expect(told.sources == entry.sources)
         #expect(told.withdrawals.map(\.member) == [Sample.us] && told.votes.map(\.member) == [Sample.us])
-        // Where nothing is left that is believed, no entry comes of it.
+        // If no statement of a feed is believed, no entry is made.
         let empty = withdrawn(by: Sample.nl, at: 3).told(by: Sample.us)
         #expect(try await merge([empty], into: store).isEmpty)
         #expect(try await store.read { try $0.hashCounts().distinct } == 0)

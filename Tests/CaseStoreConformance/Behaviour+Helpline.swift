@@ -143,7 +143,7 @@ extension Behaviour {
 
     private static func settlesTips(_ store: any CaseStore) async throws {
         try await store.write { transaction in
-            // One that nobody handed over, one that was, one with an answer since, one handed over lately, one without contents.
+            // Tips: not handed over, handed over, answered since, handed over lately, and without contents.
             for number in 1...5 { _ = try transaction.add(tip(number, at: Sample.time(1))) }
             for tip in [Int64(2), 3, 5] {
                 try transaction.record(TipEvent(tip: tip, kind: .handedOver, at: Sample.time(2), actor: "officer"))
@@ -169,7 +169,7 @@ extension Behaviour {
                 if number != 1 { try transaction.record(TipEvent(tip: added, kind: .handedOver, at: Sample.time(30), actor: "officer")) }
             }
         }
-        // What is listed is what is counted.
+        // A list holds exactly the tips that are counted.
         let expected: [(figure: Figure, tips: [Int64], count: Int)] = [
             (.received, [1, 2, 3], 4), (.origin(.police), [3], 1), (.kind(.travellingOffenderTip), [1, 2, 3], 3), (.illegal, [], 1),
         ]

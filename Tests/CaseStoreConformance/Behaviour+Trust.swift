@@ -103,7 +103,7 @@ extension Behaviour {
         #expect(try await store.read { try $0.peers() } == [PeerRecord(member: Sample.central), second])
     }
 
-    /// Each writes what it knows over a row that it has not read, in any order.
+    /// Each writer changes its own columns of a row that it has not read, in any order.
     private static func writesPeersByColumn(_ store: any CaseStore) async throws {
         let writers: [@Sendable (any StoreTransaction, MemberID) throws -> Void] = [
             { try $0.recordContact(with: knownPeer($1)) },

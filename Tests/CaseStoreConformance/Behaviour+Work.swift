@@ -130,7 +130,7 @@ extension Behaviour {
     }
 
     private static func doesNotBeginCancelled(_ store: any CaseStore) async throws {
-        // The first write holds the writer until the second was cancelled where it waits.
+        // The first write occupies the writer until the second, which waits for it, was cancelled.
         let (begun, began) = AsyncStream.makeStream(of: Void.self)
         let gate = Gate()
         async let first = store.write { transaction in

@@ -120,7 +120,7 @@ extension Behaviour {
         }
         #expect(try await store.read { try $0.workItem(of: numbers[0])?.lease } == nil)
         #expect(try await lease(2, store, by: "bert").map(\.caseNumber) == [numbers[0]])
-        // What is assessed leaves with its lease.
+        // An assessed case leaves the list with its lease.
         try await store.write { transaction in
             var record = try #require(try transaction.caseRecord(number: numbers[1]))
             record.stage = .closed

@@ -40,7 +40,7 @@ public struct Behaviour: Sendable, CustomTestStringConvertible {
 
 /// One place a driver can keep a store, empty at first.
 public protocol StoreFixture: Sendable {
-    /// Opens the store at that place, with what was left there.
+    /// Opens the store in that folder with its earlier contents.
     func open() async throws -> any CaseStore
     /// Closes a store that ``open()`` gave.
     func close(_ store: any CaseStore) async throws

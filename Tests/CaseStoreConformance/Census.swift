@@ -1,12 +1,12 @@
 import CaseStore
 import HotlineModel
 
-/// What every figure must come to, by going through each single case: no driver's counting has a part in it.
+/// Computes every figure from the single cases, without the counting of any driver.
 struct Census {
-    /// The reports behind each figure, in the order of a listing: report, and the share where shares are counted.
+    /// The reports behind each figure, in the order of a listing: the report, and its share if the figure counts shares.
     private(set) var reports: [FigureSelector: [CountedReport.Position]] = [:]
 
-    /// Goes through a store, and keeps what was received in a period.
+    /// Reads a store and keeps the reports that were received in a period.
     init(of view: any StoreView, from: Timestamp?, until: Timestamp?) throws {
         for record in try view.cases(at: nil, after: 0, limit: .max) {
             let shares = try view.placements(of: record.number).filter(\.state.counts)

@@ -15,7 +15,7 @@ struct GeneratedCases {
 
     init(seed: UInt64) { state = seed }
 
-    /// Adds so many cases with what hangs on them.
+    /// Adds a number of cases with their reports, placements and events.
     mutating func fill(_ transaction: any StoreTransaction, cases: Int) throws {
         for number in 1...cases { try addCase(number, to: transaction) }
         for (index, (partner, lines)) in lines.sorted(by: { $0.key < $1.key }).enumerated() {

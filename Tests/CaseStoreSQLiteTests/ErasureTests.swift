@@ -6,7 +6,7 @@ import HotlineModel
 import SQLite
 import Testing
 
-/// What retention destroys is not in the files of the store any more, wherever SQLite had moved it before.
+/// Destroyed contents are in no file of the store any more, wherever SQLite had moved them before.
 @Suite struct ErasureTests {
     private let folder: TemporaryFolder
 
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// How many of the given beginnings stand anywhere in the files.
+    /// Counts the given beginnings that occur anywhere in the files.
     private func found(_ starts: Set<[UInt8]>) throws -> Int {
         let wanted = Dictionary(grouping: starts) { $0.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
         var seen: Set<[UInt8]> = []
@@ -111,7 +111,7 @@ import Testing
             if start % 200 == 0 { _ = try await fill(store, (10_000 + start)..<(10_020 + start)) }
         }
         try await store.eraseDeleted()
-        // Without its key, what SQLite left of a row that it moved before it was deleted is noise; of keys it leaves nothing.
+        // Rests of rows that SQLite moved before the deletion are noise without their key. Of keys no rest is left.
         #expect(try found(keys) == 0)
         #expect(try found(gone) <= gone.count / 100)
         #expect(try found(kept) == kept.count)

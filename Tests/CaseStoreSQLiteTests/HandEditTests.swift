@@ -5,7 +5,7 @@ import HotlineModel
 import SQLite
 import Testing
 
-/// What an operator, or a test, does to the tables by hand shows in exactly the figures it should: nothing is counted twice over.
+/// An edit of the tables by hand changes exactly the figures that it should: no count is stored in a second place.
 @Suite struct HandEditTests {
     private let folder: TemporaryFolder
 

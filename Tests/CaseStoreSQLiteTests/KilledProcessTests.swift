@@ -21,7 +21,7 @@ import Testing
             while true {
                 let page = try view.cases(at: nil, after: held.keys.max() ?? 0, limit: 1_000)
                 guard !page.isEmpty else { return held }
-                // Each use case wrote a case and its report: both stand or none.
+                // Each use case wrote a case and its report. Both must be there, or neither.
                 for record in page { held[record.number] = try view.reports(of: record.number).count }
             }
         }

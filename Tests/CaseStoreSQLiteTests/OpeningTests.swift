@@ -10,7 +10,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// What opening is refused with; `nil` when it is not.
+    /// The error of opening the store; `nil` if it opens.
     private func refusal(_ open: () throws(StoreError) -> SQLiteCaseStore) -> StoreError? {
         do {
             _ = try open()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import CaseStoreSQLite
 
-/// No question of the inbox or the outbox sorts rows or goes through a whole table: what one batch costs does not hang on how much is held.
+/// No query of the inbox or the outbox sorts rows or scans a whole table: the cost of a batch does not depend on the size of the store.
 @Suite struct PlanTests {
     private let folder: TemporaryFolder
 
@@ -73,14 +73,14 @@ import Testing
         let statements = try Self.statements()
         #expect(statements.count > 30)
         for sql in statements {
-            // Whatever the driver says to the database about batches and lines must have been said above.
+            // The list above must have every statement of the driver about batches and lines.
             let steps = try #require(plans[sql], "never prepared: \(sql)")
             for step in steps { #expect(!step.hasPrefix("SCAN") && !step.contains("TEMP B-TREE"), "\(step) in: \(sql)") }
         }
         file.close()
     }
 
-    /// A plan that does what is forbidden is seen as such.
+    /// A forbidden plan is recognised.
     @Test func aSortAndAScanAreSeenInPlans() throws {
         let file = try StoreFile(path: folder.store)
         let store = try #require(file.transaction)
@@ -101,6 +101,6 @@ import Testing
         }
     }
 
-    /// A text with single spaces, whatever its lines were.
+    /// A text on one line with single spaces.
     private static func plain(_ sql: String) -> String { sql.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

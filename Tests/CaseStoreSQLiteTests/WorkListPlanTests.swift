@@ -4,7 +4,7 @@ import Testing
 
 @testable import CaseStoreSQLite
 
-/// What an analyst waits for does not grow with what waits for analysts.
+/// The time to lease a case does not grow with the number of waiting cases.
 @Suite struct WorkListPlanTests {
     private let folder: TemporaryFolder
     private let database: Connection
@@ -19,7 +19,7 @@ import Testing
         let plan = try database.queryPlan(of: WorkListStatements.nextFree)
         #expect(plan.first?.contains("USING INDEX work_list_free") == true, "\(plan)")
         #expect(plan.contains { $0.hasPrefix("SEARCH c USING INTEGER PRIMARY KEY") }, "\(plan)")
-        // What the holder found on already is passed over, found by the number of the case.
+        // Cases that the holder has assessed already are skipped; they are found by the case's number.
         #expect(plan.contains { $0.hasPrefix("SEARCH p USING INTEGER PRIMARY KEY") }, "\(plan)")
         #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("work_list_free") }, "\(plan)")
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")

@@ -2,7 +2,7 @@ public import CaseStore
 public import Cryptography
 public import HotlineModel
 
-/// Made-up records, each different from the last where the store asks for it.
+/// Made-up records. Values that the store wants unique differ from record to record.
 public enum Sample {
     /// A member's name.
     public static func member(_ name: String) -> MemberID {

@@ -1,7 +1,7 @@
 import CommandLineInterface
 import Synchronization
 
-/// Keeps what a console prints.
+/// Records the output of a console.
 final class RecordedConsole: Sendable {
     private let texts = Mutex((output: "", error: ""))
 

@@ -36,7 +36,7 @@ import Testing
 
     private func html() async throws -> String { String(decoding: try await page.render(), as: UTF8.self) }
 
-    /// The cells of a row of the page, which begins with a word; empty when there is none.
+    /// The cells of the row of the page that begins with a word; empty if there is no such row.
     private func row(_ first: String, in html: String) -> [String] {
         for row in html.components(separatedBy: "<tr>") {
             let cells = row.components(separatedBy: "<td>").dropFirst().map { $0.components(separatedBy: "</td>")[0] }

@@ -157,7 +157,7 @@ struct Federation {
             peer: try Self.member(peer), receiver: try Self.member(receiver), lane: .urgent, directory: directory, at: moment)
     }
 
-    /// What the receiver of a batch answers when it takes every line it can.
+    /// The answer of a receiver that accepts every line it can.
     func receipt(for batch: VerifiedBatch, results: [Receipt.Result]? = nil) throws -> JWS {
         let receipt = Receipt(
             for: batch, epoch: String(repeating: "f", count: 32), receivedAt: Self.start + .seconds(2),

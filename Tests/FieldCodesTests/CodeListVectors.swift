@@ -2,7 +2,7 @@ import FieldCodes
 import Foundation
 import HotlineModel
 
-/// The file of code lists, and what of it a table contradicts.
+/// The file of code lists, and its differences from a table.
 struct CodeListVectors: Decodable {
     struct Row: Decodable, Hashable {
         let word: String
@@ -21,7 +21,7 @@ struct CodeListVectors: Decodable {
         let name: String, version: String
         let iccam: [String: Scalar]
         let ours: [String: Scalar]
-        /// What is written from our words: the record that was read, unless the file says otherwise; `nil` for nothing at all.
+        /// The record written from our words: the one that was read, unless the file says otherwise; `nil` for none.
         let back: [String: Scalar]?
 
         private enum Member: String, CodingKey { case name, version, iccam, ours, back }
@@ -69,7 +69,7 @@ struct CodeListVectors: Decodable {
 }
 
 extension CodeListVectors {
-    /// What a table says otherwise than the file, a sentence each; none for one that is right.
+    /// Describes each difference between a table and the file in a sentence; empty if the table is right.
     func contradictions(of codes: FieldCodes) -> [String] {
         var found: [String] = []
         let tables: [any Listed] = [
@@ -85,7 +85,7 @@ extension CodeListVectors {
         return found
     }
 
-    /// What one list says otherwise than the file.
+    /// Describes each difference between one list and the file.
     func contradictions(of table: any Listed) -> [String] {
         let rows = lists[table.name] ?? []
         var found = table.listed == rows ? [] : ["\(table.name): its rows are others"]
@@ -137,7 +137,7 @@ extension CodeTable: Listed {
     func written(_ word: String, _ version: ICCAMVersion) -> Int? { number(of: Code(rawValue: word), in: version) }
 }
 
-// What the file says, in the types of the target.
+// The content of the file, in the types of the target.
 
 extension [String: CodeListVectors.Scalar] {
     fileprivate func number(_ name: String) -> Int? { if case .number(let number) = self[name] { number } else { nil } }

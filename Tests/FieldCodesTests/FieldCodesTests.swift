@@ -53,7 +53,7 @@ import Testing
             #expect(Set(table.rows.map(\.word.rawValue)).subtracting(foreign) == Set(Code.known.map(\.rawValue)))
             #expect(Set(table.rows.map(\.word)).count == table.rows.count)
         }
-        // What only ICCAM's version 2 has is kept as unknown.
+        // A code of ICCAM's version 2 alone is kept as unknown.
         check(FieldCodes.iccam.classifications, except: ["doubtful"])
         check(FieldCodes.iccam.ages)
         check(FieldCodes.iccam.sexes)

@@ -2,7 +2,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-/// What a client makes of answers, good and malformed.
+/// Tests how a client reads good and malformed answers.
 @Suite struct AnswerTests {
     struct Malformed: Sendable, CustomTestStringConvertible {
         let testDescription: String

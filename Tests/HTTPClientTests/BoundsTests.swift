@@ -3,7 +3,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-/// How much, how long and how many: what ends an exchange before its time.
+/// Tests the limits of size, time and number that end an exchange early.
 @Suite struct BoundsTests {
     private static let body: @Sendable (HTTPRequest) async -> HTTPResponse = { request in
         HTTPResponse(status: 200, body: [UInt8](repeating: 0x61, count: Int(request.target.dropFirst()) ?? 0))
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func aPeerThatAcceptsAndSaysNothingIsLeftWhenTheTimeForConnectingIsOver() async throws {
-        // Without TLS the script waits for the end of what it takes for a request: the client's greeting is never answered.
+        // Without TLS the script reads the client's greeting as a request, waits for its end, and never answers.
         let server = try RawServer { exchange, _ in exchange.waitForEnd() }
         var limits = ClientLimits()
         limits.connecting = .milliseconds(100)
@@ -117,7 +117,7 @@ import Testing
     @Test func nobodyThereIsUnreachable() async throws {
         try await PeerFixture.run { peer in
             var request = peer.request()
-            // Bound and given back: nobody listens there.
+            // The port was bound and released, so no server listens there.
             request.url = "https://127.0.0.1:\(try PeerFixture.server(peer.identity).bound.first?.port ?? 0)/"
             #expect(await peer.client.failure(of: request)?.code == .unreachable)
             request.url = "https://nobody.invalid/"

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// When connections are shared, and what becomes of requests whose connection breaks.
+/// Tests which requests share a connection, and how requests end if their connection breaks.
 @Suite struct ConnectionTests {
     private static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    /// The first connection dies under its second request, which no byte has answered: only the receiver can tell whether it was taken.
+    /// The first connection dies under its second request, which no byte has answered: only the receiver knows whether it received the request.
     @Test(arguments: [("GET", 0), ("POST", 0), ("POST", 3), ("POST", 4_000_000)])
     func aRequestThatMetADyingConnectionIsSentAgainOnAFreshOne(method: String, count: Int) async throws {
         let heads = Mutex<[Int]>([])

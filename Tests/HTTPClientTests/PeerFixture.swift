@@ -56,7 +56,7 @@ struct PeerFixture {
         return try HTTPServer(listeners: [listener], limits: limits, handler: handler)
     }
 
-    /// Answers with what was asked.
+    /// Answers with the request's own body.
     static let echo: @Sendable (HTTPRequest) async -> HTTPResponse = { request in
         let peer = request.peer?.uriNames.joined(separator: ",") ?? "-"
         let type = request.headers.first("content-type") ?? "-"

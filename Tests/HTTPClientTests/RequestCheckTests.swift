@@ -7,7 +7,7 @@ import Testing
     private static let pin = [UInt8](repeating: 0, count: 32)
     private static let trust = ServerTrust.pinned(spki: [pin], uriName: PeerFixture.name, authority: nil)
 
-    /// How a request fails, and that nobody was asked.
+    /// Expects that a request fails and that no server was asked.
     private static func failure(
         _ method: String = "GET", url: String? = nil, headers: [ClientHeader] = [], trust: ServerTrust = trust
     ) async throws -> TransferError? {

@@ -4,7 +4,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-/// Whom a client talks to, and as whom.
+/// Tests which servers a client trusts, and which identity it shows.
 @Suite struct TrustTests {
     private static func request(to peer: PeerFixture, pins: Set<[UInt8]>? = nil, name: String = PeerFixture.name, authority: String? = nil)
         -> ClientRequest
@@ -163,7 +163,7 @@ import Testing
             peer.client.replaceIdentity(try ClientIdentity(TestIdentity(uri: "urn:example:peer:two")))
             try await #expect(peer.client.send(peer.request()).text == "urn:example:peer:two")
             gate.open()
-            // What was under way ends as whom it began.
+            // A request that has begun ends under its old identity.
             try await #expect(slow.text == "urn:example:peer:one")
             try await #expect(peer.client.send(peer.request()).text == "urn:example:peer:two")
             #expect(peer.client.counts.connections == 2)

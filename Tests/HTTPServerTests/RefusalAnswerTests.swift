@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPServer
 
-/// What a server answers where it refuses by itself: its owner's words, within the refusal's status.
+/// Tests a server's own refusals: the owner's words, with the status of the refusal.
 @Suite struct RefusalAnswerTests {
     private static let tooLarge = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n"
 

@@ -43,7 +43,7 @@ struct ServerFixture {
         }
     }
 
-    /// Answers with what was asked.
+    /// Answers with the request's own body.
     static let echo: @Sendable (HTTPRequest) async -> HTTPResponse = { request in
         .text(
             "\(request.method) \(request.target) \(request.query ?? "-") \(request.body.count) \(request.httpVersion.rawValue) "
@@ -86,7 +86,7 @@ extension ServerLimits {
     }
 }
 
-/// What a server told its observer, with a way to wait for something.
+/// The events that a server told its observer. A test can wait for one.
 final class EventLog: Sendable {
     private struct State {
         var events: [ServerEvent] = []

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files of the repository, found from where this source lies.
+/// Files of the repository, found relative to this source file.
 enum Repository {
     static func path(_ relative: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../\(relative)").standardized.path

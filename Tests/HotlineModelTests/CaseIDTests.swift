@@ -30,7 +30,7 @@ import Testing
         mutating func next() -> UInt64 { value }
     }
 
-    /// RFC 9562: the milliseconds in front, then version 7 and variant 2 whatever the random bits are.
+    /// RFC 9562: the milliseconds in front, then version 7 and variant 2 for any random bits.
     @Test(arguments: [
         (UInt64.min, "017f22e2-79b0-7000-8000-000000000000"), (UInt64.max, "017f22e2-79b0-7fff-bfff-ffffffffffff"),
     ])

@@ -1,7 +1,7 @@
 import HotlineModel
 import Testing
 
-/// What is true of every open list of codes.
+/// Tests that apply to every open list of codes.
 @Suite struct OpenCodeTests {
     private static func words<Code: OpenCode>(_: Code.Type) -> [String] { Code.known.map(\.rawValue) }
 

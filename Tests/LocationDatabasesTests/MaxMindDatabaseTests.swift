@@ -95,7 +95,7 @@ import Testing
         #expect(error?.code == .corrupt)
     }
 
-    /// Each byte changed in one of three ways: the file opens or is refused, and whatever opens can be asked.
+    /// Each byte is changed in one of three ways. The file opens or is refused, and a file that opens answers questions.
     @Test func survivesEveryChangedByte() throws {
         let whole = Self.writer.bytes
         let changes: [UInt8] = [0x01, 0x80, 0xFF]

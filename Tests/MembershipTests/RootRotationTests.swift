@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test func aBundleUnderAForkedRootIsRefusedAndWhatIsInstalledStays() throws {
-        // Somebody with a copy of the secretariat's keys makes another second root.
+        // A thief of the secretariat's keys makes another second root.
         try FileManager.default.copyItem(atPath: "\(federation.path)/secretariat", toPath: "\(federation.path)/fork")
         var fork = try Secretariat(folder: "\(federation.path)/fork")
         for (isFork, days) in [(false, 10), (true, 20)] {

@@ -20,7 +20,7 @@ import Testing
     func theDataFolderIsFound(written: String, path: String) throws {
         let configuration = try read(data: written)
         #expect(configuration.dataFolder == path)
-        // What is not set lies in the data folder.
+        // Files that are not set lie in the data folder.
         #expect(configuration.federation.root == "\(path)/federation/root.json")
         #expect(configuration.federation.directory == "\(path)/federation/directory.jws")
         #expect(configuration.keys.signing == .file(path: "\(path)/keys/signing.key"))

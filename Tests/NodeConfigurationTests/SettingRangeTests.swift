@@ -4,7 +4,7 @@ import Testing
 
 @testable import NodeConfiguration
 
-/// Every setting with a range: both ends are read, what lies beyond them is refused by name.
+/// Tests every setting with a range: both ends are read, and a value beyond them is refused by name.
 @Suite struct SettingRangeTests {
     private static func configuration(_ more: String) throws -> Configuration {
         let digest = String(repeating: "ab", count: 32)

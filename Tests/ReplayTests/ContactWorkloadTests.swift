@@ -34,7 +34,7 @@ import Testing
         #expect(plan.allSatisfy { $0.day.hasPrefix("2014-") } && plan.contains { $0.day == "2014-12-31" })
     }
 
-    /// A change of the file that makes it unusable, and where it then says so.
+    /// A change that makes the file unusable, and the place that the error names.
     static let broken = [
         ("contacts: 1331", "contacts: 1332", "services.youthHelpDesk.assumed.repeatedByTheme"),
         ("extortionAfterWebcamSex: 427", "extortionAfterWebcamSex: 428", "services.youthHelpDesk.published.byTheme with assumed.byTheme"),

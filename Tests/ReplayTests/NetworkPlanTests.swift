@@ -20,7 +20,7 @@ enum InstalledData {
     /// The data alone, without hosts and overrides.
     static let tracer = Task { () throws -> Tracer in try Tracer(configuration: configuration) }
 
-    /// The small workload made ready, and a tracer that uses what was made, as the nodes do.
+    /// The prepared small workload, and a tracer that uses its files, as the nodes do.
     static let prepared = Task { () throws -> Prepared in
         let plan = try WorkloadPlan(WorkloadFiles.workload("twentieth"))
         let preparation = try await Preparation(plan, configuration: configuration)
@@ -54,7 +54,7 @@ enum InstalledData {
         (plan, preparation, tracer) = (prepared.plan, prepared.preparation, prepared.tracer)
     }
 
-    /// What the directory of the workload's federation says.
+    /// The directory of the workload's federation.
     private var map: FederationMap {
         let workload = plan.workload
         let hotlines = workload.hotlines.map { member in
@@ -170,7 +170,7 @@ enum InstalledData {
     @Test func dataThatLackAKindOfNetworkAreRefusedWithASentence() async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        // A source alone agrees with nobody.
+        // A single source agrees with no other.
         let table = URL(filePath: folder.path + "/geoip")
         try Data("3221225472,3221225727,NL\n".utf8).write(to: table)
         let configuration = HostingConfiguration(sources: [SourceDescription(name: "tor", kind: .countryTables([table.path()]))])

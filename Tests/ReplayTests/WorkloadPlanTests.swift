@@ -119,7 +119,7 @@ import Testing
             #expect(reports.count { $0.novelty == novelty } == Int(Double(reports.count) * share / 100))
         }
         #expect(plan.reports.allSatisfy { $0.member == node || $0.novelty == .first })
-        // Whoever hands the list in from the front has handed in what is gone back to before.
+        // All first reports come before the others, so a sender that follows the order sends an original before its repeats.
         let firstLater = try #require(reports.firstIndex { $0.novelty != .first })
         #expect(reports[firstLater...].allSatisfy { $0.novelty != .first })
     }

@@ -118,7 +118,7 @@ import Testing
             let figure = try #require(Figure(row[0]), "\(row[0])")
             #expect(counted[FigureSelector(figure, of: MemberID(row[1]))] ?? 0 == Int(row[2]), "\(row)")
         }
-        // Nothing that was counted is left out, but what stands there as `notIllegal`.
+        // Every count is printed, except the one that is printed as `notIllegal`.
         let printed = Set(rows.dropFirst().map { "\($0[0]),\($0[1])" })
         for selector in counted.keys where selector.partner == nil && selector.figure != .classification(.notIllegal) {
             #expect(printed.contains("\(selector.figure),"), "\(selector.figure)")

@@ -17,7 +17,7 @@ import Testing
         #expect(route(outcome, as: own, in: map, policy: policy) == expected)
     }
 
-    /// Whatever the map and the verdict: at least one disposition, none twice, every located country in exactly one.
+    /// For any map and verdict: at least one disposition, no destination twice, every located country in exactly one.
     @Test func everyCountryEndsInExactlyOneDisposition() throws {
         var random = SeededGenerator(state: 7)
         let names = ["nl", "de", "fr", "us", "central"].compactMap { MemberID($0) }

@@ -81,14 +81,14 @@ import Testing
     }
 
     @Test func anInterruptEndsTheServices() async throws {
-        // A shell starts what runs in the background with the signal ignored, and then nobody would see whether somebody listens.
+        // A shell starts background programs with the signal ignored, and then the test would not show whether the program listens.
         signal(SIGINT, SIG_DFL)
         let clock = ManualClock()
         let lasting = Service("lasting") {
             try await clock.sleep(for: .seconds(10))
         }
         let group = Task { try await runServices([lasting, .untilStopped()]) }
-        // The process would die of the signal if nobody listened yet.
+        // Without a listener the signal would end the process.
         var action = sigaction()
         repeat {
             await Task.yield()

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Where handlers wait until a test lets them go on; the test can wait until so many have come.
+/// Holds handlers until a test lets them go on. The test can wait until a number of them have come.
 public final class Gate: Sendable {
     private struct State {
         var isOpen = false

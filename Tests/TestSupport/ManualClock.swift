@@ -63,7 +63,7 @@ public final class ManualClock: WallClock {
     /// How many sleep now.
     public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
-    /// The time until the next one wakes; `nil` when nobody sleeps.
+    /// The time until the next sleeper wakes; `nil` if there is no sleeper.
     public var nextWake: Duration? {
         state.withLock { state in state.sleepers.map(\.deadline).min().map { .milliseconds($0 - state.now) } }
     }
@@ -106,7 +106,7 @@ public final class ManualClock: WallClock {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded up: nobody wakes early.
+    /// Whole milliseconds, rounded up so that no sleeper wakes early.
     fileprivate var milliseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000

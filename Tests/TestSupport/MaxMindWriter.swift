@@ -1,4 +1,4 @@
-/// Makes small MaxMind DB files (format 2.0, records of 24 bits), so that tests need none of anybody's data.
+/// Makes small MaxMind DB files (format 2.0, records of 24 bits), so that tests need no real data.
 public struct MaxMindWriter: Sendable {
     /// A value of the data section.
     public indirect enum Value: Sendable {
@@ -22,12 +22,12 @@ public struct MaxMindWriter: Sendable {
         self.isV6 = isV6
     }
 
-    /// Adds an IPv4 network; none may lie within another.
+    /// Adds an IPv4 network. A network may not lie within another.
     public mutating func add(v4 first: UInt32, length: Int, _ value: Value) {
         if isV6 { insert(UInt128(first), length: length + 96, value) } else { insert(UInt128(first) << 96, length: length, value) }
     }
 
-    /// Adds an IPv6 network; none may lie within another.
+    /// Adds an IPv6 network. A network may not lie within another.
     public mutating func add(v6 first: UInt128, length: Int, _ value: Value) { insert(first, length: length, value) }
 
     private mutating func insert(_ bits: UInt128, length: Int, _ value: Value) {

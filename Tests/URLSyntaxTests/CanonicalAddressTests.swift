@@ -67,7 +67,7 @@ import Testing
         #expect(read > 5_000)
     }
 
-    /// The short way for plain hosts gives what libcurl gives.
+    /// The short way for plain hosts gives the same result as libcurl.
     @Test(arguments: [
         "board.example", "a.b.c", "a-b_c.example", "localhost", "board.example:80", "board.example:65535", "board.example:65536",
         "board.example:", "1.example",

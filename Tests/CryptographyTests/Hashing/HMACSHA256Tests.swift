@@ -27,6 +27,17 @@ import Testing
         #expect(HMACSHA256.code(for: message.span, key: key.span).hex == code)
     }
 
+    /// A key of one block is used as it is; a longer one is hashed first.
+    @Test(arguments: [
+        (63, "51da3be36e907bc751533ff90e80a6ed353e4863bbfd822a26ef6c2aa0a2c60e"),
+        (64, "f0f16fdf195bbe8ba92cb681bfaa4d26235017c99ade4dd1a0d86a79913afa6d"),
+        (65, "0aecd66046066e80b986b23da3b72a6f14db4a3a9d0f919be4b198571e0e7441"),
+    ])
+    func keysAroundOneBlockCodeAsOthersDo(count: Int, code: String) {
+        let key = [UInt8](repeating: 7, count: count)
+        #expect(HMACSHA256.code(for: Array("abc".utf8).span, key: key.span).hex == code)
+    }
+
     @Test func aSymmetricKeyCodesAsItsBytes() throws {
         let key = try SymmetricKey(bytes: [UInt8](repeating: 3, count: 32))
         #expect(HMACSHA256.code(for: [1, 2], key: key) == HMACSHA256.code(for: [1, 2].span, key: key.bytes.span))

@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func aCaseGoesOnOverAtMostEightHops() throws {
-        // nl → central → de → nl → central …: each hands over what it got.
+        // nl → central → de → nl → central …: each hands the case on.
         let route = ["nl", "central", "de"]
         var envelope = try Federation.report(9, to: "central")
         guard case .report(let report) = envelope.body else { return }

@@ -3,7 +3,7 @@ import Envelopes
 import HotlineModel
 import Testing
 
-/// What several vector files begin with.
+/// The beginning that several vector files share.
 struct VectorTrust {
     let file: JSONValue
     let directory: Directory

@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    /// What was exchanged is gone; that it was exchanged is not.
+    /// The line is destroyed, but its exchange is still proved.
     @Test func aDestroyedLineProvesThatItWasExchanged() throws {
         let whole = try EvidenceVectors.report(federation), rest = try EvidenceVectors.destroyed(federation)
         var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)
@@ -100,7 +100,7 @@ import Testing
         #expect(error?.part == .root)
     }
 
-    /// What one verifier remembers of a good file must not help a bad one.
+    /// A verifier's memory of a good file must not help a bad file.
     @Test func rememberingForgivesNothing() throws {
         let evidence = try EvidenceVectors.report(federation)
         var verifier = EvidenceVerifier(pinnedRoot: federation.roots.pinned)

@@ -48,7 +48,7 @@ import Testing
         #expect(members.find("d") == nil)
     }
 
-    /// Whatever the bytes, the parser answers: here every truncation and every flipped byte of a good text.
+    /// The parser answers to any bytes: here to every truncation and every flipped byte of a good text.
     @Test func isTotal() throws {
         let text = try Federation.report(1).line()
         for end in 0..<text.count { #expect(throws: JSONError.self) { try JSONDocument(parsing: text, in: 0..<end) } }

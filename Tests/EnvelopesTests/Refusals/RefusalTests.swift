@@ -34,13 +34,13 @@ import Testing
     }
 
     @Test func aBatchRefusedWholeSaysByItsStatusWhetherItsNumberIsTaken() {
-        // Only after a 4xx other than 408, 409 and 429 may a sender seal a number anew: what may pass later must not look like that…
+        // Only after a 4xx other than 408, 409 and 429 may a sender seal a number anew. A refusal of a batch that may pass later must have another status…
         for code in [RefusalCode.directoryExpired, .directoryMissing, .rateLimited, .overloaded, .quarantined, .draining, .storeFailed] {
             #expect(code.isRetryable)
             #expect(code.status == 429 || code.status >= 500)
         }
         #expect(RefusalCode.tooSlow.isRetryable && RefusalCode.tooSlow.status == 408)
-        // …and what concerns the stream itself answers 409.
+        // …and a refusal about the stream itself is 409.
         for code in RefusalCode.allCases where code.scope == .stream { #expect(code.status == 409) }
     }
 

@@ -2,7 +2,7 @@ import Cryptography
 import Envelopes
 import HotlineModel
 
-/// `directories`: what a node does with a directory that somebody hands it.
+/// `directories`: how a node judges a directory that it gets.
 enum DirectoryVectors {
     static func made() throws -> JSONValue {
         let federation = try Federation()

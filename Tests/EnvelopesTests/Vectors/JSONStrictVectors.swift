@@ -1,6 +1,6 @@
 import Envelopes
 
-/// `json-strict`: what is I-JSON here and what is not.
+/// `json-strict`: texts that are I-JSON here, and texts that are not.
 enum JSONStrictVectors {
     static func made() -> JSONValue {
         [

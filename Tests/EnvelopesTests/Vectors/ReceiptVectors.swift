@@ -88,7 +88,7 @@ enum ReceiptVectors {
     }
 }
 
-/// `stream-states`: where the receiver of a stream stands.
+/// `stream-states`: the signed states of streams.
 enum StreamStateVectors {
     static func state() throws -> StreamState {
         StreamState(

@@ -23,7 +23,7 @@ enum VectorFile: String, CaseIterable, Sendable {
 
     private var address: URL { Self.folder.appending(path: rawValue + ".json") }
 
-    /// What stands in the file.
+    /// The content of the file.
     func bytes() throws -> [UInt8] { Array(try Data(contentsOf: address)) }
 
     func write(_ bytes: [UInt8]) throws { try Data(bytes).write(to: address) }
@@ -45,7 +45,7 @@ enum VectorFile: String, CaseIterable, Sendable {
         return try (content[member]?.array ?? []).map { VectorCase(content: $0, name: try $0.text("name")) }
     }
 
-    /// What the file must hold.
+    /// The members that the file must have.
     func made() throws -> JSONValue {
         switch self {
         case .jsonStrict: JSONStrictVectors.made()

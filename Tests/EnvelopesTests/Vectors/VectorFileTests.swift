@@ -10,7 +10,7 @@ import Testing
         #expect(try file.bytes() == made, "HOTLINE_WRITE_VECTORS=1 swift test --filter VectorFileTests makes it anew")
     }
 
-    /// What bytes alone can cause, a vector shows; the rest needs a connection, a stream or a store, or too many bytes.
+    /// A vector shows every refusal that bytes alone can cause. The others need a connection, a stream, a store, or too many bytes.
     @Test func everyRefusalThatBytesCauseHasAVector() throws {
         var codes: Set<String> = []
         for file in VectorFile.allCases { try file.read().collectCodes(into: &codes) }

@@ -1,6 +1,6 @@
 import Helpline
 
-/// Blacks out any text with any contact: what is left holds no plain e-mail address and no seven digits in a row.
+/// Blacks out any text with any contact. The rest holds no plain e-mail address and no seven digits in a row.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzBlackingOut(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     // As long as a node takes them: 500 bytes of contact, 16,000 of text.

@@ -1,6 +1,6 @@
 import Cryptography
 
-/// Reads certificates, keys and base64 from outside: what is accepted must write itself back the way it was read.
+/// Reads certificates, keys and base64 from outside. An accepted text must be written again as it was read.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzCertificates(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

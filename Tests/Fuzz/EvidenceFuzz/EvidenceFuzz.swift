@@ -1,7 +1,7 @@
 import Cryptography
 import Envelopes
 
-/// Reads evidence: it has one valid form, and none verifies under a root it does not hold.
+/// Reads evidence. It has one valid form, and it never verifies under a root that it does not hold.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzEvidence(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

@@ -1,6 +1,6 @@
 import HotlineModel
 
-/// Reads identifiers, codes and times: what is accepted must write itself back the way it was read.
+/// Reads identifiers, codes and times. An accepted text must be written again as it was read.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzIdentifiers(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

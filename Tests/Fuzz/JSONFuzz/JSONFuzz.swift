@@ -1,6 +1,6 @@
 import Envelopes
 
-/// Reads I-JSON: what is accepted must mean the same after it was written again, and its canonical form must have no other.
+/// Reads I-JSON. An accepted text must mean the same after it was written again, and its canonical form must be its own canonical form.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzJSON(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

@@ -1,7 +1,7 @@
 import Cryptography
 import TransparencyLog
 
-/// Reads checkpoints, leaves and consistency answers: what is accepted must write itself back the way it was read.
+/// Reads checkpoints, leaves and consistency answers. An accepted text must be written again as it was read.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

@@ -1,7 +1,7 @@
 import HotlineModel
 import Membership
 
-/// Reads join requests, renewal requests and bundles: no request is taken whose signature nobody made, and a bundle has one meaning.
+/// Reads join requests, renewal requests and bundles. A request with a forged signature is never accepted, and a bundle has one meaning.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzMembership(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

@@ -1,6 +1,6 @@
 import Envelopes
 
-/// Reads what peers send: batches, heads, envelopes, receipts. An envelope that is written and read again is the same.
+/// Reads the messages of peers: batches, heads, envelopes, receipts. An envelope that is written and read again is the same.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzMessages(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

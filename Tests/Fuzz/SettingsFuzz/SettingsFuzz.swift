@@ -1,6 +1,6 @@
 import NodeConfiguration
 
-/// Reads configurations: whatever stands in one, there is a configuration or a sentence.
+/// Reads configurations. Any text gives a configuration or a sentence.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzSettings(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

@@ -1,7 +1,7 @@
 import Cryptography
 import Envelopes
 
-/// Takes compact JWS and JWKs apart: a signature nobody made must never verify.
+/// Reads compact JWS and JWKs. A forged signature must never verify.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzSignatures(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

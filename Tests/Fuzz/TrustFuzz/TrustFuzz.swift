@@ -1,7 +1,7 @@
 import Cryptography
 import Envelopes
 
-/// Reads roots, chains of them, their drafts and directories: none that nobody signed is taken, and what is written and read again is the same.
+/// Reads roots, chains of roots, drafts and directories. A forged one is never accepted, and one that is written and read again is the same.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzTrust(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

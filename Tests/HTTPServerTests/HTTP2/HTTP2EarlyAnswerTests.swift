@@ -2,7 +2,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-/// What becomes of a request that was answered before its end, frame by frame: it is listened to for a while, within bounds, and then reset.
+/// Tests, frame by frame, a request that is answered before its end: the server reads on for a while, within bounds, and then resets it.
 @Suite struct HTTP2EarlyAnswerTests {
     private static let noError: UInt32 = 0
     private static let soon = Duration.milliseconds(50)
@@ -63,7 +63,7 @@ import Testing
             #expect(frames.status(of: 1) == 413)
             #expect(frames.last(where: { $0.isA(.data, stream: 1) }).map { $0.flags & HTTP2Frame.endStream } == HTTP2Frame.endStream)
             #expect(frames.reset(of: 1) == Self.noError)
-            // The connection goes on, deaf to what is left of the stream.
+            // The connection goes on and ignores the rest of the stream.
             try await connection.send([Self.piece(), .request(3, method: "GET", ends: true)])
             let rest = try await connection.receiveFrames(until: Self.isEnd(of: 3))
             #expect(rest.status(of: 3) == 200)
@@ -163,7 +163,7 @@ import Testing
             let ack = HTTP2Frame(.ping, flags: HTTP2Frame.acknowledged, payload: [UInt8](repeating: 0, count: 8))
             _ = try await connection.receiveFrames { $0.isA(.goaway, stream: 0) }
             try await connection.send([ack])
-            // All is said: the server ends its side and only throws away what comes, until the client ends its own.
+            // The server has ended its side. It discards further bytes until the client ends its own side.
             #expect(try await connection.receiveAll().end == .closed)
             await connection.finishSending()
             try await fixture.running.value

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a client can do wrong over HTTP/2, raw: refused, within bounds, and no handler called.
+/// Tests the errors of a raw HTTP/2 client: each is refused, within bounds, and no handler is called.
 @Suite struct HTTP2RefusalTests {
     private static let protocolError: UInt32 = 1
     private static let enhanceYourCalm: UInt32 = 11

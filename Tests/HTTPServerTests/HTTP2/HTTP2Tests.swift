@@ -179,7 +179,7 @@ import Testing
         }
     }
 
-    /// Eight uploads of 2 MiB at once, where the server will hold 3 MiB (for a connection, or in all): flow control lets them through in turn.
+    /// Eight uploads of 2 MiB at once to a server that holds at most 3 MiB (for a connection, or in all): flow control admits them in turn.
     @Test(arguments: ["--http2", "--http1.1"]) func holdsNoMoreBodiesThanAllowedAndTakesThemAllInTheEnd(version: String) async throws {
         let size = 2 * 1024 * 1024
         let limits = Self.limits {

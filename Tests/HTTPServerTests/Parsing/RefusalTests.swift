@@ -14,7 +14,7 @@ import Testing
         try await ServerFixture.run(handler: handler) { fixture in
             let connection = try await fixture.connect()
             try await connection.send(request.bytes)
-            // What a smuggler would hide behind it must not be answered.
+            // A request that was smuggled behind it must not be answered.
             try? await connection.send("GET /smuggled HTTP/1.1\r\nHost: x.example\r\n\r\n")
             let (bytes, end) = try await connection.receiveAll()
             let answer = String(decoding: bytes, as: UTF8.self)

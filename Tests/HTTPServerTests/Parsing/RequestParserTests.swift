@@ -3,7 +3,7 @@ import Testing
 @testable import HTTPServer
 
 @Suite struct RequestParserTests {
-    /// What the parser makes of bytes that come in pieces of one size.
+    /// The parser's outcome for bytes that come in pieces of one size.
     private static func parse(_ bytes: [UInt8], pieces: Int) -> [String] {
         var parser = RequestParser()
         var results: [String] = []

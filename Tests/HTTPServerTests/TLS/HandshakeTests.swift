@@ -7,7 +7,7 @@ import Testing
 @Suite struct HandshakeTests {
     private static let get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
-    /// What becomes of a client that tries to shake hands and to read.
+    /// The outcome of a client that tries a handshake and a read.
     private static func end(_ fixture: ServerFixture, identity: TestIdentity?) async throws -> RawEnd {
         let connection = RawConnection()
         try await connection.connect(.tcp(port: fixture.port), identity: identity)

@@ -11,7 +11,7 @@ actor FakeFederation {
     enum Fault: Sendable {
         /// The connection breaks before the node does anything.
         case breaksBefore
-        /// The node does what was asked, and the connection breaks before it answers.
+        /// The node handles the request, and the connection breaks before it answers.
         case breaksAfter
         /// The node answers with a status and this problem.
         case answers(Int, String)
@@ -104,7 +104,7 @@ actor FakeFederation {
         }
     }
 
-    /// Delivers what a partner found hosted here.
+    /// Delivers the cases that a partner found hosted here.
     private func forward(from node: inout FakeNode) throws {
         let receiver = plan.workload.node
         guard node.member != receiver, !node.outgoing.isEmpty, var here = nodes[receiver] else { return }

@@ -2,7 +2,7 @@ import Envelopes
 import HotlineModel
 import Replay
 
-/// What a node holds, in memory.
+/// The contents of a node, in memory.
 struct FakeNode: Sendable {
     struct Case: Sendable {
         var address: String
@@ -31,7 +31,7 @@ struct FakeNode: Sendable {
     var deadLetters = 0
     /// Requests that assessed something assessed before.
     var repeatedAssessments = 0
-    /// Whether it puts every report before a person, or none whose address it knows.
+    /// Whether it shows every report to a person; otherwise only those with an unknown address.
     var sparing = Sparing.asItShould
     /// Cases given to an analyst, in the order of the leases.
     private(set) var leases: [(number: Int64, name: String, analyst: String)] = []
@@ -40,7 +40,7 @@ struct FakeNode: Sendable {
     private var newest: [String: String] = [:]
     var spared: [String: Int] = ["openCase": 0, "freshAssessment": 0, "knownHashes": 0, "partner": 0]
     private var tips: [String: String] = [:]
-    /// What was found of an item.
+    /// The finding about an item.
     private var found: [String: (classification: String, kind: String)] = [:]
 
     enum Sparing { case asItShould, never, byAddressAlone }
@@ -116,7 +116,7 @@ struct FakeNode: Sendable {
             return ["error": "unknownCase", "detail": "no such case"]
         }
         if held.classification == "baseline" { return ["error": "assessmentFinal", "detail": "final"] }
-        // It has gone to whoever it belongs to.
+        // It has gone to the responsible member.
         if held.classification == "national" { return ["error": "notResponsible", "detail": "another member is"] }
         guard leases.contains(where: { $0.name == name && $0.number == line["lease"]?.integer }) else {
             return ["error": "leaseLapsed", "detail": "no such lease"]

@@ -7,7 +7,7 @@ public func offPool<Success: Sendable>(_ body: @escaping @Sendable () throws -> 
     }
 }
 
-/// What a program that was run left behind.
+/// The output and the status of a program that has ended.
 public struct ProgramResult: Sendable {
     public let status: Int32
     public let output: [UInt8]

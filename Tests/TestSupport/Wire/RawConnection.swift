@@ -1,7 +1,7 @@
 import COpenSSL
 import Foundation
 
-/// Why a raw connection could not do what it was told.
+/// A failure of a raw connection.
 public enum RawConnectionError: Error, Hashable {
     case cannotConnect(Int32)
     case handshakeFailed(String)
@@ -23,7 +23,7 @@ public enum RawEnd: Hashable, Sendable {
 ///
 /// Its calls block, so it runs on a thread of its own. Every wait ends after two minutes: a server that hangs fails the test.
 public actor RawConnection {
-    /// Where to connect.
+    /// The address of the server.
     public enum Place: Sendable {
         case tcp(port: UInt16)
         case unix(path: String)
@@ -124,7 +124,7 @@ public actor RawConnection {
         }
     }
 
-    /// Everything up to and with a mark; what follows stays for the next call. At the end of the stream, what there is.
+    /// Everything up to and with a mark. Later bytes stay for the next call. At the end of the stream, all the rest.
     public func receive(through mark: String) throws -> String {
         let wanted = Array(mark.utf8)
         while true {

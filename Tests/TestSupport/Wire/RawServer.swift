@@ -2,7 +2,7 @@ import COpenSSL
 import Foundation
 import Synchronization
 
-/// A server that does exactly what its script says, connection by connection, over TLS or plain: for what no real server would do.
+/// A server that follows a script, connection by connection, over TLS or plain, for behaviour that no real server has.
 ///
 /// Each connection has a thread of its own. Every wait ends after two minutes: a client that hangs fails the test.
 public final class RawServer: Sendable {
@@ -128,7 +128,7 @@ public final class RawExchange {
         return SSL_accept(ssl) == 1
     }
 
-    /// Finds `h2` in the client's list; what is chosen points into it.
+    /// Finds `h2` in the client's list. The choice points into that list.
     private static let chooseHTTP2: SSL_CTX_alpn_select_cb_func = { _, chosen, length, offer, count, _ in
         guard let offer, let chosen, let length else { return SSL_TLSEXT_ERR_NOACK }
         var position = 0
@@ -182,7 +182,7 @@ public final class RawExchange {
         return Array(pending[..<count])
     }
 
-    /// Returns when the client has ended its side, whatever it sends before.
+    /// Returns when the client has ended its side, and ignores what it sends before.
     public func waitForEnd() { while receiveSome() { pending = [] } }
 
     /// Closes with a reset of the connection.

@@ -15,7 +15,7 @@ import TransparencyLog
         return Checkpoint(origin: origin, size: size, root: try log.prover.root(atSize: size)).signed(with: key)
     }
 
-    /// Asks the member's log what the comparison wants to know, as its endpoint answers.
+    /// Asks the member's log the question of a comparison, and returns the answer of its endpoint.
     private func outcome(_ comparison: CheckpointComparison, asking log: KeptLog) throws -> CheckpointComparison.Outcome {
         guard let question = comparison.question else { return comparison.outcome(of: nil) }
         guard let checked = try? ConsistencyQuestion(from: "\(question.from)", to: "\(question.to)", logSize: log.frontier.size) else {

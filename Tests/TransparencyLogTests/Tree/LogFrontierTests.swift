@@ -2,7 +2,7 @@ import Cryptography
 import Testing
 import TransparencyLog
 
-/// What a store does with a log: it keeps the frontier and every completed node.
+/// A log as a store keeps it: the frontier and every completed node.
 struct KeptLog {
     struct NodeMissing: Error {}
 
