@@ -14,6 +14,7 @@ statement has `"rebuild": true`.
 Building each change alone would take hours. So all changes go into one copy of the package, each behind a condition:
 `(mutantIsOn(7) ? (false) : (member == own))`. The copy is built once, and each run of the tests turns on one change by its number.
 """
+import collections
 import concurrent.futures
 import json
 import os
@@ -24,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 FOLDER = "Tests/Mutants"
 COPY = ".build/mutants/tree"
@@ -42,9 +44,11 @@ fileprivate func mutantIsOn(_ number: Int) -> Bool {{ number == mutantThatIsOn }
 class Mutant:
     """One change: where it stands in its file, and what came out."""
 
-    def __init__(self, number, group, entry, tests):
-        self.number, self.group, self.entry = number, group, entry
+    def __init__(self, group, entry, tests):
+        self.group, self.entry = group, entry
         self.file, self.text, self.replacement = entry["file"], entry["text"], entry["with"]
+        # The same from one call to the next, whatever stands before it: so only files with new changes are compiled again.
+        self.number = zlib.crc32("\0".join([self.file, entry.get("after", ""), self.text, self.replacement]).encode())
         self.tests = tuple(entry.get("tests", tests))
         self.start = self.end = self.line = None
         self.outcome, self.detail = None, ""
@@ -102,7 +106,7 @@ def read_all(problems):
                 known_members(entry, MEMBERS)
                 folder = os.path.dirname(entry["file"]).split("/")[-1]
                 tests = content.get("testsByFolder", {}).get(folder, content["tests"])
-                mutants.append(Mutant(len(mutants) + 1, group, entry, tests))
+                mutants.append(Mutant(group, entry, tests))
         except (ValueError, KeyError, TypeError) as error:
             problems.append(f"{FOLDER}/{name} cannot be read: {error}")
     return mutants
@@ -422,6 +426,9 @@ def main():
     mutants = read_all(problems)
     groups = {mutant.group for mutant in mutants}
     problems += [f"there is no {FOLDER}/{name}.json" for name in names if name not in groups]
+    for number, twice in collections.Counter(mutant.number for mutant in mutants).items():
+        if twice > 1:
+            problems.append(f"{next(m.title for m in mutants if m.number == number)}: it stands twice")
     sources = check(mutants, problems)
     if len(mutants) < FEWEST:
         problems.append(f"there are {len(mutants)} changes; at least {FEWEST} are wanted")
