@@ -57,8 +57,8 @@ public final class Retention: Sendable {
     /// Destroys the contents of every case that is due.
     ///
     /// - Parameter actor: Who wants it, for the events of the cases.
-    /// - Throws: ``CaseworkError/noRetentionPeriod``, ``CaseworkError/retentionRuns`` while another run is under way; what the store throws, and
-    ///   then what was taken is taken, and the next run sees to it that nothing is left of it.
+    /// - Throws: ``CaseworkError/noRetentionPeriod``, ``CaseworkError/retentionRuns`` while another run is under way; an error of the store: then some
+    ///   cases are destroyed, and the next run erases what is left of them first.
     public func run(actor: String) async throws -> RetentionRun {
         guard let period else { throw CaseworkError.noRetentionPeriod }
         let isFirst = isRunning.withLock { isRunning in
@@ -69,33 +69,30 @@ public final class Retention: Sendable {
         defer { isRunning.withLock { $0 = false } }
         if let last = try await steps.read({ try $0.view.lastRetentionRun() }), last.finishedAt == nil { _ = try await finish(last) }
         let begun = RetentionRun(startedAt: steps.now, closedBefore: steps.now - period, actor: actor)
-        return try await finish(try await destroyAll(begun))
+        let ended = try await finish(try await destroyAll(begun))
+        alarms.clear("retention.failed")
+        return ended
     }
 
     /// Runs once a day, until cancelled.
-    public func runDaily() async throws {
-        while !Task.isCancelled {
-            do {
-                try await runIfDue()
-            } catch is CancellationError {
-                return
-            } catch CaseworkError.retentionRuns {
-                // Somebody runs it by hand; there is nothing to do.
-            } catch {
-                log.error("retention.failed", ["reason": .words("\(error)")])
-                alarms.raise("retention.failed", severity: .warning, "retention could not be run to its end (\(error)); it is tried again")
-            }
-            try await steps.clock.sleep(for: .seconds(600))
-        }
+    public func runDaily() async {
+        repeat { await look() } while (try? await steps.clock.sleep(for: .seconds(600))) != nil
     }
 
-    /// Runs when the last run that ended is a day old, or there was none.
-    func runIfDue() async throws {
-        let last = try await steps.read { try $0.view.lastRetentionRun() }
-        if let ended = last?.finishedAt, steps.now < ended + Self.rhythm { return }
-        let run = try await run(actor: "node")
-        log.info("retention.ran", ["cases": .integer(run.cases)])
-        alarms.clear("retention.failed")
+    /// Runs if the last run that ended is a day old, or if there was none. Rings while runs fail.
+    func look() async {
+        do {
+            let last = try await steps.read { try $0.view.lastRetentionRun() }
+            if let ended = last?.finishedAt, steps.now < ended + Self.rhythm { return }
+            let run = try await run(actor: "node")
+            log.info("retention.ran", ["cases": .integer(run.cases)])
+        } catch is CancellationError {
+        } catch CaseworkError.retentionRuns {
+            // An officer runs it by hand; there is nothing to do.
+        } catch {
+            log.error("retention.failed", ["reason": .words("\(error)")])
+            alarms.raise("retention.failed", severity: .warning, "retention could not be run to its end (\(error)); it is tried again")
+        }
     }
 
     // MARK: One run

@@ -5,6 +5,7 @@ import Envelopes
 import HotlineModel
 import NodeLog
 import Observability
+import Synchronization
 import TestCasework
 import TestSupport
 import Testing
@@ -12,6 +13,25 @@ import TransparencyLog
 
 @testable import CaseService
 @testable import Casework
+
+/// A store whose writes fail while it is told to.
+private final class FailingStore: CaseStore {
+    let store: any CaseStore
+    let fails = Mutex(false)
+
+    init(store: any CaseStore) { self.store = store }
+
+    func write<Result: Sendable>(_ work: @escaping @Sendable (any StoreTransaction) throws -> Result) async throws -> Result {
+        if fails.withLock({ $0 }) { throw StoreError(.storage, "The disk is full; make room.") }
+        return try await store.write(work)
+    }
+
+    func read<Result: Sendable>(_ work: @escaping @Sendable (any StoreView) throws -> Result) async throws -> Result {
+        try await store.read(work)
+    }
+
+    func eraseDeleted() async throws { try await store.eraseDeleted() }
+}
 
 /// What is left of a closed case when its time is over, and what still works about it.
 @Suite(.timeLimit(.minutes(2))) struct RetentionTests {
@@ -244,17 +264,39 @@ import TransparencyLog
         #expect(try await nl.store.read { try $0.lastRetentionRun()?.number } == number + 1)
     }
 
+    @Test func anAlarmRingsWhileRunsFailAndEndsWithOneThatDoesNot() async throws {
+        let (store, alarms) = (FailingStore(store: nl.store), AlarmBoard(clock: clock))
+        let steps = StepRunner(
+            nl.steps.context, store: store, clock: clock, signals: WorkSignals(), metrics: CaseMetrics(Metrics()))
+        let retention = Retention(steps, period: Self.day, alarms: alarms, log: .silent)
+        func rings() -> Bool { alarms.active.contains { $0.name == "retention.failed" } }
+        store.fails.withLock { $0 = true }
+        await retention.look()
+        #expect(rings())
+        store.fails.withLock { $0 = false }
+        await retention.look()
+        #expect(!rings())
+        // A run by hand ends it as well.
+        clock.advance(by: Self.day)
+        store.fails.withLock { $0 = true }
+        await retention.look()
+        #expect(rings())
+        store.fails.withLock { $0 = false }
+        _ = try await retention.run(actor: "officer")
+        #expect(!rings())
+    }
+
     @Test func runsByItselfOnceADay() async throws {
         let retention = retention
         func runs() async throws -> Int64 { try await nl.store.read { try $0.lastRetentionRun()?.number ?? 0 } }
-        try await retention.runIfDue()
-        try await retention.runIfDue()
+        await retention.look()
+        await retention.look()
         #expect(try await runs() == 1)
         clock.advance(by: Self.day - .seconds(1))
-        try await retention.runIfDue()
+        await retention.look()
         #expect(try await runs() == 1)
         clock.advance(by: .seconds(1))
-        try await retention.runIfDue()
+        await retention.look()
         #expect(try await runs() == 2)
     }
 }

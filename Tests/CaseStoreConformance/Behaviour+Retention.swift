@@ -7,6 +7,7 @@ extension Behaviour {
     static let retention = [
         Behaviour("a closed case keeps when it was closed, until somebody acts on it again", keepsClosingDates),
         Behaviour("destroying a case's contents leaves who, when and what was found", destroysContents),
+        Behaviour("notes and waiting findings go with a case's contents, and no other case's", destroysNotesAndProposals),
         Behaviour("cases are due in the order they were closed, page by page", pagesDueCases),
         Behaviour("a case about which something is still to be sent is held back", holdsBack),
         Behaviour("neither an open case nor one closed later is ever destroyed", leavesOthers),
@@ -33,6 +34,24 @@ extension Behaviour {
                 try transaction.update(record)
             }
             #expect(try await store.read { try $0.caseRecord(number: number)?.closedAt } == moment)
+        }
+    }
+
+    private static func destroysNotesAndProposals(_ store: any CaseStore) async throws {
+        let (first, second) = try await store.write { transaction in
+            let numbers = [try close(1, at: 5, in: transaction), try close(2, at: 5, in: transaction)]
+            for number in numbers {
+                try transaction.add(NoteRecord(caseNumber: number, actor: "anna", at: Sample.time(), sealedText: [1]))
+                try transaction.add(ProposalRecord(caseNumber: number, actor: "anna", at: Sample.time(), sealedFinding: [2]))
+            }
+            #expect(try transaction.destroyContents(of: numbers[0], closedBefore: Sample.time(6)))
+            return (numbers[0], numbers[1])
+        }
+        try await store.read { view in
+            let (gone, kept) = (try view.notes(of: first).count, try view.notes(of: second).count)
+            #expect(gone == 0 && kept == 1)
+            let (dropped, waiting) = (try view.proposals(of: first).count, try view.proposals(of: second).count)
+            #expect(dropped == 0 && waiting == 1)
         }
     }
 

@@ -77,7 +77,7 @@ struct Serving {
             let interval = assembly.configuration.hashPull.interval
             services.append(Service("hashes") { try await puller.run(every: interval) })
         }
-        if node.retention.period != nil { services.append(Service("retention") { try await node.retention.runDaily() }) }
+        if node.retention.period != nil { services.append(Service("retention") { await node.retention.runDaily() }) }
         for listener in server.bound { node.log.info("listening", ["listener": .words(listener.name), "port": .integer(listener.port)]) }
         warnOfOpenOperators()
         try await runServices(services)
