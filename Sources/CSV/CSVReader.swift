@@ -1,36 +1,36 @@
 /// Reads tables of separated values (RFC 4180, with any separator), row by row.
 ///
-/// A row that cannot be read never takes its neighbours with it: reading goes on at the line after the one on which it began. Empty lines are
-/// passed over, and a byte order mark at the beginning is.
+/// A row that cannot be read does not spoil its neighbours: reading goes on at the line after the one on which it began. Empty lines and a
+/// byte order mark at the beginning are skipped.
 public struct CSVReader {
-    /// The most bytes of a row, line ends within quotes among them.
+    /// The most bytes of a row, with the line ends within its quotes.
     public static let longestRow = 128 << 10
-    /// The most lines a row may stretch over by line ends within quotes. An opening quote without its end is noticed after so many.
+    /// The most lines of one row. So a quote that never closes is noticed before the end of the table.
     static let tallestRow = 64
 
     private let bytes: [UInt8]
     private let separator: UInt8
-    /// Where the next line begins, and its number.
+    /// The offset of the next line, and its number from 1.
     private var position = 0
     private var line = 1
 
     /// A reader of a whole table.
     ///
-    /// - Parameter separator: One ASCII character, such as `;`.
+    /// - Parameter separator: One ASCII character, such as `;`. Any other character counts as a comma.
     public init(_ bytes: [UInt8], separator: Character) {
         self.bytes = bytes
         self.separator = separator.asciiValue ?? 0x2C
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
-    /// The separator that the first line of a table seems to use: of semicolon, tab and comma the first that stands in it.
+    /// Guesses the separator of a table: of semicolon, tab and comma the first that its first line contains.
     public static func separator(of bytes: [UInt8]) -> Character {
         let first = bytes.prefix { $0 != 0x0A }
         if first.contains(0x3B) { return ";" }
         return first.contains(0x09) ? "\t" : ","
     }
 
-    /// Whether every row was read.
+    /// True once every row was read.
     public var isAtEnd: Bool { position >= bytes.count }
 
     /// The next row; `nil` at the end.
@@ -44,7 +44,7 @@ public struct CSVReader {
                 guard let fields = try row(from: start, number: number) else { continue }
                 return CSVRow(line: number, fields: fields)
             } catch {
-                // Whatever the row swallowed is read again from the line after its first.
+                // A stray quote may have swallowed good rows, so they are read again from the line after the first.
                 position = afterFirst
                 line = number + 1
                 throw error
@@ -71,7 +71,7 @@ public struct CSVReader {
             guard position - start <= Self.longestRow else { throw CSVProblem(line: number, reason: .tooLong) }
             try parser.read(piece)
             if parser.hasEnded { return try parser.texts() }
-            // Nothing was begun: an empty line.
+            // An empty line.
             if parser.isEmpty { return nil }
             if isAtEnd {
                 try parser.finish()

@@ -2,13 +2,13 @@
 public struct CSVRow: Hashable, Sendable {
     /// The line of the file on which it begins, from 1.
     public let line: Int
-    /// Its fields in order, quotes taken off and doubled quotes made single.
+    /// The fields in order, without the quotes around them; a doubled quote is one quote.
     public let fields: [String]
 }
 
-/// A row that cannot be read. It holds nothing of what the row says.
+/// A row that cannot be read. It holds nothing of the row's content.
 public struct CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong.
+    /// The rule that the row breaks.
     public enum Reason: Hashable, Sendable {
         /// Quotes do not fit: one stands within a field, or one that opens is not closed within the bounds of a row.
         case quoting

@@ -1,7 +1,7 @@
 /// One row while it is read, line by line (RFC 4180).
 ///
-/// A line feed ends the row unless it stands within quotes. The spaces around a field do not belong to it, nor does a carriage return at the
-/// end of a line; within quotes every byte counts.
+/// A line feed ends the row unless it stands within quotes. Spaces around a field and a carriage return at the end of a line do not belong
+/// to the field. Within quotes every byte counts.
 struct RowParser {
     private enum State { case beforeField, plain, quoted, afterQuote, afterField }
 
@@ -11,7 +11,7 @@ struct RowParser {
     private var field: [UInt8] = []
     private var fields: [[UInt8]] = []
 
-    /// Whether the row's end was read.
+    /// True once the row's end was read.
     private(set) var hasEnded = false
 
     init(separator: UInt8, line: Int) {
@@ -19,7 +19,7 @@ struct RowParser {
         self.line = line
     }
 
-    /// Whether nothing but line ends and spaces was read.
+    /// True while nothing but line ends and spaces was read.
     var isEmpty: Bool { state == .beforeField && fields.isEmpty }
 
     /// Reads the next line of the row.
@@ -30,9 +30,13 @@ struct RowParser {
     private mutating func read(_ byte: UInt8) throws(CSVProblem) {
         switch byte {
         case 0x22: try readQuote()
+        // Separators and line ends within quotes belong to the field (RFC 4180 §2, rule 6).
         case _ where state == .quoted: field.append(byte)
         case separator: endField()
+        // An empty line is no row.
         case 0x0A: if !isEmpty { endRow() }
+        // RFC 4180 §2, rule 4, counts spaces around a field as content. Lists that people type have them, so here they do not count.
+        // A space inside a field does: `endField()` removes those at its end.
         case 0x20, 0x0D:
             switch state {
             case .plain: field.append(byte)
@@ -40,6 +44,7 @@ struct RowParser {
             default: break
             }
         default:
+            // Text behind a closing quote: that quote should have been written twice (rule 7).
             guard state == .beforeField || state == .plain else { throw CSVProblem(line: line, reason: .quoting) }
             state = .plain
             field.append(byte)

@@ -1,4 +1,4 @@
-/// Why a cryptographic operation did not happen.
+/// The failure of a cryptographic operation.
 ///
 /// No description holds key material, plaintext or the input that was refused.
 public enum CryptographyError: Error, Hashable, Sendable {

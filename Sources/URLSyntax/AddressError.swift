@@ -1,4 +1,4 @@
-/// Why an address cannot be brought into canonical form (`Protocols/url-canonicalisation.md`); it never holds the address.
+/// The rule of `Protocols/url-canonicalisation.md` that an address breaks. It never holds the address.
 public enum AddressError: String, Error, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// Nothing but spaces.
     case empty
@@ -10,7 +10,7 @@ public enum AddressError: String, Error, Hashable, Sendable, CaseIterable, Custo
     case noScheme
     /// A `data:` address, which holds content instead of naming a place.
     case holdsContent
-    /// No host where the scheme needs one.
+    /// No host, although the scheme needs one.
     case noHost
     /// A host that is neither a name nor a literal.
     case badHost

@@ -1,25 +1,25 @@
-/// The one form of an address by which two reports of the same place are recognised; never what is shown, sent or fetched.
+/// The one form of an address by which two reports of the same place are recognised. It is never shown, sent or fetched.
 ///
-/// The rules stand in `Protocols/url-canonicalisation.md` with vectors. They lean towards keeping addresses apart: to miss a duplicate costs an analyst one
-/// view, to merge two addresses loses a case. Canonical form of a canonical form is itself.
+/// The rules stand in `Protocols/url-canonicalisation.md` with vectors. In doubt they keep addresses apart: a missed duplicate costs an analyst
+/// one view, but two addresses merged into one lose a case. The canonical form of a canonical form is itself.
 public struct CanonicalAddress: Hashable, Sendable {
     /// The bytes an address may have, as given and in canonical form.
     public static let longest = 8_192
 
-    /// The canonical form. It is as dangerous as the address: never for logs or messages.
+    /// The canonical form. It is as dangerous as the address: keep it out of logs and messages.
     public let text: String
     /// The scheme in lower case.
     public let scheme: String
-    /// The host, for schemes whose addresses name one.
+    /// The host; `nil` if addresses of this scheme name no host.
     public let host: Host?
-    /// The port, when it is not the scheme's own.
+    /// The port; `nil` if it is the scheme's own, or is not written.
     public let port: Int?
-    /// Whether a user name or password stands before the host.
+    /// True if a user name or password stands before the host.
     public let hasCredentials: Bool
 
     /// Brings an address, as it was reported, into canonical form.
     ///
-    /// - Throws: ``AddressError``, by which part cannot be read.
+    /// - Throws: ``AddressError``, which names the rule that the address breaks.
     public init(_ reported: String) throws(AddressError) {
         let bytes = try Self.checked(reported)
         guard let colon = bytes.firstIndex(of: 0x3A), Self.isScheme(bytes[..<colon]) else { throw .noScheme }
@@ -60,7 +60,7 @@ public struct CanonicalAddress: Hashable, Sendable {
         return bytes
     }
 
-    /// RFC 3986 §3.1: a letter, then letters, digits, `+`, `-` and `.`.
+    /// True for a scheme of RFC 3986 §3.1: a letter, then letters, digits, `+`, `-` and `.`, at most 32 characters.
     private static func isScheme(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let first = bytes.first, isLetter(first), bytes.count <= 32 else { return false }
         return bytes.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
@@ -70,7 +70,7 @@ public struct CanonicalAddress: Hashable, Sendable {
 }
 
 extension CanonicalAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Says that it is an address, not which.
+    /// A text that names the scheme alone, because descriptions reach logs.
     public var description: String { "an address under \(scheme):" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: ["scheme": scheme]) }

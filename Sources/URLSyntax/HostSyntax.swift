@@ -8,13 +8,13 @@ enum HostSyntax {
         let port: Int?
     }
 
-    /// Reads what stands between `//` (or `@`) and the path.
+    /// Reads the text between `//` (or `@`) and the path.
     static func read(_ text: String) throws(AddressError) -> Endpoint {
         if let plain = plain(text) { return plain }
         return try full(text)
     }
 
-    /// The common case, a name in small letters and perhaps a port, which needs no library; `nil` for everything else, good or bad.
+    /// Reads the common case without the library: a name in small letters and perhaps a port. Everything else, good or bad, is `nil`.
     private static func plain(_ text: String) -> Endpoint? {
         var labelLength = 0, position = 0, nameEnd: Int?
         var labelStart: UInt8 = 0
@@ -42,14 +42,14 @@ enum HostSyntax {
         return Endpoint(host: .name(String(decoding: text.utf8.prefix(nameEnd), as: UTF8.self)), port: port)
     }
 
-    /// Any endpoint, through libcurl.
+    /// Reads any endpoint through libcurl.
     static func full(_ text: String) throws(AddressError) -> Endpoint {
         guard !text.isEmpty, !text.hasPrefix(":") else { throw .noHost }
         let first = try parsed(text)
         guard first.zone == nil, !first.host.hasPrefix("[") else {
             return Endpoint(host: try v6(first.host, zone: first.zone), port: first.port)
         }
-        // What IDN mapping or a dropped dot leaves may be an IPv4 literal, which only a second reading brings into its one form.
+        // After IDN mapping, or without its last dot, the host may be an IPv4 literal. Only a second reading gives that its one form.
         var host = first.host
         if host.hasSuffix(".") { host.removeLast() }
         if host != text { host = try parsed(host).host }
@@ -68,7 +68,7 @@ enum HostSyntax {
         return .v6(String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self), zone: zone)
     }
 
-    /// Judges a name as DNS would (RFC 1035 §2.3.4, with underscores), and tells IPv4 literals from names.
+    /// Checks a name as DNS does (RFC 1035 §2.3.4, with underscores), and tells IPv4 literals from names.
     private static func named(_ name: String) throws(AddressError) -> Host {
         let labels = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
         guard (1...253).contains(name.utf8.count), labels.allSatisfy({ (1...63).contains($0.count) }), let last = labels.last,
@@ -92,7 +92,7 @@ enum HostSyntax {
         let zone: String?
     }
 
-    /// One reading by libcurl; the host comes back in ASCII.
+    /// Reads an authority once by libcurl; the host comes back in ASCII.
     private static func parsed(_ authority: String) throws(AddressError) -> Parts {
         guard let handle = curl_url() else { throw .badHost }
         defer { curl_url_cleanup(handle) }
@@ -118,7 +118,9 @@ enum HostSyntax {
         return String(cString: text)
     }
 
-    /// libcurl hands international names to libidn2 in the encoding of the thread's locale, so that must be UTF-8 whatever the process was started with.
+    /// Runs a closure with a UTF-8 locale on this thread.
+    ///
+    /// libcurl gives international names to libidn2 in the encoding of the thread's locale, and the process may have been started with another.
     private static func withUTF8Locale<Result>(_ body: () -> Result) -> Result {
         guard let locale = UTF8Locale.shared.locale else { return body() }
         let previous = uselocale(locale)

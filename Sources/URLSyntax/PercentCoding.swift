@@ -20,11 +20,11 @@ enum PercentCoding {
         static let path = Allowed(letters + "!$&'()*+,;=:@/")
         static let query = Allowed(letters + "!$&'()*+,;=:@/?")
         static let fragment = Allowed(letters + "!$&'()*+,;=:@/?#")
-        /// What follows the scheme where nothing is known of its structure: RFC 3986's characters all together.
+        /// For schemes without a known structure: every character that RFC 3986 allows anywhere.
         static let opaque = Allowed(letters + "!$&'()*+,;=:@/?#[]")
     }
 
-    /// Decodes what needs no encoding, encodes what does, writes the digits in upper case; a lone `%` becomes `%25`.
+    /// Decodes unreserved characters, encodes bytes that are not allowed, and writes the digits in capitals; a lone `%` becomes `%25`.
     ///
     /// Doing it twice changes nothing more.
     static func normalised(_ bytes: some Collection<UInt8>, keeping allowed: Allowed) -> [UInt8] {
@@ -41,6 +41,7 @@ enum PercentCoding {
                 wasEncoded = true
             }
             index = next
+            // A reserved character means another thing encoded than bare (RFC 3986 §2.2), so it stays as it came.
             if wasEncoded ? Allowed.unreserved.contains(byte) : allowed.contains(byte) {
                 result.append(byte)
             } else {

@@ -1,6 +1,6 @@
-/// What is known of URL schemes: whether a network host follows, and the port meant when none is written.
+/// The URL schemes whose addresses name a network host, with their default ports.
 public enum Scheme {
-    /// The port of a scheme whose `//` part names a network host; `nil` as the port where there is no custom.
+    /// The structure of a scheme whose `//` part names a network host; its port is `nil` if the scheme has no default.
     ///
     /// - Returns: `nil` for a scheme of which no structure is assumed, such as `magnet` or `ipfs`.
     static func structure(of scheme: String) -> HostBased? { hostBased[scheme] }

@@ -1,7 +1,7 @@
 import COpenSSL
 
 extension Certificate {
-    /// Where a moment stands to a certificate's dates.
+    /// The relation of a moment to a certificate's dates.
     public enum Standing: Hashable, Sendable {
         /// Not valid yet: the certificate was made for later, or this clock is slow.
         case notYetValid
@@ -10,21 +10,21 @@ extension Certificate {
         case expired
     }
 
-    /// Where a moment stands to the certificate's dates.
+    /// Compares a moment with the certificate's dates.
     ///
     /// - Parameter moment: milliseconds since 1970-01-01T00:00:00Z.
     public func standing(at moment: Int64) -> Standing { moment < notBefore ? .notYetValid : moment > notAfter ? .expired : .valid }
 
-    /// Whether an authority issued this certificate, and both are valid at a moment.
+    /// Returns true if an authority issued this certificate, and both are valid at a moment.
     ///
     /// - Parameter moment: milliseconds since 1970-01-01T00:00:00Z.
     public func isIssued(by authority: Certificate, at moment: Int64) -> Bool {
         standing(at: moment) == .valid && authority.standing(at: moment) == .valid && isIssued(by: authority)
     }
 
-    /// Whether an authority issued this certificate: its name and signature, and that it may issue. Dates are not looked at.
+    /// Returns true if an authority issued this certificate: its name and signature fit, and it may issue. Dates do not count here.
     public func isIssued(by authority: Certificate) -> Bool {
-        // A leaf that stood in the store itself would pass as its own anchor.
+        // A certificate in the store is trusted as its own anchor, although nobody issued it.
         guard der != authority.der else { return false }
         defer { ERR_clear_error() }
         guard let leaf = try? OwnedCertificate(der: der), let issuer = try? OwnedCertificate(der: authority.der),
@@ -34,7 +34,7 @@ extension Certificate {
         guard X509_STORE_add_cert(store, issuer.pointer) == 1, let context = X509_STORE_CTX_new() else { return false }
         defer { X509_STORE_CTX_free(context) }
         guard X509_STORE_CTX_init(context, store, leaf.pointer, nil) == 1 else { return false }
-        // The authority is trusted whether or not it signed itself; nothing else is.
+        // The authority is the anchor even if another one signed it. It is the only one.
         let flags = UInt(X509_V_FLAG_PARTIAL_CHAIN) | UInt(X509_V_FLAG_X509_STRICT) | UInt(X509_V_FLAG_NO_CHECK_TIME)
         guard X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(context), flags) == 1 else { return false }
         return X509_verify_cert(context) == 1

@@ -1,10 +1,10 @@
 import COpenSSL
 
-/// An X.509 certificate: its bytes, and what this node needs to know of them.
+/// An X.509 certificate (RFC 5280): its bytes, and the fields that this node reads.
 public struct Certificate: Hashable, Sendable {
     /// The certificate in DER.
     public let der: [UInt8]
-    /// SHA-256 of the SubjectPublicKeyInfo in DER: what a directory pins.
+    /// SHA-256 of the SubjectPublicKeyInfo in DER, which a directory pins.
     public let spkiDigest: Digest
     /// The URI entries of subjectAltName, such as `urn:hotline:member:nl`.
     public let uriNames: [String]
@@ -22,7 +22,7 @@ public struct Certificate: Hashable, Sendable {
     public let notBefore: Int64
     /// The last moment it is valid, in milliseconds since 1970-01-01T00:00:00Z.
     public let notAfter: Int64
-    /// Whether it may issue others.
+    /// True if it may issue others.
     public let isAuthority: Bool
 
     /// Parses one certificate in DER.
@@ -101,7 +101,7 @@ public struct Certificate: Hashable, Sendable {
                 names.ipAddresses.append(address)
                 continue
             }
-            // A NUL or control inside a name has fooled comparisons before; no name needs one.
+            // A NUL inside a name has deceived comparisons of C strings, which end there. No name needs a control.
             guard bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .malformedCertificate }
             let text = String(decoding: bytes, as: UTF8.self)
             if kind == GEN_URI { names.uris.append(text) } else { names.dnsNames.append(text) }

@@ -19,7 +19,7 @@ public struct CertificateAuthority: Sendable {
         certificate = try draft.signed(with: key, issuer: nil)
     }
 
-    /// Takes an existing authority.
+    /// Pairs the certificate and the key of an existing authority.
     ///
     /// - Throws: `.mismatchedAuthority` when the key is another certificate's, or the certificate may not issue.
     public init(certificate: Certificate, key: TLSPrivateKey) throws(CryptographyError) {
@@ -45,7 +45,7 @@ public struct CertificateAuthority: Sendable {
 }
 
 extension Certificate {
-    /// Makes a certificate for TLS that its own key signs; whoever pins the key needs no authority.
+    /// Makes a certificate for TLS that its own key signs; a peer that pins the key needs no authority.
     ///
     /// - Parameters:
     ///   - notBefore, notAfter: milliseconds since 1970, kept in whole seconds.

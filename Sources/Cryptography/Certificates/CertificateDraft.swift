@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// What a new certificate is to say.
+/// The content of a new certificate, before it is signed.
 struct CertificateDraft {
     let publicKey: TLSPublicKey
     let commonName: String
@@ -32,7 +32,7 @@ struct CertificateDraft {
         }
         let pointer = certificate.pointer
         try key.withKey { key throws(CryptographyError) in
-            // Ed25519 brings its own digest; the others take SHA-256.
+            // Ed25519 has its own digest; the others use SHA-256.
             let digest = EVP_PKEY_get_base_id(key.pointer) == EVP_PKEY_ED25519 ? nil : EVP_sha256()
             guard X509_sign(pointer, key.pointer, digest) > 0 else { throw .libraryFailure(operation: "X509_sign") }
         }
@@ -53,7 +53,7 @@ struct CertificateDraft {
     private func setFields(of certificate: borrowing OwnedCertificate) throws(CryptographyError) {
         try check(X509_set_version(certificate.pointer, Int(X509_VERSION_3)), "X509_set_version")
         var serial = SecureRandom.bytes(16)
-        // Positive and of full length whatever the other bits are (RFC 5280 §4.1.2.2).
+        // Positive, and of full length for any other bits (RFC 5280 §4.1.2.2).
         serial[0] = serial[0] & 0x7F | 0x40
         guard let number = BN_bin2bn(serial, Int32(serial.count), nil) else { throw .libraryFailure(operation: "BN_bin2bn") }
         defer { BN_free(number) }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// What a certificate is issued for: the entries of its subjectAltName.
+/// The names of a certificate: the entries of its subjectAltName (RFC 5280 §4.2.1.6).
 public struct CertificateNames: Hashable, Sendable {
-    /// Such as `urn:hotline:member:nl`.
+    /// URIs such as `urn:hotline:member:nl`.
     public var uris: [String]
-    /// Such as `node.nl.example`.
+    /// Names such as `node.nl.example`.
     public var dnsNames: [String]
     /// IPv4 or IPv6 addresses in text form.
     public var ipAddresses: [String]

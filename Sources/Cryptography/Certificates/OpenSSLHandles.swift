@@ -21,7 +21,7 @@ struct OwnedCertificate: ~Copyable {
             }
             return certificate
         }
-        // A stale entry in the thread's error queue would be taken for a failure of its next TLS call.
+        // A stale entry in the thread's error queue would look like a failure of its next TLS call.
         ERR_clear_error()
         guard let parsed else { throw .malformedCertificate }
         pointer = parsed
@@ -38,7 +38,7 @@ struct OwnedCertificate: ~Copyable {
 struct OwnedKey: ~Copyable {
     let pointer: OpaquePointer
 
-    /// Takes over a key that the library made.
+    /// Owns a key that the library made, and frees it in the end.
     init(taking pointer: OpaquePointer) { self.pointer = pointer }
 
     /// Parses a public key (SubjectPublicKeyInfo in DER) with nothing after it.
@@ -64,7 +64,7 @@ struct OwnedKey: ~Copyable {
         try encoded(operation: "i2d_PUBKEY") { i2d_PUBKEY(pointer, $0) }
     }
 
-    /// Whether the key is strong enough for a member: at least 112 bits of security, as NIST SP 800-57 counts.
+    /// True if the key is strong enough for a member: at least 112 bits of security, as NIST SP 800-57 counts.
     var isStrong: Bool { EVP_PKEY_get_security_bits(pointer) >= 112 }
 }
 
@@ -72,13 +72,13 @@ struct OwnedKey: ~Copyable {
 struct OwnedBIO: ~Copyable {
     let pointer: OpaquePointer
 
-    /// An empty one to write to. OpenSSL wipes its memory when it is freed.
+    /// An empty BIO to write to. OpenSSL wipes its memory when it is freed.
     init() throws(CryptographyError) {
         guard let pointer = BIO_new(BIO_s_mem()) else { throw .libraryFailure(operation: "BIO_new") }
         self.pointer = pointer
     }
 
-    /// One that reads from bytes that must outlive it.
+    /// A BIO that reads from bytes, which must outlive it.
     init(reading bytes: UnsafeRawBufferPointer) throws(CryptographyError) {
         guard let count = Int32(exactly: bytes.count), let pointer = BIO_new_mem_buf(bytes.baseAddress, count) else {
             throw .libraryFailure(operation: "BIO_new_mem_buf")
@@ -88,7 +88,7 @@ struct OwnedBIO: ~Copyable {
 
     deinit { BIO_free(pointer) }
 
-    /// What was written.
+    /// Lends the bytes written so far; the pointer dies with the closure.
     borrowing func written<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         var start: UnsafePointer<UInt8>?
         let count = hotline_bio_bytes(pointer, &start)

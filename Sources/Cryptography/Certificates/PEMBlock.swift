@@ -1,4 +1,4 @@
-/// The text form of DER (RFC 7468), as far as public things need it: base64 in lines of 64 between two marked lines.
+/// The text form of DER (RFC 7468): base64 in lines of 64 characters between two marked lines. Secret keys do not pass through here.
 enum PEMBlock {
     static func text(of der: [UInt8], label: String) -> String {
         let base64 = Array(Base64.encode(der).utf8)
@@ -12,9 +12,9 @@ enum PEMBlock {
     /// The first block with a label; `nil` when there is none or it is broken.
     static func first(labelled label: String, in text: String) -> [UInt8]? { all(labelled: label, in: text)?.first }
 
-    /// Every block with a label, in order; blocks with other labels and text between blocks are passed over, as RFC 7468 §2 has it.
+    /// Every block with a label, in order; blocks with other labels and text between blocks are skipped (RFC 7468 §2).
     ///
-    /// `nil` when a block has no end or its content is no base64.
+    /// Returns `nil` if a block has no end, or if its content is no base64.
     static func all(labelled label: String, in text: String) -> [[UInt8]]? {
         var blocks: [[UInt8]] = []
         var content: String?

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// The private key of a TLS certificate: P-256 when made here. Wiped from memory when nobody holds it any more.
+/// The private key of a TLS certificate: P-256 when made here. It is wiped from memory when its last copy ends.
 public struct TLSPrivateKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// PKCS #8 in PEM.
     private let secret: SecretBytes
@@ -36,7 +36,7 @@ public struct TLSPrivateKey: Sendable, CustomStringConvertible, CustomReflectabl
         }
     }
 
-    /// The secret PEM, for writing it to a secret file or lending it to the TLS library; the copy is the caller's to guard.
+    /// The secret PEM, for writing it to a secret file or lending it to the TLS library; the caller must guard the copy.
     public var pem: [UInt8] { secret.bytes }
 
     /// Lends the parsed key.
@@ -51,7 +51,7 @@ public struct TLSPrivateKey: Sendable, CustomStringConvertible, CustomReflectabl
     ) throws(CryptographyError) -> Result {
         try secret.withUnsafeBytes { pem throws(CryptographyError) in
             let bio = try OwnedBIO(reading: pem)
-            // With a passphrase given, if only an empty one, OpenSSL does not ask at the terminal for that of an encrypted key.
+            // With an empty passphrase OpenSSL does not ask at the terminal for that of an encrypted key.
             var passphrase: CChar = 0
             let parsed = PEM_read_bio_PrivateKey(bio.pointer, nil, nil, &passphrase)
             ERR_clear_error()

@@ -8,7 +8,7 @@ public struct TLSPublicKey: Hashable, Sendable {
     /// The pin: SHA-256 of the SubjectPublicKeyInfo.
     public var spkiDigest: Digest { SHA256.digest(of: der) }
 
-    /// Takes SubjectPublicKeyInfo in DER.
+    /// Parses SubjectPublicKeyInfo in DER (RFC 5280 §4.1.2.7).
     ///
     /// - Throws: `.malformedKey` when it is none, or weaker than 112 bits.
     public init(der: [UInt8]) throws(CryptographyError) {

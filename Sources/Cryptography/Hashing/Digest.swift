@@ -8,7 +8,7 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Thirty-two zero bytes: the predecessor of a stream's first batch.
     public static let zero = Digest(words: (0, 0, 0, 0))
 
-    /// Takes 32 bytes; `nil` for any other count.
+    /// Makes a digest of its 32 bytes; `nil` for any other count.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
         // Callers in other modules run the loop unspecialised, at a hundred times the cost of the copy.
@@ -20,7 +20,7 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.init { buffer in for (position, byte) in zip(buffer.indices, bytes) { buffer[position] = byte } }
     }
 
-    /// Takes 64 lower-case hex digits; `nil` for anything else.
+    /// Reads 64 lower-case hex digits; `nil` for anything else.
     public init?(hex: String) {
         var text = hex
         let digest: Digest? = text.withUTF8 { digits in Digest(hexDigits: digits) }
@@ -28,7 +28,7 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
         self = digest
     }
 
-    /// Takes 64 lower-case hex digits as ASCII; `nil` for anything else.
+    /// Reads 64 lower-case hex digits as ASCII; `nil` for anything else.
     public init?(hexDigits digits: some RandomAccessCollection<UInt8>) {
         guard digits.count == 64 else { return nil }
         let digest: Digest?? = digits.withContiguousStorageIfAvailable { Digest(stored: $0) }

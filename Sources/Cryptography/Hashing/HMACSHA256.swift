@@ -12,6 +12,7 @@ public enum HMACSHA256 {
     static func code(for message: Span<UInt8>, key: Span<UInt8>) -> Digest {
         withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { pad in
             pad.initializeMemory(as: UInt8.self, repeating: 0)
+            // A key longer than a block of 64 bytes is replaced by its digest (RFC 2104 §2).
             if key.count > pad.count {
                 SHA256.digest(key).write(to: pad)
             } else {
@@ -22,10 +23,12 @@ public enum HMACSHA256 {
             inner.update(Span(_unsafeBytes: UnsafeRawBufferPointer(pad)))
             inner.update(message)
             let digest = inner.finish()
+            // Removes the inner pad and adds the outer one.
             for index in pad.indices { pad[index] ^= 0x36 ^ 0x5C }
             var outer = SHA256Hasher()
             outer.update(Span(_unsafeBytes: UnsafeRawBufferPointer(pad)))
             outer.update(digest)
+            // The pad gives the key away.
             SecretBytes.wipe(pad)
             return outer.finish()
         }

@@ -2,10 +2,10 @@
 ///
 /// A batch of 1,000 envelopes costs 999 hashes for its root; each path after that costs none.
 public struct MerkleLevels: Sendable {
-    /// From the leaves upwards. Level *n* holds the nodes over 2^n leaves; its last node may cover fewer, when the size is no power of two.
+    /// From the leaves upwards. Level *n* holds the nodes over 2^n leaves; its last node covers fewer if the size is no power of two.
     private let levels: [[Digest]]
 
-    /// Takes the leaf hashes in order.
+    /// Builds the tree over leaf hashes, in order.
     public init(leaves: [Digest]) {
         var levels = [leaves]
         var below = leaves
@@ -20,7 +20,7 @@ public struct MerkleLevels: Sendable {
         self.levels = levels
     }
 
-    /// How many leaves the tree has.
+    /// The number of leaves.
     public var size: Int { levels[0].count }
 
     /// The root over all leaves.

@@ -55,7 +55,7 @@ extension MerkleTree {
         return proof
     }
 
-    /// Where a tree over these leaves divides: after the largest power of two smaller than their number.
+    /// The leaf at which a tree over these leaves divides: behind the largest power of two smaller than their number (RFC 9162 §2.1.1).
     private static func split(_ part: Range<UInt64>) -> UInt64 {
         let count = part.upperBound - part.lowerBound
         return part.lowerBound + 1 << (63 - (count - 1).leadingZeroBitCount)

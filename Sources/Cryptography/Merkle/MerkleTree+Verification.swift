@@ -1,18 +1,20 @@
 extension MerkleTree {
-    /// Whether a path proves a leaf hash to stand at a position of the tree with that size and root (RFC 9162 §2.1.3.2).
+    /// Returns true if a path proves that a leaf hash stands at a position of the tree with that size and root (RFC 9162 §2.1.3.2).
     public static func isIncluded(leaf: Digest, index: Int, size: Int, path: [Digest], root: Digest) -> Bool {
         guard let index = UInt64(exactly: index), let size = UInt64(exactly: size) else { return false }
         return isIncluded(leaf: leaf, index: index, size: size, path: path, root: root)
     }
 
-    /// Whether a path proves a leaf hash to stand at a position of the tree with that size and root (RFC 9162 §2.1.3.2).
+    /// Returns true if a path proves that a leaf hash stands at a position of the tree with that size and root (RFC 9162 §2.1.3.2).
     public static func isIncluded(leaf: Digest, index: UInt64, size: UInt64, path: [Digest], root: Digest) -> Bool {
         guard index < size else { return false }
         var position = index, last = size - 1, hash = leaf
         for sibling in path {
+            // A path that is longer than the tree is high proves nothing.
             guard last != 0 else { return false }
             if position & 1 == 1 || position == last {
                 hash = node(sibling, hash)
+                // A last node without a sibling moves up unchanged: the path has no hash for those levels.
                 while position & 1 == 0 && position != 0 {
                     position >>= 1
                     last >>= 1
@@ -26,7 +28,7 @@ extension MerkleTree {
         return last == 0 && hash == root
     }
 
-    /// Whether a proof shows that the second tree begins with the leaves of the first (RFC 9162 §2.1.4.2).
+    /// Returns true if a proof shows that the second tree begins with the leaves of the first (RFC 9162 §2.1.4.2).
     ///
     /// Every tree begins with the empty one, and with itself; both take an empty proof.
     public static func isConsistent(firstSize: Int, firstRoot: Digest, secondSize: Int, secondRoot: Digest, proof: [Digest]) -> Bool {
@@ -34,7 +36,7 @@ extension MerkleTree {
         return isConsistent(firstSize: firstSize, firstRoot: firstRoot, secondSize: secondSize, secondRoot: secondRoot, proof: proof)
     }
 
-    /// Whether a proof shows that the second tree begins with the leaves of the first (RFC 9162 §2.1.4.2).
+    /// Returns true if a proof shows that the second tree begins with the leaves of the first (RFC 9162 §2.1.4.2).
     ///
     /// Every tree begins with the empty one, and with itself; both take an empty proof.
     public static func isConsistent(

@@ -2,18 +2,18 @@ import COpenSSL
 
 /// AES-256 in Galois/Counter Mode (NIST SP 800-38D): sealed bytes cannot be read without the key, nor changed without notice.
 ///
-/// A sealed box is nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes), 28 bytes longer than what it holds. The nonce is random, so one key may seal
+/// A sealed box is nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes), 28 bytes longer than its content. The nonce is random, so one key may seal
 /// 2^32 boxes; a key per case stays far below that.
 public enum AESGCM {
     private static let nonceSize = 12
     private static let tagSize = 16
 
-    /// How many bytes longer a sealed box is than what it holds.
+    /// The bytes by which a sealed box is longer than its content.
     public static let overhead = nonceSize + tagSize
 
     /// Seals bytes under a key.
     ///
-    /// - Parameter context: bytes that are bound to the box without being in it, such as the row it belongs to: opening wants the same.
+    /// - Parameter context: bytes that are bound to the box without being in it, such as the row it belongs to. Unsealing needs the same.
     /// - Throws: `.libraryFailure`, which no input causes below 2 GiB.
     public static func seal(
         _ plaintext: [UInt8], key: SymmetricKey, authenticating context: [UInt8] = []

@@ -1,9 +1,9 @@
 import CSodium
 
-/// Bytes that are wiped when nobody holds them any more, and that no description shows.
+/// Bytes that are wiped when their last reference ends, and that no description shows.
 ///
-/// `@unchecked Sendable`: the memory is written inside the initialiser only, before anybody else can hold the object, and in `deinit`, after
-/// everybody let go of it. In between it is read only.
+/// `@unchecked Sendable`: the memory is written in the initialiser, before anything else can refer to the object, and in `deinit`, after the
+/// last reference ended. In between it is only read.
 final class SecretBytes: @unchecked Sendable, CustomStringConvertible, CustomReflectable {
     private let memory: UnsafeMutableRawBufferPointer
 
@@ -30,7 +30,7 @@ final class SecretBytes: @unchecked Sendable, CustomStringConvertible, CustomRef
 
     var count: Int { memory.count }
 
-    /// A copy that the caller answers for.
+    /// A copy, which the caller must guard.
     var bytes: [UInt8] { Array(memory) }
 
     /// Lends the bytes; the pointer dies with the closure.

@@ -1,6 +1,6 @@
-/// A 256-bit secret key, wiped from memory when nobody holds it any more.
+/// A 256-bit secret key, wiped from memory when its last copy ends.
 public struct SymmetricKey: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
-    /// Bytes in a key.
+    /// The bytes of a key.
     public static let size = 32
 
     let secret: SecretBytes
@@ -8,7 +8,7 @@ public struct SymmetricKey: Sendable, Equatable, CustomStringConvertible, Custom
     /// Makes a new key from the system's random numbers.
     public init() { secret = SecretBytes(count: Self.size) { SecureRandom.fill($0) } }
 
-    /// Takes the 32 bytes of an existing key.
+    /// Makes a key of the 32 bytes of an existing one.
     ///
     /// - Throws: `.malformedKey` for any other count.
     public init(bytes: [UInt8]) throws(CryptographyError) {
@@ -16,12 +16,12 @@ public struct SymmetricKey: Sendable, Equatable, CustomStringConvertible, Custom
         secret = SecretBytes(bytes.span)
     }
 
-    /// Takes a key that another computation made.
+    /// Makes a key of the result of a derivation.
     init(derived digest: Digest) {
         secret = SecretBytes(count: Self.size) { digest.write(to: $0) }
     }
 
-    /// The 32 secret bytes, for sealing them under another key; the copy is the caller's to guard.
+    /// The 32 secret bytes, for sealing them under another key; the caller must guard the copy.
     public var bytes: [UInt8] { secret.bytes }
 
     /// Compares in constant time.

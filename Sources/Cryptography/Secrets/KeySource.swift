@@ -1,8 +1,8 @@
 import Glibc
 
-/// Where a secret is kept. Every secret of the node loads through one of these.
+/// The place of a secret. Every secret of the node loads through one of these.
 ///
-/// In configuration it is a path, or `credential:NAME` for what the service manager passes (systemd's `LoadCredential=` and
+/// In configuration it is a path, or `credential:NAME` for a secret that the service manager passes (systemd's `LoadCredential=` and
 /// `LoadCredentialEncrypted=`).
 public enum KeySource: Hashable, Sendable, CustomStringConvertible {
     /// A file of this user with mode 0600 or narrower.
@@ -68,7 +68,7 @@ extension SigningKey {
         }
     }
 
-    /// What a secret file of this key holds: the seed in base64url on one line. The copy is the caller's to guard.
+    /// The content of this key's secret file: the seed in base64url on one line. The caller must guard the copy.
     public var secretText: [UInt8] { SecretText.text(of: seed) }
 }
 
@@ -83,7 +83,7 @@ extension SymmetricKey {
         }
     }
 
-    /// What a secret file of this key holds: the key in base64url on one line. The copy is the caller's to guard.
+    /// The content of this key's secret file: the key in base64url on one line. The caller must guard the copy.
     public var secretText: [UInt8] { SecretText.text(of: bytes) }
 }
 

@@ -11,7 +11,9 @@ public enum SecretFile {
     ///   0600, when it is larger than ``sizeLimit``, or when the system refuses.
     public static func read(_ path: String) throws(CryptographyError) -> [UInt8] { try read(path, checkingAccess: true) }
 
-    /// - Parameter checkingAccess: whether owner and mode must be strict; the service manager guards its credentials by other means.
+    /// Reads a secret.
+    ///
+    /// - Parameter checkingAccess: False for a credential, which the service manager guards by other means than owner and mode.
     static func read(_ path: String, checkingAccess: Bool) throws(CryptographyError) -> [UInt8] {
         // O_NONBLOCK: opening a pipe that somebody put there must not hang.
         let file = try OpenFile(path, flags: O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -28,7 +30,7 @@ public enum SecretFile {
 
     /// Writes a secret so that a crash leaves the old file, the new one or none, but never a part, and nobody else can read it at any moment.
     ///
-    /// - Parameter replacing: whether a file that is there may be replaced.
+    /// - Parameter replacing: True if a file that is there may be replaced.
     /// - Throws: `.unusableSecret` when a file is there and may not be replaced, or when the system refuses.
     public static func write(_ secret: [UInt8], to path: String, replacing: Bool = false) throws(CryptographyError) {
         let draft = path + "." + SecureRandom.bytes(8).hex + ".new"
@@ -38,7 +40,7 @@ public enum SecretFile {
             if replacing {
                 guard rename(draft, path) == 0 else { throw .unusableSecret(place: path, .refused(reason: systemReason())) }
             } else {
-                // A second name, unlike a rename, never takes the place of a file that is there.
+                // Unlike `rename`, `link` never replaces a file, not even one that appeared a moment ago.
                 guard link(draft, path) == 0 else {
                     throw .unusableSecret(place: path, errno == EEXIST ? .alreadyThere : .refused(reason: systemReason()))
                 }
@@ -48,6 +50,7 @@ public enum SecretFile {
             unlink(draft)
             throw error
         }
+        // The bytes are safe, but without this a crash could still lose the name.
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         try OpenFile(folder, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC, place: path).synchronise()
     }

@@ -1,4 +1,4 @@
-/// What is wrong with the place of a secret.
+/// A fault of the place at which a secret is kept.
 public enum SecretProblem: Hashable, Sendable {
     /// Nothing is there.
     case missing
@@ -16,12 +16,12 @@ public enum SecretProblem: Hashable, Sendable {
     case malformedContent
     /// A credential's name would lead out of its folder.
     case malformedName
-    /// No service manager handed credentials to this process.
+    /// No service manager gave credentials to this process.
     case noCredentials
     /// The system refused, with its reason.
     case refused(reason: String)
 
-    /// One sentence for the operator: what is wrong, and what to do where that is plain.
+    /// One sentence for the operator: the fault, and the remedy if it is plain.
     func sentence(about place: String) -> String {
         switch self {
         case .missing: "there is no secret file \(place)"

@@ -1,6 +1,6 @@
 import CSodium
 
-/// An Ed25519 private key (RFC 8032), wiped from memory when nobody holds it any more.
+/// An Ed25519 private key (RFC 8032), wiped from memory when its last copy ends.
 public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The seed, then the public key: libsodium's form of the secret key.
     private let secret: SecretBytes
@@ -14,7 +14,7 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
         self = seed.withUnsafeBytes { SigningKey(expanding: $0) }
     }
 
-    /// Takes the 32 bytes of an existing key's seed.
+    /// Derives a key from its seed of 32 bytes (RFC 8032 §5.1.5).
     ///
     /// - Throws: `.malformedKey` for any other count.
     public init(seed: [UInt8]) throws(CryptographyError) {
@@ -32,7 +32,7 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
         verifyingKey = VerifyingKey(derived: publicKey)
     }
 
-    /// The 32 secret bytes, for writing them to a secret file; the copy is the caller's to guard.
+    /// The 32 secret bytes, for writing them to a secret file; the caller must guard the copy.
     public var seed: [UInt8] { secret.withUnsafeBytes { Array($0.prefix(Int(crypto_sign_SEEDBYTES))) } }
 
     /// The 64 bytes of the signature over a message.

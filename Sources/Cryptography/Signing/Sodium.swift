@@ -1,6 +1,6 @@
 import CSodium
 
-/// The library's own start, which must come before its first use; it picks the fastest code for this processor.
+/// The start of libsodium, which must come before its first use. It picks the fastest code for this processor.
 enum Sodium {
     private static let status = sodium_init()
 

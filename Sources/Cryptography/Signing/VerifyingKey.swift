@@ -5,13 +5,14 @@ public struct VerifyingKey: Hashable, Sendable {
     /// The 32 bytes as they stand on the wire.
     public let bytes: [UInt8]
 
-    /// Takes a public key from outside.
+    /// Checks a public key that came from outside.
     ///
     /// - Throws: `.malformedKey` when the bytes are not 32, are not the canonical encoding (y < 2^255 − 19) or are no point of the curve;
     ///   `.weakKey` when the point has a small order.
     public init(_ bytes: [UInt8]) throws(CryptographyError) {
         Sodium.start()
         guard bytes.count == Int(crypto_sign_PUBLICKEYBYTES) else { throw .malformedKey }
+        // Anybody can make signatures for a point of small order.
         if Self.hasSmallOrder(bytes) { throw .weakKey }
         guard Self.isCanonical(bytes) else { throw .malformedKey }
         // Adding the point to itself decodes it and checks that it is on the curve; the sum is of no interest.
@@ -23,11 +24,11 @@ public struct VerifyingKey: Hashable, Sendable {
     /// The public half of a key pair made here, which needs no check.
     init(derived bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Whether a signature is this key's over the message, by the strict rules of `Protocols/signatures.md`: 64 bytes, S < L, R canonical and
-    /// not of small order, and S·B = R + k·A without a cofactor.
+    /// Returns true if a signature is this key's over the message, by the strict rules of `Protocols/signatures.md`: 64 bytes, S < L,
+    /// R canonical and not of small order, and S·B = R + k·A without the cofactor.
     public func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool { isValid(signature.span, for: message.span) }
 
-    /// Whether a signature is this key's over the message, by the same rules.
+    /// Returns true if a signature is this key's over the message, by the same rules.
     public func isValid(_ signature: Span<UInt8>, for message: Span<UInt8>) -> Bool {
         guard signature.count == Int(crypto_sign_BYTES) else { return false }
         return signature.withUnsafeBufferPointer { signature in
@@ -37,13 +38,13 @@ public struct VerifyingKey: Hashable, Sendable {
         }
     }
 
-    /// Whether y, the 255 low bits in little-endian order, is below the field's prime 2^255 − 19 (RFC 8032 §5.1.3).
+    /// True if y, the 255 low bits in little-endian order, is below the field's prime 2^255 − 19 (RFC 8032 §5.1.3).
     private static func isCanonical(_ bytes: [UInt8]) -> Bool {
         guard bytes[31] & 0x7F == 0x7F, bytes[1..<31].allSatisfy({ $0 == 0xFF }) else { return true }
         return bytes[0] < 0xED
     }
 
-    /// Whether the bytes name one of the eight points of small order, in any encoding.
+    /// True if the bytes name one of the eight points of small order, in any encoding.
     private static func hasSmallOrder(_ bytes: [UInt8]) -> Bool {
         var y = bytes
         y[31] &= 0x7F  // The sign of x does not matter: a point has a small order when its negative has.

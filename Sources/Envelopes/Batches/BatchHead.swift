@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// What a batch says of itself: the text that its sender signs.
+/// The head of a batch: the text that its sender signs.
 ///
 /// The signature over it, with an envelope's inclusion path, is that envelope's signature.
 public struct BatchHead: Hashable, Sendable {
@@ -12,19 +12,18 @@ public struct BatchHead: Hashable, Sendable {
     public var epoch: String
     /// The number of the first envelope in the stream, which starts at 1.
     public var sequence: UInt64
-    /// How many envelopes.
+    /// The number of envelopes, at least 1.
     public var count: Int
     /// The RFC 9162 tree hash of the lines.
     public var root: Digest
     /// Digest of the previous head's payload; zero for the first of a stream.
     public var previous: Digest
-    /// When it was sealed. Shown, never counted by.
+    /// The moment at which it was sealed. It is shown, and decides nothing.
     public var at: Timestamp
 
     /// The number of the first envelope of the next batch.
     public var nextSequence: UInt64 { sequence + UInt64(count) }
 
-    /// A head.
     public init(
         from: MemberID, to: MemberID, lane: Lane, epoch: String, sequence: UInt64, count: Int, root: Digest, previous: Digest, at: Timestamp
     ) {
@@ -86,7 +85,9 @@ public struct BatchHead: Hashable, Sendable {
         to = try members.decode("to", MemberID.init(utf8:))
         lane = try members.read("lane") { Lane(rawValue: $0) }
         epoch = try members.epoch("epoch")
+        // The number behind the last envelope must be exact in every reader too, so a whole batch fits above.
         sequence = UInt64(try members.integer("seq", in: 1...JSONParser.greatest - 1_000_000))
+        // Zero is read, so that an empty batch gets its own refusal.
         count = Int(try members.integer("count", in: 0...1_000_000))
         root = try members.read("root") { Digest(hex: $0) }
         previous = try members.read("prev") { Digest(hex: $0) }
@@ -96,10 +97,10 @@ public struct BatchHead: Hashable, Sendable {
 
 /// The random name of a span in the life of a node's store: 128 bits as 32 lower-case hex digits.
 public enum Epoch {
-    /// A new one.
+    /// Makes a new epoch.
     public static func random() -> String { SecureRandom.bytes(16).hex }
 
-    /// Whether a text has the form of one.
+    /// Returns true if a text has the form of an epoch.
     public static func isWellFormed(_ text: String) -> Bool { text.isLowerHex(digits: 32) }
 }
 

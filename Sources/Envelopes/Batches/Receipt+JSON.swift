@@ -70,6 +70,7 @@ extension Receipt {
         for run in runs {
             var members = try JSONMembers(of: run, "results")
             let length = Int(try members.integer("n", in: 1...1_000_000))
+            // Before the run takes memory: `n` is only a claim.
             guard length <= count - results.count else { throw EnvelopeError(.countMismatch, member: "n") }
             results.append(contentsOf: repeatElement(try Result(reading: &members), count: length))
         }
@@ -124,10 +125,12 @@ public struct VerifiedReceipt: Hashable, Sendable {
     public init(parsing compact: String, for head: BatchHead, digest: Digest, directory: Directory) throws(EnvelopeError) {
         let unverified = try UnverifiedJWS(parsing: compact, as: .receipt)
         let receipt = try Receipt(parsing: unverified.claimedPayload)
+        // A well signed receipt for another batch proves nothing about this one.
         guard receipt.head == digest, receipt.from == head.to, receipt.to == head.from, receipt.lane == head.lane,
             receipt.sequence == head.sequence, receipt.count == head.count
         else { throw EnvelopeError(.receiptMismatch) }
         let key = try directory.key(unverified.keyID, of: receipt.from)
+        // The key must have counted when the batch was received. It may have ended before the answer came.
         try key.check(at: receipt.receivedAt)
         jws = try unverified.verified(with: key.key)
         self.receipt = receipt

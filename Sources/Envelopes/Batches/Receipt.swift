@@ -14,7 +14,7 @@ public struct Receipt: Hashable, Sendable {
     public var sequence: UInt64
     /// The receiver's epoch.
     public var epoch: String
-    /// When the batch was first received, by the receiver's clock.
+    /// The moment at which the batch was first received, by the receiver's clock.
     public var receivedAt: Timestamp
     /// The receiver's log with this batch in it.
     public var log: LogState
@@ -23,7 +23,7 @@ public struct Receipt: Hashable, Sendable {
     /// One result for each envelope, in order.
     public var results: [Result]
 
-    /// How many envelopes.
+    /// The number of envelopes.
     public var count: Int { results.count }
 
     /// A receipt for a verified batch.
@@ -86,7 +86,7 @@ public struct Receipt: Hashable, Sendable {
         public init(_ directory: Directory) { self.init(version: directory.version, digest: directory.digest) }
     }
 
-    /// Signs it: the response to the batch, stored and sent again byte for byte whenever the batch comes again.
+    /// Signs it: the response to the batch, stored, and sent again byte for byte each time the batch comes again.
     public func signed(with key: SigningKey) -> JWS { JWS(signing: payload, as: .receipt, with: key) }
 
     /// The media type of a receipt, and of a stream state.

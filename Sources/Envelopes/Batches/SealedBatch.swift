@@ -4,7 +4,7 @@ public import HotlineModel
 /// Envelopes sealed for one stream: made and stored once, before the first send, and sent verbatim ever after.
 public struct SealedBatch: Hashable, Sendable {
     public let head: BatchHead
-    /// The bytes that are signed. Two batches are the same when these are.
+    /// The bytes that are signed. Two batches are the same if these are.
     public let payload: [UInt8]
     /// SHA-256 of ``payload``.
     public let digest: Digest

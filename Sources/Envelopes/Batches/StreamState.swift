@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// Where the receiver of a stream stands, signed by it: the body of a 409, and of `GET …/streams/{lane}/state`.
+/// The state of a stream, signed by its receiver: the body of a 409, and of `GET …/streams/{lane}/state`.
 public struct StreamState: Hashable, Sendable {
     /// The receiver of the stream, who signs.
     public var from: MemberID
@@ -10,7 +10,7 @@ public struct StreamState: Hashable, Sendable {
     public var lane: Lane
     /// The receiver's epoch.
     public var epoch: String
-    /// The sender's epoch, as the last batch taken carried it; `nil` before the first.
+    /// The sender's epoch in the last accepted batch; `nil` before the first.
     public var senderEpoch: String?
     /// The number the next batch must start at.
     public var nextSequence: UInt64
@@ -18,9 +18,10 @@ public struct StreamState: Hashable, Sendable {
     public var last: Digest
     /// Envelopes by result, over the whole stream.
     public var accepted: UInt64, duplicates: UInt64, rejected: UInt64
-    /// Whether the signer has envelopes for the asker in this lane that it would send now and that have no receipt; `nil` where it does not say.
+    /// True if the signer has envelopes for the asking member in this lane that it would send now and that have no receipt; `nil` if it does
+    /// not say.
     public var hasWaiting: Bool?
-    /// When it was signed.
+    /// The moment at which it was signed.
     public var at: Timestamp
 
     /// The state of a stream.
@@ -87,6 +88,7 @@ public struct StreamState: Hashable, Sendable {
         let state = try StreamState(parsing: unverified.claimedPayload)
         guard state.from == peer, state.to == own, state.lane == lane else { throw EnvelopeError(.receiptMismatch) }
         let key = try directory.key(unverified.keyID, of: peer)
+        // Now, because a state answers a request of this moment and proves nothing later.
         try key.check(at: now)
         _ = try unverified.verified(with: key.key)
         self = state

@@ -1,13 +1,13 @@
 public import Cryptography
 public import HotlineModel
 
-/// A batch as it came: its lines found and its head read, but nobody has vouched for anything yet.
+/// A batch as it came: its lines are found and its head is read, but nothing is verified yet.
 public struct UnverifiedBatch: Sendable {
-    /// What the head claims.
+    /// The content of the head, which nothing vouches for yet.
     public let claimed: BatchHead
     let head: UnverifiedJWS
     let body: [UInt8]
-    /// Where the envelopes lie in ``body``, without LF.
+    /// The ranges of the envelopes in ``body``, without LF.
     let lines: [Range<Int>]
     let limits: BatchLimits
 
@@ -15,12 +15,15 @@ public struct UnverifiedBatch: Sendable {
     ///
     /// - Parameters:
     ///   - body: The whole request body.
-    ///   - limits: What this node takes.
+    ///   - limits: The bounds that this node accepts.
     /// - Throws: ``RefusalCode/bodyTooLarge``, ``RefusalCode/truncated``, ``RefusalCode/tooManyEnvelopes``, ``RefusalCode/emptyBatch``,
     ///   ``RefusalCode/countMismatch``, and the refusals of a malformed head.
     public init(parsing body: [UInt8], limits: BatchLimits = .standard) throws(EnvelopeError) {
+        // These checks stand in the order of Protocols/batches.md, so that every receiver gives the same code.
         guard body.count <= limits.bytes else { throw EnvelopeError(.bodyTooLarge) }
+        // Every line ends with LF. Without the last one, the body was cut on its way.
         guard body.last == 0x0A else { throw EnvelopeError(.truncated) }
+        // One more for the head's line.
         var lines = try Self.lines(of: body, atMost: limits.envelopes + 1)
         let first = lines.removeFirst()
         head = try Self.head(in: body, at: first)
@@ -55,6 +58,7 @@ public struct UnverifiedBatch: Sendable {
         do { document = try JSONDocument(parsing: body, in: range, limits: JSONLimits(bytes: 32 << 10)) } catch {
             throw EnvelopeError(error)
         }
+        // Nothing may stand beside the signed head, because no signature covers it.
         guard document.root.count == 1, var members = document.root.members else { throw JSONMembers.malformed("head") }
         return try UnverifiedJWS(parsing: try members.string("head"), as: .head, limit: 32 << 10)
     }
@@ -68,7 +72,7 @@ extension UnverifiedBatch {
     ///   - receiver: This node's own id.
     ///   - lane: The lane of the address it was sent to.
     ///   - directory: The directory in use.
-    ///   - now: When the batch came; keys must be valid at this moment.
+    ///   - now: The moment at which the batch first came. The key must count then.
     /// - Throws: The refusal of the whole batch. Lines that are refused alone stand in ``VerifiedBatch/lines``.
     public func verify(
         peer: MemberID, receiver: MemberID, lane: Lane, directory: Directory, at now: Timestamp
@@ -79,10 +83,11 @@ extension UnverifiedBatch {
 
     /// The first half of ``verify(peer:receiver:lane:directory:at:)``: all that concerns the batch as a whole.
     ///
-    /// Whoever wants to judge the lines on several threads calls ``AuthenticBatch/judge(line:directory:)`` itself.
+    /// A caller that judges the lines on several threads calls ``AuthenticBatch/judge(line:directory:)`` itself.
     public func authenticate(
         peer: MemberID, receiver: MemberID, lane: Lane, directory: Directory, at now: Timestamp
     ) throws(EnvelopeError) -> AuthenticBatch {
+        // Cheap checks come first, in the order of Protocols/batches.md: a batch for somebody else costs no signature.
         guard claimed.from == peer else { throw EnvelopeError(.wrongSender, member: "from") }
         guard claimed.to == receiver else { throw EnvelopeError(.wrongReceiver, member: "to") }
         guard claimed.lane == lane else { throw EnvelopeError(.wrongLane, member: "lane") }
@@ -90,8 +95,10 @@ extension UnverifiedBatch {
         guard let sender = directory.member(peer) else { throw EnvelopeError(.unknownMember) }
         guard !sender.hasLeft else { throw EnvelopeError(.memberLeft) }
         let key = try directory.key(head.keyID, of: peer)
+        // Not at the date in the head: a thief of an ended key could date a batch back.
         try key.check(at: now)
         let jws = try head.verified(with: key.key)
+        // The signature covers the root alone. Only the tree binds the lines to it.
         let leaves = lines.map { MerkleTree.leaf(body[$0]) }
         guard MerkleTree.root(of: leaves) == claimed.root else { throw EnvelopeError(.treeMismatch) }
         return AuthenticBatch(

@@ -1,7 +1,7 @@
 public import Cryptography
 import HotlineModel
 
-/// A batch whose head was verified and whose lines are those that were signed for, not yet read one by one.
+/// A batch with a verified head and with the lines that its root covers. They are not read yet.
 public struct AuthenticBatch: Sendable {
     public let head: BatchHead
     /// The head, with its payload.
@@ -11,10 +11,10 @@ public struct AuthenticBatch: Sendable {
     let leaves: [Digest]
     let isSuspended: Bool
 
-    /// How many lines.
+    /// The number of lines.
     public var count: Int { ranges.count }
 
-    /// Reads one line and says whether it may be taken, as far as the line alone can tell. Needs nothing but its arguments.
+    /// Reads one line, and accepts or refuses it as far as the line alone can tell. It shares no state, so any thread may call it.
     public func judge(line index: Int, directory: Directory) -> VerifiedLine {
         VerifiedLine(
             bytes: body[ranges[index]], leaf: leaves[index],
@@ -25,11 +25,13 @@ public struct AuthenticBatch: Sendable {
 
     private func read(line index: Int, directory: Directory) throws(EnvelopeError) -> Envelope {
         let range = ranges[index]
-        // Nothing around the object: what stands on the line is the envelope.
+        // JSON allows spaces around an object. Here a stray CR would change the leaf hash without a change of the envelope.
         guard body[range].first == 0x7B, body[range].last == 0x7D else { throw EnvelopeError(.malformedJSON) }
         let envelope = try Envelope(parsing: body, in: range)
+        // The head's signature is the envelope's too, so both must name the same sender and receiver.
         guard envelope.from == head.from else { throw EnvelopeError(.wrongSender, member: "from") }
         guard envelope.to == head.to else { throw EnvelopeError(.wrongReceiver, member: "to") }
+        // Members still finish the cases that they share with a suspended one (Protocols/trust.md).
         if isSuspended, envelope.type != .update { throw EnvelopeError(.suspended) }
         switch envelope.body {
         case .unknown: throw EnvelopeError(.unknownType, member: "type")
@@ -48,21 +50,21 @@ public struct AuthenticBatch: Sendable {
 public struct VerifiedLine: Sendable {
     /// The line, verbatim, without LF.
     public let bytes: ArraySlice<UInt8>
-    /// Its RFC 9162 leaf hash: with `from` and `id`, what makes it the same line.
+    /// Its RFC 9162 leaf hash. With `from` and `id` it tells whether the line was accepted before.
     public let leaf: Digest
-    /// The envelope, or why the line is refused.
+    /// The envelope, or the refusal of the line.
     public let content: Result<Envelope, EnvelopeError>
 
-    /// The envelope, when it may be taken.
+    /// The envelope; `nil` if the line is refused.
     public var envelope: Envelope? { try? content.get() }
 
-    /// The refusal, when it may not.
+    /// The refusal; `nil` if the line is not refused.
     public var refusal: RefusalCode? {
         if case .failure(let error) = content { error.code } else { nil }
     }
 }
 
-/// A batch whose head was verified and whose lines were read, each of them taken or refused by itself.
+/// A batch whose head was verified and whose lines were read, each of them accepted or refused by itself.
 public struct VerifiedBatch: Sendable {
     public let head: BatchHead
     /// The head as a compact JWS, byte for byte.

@@ -5,7 +5,7 @@ extension DeliveryProof {
     /// The most hops a case may have behind it.
     public static let mostHops = 8
 
-    /// Verifies the delivery, and those before it when it was a handover.
+    /// Verifies the delivery, and the earlier ones of a handover.
     ///
     /// - Parameter directory: A directory that lists the keys of both sides, past ones included.
     /// - Throws: ``EvidenceError`` with the part that does not hold.
@@ -15,8 +15,10 @@ extension DeliveryProof {
     }
 
     func verify(directory: Directory, memory: inout SignatureMemory, hopsAllowed: Int) throws(EvidenceError) -> ProvenDelivery {
+        // The receipt comes first, because it tells the moment at which the key of the head must have counted.
         let receipt = try memory.receipt(self.receipt, directory: directory)
         let head = try memory.head(self.head, directory: directory, at: receipt.value.receivedAt)
+        // A receipt that contradicts the head it names proves nothing, although both are well signed.
         guard receipt.value.head == head.digest, receipt.value.from == head.value.to, receipt.value.to == head.value.from,
             receipt.value.lane == head.value.lane, receipt.value.sequence == head.value.sequence, receipt.value.count == head.value.count
         else { throw EvidenceError(.receipt, .receiptMismatch) }
@@ -31,6 +33,7 @@ extension DeliveryProof {
         let result = receipt.value.results[index]
         let envelope = try readEnvelope(head: head.value, result: result)
         var earlier: [ProvenDelivery] = []
+        // The receiver did not accept a rejected handover, so its hops need not hold.
         if let envelope, case .handover(let body) = envelope.body, result.isHeld {
             earlier = try body.verifyHops(of: envelope, directory: directory, memory: &memory, hopsAllowed: hopsAllowed)
         }
@@ -39,7 +42,7 @@ extension DeliveryProof {
             isDestroyed: line == nil, directoryVersion: directory.version, earlier: earlier)
     }
 
-    /// Reads the envelope where it is left. A line that the receiver rejected may be none.
+    /// Reads the envelope of a line that was not destroyed. A line that the receiver rejected may be no envelope.
     private func readEnvelope(head: BatchHead, result: Receipt.Result) throws(EvidenceError) -> Envelope? {
         guard let line else { return nil }
         do throws(EnvelopeError) {
@@ -72,10 +75,11 @@ extension HandoverBody {
     ) throws(EvidenceError) -> [ProvenDelivery] {
         guard hopsAllowed > 0 else { throw EvidenceError(.hop, .tooManyHops) }
         let hop = try earlier.verify(directory: directory, memory: &memory, hopsAllowed: hopsAllowed - 1)
-        // The hop must have brought this very case to the member that now hands it on.
+        // The hop must have brought this very case to the member that now hands it over.
         guard hop.to == envelope.from, hop.result.isHeld, let brought = hop.envelope, brought.caseID == envelope.caseID else {
             throw EvidenceError(.hop, .badEvidence)
         }
+        // The first reporter is the sender of the first hop, and every later hop must name the same one.
         switch brought.body {
         case .report: guard hop.from == firstReporter else { throw EvidenceError(.hop, .badEvidence, member: "firstReporter") }
         case .handover(let body):

@@ -1,15 +1,15 @@
 public import Cryptography
 public import HotlineModel
 
-/// What proves one delivery to somebody who has the directory: the line, the head with an inclusion path, and the receipt.
+/// The proof of one delivery for a reader who has the directory: the line, the head with an inclusion path, and the receipt.
 ///
 /// A handover carries one for the hop before it. With directory and roots beside it, it makes ``Evidence``.
 public struct DeliveryProof: Hashable, Sendable {
-    /// What is left of the line.
+    /// The line, or its hash after the line was destroyed.
     public enum Content: Hashable, Sendable {
         /// The envelope, verbatim.
         case line(String)
-        /// Its RFC 9162 leaf hash alone: whoever had the line destroyed it. That something was exchanged stays proved, what it was does not.
+        /// Its RFC 9162 leaf hash alone, after the line was destroyed. It proves that a line was exchanged, but not what the line said.
         case leaf(Digest)
     }
 
@@ -36,7 +36,7 @@ public struct DeliveryProof: Hashable, Sendable {
         self.receipt = receipt
     }
 
-    /// A proof for a line of a batch, on either side.
+    /// A proof for a line of a batch, made by its sender or its receiver.
     ///
     /// - Parameters:
     ///   - leaves: The leaf hashes of all lines of the batch, in order.
@@ -57,7 +57,7 @@ public struct DeliveryProof: Hashable, Sendable {
 
     /// Reads a proof.
     ///
-    /// - Parameter isWhole: Whether the line itself must be there, as in a handover, which is about what the line says.
+    /// - Parameter isWhole: True if the line itself must be there, as in a handover, which depends on what the line says.
     init(reading view: JSONView, isWhole: Bool) throws(EnvelopeError) {
         var members = try JSONMembers(of: view, "earlier")
         head = try members.string("head")
@@ -81,7 +81,7 @@ public struct DeliveryProof: Hashable, Sendable {
         }
     }
 
-    /// `leaf` or `line`, which stand in the same place of the order by name.
+    /// Writes `leaf` or `line`. Both fit here in the order by name, which canonical JSON demands.
     func writeContent(to writer: inout JSONWriter) {
         switch content {
         case .line(let text): writer.member("line", text)
@@ -90,7 +90,7 @@ public struct DeliveryProof: Hashable, Sendable {
     }
 }
 
-/// A delivery that was proved: who sent what to whom, when, and what the receiver said.
+/// A delivery whose proof was verified: sender, receiver, line, time and result.
 public struct ProvenDelivery: Hashable, Sendable {
     /// The head the sender signed.
     public let head: BatchHead
@@ -100,13 +100,13 @@ public struct ProvenDelivery: Hashable, Sendable {
     public let receiptDigest: Digest
     /// The leaf hash of the line.
     public let leaf: Digest
-    /// What the receiver said of the line.
+    /// The receiver's decision on the line.
     public let result: Receipt.Result
-    /// The envelope; `nil` only when the receiver rejected a line that is none, and when the line was destroyed.
+    /// The envelope; `nil` if the line was destroyed, or if it is no envelope and the receiver rejected it.
     public let envelope: Envelope?
-    /// Whether the line was destroyed: only that it was exchanged is proved, not what it said.
+    /// True if the line was destroyed: the proof shows that it was exchanged, but not what it said.
     public let isDestroyed: Bool
-    /// Which directory listed the keys.
+    /// The version of the directory that listed the keys.
     public let directoryVersion: Int
     /// The earlier hops of a handover, the first report first.
     public let earlier: [ProvenDelivery]

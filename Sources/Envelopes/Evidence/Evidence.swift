@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// A delivery with everything that proves it: needs nothing else but the pinned root, offline, years later.
+/// A delivery with everything that proves it. A reader needs nothing else but the digest of a root, even offline and years later.
 public struct Evidence: Hashable, Sendable {
     /// The media type of an evidence file.
     public static let mediaType = "application/vnd.hotline.evidence+json"
@@ -41,7 +41,7 @@ public struct Evidence: Hashable, Sendable {
         return writer.bytes
     }
 
-    /// Reads a file, and refuses any other byte form than the one valid.
+    /// Reads a file, which must be in its one valid byte form.
     ///
     /// - Throws: ``EvidenceError``, part `form`, or `root` for a root document that cannot be read.
     public init(parsing bytes: [UInt8]) throws(EvidenceError) {
@@ -53,6 +53,7 @@ public struct Evidence: Hashable, Sendable {
             proof = try DeliveryProof(reading: document.root, isWhole: false)
             roots = try members.list("roots", isRequired: true, atMost: 64) { view throws(EnvelopeError) in try Root(reading: view) }
         } catch { throw EvidenceError(.form, error) }
+        // So a signature, a digest or the form covers every byte (Protocols/evidence.md).
         guard self.bytes == bytes else { throw EvidenceError(.form, .malformed) }
     }
 
@@ -65,7 +66,7 @@ public struct Evidence: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: The file.
     ///   - pinnedRoot: The digest of the root that was handed over out of band.
-    /// - Returns: Who sent what to whom, when, received and acknowledged how.
+    /// - Returns: The delivery that the file proves.
     /// - Throws: ``EvidenceError`` with the part that does not hold.
     public static func verify(_ bytes: [UInt8], pinnedRoot: Digest) throws(EvidenceError) -> ProvenDelivery {
         var verifier = EvidenceVerifier(pinnedRoot: pinnedRoot)

@@ -1,6 +1,6 @@
-/// Which part of an evidence file does not hold.
+/// A failed check of an evidence file.
 public struct EvidenceError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The parts of a file.
+    /// The parts of a file, in the words of `Protocols/evidence.md`.
     public enum Part: String, Hashable, Sendable, CaseIterable {
         /// The file is not in its one valid byte form.
         case form
@@ -22,10 +22,10 @@ public struct EvidenceError: Error, Hashable, Sendable, CustomStringConvertible 
 
     public let part: Part
     public let code: RefusalCode
-    /// The member of the format that was at fault, when one was.
+    /// The member of the format that is at fault; `nil` if none is.
     public let member: String?
 
-    /// A part that does not hold, and why.
+    /// A failed check of a part, with the refusal.
     public init(_ part: Part, _ code: RefusalCode, member: String? = nil) {
         self.part = part
         self.code = code

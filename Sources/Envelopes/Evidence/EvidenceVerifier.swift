@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// Verifies many evidence files: what several of them share is verified once.
+/// Verifies many evidence files, and the parts that they share only once.
 public struct EvidenceVerifier: Sendable {
     /// The digest of the root that was handed over out of band.
     public let pinnedRoot: Digest
@@ -18,7 +18,7 @@ public struct EvidenceVerifier: Sendable {
 
     /// Verifies a file.
     ///
-    /// - Returns: Who sent what to whom, when, received and acknowledged how.
+    /// - Returns: The delivery that the file proves.
     /// - Throws: ``EvidenceError`` with the part that does not hold.
     public mutating func verify(_ bytes: [UInt8]) throws(EvidenceError) -> ProvenDelivery {
         try verify(try Evidence(parsing: bytes))
@@ -31,7 +31,8 @@ public struct EvidenceVerifier: Sendable {
         let (chain, rootsDigest) = try chain(of: evidence.roots)
         let directory = try directory(evidence.directory, chain: chain, rootsDigest: rootsDigest)
         let delivery = try evidence.proof.verify(directory: directory, memory: &memory, hopsAllowed: DeliveryProof.mostHops)
-        // The directory the receiver judged by, or a later one, which still lists the keys of that time.
+        // A directory later than the one of the receipt still lists the keys of that time. An earlier one may lack them, and another one of the
+        // same version is a fork.
         let named = delivery.receipt.directory
         guard directory.version > named.version || directory.digest == named.digest else {
             throw EvidenceError(.directory, directory.version < named.version ? .directoryRollback : .directoryFork)
@@ -46,6 +47,7 @@ public struct EvidenceVerifier: Sendable {
         if let known = chains[digest] { return (known, digest) }
         do throws(EnvelopeError) {
             let chain = try RootChain(unchecked: roots, pinned: pinnedRoot)
+            // Files from strangers must not fill the memory.
             if chains.count >= 64 { chains.removeAll() }
             chains[digest] = chain
             return (chain, digest)

@@ -3,7 +3,7 @@ import HotlineModel
 
 /// Heads and receipts that were verified before, so that the evidence of a thousand envelopes of one batch costs two signatures.
 ///
-/// Entries are keyed by the whole text and by what else the verdict depended on.
+/// The key of an entry is the whole text, with everything else on which the verdict depended.
 struct SignatureMemory: Sendable {
     struct Verified<Value: Sendable>: Sendable {
         let value: Value
@@ -19,7 +19,7 @@ struct SignatureMemory: Sendable {
 
     private var heads: [Key: Verified<BatchHead>] = [:]
     private var receipts: [Key: Verified<Receipt>] = [:]
-    /// How many heads and how many receipts are remembered.
+    /// The most heads, and the most receipts, that are remembered.
     private let capacity = 4_096
 
     mutating func head(_ text: String, directory: Directory, at moment: Timestamp) throws(EvidenceError) -> Verified<BatchHead> {

@@ -1,6 +1,6 @@
-/// A parsed I-JSON text: the bytes, and one flat list of what is where in them.
+/// A parsed I-JSON text: its bytes, and a flat list of the values in them.
 ///
-/// A tree of values costs an allocation for each string and container before anybody asked for it. Here a text costs one array of nodes;
+/// A tree of values costs an allocation for each string and container before a reader asks for it. Here a text costs one array of nodes;
 /// strings are made when they are read.
 public final class JSONDocument: Sendable {
     let source: [UInt8]
@@ -42,7 +42,7 @@ struct JSONNode {
     let kind: Kind
     /// The index of the first node after this one and all it contains.
     var next: UInt32
-    /// Where a string's content starts and how many bytes it has, or the bits of a number, or the count of a container's entries.
+    /// The offset and length of a string's content, the bits of a number, or the count of a container's entries.
     var payload: UInt64
 
     init(_ kind: Kind, next: Int, payload: UInt64 = 0) {

@@ -1,19 +1,18 @@
-/// Why bytes were not accepted as I-JSON (RFC 7493): what was wrong and where, never the content.
+/// A fault of bytes that are not I-JSON (RFC 7493), and its offset. It never holds the content.
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What was wrong.
     public let problem: Problem
     /// The offset, in bytes from the start of the text, at which it was noticed.
     public let offset: Int
 
-    /// A problem and the place where it was noticed.
+    /// A problem, and the offset at which it was noticed.
     public init(_ problem: Problem, at offset: Int) {
         self.problem = problem
         self.offset = offset
     }
 
-    /// What can be wrong with a text.
+    /// The faults that a text can have.
     public enum Problem: String, Hashable, Sendable, CaseIterable {
-        /// More bytes than the reader takes.
+        /// More bytes than the reader accepts.
         case tooLarge
         /// More than 32 levels of arrays and objects.
         case tooDeep
@@ -33,7 +32,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case controlCharacter
         /// An escape that JSON does not have.
         case badEscape
-        /// Anything else where a value, a name, a comma or a colon was expected.
+        /// Another byte than the value, name, comma or colon that must come here.
         case unexpectedByte
         /// A byte order mark at the start.
         case byteOrderMark
@@ -46,13 +45,13 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(problem.rawValue) at byte \(offset)" }
 }
 
-/// How much JSON a reader takes.
+/// The bounds of a text that a reader accepts.
 public struct JSONLimits: Hashable, Sendable {
     /// The greatest number of bytes.
     public var bytes: Int
     /// The deepest nesting of arrays and objects.
     public var depth: Int
-    /// Whether numbers beyond ±(2^53−1) are refused, as everywhere on the wire.
+    /// True if numbers beyond ±(2^53−1) are refused, as everywhere on the wire.
     public var refusesLargeNumbers: Bool
 
     /// Limits for a text of at most this many bytes; depth 32, no large numbers.
@@ -62,6 +61,6 @@ public struct JSONLimits: Hashable, Sendable {
         self.refusesLargeNumbers = refusesLargeNumbers
     }
 
-    /// What a batch may hold: 8 MiB.
+    /// The bounds of a whole batch: 8 MiB.
     public static let standard = JSONLimits(bytes: 8 << 20)
 }

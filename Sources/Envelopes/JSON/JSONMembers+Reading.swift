@@ -106,7 +106,7 @@ extension JSONMembers {
         return try JSONMembers(of: view, name)
     }
 
-    /// An array read element by element; an absent one is empty where it may be.
+    /// An array read element by element. An absent one is empty, unless it is required.
     mutating func list<Element>(
         _ name: StaticString, isRequired: Bool = false, atMost: Int = .max, _ reader: (JSONView) throws(EnvelopeError) -> Element?
     ) throws(EnvelopeError) -> [Element] {
@@ -154,7 +154,7 @@ extension Span<UInt8> {
 }
 
 extension OpenCode {
-    /// Takes a code from the wire: known or not, but no longer than 64 bytes and not empty.
+    /// Reads a code from the wire: known or not, but no longer than 64 bytes and not empty.
     init?(wire text: String) {
         guard (1...64).contains(text.utf8.count) else { return nil }
         self.init(rawValue: text)

@@ -1,7 +1,7 @@
-/// What the parser remembers of a member name until its object ends.
+/// A member name, which the parser remembers until its object ends.
 struct JSONNameMark {
     let index: Int
-    /// Where the name's content starts, for the error.
+    /// The offset of the name's content, for the error.
     let offset: Int
     /// Length and first bytes: equal names have equal keys, unless one has escapes.
     let key: UInt64

@@ -9,8 +9,10 @@ extension JSONParser {
         guard position < end else { throw failure(.endsEarly) }
         let firstDigit = position
         let magnitude = try digits()
+        // JSON has no leading zeros.
         guard position - firstDigit == 1 || bytes[firstDigit] != 0x30 else { throw failure(.badNumber) }
         if position < end, bytes[position] == 0x2E || bytes[position] | 0x20 == 0x65 { return try fraction(from: first) }
+        // Beyond this bound readers round, and two members could read two numbers.
         guard let magnitude, magnitude <= Self.greatest else {
             guard limits.refusesLargeNumbers else { return try double(from: first) }
             throw JSONError(.numberOutOfRange, at: first - start)
@@ -19,7 +21,7 @@ extension JSONParser {
         nodes.append(JSONNode(.integer, next: nodes.count + 1, payload: UInt64(bitPattern: value)))
     }
 
-    /// Reads at least one digit; `nil` when the number they make is far too great.
+    /// Reads at least one digit; `nil` if their number is far too great.
     private mutating func digits() throws(JSONError) -> Int64? {
         var value: Int64 = 0
         var isHuge = false

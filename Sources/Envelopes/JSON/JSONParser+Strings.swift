@@ -1,5 +1,5 @@
 extension JSONParser {
-    /// Reads a string's content up to and with its closing quote; the opening one is behind us.
+    /// Reads a string's content and its closing quote, after the opening one.
     mutating func string() throws(JSONError) {
         let first = position
         var kind = JSONNode.Kind.string
@@ -54,6 +54,7 @@ extension JSONParser {
     }
 
     private mutating func escapedScalar() throws(JSONError) {
+        // Half a surrogate pair and a noncharacter are refused in this spelling too (RFC 7493 §2.1): readers replace them in different ways.
         let unit = try hexUnit(at: position + 2)
         guard unit & 0xF800 == 0xD800 else {
             guard !Self.isNoncharacter(unit) else { throw failure(.noncharacter) }
@@ -103,9 +104,9 @@ extension JSONParser {
     }
 }
 
-/// Reading what JSON writes inside quotes, once the parser has checked it.
+/// Reads the text inside quotes after the parser has checked it.
 enum JSONText {
-    /// The bytes a string stands for, its escapes read.
+    /// Replaces the escapes of a string by the characters that they stand for, in UTF-8.
     static func unescaped(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(raw.count)
@@ -131,7 +132,7 @@ enum JSONText {
         return text
     }
 
-    /// Appends the scalar whose hexadecimal digits start at an offset; returns how many bytes it took.
+    /// Appends the scalar whose hexadecimal digits start at an offset; returns the number of bytes read.
     private static func appendScalar(of raw: UnsafeBufferPointer<UInt8>, at offset: Int, to text: inout [UInt8]) -> Int {
         let unit = hexUnit(raw, at: offset) ?? 0xFFFD
         var value = unit, taken = 4

@@ -1,4 +1,4 @@
-/// One pass over the bytes of an I-JSON text that writes down where everything is.
+/// One pass over the bytes of an I-JSON text, which records a node for each value and name.
 ///
 /// It lives only inside the closure that lends it the bytes.
 struct JSONParser {
@@ -7,7 +7,7 @@ struct JSONParser {
     let limits: JSONLimits
     var position: Int
     var nodes: [JSONNode] = []
-    /// The names of the objects that are open, innermost last; what lies beyond ``openNames`` is left over.
+    /// The names of the objects that are open, innermost last. Entries from ``openNames`` on belong to objects that have ended.
     var names: [JSONNameMark] = []
     var openNames = 0
 
@@ -25,6 +25,7 @@ struct JSONParser {
 
     /// Reads the one value of the text.
     mutating func parse() throws(JSONError) {
+        // A byte order mark is no part of a JSON text (RFC 8259 §8.1), but some readers skip it: members could disagree about one line.
         if end - start >= 3, bytes[start] == 0xEF, bytes[start + 1] == 0xBB, bytes[start + 2] == 0xBF { throw failure(.byteOrderMark) }
         try value(depth: 0)
         skipSpace()
@@ -67,6 +68,7 @@ struct JSONParser {
     }
 
     private mutating func array(depth: Int) throws(JSONError) {
+        // Each level is one more call on the stack, so a peer must not choose the depth.
         guard depth <= limits.depth else { throw failure(.tooDeep) }
         position += 1
         let index = nodes.count
@@ -101,6 +103,7 @@ struct JSONParser {
             } while try another(closing: 0x7D)
         }
         let count = openNames - firstName
+        // Readers differ about which of two members counts, so one signed text would have two meanings (RFC 7493 §2.3).
         if count > 1 { try refuseDuplicateNames(from: firstName) }
         openNames = firstName
         nodes[index].payload = UInt64(count)
@@ -124,7 +127,7 @@ struct JSONParser {
         position += 1
     }
 
-    /// Takes a comma, or the byte that ends the container.
+    /// Reads a comma, or the byte that ends the container; true after a comma.
     @inline(__always)
     private mutating func another(closing: UInt8) throws(JSONError) -> Bool {
         skipSpace()

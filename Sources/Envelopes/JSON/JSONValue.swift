@@ -1,6 +1,6 @@
 /// A JSON value as a tree, its members in order.
 ///
-/// For documents that are built, edited or compared. What comes in by the thousand is read from a ``JSONDocument`` instead.
+/// It serves documents that are built, edited or compared. A ``JSONDocument`` reads texts that come in by the thousand.
 public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)

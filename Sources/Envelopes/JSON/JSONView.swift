@@ -1,4 +1,4 @@
-/// One value of a parsed text, looked at in place.
+/// One value of a parsed text, read in place.
 public struct JSONView: Sendable {
     let document: JSONDocument
     let index: Int
@@ -42,7 +42,7 @@ public struct JSONView: Sendable {
         }
     }
 
-    /// How many elements or members a container has; 0 for any other type.
+    /// The number of elements or members of a container; 0 for any other type.
     public var count: Int { node.kind == .array || node.kind == .object ? Int(node.payload) : 0 }
 
     /// The elements of an array, in order; `nil` for any other type.
@@ -69,7 +69,7 @@ public struct JSONView: Sendable {
         }
     }
 
-    /// What a reader makes of the string's bytes; `nil` for any other type.
+    /// Reads the string's bytes by a closure; `nil` for any other type.
     func decode<Value>(_ reader: (Span<UInt8>) -> Value?) -> Value? {
         switch node.kind {
         case .string: return withRawBytes { reader($0.span) }
@@ -101,7 +101,7 @@ public struct JSONElements: Sequence, IteratorProtocol, Sendable {
 
 /// The members of an object.
 ///
-/// A search goes on where the last one ended: whoever asks in the order in which members are written finds each at the first look.
+/// A search goes on behind the member found last. A reader that asks in the order of the text finds each member at the first look.
 public struct JSONMembers: Sendable {
     let document: JSONDocument
     let first: Int

@@ -1,8 +1,8 @@
 /// Writes compact JSON into bytes, without making a tree first.
 ///
-/// Strings and numbers come out as RFC 8785 writes them; whoever names the members in order writes canonical JSON.
+/// Strings and numbers come out as RFC 8785 writes them; a caller that names the members in order writes canonical JSON.
 public struct JSONWriter: Sendable {
-    /// What was written.
+    /// The text written so far.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
@@ -72,7 +72,6 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// Writes a string.
     public mutating func string(_ text: String) {
         separate()
         var text = text
@@ -89,7 +88,6 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// Writes a truth value.
     public mutating func bool(_ value: Bool) {
         separate()
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
@@ -103,7 +101,6 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// Writes any value.
     public mutating func value(_ value: JSONValue) {
         switch value {
         case .null: verbatim("null".utf8)

@@ -1,4 +1,4 @@
-/// Numbers as ECMAScript writes them, which is what RFC 8785 §3.2.2.3 asks for.
+/// Numbers as ECMAScript writes them, which RFC 8785 §3.2.2.3 demands.
 enum NumberText {
     /// The shortest text that reads back as the same number.
     ///

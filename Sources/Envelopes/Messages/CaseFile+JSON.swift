@@ -8,7 +8,7 @@ extension CaseFile {
         return writer.bytes
     }
 
-    /// Reads what ``json`` wrote. Members of other versions are skipped.
+    /// Reads the form of ``json``. Members of other versions are skipped.
     ///
     /// - Throws: ``EnvelopeError``, naming the member at fault.
     public init(json bytes: [UInt8]) throws(EnvelopeError) {
@@ -93,7 +93,7 @@ extension ItemHashes {
 }
 
 extension String {
-    /// Whether the text is exactly this many lower-case hexadecimal digits.
+    /// Returns true if the text is exactly this many lower-case hexadecimal digits.
     func isLowerHex(digits: Int) -> Bool {
         utf8.count == digits && utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }

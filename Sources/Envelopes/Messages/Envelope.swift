@@ -9,11 +9,11 @@ public struct Envelope: Hashable, Sendable {
     public var id: UniqueID
     public var from: MemberID
     public var to: MemberID
-    /// When the sender made it. Shown, never counted by.
+    /// The moment at which the sender made it. It is shown, and decides nothing except the order of statements about hashes.
     public var at: Timestamp
-    /// 16 random bytes, so that digests of the line tell nobody what it says.
+    /// 16 random bytes, so that a digest of the line does not reveal its content.
     public var salt: [UInt8]
-    /// The case, named by the member that first held it.
+    /// The case, named by the member that opened it.
     public var caseID: CaseID
     public var body: EnvelopeBody
 
@@ -34,10 +34,9 @@ public struct Envelope: Hashable, Sendable {
         self.body = body
     }
 
-    /// What it is.
     public var type: EnvelopeType { body.type }
 
-    /// The line, without LF.
+    /// Writes the line, without LF.
     public func line() -> [UInt8] {
         var writer = JSONWriter(capacity: 2048)
         writer.object { writer in
@@ -71,6 +70,7 @@ extension Envelope {
     ///
     /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.
     public init(parsing body: [UInt8], in range: Range<Int>) throws(EnvelopeError) {
+        // Before the JSON is read: no type allows more.
         guard range.count <= EnvelopeType.greatestSize else { throw EnvelopeError(.envelopeTooLarge) }
         let document: JSONDocument
         do { document = try JSONDocument(parsing: body, in: range) } catch { throw EnvelopeError(error) }
@@ -79,6 +79,7 @@ extension Envelope {
         let id = try members.decode("id", UniqueID.init(utf8:))
         guard id.version == 7 else { throw JSONMembers.malformed("id") }
         let type: EnvelopeType = try members.code("type")
+        // The bound of the type is known only here.
         guard range.count <= type.greatestSize else { throw EnvelopeError(.envelopeTooLarge) }
         let from = try members.decode("from", MemberID.init(utf8:))
         let to = try members.decode("to", MemberID.init(utf8:))

@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// What an envelope says, by type.
+/// The content of an envelope, by type.
 public indirect enum EnvelopeBody: Hashable, Sendable {
     case report(ReportBody)
     case handover(HandoverBody)
@@ -8,7 +8,7 @@ public indirect enum EnvelopeBody: Hashable, Sendable {
     case update(UpdateBody)
     case withdrawal(WithdrawalBody)
     case vote(VoteBody)
-    /// A type that this version does not know: rejected, and sent again when it does.
+    /// A type that this version does not know. It is rejected, and can be sent again once the receiver knows it.
     case unknown(EnvelopeType)
 
     /// The envelope's type.
@@ -24,7 +24,7 @@ public indirect enum EnvelopeBody: Hashable, Sendable {
         }
     }
 
-    /// The case's file, where the type carries one.
+    /// The case's file; `nil` for a type without one.
     public var file: CaseFile? {
         switch self {
         case .report(let body): body.file

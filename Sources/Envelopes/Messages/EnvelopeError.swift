@@ -1,19 +1,19 @@
-/// Why something that came in was not taken.
+/// A refusal of a text, a batch or an envelope that came in.
 ///
 /// `description` holds a code and one of our own words, never content: it may be shown and logged anywhere.
 public struct EnvelopeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The refusal, as the wire names it.
     public let code: RefusalCode
-    /// The member of the format that was at fault, when one was.
+    /// The member of the format that is at fault; `nil` if none is.
     public let member: String?
 
-    /// A refusal, and the member at fault where there is one.
+    /// A refusal, and the member at fault if there is one.
     public init(_ code: RefusalCode, member: String? = nil) {
         self.code = code
         self.member = member
     }
 
-    /// The refusal that a text which is no I-JSON gets.
+    /// The refusal of a text that is not I-JSON.
     public init(_ error: JSONError) {
         self.init(RefusalCode(error.problem))
     }

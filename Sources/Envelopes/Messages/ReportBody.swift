@@ -2,18 +2,17 @@ public import HotlineModel
 
 /// A case for the receiver to act on.
 public struct ReportBody: Hashable, Sendable {
-    /// What the case is about.
+    /// The case's address, items and findings.
     public var file: CaseFile
-    /// Where the report came from; it says nothing about the reporter.
+    /// The origin of the report. It says nothing about the reporter.
     public var origin: OriginCode
-    /// Why it was routed to the receiver.
+    /// The reason for which it was routed to the receiver.
     public var reason: RoutingReason?
-    /// The countries on whose account it was; empty when the host is hidden or unknown.
+    /// The countries because of which it was; empty if the host is hidden or unknown.
     public var countries: [CountryCode]
-    /// Whether it follows a member that is silent.
+    /// True if it follows a silent member.
     public var isTakeover: Bool
 
-    /// A report of a case.
     public init(
         file: CaseFile, origin: OriginKind, reason: RoutingReason? = nil, countries: [CountryCode] = [], isTakeover: Bool = false
     ) {
@@ -45,14 +44,13 @@ public struct ReportBody: Hashable, Sendable {
 
 /// A case that moves on to a third member.
 public struct HandoverBody: Hashable, Sendable {
-    /// The case as the member that hands it over knows it.
+    /// The case as the sender knows it.
     public var report: ReportBody
-    /// The member that first reported it in the federation; counted beside the one that delivers.
+    /// The member that first reported it in the federation. Figures count the sender, and keep this one beside it.
     public var firstReporter: MemberID
-    /// How the member that hands it over got it. The line in it is itself a `handover` when there were earlier hops.
+    /// The proof of the delivery by which the sender got it. The line in it is itself a `handover` if there were earlier hops.
     public var earlier: DeliveryProof
 
-    /// A case and where it comes from.
     public init(report: ReportBody, firstReporter: MemberID, earlier: DeliveryProof) {
         self.report = report
         self.firstReporter = firstReporter
@@ -73,12 +71,11 @@ public struct HandoverBody: Hashable, Sendable {
     }
 }
 
-/// A confirmed case, for central's information: never a disposition.
+/// A confirmed case, for central's information. Central does not act on it.
 public struct CopyBody: Hashable, Sendable {
-    /// What the case is about.
+    /// The case's address, items and findings.
     public var file: CaseFile
 
-    /// A copy of a case.
     public init(file: CaseFile) { self.file = file }
 
     init(reading members: inout JSONMembers) throws(EnvelopeError) {

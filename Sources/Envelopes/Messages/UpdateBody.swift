@@ -1,24 +1,22 @@
 public import Cryptography
 public import HotlineModel
 
-/// What became of a case.
+/// A message about the progress of a case.
 public struct UpdateBody: Hashable, Sendable {
-    /// What happened.
     public var event: CaseEventKind
-    /// When it happened. Shown, never counted by.
+    /// The moment at which it happened. It is shown, and decides nothing.
     public var at: Timestamp
-    /// Why, in one word of the list in `Protocols/envelopes.md`, which may grow.
+    /// The reason, a code of the list `update.reason` in `Protocols/envelopes.md`, which may grow.
     public var reason: String?
     /// The new assessment, with `assessed`.
     public var assessment: Assessment?
     /// The sender's own trace, with `notHere` and `moved`.
     public var hosting: HostingVerdict?
-    /// Who is responsible now, with `reassigned`.
+    /// The member that has the case now, with `reassigned`, and with `duplicate` if the sender yields.
     public var responsible: MemberID?
-    /// The case this one turned out to be the same as, with `duplicate`.
+    /// The case that this one is the same as, with `duplicate`.
     public var duplicateOf: CaseID?
 
-    /// A message about a case.
     public init(
         event: CaseEventKind, at: Timestamp, reason: String? = nil, assessment: Assessment? = nil, hosting: HostingVerdict? = nil,
         responsible: MemberID? = nil, duplicateOf: CaseID? = nil
@@ -40,6 +38,7 @@ public struct UpdateBody: Hashable, Sendable {
         if var hosting = try members.optionalObject("hosting") { self.hosting = try HostingVerdict(reading: &hosting) }
         responsible = try members.optionalDecode("responsible", MemberID.init(utf8:))
         duplicateOf = try members.optionalDecode("duplicateOf", CaseID.init(utf8:))
+        // The receiver cannot act on these two events without the member (Protocols/envelopes.md, Types).
         guard event != .notHere || hosting != nil else { throw JSONMembers.malformed("hosting") }
         guard event != .reassigned || responsible != nil else { throw JSONMembers.malformed("responsible") }
     }
@@ -61,21 +60,20 @@ public struct UpdateBody: Hashable, Sendable {
     }
 }
 
-/// A report or a hash is taken back. After an action it is recorded and shown, and undoes nothing.
+/// A withdrawal of a report or of a hash. After an action it is recorded and shown, and undoes nothing.
 public struct WithdrawalBody: Hashable, Sendable {
-    /// What is taken back.
+    /// The thing that is withdrawn.
     public enum Target: Hashable, Sendable {
         /// The sender's report of the envelope's case.
         case report
-        /// A hash the sender gave with the envelope's case.
+        /// A hash that the sender gave with the envelope's case.
         case hash(sha256: Digest)
     }
 
     public var target: Target
-    /// Why, in one word.
+    /// The reason, a code of 1 to 64 bytes.
     public var reason: String?
 
-    /// A withdrawal.
     public init(_ target: Target, reason: String? = nil) {
         self.target = target
         self.reason = reason
@@ -101,16 +99,15 @@ public struct WithdrawalBody: Hashable, Sendable {
     }
 }
 
-/// An opinion on a hash.
+/// A member's opinion on a hash.
 public struct VoteBody: Hashable, Sendable {
     public var sha256: Digest
     public var vote: VoteDirection
     /// The voter's own finding.
     public var classification: Classification?
-    /// Why, in one word.
+    /// The reason, a code of 1 to 64 bytes.
     public var reason: String?
 
-    /// A vote on a hash.
     public init(sha256: Digest, vote: VoteDirection, classification: Classification? = nil, reason: String? = nil) {
         self.sha256 = sha256
         self.vote = vote

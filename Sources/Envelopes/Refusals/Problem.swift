@@ -7,15 +7,15 @@ public struct Problem: Error, Codable, Hashable, Sendable {
 
     /// A URN that ends in the code.
     public let type: String
-    /// What the code means: the same sentence for every problem with this code.
+    /// The meaning of the code: the same sentence for every problem with this code.
     public let title: String
     /// The HTTP status, of the whole answer or as if the part had been asked alone.
     public let status: Int
-    /// What is particular to this one. Between members it is one of our own words, never content.
+    /// The particulars of this problem. Between members it is one of our own words, never content.
     public let detail: String?
     /// The code that programs act on.
     public let code: String
-    /// Whether the very same request can be taken later, without anybody changing it.
+    /// True if the same request, without a change, can succeed later.
     public let retryable: Bool
     /// The limit that was passed.
     public let limit: Limit?

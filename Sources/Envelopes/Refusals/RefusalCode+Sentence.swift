@@ -1,5 +1,5 @@
 extension RefusalCode {
-    /// What it means, in one plain sentence for an operator.
+    /// Its meaning in one plain sentence for an operator.
     public var sentence: String {
         switch scope {
         case .connection: connectionSentence

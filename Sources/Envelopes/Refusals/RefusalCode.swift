@@ -2,7 +2,7 @@
 ///
 /// A code never changes its meaning. A newer peer may use codes that are not listed here; receipts keep those as text.
 public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
-    // Who is speaking
+    // A connection
     case clientCertificateMissing, certificateUnpinned, certificateNameMismatch, certificateUntrusted, certificateExpired
     case unknownMember, memberLeft, notAuthenticated, notAllowed
     // A signature
@@ -51,7 +51,7 @@ extension RefusalCode {
         }
     }
 
-    /// Whether the very same request can be taken later, without anybody changing it.
+    /// True if the same request, without a change, can succeed later.
     public var isRetryable: Bool {
         switch self {
         case .directoryExpired, .directoryMissing, .rateLimited, .overloaded, .quarantined, .draining, .storeFailed, .tooSlow: true
@@ -63,7 +63,7 @@ extension RefusalCode {
     /// The group of the table in `Protocols/refusals.md`.
     public enum Scope: String, Sendable, CaseIterable { case connection, signature, text, batch, stream, envelope, receipt, trust, node }
 
-    /// What is refused.
+    /// The part of the exchange that is refused.
     public var scope: Scope {
         switch self {
         case .clientCertificateMissing, .certificateUnpinned, .certificateNameMismatch, .certificateUntrusted, .certificateExpired,

@@ -9,7 +9,7 @@ public struct JWS: Hashable, Sendable {
     /// The name of the key that signed.
     public let keyID: String
 
-    /// SHA-256 of ``payload``: what names the text elsewhere.
+    /// SHA-256 of ``payload``, by which other texts name this one.
     public var digest: Digest { SHA256.digest(of: payload) }
 
     /// Signs a text.
@@ -35,22 +35,22 @@ public struct JWS: Hashable, Sendable {
     }
 }
 
-/// A signed text as it came: well formed and of the expected kind, its signature not yet looked at.
+/// A signed text as it came: well formed and of the expected kind, but its signature is not yet verified.
 public struct UnverifiedJWS: Hashable, Sendable {
     /// The compact form, byte for byte.
     public let compact: String
-    /// The payload, which nobody has vouched for yet.
+    /// The payload, which nothing vouches for yet.
     public let claimedPayload: [UInt8]
-    /// The `kid` of the header: whose key to look up.
+    /// The `kid` of the header: the name of the key to look up.
     public let keyID: String
     private let input: [UInt8]
     private let signature: [UInt8]
 
-    /// Takes the compact form apart.
+    /// Parses the compact form.
     ///
     /// - Parameters:
     ///   - compact: Three parts of base64url, each in its one valid form, joined by dots.
-    ///   - kind: What `typ` must say.
+    ///   - kind: The kind that `typ` must name.
     ///   - limit: The most bytes the compact form may have.
     /// - Throws: ``RefusalCode/tooLarge``, ``RefusalCode/malformedSignature``, ``RefusalCode/unsupportedAlgorithm``,
     ///   ``RefusalCode/unknownCritical``, ``RefusalCode/wrongKind``.
@@ -66,6 +66,7 @@ public struct UnverifiedJWS: Hashable, Sendable {
         self.compact = compact
         claimedPayload = payload
         self.signature = signature
+        // The signature covers the text as it came (RFC 7515 §5.2), so it is never written anew.
         input = Array(text[..<dots[1]])
     }
 

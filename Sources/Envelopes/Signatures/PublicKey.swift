@@ -7,9 +7,10 @@ public struct PublicKey: Hashable, Sendable {
     /// The `kid`: base64url of the thumbprint, 43 characters.
     public let keyID: String
 
-    /// The key and its name.
+    /// Names a key by its thumbprint.
     public init(_ key: VerifyingKey) {
         verifyingKey = key
+        // The required members alone, in the order of their names (RFC 7638 §3.2).
         var writer = JSONWriter(capacity: 96)
         writer.object { writer in
             writer.member("crv", "Ed25519")
@@ -19,7 +20,7 @@ public struct PublicKey: Hashable, Sendable {
         keyID = Base64URL.encode(SHA256.digest(of: writer.bytes).bytes)
     }
 
-    /// Reads a JWK; a private member (`d`) is refused, a `kid` must be the thumbprint.
+    /// Reads a JWK. A private key (`d`) is refused, and a `kid` must be the thumbprint.
     ///
     /// - Throws: ``EnvelopeError``, ``RefusalCode/malformed`` with the member at fault.
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
@@ -62,16 +63,16 @@ extension SigningKey {
     public var keyID: String { PublicKey(verifyingKey).keyID }
 }
 
-/// A public key as a root or directory lists it: with its dates.
+/// A public key with its dates, as a root or directory lists it.
 ///
-/// It stays listed after its end, so that what it signed in its time verifies for ever.
+/// It stays listed after its end, so that its signatures of that time verify for ever.
 public struct ListedKey: Hashable, Sendable {
     public var key: PublicKey
     /// The first moment at which it is valid.
     public var notBefore: Timestamp
-    /// The first moment at which it no longer is.
+    /// The first moment at which it is no longer valid.
     public var notAfter: Timestamp
-    /// The moment from which nothing it signed counts, whatever ``notAfter`` says.
+    /// The moment from which none of its signatures counts, even before ``notAfter``.
     public var revokedAt: Timestamp?
 
     /// A key and its dates.
@@ -88,6 +89,7 @@ public struct ListedKey: Hashable, Sendable {
     public func check(at moment: Timestamp) throws(EnvelopeError) {
         if let revokedAt, moment >= revokedAt { throw EnvelopeError(.keyRevoked) }
         guard moment >= notBefore else { throw EnvelopeError(.keyNotYetValid) }
+        // `notAfter` itself is outside: of two keys in a row, exactly one counts at their border.
         guard moment < notAfter else { throw EnvelopeError(.keyExpired) }
     }
 

@@ -22,11 +22,14 @@ struct SignatureHeader: Hashable, Sendable {
             throw EnvelopeError(.malformedSignature)
         }
         guard var members = document.root.members else { throw EnvelopeError(.malformedSignature) }
+        // The checks stand in the order of Protocols/trust.md, so that two nodes give the same code.
         guard let algorithm = members.find("alg")?.string else { throw EnvelopeError(.malformedSignature, member: "alg") }
+        // `Ed25519` is the newer name of the same algorithm (RFC 9864).
         guard algorithm == "EdDSA" || algorithm == "Ed25519" else { throw EnvelopeError(.unsupportedAlgorithm) }
         // No extension is understood here, so any list of critical ones is refused (RFC 7515 §4.1.11), an empty or odd one too.
         guard members.find("crit") == nil else { throw EnvelopeError(.unknownCritical) }
         guard let keyID = members.find("kid")?.string else { throw EnvelopeError(.malformedSignature, member: "kid") }
+        // RFC 7515 §4.1.9 allows other spellings of a media type. They would only be ways to differ.
         guard let type = members.find("typ")?.string, type == kind.rawValue else { throw EnvelopeError(.wrongKind) }
         self.keyID = keyID
         self.kind = type
@@ -44,7 +47,7 @@ struct SignatureHeader: Hashable, Sendable {
     }
 }
 
-/// What a signature is about. A text signed as one kind is never taken as another.
+/// The kind of a signed text, by its `typ`. A text of one kind is never accepted as another.
 public enum SignedKind: String, Hashable, Sendable, CaseIterable {
     /// The secretariat's keys.
     case root = "hotline-root+jws"
@@ -58,6 +61,6 @@ public enum SignedKind: String, Hashable, Sendable, CaseIterable {
     case head = "hotline-head+jws"
     /// The receiver's answer to a batch.
     case receipt = "hotline-receipt+jws"
-    /// Where a stream stands.
+    /// The state of a stream.
     case stream = "hotline-stream+jws"
 }

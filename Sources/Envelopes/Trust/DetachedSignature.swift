@@ -16,7 +16,7 @@ struct DetachedSignature: Hashable, Sendable {
     }
 
     private init(reading view: JSONView, kind: SignedKind) throws(EnvelopeError) {
-        // Only these two: an unprotected header would be covered by nothing.
+        // `protected` and `signature` alone: no signature covers an unprotected header.
         guard view.count == 2 else { throw EnvelopeError(.malformedSignature, member: "signatures") }
         var members = try JSONMembers(of: view, "signatures")
         protected = try members.string("protected")
@@ -37,7 +37,7 @@ struct DetachedSignature: Hashable, Sendable {
         return input
     }
 
-    /// Reads `{"payload":…,"signatures":[…]}`: nothing else in it, signatures strictly ascending by `kid`.
+    /// Reads `{"payload":…,"signatures":[…]}` with no other member, its signatures strictly ascending by `kid`.
     static func read(_ view: JSONView, kind: SignedKind) throws(EnvelopeError) -> (payload: [UInt8], signatures: [DetachedSignature]) {
         guard view.count == 2 else { throw EnvelopeError(.malformedSignature) }
         var members = try JSONMembers(of: view, "root")
@@ -45,6 +45,7 @@ struct DetachedSignature: Hashable, Sendable {
         let signatures = try members.list("signatures", isRequired: true, atMost: 128) { view throws(EnvelopeError) in
             try DetachedSignature(reading: view, kind: kind)
         }
+        // One order, and no key twice: so the same signatures make the same bytes.
         let names = signatures.map(\.keyID)
         guard zip(names, names.dropFirst()).allSatisfy({ $0.utf8.lexicographicallyPrecedes($1.utf8) }) else {
             throw EnvelopeError(.malformedSignature, member: "signatures")

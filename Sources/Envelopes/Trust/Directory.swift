@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// The signed list of members: who they are, what they cover, where they listen and which keys are theirs.
+/// The signed list of members, with their coverage, addresses and keys.
 ///
 /// A value of this type was signed by a directory key of a trusted root, and names no two members by one key, pin, id or rank.
 public struct Directory: Hashable, Sendable {
@@ -16,7 +16,7 @@ public struct Directory: Hashable, Sendable {
     private let positionsByPin: [Digest: Int]
     private let positionsByKey: [String: Int]
 
-    /// Only ever rises.
+    /// The version, which only ever rises.
     public var version: Int { content.version }
     public var issuedAt: Timestamp { content.issuedAt }
     public var expiresAt: Timestamp { content.expiresAt }
@@ -36,6 +36,7 @@ public struct Directory: Hashable, Sendable {
         let content = try DirectoryDraft(parsing: unverified.claimedPayload)
         guard let root = roots.root(content.rootDigest), root.version == content.rootVersion else { throw EnvelopeError(.rootMismatch) }
         let key = try root.directoryKey(unverified.keyID)
+        // At the date that it bears, so that evidence verifies after the key has ended.
         try key.check(at: content.issuedAt)
         let jws = try unverified.verified(with: key.key)
         try self.init(content, jws: jws)
@@ -50,6 +51,7 @@ public struct Directory: Hashable, Sendable {
         var pins: [Digest: Int] = [:]
         var keys: [String: Int] = [:]
         for (position, member) in content.members.enumerated() {
+            // One key or certificate under two members would let each speak for the other.
             guard positions.updateValue(position, forKey: member.id) == nil else { throw EnvelopeError(.sharedIdentity, member: "id") }
             for pin in member.pins where pins.updateValue(position, forKey: pin.spki) != nil {
                 throw EnvelopeError(.sharedIdentity, member: "pins")
@@ -73,7 +75,7 @@ public struct Directory: Hashable, Sendable {
         return member.pins.contains { $0.spki == pin && $0.isValid(at: moment) } ? member : nil
     }
 
-    /// The member that has a signing key of that name, whatever its dates.
+    /// The member that has a signing key of that name, even one that does not count any more.
     public func member(keyID: String) -> DirectoryMember? { positionsByKey[keyID].map { content.members[$0] } }
 
     /// A member's signing key.
@@ -90,7 +92,7 @@ public struct Directory: Hashable, Sendable {
 }
 
 extension Directory {
-    /// How far a directory may still be relied on.
+    /// The degree to which a directory may still be used.
     public enum Freshness: Hashable, Sendable {
         /// Within its dates.
         case fresh
@@ -100,10 +102,10 @@ extension Directory {
         case expired
     }
 
-    /// How long an expired directory is still used.
+    /// The time for which an expired directory is still used: fourteen days.
     public static let grace = Duration.seconds(14 * 86_400)
 
-    /// How far it may be relied on at a moment.
+    /// Compares a moment with the dates of the directory.
     public func freshness(at moment: Timestamp) -> Freshness {
         if moment < expiresAt { return .fresh }
         return moment < expiresAt + Self.grace ? .stale : .expired

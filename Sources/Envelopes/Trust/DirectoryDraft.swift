@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// What a directory says: on the secretariat's side before it is signed, and inside a ``Directory`` after.
+/// The content of a directory: before the secretariat signs it, and inside a ``Directory`` afterwards.
 public struct DirectoryDraft: Hashable, Sendable {
     public var version: Int
     public var issuedAt: Timestamp
@@ -10,10 +10,10 @@ public struct DirectoryDraft: Hashable, Sendable {
     public var rootVersion: Int
     public var rootDigest: Digest
     public var members: [DirectoryMember]
-    /// The country a territory belongs to, used where nobody covers the territory itself.
+    /// The country a territory belongs to, used if no member covers the territory itself.
     public var territories: [CountryCode: CountryCode]
 
-    /// How long a directory counts unless told otherwise: seven days.
+    /// The usual life of a directory: seven days.
     public static let lifetime = Duration.seconds(7 * 86_400)
 
     /// A directory about to be signed under a root.
@@ -32,7 +32,7 @@ public struct DirectoryDraft: Hashable, Sendable {
 
     /// Signs it.
     ///
-    /// - Throws: What reading it back throws: ``RefusalCode/unknownKey`` for a key the root does not list, ``RefusalCode/sharedIdentity``…
+    /// - Throws: The refusals of reading it back: ``RefusalCode/unknownKey`` for a key the root does not list, ``RefusalCode/sharedIdentity``…
     public func signed(with key: SigningKey, roots: RootChain) throws(EnvelopeError) -> Directory {
         try Directory(parsing: JWS(signing: payload, as: .directory, with: key).compact, roots: roots)
     }
@@ -60,7 +60,7 @@ public struct DirectoryDraft: Hashable, Sendable {
 }
 
 extension DirectoryDraft {
-    /// Reads what ``payload`` wrote; nobody has vouched for it.
+    /// Reads the form of ``payload``. Nothing vouches for it yet.
     ///
     /// - Throws: The refusals of malformed texts.
     public init(parsing payload: [UInt8]) throws(EnvelopeError) {
@@ -114,6 +114,6 @@ extension DirectoryDraft {
 }
 
 extension DirectoryMember {
-    /// Whether it is no longer a member.
+    /// True if it is no longer a member.
     public var hasLeft: Bool { if case .left = status { true } else { false } }
 }

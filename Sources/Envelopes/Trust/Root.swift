@@ -1,31 +1,31 @@
 public import Cryptography
 public import HotlineModel
 
-/// The secretariat's keys: what everything else is trusted by.
+/// The secretariat's keys, on which all other trust rests.
 ///
-/// k of its n keys sign it; it names the keys that may sign directories. A node pins the digest of one root, handed over out of band.
+/// k of its n keys sign it; it names the keys that may sign directories. A node pins the digest of one root, which it gets out of band.
 public struct Root: Hashable, Sendable {
     public let version: Int
-    /// How many of ``keys`` must sign: the next root, and this one.
+    /// The number k of ``keys`` that must sign this root and the next one.
     public let threshold: Int
     public let keys: [PublicKey]
     /// The keys that sign directories, with their dates.
     public let directoryKeys: [ListedKey]
     public let issuedAt: Timestamp
-    /// After this a new root is due; nothing stops.
+    /// The moment after which a new root is due. Nothing stops then.
     public let expiresAt: Timestamp?
     /// Digest of the root before; zero for the first.
     public let previous: Digest
     /// The signed bytes.
     public let payload: [UInt8]
-    /// SHA-256 of ``payload``: what is pinned.
+    /// SHA-256 of ``payload``, which a node pins.
     public let digest: Digest
     /// The document: JWS general JSON serialisation (RFC 7515 §7.2.1), in canonical form.
     public let document: [UInt8]
 
     let signatures: [DetachedSignature]
 
-    /// The root as a root alone carries it: only the signatures of its own keys, which need no older root to verify.
+    /// The document with the signatures of its own keys only, which verify without an older root.
     public var standingAlone: [UInt8] {
         let own = Set(keys.map(\.keyID))
         return DetachedSignature.document(payload: payload, signatures: signatures.filter { own.contains($0.keyID) })
@@ -64,12 +64,13 @@ extension Root {
     }
 
     func checkFollows(_ old: Root) throws(EnvelopeError) {
+        // An older root only means that its sender is late, so it is told apart from a wrong one.
         guard version > old.version else { throw EnvelopeError(.rootRollback) }
         guard version == old.version + 1, previous == old.digest else { throw EnvelopeError(.rootMismatch) }
         try checkSignatures(previous: old)
     }
 
-    /// Every signature must be by a known key and valid; enough must be by the keys of this root, and of the one before.
+    /// Checks that every signature is by a known key and verifies, and that enough are by the keys of this root and of the one before.
     func checkSignatures(previous: Root?) throws(EnvelopeError) {
         let own = Dictionary(keys.map { ($0.keyID, $0) }) { first, _ in first }
         let old = Dictionary((previous?.keys ?? []).map { ($0.keyID, $0) }) { first, _ in first }
@@ -78,6 +79,7 @@ extension Root {
             try signature.verify(payload: payload, with: key)
         }
         guard signatures.count(where: { own[$0.keyID] != nil }) >= threshold else { throw EnvelopeError(.thresholdNotMet) }
+        // k as the old root says it: a new root must not lower the bar for its own adoption.
         if let previous, signatures.count(where: { old[$0.keyID] != nil }) < previous.threshold { throw EnvelopeError(.thresholdNotMet) }
     }
 
@@ -108,9 +110,12 @@ extension Root {
         expiresAt = try members.optionalDecode("expiresAt", Timestamp.init(utf8:))
         digest = SHA256.digest(of: payload)
         self.document = DetachedSignature.document(payload: payload, signatures: signatures)
+        // With a threshold above the number of keys, no root could ever follow.
         guard threshold <= keys.count else { throw JSONMembers.malformed("threshold") }
+        // n counts different keys. None of them is a directory key, because those are in daily use and root keys stay offline.
         let names = keys.map(\.keyID) + directoryKeys.map(\.key.keyID)
         guard Set(names).count == names.count else { throw EnvelopeError(.sharedIdentity, member: "keys") }
+        // Only the first root follows none.
         guard (version == 1) == (previous == .zero) else { throw JSONMembers.malformed("previous") }
     }
 }

@@ -1,34 +1,36 @@
-/// What a node does with a chain of roots that somebody hands it.
+/// A node's decision on a chain of roots that it gets from a peer or a file.
 public enum RootAcceptance: Hashable, Sendable {
-    /// It goes on where the chain held ends: trust this one.
+    /// It goes on behind the node's own chain: adopt this one.
     case newer(RootChain)
-    /// It ends where the chain held ends.
+    /// It ends with the newest root of the node's own chain.
     case held
 
-    /// Judges roots against the chain held. Whatever is refused, the chain held stays in use.
+    /// Judges roots against the node's own chain, which stays in use after any refusal.
     ///
-    /// Roots from before the chain held are passed over: nothing hangs on them here.
+    /// Roots older than the node's own chain are skipped, because nothing here depends on them.
     ///
     /// - Parameters:
     ///   - documents: The root documents, oldest first, as far back as the other side has them.
     ///   - held: The roots this node trusts.
-    /// - Throws: ``RefusalCode/rootMismatch`` for another root under a version held, or for a gap; ``RefusalCode/rootRollback`` for a chain
-    ///   that ends before the one held does; and what ``RootChain/adding(_:)`` throws.
+    /// - Throws: ``RefusalCode/rootMismatch`` for another root under a version that the node has, or for a gap; ``RefusalCode/rootRollback``
+    ///   for a chain that ends before the node's own; and the refusals of ``RootChain/adding(_:)``.
     public static func judge(_ documents: [[UInt8]], held: RootChain) throws(EnvelopeError) -> RootAcceptance {
         var chain = held
         var last = 0
         for document in documents {
             let root = try Root(parsing: document)
-            // Only a chain in order says anything: each root must come after the one before it.
+            // Versions that do not rise are no chain, but a heap of documents.
             guard root.version > last else { throw EnvelopeError(.rootMismatch) }
             last = root.version
             if root.version < chain.roots[0].version { continue }
             if root.version <= chain.current.version {
+                // Another root under a known version is a fork: the keys have signed two histories.
                 guard chain.root(root.digest) != nil else { throw EnvelopeError(.rootMismatch) }
             } else {
                 chain = try chain.adding(document)
             }
         }
+        // From a peer this only means that the peer is late. From an installed file it rings an alarm (Protocols/trust.md).
         guard last >= held.current.version else { throw EnvelopeError(.rootRollback) }
         return chain.current.version > held.current.version ? .newer(chain) : .held
     }

@@ -17,7 +17,7 @@ extension RootChain {
         return lines.map { Array($0) }
     }
 
-    /// The root documents of a file that somebody handed over: one document, however it is laid out, or a chain in text form.
+    /// The root documents of a file that somebody gave us: one document in any layout, or a chain in text form.
     ///
     /// - Throws: As ``documents(inText:)``.
     public static func documents(inFile file: [UInt8]) throws(EnvelopeError) -> [[UInt8]] {
@@ -27,7 +27,7 @@ extension RootChain {
 
     /// Reads and checks a chain, or a root alone, from a file.
     ///
-    /// - Throws: What ``init(parsing:pinned:)`` throws.
+    /// - Throws: The refusals of ``init(parsing:pinned:)``.
     public init(file: [UInt8], pinned: Digest) throws(EnvelopeError) {
         try self.init(parsing: try Self.documents(inFile: file), pinned: pinned)
     }

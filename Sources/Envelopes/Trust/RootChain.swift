@@ -23,7 +23,7 @@ public struct RootChain: Hashable, Sendable {
     /// - Parameters:
     ///   - documents: The root documents, oldest first; the first with signatures of its own keys only.
     ///   - pinned: The digest that was handed over out of band; it must be that of one of the roots.
-    /// - Throws: ``RefusalCode/rootMismatch`` when none is the pinned one, and what ``Root`` throws.
+    /// - Throws: ``RefusalCode/rootMismatch`` if the pinned root is not among them, and the refusals of ``Root``.
     public init(parsing documents: [[UInt8]], pinned: Digest) throws(EnvelopeError) {
         var roots: [Root] = []
         for document in documents { roots.append(try Root(parsing: document)) }
@@ -31,7 +31,9 @@ public struct RootChain: Hashable, Sendable {
     }
 
     init(unchecked roots: [Root], pinned: Digest) throws(EnvelopeError) {
+        // The pinned root may stand anywhere: `previous` vouches for the older ones, signatures for the newer ones.
         guard let first = roots.first, roots.contains(where: { $0.digest == pinned }) else { throw EnvelopeError(.rootMismatch) }
+        // Without the root before the first, only signatures by its own keys can be checked.
         try first.checkSignatures(previous: nil)
         for (old, new) in zip(roots, roots.dropFirst()) { try new.checkFollows(old) }
         self.roots = roots
@@ -43,9 +45,9 @@ public struct RootChain: Hashable, Sendable {
         self.pinned = pinned
     }
 
-    /// The chain with the next root.
+    /// Returns the chain with the next root at its end.
     ///
-    /// - Throws: What ``Root/init(parsing:following:)`` throws.
+    /// - Throws: The refusals of ``Root/init(parsing:following:)``.
     public func adding(_ document: [UInt8]) throws(EnvelopeError) -> RootChain {
         RootChain(roots: roots + [try Root(parsing: document, following: current)], pinned: pinned)
     }

@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// A root about to be signed: the secretariat's side.
+/// A root before it is signed, as the secretariat edits it.
 public struct RootDraft: Sendable {
     public var version: Int
     public var previous: Digest
@@ -52,7 +52,7 @@ public struct RootDraft: Sendable {
     /// The root document, signed with these keys.
     ///
     /// - Parameter previous: The root before, when there is one.
-    /// - Throws: What ``Root`` throws when too few or other keys signed.
+    /// - Throws: The refusals of ``Root`` if too few keys, or other keys, signed.
     public func signed(with signers: [SigningKey], following old: Root? = nil) throws(EnvelopeError) -> Root {
         let payload = payload
         let signatures = signers.map { DetachedSignature(signing: payload, as: .root, with: $0) }

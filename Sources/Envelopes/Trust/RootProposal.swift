@@ -3,8 +3,8 @@ public import HotlineModel
 
 /// The next root while its signatures are being collected: it travels as a file from one key holder to the next.
 ///
-/// It carries the root it follows, so that a machine which has nothing but one key can say what is being signed and refuse a key that
-/// neither root names. Everything it holds is well formed and every signature on it verifies; whether there are enough is for ``finished()``.
+/// It carries the root that it follows. So a machine that has nothing but one key can show what it signs, and refuses a key that neither root
+/// names. Every part is well formed and every signature verifies; only ``finished()`` checks that there are enough.
 public struct RootProposal: Hashable, Sendable {
     /// The root in use.
     public let previous: Root
@@ -22,13 +22,13 @@ public struct RootProposal: Hashable, Sendable {
     /// The names of the keys that have signed.
     public var signers: [String] { signatures.map(\.keyID) }
 
-    /// How many signatures are still missing: of keys of the root in use, and of keys of the new one.
+    /// The number of signatures still missing: of keys of the root in use, and of keys of the new one.
     public var missing: (old: Int, new: Int) {
         func count(_ keys: [PublicKey]) -> Int { Set(keys.map(\.keyID)).intersection(signers).count }
         return (max(0, previous.threshold - count(previous.keys)), max(0, next.threshold - count(next.keys)))
     }
 
-    /// Whether enough keys of both roots have signed.
+    /// True if enough keys of both roots have signed.
     public var isComplete: Bool { missing == (0, 0) }
 
     /// A proposal that nobody has signed yet.
@@ -88,8 +88,8 @@ extension RootProposal {
         return Array("{\"proposal\":".utf8) + proposal + Array(",\"previous\":".utf8) + previous.standingAlone + Array("}\n".utf8)
     }
 
-    /// Reads such a file; each signature on it must be by a key of one of the two roots and verify, and the root it follows must stand by
-    /// its own signatures. Whether that is the root in use is for the reader to compare.
+    /// Reads such a file. Each signature must be by a key of one of the two roots and must verify, and the root that it follows must have
+    /// enough signatures by its own keys. The reader must compare that root with the one in use.
     ///
     /// - Throws: ``RefusalCode/rootMismatch``, ``RefusalCode/unknownKey``, ``RefusalCode/badSignature``, ``RefusalCode/thresholdNotMet`` and
     ///   the refusals of malformed texts.
