@@ -1,22 +1,26 @@
 /// Everything one node must remember, in the field's own words; drivers put it into a database.
 ///
-/// A use case is one closure. What it writes becomes durable together or not at all, and ``write(_:)`` returns only when it is durable,
-/// so whatever a node acknowledges after it is safe. Drivers may commit many closures at once, and may run one again after a serialisation
-/// failure: a closure has no effect but through the transaction it is lent.
+/// A use case is one closure. All that it writes becomes durable together or not at all, and ``write(_:)`` returns only when it is
+/// durable, so everything a node acknowledges after it is safe. Drivers may commit many closures at once, and may run one again after
+/// a serialisation failure. So a closure has no effect but through the transaction it is lent: it does not send, count or log. That
+/// comes after ``write(_:)`` has returned.
 ///
 /// Addresses, free text and raw lines reach a driver only sealed (``Vault``); a driver never holds a key.
 public protocol CaseStore: Sendable {
     /// Runs a use case that changes something, and returns when its effects are durable.
     ///
-    /// - Throws: What the closure throws, in which case nothing of it stays; or the driver's own failure.
+    /// - Throws: The closure's own error, and then nothing that it wrote stays; ``StoreError/Code/busy`` if too many changes wait; or
+    ///   another failure of the driver.
     func write<Result: Sendable>(_ work: @escaping @Sendable (any StoreTransaction) throws -> Result) async throws -> Result
 
     /// Runs a look at the store, beside the writer, on one consistent state.
+    ///
+    /// - Throws: The closure's own error; ``StoreError/Code/busy`` if too many looks wait; or another failure of the driver.
     func read<Result: Sendable>(_ work: @escaping @Sendable (any StoreView) throws -> Result) async throws -> Result
 
-    /// Sees to it that nothing of what was deleted is left anywhere in the store's files.
+    /// Removes all that is left of deleted rows from the store's files.
     ///
-    /// - Throws: ``StoreError/Code/busy`` while somebody still looks at a state from before; to be tried again.
+    /// - Throws: ``StoreError/Code/busy`` while somebody still looks at an older state; it can be tried again.
     func eraseDeleted() async throws
 }
 
@@ -30,11 +34,11 @@ public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWr
     AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting
 {}
 
-/// A promise of the store's that was not kept: a bug or a damaged database, never a caller's input.
+/// A failure of the store, by what a caller can do about it.
 public struct StoreError: Error, CustomStringConvertible, CustomDebugStringConvertible {
-    /// What a caller can act on.
+    /// The kinds of failure that a caller can act on.
     public enum Code: Hashable, Sendable {
-        /// Another process holds the store.
+        /// Another process has the store open for writing.
         case inUse
         /// The store cannot be opened: missing folder, no permission, not a database.
         case cannotOpen
@@ -44,15 +48,14 @@ public struct StoreError: Error, CustomStringConvertible, CustomDebugStringConve
         case newerSchema
         /// The disk is full or failing.
         case storage
-        /// What is stored contradicts itself.
+        /// The stored data contradict themselves.
         case damaged
-        /// More changes wait than the store takes; it can be tried again in a moment.
+        /// More calls wait than the store accepts; it can be tried again in a moment.
         case busy
-        /// A rule of the store was broken (a position taken twice, a row that is not there).
+        /// A rule of the store was broken (a position used twice, a row that is not there).
         case conflict
     }
 
-    /// What a caller can act on.
     public let code: Code
     /// One sentence for the operator: what happened and what to do. Never a bound value.
     public let sentence: String

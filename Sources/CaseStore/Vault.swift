@@ -1,13 +1,13 @@
 public import Cryptography
 public import HotlineModel
 
-/// Seals what must not lie open at rest, under one key per case, each wrapped by the node's key.
+/// Seals all that must not be readable at rest, under one key per case or tip. The node's key wraps each of them.
 ///
 /// Destroying a case's wrapped key makes its address, text and lines unreadable for ever, while what was signed about them still verifies.
 public struct Vault: Sendable {
     private let wrapping: SymmetricKey
     private let indexing: SymmetricKey
-    /// What tells this key from every other without telling the key: the store keeps it from its first start on.
+    /// A digest that tells this key from every other and does not reveal it; the store has it from its first start on.
     public let check: Digest
 
     /// Derives the wrapping and the index key from the node's 32-byte key, which is not in the database.
@@ -24,7 +24,7 @@ public struct Vault: Sendable {
         return CaseKey(key: key, wrapped: wrapped)
     }
 
-    /// Unwraps the data key of a case.
+    /// Unwraps the data key of a case; fails if it was wrapped for another case or by another node's key.
     public func key(for caseID: CaseID, wrapped: [UInt8]) throws(CryptographyError) -> CaseKey {
         let bytes = try AESGCM.unseal(wrapped, key: wrapping, authenticating: Array(caseID.description.utf8))
         return CaseKey(key: try SymmetricKey(bytes: bytes), wrapped: wrapped)
@@ -36,7 +36,7 @@ public struct Vault: Sendable {
         return CaseKey(key: key, wrapped: try AESGCM.seal(key.bytes, key: wrapping, authenticating: Self.name(ofTip: id)))
     }
 
-    /// Unwraps the data key of a tip.
+    /// Unwraps the data key of a tip; fails if it was wrapped for another tip or by another node's key.
     public func key(forTip id: UniqueID, wrapped: [UInt8]) throws(CryptographyError) -> CaseKey {
         let bytes = try AESGCM.unseal(wrapped, key: wrapping, authenticating: Self.name(ofTip: id))
         return CaseKey(key: try SymmetricKey(bytes: bytes), wrapped: wrapped)
@@ -51,7 +51,7 @@ public struct Vault: Sendable {
         HMACSHA256.code(for: Array("\(purpose.rawValue)\u{0}\(value)".utf8), key: indexing)
     }
 
-    /// What a blind index is of.
+    /// The kinds of values that have a blind index.
     public enum Purpose: String, Sendable {
         /// A canonical address.
         case address
@@ -59,18 +59,18 @@ public struct Vault: Sendable {
         case reportKey
         /// The stable key of a tip.
         case tipKey
-        /// What a tip says.
+        /// The contents of a tip.
         case tipContents
         /// The code a tipster holds.
         case tipCode
-        /// An answer of a tipster's: the code it was given under, and its stable key.
+        /// A tipster's answer: the code it was given under, and its stable key.
         case tipAnswer
         /// The stable key of a contact.
         case contactKey
     }
 }
 
-/// The data key of one case, open in memory and wrapped for the store.
+/// The data key of one case or tip, readable in memory and wrapped for the store.
 public struct CaseKey: Sendable {
     private let key: SymmetricKey
     /// The form the store keeps.
@@ -84,6 +84,6 @@ public struct CaseKey: Sendable {
     /// Seals bytes: nonce, ciphertext, tag.
     public func seal(_ bytes: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.seal(bytes, key: key, authenticating: []) }
 
-    /// Unseals what ``seal(_:)`` made; fails when anything was changed.
+    /// Unseals bytes that ``seal(_:)`` made; fails if anything was changed.
     public func unseal(_ sealed: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.unseal(sealed, key: key, authenticating: []) }
 }

@@ -9,7 +9,7 @@ public final class SQLiteCaseStore: CaseStore {
     private let writer: Writer?
     private let readers: Readers
 
-    /// Opens the store for a running node; a missing file is created, an older one brought up to date.
+    /// Opens the store for a running node. It creates a missing file and brings an older one up to date.
     ///
     /// - Parameters:
     ///   - path: The file; its folder must exist. `-wal`, `-shm` and `.lock` lie beside it.
@@ -24,7 +24,7 @@ public final class SQLiteCaseStore: CaseStore {
         writer = Writer(file)
     }
 
-    /// Opens the store for looking only, as commands do while no node runs. Writing is refused.
+    /// Opens the store for reading only, as commands do while no node runs. It refuses to write.
     ///
     /// - Throws: As ``init(path:owner:readers:)``, but never ``StoreError/Code/inUse``; a missing file or an older schema is
     ///   ``StoreError/Code/cannotOpen``.
@@ -45,7 +45,7 @@ public final class SQLiteCaseStore: CaseStore {
         try await readers.read(work)
     }
 
-    /// Deleted rows are overwritten as they go (`secure_delete`); what is left of them is in the write-ahead log, which this empties.
+    /// Empties the write-ahead log. In the database itself deleted rows are overwritten at once (`secure_delete`).
     public func eraseDeleted() async throws {
         guard let writer else {
             throw StoreError(.cannotOpen, "The store was opened for reading only; start the node to change anything.")

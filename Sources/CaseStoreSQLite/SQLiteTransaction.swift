@@ -13,7 +13,7 @@ final class SQLiteTransaction: SQLiteView, StoreTransaction {
         return database.changes
     }
 
-    /// Runs a statement that answers nothing once for each value, without giving it back in between.
+    /// Runs a statement that answers nothing once for each value, and prepares it only once.
     func run<Values: Collection>(
         _ sql: StaticString, forEach values: Values, _ bind: (borrowing Statement, Values.Element) throws -> Void
     ) throws {
@@ -27,7 +27,7 @@ final class SQLiteTransaction: SQLiteView, StoreTransaction {
         }
     }
 
-    /// Makes several statements one: when one fails, none of them has changed anything, whatever the use case does next.
+    /// Makes several statements one: if one fails, none of them has changed anything, whatever the use case does next.
     func atomically<Result>(_ body: () throws -> Result) throws -> Result {
         try control("SAVEPOINT step")
         do {
@@ -42,10 +42,10 @@ final class SQLiteTransaction: SQLiteView, StoreTransaction {
             throw error
         }
     }
-    /// Makes several statements one where none of them is refused in the ordinary course of things: when one fails after all, the use case
-    /// fails with it, whatever it does next.
+    /// Makes several statements one, if none of them is refused in ordinary use. If one fails after all, the use case fails with it, even
+    /// if it catches the error.
     ///
-    /// For what happens thousands of times in one use case, where a savepoint each would cost more than the statements.
+    /// It serves writes that happen thousands of times in one use case: a savepoint for each would cost more than the statements.
     func together<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()

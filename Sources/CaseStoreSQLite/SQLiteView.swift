@@ -8,7 +8,7 @@ import SQLite
 /// Its owner begins and ends the transaction around the closure it is lent to.
 class SQLiteView: StoreView {
     let database: Connection
-    /// The first failure that was not the caller's doing. A use case must not swallow it and go on.
+    /// The first failure that the use case did not cause. It fails the use case even if that catches it and goes on.
     private var failure: StoreError?
 
     init(_ database: Connection) { self.database = database }
@@ -30,7 +30,7 @@ class SQLiteView: StoreView {
     /// Makes the use case fail, whatever it does next.
     func fail(_ error: StoreError) { failure = failure ?? error }
 
-    /// The first failure that was not a caller's doing, once.
+    /// Returns the first failure that the use case did not cause, and forgets it.
     func takeFailure() -> StoreError? {
         defer { failure = nil }
         return failure
@@ -68,7 +68,7 @@ class SQLiteView: StoreView {
         try first(sql, bind) { $0.integer(0) }
     }
 
-    /// Whether a statement answers any row.
+    /// Tells if a statement answers any row.
     func exists(_ sql: StaticString, _ bind: (borrowing Statement) throws -> Void) throws -> Bool {
         try with(sql) { statement in
             try bind(statement)
@@ -77,13 +77,13 @@ class SQLiteView: StoreView {
     }
 }
 
-/// Rows that hang on a case or a batch are numbered `parent << bits | ordinal`.
+/// The numbers of rows that belong to a case or a batch: `parent << bits | ordinal`.
 enum Numbering {
     static let reportBits: Int64 = 24
     static let placementBits: Int64 = 16
     static let eventBits: Int64 = 20
     static let lineBits: Int64 = 20
-    /// Of what analysts leave beside a case.
+    /// For waiting findings and for notes.
     static let analystBits: Int64 = 16
 
     /// The number a parent's rows start at.
@@ -104,7 +104,7 @@ enum Numbering {
     static func index(ofLine number: Int64) -> Int { Int(number & (1 << lineBits - 1)) }
 }
 
-/// Stream and log positions as the table keeps them.
+/// A position of a stream or the log as its column has it.
 func stored(_ position: UInt64) throws -> Int64 {
     guard let value = Int64(exactly: position) else { throw StoreError(.conflict, "A position is larger than the store takes.") }
     return value

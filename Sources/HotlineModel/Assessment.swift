@@ -2,17 +2,16 @@
 public struct Assessment: Hashable, Sendable {
     /// How far the finding reaches.
     public var classification: Classification
-    /// What kind of report it was, as the annual table counts it.
+    /// The row of the annual table in which the report counts.
     public var kind: ReportKind
     /// The member whose analyst assessed.
     public var member: MemberID
-    /// When.
     public var at: Timestamp
     /// Apparent age of the youngest person shown.
     public var age: AgeGroup?
     /// Sex of the persons shown.
     public var sex: Sex?
-    /// What the material is.
+    /// The form of the material.
     public var medium: Medium?
     /// Further marks: `virtual`, `childModelling`, `userGenerated`.
     public var flags: [AssessmentFlag]
@@ -43,11 +42,12 @@ public struct Classification: OpenCode {
     public static let notIllegal = Classification(rawValue: "notIllegal")
     public static let known = [baseline, national, notIllegal]
 
-    /// Whether a case with this classification is routed. Unknown values are not: nobody here can say what they mean.
+    /// A case with this classification is routed. One with an unknown value is not: nobody here can say what it means.
     public var isIllegal: Bool { self == .baseline || self == .national }
 
-    /// Whether this reaches at least as far as another: baseline further than national, national further than not illegal. Of a value that
-    /// is unknown nobody here can say it.
+    /// Compares the reach of two classifications: baseline reaches further than national, national further than not illegal.
+    ///
+    /// - Returns: `true` if this one reaches at least as far. An unknown value reaches as far as itself only: nobody here can say more.
     public func reaches(_ other: Classification) -> Bool {
         let byReach = [Classification.notIllegal, .national, .baseline]
         guard let own = byReach.firstIndex(of: self), let others = byReach.firstIndex(of: other) else { return self == other }
@@ -55,7 +55,7 @@ public struct Classification: OpenCode {
     }
 }
 
-/// What kind of report it was, as the annual table of 2014 counts it.
+/// The kind of a report, as the annual table of 2014 counts it.
 public struct ReportKind: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -70,7 +70,7 @@ public struct ReportKind: OpenCode {
     public static let known = [childSexualAbuse, childErotica, childNudism, adultPornography, notFound, other, travellingOffenderTip]
 }
 
-/// Apparent age.
+/// A range of apparent age.
 public struct AgeGroup: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -94,7 +94,7 @@ public struct Sex: OpenCode {
     public static let known = [female, male, both, undetermined]
 }
 
-/// What the material is.
+/// The form of the material.
 public struct Medium: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

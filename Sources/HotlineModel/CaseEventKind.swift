@@ -5,23 +5,23 @@ public struct CaseEventKind: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// A report fell on the case.
+    /// A report joined the case.
     public static let reported = CaseEventKind(rawValue: "reported")
     /// An analyst's finding waits for a second pair of eyes; it does not count yet.
     public static let proposed = CaseEventKind(rawValue: "proposed")
     /// The second analyst found otherwise; a third decides.
     public static let differed = CaseEventKind(rawValue: "differed")
     public static let assessed = CaseEventKind(rawValue: "assessed")
-    /// What kind of place it is was filled in.
+    /// The kind of place was filled in.
     public static let described = CaseEventKind(rawValue: "described")
-    /// Traced and routed; placements stand beside it.
+    /// The case was traced and routed; its placements say where to.
     public static let routed = CaseEventKind(rawValue: "routed")
     /// Handed to the police.
     public static let referred = CaseEventKind(rawValue: "referred")
     /// The hosting provider was told.
     public static let noticed = CaseEventKind(rawValue: "noticed")
     public static let removed = CaseEventKind(rawValue: "removed")
-    /// No longer to be reached.
+    /// The address can no longer be reached.
     public static let unavailable = CaseEventKind(rawValue: "unavailable")
     public static let notIllegal = CaseEventKind(rawValue: "notIllegal")
     /// The receiver's own trace says it is not hosted there.
@@ -33,13 +33,13 @@ public struct CaseEventKind: OpenCode {
     public static let reopened = CaseEventKind(rawValue: "reopened")
     /// A member withdrew its report.
     public static let withdrawn = CaseEventKind(rawValue: "withdrawn")
-    /// A member took back that it confirms a hash of the case's items.
+    /// A member withdrew its confirmation of a hash of the case's items.
     public static let hashWithdrawn = CaseEventKind(rawValue: "hashWithdrawn")
     /// A member voted on a hash of the case's items.
     public static let hashVoted = CaseEventKind(rawValue: "hashVoted")
     /// All placements are done.
     public static let closed = CaseEventKind(rawValue: "closed")
-    /// What the case was about was destroyed after the time the operator chose.
+    /// The contents of the case were destroyed after the time the operator chose.
     public static let anonymised = CaseEventKind(rawValue: "anonymised")
     public static let known = [
         reported, proposed, differed, assessed, described, routed, referred, noticed, removed, unavailable, notIllegal, notHere, moved,

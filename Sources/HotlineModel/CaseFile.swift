@@ -1,18 +1,18 @@
-/// What a case is about: all of it that is as dangerous as the material, and therefore sealed at rest.
+/// The contents of a case. They are as dangerous as the material itself, and therefore sealed at rest.
 ///
-/// The same content travels in a `report`, `handover` or `copy` envelope.
+/// The same contents travel in a `report`, `handover` or `copy` envelope.
 public struct CaseFile: Hashable, Sendable {
     /// The address as reported, verbatim.
     public var address: String
-    /// Where the reporter found it, with its query cut.
+    /// The page on which the reporter found the address, without its query.
     public var referrer: String?
-    /// What kind of place it is.
+    /// The kind of place, and how it can be paid.
     public var site: SiteDetails
     /// The hashes of its items.
     public var items: [ItemHashes]
-    /// The last assessment.
+    /// The last assessment; `nil` before the first.
     public var assessment: Assessment?
-    /// Where it is hosted, with the evidence.
+    /// The verdict on its host, with the evidence; `nil` before the trace.
     public var hosting: HostingVerdict?
 
     /// A case about an address, with nothing known yet.
@@ -23,11 +23,11 @@ public struct CaseFile: Hashable, Sendable {
     }
 }
 
-/// What kind of place an address is.
+/// A description of the place that an address leads to.
 public struct SiteDetails: Hashable, Sendable {
     /// Website, forum, image host…
     public var type: SiteType?
-    /// Whether money is asked for.
+    /// The place asks for money, does not, or nobody can tell.
     public var commerciality: Commerciality?
     /// How it can be paid.
     public var payments: [PaymentMethod]
@@ -47,7 +47,7 @@ public struct SiteType: OpenCode {
     ].map(SiteType.init(rawValue:))
 }
 
-/// Whether money is asked for.
+/// The place asks for money, does not, or nobody can tell.
 public struct Commerciality: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -76,9 +76,9 @@ public struct ItemHashes: Hashable, Sendable {
     public var md5: String?
     /// Lower-case hex, 64 digits.
     public var pdq: String?
-    /// What the item is.
+    /// The form of the item.
     public var medium: Medium?
-    /// What an analyst found about this item; without one, the item has the page's assessment.
+    /// An analyst's finding about this item alone; without one, the page's assessment counts for it.
     public var finding: ItemFinding?
 
     /// An item known by its SHA-256.

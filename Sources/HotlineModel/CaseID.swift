@@ -1,4 +1,4 @@
-/// The name of a case, `urn:hotline:case:<first member>:<uuid>`, given by the member that first held it and never changed on the way.
+/// The name of a case, `urn:hotline:case:<first member>:<uuid>`. The member that opens the case gives it; it never changes on the way.
 public struct CaseID: Hashable, Sendable, CustomStringConvertible {
     /// The member that opened the case.
     public let opener: MemberID

@@ -31,7 +31,7 @@ public struct ContactChannel: OpenCode {
     public static let known = [form, chat, telephone, email]
 }
 
-/// What a contact was about, as one word of its service's list.
+/// The subject of a contact, as one word of its service's list.
 public struct ContactTheme: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -48,7 +48,7 @@ public struct ContactTheme: OpenCode {
     public static let notSerious = ContactTheme(rawValue: "notSerious")
     // Every service
     public static let other = ContactTheme(rawValue: "other")
-    /// Nobody wrote down what it was about; not a theme of its own.
+    /// The subject was not written down. This is not a theme of its own.
     public static let notRecorded = ContactTheme(rawValue: "notRecorded")
 
     static let ofYouth = [extortionAfterWebcamSex, imagesSpread, approachedByAdult]

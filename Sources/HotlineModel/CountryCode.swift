@@ -1,12 +1,11 @@
 /// An ISO 3166-1 alpha-2 country, or `XK` for Kosovo: two upper-case ASCII letters.
 ///
-/// Holds only codes that mean a country; what location data says is first read by ``init(reported:)``.
+/// It has only codes that mean a country. ``init(reported:)`` reads the codes of location data, which have others too.
 /// The table and its vectors: `Protocols/country-codes.md`.
 public struct CountryCode: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The two letters, the first in the upper byte: small enough to lie in tables of half a million ranges.
     private let packed: UInt16
 
-    /// The two letters.
     public var rawValue: String {
         String(unsafeUninitializedCapacity: 2) { letters in
             letters[0] = UInt8(packed >> 8)
@@ -15,13 +14,13 @@ public struct CountryCode: Hashable, Comparable, Sendable, CustomStringConvertib
         }
     }
 
-    /// Takes an exact code (`NL`); `nil` when it is not two upper-case letters or names no country.
+    /// Reads an exact code (`NL`); `nil` if it is not two upper-case letters or names no country.
     public init?(_ rawValue: some StringProtocol) {
         guard let packed = Self.packed(rawValue.utf8), Self.isCountry(packed) else { return nil }
         self.packed = packed
     }
 
-    /// Takes an exact code from its bytes; `nil` when it is not two upper-case letters or names no country.
+    /// Reads an exact code from its bytes; `nil` if it is not two upper-case letters or names no country.
     public init?(utf8 code: Span<UInt8>) {
         guard code.count == 2 else { return nil }
         let packed = UInt16(code[0]) << 8 | UInt16(code[1])
@@ -29,14 +28,15 @@ public struct CountryCode: Hashable, Comparable, Sendable, CustomStringConvertib
         self.packed = packed
     }
 
-    /// Reads a code as location data gives it: any case, `UK` for `GB`; `nil` where it names no country.
+    /// Reads a code as location data gives it: any case, `UK` for `GB`; `nil` if it names no country.
     public init?(reported: some StringProtocol) {
         guard let packed = Self.packed(reported.utf8) else { return nil }
         self.init(reportedLetters: UInt8(packed >> 8), UInt8(packed & 0xFF))
     }
 
-    /// Reads the two letters of a code as location data gives it; otherwise the same.
+    /// Reads the two letters of a code as location data gives it; `nil` if it names no country.
     public init?(reportedLetters first: UInt8, _ second: UInt8) {
+        // Without the bit 0x20 an ASCII letter is upper case; no other byte becomes a letter by it.
         let upper = UInt16(first & 0xDF) << 8 | UInt16(second & 0xDF)
         // No code that is to be replaced is a country itself, so the common case needs no table.
         guard !Self.isCountry(upper) else {

@@ -59,13 +59,13 @@ public struct RoutingReason: OpenCode {
     public static let noMember = RoutingReason(rawValue: "noMember")
     /// Behind a pass-through network.
     public static let hidden = RoutingReason(rawValue: "hidden")
-    /// Not to be located.
+    /// No source can tell the country.
     public static let unlocated = RoutingReason(rawValue: "unlocated")
     /// Two members disagree twice about who hosts it, or it came round in a circle.
     public static let disputed = RoutingReason(rawValue: "disputed")
     /// The responsible member was silent for longer than the policy allows.
     public static let silence = RoutingReason(rawValue: "silence")
-    /// This node is central and takes what it is given.
+    /// This node is central itself and keeps everything.
     public static let centralRole = RoutingReason(rawValue: "centralRole")
     public static let known = [hostedHere, hostedWithMember, noMember, hidden, unlocated, disputed, silence, centralRole]
 }

@@ -1,8 +1,8 @@
-/// Who covers which country: the part of the directory that routing needs.
+/// The coverage of countries by members: the part of the directory that routing needs.
 public struct FederationMap: Hashable, Sendable {
     /// The members, in the order of the directory.
     public var members: [MemberCoverage]
-    /// The country a territory belongs to (`GP` → `FR`), used where nobody covers the territory itself.
+    /// The country a territory belongs to (`GP` → `FR`), used if no active hotline covers the territory itself.
     public var territories: [CountryCode: CountryCode]
 
     /// A map of these members and territories.
@@ -16,7 +16,7 @@ public struct FederationMap: Hashable, Sendable {
 public struct MemberCoverage: Hashable, Sendable {
     public var id: MemberID
     public var role: MemberRole
-    /// Whether the member takes new cases at present.
+    /// The member accepts new cases at present.
     public var isActive: Bool
     /// The countries it covers; the lowest rank among active members wins.
     public var countries: [CountryCode: Int]
@@ -30,7 +30,7 @@ public struct MemberCoverage: Hashable, Sendable {
     }
 }
 
-/// What a member does in the federation.
+/// The part that a member plays in the federation.
 public enum MemberRole: String, Sendable, CaseIterable {
     /// A national hotline.
     case hotline

@@ -1,6 +1,6 @@
-/// Where an address is hosted, with the evidence for it.
+/// The answer to where an address is hosted, with the evidence for it.
 public struct HostingVerdict: Hashable, Sendable {
-    /// What was found.
+    /// The countries, the network that hides the host, or the reason why neither is known.
     public var outcome: Outcome
     /// One finding for each network address the host had, in the order the resolver gave them.
     public var findings: [AddressFinding]
@@ -14,7 +14,7 @@ public struct HostingVerdict: Hashable, Sendable {
         self.at = at
     }
 
-    /// What was found.
+    /// The countries, the network that hides the host, or the reason why neither is known.
     public enum Outcome: Hashable, Sendable {
         /// Hosted in these countries (at least one; several when the addresses lie in several), in the order of the findings.
         case located([CountryCode])
@@ -58,7 +58,7 @@ public struct UnlocatedReason: OpenCode {
     ]
 }
 
-/// What the sources said of one network address.
+/// The opinions of all sources about one network address, and the decision between them.
 public struct AddressFinding: Hashable, Sendable {
     /// The IPv4 or IPv6 address in text.
     public var address: String
@@ -68,13 +68,13 @@ public struct AddressFinding: Hashable, Sendable {
     public var asn: UInt32?
     /// The holder of that autonomous system, if known.
     public var organisation: String?
-    /// Whether the sources agreed.
+    /// How far the sources agree on the country.
     public var confidence: Confidence
     /// The pass-through network the address belongs to, if it does.
     public var passThrough: String?
-    /// The source whose word was taken.
+    /// The source whose opinion decided.
     public var decidedBy: String?
-    /// Every source's word.
+    /// The opinion of every source.
     public var opinions: [LocationOpinion]
 
     /// A finding about an address, with nothing decided yet.
@@ -101,7 +101,7 @@ public struct Confidence: OpenCode {
     public static let known = [agreed, single, disputed, none]
 }
 
-/// One source's word about one network address.
+/// One source's opinion about one network address.
 public struct LocationOpinion: Hashable, Sendable {
     /// The source's name in the configuration.
     public var source: String
@@ -111,7 +111,6 @@ public struct LocationOpinion: Hashable, Sendable {
     public var asn: UInt32?
     public var organisation: String?
 
-    /// A source's word.
     public init(source: String, dataDate: String, country: CountryCode? = nil, asn: UInt32? = nil, organisation: String? = nil) {
         self.source = source
         self.dataDate = dataDate

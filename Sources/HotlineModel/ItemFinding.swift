@@ -1,4 +1,4 @@
-/// What an analyst found about one item of a page, where it differs from the page's assessment or says more.
+/// An analyst's finding about one item of a page. It differs from the page's assessment, or says more.
 public struct ItemFinding: Hashable, Sendable {
     /// How far the finding reaches.
     public var classification: Classification
@@ -17,6 +17,6 @@ public struct ItemFinding: Hashable, Sendable {
 }
 
 extension CaseFile {
-    /// How an item is classified: by its own finding, and without one by the page's assessment.
+    /// The classification of an item: that of its own finding, or without one that of the page's assessment.
     public func classification(of item: ItemHashes) -> Classification? { item.finding?.classification ?? assessment?.classification }
 }

@@ -9,6 +9,6 @@ public enum LineOutcome<ReceiptDigest: Hashable & Sendable>: Hashable, Sendable 
     /// Rejected, with a code of `Protocols/refusals.md`, or one that this version does not know.
     case rejected(code: String)
 
-    /// Whether the receiver has the line, from now or from before.
+    /// The receiver has the line, from now or from before.
     public var isHeld: Bool { if case .rejected = self { false } else { true } }
 }

@@ -5,10 +5,10 @@ public struct MemberID: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// The name as it stands in directories and envelopes.
     public let rawValue: String
 
-    /// Takes a name as it came from outside; `nil` when it is not a well-formed member name.
+    /// Reads a name as it came from outside; `nil` if it is not well formed.
     public init?(_ rawValue: String) { self.init(utf8: rawValue.utf8.span) }
 
-    /// Takes a name from its bytes; `nil` when it is not a well-formed member name.
+    /// Reads a name from its bytes; `nil` if it is not well formed.
     public init?(utf8 name: Span<UInt8>) {
         guard (1...32).contains(name.count), Self.isLetter(name[0]) else { return nil }
         for position in 1..<name.count {

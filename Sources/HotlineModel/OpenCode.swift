@@ -2,14 +2,14 @@
 ///
 /// A value this version does not know is kept as it came and shown as `code …`; it is never mapped to a known one.
 public protocol OpenCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible where RawValue == String {
-    /// Takes any value, known or not.
+    /// Makes a code of any value, known or not.
     init(rawValue: String)
     /// The values this version knows, in the order they are listed to people.
     static var known: [Self] { get }
 }
 
 extension OpenCode {
-    /// Whether this version knows the value.
+    /// This version knows the value.
     public var isKnown: Bool { Self.known.contains(self) }
 
     public var description: String { isKnown ? rawValue : "code \(rawValue)" }

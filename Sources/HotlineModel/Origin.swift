@@ -1,4 +1,4 @@
-/// Where a report came from; a report keeps it for ever.
+/// The kind of sender of a report, and the name of a partner. It never changes.
 public enum Origin: Hashable, Sendable, CustomStringConvertible {
     /// A member of the public, whether named or anonymous.
     case `public`

@@ -1,15 +1,15 @@
-/// Which findings count only once a second analyst came to the same.
+/// The findings that count only once a second analyst came to the same.
 public enum SecondAssessment: String, CaseIterable, Sendable {
     /// None: every finding counts at once.
     case off
-    /// What was found illegal.
+    /// Findings of illegal material.
     case illegal
-    /// What was found to be baseline, which nobody can correct afterwards.
+    /// Findings of baseline, which nobody can correct afterwards.
     case baseline
     /// Every finding.
     case all
 
-    /// Whether a first finding with that classification waits for a second.
+    /// Tells if a first finding with that classification waits for a second.
     public func asks(for classification: Classification) -> Bool {
         switch self {
         case .off: false

@@ -94,8 +94,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted.flooredDivision(by: 400)
         let yearOfEra = shifted - era * 400
+        // From March on, the lengths 31, 30, 31, 30, 31 repeat: 153 days in five months.
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        // 400 years have 146,097 days; 719,468 days lie between 0000-03-01 and 1970-01-01.
         return era * 146_097 + dayOfEra - 719_468
     }
 

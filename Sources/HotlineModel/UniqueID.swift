@@ -5,7 +5,7 @@ public struct UniqueID: Hashable, Sendable, CustomStringConvertible {
     /// The upper and the lower half, most significant byte first.
     public let high: UInt64, low: UInt64
 
-    /// An identifier by its two halves, as a store keeps it.
+    /// An identifier by its two halves.
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

@@ -1,6 +1,6 @@
 /// Why a configuration cannot be used, as a sentence that names the setting and its place.
 ///
-/// Values of settings are quoted only where they are words the configuration itself defines.
+/// It quotes values of settings only if they are words that the configuration itself defines.
 public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
     /// The file cannot be read.
     case unreadable(file: String, reason: String)

@@ -3,13 +3,13 @@ public import HotlineModel
 /// A finding that does not count yet, because it waits for a second pair of eyes.
 public struct ProposalRecord: Sendable {
     public var caseNumber: Int64
-    /// Who found it.
+    /// The analyst's name.
     public var actor: String
     public var at: Timestamp
-    /// The finding, sealed under the case's key: whoever looks next is not to know it.
+    /// The finding, sealed under the case's key: the next analyst must not know it.
     public var sealedFinding: [UInt8]
 
-    /// A finding that is about to be kept.
+    /// A finding that is about to be recorded.
     public init(caseNumber: Int64, actor: String, at: Timestamp, sealedFinding: [UInt8]) {
         self.caseNumber = caseNumber
         self.actor = actor
@@ -18,16 +18,16 @@ public struct ProposalRecord: Sendable {
     }
 }
 
-/// What somebody wrote down about a case, for this hotline alone.
+/// An analyst's text about a case, for this hotline alone.
 public struct NoteRecord: Sendable {
     public var caseNumber: Int64
-    /// Who wrote it.
+    /// The author's name.
     public var actor: String
     public var at: Timestamp
     /// The text, sealed under the case's key.
     public var sealedText: [UInt8]
 
-    /// A note that is about to be kept.
+    /// A note that is about to be recorded.
     public init(caseNumber: Int64, actor: String, at: Timestamp, sealedText: [UInt8]) {
         self.caseNumber = caseNumber
         self.actor = actor
@@ -36,20 +36,24 @@ public struct NoteRecord: Sendable {
     }
 }
 
-/// Looking at what analysts left beside a case.
+/// Looking up waiting findings and notes.
 public protocol AssessmentReading {
-    /// The findings of a case that wait for another pair of eyes, oldest first.
+    /// The findings of a case that wait for another pair of eyes, oldest first; empty if there are none.
     func proposals(of caseNumber: Int64) throws -> [ProposalRecord]
-    /// The notes of a case, oldest first.
+    /// The notes of a case, oldest first; empty if there are none.
     func notes(of caseNumber: Int64) throws -> [NoteRecord]
 }
 
-/// Adding to what analysts leave beside a case.
+/// Recording waiting findings and notes.
 public protocol AssessmentWriting {
-    /// Keeps a finding that does not count yet.
+    /// Records a finding that does not count yet.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func add(_ proposal: ProposalRecord) throws
-    /// Drops the findings of a case that waited: one counts now.
+    /// Deletes the waiting findings of a case, because one counts now; without any nothing changes.
     func removeProposals(of caseNumber: Int64) throws
-    /// Keeps a note.
+    /// Records a note.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func add(_ note: NoteRecord) throws
 }

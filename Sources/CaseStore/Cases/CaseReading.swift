@@ -1,46 +1,59 @@
 public import Cryptography
 public import HotlineModel
 
-/// Looking at cases and what fell on them.
+/// Looking up cases and what belongs to them.
 public protocol CaseReading {
-    /// The case with that name, or the case here on which a partner's case with that name fell.
+    /// The case with that name, or else the newest case here that a partner's case with that name joined; `nil` if there is neither.
     func caseRecord(_ id: CaseID) throws -> CaseRecord?
+    /// The case with that number; `nil` if there is none.
     func caseRecord(number: Int64) throws -> CaseRecord?
-    /// The newest case about an address that is neither closed nor only a copy.
+    /// The newest case about an address that is neither closed nor only a copy; `nil` if there is none.
     func openCase(about addressIndex: Digest) throws -> CaseRecord?
-    /// Cases in the order of their numbers, after one, at most `limit`; only those at a stage when one is given.
+    /// Cases in the order of their numbers, after one, at most `limit`, empty at the end; only those at a stage if one is given.
     func cases(at stage: CaseStage?, after number: Int64, limit: Int) throws -> [CaseRecord]
+    /// The report with that keyed digest of a stable key; `nil` if there is none.
     func report(key: Digest) throws -> ReportRecord?
-    /// The reports of a case, oldest first.
+    /// The reports of a case, oldest first; empty if there are none. So too placements and events.
     func reports(of caseNumber: Int64) throws -> [ReportRecord]
-    /// The reporter's comment, sealed; `nil` when there is none, or retention destroyed it.
+    /// The reporter's comment, sealed; `nil` if there is none, or retention destroyed it.
     func comment(ofReport number: Int64) throws -> [UInt8]?
     /// The placements of a case, oldest first.
     func placements(of caseNumber: Int64) throws -> [PlacementRecord]
     /// The events of a case, oldest first.
     func events(of caseNumber: Int64) throws -> [EventRecord]
-    /// Whether a case has an event of a kind.
+    /// Tells if a case has an event of a kind.
     func hasEvent(_ kind: CaseEventKind, caseNumber: Int64) throws -> Bool
-    /// How many cases stand at each stage.
+    /// How many cases stand at each stage; a stage without any is absent.
     func caseCounts() throws -> [CaseStage: Int]
 }
 
 /// Changing cases and adding to them.
 public protocol CaseWriting {
-    /// Opens a case; returns its number. One that awaits its assessment stands on the work list from then on, ranked by nothing yet.
-    func open(_ record: CaseRecord) throws -> Int64
-    /// Replaces what may change of a case, found by its number: stage, closing date, sealed file, assessment, sender.
+    /// Opens a case; returns its number. If it awaits its assessment it joins the work list, with urgency 0 until it is ranked.
     ///
-    /// Its key and the index of its address change by ``RetentionWriting`` alone.
-    /// It comes on the work list, with its lease and rank as they were, when it awaits its assessment, and leaves it otherwise.
+    /// - Throws: ``StoreError/Code/conflict`` if there is a case with that name.
+    func open(_ record: CaseRecord) throws -> Int64
+    /// Saves all that may change of a case, found by its number: stage, closing date, sealed file, assessment, sender.
+    ///
+    /// Only ``RetentionWriting`` changes its key and the index of its address. If the case awaits its assessment it is on the work list
+    /// afterwards, with the lease and rank that it had there; otherwise it is not.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func update(_ record: CaseRecord) throws
     /// Adds a report; returns its number.
     ///
-    /// - Throws: ``StoreError/Code/conflict`` when its key is held already.
+    /// - Throws: ``StoreError/Code/conflict`` if another report has its key, or there is no such case.
     func add(_ report: ReportRecord) throws -> Int64
     /// Adds a placement; returns its number.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func add(_ placement: PlacementRecord) throws -> Int64
+    /// Saves the state of a placement.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such placement.
     func setState(ofPlacement number: Int64, to state: PlacementState) throws
     /// Records an event.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func record(_ event: EventRecord) throws
 }

@@ -26,9 +26,9 @@ public struct CaseRecord: Sendable {
     public var age: AgeGroup?
     public var sex: Sex?
     public var medium: Medium?
-    /// The member that gave us the case, which hears of what becomes of it; `nil` for our own.
+    /// The member that gave us the case and gets our updates about it; `nil` for our own.
     public var receivedFrom: MemberID?
-    /// Whether the sender said `takeover`.
+    /// The sender marked the case `takeover`.
     public var isTakeover: Bool
     /// When the case was last closed, or came as a copy: retention counts from here. `nil` while somebody may still act on it here.
     public var closedAt: Timestamp?
@@ -51,7 +51,7 @@ public struct CaseRecord: Sendable {
 }
 
 extension CaseRecord {
-    /// Whether retention destroyed what the case was about. Who reported it, what was found and what was done stay.
+    /// Retention destroyed the contents of the case. Its reports, findings and events stay.
     public var isDestroyed: Bool { wrappedKey == nil }
 }
 
@@ -61,11 +61,11 @@ public enum CaseStage: String, CaseIterable, Sendable {
     case awaitingAssessment
     /// Illegal, and its hosting not yet looked up.
     case awaitingTrace
-    /// Every responsible member's share is placed.
+    /// Every responsible member's share is assigned.
     case routed
     /// Not illegal, or all placements are done.
     case closed
-    /// Held only as central's copy for information; nobody acts on it here.
+    /// Only central's copy for information; nobody acts on it here.
     case copy
 }
 
@@ -77,17 +77,17 @@ public struct ReportRecord: Sendable {
     public var origin: Origin
     /// When this node received it: figures count by this time.
     public var receivedAt: Timestamp
-    /// Keyed digest of the submitter's stable key; a key held already is the same report.
+    /// Keyed digest of the submitter's stable key; a report with the same key is the same report.
     public var key: Digest?
     /// The envelope that brought it, for a partner's.
     public var envelope: UniqueID?
-    /// The member that first had it, where a partner delivered another's.
+    /// The member that first had it, if a partner delivered another's.
     public var firstReporter: MemberID?
-    /// The name a partner's case has there, where it is another than that of the case it fell on here.
+    /// The name of the partner's case there, if the case that it joined here has another.
     public var partnerCase: CaseID?
-    /// Why no analyst had to look at anything on account of this report; `nil` when one has, or will.
+    /// Why no analyst had to look at anything because of this report; `nil` if one has, or will.
     public var spared: Sparing?
-    /// What the reporter wrote beside the address, sealed under the case's key; ``CaseReading/comment(ofReport:)`` reads it.
+    /// The reporter's comment, sealed under the case's key; ``CaseReading/comment(ofReport:)`` reads it.
     public var sealedComment: [UInt8]?
 
     /// A report that is about to be inserted.
@@ -141,7 +141,7 @@ public struct PlacementRecord: Sendable {
     }
 }
 
-/// Where one share of a case stands.
+/// The state of one share of a case.
 public enum PlacementState: String, CaseIterable, Sendable {
     /// The responsible member is at work.
     case open
@@ -152,7 +152,7 @@ public enum PlacementState: String, CaseIterable, Sendable {
     /// Given to somebody else meanwhile. Not counted.
     case reassigned
 
-    /// Whether figures count the share.
+    /// Figures count the share.
     public var counts: Bool { self == .open || self == .done }
 }
 
@@ -163,14 +163,13 @@ public struct EventRecord: Sendable {
     public var at: Timestamp
     /// The member on whose word it happened.
     public var member: MemberID
-    /// Who did it there, as far as we know: an operator's name, or `node`.
+    /// The operator's name, if we know it, or `node`.
     public var actor: String
     /// Why, as one word of a code list.
     public var reason: String?
-    /// For a decision of ours, the 16 random bytes that its log leaf was salted with: with them anybody shown the event finds its leaf.
+    /// For a decision of ours, the 16 random bytes that its log leaf was salted with. With them anybody who sees the event finds its leaf.
     public var salt: [UInt8]?
 
-    /// An event.
     public init(
         caseNumber: Int64, kind: CaseEventKind, at: Timestamp, member: MemberID, actor: String = "node", reason: String? = nil,
         salt: [UInt8]? = nil

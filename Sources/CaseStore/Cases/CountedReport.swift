@@ -6,7 +6,7 @@ public struct CountedReport: Hashable, Sendable {
     public var number: Int64
     public var receivedAt: Timestamp
     public var origin: Origin
-    /// The case it fell on; `nil` for a tip.
+    /// The case it joined; `nil` for a tip.
     public var caseID: CaseID?
     /// The kind and classification of the case's last assessment.
     public var kind: ReportKind?
@@ -31,29 +31,28 @@ public struct CountedReport: Hashable, Sendable {
         self.placement = placement
     }
 
-    /// What is added to the numbers of tips, which stand behind all others of their moment.
+    /// The number that is added to those of tips, so that they come after all other reports of their moment.
     public static let firstTip: Int64 = 1 << 62
 
     /// The number of the tip; `nil` for a report on a case.
     public var tip: Int64? { caseID == nil ? number - Self.firstTip : nil }
 
-    /// Its place in a listing.
+    /// Its position in a listing.
     public var position: Position { Position(receivedAt: receivedAt, number: number, placement: placement) }
 
-    /// A place in a listing, which stays one whatever comes in meanwhile.
+    /// A position in a listing. It stays valid while further reports come in.
     public struct Position: Hashable, Sendable, LosslessStringConvertible {
         public let receivedAt: Timestamp
         public let number: Int64
         public let placement: Int64
 
-        /// The place of a report.
         public init(receivedAt: Timestamp, number: Int64, placement: Int64) {
             self.receivedAt = receivedAt
             self.number = number
             self.placement = placement
         }
 
-        /// Before the first.
+        /// The position before the first report.
         public static let start = Position(receivedAt: Timestamp(milliseconds: .min), number: 0, placement: 0)
 
         public var description: String { "\(receivedAt.milliseconds).\(number).\(placement)" }

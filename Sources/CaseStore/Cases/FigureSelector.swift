@@ -15,12 +15,14 @@ public struct FigureSelector: Hashable, Sendable {
     }
 }
 
-/// What is counted. Every figure counts reports, but ``disposition(_:)`` and ``forwardedTo(_:)``, which count the standing shares of illegal
-/// reports: a report whose case lies in two countries is there twice.
+/// One thing that is counted.
+///
+/// Every figure counts reports, except ``disposition(_:)`` and ``forwardedTo(_:)``. Those count the standing shares of illegal reports: a
+/// report whose case lies in two countries is there twice.
 public enum Figure: Hashable, Sendable {
-    /// All.
+    /// All reports and tips.
     case received
-    /// By where they came from.
+    /// By origin.
     case origin(OriginKind)
     /// Delivered by a member.
     case partner(MemberID)
@@ -50,16 +52,16 @@ public enum Figure: Hashable, Sendable {
     case forwardedTo(MemberID)
     /// Illegal, and central got, or is about to get, a copy for information.
     case centralCopies
-    /// Illegal, by apparent age; `nil` where the assessment does not say.
+    /// Illegal, by apparent age; `nil` if the assessment does not say.
     case age(AgeGroup?)
-    /// Illegal, by sex; `nil` where the assessment does not say.
+    /// Illegal, by sex; `nil` if the assessment does not say.
     case sex(Sex?)
-    /// Illegal, by what the material is; `nil` where the assessment does not say.
+    /// Illegal, by the form of the material; `nil` if the assessment does not say.
     case medium(Medium?)
 }
 
 extension Figure: CustomStringConvertible {
-    /// What stands for a finding that an assessment does not state.
+    /// The word for a finding that an assessment does not state.
     public static let notStated = "notStated"
 
     /// The name, such as `received`, `origin:public` or `age:notStated`.
@@ -88,10 +90,11 @@ extension Figure: CustomStringConvertible {
         }
     }
 
-    /// Reads a name; `nil` when there is no such figure.
+    /// Reads a name; `nil` if there is no such figure.
     ///
-    /// Codes of open lists are taken as they are: a newer member's may have been counted.
+    /// It accepts codes of open lists that this version does not know: a newer member's code may have been counted.
     public init?(_ name: String) {
+        // `spared` stands with a reason and without one, so plain names are compared whole before a colon is looked for.
         if let plain = Self.plain.first(where: { $0.description == name }) {
             self = plain
             return
@@ -103,6 +106,7 @@ extension Figure: CustomStringConvertible {
     }
 
     private static func figure(_ name: Substring, _ value: String) -> Figure? {
+        // A list whose code may be missing has a word for that, which is none of its codes.
         func code<Code: OpenCode>(_: Code.Type) -> Code? { value == notStated ? nil : Code(rawValue: value) }
         return switch name {
         case "origin": OriginKind(rawValue: value).map { .origin($0) }
@@ -133,9 +137,10 @@ extension Figure: CustomStringConvertible {
         + (AgeGroup.known.map { .age($0) } + [.age(nil)]) + (Sex.known.map { .sex($0) } + [.sex(nil)])
         + (Medium.known.map { .medium($0) } + [.medium(nil)])
 
-    /// Whether this version knows all that the name says.
+    /// This version knows all that the name says.
     public var isKnown: Bool {
         switch self {
+        // Names of members are no codes of a list; every one may be counted.
         case .partner, .forwardedTo: true
         default: Self.known.contains(self)
         }

@@ -4,10 +4,10 @@ public import HotlineModel
 public struct Figures: Hashable, Sendable {
     public var received = 0
     public var byOrigin: [OriginKind: Int] = [:]
-    /// What each delivering member brought.
+    /// The figures of each member that delivered reports.
     public var partners: [MemberID: PartnerFigures] = [:]
     public var takeovers = 0
-    /// By why no analyst had to look.
+    /// By the reason why no analyst had to look.
     public var spared: [Sparing: Int] = [:]
     /// Reports whose case has not been assessed yet.
     public var awaiting = 0
@@ -28,7 +28,7 @@ public struct Figures: Hashable, Sendable {
     public var forwardedTo: [MemberID: Int] = [:]
     /// Reports of whose cases central got, or is about to get, a copy for information.
     public var centralCopies = 0
-    /// Illegal reports by what their assessment found; under `nil`, those whose assessment does not say.
+    /// Illegal reports by the findings of their assessment; under `nil`, those whose assessment does not say.
     public var illegalByAge: [AgeGroup?: Int] = [:]
     public var illegalBySex: [Sex?: Int] = [:]
     public var illegalByMedium: [Medium?: Int] = [:]
@@ -39,7 +39,7 @@ public struct Figures: Hashable, Sendable {
     /// By delivering member.
     public var byPartner: [MemberID: Int] { partners.mapValues(\.received) }
 
-    /// Every number that is not nothing, by what it counts: those of all reports, and for each partner those of its own.
+    /// Every number above zero by its selector: the numbers of all reports, and those of each partner.
     public var counted: [FigureSelector: Int] {
         var all: [Figure: Int] = [
             .received: received, .backed: partners.values.reduce(0) { $0 + $1.backed }, .takeovers: takeovers,
@@ -65,7 +65,7 @@ public struct Figures: Hashable, Sendable {
     }
 }
 
-/// What one partner's reports came to.
+/// The figures of one partner's reports.
 public struct PartnerFigures: Hashable, Sendable {
     public var received = 0
     /// Brought by an accepted envelope that can be exported as evidence.
@@ -76,13 +76,13 @@ public struct PartnerFigures: Hashable, Sendable {
     public var referred = 0
     public var notIllegal = 0
     public var awaiting = 0
-    /// By why no analyst had to look.
+    /// By the reason why no analyst had to look.
     public var spared: [Sparing: Int] = [:]
 
     /// Nothing counted.
     public init() {}
 
-    /// By what each number counts.
+    /// The numbers by their figures.
     var counted: [Figure: Int] {
         var counted: [Figure: Int] = [
             .received: received, .backed: backed, .illegal: illegal, .illegalHostedHere: illegalHostedHere, .referred: referred,
@@ -93,13 +93,17 @@ public struct PartnerFigures: Hashable, Sendable {
     }
 }
 
-/// Counting, and opening what was counted.
+/// Counting reports, and listing the reports behind a count.
 public protocol FigureReading {
     /// The figures of a period, from its first moment to before its end; without bounds, of all time.
     ///
-    /// - Parameter partner: Counts only what this member delivered.
+    /// They are zero if nothing is there.
+    ///
+    /// - Parameter partner: Counts only reports that this member delivered.
     func figures(from: Timestamp?, until: Timestamp?, of partner: MemberID?) throws -> Figures
-    /// The reports behind a figure, by when they were received, after a place, at most `limit`. There are as many as the figure says.
+    /// The reports behind a figure, in the order they were received, after a position, at most `limit`; empty at the end.
+    ///
+    /// From the first to the last there are as many as the figure says.
     func reports(
         in selector: FigureSelector, from: Timestamp?, until: Timestamp?, after: CountedReport.Position, limit: Int
     ) throws -> [CountedReport]

@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// Where a stream from a member stands.
+/// The state of a stream from a member.
 public struct InboundPosition: Hashable, Sendable {
     /// The epoch the sender's batches carry; `nil` before the first.
     public var epoch: String?
@@ -68,9 +68,9 @@ public struct InboundLine: Sendable {
     public var id: UniqueID?
     /// The envelope's type; `nil` when the line could not be read.
     public var type: String?
-    /// The case it fell on; `nil` when it was rejected.
+    /// The case it belongs to; `nil` if it was rejected.
     public var caseNumber: Int64?
-    /// The line, sealed under the case's key; `nil` when it was rejected, repeats one held, or was destroyed by retention.
+    /// The line, sealed under the case's key; `nil` if it was rejected, repeats an accepted one, or was destroyed by retention.
     public var sealedLine: [UInt8]?
     public var result: LineResult
 
@@ -91,7 +91,7 @@ public struct InboundLine: Sendable {
 /// A receiver's decision on one line.
 public typealias LineResult = LineOutcome<Digest>
 
-/// An accepted envelope, and where it stands.
+/// An accepted envelope, with its case and its place in a batch.
 public struct AcceptedEnvelope: Hashable, Sendable {
     public var leaf: Digest
     public var caseNumber: Int64
@@ -110,28 +110,30 @@ public struct AcceptedEnvelope: Hashable, Sendable {
     }
 }
 
-/// Looking at what members sent.
+/// Looking up batches and envelopes of other members.
 public protocol InboxReading {
-    /// Where a member's stream stands.
+    /// The state of a member's stream; the start of a stream before its first batch.
     func inboundPosition(from: MemberID, lane: Lane) throws -> InboundPosition
-    /// The batch that took a number of a stream, if one did.
+    /// The batch that has a number of a stream; `nil` if none has.
     func inboundBatch(from: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> InboundBatch?
-    /// The batch with that number.
+    /// The batch with that number; `nil` if there is none.
     func inboundBatch(number: Int64) throws -> InboundBatch?
-    /// The accepted envelope of a member with that identifier.
+    /// The accepted envelope of a member with that identifier; `nil` if there is none.
     func acceptedEnvelope(from: MemberID, id: UniqueID) throws -> AcceptedEnvelope?
-    /// All lines of a batch, in order.
+    /// All lines of a batch, in order; empty if there is no such batch.
     func inboundLines(of batchNumber: Int64) throws -> [InboundLine]
-    /// The accepted envelopes of one type from a member, in the order they came, after a batch and index; at most `limit`.
+    /// The accepted envelopes of one type from a member, in the order they came, after a batch and index; at most `limit`, empty at the
+    /// end.
     func acceptedEnvelopes(from: MemberID, type: String, afterBatch: Int64, index: Int, limit: Int) throws -> [AcceptedEnvelope]
-    /// The accepted envelopes that fell on a case.
+    /// The accepted envelopes that belong to a case, in the order they came; empty if there are none.
     func acceptedEnvelopes(on caseNumber: Int64) throws -> [AcceptedEnvelope]
 }
 
-/// Accepting what members sent.
+/// Accepting batches of other members.
 public protocol InboxWriting {
     /// Records a batch, its lines and the stream's new position; returns the batch's number.
     ///
-    /// - Throws: ``StoreError/Code/conflict`` when the number in the stream is taken.
+    /// - Throws: ``StoreError/Code/conflict`` if another batch has the number in the stream, the batch counts more or fewer lines, or
+    ///   an accepted envelope of the same member has the identifier of one. Nothing changes then.
     func accept(_ batch: InboundBatch, lines: [InboundLine], position: InboundPosition) throws -> Int64
 }

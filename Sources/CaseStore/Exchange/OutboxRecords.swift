@@ -43,15 +43,15 @@ public struct OutboundLine: Sendable {
     }
 }
 
-/// Where an outbound line stands.
+/// The state of an outbound line.
 public enum OutboundState: Hashable, Sendable {
     /// Not yet in a batch.
     case waiting
     /// In a sealed batch without a receipt.
     case sealed
-    /// The receiver took it, now or before.
+    /// The receiver accepted it, now or before.
     case receipted(LineResult)
-    /// The receiver rejected it; kept until it is driven again.
+    /// The receiver rejected it; it stays until it is driven again.
     case dead(code: String)
 }
 
@@ -68,7 +68,7 @@ public struct OutboundBatch: Sendable {
     /// The head's payload bytes.
     public var payload: [UInt8]
     public var payloadDigest: Digest
-    /// The head, a compact JWS; signed anew over the same payload when the key changed while it waited.
+    /// The head, a compact JWS. It is signed anew over the same payload if the key changes while the batch waits.
     public var head: String
     public var sealedAt: Timestamp
     /// The receiver's receipt, a compact JWS, once it came.
@@ -93,7 +93,7 @@ public struct OutboundBatch: Sendable {
     }
 }
 
-/// Where a stream to a member stands.
+/// The state of a stream to a member.
 public struct OutboundPosition: Hashable, Sendable {
     /// The number the next sealed batch starts at; a stream starts at 1.
     public var nextSequence: UInt64
@@ -112,14 +112,14 @@ public struct OutboundPosition: Hashable, Sendable {
     }
 }
 
-/// What waits for one member, over both lanes.
+/// The numbers of lines that wait for one member or are dead, over both lanes.
 public struct OutboxDepth: Hashable, Sendable {
+    /// Lines without a receipt, in a sealed batch or not yet.
     public var waiting: Int
     /// When the oldest waiting line was queued.
     public var oldest: Timestamp?
     public var dead: Int
 
-    /// A depth.
     public init(waiting: Int = 0, oldest: Timestamp? = nil, dead: Int = 0) {
         self.waiting = waiting
         self.oldest = oldest
@@ -127,62 +127,78 @@ public struct OutboxDepth: Hashable, Sendable {
     }
 }
 
-/// Looking at what goes to members.
+/// Looking up lines and batches to members.
 public protocol OutboxReading {
-    /// Where the stream to a member stands.
+    /// The state of the stream to a member; the start of a stream if nothing was sent.
     func outboundPosition(to: MemberID, lane: Lane) throws -> OutboundPosition
-    /// The sealed batch without a receipt, oldest first; at most one exists per stream.
+    /// The sealed batch without a receipt, of which a stream has at most one; `nil` if there is none.
     func batchUnderWay(to: MemberID, lane: Lane) throws -> OutboundBatch?
-    /// The batch with that number.
+    /// The batch with that number; `nil` if there is none.
     func outboundBatch(number: Int64) throws -> OutboundBatch?
-    /// The receipted batch that took a number of a stream, if one did; of several epochs' the last.
+    /// The receipted batch that has a number of a stream; `nil` if none has. If several epochs have the number, the newest batch.
     func receiptedBatch(to: MemberID, lane: Lane, sequence: UInt64) throws -> OutboundBatch?
-    /// The receipted batches to a member, oldest first, after a number; at most `limit`.
+    /// The receipted batches to a member, oldest first, after a number; at most `limit`, empty at the end.
     func receiptedBatches(to: MemberID, after number: Int64, limit: Int) throws -> [OutboundBatch]
-    /// The first waiting lines of a stream, in order, at most `limit` and at most `bytes` (each counted with its LF), but always one.
+    /// The first waiting lines of a stream, in the order they were queued; empty if none waits.
     ///
-    /// - Parameter types: Only lines of these types, when given; the others stay where they are.
+    /// They are at most `limit`, and at most `bytes` with an LF each. One line comes even if it is larger: it could never be sent
+    /// otherwise.
+    ///
+    /// - Parameter types: Only lines of these types, if given; the others keep waiting.
     func waitingLines(to: MemberID, lane: Lane, types: [String]?, limit: Int, bytes: Int) throws -> [OutboundLine]
-    /// The lines of a batch, in order.
+    /// The lines of a batch, in order; empty if there is no such batch.
     func outboundLines(of batchNumber: Int64) throws -> [OutboundLine]
-    /// The lines ever queued about a case, oldest first.
+    /// The lines ever queued about a case, oldest first; empty if there are none.
     func outboundLines(about caseNumber: Int64) throws -> [OutboundLine]
-    /// The line with that identifier, if this node made it.
+    /// The line with that identifier; `nil` if this node never queued it.
     func outboundLine(id: UniqueID) throws -> OutboundLine?
-    /// The lane the first envelope of a case to a member took.
+    /// The lane of the first envelope of a case to a member; `nil` before the first.
     func lane(of caseNumber: Int64, to: MemberID) throws -> Lane?
-    /// `report` and `handover` lines to a member without a receipt that were queued before a time; in order after a number, at most `limit`.
+    /// `report` and `handover` lines to a member without a receipt that were queued before a time; oldest first, after a number, at most
+    /// `limit`, empty at the end.
     func unreceiptedReports(to: MemberID, queuedBefore: Timestamp, after number: Int64, limit: Int) throws -> [OutboundLine]
-    /// The dead letters, oldest first; only those to one member when one is given.
+    /// The dead letters, oldest first, after a number, at most `limit`, empty at the end; only those to one member if one is given.
     func deadLetters(to: MemberID?, after number: Int64, limit: Int) throws -> [OutboundLine]
-    /// What waits, per member that has anything waiting or dead.
+    /// The depth for each member that has anything waiting or dead; the others are absent.
     func outboxDepths() throws -> [MemberID: OutboxDepth]
-    /// The receipted lines of one type to a member, by result.
+    /// How many settled lines of one type to a member had each result; zero if there are none.
     func deliveryCounts(to: MemberID, type: String) throws -> (accepted: Int, duplicate: Int, rejected: Int)
 }
 
 /// Sending to members.
 public protocol OutboxWriting {
     /// Queues a line; returns its number.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if a line has that identifier already, or there is no such case.
     func enqueue(_ line: OutboundLine) throws -> Int64
-    /// Stores a sealed batch with its lines, in order, and the stream's new position; returns the batch's number.
+    /// Saves a sealed batch with its lines, in order, and the stream's new position; returns the batch's number.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if another batch of the stream is under way, a line does not wait in the stream, or the
+    ///   batch counts more or fewer lines. Nothing changes then.
     func seal(_ batch: OutboundBatch, lines: [Int64], position: OutboundPosition) throws -> Int64
     /// Replaces the head of a batch without a receipt by one signed with another key.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such batch, or it has a receipt.
     func replaceHead(ofBatch number: Int64, with head: String) throws
-    /// Records the receipt of a batch and what it says of each line, in order. Rejected lines become dead letters.
+    /// Records the receipt of a batch and its result for each line, in order. Rejected lines become dead letters.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such batch, it has a receipt, or the results are not as many as its lines.
     func recordReceipt(ofBatch number: Int64, jws receipt: String, results: [LineResult], at: Timestamp) throws
-    /// Removes a batch that the receiver refused whole: its lines wait again, and its number may be sealed anew.
+    /// Removes a batch that the receiver refused whole. Its lines wait again, and its number in the stream is free again.
     ///
     /// - Parameter dead: Lines, by index, that become dead letters with a code instead of waiting again.
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such batch or line, or the batch has a receipt.
     func requeueLines(ofBatch number: Int64, dead: [Int: String], at: Timestamp) throws
-    /// Sets a stream's position (failures and the time of the next try).
+    /// Saves a stream's position, such as its failures and the time of the next try.
     func setOutboundPosition(_ position: OutboundPosition, to: MemberID, lane: Lane) throws
-    /// Makes a dead letter wait again, the same line; returns whether it was dead.
+    /// Makes a dead letter wait again, the same line.
+    ///
+    /// - Returns: `false` if the line is not dead, or not there; nothing changes then.
     func redrive(line number: Int64) throws -> Bool
 }
 
 extension OutboxReading {
-    /// The first waiting lines of a stream, of whatever type.
+    /// The first waiting lines of a stream, of any type.
     public func waitingLines(to member: MemberID, lane: Lane, limit: Int, bytes: Int) throws -> [OutboundLine] {
         try waitingLines(to: member, lane: lane, types: nil, limit: limit, bytes: bytes)
     }

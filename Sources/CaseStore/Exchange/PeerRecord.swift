@@ -1,13 +1,13 @@
 public import HotlineModel
 
-/// What this node knows of its contact with another member.
+/// This node's knowledge of its contact with another member.
 public struct PeerRecord: Hashable, Sendable {
     public var member: MemberID
     /// When the peer last made an authenticated request here.
     public var heardAt: Timestamp?
     /// When the peer last answered a request of ours.
     public var answeredAt: Timestamp?
-    /// The last failure in words; `nil` when the last contact went well.
+    /// The last failure in words; `nil` if the last contact went well.
     public var lastError: String?
     public var lastErrorAt: Timestamp?
     /// The peer's clock minus ours, in milliseconds, as last measured.
@@ -18,33 +18,32 @@ public struct PeerRecord: Hashable, Sendable {
     public var checkpoint: String?
     /// A checkpoint that contradicts ``checkpoint``: the proof of a fork, kept beside it.
     public var forkedCheckpoint: String?
-    /// Since when this node catches up with the peer after an outage; its cases are held back from people until its queue is empty.
+    /// The moment since which this node catches up with the peer after an outage. The peer's cases are held back until its queue is empty.
     public var catchingUpSince: Timestamp?
-    /// The last moment at which lines to the peer waited for the directory and not for the peer: its silence counts from then on.
+    /// The last moment at which lines to the peer waited for the directory and not for the peer. Its silence counts from then on.
     public var silenceCountsFrom: Timestamp?
 
-    /// A member never met.
     public init(member: MemberID) { self.member = member }
 }
 
-/// Looking at peers.
+/// Looking up contact with peers.
 public protocol PeerReading {
-    /// What is known of a member; a record with nothing in it if it was never met.
+    /// The record of a member; an empty one if it was never met.
     func peer(_ member: MemberID) throws -> PeerRecord
-    /// Every member ever met, in the order of their names.
+    /// Every member ever met, in the order of their names; empty before the first.
     func peers() throws -> [PeerRecord]
 }
 
-/// Remembering contact with peers.
+/// Recording contact with peers.
 ///
-/// Each method changes its own columns and leaves the others. So the one who writes contact every few seconds cannot undo what somebody else
-/// wrote at once, such as the proof of a fork.
+/// Each method changes its own columns, leaves the others, and begins a record for a member that was never met. So a task that writes
+/// contact every few seconds cannot undo the write of another task, such as the proof of a fork.
 public protocol PeerWriting {
     /// Records contact: when the member was last heard and last answered, the last error, its clock and the version of its directory.
     func recordContact(with peer: PeerRecord) throws
-    /// Keeps the member's last consistent checkpoint.
+    /// Saves the member's last consistent checkpoint.
     func save(checkpoint: String, of member: MemberID) throws
-    /// Keeps a checkpoint that contradicts the consistent one, which stays.
+    /// Saves a checkpoint that contradicts the consistent one, which stays.
     func save(forkedCheckpoint: String, of member: MemberID) throws
     /// Begins to catch up with a member, or ends it with `nil`.
     func setCatchingUp(with member: MemberID, since start: Timestamp?) throws

@@ -1,16 +1,19 @@
 import HotlineModel
 
 extension HashEntry {
-    /// What two entries of one SHA-256 know together; position and times are those of the first.
+    /// Merges two entries of one SHA-256; position and times are those of the first.
     ///
-    /// In whatever order entries are merged, and however often, the same comes out: of each member the latest word counts, a withdrawal outweighs
-    /// what is no later, and of two hashes or media that contradict each other the lesser one is kept.
+    /// The result is the same in any order of merging, and however often: the latest word of each member counts, a withdrawal outweighs
+    /// a confirmation that is not later, and of two hashes or media that contradict each other the lesser one stays.
     func merged(with other: HashEntry) -> HashEntry {
         var merged = self
         merged.withdrawals = Self.latest(withdrawals + other.withdrawals, of: \.member, order: \.order)
         merged.votes = Self.latest(votes + other.votes, of: \.member, order: \.order)
+        // After the withdrawals, which it needs. A confirmation of the same moment as the withdrawal does not stand: a feed that is
+        // behind may repeat it, and a withdrawal must not be undone by that.
         merged.sources = Self.latest(sources + other.sources, of: { Confirmation($0) }, order: \.order)
             .filter { source in merged.withdrawal(by: source.member).map { source.at > $0.at } ?? true }
+        // Nobody here can tell which of two is right. The lesser one is a choice that every node makes alike.
         merged.sha1 = Self.lesser(sha1, other.sha1)
         merged.md5 = Self.lesser(md5, other.md5)
         merged.pdq = Self.lesser(pdq, other.pdq)
@@ -18,10 +21,10 @@ extension HashEntry {
         return merged
     }
 
-    /// Whether nobody said anything about it.
+    /// No member said anything about it.
     var isEmpty: Bool { sources.isEmpty && withdrawals.isEmpty && votes.isEmpty }
 
-    /// What a member may confirm apart from each other: baseline once and national once.
+    /// The key of a confirmation: a member may confirm baseline once and national once, and each has a time of its own.
     private struct Confirmation: Hashable {
         let member: MemberID
         let classification: Classification
@@ -32,7 +35,7 @@ extension HashEntry {
         }
     }
 
-    /// The last of each, in order.
+    /// The last word of each speaker, the earliest first.
     private static func latest<Word, Speaker: Hashable>(
         _ words: [Word], of speaker: (Word) -> Speaker, order: (Word) -> WordOrder
     ) -> [Word] {
@@ -51,7 +54,9 @@ extension HashEntry {
     }
 }
 
-/// Where a word stands among others: by its time, and between words of one moment by what they say.
+/// The order of words: by their time, and of one moment by their text.
+///
+/// The text settles nothing of the field. It makes every node choose the same of two words with one time, in any order of arrival.
 private struct WordOrder: Comparable {
     let at: Timestamp
     let texts: [String]

@@ -3,27 +3,26 @@ public import HotlineModel
 
 /// One entry of the hash ledger: all that is known of one SHA-256.
 ///
-/// What counts is the word of each member: that it confirms the hash, that it withdrew it, how it votes. Whenever something of the entry changes it
-/// takes a new position at the end, so a puller that reads on from its cursor sees it again, whole, and replaces what it had.
+/// The word of each member counts: that it confirms the hash, that it withdrew it, how it votes. With any change the entry moves to a
+/// new position at the end. So a puller that reads on from its cursor gets it again, whole, and replaces the one it had.
 public struct HashEntry: Hashable, Sendable {
     /// Its place in commit order, from 1.
     public var position: Int64
     public var sha256: Digest
-    /// Lower-case hex, where a source gave them.
+    /// Lower-case hex, if a source gave them.
     public var sha1: String?, md5: String?, pdq: String?
     public var medium: Medium?
     /// The members that confirm it, each with when and how, the earliest first.
     public var sources: [HashSource]
-    /// The members that ever withdrew it, each with when it last did. What a member confirmed no later does not stand.
+    /// The members that ever withdrew it, each with when it last did. A confirmation by the same member that is not later does not stand.
     public var withdrawals: [HashWithdrawal]
     /// The last vote of each member that voted, the earliest first.
     public var votes: [HashVote]
     /// When it first entered this ledger.
     public var addedAt: Timestamp
-    /// When it took its present position.
+    /// When it got its present position.
     public var changedAt: Timestamp
 
-    /// An entry.
     public init(
         position: Int64 = 0, sha256: Digest, sources: [HashSource] = [], withdrawals: [HashWithdrawal] = [], votes: [HashVote] = [],
         addedAt: Timestamp, changedAt: Timestamp
@@ -39,10 +38,10 @@ public struct HashEntry: Hashable, Sendable {
 }
 
 extension HashEntry {
-    /// Whether nobody confirms it any more. It stays, so that whoever saw it learns that.
+    /// No member confirms it any more. It stays, so that every member that saw it learns of the withdrawal.
     public var isWithdrawn: Bool { sources.isEmpty }
 
-    /// Whether it is in dispute: somebody disputes it, and no more members vote to confirm it than to dispute it.
+    /// The hash is in dispute: a member disputes it, and the votes to confirm it are not more than those to dispute it.
     public var isDisputed: Bool {
         let disputes = votes.count { $0.direction == .dispute }
         return disputes > 0 && votes.count { $0.direction == .confirm } <= disputes
@@ -50,20 +49,22 @@ extension HashEntry {
 
     /// The widest classification of the sources that stand, baseline before national; `nil` when none does.
     ///
-    /// In dispute, baseline counts as national: nobody relies on it but those who confirm it themselves.
+    /// In dispute, baseline counts as national: only those who confirm it themselves rely on it then.
     public var classification: Classification? {
         let words = sources.map(\.classification)
         if words.contains(.baseline) { return isDisputed ? .national : .baseline }
+        // Unknown values have no order of reach. The lesser text is the same on every node.
         return words.contains(.national) ? .national : words.min { $0.rawValue < $1.rawValue }
     }
 
-    /// When a member last withdrew it.
+    /// The last withdrawal by a member; `nil` if it never withdrew it.
     public func withdrawal(by member: MemberID) -> HashWithdrawal? { withdrawals.first { $0.member == member } }
 
-    /// Whether a member confirms it.
+    /// Tells if a member confirms it.
     public func isConfirmed(by member: MemberID) -> Bool { sources.contains { $0.member == member } }
 
-    /// The entry as far as one member's feed is believed: of others it may tell what they confirm, and not what they take back or dispute.
+    /// The part of the entry for which one member's feed is believed: it may say that others confirm, and not that they withdraw or
+    /// dispute. A wrong withdrawal would lose a hash for all; a wrong confirmation costs a look.
     public func told(by member: MemberID) -> HashEntry {
         var told = self
         told.withdrawals.removeAll { $0.member != member }
@@ -79,7 +80,6 @@ public struct HashSource: Hashable, Sendable {
     /// When, by the member's own clock; so too for withdrawals and votes.
     public var at: Timestamp
 
-    /// A confirmation.
     public init(member: MemberID, classification: Classification, at: Timestamp) {
         self.member = member
         self.classification = classification
@@ -87,12 +87,11 @@ public struct HashSource: Hashable, Sendable {
     }
 }
 
-/// A member took back what it confirmed of a hash until then.
+/// One member's withdrawal of all that it confirmed of a hash until then.
 public struct HashWithdrawal: Hashable, Sendable {
     public var member: MemberID
     public var at: Timestamp
 
-    /// A withdrawal.
     public init(member: MemberID, at: Timestamp) {
         self.member = member
         self.at = at
@@ -109,7 +108,6 @@ public struct HashVote: Hashable, Sendable {
     public var reason: String?
     public var at: Timestamp
 
-    /// A vote.
     public init(member: MemberID, _ direction: VoteDirection, classification: Classification? = nil, reason: String? = nil, at: Timestamp) {
         self.member = member
         self.direction = direction

@@ -1,22 +1,23 @@
 import Cryptography
 import HotlineModel
 
-/// How entries of one SHA-256 become one.
+/// Merges entries into the ledger, one for each SHA-256.
 public enum HashLedger {
-    /// Merges what is newly known of a hash into the ledger.
+    /// Merges new words about a hash into the ledger.
     ///
-    /// Entries merge only on equal SHA-256, each member's latest word counts, and what is known already changes nothing. So it is the same in which
-    /// order, and how often, words come: by envelope, by the feed of the member itself, or by that of another.
+    /// Entries merge only on equal SHA-256, each member's latest word counts, and a word that is known already changes nothing. So words
+    /// may come in any order and more than once: by envelope, by the feed of the member itself, or by that of another.
     ///
-    /// - Returns: Whether the ledger changed, and so the entry has a new position.
+    /// - Returns: `true` if the ledger changed, and so the entry has a new position.
     public static func merge(_ entry: HashEntry, into transaction: any StoreTransaction) throws -> Bool {
         guard !entry.isEmpty else { return false }
         guard let held = try transaction.hash(entry.sha256) else {
-            // With itself: so that what a withdrawal in it outweighs is left out.
+            // Merged with itself, so that a confirmation which a withdrawal in the same entry outweighs is left out.
             _ = try transaction.save(entry.merged(with: entry))
             return true
         }
         var merged = held.merged(with: entry)
+        // A repeat gets no new position: otherwise two feeds that pull each other would never come to rest.
         guard merged != held else { return false }
         merged.changedAt = entry.changedAt
         _ = try transaction.save(merged)

@@ -5,11 +5,10 @@ public import HotlineModel
 public struct PullCursor: Hashable, Sendable {
     public var epoch: String
     public var position: Int64
-    /// Entries taken so far, repeats included.
+    /// Entries received so far, repeats included.
     public var entries: Int
     public var pulledAt: Timestamp
 
-    /// A cursor.
     public init(epoch: String, position: Int64, entries: Int, pulledAt: Timestamp) {
         self.epoch = epoch
         self.position = position
@@ -24,10 +23,9 @@ public struct HashCounts: Hashable, Sendable {
     public var distinct: Int
     /// Those that no source confirms any more.
     public var withdrawn: Int
-    /// The last position taken.
+    /// The last position that an entry has got.
     public var last: Int64
 
-    /// Counts.
     public init(distinct: Int, withdrawn: Int, last: Int64) {
         self.distinct = distinct
         self.withdrawn = withdrawn
@@ -37,24 +35,30 @@ public struct HashCounts: Hashable, Sendable {
 
 /// Looking at the hash ledger.
 public protocol HashReading {
-    /// Entries after a position, in order, at most `limit`.
+    /// Entries after a position, in the order of their positions, at most `limit`; empty at the end.
     func hashes(after position: Int64, limit: Int) throws -> [HashEntry]
-    /// The entry of a SHA-256, if held.
+    /// The entry of a SHA-256; `nil` if the ledger has none.
     func hash(_ sha256: Digest) throws -> HashEntry?
-    /// How many entries there are, and the last position taken.
+    /// How many entries there are, and the last position.
     func hashCounts() throws -> HashCounts
-    /// The numbers of the cases here that have a hash among their items, oldest first.
+    /// The numbers of the cases here that have a hash among their items, oldest first; empty if no case has it.
     func cases(holding sha256: Digest) throws -> [Int64]
-    /// How far the pull from a member has come.
+    /// How far the pull from a member has come; `nil` before the first.
     func pullCursor(from member: MemberID) throws -> PullCursor?
 }
 
 /// Adding to the hash ledger.
 public protocol HashWriting {
-    /// Writes an entry at the next position, replacing the one of the same SHA-256; its own position is not looked at. Returns the position.
+    /// Saves an entry at the next position in place of the one of the same SHA-256. The position that it comes with does not count.
+    ///
+    /// - Returns: The new position.
     func save(_ entry: HashEntry) throws -> Int64
-    /// Remembers that a case has a hash among its items; once more changes nothing.
+    /// Records that a case has a hash among its items; a second time changes nothing.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func link(_ sha256: Digest, to caseNumber: Int64) throws
-    /// Remembers how far a pull has come, in the same transaction as what it brought.
+    /// Saves how far a pull has come.
+    ///
+    /// It belongs into the transaction that saves the entries: a cursor that is durable without them would skip them for ever.
     func setPullCursor(_ cursor: PullCursor, from member: MemberID) throws
 }

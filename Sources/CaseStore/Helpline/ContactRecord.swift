@@ -6,14 +6,13 @@ public struct ContactRecord: Hashable, Sendable {
     public var service: ContactService
     public var channel: ContactChannel
     public var theme: ContactTheme
-    /// Whether the same person had been in contact about it before.
+    /// The same person had been in contact about it before.
     public var isRepeat: Bool
     /// The first moment, in UTC, of the day it took place on.
     public var day: Timestamp
-    /// Keyed digest of the submitter's stable key; a key held already is the same contact.
+    /// Keyed digest of the submitter's stable key; a contact with the same key is the same contact.
     public var key: Digest?
 
-    /// A contact.
     public init(
         service: ContactService, channel: ContactChannel, theme: ContactTheme, isRepeat: Bool, day: Timestamp, key: Digest? = nil
     ) {
@@ -28,7 +27,7 @@ public struct ContactRecord: Hashable, Sendable {
 
 /// Looking at the contact log.
 public protocol ContactReading {
-    /// The contact with that key, if held.
+    /// The contact with that keyed digest of a stable key; `nil` if there is none.
     func contact(key: Digest) throws -> ContactRecord?
 }
 
@@ -36,6 +35,6 @@ public protocol ContactReading {
 public protocol ContactWriting {
     /// Adds a contact.
     ///
-    /// - Throws: ``StoreError/Code/conflict`` when its key is held already.
+    /// - Throws: ``StoreError/Code/conflict`` if another contact has its key.
     func add(_ contact: ContactRecord) throws
 }

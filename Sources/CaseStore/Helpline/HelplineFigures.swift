@@ -1,10 +1,10 @@
 public import HotlineModel
 
-/// What a period brought of tips and of contacts with help-line services.
+/// The numbers of tips and of contacts with help-line services in a period.
 public struct HelplineFigures: Hashable, Sendable {
     /// Tips received in the period. The figures of reports count them too.
     public var tipsByOrigin: [OriginKind: Int] = [:]
-    /// Of these, the ones that something was added to since.
+    /// Of these, the ones with a supplement.
     public var tipsWithSupplement = 0
     /// Of these, the ones that were handed over to the police.
     public var tipsHandedOver = 0
@@ -24,7 +24,7 @@ public struct HelplineFigures: Hashable, Sendable {
             + present.filter { !$0.isKnown }.sorted { $0.rawValue < $1.rawValue }
     }
 
-    /// Contacts that a closure picks.
+    /// The number of contacts for which a closure answers `true`.
     public func contactCount(where isCounted: (ContactCount) -> Bool = { _ in true }) -> Int {
         contacts.lazy.filter(isCounted).reduce(0) { $0 + $1.count }
     }
@@ -38,7 +38,6 @@ public struct ContactCount: Hashable, Sendable {
     public var isRepeat: Bool
     public var count: Int
 
-    /// A count.
     public init(service: ContactService, channel: ContactChannel, theme: ContactTheme, isRepeat: Bool, count: Int) {
         self.service = service
         self.channel = channel
@@ -50,7 +49,7 @@ public struct ContactCount: Hashable, Sendable {
 
 /// Counting tips and contacts.
 public protocol HelplineFigureReading {
-    /// The figures of a period, from its first moment to before its end; without bounds, of all time.
+    /// The figures of a period, from its first moment to before its end; without bounds, of all time. They are zero if nothing is there.
     ///
     /// Contacts come in the order of service, channel, theme, the unique before the repeated.
     func helplineFigures(from: Timestamp?, until: Timestamp?) throws -> HelplineFigures

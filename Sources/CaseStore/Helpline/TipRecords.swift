@@ -10,17 +10,17 @@ public struct TipRecord: Sendable {
     public var origin: Origin
     /// When this node received it: figures count by this time.
     public var receivedAt: Timestamp
-    /// Keyed digest of the submitter's stable key; a key held already is the same tip.
+    /// Keyed digest of the submitter's stable key; a tip with the same key is the same tip.
     public var key: Digest?
     /// The country it is about; it outlives the sealed contents.
     public var country: CountryCode?
     /// The tip's data key, wrapped; `nil` once retention destroyed it.
     public var wrappedKey: [UInt8]?
-    /// What the tipster wrote, sealed; `nil` once retention destroyed it.
+    /// The tipster's text, sealed; `nil` once retention destroyed it.
     public var sealedContents: [UInt8]?
     /// Keyed digest of the contents, by which the same tip sent again is told from another; `nil` once retention destroyed it.
     public var contentsIndex: Digest?
-    /// Keyed digest of the code that the tipster holds now; `nil` once retention destroyed the tip.
+    /// Keyed digest of the tipster's present code; `nil` once retention destroyed the tip.
     public var code: Digest?
     /// Keyed digest of the answer that the code before was used for, by which that answer sent again is known.
     public var lastAnswer: Digest?
@@ -43,7 +43,7 @@ public struct TipRecord: Sendable {
     }
 }
 
-/// A question of the police's to the tipster.
+/// A question of the police to the tipster.
 public struct TipQuestion: Sendable {
     /// The store's own number; 0 before it is inserted.
     public var number: Int64
@@ -68,7 +68,7 @@ public struct TipQuestion: Sendable {
     }
 }
 
-/// What the tipster added to a tip.
+/// A text that the tipster added to a tip.
 public struct TipSupplement: Sendable {
     /// The store's own number; 0 before it is inserted.
     public var number: Int64
@@ -86,13 +86,13 @@ public struct TipSupplement: Sendable {
     }
 }
 
-/// What can happen to a tip.
+/// The kinds of event of a tip.
 public enum TipEventKind: String, CaseIterable, Sendable {
-    /// It came in.
+    /// The node received it.
     case received
     /// It was given to the police, anonymised.
     case handedOver
-    /// A question of the police's was recorded.
+    /// A question of the police was recorded.
     case asked
     /// The tipster saw questions.
     case questionsShown
@@ -107,7 +107,7 @@ public struct TipEvent: Sendable {
     public var tip: Int64
     public var kind: TipEventKind
     public var at: Timestamp
-    /// Who did it: an operator's name, `tipster`, or `node`.
+    /// An operator's name, `tipster`, or `node`.
     public var actor: String
     /// The police's reference of a question.
     public var reference: String?
@@ -118,7 +118,6 @@ public struct TipEvent: Sendable {
     /// For a hand-over, the 16 random bytes that its log leaf was salted with.
     public var salt: [UInt8]?
 
-    /// An event.
     public init(tip: Int64, kind: TipEventKind, at: Timestamp, actor: String, reference: String? = nil) {
         self.tip = tip
         self.kind = kind
@@ -128,23 +127,27 @@ public struct TipEvent: Sendable {
     }
 }
 
-/// Looking at tips.
+/// Looking up tips and what belongs to them.
 public protocol TipReading {
+    /// The tip with that number; `nil` if there is none.
     func tip(number: Int64) throws -> TipRecord?
+    /// The tip with that keyed digest of a stable key; `nil` if there is none.
     func tip(key: Digest) throws -> TipRecord?
-    /// The tip whose tipster holds that code now.
+    /// The tip whose tipster has that code now; `nil` if nobody has it.
     func tip(code: Digest) throws -> TipRecord?
-    /// The tip that was last answered so.
+    /// The tip whose last answer has that digest; `nil` if there is none.
     func tip(lastAnswer: Digest) throws -> TipRecord?
-    /// Tips in the order of their numbers, after one, at most `limit`.
+    /// Tips in the order of their numbers, after one, at most `limit`; empty at the end.
     func tips(after number: Int64, limit: Int) throws -> [TipRecord]
-    /// Tips with contents that the police have, and about which nothing happened since a moment; oldest first, at most `limit`.
+    /// The numbers of tips whose contents retention may destroy, oldest first, at most `limit`; empty if there are none.
+    ///
+    /// Such a tip has contents, the police have it with all its supplements, and nothing happened to it since the moment.
     func tipsDue(before moment: Timestamp, limit: Int) throws -> [Int64]
-    /// The questions about a tip, oldest first.
+    /// The questions about a tip, oldest first; empty if there are none. So too the others.
     func questions(ofTip number: Int64) throws -> [TipQuestion]
-    /// What was added to a tip, oldest first.
+    /// The supplements to a tip, oldest first.
     func supplements(ofTip number: Int64) throws -> [TipSupplement]
-    /// What happened to a tip, in order.
+    /// The events of a tip, oldest first.
     func events(ofTip number: Int64) throws -> [TipEvent]
 }
 
@@ -152,18 +155,29 @@ public protocol TipReading {
 public protocol TipWriting {
     /// Adds a tip; returns its number.
     ///
-    /// - Throws: ``StoreError/Code/conflict`` when its key or code is held already.
+    /// - Throws: ``StoreError/Code/conflict`` if another tip has its key or code.
     func add(_ tip: TipRecord) throws -> Int64
-    /// Gives the tipster another code, and notes the answer that the one before was used for, if any.
+    /// Gives the tipster another code, and saves the digest of the answer that the one before was used for, if any.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such tip, or another has the code.
     func setCode(ofTip number: Int64, to code: Digest, lastAnswer: Digest?) throws
     /// Adds a question; returns its number.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such tip.
     func add(_ question: TipQuestion) throws -> Int64
-    /// Notes that the tipster saw every question there is about a tip.
+    /// Records that the tipster saw every question about a tip. One that was seen before keeps its time; without any nothing changes.
     func markShown(questionsOfTip number: Int64, at moment: Timestamp) throws
-    /// Adds a supplement, which answers the questions that the tipster saw and nothing answered yet; returns its number.
+    /// Adds a supplement, which answers every question that the tipster saw and that has no answer yet; returns its number.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such tip.
     func add(_ supplement: TipSupplement) throws -> Int64
-    /// Records what happened.
+    /// Records an event.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such tip.
     func record(_ event: TipEvent) throws
-    /// Destroys a tip's data key, what was sealed under it, and what tells its code and contents; the tip and its events stay to be counted.
+    /// Destroys a tip's data key, all that was sealed under it, and the digests of its code and contents. The tip and its events stay to
+    /// be counted. A second time changes nothing.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such tip.
     func destroyContents(ofTip number: Int64) throws
 }

@@ -5,15 +5,16 @@ public struct RetentionRun: Hashable, Sendable {
     /// The store's own number; 0 before it is recorded.
     public var number: Int64
     public var startedAt: Timestamp
-    /// Only cases closed before this moment were taken.
+    /// Only cases closed before this moment lost their contents.
     public var closedBefore: Timestamp
-    /// Who started it: a person's name, or `node`.
+    /// The name of the person who started it, or `node`.
     public var actor: String
     /// How many cases lost their contents so far.
     public var cases: Int
-    /// How many tips did.
+    /// How many tips lost theirs.
     public var tips: Int
-    /// When nothing more was to be taken, and nothing of what was taken was left; `nil` while it goes on, or after it was broken off.
+    /// When nothing more was due and nothing of the destroyed contents was left in the store's files; `nil` while the run goes on, or
+    /// if it was broken off.
     public var finishedAt: Timestamp?
     /// The 16 random bytes that the run's log leaf was salted with, once it is finished.
     public var salt: [UInt8]?
@@ -29,13 +30,13 @@ public struct RetentionRun: Hashable, Sendable {
     }
 }
 
-/// What a run would take.
+/// The cases whose contents a run would destroy, counted.
 public struct RetentionDue: Hashable, Sendable {
     /// Cases by their last classification; those without one under `nil`.
     public var byClassification: [Classification?: Int]
     /// The first and the last date on which one of them was closed.
     public var oldest: Timestamp?, newest: Timestamp?
-    /// Closed long enough, and left alone because something about them still waits in the outbox, or is dead there.
+    /// Cases closed long enough that are not due, because something about them still waits in the outbox or is dead there.
     public var heldBack: Int
 
     /// Nothing is due.
@@ -44,43 +45,46 @@ public struct RetentionDue: Hashable, Sendable {
         heldBack = 0
     }
 
-    /// How many cases would be taken.
+    /// How many cases would lose their contents.
     public var cases: Int { byClassification.values.reduce(0, +) }
 }
 
-/// A place in the order in which retention takes cases: by when they were closed.
+/// A position in the order of retention: by when cases were closed, then by their numbers.
 public struct RetentionCursor: Hashable, Sendable {
     public var closedAt: Timestamp
     public var caseNumber: Int64
 
-    /// A place.
     public init(closedAt: Timestamp, caseNumber: Int64) {
         self.closedAt = closedAt
         self.caseNumber = caseNumber
     }
 }
 
-/// Looking at what retention did and would do.
+/// Looking up past runs of retention, and the cases that are due.
 ///
-/// A case is due when it stands at `closed` or `copy`, has contents, was closed before a date, and nothing about it waits, is sealed without a
-/// receipt or is dead in the outbox.
+/// A case is due if it stands at `closed` or `copy`, has contents, was closed before a date, and nothing about it waits, is sealed
+/// without a receipt or is dead in the outbox: such a line may have to be sent, and only the case's key unseals it.
 public protocol RetentionReading {
-    /// What a run would take.
+    /// The cases whose contents a run would destroy, counted.
     func retentionDue(closedBefore: Timestamp) throws -> RetentionDue
-    /// Cases that are due, in the order they were closed, after a place; at most `limit`.
+    /// Cases that are due, in the order they were closed, after a position or from the first; at most `limit`, empty at the end.
     func casesDue(closedBefore: Timestamp, after: RetentionCursor?, limit: Int) throws -> [RetentionCursor]
-    /// The newest run.
+    /// The newest run; `nil` before the first.
     func lastRetentionRun() throws -> RetentionRun?
 }
 
-/// Destroying what cases were about.
+/// Destroying the contents of cases.
 public protocol RetentionWriting {
-    /// Destroys the contents of a case if it is due: its data key, its file, the index of its address, what reporters wrote, its lines in both
-    /// directions and the salts of its events. Everything else stays. Returns whether it was due.
+    /// Destroys the contents of a case if it is due: its data key, its file, the index of its address, reporters' comments, analysts'
+    /// notes and waiting findings, its links to hashes, its lines in both directions and the salts of its events. All else stays.
+    ///
+    /// - Returns: `false` if the case is not due, or not there; nothing changes then.
     func destroyContents(of caseNumber: Int64, closedBefore: Timestamp) throws -> Bool
-    /// Gives a case whose contents were destroyed new ones: key, file and the index of its address. The rest is written by
-    /// ``CaseWriting/update(_:)``.
+    /// Gives a case whose contents were destroyed new ones: key, file and the index of its address. ``CaseWriting/update(_:)`` saves
+    /// the rest.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if the case has contents, or is not there.
     func renewContents(of record: CaseRecord) throws
-    /// Records a run, or what became of one that is recorded; returns its number.
+    /// Records a run, or saves the outcome of one that has a number already; returns its number.
     func record(_ run: RetentionRun) throws -> Int64
 }

@@ -5,13 +5,12 @@ public import HotlineModel
 public struct LogLeafRecord: Sendable {
     /// Its position, from 0.
     public var index: UInt64
-    /// What it is about: `batchReceived`, `batchSent`, `receiptHeld`, `decision`, `directory`, `epoch`, `retention`.
+    /// Its subject: `batchReceived`, `batchSent`, `receiptHeld`, `decision`, `directory`, `epoch`, `retention`.
     public var kind: String
     public var at: Timestamp
     /// The digest it commits to; never of unsalted bytes.
     public var digest: Digest
 
-    /// A leaf.
     public init(index: UInt64, kind: String, at: Timestamp, digest: Digest) {
         self.index = index
         self.kind = kind
@@ -26,7 +25,6 @@ public struct LogNode: Hashable, Sendable {
     public var index: UInt64
     public var hash: Digest
 
-    /// A node of the tree.
     public init(level: Int, index: UInt64, hash: Digest) {
         self.level = level
         self.index = index
@@ -39,7 +37,6 @@ public struct LogEdge: Hashable, Sendable {
     public var size: UInt64
     public var peaks: [Digest]
 
-    /// An edge; empty by default.
     public init(size: UInt64 = 0, peaks: [Digest] = []) {
         self.size = size
         self.peaks = peaks
@@ -48,18 +45,20 @@ public struct LogEdge: Hashable, Sendable {
 
 /// Looking at the log.
 public protocol LogReading {
-    /// The edge of the log, held in one row that its writers lock.
+    /// The edge of the log, in one row that its writers lock; of size 0 before the first leaf.
     func logEdge() throws -> LogEdge
     /// The hash of a complete subtree.
     ///
-    /// - Throws: ``StoreError/Code/damaged`` when it is not there.
+    /// - Throws: ``StoreError/Code/damaged`` if it is not there.
     func logNode(level: Int, index: UInt64) throws -> Digest
-    /// Leaves from a position on, at most `limit`.
+    /// Leaves in their order from a position on, at most `limit`; empty after the last.
     func logLeaves(from index: UInt64, limit: Int) throws -> [LogLeafRecord]
 }
 
 /// Growing the log.
 public protocol LogWriting {
     /// Appends a leaf, the subtrees it completes (the leaf's own node among them), and the new edge.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if the leaf does not follow the last one.
     func append(_ leaf: LogLeafRecord, completing nodes: [LogNode], edge: LogEdge) throws
 }

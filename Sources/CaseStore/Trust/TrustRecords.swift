@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// A directory as it was received, kept for ever: receipts name it.
+/// A directory as it was received. It stays for ever, because receipts name it.
 public struct DirectoryRecord: Sendable {
     public var version: Int
     /// Digest of its payload bytes.
@@ -10,7 +10,6 @@ public struct DirectoryRecord: Sendable {
     public var document: String
     public var receivedAt: Timestamp
 
-    /// A directory.
     public init(version: Int, digest: Digest, document: String, receivedAt: Timestamp) {
         self.version = version
         self.digest = digest
@@ -26,7 +25,6 @@ public struct RootRecord: Sendable {
     /// The JSON document.
     public var document: [UInt8]
 
-    /// A root.
     public init(version: Int, digest: Digest, document: [UInt8]) {
         self.version = version
         self.digest = digest
@@ -34,30 +32,34 @@ public struct RootRecord: Sendable {
     }
 }
 
-/// Looking at what the node trusts and which node it is.
+/// Looking up the directories and roots that the node trusts, and the identity of the store.
 public protocol TrustReading {
-    /// The newest directory, if any.
+    /// The directory with the highest version; `nil` before the first.
     func latestDirectory() throws -> DirectoryRecord?
-    /// The directory with that digest, if it was ever held.
+    /// The directory with that digest; `nil` if this node never had it.
     func directory(digest: Digest) throws -> DirectoryRecord?
-    /// The roots, from the pinned one to the newest.
+    /// The roots, from the pinned one to the newest; empty before the first.
     func roots() throws -> [RootRecord]
     /// The member this store belongs to; `nil` before it is claimed.
     func owner() throws -> MemberID?
     /// The node's epoch: 32 hex digits, random; `nil` before the first start.
     func epoch() throws -> String?
-    /// What tells the node's key from every other (``Vault/check``); `nil` before the first start.
+    /// The digest that tells the node's key from every other (``Vault/check``); `nil` before the first start.
     func keyCheck() throws -> Digest?
 }
 
-/// Changing what the node trusts.
+/// Adding directories and roots, and giving the store its identity.
 public protocol TrustWriting {
     /// Adds a directory.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if one with that version or digest is there.
     func add(_ directory: DirectoryRecord) throws
     /// Adds a root.
-    func add(_ root: RootRecord) throws
-    /// Writes the store's owner, its epoch and what tells the key it is sealed with, once.
     ///
-    /// - Throws: ``StoreError/Code/conflict`` when another owner stands there.
+    /// - Throws: ``StoreError/Code/conflict`` if one with that version is there.
+    func add(_ root: RootRecord) throws
+    /// Records the store's owner, its epoch and the check of its key, once. A second time for the same owner changes nothing.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if the store belongs to another member.
     func claim(for owner: MemberID, epoch: String, keyCheck: Digest) throws
 }

@@ -2,8 +2,8 @@ public import HotlineModel
 
 /// One case that waits for an analyst: its row of the work list.
 ///
-/// A case stands there exactly while its stage is ``CaseStage/awaitingAssessment``; the store sees to that with every change of a stage.
-/// Cases of other members never do: they come assessed.
+/// A case has a row exactly while its stage is ``CaseStage/awaitingAssessment``; the store sees to that with every change of a stage.
+/// Cases of other members never have one: they come assessed.
 public struct WorkItem: Hashable, Sendable {
     public var caseNumber: Int64
     public var caseID: CaseID
@@ -11,14 +11,13 @@ public struct WorkItem: Hashable, Sendable {
     public var urgency: Int
     /// When it began to wait.
     public var since: Timestamp
-    /// How many reports fell on the case so far.
+    /// How many reports the case has so far.
     public var reports: Int
-    /// Where they came from.
+    /// The origins of these reports.
     public var origins: Set<OriginKind>
-    /// The last lease of it; it may have lapsed.
+    /// The last lease of the case; it may have lapsed.
     public var lease: WorkLease?
 
-    /// A row.
     public init(
         caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<OriginKind>, lease: WorkLease? = nil
     ) {
@@ -31,7 +30,7 @@ public struct WorkItem: Hashable, Sendable {
         self.lease = lease
     }
 
-    /// The lease that holds now; `nil` when nobody has the case.
+    /// The lease that is valid at a moment; `nil` if nobody has the case then.
     public func lease(at now: Timestamp) -> WorkLease? { lease.flatMap { $0.until > now ? $0 : nil } }
 
     public var position: WorkListPosition { WorkListPosition(urgency: urgency, since: since, caseNumber: caseNumber) }
@@ -46,7 +45,6 @@ public struct WorkLease: Hashable, Sendable {
     /// When it lapses by itself.
     public var until: Timestamp
 
-    /// A lease.
     public init(number: Int64, holder: String, until: Timestamp) {
         self.number = number
         self.holder = holder
@@ -54,13 +52,14 @@ public struct WorkLease: Hashable, Sendable {
     }
 }
 
-/// A position in the order of the work list: the most urgent first, of equals the one that waits longest.
+/// A position in the order of the work list: the most urgent case first, then the one that waits longest, then the lower number.
+///
+/// The number makes the order total, so that no case is skipped or shown twice from page to page.
 public struct WorkListPosition: Hashable, Sendable {
     public var urgency: Int
     public var since: Timestamp
     public var caseNumber: Int64
 
-    /// A position.
     public init(urgency: Int, since: Timestamp, caseNumber: Int64) {
         self.urgency = urgency
         self.since = since
@@ -68,16 +67,15 @@ public struct WorkListPosition: Hashable, Sendable {
     }
 }
 
-/// How much waits.
+/// How many cases wait.
 public struct WorkCounts: Hashable, Sendable {
     /// All cases on the list.
     public var waiting: Int
     /// Those that an analyst has.
     public var leased: Int
-    /// When the one that waits longest began to.
+    /// When the case that waits longest began to wait.
     public var oldest: Timestamp?
 
-    /// Counts.
     public init(waiting: Int, leased: Int, oldest: Timestamp?) {
         self.waiting = waiting
         self.leased = leased

@@ -3,30 +3,34 @@ public import HotlineModel
 
 /// Looking at the work list.
 public protocol WorkListReading {
-    /// The row of a case; `nil` when it does not wait.
+    /// The row of a case; `nil` if it does not wait.
     func workItem(of caseNumber: Int64) throws -> WorkItem?
-    /// Rows in the order of the list, after a position, at most `limit`.
+    /// Rows in the order of the list, after a position or from the first, at most `limit`; empty at the end. Leased rows are among them.
     func workList(after position: WorkListPosition?, limit: Int) throws -> [WorkItem]
-    /// How much waits, and how much of it is leased at a moment.
+    /// How many cases wait, and how many of them are leased at a moment; zero if none waits.
     func workCounts(at now: Timestamp) throws -> WorkCounts
-    /// The digest of the rules by which all that waits was ranked; `nil` before that was ever done.
+    /// The digest of the rules by which all waiting cases were ranked; `nil` before the first time.
     func workRules() throws -> Digest?
 }
 
 /// Changing the work list. Rows come and go with the stage of their case.
 public protocol WorkListWriting {
-    /// Writes a row's urgency, reports and origins, found by its case.
-    func rank(_ item: WorkItem) throws
-    /// Leases the first cases of the list that nobody has, at most `count`; a lease that lapsed is nobody's.
+    /// Saves a row's urgency, reports and origins, found by its case.
     ///
-    /// - Returns: The rows with their new leases, in the order of the list.
+    /// - Throws: ``StoreError/Code/conflict`` if the case does not wait.
+    func rank(_ item: WorkItem) throws
+    /// Leases the first free cases of the list, at most `count`. A case whose lease lapsed is free.
+    ///
+    /// A case with a waiting proposal of the same holder is passed over: it waits for somebody else's eyes.
+    ///
+    /// - Returns: The rows with their new leases, in the order of the list; empty if no case is free.
     func leaseWork(_ count: Int, to holder: String, until: Timestamp, now: Timestamp) throws -> [WorkItem]
     /// Makes a lease end at another moment.
     ///
-    /// - Throws: ``StoreError/Code/conflict`` when the case has no such lease.
+    /// - Throws: ``StoreError/Code/conflict`` if the case has no such lease.
     func extendLease(_ number: Int64, of caseNumber: Int64, until: Timestamp) throws
-    /// Ends whatever lease a case has; without one nothing changes.
+    /// Ends the lease of a case, whoever has it; without one nothing changes.
     func endLease(of caseNumber: Int64) throws
-    /// Remembers by which rules all that waits was ranked.
+    /// Saves the digest of the rules by which all waiting cases were ranked.
     func setWorkRules(_ digest: Digest) throws
 }

@@ -31,7 +31,7 @@ extension SQLiteView {
     }
 
     func openCase(about addressIndex: Digest) throws -> CaseRecord? {
-        // The index holds the first eight bytes of the keyed digest: it stays a third of the size, and chance repeats are sorted out here.
+        // The index has the first eight bytes of the keyed digest alone, so it stays a third of the size; the full digest decides here.
         let found = try number(
             """
             SELECT number FROM cases WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage < 3
@@ -97,6 +97,7 @@ extension CaseRecord {
         assessedAt = row.optionalTime(9)
         isTakeover = row.integer(11) != 0
         sealedFile = row.optionalBytes(13)
+        // A destroyed key is a row of zeros (`Decisions/0003-keys-stay-where-they-are.md`): the missing file tells that it is gone.
         wrappedKey = sealedFile == nil ? nil : row.bytes(12)
         age = row.optionalText(14).map(AgeGroup.init(rawValue:))
         sex = row.optionalText(15).map(Sex.init(rawValue:))

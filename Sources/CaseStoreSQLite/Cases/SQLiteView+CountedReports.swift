@@ -18,6 +18,8 @@ extension SQLiteView {
         return choice.countsPlacements ? try placements(bind, after: after.placement) : try reports(bind)
     }
 
+    // Tips are reports without a case. `1 << 62` puts them after all other reports of their moment, and no partner ever delivers one. The
+    // second CASE is NULL for figures that it does not name, which chooses no tip.
     private func reports(_ bind: (borrowing Statement) throws -> Void) throws -> [CountedReport] {
         try all(
             """
@@ -57,6 +59,7 @@ extension SQLiteView {
         }
     }
 
+    // A report comes once for each share that counts, so the position in the listing ends in the number of the share.
     private func placements(_ bind: (borrowing Statement) throws -> Void, after placement: Int64) throws -> [CountedReport] {
         try all(
             """
@@ -77,7 +80,7 @@ extension SQLiteView {
     }
 }
 
-/// A figure as the statements above take it: which column, and the value it must have.
+/// A figure as the parameters of the statements above: the column, and the value that it must have.
 private struct FigureChoice {
     let word: String
     private let text: String?
@@ -106,6 +109,7 @@ private struct FigureChoice {
 
     func bind(to statement: borrowing Statement) throws {
         try statement.bind(7, word)
+        // Neither is NULL: with `IS`, that finds the reports whose assessment does not state the finding.
         if let code { try statement.bind(8, code) } else { try statement.bind(8, text) }
     }
 }

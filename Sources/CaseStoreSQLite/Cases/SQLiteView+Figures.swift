@@ -15,8 +15,10 @@ extension SQLiteView {
         return figures
     }
 
-    /// What is counted by report. The flags are grouped over, not summed up: so they are looked up before the rows are sorted, while
-    /// neighbours in time lie beside each other on the disk.
+    /// Counts all that is counted by report.
+    ///
+    /// The statement groups over the flags and does not sum them up. So they are looked up before the rows are sorted, while neighbours in
+    /// time lie beside each other on the disk.
     private func countReports(into figures: inout Figures, _ period: CountedPeriod) throws {
         try with(
             """
@@ -31,7 +33,7 @@ extension SQLiteView {
         }
     }
 
-    /// The standing shares of illegal reports.
+    /// Counts the standing shares of illegal reports.
     private func countPlacements(into figures: inout Figures, _ period: CountedPeriod) throws {
         try with(
             """
@@ -49,7 +51,7 @@ extension SQLiteView {
         }
     }
 
-    /// What was found in illegal reports.
+    /// Counts the findings of illegal reports.
     private func countFindings(into figures: inout Figures, _ period: CountedPeriod) throws {
         try with(
             """
@@ -80,7 +82,7 @@ struct CountedPeriod {
     }
 }
 
-/// Reports that are alike in everything that is counted by report.
+/// A group of reports that are alike in all that is counted by report.
 private struct CountedGroup {
     let origin: OriginKind, partner: MemberID?, spared: Sparing?
     let classification: Classification?, kind: ReportKind?

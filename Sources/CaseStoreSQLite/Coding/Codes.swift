@@ -6,7 +6,7 @@ import HotlineModel
 ///
 /// Each list writes its numbers out once, and both directions follow from that. A number, once released, keeps its meaning.
 protocol StoredCode: CaseIterable {
-    /// What a sentence about a damaged store calls the list.
+    /// The name of the list in a sentence about a damaged store.
     static var name: String { get }
     var code: Int64 { get }
 }
@@ -127,7 +127,7 @@ extension LineResult {
         }
     }
 
-    /// The receipt that the first coming of a duplicate got.
+    /// The earlier receipt for the same line, if this is a duplicate.
     var firstReceipt: Digest? {
         if case .duplicate(let receipt) = self { receipt } else { nil }
     }

@@ -2,7 +2,7 @@ import CaseStore
 import SQLite
 
 extension StoreError {
-    /// What a failure of SQLite's means to the store's callers.
+    /// Translates a failure of SQLite for the store's callers.
     init(_ error: SQLiteError) {
         let code: Code
         let sentence: String
@@ -43,7 +43,7 @@ extension StoreError {
         }
     }
 
-    /// Any failure, as the store's callers are told of it.
+    /// Translates any failure for the store's callers.
     init(opening error: any Error) {
         switch error {
         case let error as StoreError: self = error

@@ -1,7 +1,7 @@
 import CaseStore
 import HotlineModel
 
-/// What lines to a member are counted as, whatever their number: waiting or under way, or settled in one of three ways.
+/// The ways in which lines to a member are counted: unsettled (waiting or under way), or settled in one of three ways.
 ///
 /// The counts stand in rows of their own, changed together with the lines.
 enum OutboundTally: Int64, CaseIterable {
@@ -10,7 +10,7 @@ enum OutboundTally: Int64, CaseIterable {
     case duplicate = 2
     case dead = 3
 
-    /// What a line counts as once its receipt came.
+    /// The way in which a line counts once its receipt came.
     init(settledBy result: LineResult) {
         switch result {
         case .accepted: self = .accepted

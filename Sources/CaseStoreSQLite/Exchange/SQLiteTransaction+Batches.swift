@@ -7,6 +7,7 @@ extension SQLiteTransaction {
     func seal(_ batch: OutboundBatch, lines: [Int64], position: OutboundPosition) throws -> Int64 {
         guard batch.count == lines.count else { throw StoreError(.conflict, "A batch must be sealed with all its lines.") }
         return try atomically {
+            // The digest of the batch before stays with this one: the stream goes back to it if the receiver refuses this one whole.
             let number = try insert(batch, previous: try outboundPosition(to: batch.to, lane: batch.lane).lastPayload)
             for (index, line) in lines.enumerated() {
                 let found = try run(
@@ -100,7 +101,8 @@ extension SQLiteTransaction {
                 try statement.bind(4, state == .waiting ? nil : at)
             }
             try move(dead.keys.map { (lines[$0], .dead) }, sentIn: number)
-            // The stream stands again where it stood before the batch was sealed.
+            // The stream goes back to the end of the batch before. The receiver never recorded this one, so it still expects its number, and
+            // the digest of the batch before.
             try run(
                 """
                 UPDATE outbound_streams SET next_sequence = b.sequence, last_payload = b.previous_payload
@@ -137,7 +139,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Counts lines of a batch no longer as unsettled, but as what became of them.
+    /// Counts lines of a batch by their outcome from now on, and no longer as unsettled.
     private func move(_ lines: [(line: LineUnderWay, tally: OutboundTally)], sentIn batch: Int64) throws {
         guard !lines.isEmpty else { return }
         let receiver = try first("SELECT member FROM outbound_batches WHERE number = ?1") {
@@ -155,7 +157,7 @@ extension SQLiteTransaction {
 }
 
 extension OutboundState {
-    /// Where a line stands once its receipt came.
+    /// The state of a line once its receipt came.
     fileprivate init(settledBy result: LineResult) {
         if case .rejected(let code) = result { self = .dead(code: code) } else { self = .receipted(result) }
     }

@@ -63,7 +63,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Keeps count, so that nobody has to go through a long queue to know how long it is.
+    /// Counts further lines, so that no question has to go through a long queue to tell how long it is.
     func count(_ lines: Int, as tally: OutboundTally, to member: MemberID, type: String) throws {
         try run(
             """
@@ -78,7 +78,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Counts lines otherwise than before.
+    /// Moves lines from one count to another.
     func recount(_ lines: Int, from old: OutboundTally, as new: OutboundTally, to member: MemberID, type: String) throws {
         let found = try run("UPDATE outbound_tallies SET lines = lines - ?4 WHERE tally = ?1 AND member = ?2 AND type = ?3") { statement in
             try statement.bind(1, old.rawValue)

@@ -27,7 +27,7 @@ extension SQLiteView {
     }
 
     func inboundBatch(from: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> InboundBatch? {
-        // A batch takes the numbers of all its envelopes, so the last that begins at or before the number may hold it.
+        // A batch has the numbers of all its envelopes, so only the last one that begins at or before the number can have it.
         let last = try number(
             """
             SELECT number FROM inbound_batches WHERE member = ?1 AND lane = ?2 AND epoch = ?3 AND sequence <= ?4
@@ -86,6 +86,7 @@ extension SQLiteView {
     }
 
     func acceptedEnvelopes(from: MemberID, type: String, afterBatch: Int64, index: Int, limit: Int) throws -> [AcceptedEnvelope] {
+        // A line's number is its batch and its place in it, so one number says after which line to go on; index -1 is before the first.
         let after = try afterBatch < 0 ? -1 : Numbering.line(max(0, index), of: afterBatch) - (index < 0 ? 1 : 0)
         return try all(
             """

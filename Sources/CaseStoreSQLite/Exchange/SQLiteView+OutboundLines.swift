@@ -5,7 +5,7 @@ import SQLite
 
 extension SQLiteView {
     func waitingLines(to: MemberID, lane: Lane, types: [String]?, limit: Int, bytes: Int) throws -> [OutboundLine] {
-        // Each type has an order of its own in the index, so that what may not go now is not even looked at.
+        // Each type has an order of its own in the index, so lines that may not go now are not even looked at.
         let waiting = try waitingTypes(to: to, lane: lane).filter { types?.contains($0) ?? true }
         let found = try waiting.flatMap { try waitingSizes(to: to, lane: lane, type: $0, limit: limit, bytes: bytes) }
         var lines: [OutboundLine] = []
@@ -81,7 +81,7 @@ extension SQLiteView {
     }
 
     func outboundLines(of batchNumber: Int64) throws -> [OutboundLine] {
-        // A line that was rejected and driven again stands in two batches: here in the one that was asked for.
+        // A line that was rejected and driven again stands in two batches; the result names the batch that was asked for.
         let start = try Numbering.start(of: batchNumber, bits: Numbering.lineBits)
         return try all(
             """

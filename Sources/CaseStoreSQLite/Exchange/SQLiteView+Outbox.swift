@@ -84,7 +84,7 @@ extension SQLiteView {
     }
 
     private func receiptedBatch(to: MemberID, lane: Lane, epoch: String, sequence: UInt64) throws -> OutboundBatch? {
-        // A batch takes the numbers of all its envelopes, so the last that begins at or before the number may hold it.
+        // A batch has the numbers of all its envelopes, so only the last one that begins at or before the number can have it.
         let last = try number(
             """
             SELECT number FROM outbound_batches WHERE member = ?1 AND lane = ?2 AND epoch = ?3 AND sequence <= ?4

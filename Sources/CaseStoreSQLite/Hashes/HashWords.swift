@@ -1,7 +1,7 @@
 import CaseStore
 import HotlineModel
 
-/// What members say of a hash as blobs, one for each kind of word, so that a feed reads an entry with one look.
+/// The words of members about a hash as blobs, one blob for each kind, so that a feed reads an entry with one look-up.
 ///
 /// Of each word: the member's length in one byte and its name, codes and reason each with their length in two bytes (none: empty), the time in eight;
 /// numbers big-endian.

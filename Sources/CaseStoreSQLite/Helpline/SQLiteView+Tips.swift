@@ -91,6 +91,7 @@ extension SQLiteView {
         }
     }
 
+    // A supplement that came after the last hand-over is not with the police yet, so its tip is not due.
     func tipsDue(before moment: Timestamp, limit: Int) throws -> [Int64] {
         try numbers(
             """

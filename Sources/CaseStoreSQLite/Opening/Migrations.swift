@@ -3,7 +3,7 @@ import SQLite
 
 /// The numbered steps from an empty file to the present schema. A step that was ever released is never changed.
 enum Migrations {
-    /// What marks a file as a hotline's store: `hotl` in ASCII.
+    /// The mark of a hotline's store in its file: `hotl` in ASCII.
     static let applicationID: Int64 = 0x686F_746C
 
     /// The schema this version reads and writes.

@@ -1,5 +1,5 @@
 extension Schema {
-    /// What analysts leave beside a case: findings that wait for a second pair of eyes, and notes.
+    /// Findings that wait for a second pair of eyes, and analysts' notes.
     static let assessment: StaticString = """
         CREATE TABLE proposals (
             number INTEGER PRIMARY KEY CHECK (number & 65535 > 0),

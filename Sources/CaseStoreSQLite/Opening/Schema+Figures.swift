@@ -1,5 +1,5 @@
 extension Schema {
-    /// What each figure counts, once and for all: figures are grouped over these columns, listings are chosen by them.
+    /// The only definition of each figure: figures are grouped over these columns, listings are chosen by them.
     ///
     /// A column that a question does not name costs it nothing. The join begins at the reports, whose period narrows it most.
     static let figures: StaticString = """

@@ -1,6 +1,6 @@
 extension Schema {
-    /// Withdrawals and votes beside a hash's sources, and which cases have it. What an entry is classified as follows from the words, and is no
-    /// longer kept beside them.
+    /// Withdrawals and votes beside a hash's sources, and the cases that have it. The classification of an entry follows from the words, so
+    /// its column goes.
     static let hashWords: StaticString = """
         ALTER TABLE hashes ADD COLUMN withdrawals BLOB NOT NULL DEFAULT x'';
         ALTER TABLE hashes ADD COLUMN votes BLOB NOT NULL DEFAULT x'';

@@ -1,7 +1,7 @@
 extension Schema {
-    /// What spares an analyst a view: settled cases by their address, and what was found of items.
+    /// Settled cases by their address, and known items: both may spare an analyst a view.
     ///
-    /// A case stands in one of the two indexes by address at a time, so opening one costs no more than with one index.
+    /// A case stands in one of the two indexes by address at a time, so opening a case costs no more than with one index.
     static let sparing: StaticString = """
         CREATE INDEX cases_settled_by_address ON cases (substr(address, 1, 8)) WHERE stage >= 3;
 

@@ -1,8 +1,8 @@
 extension Schema {
     /// The work list.
     ///
-    /// What nobody has lies in an index of its own, in the order in which it is given out: the next case is its first entry, however many others
-    /// are leased. A lease that lapsed is taken away by the next use case that leases, which puts the case back there.
+    /// Cases without a lease lie in an index of their own, in the order in which they are leased: the next case is its first entry, however
+    /// many others are leased. The next use case that leases ends lapsed leases first, which puts their cases back there.
     static let workList: StaticString = """
         CREATE TABLE work_list (
             case_number INTEGER PRIMARY KEY REFERENCES cases,

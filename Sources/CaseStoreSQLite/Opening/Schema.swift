@@ -1,13 +1,16 @@
 /// The schema's steps in SQL.
 ///
-/// A case's key has a table whose rows are never deleted and keep their size: such a row stays where it was first written, so that what
+/// A case's key has a table whose rows are never deleted and keep their size. Such a row stays at its first place, so the key that
 /// retention overwrites there has no copy elsewhere in the file (`Decisions/0003-keys-stay-where-they-are.md`).
 ///
-/// What is in the tables of cases, lines and streams: closed lists are small integers (`Coding/Codes.swift` has them), open lists are words,
-/// times are milliseconds since 1970, digests and identifiers are blobs. Rows that hang on one case or batch are numbered
-/// `parent << bits | ordinal`: they lie beside each other, in order, and need no index to be found by their parent; a generated column names
-/// the parent for people. What is large and sealed has tables of its own, so that the rows that questions go through stay small. An index ends
-/// in the number of its row, so each index of the outbox also gives the order in which its question pages.
+/// In the tables, closed lists are small integers (`Coding/Codes.swift` has them), open lists are words, times are milliseconds since
+/// 1970, digests and identifiers are blobs.
+///
+/// Rows of one case or batch are numbered `parent << bits | ordinal`. So they lie beside each other, in order, and need no index to be
+/// found by their parent; a generated column names the parent for people.
+///
+/// Large sealed values have tables of their own, so that the rows that questions go through stay small. An index ends in the number of
+/// its row, so each index of the outbox also gives the order in which its question pages.
 enum Schema {
     /// Version 1. Each part is an idea of its own and names tables of earlier parts only.
     static let first: [StaticString] = [core, figures, assessment, sparing, workList, helpline, retention]

@@ -24,7 +24,7 @@ final class StoreFile {
             try database.useWriteAheadLog()
             try database.set(.cacheSize, to: -32_000)
             try database.set(.journalSizeLimit, to: 64 << 20)
-            // What is deleted, or moved within a page, leaves no copy of itself: a case's key must be gone once it was destroyed.
+            // Deleted rows are overwritten with zeros: the sealed texts of destroyed cases must not stay in unused pages.
             try database.set(.secureDelete, to: 1)
             try Migrations.apply(to: database)
             transaction = SQLiteTransaction(database)
@@ -66,7 +66,7 @@ final class StoreFile {
         }
     }
 
-    /// Makes a missing file readable by its owner alone; the files SQLite lays beside it take over its permissions.
+    /// Makes a missing file readable by its owner alone; the files that SQLite lays beside it get the same permissions.
     private static func createPrivately(_ path: String) throws(StoreError) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -5,6 +5,8 @@ import SQLite
 extension SQLiteTransaction {
     func destroyContents(of caseNumber: Int64, closedBefore: Timestamp) throws -> Bool {
         try together {
+            // All conditions again: since the case was listed as due it may have been reopened, or a line about it queued. The states 0, 1
+            // and 5 are waiting, sealed without a receipt, and dead: such a line may still have to be unsealed and sent.
             let taken = try run(
                 """
                 UPDATE cases SET address = NULL
@@ -25,7 +27,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// What reporters and analysts wrote, which hashes the case had, and the salts by which an event is found in the log.
+    /// Destroys the texts of reporters and analysts, the links to hashes, and the salts by which an event is found in the log.
     private func destroyTexts(of caseNumber: Int64) throws {
         let reports = try Numbering.start(of: caseNumber, bits: Numbering.reportBits)
         try run("DELETE FROM report_notes WHERE number > ?1 AND number < ?1 + (1 << 24)") { try $0.bind(1, reports) }

@@ -3,7 +3,7 @@ import Cryptography
 import HotlineModel
 import SQLite
 
-/// The statements that every report asks; a test reads their query plans.
+/// The statements that run for every report; a test reads their query plans.
 enum SparingStatements {
     static let closedCase: StaticString = """
         SELECT number FROM cases WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage >= 3

@@ -30,9 +30,9 @@ actor Reader {
     func close() { view = nil }
 }
 
-/// A few readers side by side; a look goes to the one with the least to do.
+/// A few readers side by side; a look goes to the reader with the fewest looks.
 final class Readers: Sendable {
-    /// What may wait or run at most, over all readers; a further look is refused.
+    /// The most looks that may wait or run, over all readers; a further one is refused.
     static let limit = 4_096
 
     private let readers: [Reader]

@@ -3,11 +3,11 @@ import Synchronization
 
 /// A use case on its way through the writer, whatever it answers.
 protocol QueuedWrite: AnyObject, Sendable {
-    /// Whether its outcome stands.
+    /// Its outcome stands.
     var isSettled: Bool { get }
-    /// Claims it for a group; `false` when its caller gave up meanwhile.
+    /// Claims it for a group; `false` if its caller gave up meanwhile.
     func begin() -> Bool
-    /// Runs the closure and keeps its outcome back until ``settle(failure:)``; throws what it throws.
+    /// Runs the closure and keeps its outcome back until ``settle(failure:)``; rethrows the closure's error.
     func run(in transaction: any StoreTransaction) throws
     /// Lets the kept outcome stand, or a failure in its place.
     func settle(failure: (any Error)?)

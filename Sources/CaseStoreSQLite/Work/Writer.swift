@@ -3,16 +3,16 @@ import Runtime
 import SQLite
 import Synchronization
 
-/// The one writer: runs the use cases that wait as one group with one commit, on a thread of its own.
+/// The only writer: it runs the waiting use cases as one group with one commit, on a thread of its own.
 ///
-/// The cost of a commit is one wait for the disk, whatever it holds. While one group waits for it, the next gathers; so groups are as large as the
-/// load makes them, and a lone write waits for nobody.
+/// A commit costs one wait for the disk, however much it writes. While one group waits for the disk, the next gathers. So groups are as
+/// large as the load makes them, and a lone write waits for nobody.
 actor Writer {
-    /// What may wait at most; a further write is refused.
+    /// The most writes that may wait; a further one is refused.
     static let waitingLimit = 4_096
-    /// Closures in one group at most.
+    /// The most closures in one group.
     static let groupLimit = 256
-    /// How long a group takes in closures before it commits.
+    /// How long a group accepts closures before it commits.
     static let groupTime = Duration.milliseconds(50)
 
     /// How long erasing waits for those who read, while nothing can be written.
@@ -90,14 +90,14 @@ actor Writer {
             for entry in ran { entry.job.settle(failure: entry.failure) }
         } catch {
             if let transaction, transaction.database.isInTransaction { try? transaction.control("ROLLBACK") }
-            // Nothing of the group stays: whoever did not fail by its own doing fails with the group.
+            // Nothing of the group stays, so a use case that did not fail by itself fails with the group.
             while ran.count < Self.groupLimit, let job = takeOne() { ran.append(Ran(job: job)) }
             for entry in ran { entry.job.settle(failure: entry.failure ?? error) }
         }
         _ = transaction?.takeFailure()
     }
 
-    /// Takes the oldest that waits and was not given up.
+    /// Removes and returns the oldest write that waits and was not given up.
     private func takeOne() -> (any QueuedWrite)? {
         while let job = waiting.withLock({ $0.popFirst() }) {
             if job.begin() { return job }
@@ -105,7 +105,7 @@ actor Writer {
         return nil
     }
 
-    /// Runs what waits, and what comes while it runs, within the group's bounds.
+    /// Runs the waiting writes, and those that come meanwhile, within the group's bounds.
     private func runWaiting(in transaction: SQLiteTransaction, _ ran: inout [Ran]) throws {
         let end = ContinuousClock.now + Self.groupTime
         while ran.count < Self.groupLimit, ran.isEmpty || ContinuousClock.now < end, let job = takeOne() {
@@ -117,7 +117,7 @@ actor Writer {
     /// Runs one use case so that its failure undoes it alone.
     ///
     /// - Returns: Why the use case failed, if it did.
-    /// - Throws: What ends the whole group.
+    /// - Throws: A failure that ends the whole group.
     private func run(_ job: any QueuedWrite, in transaction: SQLiteTransaction) throws -> (any Error)? {
         try transaction.control("SAVEPOINT work")
         do {
@@ -136,7 +136,7 @@ actor Writer {
     }
 }
 
-/// What waits, first come first served.
+/// The writes that wait, first come first served.
 struct WaitingLine: Sendable {
     private var jobs: [(any QueuedWrite)?] = []
     private var head = 0
@@ -151,7 +151,7 @@ struct WaitingLine: Sendable {
         let job = jobs[head]
         jobs[head] = nil
         head += 1
-        // What was taken is let go of in one sweep, so that taking stays cheap.
+        // The places in front are removed in one sweep, so that each removal stays cheap.
         if head == jobs.count || head == Writer.waitingLimit {
             jobs.removeFirst(head)
             head = 0

@@ -4,13 +4,16 @@ import HotlineModel
 import SQLite
 
 extension SQLiteTransaction {
-    /// Puts a case on the work list, or takes it off, by its stage. Called with every insertion and change of a case, so that no path can forget it.
+    /// Adds a case to the work list or removes it, by its stage.
+    ///
+    /// Every insertion and change of a case calls it, so no path can forget it.
     func updateWorkList(number: Int64, stage: CaseStage, since: Timestamp) throws {
         guard stage == .awaitingAssessment else {
             try run("DELETE FROM work_list WHERE case_number = ?1") { try $0.bind(1, number) }
             return
         }
         try run(
+            // A case that is there already has its lease and rank, which stay.
             "INSERT OR IGNORE INTO work_list (case_number, urgency, since, reports, origins) VALUES (?1, 0, ?2, 0, 0)"
         ) { statement in
             try statement.bind(1, number)
@@ -29,6 +32,7 @@ extension SQLiteTransaction {
     }
 
     func leaseWork(_ count: Int, to holder: String, until: Timestamp, now: Timestamp) throws -> [WorkItem] {
+        // First, so that cases whose lease lapsed stand in the index of free ones at their old position.
         try run(WorkListStatements.lapse) { try $0.bind(1, now) }
         var items = try all(WorkListStatements.nextFree) {
             try $0.bind(1, max(0, count))
@@ -41,6 +45,7 @@ extension SQLiteTransaction {
             $0.integer(0)
         }
         guard let last else { throw StoreError.damaged("the work list has no state") }
+        // A number is never used again: so the answer of an analyst whose lease lapsed is not mistaken for that of the present holder.
         for index in items.indices {
             items[index].lease = WorkLease(number: last + 1 + Int64(index), holder: holder, until: until)
         }

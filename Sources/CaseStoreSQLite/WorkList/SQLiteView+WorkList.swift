@@ -54,7 +54,7 @@ extension WorkItem {
         if let until = row.optionalTime(7) { lease = WorkLease(number: row.integer(5), holder: row.text(6), until: until) }
     }
 
-    /// Origins as a bit each, numbered as in `reports`.
+    /// The origins of a row: each is one bit, numbered as in `reports`.
     private static func origins(in bits: Int64) -> Set<OriginKind> {
         Set(OriginKind.allCases.filter { bits & 1 << $0.code != 0 })
     }

@@ -1,6 +1,6 @@
 /// The statements on which the speed of the work list rests; a test reads their query plans.
 enum WorkListStatements {
-    /// The cases to lease next to somebody who has not found on them yet.
+    /// The cases to lease next: free, and without a waiting finding of the same analyst.
     static let nextFree: StaticString = """
         SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener
         FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
@@ -10,11 +10,11 @@ enum WorkListStatements {
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?1
         """
 
-    /// Takes lapsed leases away.
+    /// Ends lapsed leases.
     static let lapse: StaticString =
         "UPDATE work_list SET lease = NULL, holder = NULL, lease_until = NULL WHERE lease_until IS NOT NULL AND lease_until <= ?1"
 
-    /// Gives a case to an analyst.
+    /// Leases a case to an analyst.
     static let give: StaticString = "UPDATE work_list SET lease = ?2, holder = ?3, lease_until = ?4 WHERE case_number = ?1"
 
     /// A page of the list.
@@ -25,7 +25,7 @@ enum WorkListStatements {
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?4
         """
 
-    /// How much waits, is leased, and since when.
+    /// How many cases wait, how many are leased, and since when the oldest waits.
     static let counts: StaticString = """
         SELECT (SELECT count(*) FROM work_list),
             (SELECT count(*) FROM work_list WHERE lease_until IS NOT NULL AND lease_until > ?1),

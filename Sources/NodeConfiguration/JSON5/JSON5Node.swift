@@ -20,7 +20,7 @@ package struct JSON5Node: Sendable {
     package let value: Value
     package let place: Place
 
-    /// What it is, for a sentence.
+    /// The kind of value, in the words of a sentence.
     package var kind: String {
         switch value {
         case .null: "null"

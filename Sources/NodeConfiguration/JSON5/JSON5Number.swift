@@ -1,6 +1,6 @@
 /// The numbers of JSON5: a sign, then decimal or, after `0x`, hexadecimal digits.
 ///
-/// Swift's own conversions take a sign of their own, so each part is read by its digits alone.
+/// Swift's own conversions accept a sign too, so each part is read by its digits alone: `+-1` must be no number.
 enum JSON5Number {
     /// The value of a whole word; `nil` when it is no number, or one too large.
     static func value(of word: String) -> JSON5Node.Value? {
@@ -20,7 +20,9 @@ enum JSON5Number {
         digits.utf8.allSatisfy(isHexDigit) ? Int(digits, radix: 16) : nil
     }
 
-    /// Whether a decimal number has neither fraction nor exponent; `nil` when the text is no decimal number.
+    /// Checks the form of a decimal number.
+    ///
+    /// - Returns: `true` if it has neither fraction nor exponent, `false` if it has one; `nil` if the text is no decimal number.
     private static func shape(of text: Substring) -> Bool? {
         var rest = text.utf8
         let whole = removeDigits(&rest)
@@ -30,7 +32,7 @@ enum JSON5Number {
             rest.removeFirst()
             fraction = removeDigits(&rest)
         }
-        // A leading zero might be meant as octal.
+        // A leading zero might be meant as octal, so JSON5 does not allow it before further digits.
         guard whole + fraction > 0, !text.hasPrefix("0") || text == "0" || text.hasPrefix("0.") else { return nil }
         guard let mark = rest.popFirst() else { return !hasPoint }
         if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest.removeFirst() }

@@ -1,13 +1,13 @@
 /// Reads JSON5 (spec.json5.org): comments, trailing commas, names without quotation marks, single quotation marks.
 ///
-/// Stricter than the specification where a mistake could hide: a name may stand once in an object, and `NaN` and `Infinity`
-/// are no numbers here. At most 1 MiB and 32 levels.
+/// It is stricter than the specification if a mistake could hide: a name may stand once in an object, and `NaN` and `Infinity`
+/// are no numbers here. A document has at most 1 MiB and 32 levels.
 package struct JSON5Parser {
     package static let longest = 1 << 20
     static let deepest = 32
 
     private let scalars: [Unicode.Scalar]
-    /// Where each line begins, rising.
+    /// The positions at which lines begin, rising.
     private let lineStarts: [Int]
     private var position = 0
 
@@ -17,6 +17,7 @@ package struct JSON5Parser {
             throw .syntax(at: Place(line: 1, column: 1), problem: "the file is longer than 1 MiB")
         }
         var parser = JSON5Parser(scalars: Array(text.unicodeScalars))
+        // Some editors put a byte order mark in front.
         if parser.scalars.first == "\u{FEFF}" { parser.position = 1 }
         let node = try parser.value(depth: 0)
         try parser.skipSpace()
@@ -45,6 +46,7 @@ package struct JSON5Parser {
 
     private mutating func value(depth: Int) throws(ConfigurationError) -> JSON5Node {
         try skipSpace()
+        // Each level is a call of this method: without a bound, a file of brackets alone would exhaust the stack.
         guard depth <= Self.deepest else { throw failure("groups and lists are nested deeper than \(Self.deepest) levels") }
         let start = place
         let value: JSON5Node.Value
@@ -81,6 +83,7 @@ package struct JSON5Parser {
             guard let name = peek == "\"" || peek == "'" ? try text() : bareName() else {
                 throw failure("the name of a setting is missing here")
             }
+            // By the specification the last of two counts, and an operator who changes the first would not see why nothing happens.
             guard names.insert(name).inserted else { throw .syntax(at: place, problem: "\(name) stands twice in the same group") }
             try skipSpace()
             guard take(":") else { throw failure("a colon must follow the name \(name)") }
@@ -151,6 +154,7 @@ extension JSON5Parser {
         while let scalar = peek {
             position += 1
             if scalar == quote { return String(text) }
+            // A missing quotation mark is reported in its own line, not at the end of the file.
             if scalar == "\n" || scalar == "\r" { break }
             if scalar == "\\" { try escape(into: &text) } else { text.append(scalar) }
         }
@@ -158,6 +162,7 @@ extension JSON5Parser {
     }
 
     private mutating func escape(into text: inout String.UnicodeScalarView) throws(ConfigurationError) {
+        // If the file ends here, the caller finds that the text never ends.
         guard let scalar = peek else { return }
         position += 1
         switch scalar {
@@ -168,9 +173,11 @@ extension JSON5Parser {
         case "f": text.append("\u{C}")
         case "v": text.append("\u{B}")
         case "0": text.append("\u{0}")
+        // A backslash at the end of a line continues the text in the next one.
         case "\n": break
         case "x": text.append(try scalar16(digits: 2))
         case "u": text.append(try scalar16(digits: 4))
+        // Any other character stands for itself.
         default: text.append(scalar)
         }
     }
@@ -186,7 +193,7 @@ extension JSON5Parser {
         }
         position = end
         if let scalar = Unicode.Scalar(code) { return scalar }
-        // A surrogate: the second half must follow.
+        // Characters beyond U+FFFF stand as two escapes, a surrogate pair: the second half must follow.
         guard digits == 4, (0xD800...0xDBFF).contains(code), take("\\"), take("u"), position + 4 <= scalars.count,
             let low = hexadecimal(scalars[position..<position + 4]), (0xDC00...0xDFFF).contains(low),
             let scalar = Unicode.Scalar(0x10000 + (code - 0xD800) << 10 + (low - 0xDC00))
@@ -197,6 +204,7 @@ extension JSON5Parser {
 
     private mutating func number() throws(ConfigurationError) -> JSON5Node.Value {
         let start = place
+        // The whole word is read before it is checked, so `1O0` is one mistake and not a number with something after it.
         var word = String.UnicodeScalarView()
         while let scalar = peek, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "+-._".unicodeScalars.contains(scalar) {
             word.append(scalar)

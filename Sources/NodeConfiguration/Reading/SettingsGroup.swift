@@ -3,8 +3,8 @@ import HotlineModel
 
 /// One group of settings while it is being read.
 ///
-/// It remembers which names were asked for: whatever else stands in the group is unknown, and whatever was asked for and does
-/// not stand there is reported to the audit, by which a test sees that the example names every setting.
+/// It remembers which names were asked for. Any other name in the group is unknown. A name that was asked for and does not stand
+/// there goes to the audit, by which a test sees that the example names every setting.
 final class SettingsGroup {
     /// The setting paths that were asked for and did not stand in the document.
     final class Audit { var absent: [String] = [] }
@@ -111,7 +111,7 @@ final class SettingsGroup {
 
     // MARK: Groups
 
-    /// Reads a group; where it does not stand there, every setting in it takes its default.
+    /// Reads a group; if it does not stand there, every setting in it has its default.
     func group<Value>(
         _ name: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value {
@@ -138,7 +138,9 @@ final class SettingsGroup {
         return values
     }
 
-    /// Reads a group to its end: a setting nobody asked for is unknown.
+    /// Reads a group to its end.
+    ///
+    /// - Throws: ``ConfigurationError/unknown(setting:at:meant:)`` if a setting is left that nobody asked for.
     static func read<Value>(
         _ group: SettingsGroup, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value {
@@ -150,7 +152,7 @@ final class SettingsGroup {
         return value
     }
 
-    /// Which of some settings stand there, where any of them may be left out without having a default.
+    /// The names that stand there, of settings that may be left out and have no default.
     func holding(_ names: [String]) -> Set<String> {
         known.formUnion(names)
         return Set(names.filter { members[$0] != nil })
@@ -162,7 +164,7 @@ final class SettingsGroup {
         return .unusable(setting: path + name, at: member.value.place, problem: problem)
     }
 
-    /// A setting that must stand there does not; perhaps it is there, mistyped.
+    /// The failure for a setting that must stand there and does not. If a name beside it is nearly the same, it is taken for a slip.
     private func lacking(_ name: String) -> ConfigurationError {
         guard let stray = order.first(where: { !known.contains($0.name) && NearestName.of($0.name, among: [name]) != nil }) else {
             return .missing(setting: path + name)
@@ -176,11 +178,13 @@ final class SettingsGroup {
     }
 
     private func node(_ name: String) -> JSON5Node? {
+        // Some readers ask twice for one name; the audit lists it once.
         let isFirst = known.insert(name).inserted
         guard let member = members[name] else {
             if isFirst { audit.absent.append(path + name) }
             return nil
         }
+        // `null` means the same as a setting that was left out.
         if case .null = member.value.value { return nil }
         return member.value
     }

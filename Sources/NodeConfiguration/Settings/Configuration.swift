@@ -6,9 +6,9 @@ public import HotlineModel
 /// Paths are absolute or relative to the folder of the configuration file; within ``keys`` and ``federation`` the defaults lie in
 /// the data folder.
 public struct Configuration: Hashable, Sendable {
-    /// Who this node is; the directory says the rest.
+    /// The name of the member that this node serves; the directory says the rest.
     public var member: MemberID
-    /// Where the store, the socket and, unless told otherwise, keys and trust documents are.
+    /// The folder of the store and the socket and, unless told otherwise, of keys and trust documents.
     public var dataFolder: String
     public var federation: FederationSettings
     public var keys: KeySettings

@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// What the node trusts from the start.
+/// The documents that the node trusts from the start.
 public struct FederationSettings: Hashable, Sendable {
     /// The root document.
     public var root: String

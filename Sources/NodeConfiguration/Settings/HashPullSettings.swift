@@ -1,10 +1,10 @@
 public import HotlineModel
 
-/// Whose hash feeds the node pulls.
+/// The hash feeds that the node pulls, and how often.
 public struct HashPullSettings: Hashable, Sendable {
-    /// Which members' feeds.
+    /// The members whose feeds are pulled.
     public enum Members: Hashable, Sendable {
-        /// Every other member's where this node's role is central, nobody's otherwise.
+        /// Every other member if this node's role is central, and none otherwise.
         case automatic
         case these([MemberID])
     }

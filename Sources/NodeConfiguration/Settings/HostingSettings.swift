@@ -1,6 +1,6 @@
 /// How the node finds out where something is hosted.
 public struct HostingSettings: Hashable, Sendable {
-    /// What kind of file a source is.
+    /// The format of a source's files.
     public enum SourceKind: String, Hashable, Sendable, CaseIterable {
         /// The operator's own prefixes, a line each.
         case overrides
@@ -35,14 +35,14 @@ public struct HostingSettings: Hashable, Sendable {
             self.files = files
         }
 
-        /// What Debian's packages tor-geoipdb and libloc-database install, the fresher first.
+        /// The files of Debian's packages tor-geoipdb and libloc-database, the fresher first.
         static let packaged = [
             Source(name: "tor", kind: .tor, files: ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"]),
             Source(name: "ipfire", kind: .libloc, files: ["/var/lib/location/database.db"]),
         ]
     }
 
-    /// Whether host names are looked up outside.
+    /// The places in which host names are looked up.
     public enum Resolution: String, Hashable, Sendable, CaseIterable {
         /// The system's resolver, after the hosts file.
         case system
@@ -53,7 +53,7 @@ public struct HostingSettings: Hashable, Sendable {
     public var sources: [Source]
     /// The names of the sources, the one that wins a disagreement first.
     public var precedence: [String]
-    /// Networks that hide the real host; `nil` takes the list built into the program.
+    /// The file of networks that hide the real host; `nil` for the list built into the program.
     public var passThrough: String?
     /// Host names and their addresses, in the form of `/etc/hosts`; it wins over the resolver.
     public var hostsFile: String?

@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// Where the node's own keys are.
+/// The sources of the node's own keys.
 public struct KeySettings: Hashable, Sendable {
     /// The Ed25519 key that signs heads and receipts (base64url on one line).
     public var signing: KeySource

@@ -1,4 +1,4 @@
-/// Where the node listens.
+/// The addresses on which the node listens.
 public struct ListenerSettings: Hashable, Sendable {
     /// One address.
     public struct Listener: Hashable, Sendable {
@@ -15,11 +15,11 @@ public struct ListenerSettings: Hashable, Sendable {
 
     /// Peers, over mutual TLS.
     public var federation: Listener
-    /// Operators.
+    /// Operators. No certificate is asked for, so it belongs on the loopback address.
     public var `operator`: Listener
     /// Consumers of the hash feed; `nil` serves it on the federation's listener only.
     public var feed: Listener?
-    /// Web forms and other programs that hand reports in, over TLS with an access token; `nil` where they use the operators' listener.
+    /// Web forms and other programs that hand reports in, over TLS with an access token; `nil` if they use the operators' listener.
     public var intake: Listener?
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {

@@ -1,4 +1,4 @@
-/// What the node writes to its log.
+/// The entries that the node writes to its log.
 public struct LogSettings: Hashable, Sendable {
     /// The least important entries that are written.
     public enum Level: String, Hashable, Sendable, CaseIterable { case debug, info, warning, error }

@@ -1,12 +1,12 @@
 public import HotlineModel
 
-/// What the node decides by, where the federation leaves it the choice.
+/// The rules that the federation leaves to each node.
 public struct PolicySettings: Hashable, Sendable {
-    /// Whether central gets a copy of every confirmed case.
+    /// Central gets a copy of every confirmed case.
     public var copyToCentral: Bool
     /// How long a peer may leave a report without a receipt, while another member answers, before central gets it too.
     public var silenceAfter: Duration
-    /// Which findings count only once a second analyst came to the same.
+    /// The findings that count only once a second analyst came to the same.
     public var secondAssessment: SecondAssessment
     /// How long an assessment of an address is good for the next report of it.
     public var reuseAssessment: Duration

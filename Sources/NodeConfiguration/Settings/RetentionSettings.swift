@@ -1,4 +1,4 @@
-/// How long closed cases keep what they were about.
+/// How long closed cases keep their contents.
 public struct RetentionSettings: Hashable, Sendable {
     /// How long after it was closed a case loses its contents; `nil` for never.
     public var closedCases: Duration?

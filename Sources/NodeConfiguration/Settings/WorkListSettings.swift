@@ -1,13 +1,13 @@
 public import HotlineModel
 
-/// How what waits for an analyst is given out.
+/// The order in which analysts get waiting cases, and for how long.
 public struct WorkListSettings: Hashable, Sendable {
-    /// Points for the cases of which something holds.
+    /// Points for the cases that meet a condition.
     public struct Rule: Hashable, Sendable {
-        /// A report of this origin fell on the case.
+        /// A report of this origin joined the case.
         public var origin: OriginKind?
         public var siteType: SiteType?
-        /// At least so many reports fell on it.
+        /// At least so many reports joined it.
         public var reports: Int?
         public var points: Int
 
@@ -32,7 +32,7 @@ public struct WorkListSettings: Hashable, Sendable {
         ]
     }
 
-    /// What must hold of a case, all of it.
+    /// The condition of a rule. A case must meet every part that is given.
     private struct Condition {
         var origin: OriginKind?
         var siteType: String?
@@ -57,11 +57,11 @@ public struct WorkListSettings: Hashable, Sendable {
         }
     }
 
-    /// How long a case is an analyst's when nothing else was asked for.
+    /// How long a lease lasts if the analyst asks for nothing else.
     public var lease: Duration
     /// How long a report may wait before an alarm rings.
     public var alarmAfter: Duration
-    /// The rules; the points of those that hold of a case add up.
+    /// The rules; a case gets the points of every rule that it meets, added up.
     public var urgency: [Rule]
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {
