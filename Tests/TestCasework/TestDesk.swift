@@ -8,7 +8,7 @@ public import Hosting
 import HotlineModel
 import NodeLog
 public import Observability
-import Runtime
+public import Runtime
 import TestSupport
 
 /// A desk over a real store: use cases and their effects, without HTTP, TLS or a federation.
@@ -22,13 +22,20 @@ public final class TestDesk: CaseHandling {
     public let alarms: AlarmBoard
 
     /// A desk over a store of its member, a new one or the one that an earlier desk left.
-    public init(_ member: TestMember, in secretariat: TestSecretariat, _ trust: TrustedDirectory, _ policy: CasePolicy) async throws {
+    ///
+    /// - Parameters:
+    ///   - clock: Its own clock; that of the secretariat by default.
+    ///   - name: The name of the store's file; that of the member by default.
+    public init(
+        _ member: TestMember, in secretariat: TestSecretariat, _ trust: TrustedDirectory, _ policy: CasePolicy,
+        clock: (any WallClock)? = nil, store name: String? = nil
+    ) async throws {
         enrolment = member
-        let clock = secretariat.clock
+        let clock = clock ?? secretariat.clock
         countries = try TestCountries(in: secretariat.folder, for: member.member.rawValue)
         metrics = Metrics()
         alarms = AlarmBoard(clock: clock)
-        store = try SQLiteCaseStore(path: secretariat.folder.file("\(member.member).sqlite"), owner: member.member)
+        store = try SQLiteCaseStore(path: secretariat.folder.file(name ?? "\(member.member).sqlite"), owner: member.member)
         let vault = try Vault(nodeKey: member.nodeKey)
         _ = try await store.found(
             for: member.member, sealedWith: vault, epoch: Epoch.random(), at: Timestamp(milliseconds: clock.now()))

@@ -2,11 +2,11 @@ public import Cryptography
 public import Envelopes
 public import HTTPClient
 public import HotlineModel
-public import TestCasework
+import TestCasework
 import TestSupport
 
 /// A member without a node, whose every byte a test decides: it speaks real TLS with its real certificate.
-public final class TestPeer: Speaker {
+public final class TestPeer: BatchSpeaker {
     public let enrolment: Enrolment
     public let client: HTTPClient
     /// The epoch of its streams.
@@ -27,15 +27,6 @@ public final class TestPeer: Speaker {
             identity: ClientIdentity(
                 certificatePEM: (certificate ?? enrolment.certificate).pem,
                 privateKeyPEM: String(decoding: enrolment.tlsKey.pem, as: UTF8.self)))
-    }
-
-    /// Lines sealed into a batch of one of its streams.
-    public func batch(
-        _ lines: [[UInt8]], to receiver: MemberID, lane: Lane = .urgent, seq: UInt64 = 1, prev: Digest = .zero, at moment: Timestamp,
-        from: MemberID? = nil
-    ) -> SealedBatch {
-        .seal(
-            lines: lines, from: from ?? member, to: receiver, lane: lane, epoch: epoch, seq: seq, prev: prev, at: moment)
     }
 
     /// Posts the bytes of a batch to a node.

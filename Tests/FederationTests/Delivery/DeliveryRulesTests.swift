@@ -54,11 +54,6 @@ import Testing
         #expect(effect(of: .conflict(try state(next: 9))) == .fork(retryAt: Self.now + .seconds(5), failures: 1))
     }
 
-    @Test(arguments: RefusalCode.allCases) func whoSpeaksAndWithWhichKeySaysNothingAboutABatch(_ code: RefusalCode) {
-        if [.connection, .signature, .trust, .node, .stream].contains(code.scope) { #expect(!code.isAboutTheBatch) }
-        if code.scope == .text { #expect(code.isAboutTheBatch) }
-    }
-
     @Test func eachMemberHasABucketOfItsOwnThatRefills() throws {
         let (de, us) = (try #require(MemberID("de")), try #require(MemberID("us")))
         let limiter = RateLimiter(perSecond: 10, burst: 100)

@@ -1,0 +1,142 @@
+import CaseService
+import CaseStore
+import CaseStoreSQLite
+import Casework
+import Cryptography
+import Envelopes
+import HotlineModel
+import TestCasework
+import TestFederation
+import TestSupport
+import Testing
+
+@testable import Federation
+
+/// One outbound stream, on a simulated network with faults.
+@Suite(.timeLimit(.minutes(1))) struct OutboundStreamTests {
+    let federation: SimulatedFederation
+    let (de, nl): (SimulatedNode, SimulatedNode)
+
+    init() async throws {
+        federation = try SimulatedFederation()
+        let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
+        (de, nl) = (nodes[0], nodes[1])
+    }
+
+    private func position() async throws -> OutboundPosition {
+        try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent) }
+    }
+
+    private func accepted() async throws -> Int {
+        try await de.store.read { try $0.deliveryCounts(to: nl.member, type: "report").accepted }
+    }
+
+    /// Delivers while something is done, without rounds of contact: nothing else tells the two of each other.
+    private func delivering(_ body: () async throws -> Void) async throws {
+        try await nl.reachable {
+            try await de.reachable {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await de.federation.outbox.run() }
+                    try await body()
+                    group.cancelAll()
+                }
+            }
+        }
+    }
+
+    /// Queues a report for the receiver.
+    private func queue(_ page: String) async throws {
+        _ = try await de.confirmCase(in: "NL", page: page)
+        try await de.tracing.routeWaiting()
+    }
+
+    /// Waits for the next failed try, and goes on to the end of its back-off.
+    private func waitOut(failures: Int) async throws {
+        try await de.wait(for: .waits(nl.member)) { try await position().failures == failures && federation.clock.sleeperCount > 1 }
+        let retryAt = try #require(try await position().retryAt)
+        federation.clock.advance(by: retryAt - federation.now)
+    }
+
+    @Test func aLostReplyBringsTheSameReceiptAndOneCase() async throws {
+        federation.network.fail { if case .batch = $0.request { .lostReply } else { nil } }
+        try await delivering {
+            try await queue("a")
+            try await de.wait(for: .waits(nl.member)) { try await position().failures == 1 }
+            #expect(try await nl.store.read { try $0.inboundPosition(from: de.member, lane: .urgent).accepted } == 1)
+            #expect(try await accepted() == 0)
+            federation.network.mend()
+            try await de.federation.retryNow(nl.member)
+            try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
+            #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).received } == 1)
+        }
+    }
+
+    @Test func aDelayedRequestArrivesWhenItsTimeHasCome() async throws {
+        federation.network.fail { if case .batch = $0.request { .delayed(.seconds(20)) } else { nil } }
+        try await delivering {
+            try await queue("a")
+            // The outbox looks for new members, and the request is on its way.
+            await federation.clock.sleepers(2)
+            #expect(try await nl.store.read { try $0.inboundPosition(from: de.member, lane: .urgent).accepted } == 0)
+            federation.clock.advance(by: .seconds(20))
+            try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
+            // The receiver's clock is compared with ours at the middle of the exchange.
+            #expect(de.federation.peers.record(of: nl.member).skewMilliseconds == 10_000)
+        }
+    }
+
+    @Test func failuresAreCountedAndResetByAReceipt() async throws {
+        federation.network.cutOff(nl.member)
+        try await delivering {
+            try await queue("a")
+            try await waitOut(failures: 1)
+            try await waitOut(failures: 2)
+            try await de.wait(for: .waits(nl.member)) { try await position().failures == 3 }
+            #expect(de.federation.peers.record(of: nl.member).lastError == "the peer did not answer in time")
+            federation.network.mend()
+            let retryAt = try #require(try await position().retryAt)
+            federation.clock.advance(by: retryAt - federation.now)
+            try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
+            let after = try await position()
+            #expect(after.failures == 0 && after.retryAt == nil)
+            #expect(de.federation.peers.record(of: nl.member).lastError == nil)
+        }
+    }
+
+    @Test func aNewerDirectoryIsFetchedBecauseOfTheReceiptThatNamesIt() async throws {
+        try await federation.offer(2, of: [de.listing, nl.listing], to: nl)
+        try await delivering {
+            try await queue("a")
+            try await de.wait(for: .outbox(nl.member)) { de.federation.context.directory?.version == 2 }
+            try await queue("b")
+            try await de.wait(for: .delivered(nl.member)) { try await accepted() == 2 }
+        }
+        // Once: the second receipt names the version that is known by now.
+        #expect(federation.network.exchanges.filter { $0.request == .directory }.count == 1)
+        #expect(de.federation.peers.record(of: nl.member).directoryVersion == 2)
+    }
+
+    @Test func twoHistoriesRingUntilTheReceiverHasOursAgain() async throws {
+        // The receiver answers from another store, to which somebody else sent under this member's name.
+        let other = try await federation.node(nl.testDesk.enrolment, store: "other.sqlite")
+        try await federation.offer(1, of: [de.listing, nl.listing], to: other)
+        let twin = federation.peer(de.testDesk.enrolment)
+        let line = twin.envelope(to: nl.member, twin.report("http://nl.host.example/x", at: federation.now), at: federation.now).line()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            try await other.reachable {
+                _ = try await twin.post(twin.batch([line], to: nl.member, at: federation.now), to: other)
+                try await queue("a")
+                group.addTask { try await de.federation.outbox.run() }
+                try await de.wait(for: .waits(nl.member)) { try await position().failures == 1 }
+                #expect(de.rings("stream.conflict", about: nl.member, "to urgent"))
+                #expect(other.rings("stream.conflict", about: de.member, "from urgent"))
+            }
+            try await nl.reachable {
+                try await de.federation.retryNow(nl.member)
+                try await de.wait(for: .delivered(nl.member)) { !de.rings("stream.conflict") }
+                #expect(try await accepted() == 1)
+            }
+            group.cancelAll()
+        }
+    }
+}
