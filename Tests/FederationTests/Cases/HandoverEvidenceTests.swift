@@ -13,12 +13,12 @@ import Testing
 @testable import Federation
 
 /// A handover is believed for its evidence alone.
-@Suite(.timeLimit(.minutes(2))) struct HandoverEvidenceTests {
+@Suite(.timeLimit(.minutes(1))) struct HandoverEvidenceTests {
     @Test(arguments: ["nothing", "line", "first reporter", "case", "receipt", "receiver"])
     func isTakenOnlyWithWhatProvesIt(_ tampered: String) async throws {
-        let federation = try TestFederation()
-        let (de, nl) = (try TestPeer(federation.enrol("de")), try TestPeer(federation.enrol("nl")))
-        let us = try await federation.start([federation.enrol("us", covering: ["US"])], others: [de.listing, nl.listing])[0]
+        let federation = try SimulatedFederation()
+        let (de, nl) = (try federation.peer(federation.enrol("de")), try federation.peer(federation.enrol("nl")))
+        let us = try await federation.start([federation.enrol("us", covering: ["US"])], others: [de.enrolment, nl.enrolment])[0]
         let now = federation.start
         let report = de.envelope(
             to: tampered == "receiver" ? us.member : nl.member, de.report("http://us.host.example/a", at: now), at: now)
@@ -39,7 +39,7 @@ import Testing
         let handover = HandoverBody(report: body, firstReporter: first, earlier: proof)
         let id = tampered == "case" ? CaseID(opener: de.member, number: UniqueID(at: now)) : report.caseID
         let line = nl.envelope(to: us.member, .handover(handover), about: id, at: now).line()
-        try await federation.run(us) {
+        try await us.reachable {
             let answer = try await nl.post(nl.batch([line], to: us.member, at: now), to: us)
             #expect(answer.results == [tampered == "nothing" ? .accepted(attached: false) : .rejected(.badEvidence)])
         }

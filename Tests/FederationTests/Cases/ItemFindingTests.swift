@@ -11,7 +11,7 @@ import Testing
 @testable import Federation
 
 /// Findings of single items on their way from one node to another.
-@Suite(.timeLimit(.minutes(2))) struct ItemFindingTests {
+@Suite(.timeLimit(.minutes(1))) struct ItemFindingTests {
     private static func item(_ number: Int, _ finding: ItemFinding? = nil) -> ItemHashes {
         var item = ItemHashes(sha256: SHA256.digest(of: Array("item \(number)".utf8)).hex)
         item.finding = finding
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func eachItemArrivesAsItWasFoundAndOnlyTheIllegalOnesEnterTheLedgers() async throws {
-        let federation = try TestFederation()
+        let federation = try SimulatedFederation()
         let nodes = try await federation.start([
             federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("central", role: .central),
         ])

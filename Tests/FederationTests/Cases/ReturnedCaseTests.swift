@@ -9,16 +9,16 @@ import Testing
 @testable import Federation
 
 /// What becomes of a case whose receiver sees its host elsewhere.
-@Suite(.timeLimit(.minutes(2))) struct ReturnedCaseTests {
-    let federation: TestFederation
-    let nodes: [TestNode]
-    var de: TestNode { nodes[0] }
-    var nl: TestNode { nodes[1] }
-    var us: TestNode { nodes[2] }
-    var central: TestNode { nodes[3] }
+@Suite(.timeLimit(.minutes(1))) struct ReturnedCaseTests {
+    let federation: SimulatedFederation
+    let nodes: [SimulatedNode]
+    var de: SimulatedNode { nodes[0] }
+    var nl: SimulatedNode { nodes[1] }
+    var us: SimulatedNode { nodes[2] }
+    var central: SimulatedNode { nodes[3] }
 
     init() async throws {
-        federation = try TestFederation()
+        federation = try SimulatedFederation()
         nodes = try await federation.start([
             federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("us", covering: ["US"]),
             federation.enrol("central", role: .central),

@@ -12,24 +12,23 @@ import Testing
 @testable import Federation
 
 /// Lines that a directory made wait, or that were refused for its sake, go by themselves once a newer one lets them.
-@Suite(.timeLimit(.minutes(2))) struct RedriveTests {
-    let federation: TestFederation
-    let (de, nl): (TestNode, TestNode)
+@Suite(.timeLimit(.minutes(1))) struct RedriveTests {
+    let federation: SimulatedFederation
+    let (de, nl): (SimulatedNode, SimulatedNode)
 
     init() async throws {
-        federation = try TestFederation()
-        de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation)
-        nl = try await TestNode(federation.enrol("nl", role: .central, covering: ["NL"]), in: federation)
+        federation = try SimulatedFederation()
+        de = try await federation.node(federation.enrol("de", covering: ["DE"]))
+        nl = try await federation.node(federation.enrol("nl", role: .central, covering: ["NL"]))
     }
 
-    private func offer(_ version: Int, to nodes: TestNode..., nl features: [String]? = nil, suspending isSuspended: Bool = false)
-        async throws
-    {
+    private func offer(
+        _ version: Int, to nodes: SimulatedNode..., nl features: [String]? = nil, suspending isSuspended: Bool = false
+    ) async throws {
         var (one, two) = (de.listing, nl.listing)
         if isSuspended { one.status = .suspended }
         if let features { two.features = features }
-        let document = try federation.directory(version: version, of: [one, two]).document
-        for node in nodes { try await node.federation.directories.offer(document) }
+        for node in nodes { try await federation.offer(version, of: [one, two], to: node) }
     }
 
     private func letters() async throws -> [OutboundLine] {
@@ -48,26 +47,27 @@ import Testing
         // Both go in one batch: after the first refusal the sender knows of the suspension, and a second report would wait.
         let ids = [try await de.confirmCase(in: "NL", page: "a"), try await de.confirmCase(in: "NL", page: "b")]
         try await de.tracing.routeWaiting()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await nl.serve() }
-            // Without its rounds of contact: at the first of them the sender might learn of the suspension and send nothing.
-            group.addTask { try await de.federation.outbox.run() }
-            group.addTask { try await de.federation.redriveDeadLetters() }
-            try await de.wait(for: .delivered(nl.member)) { try await letters().count == 2 }
-            #expect(try await letters().allSatisfy { $0.state == .dead(code: "suspended") })
-            // The sender knows the next directory first: what it sent now would be refused again.
-            try await offer(3, to: de)
-            await de.federation.meet()
-            #expect(try await letters().count == 2)
-            try await offer(3, to: nl)
-            await de.federation.meet()
-            try await de.wait(for: .delivered(nl.member)) {
-                try await de.store.read { try $0.deliveryCounts(to: nl.member, type: "report").accepted } == 2
+        try await nl.reachable {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // Without its rounds of contact: at the first of them the sender might learn of the suspension and send nothing.
+                group.addTask { try await de.federation.outbox.run() }
+                group.addTask { try await de.federation.redriveDeadLetters() }
+                try await de.wait(for: .delivered(nl.member)) { try await letters().count == 2 }
+                #expect(try await letters().allSatisfy { $0.state == .dead(code: "suspended") })
+                // The sender knows the next directory first: what it sent now would be refused again.
+                try await offer(3, to: de)
+                await de.federation.meet()
+                #expect(try await letters().count == 2)
+                try await offer(3, to: nl)
+                await de.federation.meet()
+                try await de.wait(for: .delivered(nl.member)) {
+                    try await de.store.read { try $0.deliveryCounts(to: nl.member, type: "report").accepted } == 2
+                }
+                #expect(try await letters().isEmpty)
+                let taken = try await nl.store.read { view in try ids.map { try view.caseRecord($0)?.number ?? 0 } }
+                #expect(taken == taken.sorted() && !taken.contains(0))
+                group.cancelAll()
             }
-            #expect(try await letters().isEmpty)
-            let taken = try await nl.store.read { view in try ids.map { try view.caseRecord($0)?.number ?? 0 } }
-            #expect(taken == taken.sorted() && !taken.contains(0))
-            group.cancelAll()
         }
     }
 
@@ -101,8 +101,7 @@ import Testing
     @Test func deadLettersAreLookedAtAtTheStart() async throws {
         let features = EnvelopeType.known.map(\.rawValue) + ["signal"]
         try await offer(1, to: de, nl, nl: features)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await nl.serve() }
+        try await nl.reachable {
             let before = try await federation.run(de) {
                 let id = try await de.confirmCase(in: "NL", page: "a")
                 try await de.wait(for: .delivered(nl.member)) { try await nl.stage(of: id) != nil }
@@ -113,13 +112,14 @@ import Testing
             try await offer(2, to: nl, de, nl: features)
             _ = de.federation.peers.named(2, by: nl.member)
             try await de.federation.writePeers()
-            await de.store.close()
-            let again = try await TestNode(de.enrolment, in: federation)
-            group.addTask { try await again.federation.run() }
-            try await again.wait(for: .delivered(nl.member)) {
-                try await again.store.read { try $0.receiptedBatches(to: nl.member, after: 0, limit: 100).count } == before + 1
+            let again = try await federation.restarted(de)
+            try await federation.run(again) {
+                try await again.wait(for: .delivered(nl.member)) {
+                    try await again.store.read { try $0.receiptedBatches(to: nl.member, after: 0, limit: 100).count } == before + 1
+                }
             }
-            group.cancelAll()
+            // They waited for the directory: the member's silence counts from their new try on, whatever happens next.
+            #expect(try await again.store.read { try $0.peer(nl.member).silenceCountsFrom } == federation.now)
         }
     }
 

@@ -6,7 +6,7 @@ import Cryptography
 import Envelopes
 import Foundation
 import HotlineModel
-import Runtime
+import Observability
 import TestCasework
 import TestFederation
 import TestSupport
@@ -15,131 +15,153 @@ import Testing
 @testable import Federation
 
 /// What a node learns of its peers at each contact: their clocks, their logs, their silence.
-@Suite(.timeLimit(.minutes(2))) struct ContactTests {
-    let federation: TestFederation
+@Suite(.timeLimit(.minutes(1))) struct ContactTests {
+    let federation: SimulatedFederation
+    let (de, nl): (SimulatedNode, SimulatedNode)
 
-    init() throws { federation = try TestFederation() }
-
-    private func offer(_ version: Int, _ members: [DirectoryMember], to nodes: [TestNode]) async throws {
-        let directory = try federation.directory(version: version, of: members)
-        for node in nodes { try await node.federation.directories.offer(directory.document) }
+    init() async throws {
+        federation = try SimulatedFederation()
+        let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
+        (de, nl) = (nodes[0], nodes[1])
     }
 
+    private func record(of peer: SimulatedNode, at node: SimulatedNode) -> PeerRecord { node.federation.peers.record(of: peer.member) }
+
     @Test func aClockADayOffIsAcceptedMeasuredAndAlarmed() async throws {
-        var settings = TestNode.Settings()
-        settings.clock = ManualClock(now: SystemClock().now() + 86_400_000)
-        let de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation, settings)
-        let nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
-        try await offer(1, [de.listing, nl.listing], to: [de, nl])
+        let clock = ManualClock(now: federation.clock.now() + 86_400_000)
+        await de.store.close()
+        let de = try await federation.node(de.enrolment, clock: clock)
         try await federation.run(de, nl) {
             let id = try await nl.confirmCase(in: "DE", page: "a")
             try await nl.wait(for: .delivered(de.member)) {
                 try await nl.store.read { try $0.deliveryCounts(to: de.member, type: "report").accepted } == 1
             }
             #expect(try await de.stage(of: id) != nil)
-            let skew = try #require(nl.federation.peers.record(of: de.member).skewMilliseconds)
-            #expect(abs(skew - 86_400_000) < 60_000)
+            #expect(record(of: de, at: nl).skewMilliseconds == 86_400_000)
             try await nl.federation.watch()
             #expect(nl.rings("clock.skew", about: de.member))
             // The other side measures it too, at its next contact, though it sent nothing.
             await de.federation.meet()
-            #expect(abs((de.federation.peers.record(of: nl.member).skewMilliseconds ?? 0) + 86_400_000) < 60_000)
+            #expect(record(of: nl, at: de).skewMilliseconds == -86_400_000)
+            clock.set(federation.clock.now())
+            await nl.federation.meet()
+            try await nl.federation.watch()
+            #expect(!nl.rings("clock.skew"))
+        }
+    }
+
+    // MARK: Logs
+
+    /// The peer as it answers from another store.
+    private func other(_ store: String) async throws -> SimulatedNode {
+        let node = try await federation.node(de.enrolment, store: store)
+        if node.federation.context.directory == nil { try await federation.offer(1, of: [de.listing, nl.listing], to: node) }
+        return node
+    }
+
+    private static func copy(_ path: String, to copy: String) throws {
+        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
         }
     }
 
     @Test func aLogThatWasCutAndOneThatWasForkedRaiseAnAlarmWithBothCheckpointsKept() async throws {
-        let enrolment = try federation.enrol("de", covering: ["DE"])
-        let de = try await TestNode(enrolment, in: federation)
-        let nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
-        try await offer(1, [de.listing, nl.listing], to: [de, nl])
-        try Self.copy(federation.folder.file("de.sqlite"), to: federation.folder.file("cut.sqlite"))
-        try await federation.run(nl) {
-            try await federation.run(de) {
-                _ = try await de.desk.receive([ReportSubmission(address: "http://de.host.example/1", origin: .public)])
-                for page in ["1", "2"] { _ = try await de.confirmCase(in: "DE", page: page) }
-                await nl.federation.meet()
-            }
-            let kept = try #require(nl.federation.peers.record(of: de.member).checkpoint)
-            var settings = TestNode.Settings()
-            (settings.port, settings.store) = (de.port, "cut.sqlite")
-            let cut = try await TestNode(enrolment, in: federation, settings)
-            try await federation.run(cut) {
-                await nl.federation.meet()
-                #expect(nl.rings("log.fork", about: de.member))
-                let first = try #require(nl.federation.peers.record(of: de.member).forkedCheckpoint)
-                for page in ["3", "4", "5", "6"] { _ = try await cut.confirmCase(in: "DE", page: page) }
-                await nl.federation.meet()
-                let record = nl.federation.peers.record(of: de.member)
-                #expect(record.checkpoint == kept)
-                #expect(record.forkedCheckpoint != nil && record.forkedCheckpoint != first)
-            }
+        let folder = federation.secretariat.folder
+        try Self.copy(folder.file("de.sqlite"), to: folder.file("cut.sqlite"))
+        for page in ["1", "2"] { _ = try await de.confirmCase(in: "DE", page: page) }
+        await de.reachable { await nl.federation.meet() }
+        let kept = try #require(record(of: de, at: nl).checkpoint)
+        #expect(!nl.rings("log.fork"))
+        let cut = try await other("cut.sqlite")
+        try await cut.reachable {
+            await nl.federation.meet()
+            #expect(nl.rings("log.fork", about: de.member))
+            let first = try #require(record(of: de, at: nl).forkedCheckpoint)
+            for page in ["3", "4", "5", "6"] { _ = try await cut.confirmCase(in: "DE", page: page) }
+            await nl.federation.meet()
+            #expect(record(of: de, at: nl).checkpoint == kept)
+            #expect(record(of: de, at: nl).forkedCheckpoint != nil && record(of: de, at: nl).forkedCheckpoint != first)
         }
         // Both are in the store though contact was never written: a crash leaves the proof.
-        let known = nl.federation.peers.record(of: de.member)
-        await nl.store.close()
-        let reopened = try SQLiteCaseStore(path: federation.folder.file("nl.sqlite"), owner: nl.member)
-        let stored = try await reopened.read { try $0.peer(de.member) }
+        let known = record(of: de, at: nl)
+        let crashed = try await federation.restarted(nl)
+        let stored = record(of: de, at: crashed)
         #expect(stored.checkpoint == known.checkpoint && stored.forkedCheckpoint == known.forkedCheckpoint)
-        await reopened.close()
+        #expect(stored.answeredAt == nil)
     }
 
-    @Test func aBusyPeerAndAChangedKeyAreNoFork() async throws {
-        let enrolment = try federation.enrol("de", covering: ["DE"])
-        let de = try await TestNode(enrolment, in: federation)
-        let nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
-        try await offer(1, [de.listing, nl.listing], to: [de, nl])
-        try await federation.run(de, nl) {
+    @Test func aLogThatOnlyGrowsIsFollowed() async throws {
+        try await de.reachable {
             await nl.federation.meet()
-            let kept = nl.federation.peers.record(of: de.member).checkpoint
-            #expect(kept != nil)
-            let next = SigningKey()
-            var listing = de.listing
-            listing.keys = [
-                ListedKey(
-                    PublicKey(next.verifyingKey), notBefore: federation.start - .seconds(60), notAfter: federation.start + .seconds(864_000)
-                )
-            ]
-            de.federation.identity.replaceKey(next)
-            try await offer(2, [listing, nl.listing], to: [de, nl])
+            let first = try #require(record(of: de, at: nl).checkpoint)
+            await nl.federation.meet()
+            #expect(record(of: de, at: nl).checkpoint == first)
             _ = try await de.confirmCase(in: "DE", page: "1")
             await nl.federation.meet()
-            #expect(nl.federation.peers.record(of: de.member).checkpoint != kept)
-            #expect(!nl.rings("log.fork") && !nl.rings("log.unreadable"))
-        }
-        // A node without a directory answers everybody with 503.
-        var settings = TestNode.Settings()
-        (settings.port, settings.store) = (de.port, "empty.sqlite")
-        let busy = try await TestNode(enrolment, in: federation, settings)
-        let again = try await TestNode(
-            nl.enrolment, in: federation,
-            {
-                var own = TestNode.Settings(); own.store = "nl2.sqlite"; return own
-            }())
-        try await offer(3, [de.listing, again.listing], to: [again])
-        try await again.federation.peers.save(
-            checkpoint: try #require(nl.federation.peers.record(of: de.member).checkpoint), of: de.member)
-        try await federation.run(busy) {
-            await again.federation.meet()
-            #expect(!again.rings("log.fork") && !again.rings("log.unreadable"))
+            #expect(record(of: de, at: nl).checkpoint != first)
+            #expect(nl.alarms.isEmpty)
         }
     }
 
-    @Test func afterALongSilenceCentralGetsTheReportTooWhileSomebodyElseAnswers() async throws {
-        let clock = ManualClock(now: SystemClock().now())
-        var settings = TestNode.Settings()
-        settings.clock = clock
-        let de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation, settings)
-        let nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
-        let central = try await TestNode(federation.enrol("central", role: .central), in: federation)
-        let us = try TestPeer(federation.enrol("us", covering: ["US"]))
-        try await offer(1, [de.listing, nl.listing, central.listing, us.listing], to: [de, nl, central])
-        let id = try await federation.run(de) {
-            let id = try await de.confirmCase(in: "US", page: "a")
-            try await de.wait(for: .routed) { try await de.stage(of: id) == .routed }
-            clock.set(clock.now() + 25 * 3_600_000)
-            try await de.federation.watch()
-            return id
+    @Test func aNewLogRingsAndIsFollowedFromThenOn() async throws {
+        await de.reachable { await nl.federation.meet() }
+        let first = try #require(record(of: de, at: nl).checkpoint)
+        let fresh = try await other("fresh.sqlite")
+        await fresh.reachable { await nl.federation.meet() }
+        #expect(nl.rings("log.newEpoch", about: de.member) && !nl.rings("log.fork"))
+        #expect(record(of: de, at: nl).checkpoint != first && record(of: de, at: nl).forkedCheckpoint == nil)
+    }
+
+    @Test func aChangedKeyIsNoForkAndOneThatIsNotListedMakesTheLogUnreadable() async throws {
+        let next = SigningKey()
+        let key = ListedKey(
+            PublicKey(next.verifyingKey), notBefore: federation.start - .seconds(60), notAfter: federation.start + .seconds(864_000))
+        var listing = de.listing
+        listing.keys = [key]
+        try await de.reachable {
+            await nl.federation.meet()
+            let kept = try #require(record(of: de, at: nl).checkpoint)
+            de.federation.identity.replaceKey(next)
+            _ = try await de.confirmCase(in: "DE", page: "1")
+            await nl.federation.meet()
+            #expect(nl.rings("log.unreadable", about: de.member))
+            #expect(record(of: de, at: nl).checkpoint == kept)
+            try await federation.offer(2, of: [listing, nl.listing], to: de, nl)
+            await nl.federation.meet()
+            #expect(record(of: de, at: nl).checkpoint != kept)
+            #expect(!nl.rings("log.fork") && !nl.rings("log.unreadable"))
+            // An unchanged log that can be read again ends the alarm as well.
+            nl.testDesk.alarms.raise("log.unreadable", severity: .warning, member: de.member, "as above")
+            await nl.federation.meet()
+            #expect(!nl.rings("log.unreadable"))
         }
+    }
+
+    @Test func aBusyPeerTellsNothingAboutItsLog() async throws {
+        try await de.reachable {
+            await nl.federation.meet()
+            let kept = record(of: de, at: nl).checkpoint
+            _ = try await de.confirmCase(in: "DE", page: "1")
+            federation.network.fail { if case .consistency = $0.request { .lostReply } else { nil } }
+            await nl.federation.meet()
+            #expect(nl.alarms.isEmpty)
+            #expect(record(of: de, at: nl).checkpoint == kept)
+        }
+        // A node without a directory refuses everybody.
+        let busy = try await federation.node(de.enrolment, store: "busy.sqlite")
+        await busy.reachable { await nl.federation.meet() }
+        #expect(nl.alarms.isEmpty)
+    }
+
+    // MARK: Silence
+
+    @Test func afterALongSilenceCentralGetsTheReportTooWhileSomebodyElseAnswers() async throws {
+        let (central, us) = (try federation.enrol("central", role: .central), try federation.enrol("us", covering: ["US"]))
+        try await federation.offer(2, of: [de.listing, nl.listing, central.listing, us.listing], to: de)
+        let id = try await de.confirmCase(in: "US", page: "a")
+        try await de.tracing.routeWaiting()
+        federation.clock.set(federation.clock.now() + 25 * 3_600_000)
+        try await de.federation.watch()
         // Nobody answers: the fault is ours.
         #expect(de.rings("peers.nobodyAnswers"))
         #expect(try await de.shares(of: id) == ["forward us open"])
@@ -157,9 +179,13 @@ import Testing
         #expect(try await de.shares(of: id).count == 2)
     }
 
-    private static func copy(_ path: String, to copy: String) throws {
-        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
-            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
-        }
+    @Test func aRequestAndAnAnswerAreRemembered() async throws {
+        federation.clock.set(federation.clock.now() + 60_000)
+        await de.reachable { await nl.federation.meet() }
+        #expect(record(of: nl, at: de).heardAt == federation.now && record(of: nl, at: de).answeredAt == nil)
+        #expect(record(of: de, at: nl).answeredAt == federation.now && record(of: de, at: nl).heardAt == nil)
+        #expect(record(of: de, at: nl).directoryVersion == 1)
+        try await nl.federation.writePeers()
+        #expect(try await nl.store.read { try $0.peer(de.member) } == record(of: de, at: nl))
     }
 }

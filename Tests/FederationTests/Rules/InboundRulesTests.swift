@@ -33,14 +33,17 @@ import Testing
         Arrival(testDescription: "a number that is taken", sequence: 7, judgement: .conflict(.streamFork)),
         Arrival(testDescription: "another predecessor", previous: three, judgement: .conflict(.streamFork)),
         Arrival(testDescription: "another epoch", epoch: otherEpoch, judgement: .conflict(.epochMismatch)),
-        Arrival(testDescription: "another epoch from its first number on", sequence: 1, epoch: otherEpoch, judgement: .conflict(.epochMismatch)),
-        Arrival(testDescription: "the same again", sequence: 5, digest: one, earlier: (one, "receipt"), judgement: .again(receipt: "receipt")),
+        Arrival(
+            testDescription: "another epoch from its first number on", sequence: 1, epoch: otherEpoch, judgement: .conflict(.epochMismatch)),
+        Arrival(
+            testDescription: "the same again", sequence: 5, digest: one, earlier: (one, "receipt"), judgement: .again(receipt: "receipt")),
         Arrival(testDescription: "other bytes under its number", sequence: 5, earlier: (one, "receipt"), judgement: .conflict(.streamFork)),
     ]
 
     @Test(arguments: arrivals) func aBatchContinuesItsStreamOrNot(_ arrival: Arrival) throws {
         let head = BatchHead(
-            from: try Self.member("de"), to: try Self.member("nl"), lane: .urgent, epoch: arrival.epoch, sequence: arrival.sequence, count: 3,
+            from: try Self.member("de"), to: try Self.member("nl"), lane: .urgent, epoch: arrival.epoch, sequence: arrival.sequence,
+            count: 3,
             root: .zero, previous: arrival.previous, at: Self.now)
         var position = InboundPosition()
         (position.epoch, position.nextSequence, position.lastPayload) = (Self.epoch, 8, Self.one)

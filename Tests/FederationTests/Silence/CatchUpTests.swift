@@ -5,7 +5,6 @@ import Casework
 import Envelopes
 import HotlineModel
 import Observability
-import Runtime
 import TestCasework
 import TestFederation
 import TestSupport
@@ -14,51 +13,35 @@ import Testing
 @testable import Federation
 
 /// After an outage, what peers sent before does not reach people until their streams have drained.
-@Suite(.timeLimit(.minutes(2))) struct CatchUpTests {
-    let clock = ManualClock(now: SystemClock().now())
-    let federation: TestFederation
-    let (de, nl): (TestNode, TestNode)
+@Suite(.timeLimit(.minutes(1))) struct CatchUpTests {
+    let federation: SimulatedFederation
+    let (de, nl): (SimulatedNode, SimulatedNode)
 
     init() async throws {
-        federation = try TestFederation(clock: clock)
-        de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation)
-        nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
-    }
-
-    private func offer(_ version: Int, _ members: [DirectoryMember], to nodes: TestNode...) async throws {
-        let directory = try federation.directory(version: version, of: members)
-        for node in nodes { try await node.federation.directories.offer(directory.document) }
-    }
-
-    private func unreachable(_ node: TestNode) -> DirectoryMember {
-        var listing = node.listing
-        listing.endpoints = ["https://127.0.0.1:9"]
-        return listing
+        federation = try SimulatedFederation()
+        let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
+        (de, nl) = (nodes[0], nodes[1])
     }
 
     /// A node as it starts again over its store, or as a crash left it, before it looked at anything.
-    private func restarted(_ node: TestNode, afterACrash hasCrashed: Bool = false) async throws -> TestNode {
+    private func restarted(_ node: SimulatedNode, afterACrash hasCrashed: Bool = false) async throws -> SimulatedNode {
         if !hasCrashed { try await node.federation.writePeers() }
-        await node.store.close()
-        var settings = TestNode.Settings()
-        settings.port = node.port
-        let again = try await TestNode(node.enrolment, in: federation, settings)
+        let again = try await federation.restarted(node)
         if !hasCrashed { await again.federation.catchUp.start() }
         return again
     }
 
-    private func later(hours: Int64) { clock.set(clock.now() + hours * 3_600_000) }
+    private func later(hours: Int64) { federation.clock.set(federation.clock.now() + hours * 3_600_000) }
 
-    private func isHeldBack(_ id: CaseID, at node: TestNode) async throws -> Bool {
+    private func isHeldBack(_ id: CaseID, at node: SimulatedNode) async throws -> Bool {
         node.desk.isHeldBack(try #require(try await node.store.read { try $0.caseRecord(id) }))
     }
 
-    private func severity(at node: TestNode) -> AlarmSeverity? { node.alarms.first { $0.name == "peer.catchingUp" }?.severity }
+    private func severity(at node: SimulatedNode) -> AlarmSeverity? { node.alarms.first { $0.name == "peer.catchingUp" }?.severity }
 
-    /// A case that was given, before whoever has it goes out of contact.
+    /// A case that was given, before the member that gave it goes out of contact.
     private func given() async throws -> CaseID {
-        try await offer(1, [de.listing, nl.listing], to: de, nl)
-        return try await federation.run(de, nl) {
+        try await federation.run(de, nl) {
             let id = try await nl.confirmCase(in: "DE", page: "a")
             try await de.wait(for: .routed) { try await de.shares(of: id) == ["keep de open"] }
             try await nl.wait(for: .delivered(de.member)) { try await nl.store.read { try $0.outboxDepths().isEmpty } }
@@ -70,76 +53,95 @@ import Testing
         let id = try await given()
         later(hours: 25)
         let again = try await restarted(de)
-        try await offer(2, [again.listing, unreachable(nl)], to: again)
-        try await federation.run(again) {
-            try await again.federation.watch()
-            #expect(try await isHeldBack(id, at: again))
-            #expect(severity(at: again) == .notice)
-            #expect(again.federation.peers.record(of: nl.member).catchingUpSince == again.steps.now)
-            let end = again.steps.now + CatchUpRules.longest
-            await #expect(throws: CaseworkError.heldBack(id, from: nl.member, until: end)) { try await again.act(.referred, on: id) }
-            // It is traced and placed all the same, and a case of our own reaches people.
-            #expect(try await again.shares(of: id) == ["keep de open"])
-            let own = try await again.confirmCase(in: "DE", page: "own")
-            try await again.wait(for: .routed) { try await again.stage(of: own) == .routed }
-            try await again.act(.referred, on: own)
-        }
+        try await again.federation.watch()
+        #expect(try await isHeldBack(id, at: again))
+        #expect(severity(at: again) == .notice)
+        #expect(again.federation.peers.record(of: nl.member).catchingUpSince == again.steps.now)
+        let end = again.steps.now + CatchUpRules.longest
+        await #expect(throws: CaseworkError.heldBack(id, from: nl.member, until: end)) { try await again.act(.referred, on: id) }
+        // It is traced and placed all the same, and a case of our own reaches people.
+        #expect(try await again.shares(of: id) == ["keep de open"])
+        let own = try await again.confirmCase(in: "DE", page: "own")
+        try await again.tracing.routeWaiting()
+        try await again.act(.referred, on: own)
         let third = try await restarted(again)
         #expect(try await isHeldBack(id, at: third))
         let giver = try await restarted(nl)
-        try await offer(3, [third.listing, giver.listing], to: third, giver)
-        try await federation.run(third, giver) {
+        try await giver.reachable {
             try await third.federation.watch()
             #expect(try await isHeldBack(id, at: third) == false)
             #expect(severity(at: third) == nil)
             try await third.act(.referred, on: id)
         }
+        // The end is in the store as well.
+        #expect(try await third.store.read { try $0.peer(nl.member).catchingUpSince } == nil)
     }
 
     @Test func whileSomethingWaitsTheHoldStays() async throws {
         let id = try await given()
         later(hours: 25)
-        let again = try await restarted(de)
-        let nl = try await restarted(nl)
-        try await offer(2, [again.listing, nl.listing], to: again, nl)
+        let (again, nl) = (try await restarted(de), try await restarted(nl))
         let second = try await nl.confirmCase(in: "DE", page: "b")
         try await nl.tracing.routeWaiting()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for node in [again, nl] { group.addTask { try await node.serve() } }
-            // The giver answers and sends nothing: what it has for us waits.
-            try await again.federation.watch()
-            #expect(try await isHeldBack(id, at: again))
-            group.addTask { try await nl.federation.outbox.run() }
-            try await nl.wait(for: .delivered(again.member)) { try await nl.store.read { try $0.outboxDepths().isEmpty } }
-            #expect(try await isHeldBack(second, at: again))
-            try await again.federation.watch()
-            #expect(try await isHeldBack(id, at: again) == false)
-            #expect(try await isHeldBack(second, at: again) == false)
+            try await again.reachable {
+                try await nl.reachable {
+                    // The giver answers and sends nothing: what it has for us waits.
+                    try await again.federation.watch()
+                    #expect(try await isHeldBack(id, at: again))
+                    group.addTask { try await nl.federation.outbox.run() }
+                    try await nl.wait(for: .delivered(again.member)) { try await nl.store.read { try $0.outboxDepths().isEmpty } }
+                    #expect(try await isHeldBack(second, at: again))
+                    try await again.federation.watch()
+                    #expect(try await isHeldBack(id, at: again) == false)
+                    #expect(try await isHeldBack(second, at: again) == false)
+                }
+            }
             group.cancelAll()
         }
+    }
+
+    @Test(arguments: Lane.allCases) func eitherLaneHoldsBack(_ lane: Lane) async throws {
+        let id = try await given()
+        later(hours: 25)
+        let (again, nl) = (try await restarted(de), try await restarted(nl))
+        _ = try await nl.confirmCase(at: "http://de.host.example/b", page: "b", as: lane == .urgent ? .baseline : .national)
+        try await nl.tracing.routeWaiting()
+        try await nl.reachable { try await again.federation.watch() }
+        #expect(try await isHeldBack(id, at: again))
     }
 
     @Test func aPeerThatNeverSaysSoHoldsNothingBackForEver() async throws {
         let id = try await given()
         later(hours: 25)
         let again = try await restarted(de)
-        try await offer(2, [again.listing, unreachable(nl)], to: again)
-        try await federation.run(again) {
-            try await again.federation.watch()
-            #expect(try await isHeldBack(id, at: again))
-            later(hours: 1)
-            try await again.federation.watch()
-            #expect(try await isHeldBack(id, at: again) == false)
-            #expect(severity(at: again) == .warning)
-            try await again.act(.referred, on: id)
-        }
+        try await again.federation.watch()
+        #expect(try await isHeldBack(id, at: again))
+        later(hours: 1)
+        try await again.federation.watch()
+        #expect(try await isHeldBack(id, at: again) == false)
+        #expect(severity(at: again) == .warning)
+        try await again.act(.referred, on: id)
+    }
+
+    @Test func aMemberThatLeftSendsNothingMore() async throws {
+        let id = try await given()
+        later(hours: 25)
+        let again = try await restarted(de)
+        #expect(try await isHeldBack(id, at: again))
+        var listing = nl.listing
+        listing.status = .left(successor: nil)
+        try await federation.offer(2, of: [again.listing, listing], to: again)
+        try await again.federation.watch()
+        #expect(try await isHeldBack(id, at: again) == false)
+        #expect(severity(at: again) == nil)
     }
 
     @Test func aPauseWithinThePolicyHoldsNothingBack() async throws {
         let id = try await given()
         later(hours: 23)
         let (again, nl) = (try await restarted(de), try await restarted(nl))
-        try await federation.run(again, nl) {
+        try await again.reachable {
             await nl.federation.meet()
             try await again.federation.watch()
             #expect(try await isHeldBack(id, at: again) == false)
@@ -150,16 +152,15 @@ import Testing
     @Test func aPeerThatIsHeardAgainAfterADayIsCaughtUpWithToo() async throws {
         let id = try await given()
         // The node kept running and only its network was gone.
-        _ = de.federation.peers.heard(from: nl.member, at: de.steps.now - .seconds(25 * 3_600))
-        await de.federation.contact.heard(from: nl.member)
+        later(hours: 25)
+        await de.reachable { await nl.federation.meet() }
         #expect(try await isHeldBack(id, at: de))
         #expect(severity(at: de) == .notice)
-        // A crash loses nothing of it: it is in the store, and contact is not yet.
+        #expect(de.federation.peers.record(of: nl.member).heardAt == de.steps.now)
+        // A crash loses nothing of it: the hold is in the store, and contact is not yet.
         let stored = try await de.store.read { try $0.peer(nl.member) }
         #expect(stored.catchingUpSince == de.steps.now && stored.heardAt != de.steps.now)
         let crashed = try await restarted(de, afterACrash: true)
         #expect(try await isHeldBack(id, at: crashed))
-        await de.federation.contact.heard(from: nl.member)
-        #expect(de.federation.peers.record(of: nl.member).heardAt == de.steps.now)
     }
 }

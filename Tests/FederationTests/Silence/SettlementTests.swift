@@ -4,7 +4,6 @@ import CaseStoreSQLite
 import Casework
 import Envelopes
 import HotlineModel
-import Runtime
 import TestCasework
 import TestFederation
 import TestSupport
@@ -13,68 +12,74 @@ import Testing
 @testable import Federation
 
 /// What becomes of a case that a silent member and central both got.
-@Suite(.timeLimit(.minutes(2))) struct SettlementTests {
-    let clock = ManualClock(now: SystemClock().now())
-    let federation: TestFederation
-    let (de, us, central): (TestNode, TestNode, TestNode)
-    let fr: TestPeer
+@Suite(.timeLimit(.minutes(1))) struct SettlementTests {
+    let federation: SimulatedFederation
+    let (de, us, central): (SimulatedNode, SimulatedNode, SimulatedNode)
 
     init() async throws {
-        federation = try TestFederation(clock: clock)
-        de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation)
-        us = try await TestNode(federation.enrol("us", covering: ["US"]), in: federation)
-        central = try await TestNode(federation.enrol("central", role: .central), in: federation)
-        fr = try TestPeer(federation.enrol("fr", covering: ["FR"]))
-        try await offer(1, reaching: false)
+        federation = try SimulatedFederation()
+        let fr = try federation.enrol("fr", covering: ["FR"])
+        let nodes = try await federation.start(
+            [
+                federation.enrol("de", covering: ["DE"]), federation.enrol("us", covering: ["US"]),
+                federation.enrol("central", role: .central),
+            ], others: [fr])
+        (de, us, central) = (nodes[0], nodes[1], nodes[2])
     }
 
-    /// Gives every node a directory in which the silent member's endpoint is its own, or one at which nobody answers.
-    private func offer(_ version: Int, reaching isReachable: Bool) async throws {
-        var listing = us.listing
-        if !isReachable { listing.endpoints = ["https://127.0.0.1:9"] }
-        let directory = try federation.directory(version: version, of: [de.listing, listing, central.listing, fr.listing])
-        for node in [de, us, central] { try await node.federation.directories.offer(directory.document) }
+    /// Loses what the giver sends to the silent member, or only the replies to it.
+    private func cutOff(_ fault: SimulatedNetwork.Fault) {
+        let (de, us) = (de.member, us.member)
+        federation.network.fail { $0.from == de && $0.to == us ? fault : nil }
     }
 
-    /// Runs the giver and central, and of the silent member the server alone: it takes what reaches it and sends nothing.
-    private func run(_ body: @Sendable (inout ThrowingTaskGroup<Void, any Error>) async throws -> Void) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for node in [de, central] { group.addTask { try await node.run() } }
-            group.addTask { try await us.serve() }
-            try await body(&group)
-            group.cancelAll()
+    /// Runs the giver and central. The silent member can be reached by others than the giver, and sends nothing.
+    private func run(
+        central: SimulatedNode? = nil, _ body: @Sendable (inout ThrowingTaskGroup<Void, any Error>) async throws -> Void
+    ) async throws {
+        cutOff(.lostRequest)
+        try await federation.run(de, central ?? self.central) {
+            try await us.reachable {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    try await body(&group)
+                    group.cancelAll()
+                }
+            }
         }
     }
 
-    private func later(_ hours: Int64) { clock.set(clock.now() + hours * 3_600_000) }
+    private func later(_ hours: Int64) { federation.clock.set(federation.clock.now() + hours * 3_600_000) }
 
     /// A case that the silent member was given, sealed and sent in vain.
     private func forward(from address: String = "http://us.host.example/a") async throws -> CaseID {
         let id = try await de.confirmCase(at: address, page: "a")
-        try await de.wait(for: .waits(us.member)) { try await underWay() != nil }
+        try await waitForFailure()
         return id
     }
 
-    private func underWay() async throws -> OutboundBatch? {
-        try await de.store.read { view in
-            try view.outboundPosition(to: us.member, lane: .urgent).retryAt == nil
-                ? nil : view.batchUnderWay(to: us.member, lane: .urgent)
+    /// Waits until a try to send the batch to the silent member has failed.
+    private func waitForFailure() async throws {
+        try await de.wait(for: .waits(us.member)) {
+            try await de.store.read { view in
+                try view.outboundPosition(to: us.member, lane: .urgent).retryAt != nil
+                    && view.batchUnderWay(to: us.member, lane: .urgent) != nil
+            }
         }
     }
 
     /// The batch reaches the silent member, and its receipt is lost on the way back.
     private func deliverWithoutReceipt(_ id: CaseID) async throws {
-        let batch = try #require(try await underWay())
-        guard case .receipted = try await de.federation.exchange.post(batch, to: us.listing) else {
-            Issue.record("the batch was not receipted")
-            return
-        }
+        cutOff(.lostReply)
+        try await de.federation.retryNow(us.member)
+        try await waitForFailure()
+        cutOff(.lostRequest)
         try await us.tracing.routeWaiting()
         #expect(try await us.shares(of: id) == ["keep us open"])
     }
 
     /// A day of silence passes while central answers, and central gets the case.
-    private func takeOver(_ id: CaseID) async throws {
+    private func takeOver(_ id: CaseID, by central: SimulatedNode? = nil) async throws {
+        let central = central ?? self.central
         later(25)
         await de.federation.meet()
         try await de.federation.watch()
@@ -86,12 +91,23 @@ import Testing
         try await central.federation.watch()
     }
 
-    /// The silent member is back: it sends what it has, and gets what waits for it.
-    private func comeBack(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
-        try await offer(2, reaching: true)
-        group.addTask { try await us.federation.run() }
+    /// What the giver has for the silent member reaches it again.
+    private func reconnect() async throws {
+        federation.network.mend()
+        try await waitForDelivery()
+    }
+
+    private func waitForDelivery() async throws {
         try await de.federation.retryNow(us.member)
         try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
+    }
+
+    /// The silent member is back: it sends what it has, and gets what waits for it.
+    private func comeBack(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
+        // In this order: a try that its own requests bring about must not fail any more.
+        federation.network.mend()
+        group.addTask { try await us.federation.run() }
+        try await waitForDelivery()
     }
 
     @Test(arguments: ["before the late receipt", "after it", "never"])
@@ -105,9 +121,7 @@ import Testing
             if centralActs == "before the late receipt" { try await central.act(.referred, on: id) }
             if centralActs == "after it" {
                 // The receipt alone settles nothing: whether the member acted is not known yet.
-                try await offer(2, reaching: true)
-                try await de.federation.retryNow(us.member)
-                try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
+                try await reconnect()
                 #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
                 try await central.act(.referred, on: id)
                 group.addTask { try await us.federation.run() }
@@ -198,6 +212,31 @@ import Testing
             await de.federation.meet()
             try await de.federation.watch()
             #expect(try await de.shares(of: id) == ["forward us open"])
+        }
+    }
+
+    @Test func aReceiptDatedAheadCountsFromWhenItCame() async throws {
+        // Central's clock is ten days ahead; its receipt comes first all the same.
+        let ahead = ManualClock(now: federation.clock.now() + 10 * 86_400_000)
+        await central.store.close()
+        let central = try await federation.node(central.enrolment, clock: ahead)
+        try await run(central: central) { group in
+            let id = try await forward()
+            _ = us.federation.peers.heard(from: de.member, at: federation.now)
+            later(25)
+            await de.federation.meet()
+            try await de.federation.watch()
+            try await central.wait(for: .routed) { try await central.shares(of: id) == ["central central open"] }
+            try await de.wait(for: .delivered(central.member)) {
+                try await de.store.read { try $0.outboxDepths() }[central.member] == nil
+            }
+            later(1)
+            try await deliverWithoutReceipt(id)
+            later(2)
+            try await us.act(.referred, on: id)
+            try await comeBack(&group)
+            try await de.wait(for: .received(us.member)) { try await de.history(of: id).contains("us:duplicate") }
+            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
         }
     }
 }

@@ -4,7 +4,6 @@ import CaseStoreSQLite
 import Casework
 import Envelopes
 import HotlineModel
-import Runtime
 import TestCasework
 import TestFederation
 import TestSupport
@@ -13,26 +12,29 @@ import Testing
 @testable import Federation
 
 /// A report that waits for the directory and not for its receiver is no silence.
-@Suite(.timeLimit(.minutes(2))) struct SuspensionTests {
-    let clock = ManualClock(now: SystemClock().now())
-    let federation: TestFederation
-    let (de, central): (TestNode, TestNode)
-    let us: TestPeer
+@Suite(.timeLimit(.minutes(1))) struct SuspensionTests {
+    let federation: SimulatedFederation
+    let de: SimulatedNode
+    let (us, central): (TestMember, TestMember)
 
     init() async throws {
-        federation = try TestFederation(clock: clock)
-        de = try await TestNode(federation.enrol("de", covering: ["DE"]), in: federation)
-        central = try await TestNode(federation.enrol("central", role: .central), in: federation)
-        us = try TestPeer(federation.enrol("us", covering: ["US"]))
+        federation = try SimulatedFederation()
+        de = try await federation.node(federation.enrol("de", covering: ["DE"]))
+        central = try federation.enrol("central", role: .central)
+        us = try federation.enrol("us", covering: ["US"])
     }
 
-    private func offer(_ version: Int, suspending suspended: MemberID? = nil, features: [String]? = nil) async throws {
+    private func members(suspending suspended: MemberID? = nil, features: [String]? = nil) -> [DirectoryMember] {
         var members = [de.listing, central.listing, us.listing]
         for index in members.indices {
             if members[index].id == suspended { members[index].status = .suspended }
             if members[index].id == us.member, let features { members[index].features = features }
         }
-        try await de.federation.directories.offer(try federation.directory(version: version, of: members).document)
+        return members
+    }
+
+    private func offer(_ version: Int, suspending suspended: MemberID? = nil, features: [String]? = nil) async throws {
+        try await federation.offer(version, of: members(suspending: suspended, features: features), to: de)
     }
 
     /// A case that is placed with the member before anything of it is sealed.
@@ -44,10 +46,23 @@ import Testing
         return id
     }
 
+    /// A case that is sealed into a batch and sent in vain.
+    private func sealed() async throws -> CaseID {
+        let id = try await placed()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await de.federation.outbox.run() }
+            try await de.wait(for: .waits(us.member)) {
+                try await de.store.read { try $0.batchUnderWay(to: us.member, lane: .urgent) } != nil
+            }
+            group.cancelAll()
+        }
+        return id
+    }
+
     /// Hours pass, in which others answer.
     private func look(after hours: Int64) async throws {
-        clock.set(clock.now() + hours * 3_600_000)
-        de.federation.peers.answered(by: central.member, at: de.steps.now)
+        federation.clock.set(federation.clock.now() + hours * 3_600_000)
+        de.federation.peers.answered(by: central.member, at: federation.now)
         try await de.federation.watch()
     }
 
@@ -74,21 +89,66 @@ import Testing
         try await look(after: 25)
         #expect(!de.rings("peer.silent", about: us.member))
         #expect(try await de.shares(of: id) == ["forward us open"])
-        #expect(
-            de.steps.context.trust.current?.waitReason(for: "report", to: us.member, from: de.member) == .notListed(type: "report"))
+        #expect(de.federation.context.directory?.waitReason(for: "report", to: us.member, from: de.member) == .notListed(type: "report"))
     }
 
     @Test func whatPassesDuringASuspensionIsMissedAndYetNoCaseIsTakenOver() async throws {
-        let id = try await placed()
-        try await federation.run(de) {
-            try await de.wait(for: .waits(us.member)) {
-                try await de.store.read { try $0.batchUnderWay(to: us.member, lane: .urgent) } != nil
-            }
-        }
+        let id = try await sealed()
         try await offer(2, suspending: us.member)
         try await look(after: 25)
         // The batch was sent before the suspension and stays without a receipt.
         #expect(de.rings("peer.silent", about: us.member))
         #expect(try await de.shares(of: id) == ["forward us open"])
+    }
+
+    @Test func aBatchSealedBeforeASuspensionGetsItsTimeAfterTheEndOfIt() async throws {
+        let id = try await sealed()
+        try await offer(2, suspending: us.member)
+        try await look(after: 25)
+        try await offer(3)
+        // As old as the suspension was long, and sent before it: yet the member could not be asked to answer meanwhile.
+        try await look(after: 0)
+        try await look(after: 24)
+        #expect(try await de.shares(of: id) == ["forward us open"])
+        try await look(after: 1)
+        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+    }
+
+    @Test func theStartOfASilenceIsInTheStoreAtOnce() async throws {
+        _ = try await placed()
+        try await offer(2, suspending: us.member)
+        try await look(after: 25)
+        let stored = try await de.store.read { try $0.peer(us.member) }
+        #expect(stored.silenceCountsFrom == federation.now)
+    }
+
+    @Test func aMemberThatAnswersAgainIsSilentNoMore() async throws {
+        _ = try await sealed()
+        try await look(after: 25)
+        #expect(de.rings("peer.silent", about: us.member))
+        let back = try await federation.node(us)
+        try await federation.offer(1, of: members(), to: back)
+        try await back.reachable {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await de.federation.outbox.run() }
+                try await de.federation.retryNow(us.member)
+                try await de.wait(for: .delivered(us.member)) { try await de.store.read { try $0.outboxDepths() }[us.member] == nil }
+                group.cancelAll()
+            }
+        }
+        try await look(after: 0)
+        #expect(!de.rings("peer.silent", about: us.member))
+    }
+
+    @Test func ifOnlyTheSilentMemberAnswersTheFaultIsOurs() async throws {
+        let id = try await sealed()
+        federation.clock.set(federation.clock.now() + 25 * 3_600_000)
+        de.federation.peers.answered(by: us.member, at: federation.now)
+        try await de.federation.watch()
+        #expect(de.rings("peers.nobodyAnswers") && !de.rings("peer.silent", about: us.member))
+        #expect(try await de.shares(of: id) == ["forward us open"])
+        try await look(after: 0)
+        #expect(!de.rings("peers.nobodyAnswers") && de.rings("peer.silent", about: us.member))
+        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
     }
 }

@@ -118,9 +118,9 @@ import Testing
 
     @Test func twoHistoriesRingUntilTheReceiverHasOursAgain() async throws {
         // The receiver answers from another store, to which somebody else sent under this member's name.
-        let other = try await federation.node(nl.testDesk.enrolment, store: "other.sqlite")
+        let other = try await federation.node(nl.enrolment, store: "other.sqlite")
         try await federation.offer(1, of: [de.listing, nl.listing], to: other)
-        let twin = federation.peer(de.testDesk.enrolment)
+        let twin = federation.peer(de.enrolment)
         let line = twin.envelope(to: nl.member, twin.report("http://nl.host.example/x", at: federation.now), at: federation.now).line()
         try await withThrowingTaskGroup(of: Void.self) { group in
             try await other.reachable {

@@ -6,7 +6,6 @@ import Cryptography
 import Envelopes
 import Foundation
 import HotlineModel
-import Runtime
 import TestCasework
 import TestFederation
 import TestSupport
@@ -15,9 +14,9 @@ import Testing
 @testable import Federation
 
 /// Streams between real nodes: exactly once in effect, whatever happens on the way.
-@Suite(.timeLimit(.minutes(2))) struct StreamTests {
+@Suite(.timeLimit(.minutes(1))) struct StreamTests {
     @Test func batchesSentAgainGetTheirFirstReceiptsByteForByte() async throws {
-        let federation = try TestFederation()
+        let federation = try SimulatedFederation()
         let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
         let (de, nl) = (nodes[0], nodes[1])
         try await federation.run(nodes) {
@@ -31,57 +30,74 @@ import Testing
     }
 
     @Test func aReceiverThatLostItsLastBatchesGetsThemAgain() async throws {
-        let federation = try TestFederation()
-        var settings = TestNode.Settings()
-        settings.batchLimit = 1
-        let nodes = try await federation.start(
-            [federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])], settings)
-        let (de, nl) = (nodes[0], nodes[1])
-        let (live, copy) = (federation.folder.file("nl.sqlite"), federation.folder.file("old.sqlite"))
+        let federation = try SimulatedFederation()
+        let (de, nl) = try await pair(in: federation, batchLimit: 1)
+        let folder = federation.secretariat.folder
         try await federation.run(de) {
             try await federation.run(nl) {
                 _ = try await de.confirmCase(in: "NL", page: "1")
                 try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1 }
                 // A live copy, as a backup takes it.
-                try await offPool { try Self.copy(live, to: copy) }
+                try await offPool { try Self.copy(folder.file("nl.sqlite"), to: folder.file("old.sqlite")) }
                 for page in ["2", "3"] { _ = try await de.confirmCase(in: "NL", page: page) }
                 try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 3 }
             }
-            await nl.store.close()
-            settings.port = nl.port
-            settings.store = "old.sqlite"
-            let again = try await TestNode(nl.enrolment, in: federation, settings)
+            let again = try await federation.node(nl.enrolment, store: "old.sqlite")
             try await federation.run(again) {
                 let fourth = try await de.confirmCase(in: "NL", page: "4")
                 try await again.wait(for: .received(de.member)) { try await again.stage(of: fourth) != nil }
                 #expect(try await again.store.read { try $0.figures(from: nil, until: nil).received } == 4)
-                #expect(de.rings("stream.rewound", about: nl.member))
+                #expect(de.rings("stream.rewound", about: nl.member, "urgent"))
                 #expect(!de.rings("stream.conflict"))
             }
         }
     }
 
+    @Test func anEarlierBatchThatIsNotAcceptedAgainMakesTheStreamWait() async throws {
+        let federation = try SimulatedFederation()
+        let (de, nl) = try await pair(in: federation)
+        // Both lines travel in one batch. The other store has a line under the first number that is not ours.
+        for page in ["1", "2"] { _ = try await de.confirmCase(in: "NL", page: page) }
+        try await de.tracing.routeWaiting()
+        try await federation.run(de, nl) {
+            try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 2 }
+        }
+        let other = try await federation.node(nl.enrolment, store: "other.sqlite")
+        try await federation.offer(1, of: [de.listing, nl.listing], to: other)
+        let twin = federation.peer(de.enrolment)
+        let line = twin.envelope(to: nl.member, twin.report("http://nl.host.example/x", at: federation.now), at: federation.now).line()
+        try await federation.run(de, other) {
+            let batch = twin.batch([line], to: nl.member, epoch: de.federation.identity.epoch, at: federation.now)
+            _ = try await twin.post(batch, to: other)
+            _ = try await de.confirmCase(in: "NL", page: "3")
+            try await de.wait(for: .waits(nl.member)) {
+                try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).failures } == 1
+            }
+            #expect(de.rings("stream.rewound", about: nl.member, "urgent"))
+            #expect(other.rings("stream.conflict", about: de.member, "from urgent"))
+            #expect(try await accepted(by: nl, from: de) == 2)
+        }
+    }
+
     @Test func aBatchThatWaitsAcrossAKeyChangeKeepsItsPayload() async throws {
-        let federation = try TestFederation()
-        let (one, two) = (try federation.enrol("de", covering: ["DE"]), try federation.enrol("nl", covering: ["NL"]))
-        let de = try await TestNode(one, in: federation)
-        let nl = try await TestNode(two, in: federation)
+        let federation = try SimulatedFederation()
+        let (de, nl) = try await pair(in: federation)
         let next = SigningKey()
         var listing = de.listing
         listing.keys.append(
             ListedKey(
                 PublicKey(next.verifyingKey), notBefore: federation.start - .seconds(60), notAfter: federation.start + .seconds(864_000)))
-        try await offer(1, [listing, unreachable(nl)], to: [de, nl], in: federation)
         try await federation.run(de) {
             let id = try await de.confirmCase(in: "NL", page: "a")
-            try await de.wait(for: .waits(nl.member)) { try await batch(of: de, to: nl) != nil }
-            let sealed = try #require(try await batch(of: de, to: nl))
+            try await de.wait(for: .waits(nl.member)) { try await batch(of: de, to: nl.member) != nil }
+            let sealed = try #require(try await batch(of: de, to: nl.member))
             de.federation.identity.replaceKey(next)
-            try await offer(2, [listing, nl.listing], to: [de, nl], in: federation)
-            try await de.federation.retryNow(nl.member)
-            try await federation.run(nl) {
-                try await nl.wait(for: .received(de.member)) { try await nl.stage(of: id) != nil }
+            try await federation.offer(2, of: [listing, nl.listing], to: de, nl)
+            try await nl.reachable {
+                try await de.federation.retryNow(nl.member)
+                try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1 }
             }
+            #expect(try await nl.stage(of: id) != nil)
             let taken = try await nl.store.read {
                 try $0.inboundBatch(from: de.member, lane: .urgent, epoch: sealed.epoch, sequence: sealed.sequence)
             }
@@ -91,28 +107,21 @@ import Testing
     }
 
     @Test func backOffSurvivesARestartAndEndsAtASignOfLife() async throws {
-        let clock = ManualClock(now: SystemClock().now())
-        let federation = try TestFederation(clock: clock)
-        let de = try await TestNode(try federation.enrol("de", covering: ["DE"]), in: federation)
-        let nl = try await TestNode(try federation.enrol("nl", covering: ["NL"]), in: federation)
-        try await offer(1, [de.listing, unreachable(nl)], to: [de, nl], in: federation)
+        let federation = try SimulatedFederation()
+        let (de, nl) = try await pair(in: federation)
         try await federation.run(de) {
             _ = try await de.confirmCase(in: "NL", page: "a")
-            try await de.wait(for: .waits(nl.member)) { try await batch(of: de, to: nl) != nil }
+            try await de.wait(for: .waits(nl.member)) { try await batch(of: de, to: nl.member) != nil }
         }
-        await de.store.close()
-        var settings = TestNode.Settings()
-        settings.port = de.port
-        let again = try await TestNode(de.enrolment, in: federation, settings)
+        let again = try await federation.restarted(de)
         let position = try await again.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent) }
         #expect(position.failures == 1)
         #expect(position.retryAt != nil)
-        try await offer(2, [again.listing, nl.listing], to: [again, nl], in: federation)
         // The clock stands still: only a sign of life can end the wait.
         let waiting = again.steps.signals.listen(for: .waits(nl.member))
         try await federation.run(again) {
             for await _ in waiting { break }
-            try await federation.run(nl) {
+            try await nl.reachable {
                 await nl.federation.meet()
                 try await again.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: again) == 1 }
             }
@@ -120,10 +129,10 @@ import Testing
     }
 
     @Test func oneDeadPeerDoesNotDelayAnother() async throws {
-        let federation = try TestFederation()
-        let dead = try TestPeer(try federation.enrol("us", covering: ["US"]))
+        let federation = try SimulatedFederation()
+        let dead = try federation.enrol("us", covering: ["US"])
         let nodes = try await federation.start(
-            [federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])], others: [dead.listing])
+            [federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])], others: [dead])
         let (de, nl) = (nodes[0], nodes[1])
         try await federation.run(nodes) {
             _ = try await de.confirmCase(in: "US", page: "x")
@@ -134,15 +143,33 @@ import Testing
         }
     }
 
+    @Test func aMemberThatLeftIsSentNothing() async throws {
+        let federation = try SimulatedFederation()
+        let (de, nl) = try await pair(in: federation)
+        _ = try await de.confirmCase(in: "NL", page: "a")
+        try await de.tracing.routeWaiting()
+        var listing = nl.listing
+        listing.status = .left(successor: nil)
+        try await federation.offer(2, of: [de.listing, listing], to: de)
+        try await nl.reachable {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await de.federation.outbox.run() }
+                await federation.clock.sleepers()
+                try await de.federation.retryNow(nl.member)
+                group.cancelAll()
+            }
+        }
+        #expect(federation.network.exchanges.isEmpty)
+    }
+
     @Test func aRejectedLineIsADeadLetterThatMayBeDrivenAgain() async throws {
-        let federation = try TestFederation()
-        let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
-        let (de, nl) = (nodes[0], nodes[1])
+        let federation = try SimulatedFederation()
+        let (de, nl) = try await pair(in: federation)
         var suspended = de.listing
         suspended.status = .suspended
         // Only the receiver has heard of the suspension yet.
-        try await nl.federation.directories.offer(try federation.directory(version: 2, of: [suspended, nl.listing]).document)
-        try await federation.run(nl) {
+        try await federation.offer(2, of: [suspended, nl.listing], to: nl)
+        try await nl.reachable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // Without its rounds of contact: at the first of them the sender might learn of the suspension and send nothing.
                 group.addTask { try await de.federation.outbox.run() }
@@ -153,36 +180,28 @@ import Testing
                 }
                 let letters = try await de.store.read { try $0.deadLetters(to: nl.member, after: 0, limit: 10) }
                 #expect(letters.map(\.state) == [.dead(code: "suspended")])
-                try await nl.federation.directories.offer(try federation.directory(version: 3, of: [de.listing, nl.listing]).document)
-                try await de.federation.directories.offer(try federation.directory(version: 3, of: [de.listing, nl.listing]).document)
+                try await federation.offer(3, of: [de.listing, nl.listing], to: de, nl)
                 #expect(try await de.federation.redrive(letters[0].number))
                 try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1 }
+                // It is none any more.
+                #expect(try await de.federation.redrive(letters[0].number) == false)
                 group.cancelAll()
             }
         }
     }
 
-    private func offer(_ version: Int, _ members: [DirectoryMember], to nodes: [TestNode], in federation: TestFederation) async throws {
-        let directory = try federation.directory(version: version, of: members)
-        for node in nodes { try await node.federation.directories.offer(directory.document) }
+    private func pair(in federation: SimulatedFederation, batchLimit: Int = 500) async throws -> (SimulatedNode, SimulatedNode) {
+        let de = try await federation.node(federation.enrol("de", covering: ["DE"]), batchLimit: batchLimit)
+        let nl = try await federation.node(federation.enrol("nl", covering: ["NL"]))
+        try await federation.offer(1, of: [de.listing, nl.listing], to: de, nl)
+        return (de, nl)
     }
 
-    /// A member at whose endpoint nobody answers.
-    private func unreachable(_ node: TestNode) -> DirectoryMember {
-        var listing = node.listing
-        listing.endpoints = ["https://127.0.0.1:9"]
-        return listing
-    }
-
-    private func accepted(by receiver: TestNode, from sender: TestNode) async throws -> Int {
+    private func accepted(by receiver: SimulatedNode, from sender: SimulatedNode) async throws -> Int {
         try await sender.store.read { try $0.deliveryCounts(to: receiver.member, type: "report").accepted }
     }
 
-    private func batch(of sender: TestNode, to receiver: TestNode) async throws -> OutboundBatch? {
-        try await batch(of: sender, to: receiver.member)
-    }
-
-    private func batch(of sender: TestNode, to receiver: MemberID) async throws -> OutboundBatch? {
+    private func batch(of sender: SimulatedNode, to receiver: MemberID) async throws -> OutboundBatch? {
         try await sender.store.read { view in
             try view.outboundPosition(to: receiver, lane: .urgent).retryAt == nil ? nil : view.batchUnderWay(to: receiver, lane: .urgent)
         }

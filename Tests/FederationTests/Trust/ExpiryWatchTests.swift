@@ -14,18 +14,19 @@ import Testing
 
 /// When it rings that something ends: keys of ours and of peers, and the directory.
 @Suite(.timeLimit(.minutes(1))) struct ExpiryWatchTests {
-    let clock = ManualClock()
-    let federation: TestFederation
-    let nl: TestNode
-    let de: Enrolment
+    let federation: SimulatedFederation
+    let nl: SimulatedNode
+    let de: TestMember
+    private var clock: ManualClock { federation.clock }
     let recorder = LogRecorder()
     let watch: ExpiryWatch
     let alarms: AlarmBoard
 
     init() async throws {
-        federation = try TestFederation(clock: clock)
+        federation = try SimulatedFederation()
         de = try federation.enrol("de", covering: ["DE"])
-        nl = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation)
+        nl = try await federation.node(federation.enrol("nl", covering: ["NL"]))
+        let clock = federation.clock
         alarms = AlarmBoard(clock: clock, log: Log(level: .info, sink: recorder.sink, clock: clock))
         let context = nl.federation.context
         watch = ExpiryWatch(
@@ -45,7 +46,8 @@ import Testing
 
     /// Gives the node a directory of these members, and looks at it.
     private func look(_ version: Int, _ members: [DirectoryMember], issuedAt: Timestamp? = nil) async throws {
-        try await nl.federation.directories.offer(federation.directory(version: version, of: members, issuedAt: issuedAt ?? now).document)
+        try await nl.federation.directories.offer(
+            federation.secretariat.directory(version: version, of: members, issuedAt: issuedAt ?? now).document)
         watch.look()
     }
 

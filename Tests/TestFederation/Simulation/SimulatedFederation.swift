@@ -52,7 +52,7 @@ public final class SimulatedFederation: Sendable {
     /// The node as it starts again over its store. What was not written is lost, as in a crash.
     public func restarted(_ node: SimulatedNode) async throws -> SimulatedNode {
         await node.store.close()
-        return try await self.node(node.testDesk.enrolment)
+        return try await self.node(node.enrolment)
     }
 
     /// Nodes of members that all have one directory, in which others stand too.
@@ -77,8 +77,11 @@ public final class SimulatedFederation: Sendable {
 
     /// Runs nodes while something is done.
     public func run<Result: Sendable>(_ nodes: [SimulatedNode], while body: () async throws -> Result) async throws -> Result {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for node in nodes { group.addTask { try await node.run() } }
+        // All can be reached before the first one works.
+        for node in nodes { network.connect(node.federation) }
+        defer { for node in nodes { network.disconnect(node.federation) } }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in nodes { group.addTask { try await node.work() } }
             let result = try await body()
             group.cancelAll()
             return result

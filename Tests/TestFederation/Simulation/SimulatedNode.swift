@@ -17,8 +17,9 @@ public final class SimulatedNode: CaseHandling {
     public let federation: FederationService
     private let network: SimulatedNetwork
 
+    public var enrolment: TestMember { testDesk.enrolment }
     /// The directory's entry of the member.
-    public var listing: DirectoryMember { testDesk.enrolment.listing }
+    public var listing: DirectoryMember { enrolment.listing }
     public var steps: StepRunner { testDesk.steps }
     public var store: SQLiteCaseStore { testDesk.store }
     public var tracer: Tracer { testDesk.tracer }
@@ -39,15 +40,13 @@ public final class SimulatedNode: CaseHandling {
             log: .silent, batchLimit: batchLimit)
     }
 
-    /// Can be reached, and works, until the task is cancelled.
-    public func run() async throws {
-        try await reachable {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await self.federation.run() }
-                group.addTask { await self.tracing.run() }
-                try await group.next()
-                group.cancelAll()
-            }
+    /// Works until the task is cancelled.
+    func work() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.federation.run() }
+            group.addTask { await self.tracing.run() }
+            try await group.next()
+            group.cancelAll()
         }
     }
 

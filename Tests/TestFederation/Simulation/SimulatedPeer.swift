@@ -26,6 +26,6 @@ public struct SimulatedPeer: BatchSpeaker {
 
     /// Sends a request.
     public func send(_ request: PeerRequest, to node: SimulatedNode) async throws -> PeerReply {
-        try await transport.send(request, to: node.testDesk.enrolment.listing)
+        try await transport.send(request, to: node.enrolment.listing)
     }
 }
