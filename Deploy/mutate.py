@@ -8,8 +8,8 @@ One file of Tests/Mutants holds the changes to one target:
 `tests` names the test targets, suites (`RoutingTests.RouteTests`) or tests (`RoutingTests.RouteTests/name`) that should notice.
 `testsByFolder` names others for the files of a folder, and an entry may have its own `tests`. `text` is an expression that stands once
 in its file, or that comes first after a text that stands once (`after`). With `"statement": true` it is a whole statement, and an empty
-`with` leaves it out. An entry that no test can notice has a sentence `explained`. An entry that is neither an expression nor a
-statement has `"rebuild": true`.
+`with` leaves it out. With `"quoted": true` it is a part of a text in quotes, such as a condition of SQL. An entry that is none of these
+has `"rebuild": true`. An entry that no test can notice has a sentence `explained`.
 
 Building each change alone would take hours. So all changes go into one copy of the package, each behind a condition:
 `(mutantIsOn(7) ? (false) : (member == own))`. The copy is built once, and each run of the tests turns on one change by its number.
@@ -32,7 +32,7 @@ COPY = ".build/mutants/tree"
 SWITCH = "HOTLINE_MUTANT"
 FEWEST = 150
 SHARE = 0.9
-MEMBERS = {"file", "text", "with", "why", "after", "statement", "tests", "explained", "rebuild"}
+MEMBERS = {"file", "text", "with", "why", "after", "statement", "quoted", "tests", "explained", "rebuild"}
 FOOTER = f"""
 fileprivate import Glibc
 
@@ -51,6 +51,8 @@ class Mutant:
         self.number = zlib.crc32("\0".join([self.file, entry.get("after", ""), self.text, self.replacement]).encode())
         self.tests = tuple(entry.get("tests", tests))
         self.start = self.end = self.line = None
+        # What stands between start and end instead.
+        self.instead = self.replacement
         self.outcome, self.detail = None, ""
 
     @property
@@ -65,8 +67,8 @@ class Mutant:
     def changed(self, inner):
         """Returns the text with the change behind its condition."""
         if self.entry.get("statement"):
-            return f"if mutantIsOn({self.number}) {{ {self.replacement} }} else {{ {inner} }}"
-        return f"(mutantIsOn({self.number}) ? ({self.replacement}) : ({inner}))"
+            return f"if mutantIsOn({self.number}) {{ {self.instead} }} else {{ {inner} }}"
+        return f"(mutantIsOn({self.number}) ? ({self.instead}) : ({inner}))"
 
 
 def shown(text):
@@ -127,8 +129,21 @@ def locate(mutant, source):
     mutant.line = source.count("\n", 0, mutant.start) + 1
     if mutant.text == mutant.replacement:
         return "it changes nothing"
+    if mutant.entry.get("quoted"):
+        return widen(mutant, source)
     if not mutant.replacement.strip() and not mutant.entry.get("statement") and not mutant.entry.get("rebuild"):
         return "only a statement can be left out"
+    return None
+
+
+def widen(mutant, source):
+    """Makes a change of a part of a quoted text one of the whole text; returns a sentence if it stands in none."""
+    quotes = '"""' if source.count('"""', 0, mutant.start) % 2 else '"'
+    begin, end = source.rfind(quotes, 0, mutant.start), source.find(quotes, mutant.end) + len(quotes)
+    if begin < 0 or end < mutant.end or (quotes == '"' and "\n" in source[begin:end]):
+        return "its text does not stand in quotes"
+    mutant.instead = source[begin:mutant.start] + mutant.replacement + source[mutant.end:end]
+    mutant.start, mutant.end = begin, end
     return None
 
 
@@ -367,7 +382,7 @@ def rebuild(mutants, sources, seconds):
     for mutant in mutants:
         source = sources[mutant.file]
         write_changes([], sources)
-        write_if_changed(f"{COPY}/{mutant.file}", (source[:mutant.start] + mutant.replacement + source[mutant.end:]).encode())
+        write_if_changed(f"{COPY}/{mutant.file}", (source[:mutant.start] + mutant.instead + source[mutant.end:]).encode())
         status, text = swift_build(".build/mutants/rebuild.log")
         if status != 0:
             error = re.search(r"error: (.*)", text)

@@ -81,6 +81,12 @@ private struct Situation {
             rule: "a copy is for information only", situation: { Situation(stage: .copy, isOurs: false, shares: []) },
             refusal: .notResponsible),
         .init(
+            rule: "a copy is for information even when it is baseline",
+            situation: { Situation(stage: .copy, classification: .baseline, isOurs: false, shares: []) }, refusal: .notResponsible),
+        .init(
+            rule: "a copy is for information even when a share names us", situation: { Situation(stage: .copy, isOurs: false) },
+            refusal: .notResponsible),
+        .init(
             rule: "a classification nobody here knows is not final",
             situation: { Situation(classification: Classification(rawValue: "25")) }, refusal: nil),
         .init(
