@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: [
         (AccessError.malformed(line: 3), "line 3 "), (.repeated(line: 4), "line 4 "), (.badName, "letters, digits"),
-        (.nameTaken, "a token already"),
+        (.nameTaken, "already has a token"),
         (.file(sentence: "the file is open to others"), "open to others"),
     ])
     func everyErrorSaysWhatToDo(error: AccessError, words: String) { #expect(error.description.contains(words)) }

@@ -95,7 +95,7 @@ import Testing
         try FileManager.default.removeItem(atPath: data.path("geoip"))
         let problems = await tracer.reloadIfChanged()
         #expect(problems.map(\.part) == ["tor", "overrides"] && problems.map(\.error.code) == [.missing, .badLine(1)])
-        #expect(problems.allSatisfy { $0.description.contains("stays as it was") })
+        #expect(problems.allSatisfy { $0.description.contains("keeps its former data") })
         #expect(tracer.traceNow("http://20.5.1.1/")?.outcome == countries("BE"))
         #expect(tracer.traceNow("http://22.0.0.1/")?.outcome == countries("US"))
         #expect(await tracer.reloadIfChanged() == problems)
