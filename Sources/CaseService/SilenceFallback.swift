@@ -18,7 +18,7 @@ package struct SilenceFallback: Sendable {
         var (taken, after): (Int, Int64) = (0, 0)
         while true {
             let start = after
-            let page = try await steps.run { try Takeovers($0, from: silent, to: central).takePage(sending: types, after: start) }
+            let page = try await steps.run { try Takeovers($0, from: silent, to: central).takeOverPage(sending: types, after: start) }
             guard let page else { return taken }
             taken += page.taken
             after = page.last

@@ -1,5 +1,6 @@
 package import CaseStore
 package import Casework
+package import Envelopes
 package import HotlineModel
 package import Runtime
 
@@ -27,11 +28,17 @@ public struct StepRunner: Sendable {
 
     /// Runs a step, and performs its effects once it is durable.
     ///
+    /// - Parameters:
+    ///   - moment: The step's moment, if the caller has judged something at it already; the present by default.
+    ///   - directory: The directory that the caller has judged by; the one in use by default.
     /// - Throws: What the closure or the store throws; then nothing of the step stays, and no effect happens.
-    package func run<Outcome: Sendable>(_ work: @escaping @Sendable (CaseStep) throws -> Outcome) async throws -> Outcome {
-        let (context, moment) = (context, now)
+    package func run<Outcome: Sendable>(
+        at moment: Timestamp? = nil, trusting directory: Directory? = nil,
+        _ work: @escaping @Sendable (CaseStep) throws -> Outcome
+    ) async throws -> Outcome {
+        let (context, moment) = (context, moment ?? now)
         let (outcome, effects) = try await store.write { transaction in
-            let step = CaseStep(context, transaction, at: moment)
+            let step = CaseStep(context, transaction, at: moment, trusting: directory)
             return (try work(step), step.effects)
         }
         perform(effects)

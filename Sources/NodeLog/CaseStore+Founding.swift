@@ -10,8 +10,7 @@ extension CaseStore {
     ///   - member: The member whose store it is.
     ///   - vault: Holds the key that everything in the store will be sealed with.
     ///   - epoch: The name of the epoch when it begins now: 32 random hex digits.
-    /// - Throws: ``StoreError/Code/conflict`` when the store belongs to another member, ``StoreError/Code/wrongKey`` when it was begun with
-    ///   another key.
+    /// - Throws: ``StoreError/Code/wrongKey`` if the store was begun with another key.
     public func found(for member: MemberID, sealedWith vault: Vault, epoch: String, at now: Timestamp) async throws -> String {
         try await write { transaction in
             if let begun = try transaction.epoch(of: vault) { return begun }

@@ -51,17 +51,6 @@ import Testing
 
     // MARK: Order
 
-    @Test(
-        arguments: [
-            (origins: [], siteType: nil, reports: 0, points: 0), (origins: [.police], siteType: nil, reports: 1, points: 50),
-            (origins: [.police], siteType: "imageBoard", reports: 3, points: 80),
-            (origins: [.public], siteType: "forum", reports: 1, points: 0),
-            (origins: [.public, .police], siteType: nil, reports: 2, points: 45),
-        ] as [(origins: Set<OriginKind>, siteType: String?, reports: Int, points: Int)])
-    func pointsOfTheRulesThatHoldAddUp(origins: Set<OriginKind>, siteType: String?, reports: Int, points: Int) {
-        #expect(Self.rules.points(origins: origins, siteType: siteType.map(SiteType.init(rawValue:)), reports: reports) == points)
-    }
-
     @Test func theMostUrgentComesFirstAndOfEqualsTheOldest() async throws {
         let old = try await report("old")
         clock.advance(by: .seconds(1))

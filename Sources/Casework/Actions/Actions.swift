@@ -15,7 +15,7 @@ package struct Actions {
     /// - Throws: ``CaseworkError`` for what the rules do not allow.
     package func record(_ submission: ActionSubmission) throws {
         guard AssessmentRules.actions.contains(submission.action) else { throw CaseworkError.unknownAction(submission.action.rawValue) }
-        let record = try step.record(of: submission.caseID)
+        let record = try step.caseRecord(submission.caseID)
         let rules = try step.reader.rules(for: record)
         switch rules.verdict(on: submission.action) {
         case .stands: return
@@ -39,8 +39,8 @@ package struct Actions {
     /// hear of it after routing, when it is known who is responsible now.
     private func move(_ record: CaseRecord, placement: PlacementRecord?, _ submission: ActionSubmission) throws {
         guard let placement, placement.state == .open else { throw CaseworkError.notResponsible(record.id) }
-        try step.transaction.setState(ofPlacement: placement.number, to: .done)
         var opened = try step.reader.unseal(record)
+        try step.transaction.setState(ofPlacement: placement.number, to: .done)
         opened.record.stage = .awaitingTrace
         try step.save(opened)
         try step.decide(.moved, about: record, actor: submission.actor, reason: submission.reason?.rawValue)

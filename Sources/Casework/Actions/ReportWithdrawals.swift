@@ -12,8 +12,8 @@ package struct ReportWithdrawals {
     ///
     /// - Throws: ``CaseworkError/unknownCase(_:)``, ``CaseworkError/givenToNobody(_:)``, ``CaseworkError/contentsDestroyed(_:)``.
     package func record(_ submission: WithdrawalSubmission) throws {
-        let record = try step.record(of: submission.caseID)
-        let receivers = try step.reader.receivers(of: record, [.report, .handover])
+        let record = try step.caseRecord(submission.caseID)
+        let receivers = try step.reader.receivers(of: record, EnvelopeType.givingCases)
         guard !receivers.isEmpty else { throw CaseworkError.givenToNobody(record.id) }
         guard try !isWithdrawn(record) else { return }
         let opened = try step.reader.unseal(record)
@@ -27,12 +27,11 @@ package struct ReportWithdrawals {
     /// Ends the placements with members that did nothing yet. A member that acted goes on, and tells us what it does.
     private func endPlacements(of record: CaseRecord, with receivers: [MemberID]) throws {
         let events = try step.transaction.events(of: record.number)
-        for placement in try step.transaction.placements(of: record.number)
-        where placement.state == .open && receivers.contains(placement.responsible) {
+        try step.endPlacements(of: record, as: .done) { placement in
             let hasActed = events.contains {
                 $0.member == placement.responsible && AssessmentRules.standingActions.contains($0.kind)
             }
-            if !hasActed { try step.transaction.setState(ofPlacement: placement.number, to: .done) }
+            return receivers.contains(placement.responsible) && !hasActed
         }
     }
 

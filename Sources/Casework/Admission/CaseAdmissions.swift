@@ -38,15 +38,18 @@ struct CaseAdmissions {
     func admit(copy file: CaseFile, _ arrived: ArrivedEnvelope) throws -> Admission {
         let index = addressIndex(of: file)
         let named = try namedCase(arrived.envelope.caseID)
-        let decision = rules(.copy, file, arrived.envelope, index: index, named: named).decision
-        if case .reject(let code) = decision { return .rejected(code) }
-        if let named {
-            return try arrived.accepted(on: named, attached: true, sealedWith: try step.reader.key(of: named))
+        switch (rules(.copy, file, arrived.envelope, index: index, named: named).decision, named, index) {
+        case (.reject(let code), _, _):
+            return .rejected(code)
+        case (.joinNamed, let known?, _):
+            return try arrived.accepted(on: known, attached: true, sealedWith: try step.reader.key(of: known))
+        case (.open, _, let index?):
+            let opened = try open(file, arrived.envelope, index: index, stage: .copy, takeover: false)
+            try CaseHashes(step).confirm(opened)
+            return try arrived.accepted(on: opened.record, attached: false, sealedWith: opened.key)
+        default:
+            preconditionFailure("a copy joins the case it names, or opens one under an address")
         }
-        guard let index else { return .rejected(.badAddress) }
-        let opened = try open(file, arrived.envelope, index: index, stage: .copy, takeover: false)
-        try CaseHashes(step).confirm(opened)
-        return try arrived.accepted(on: opened.record, attached: false, sealedWith: opened.key)
     }
 
     private func rules(
@@ -64,7 +67,7 @@ struct CaseAdmissions {
 
     /// The blind index of the file's address; `nil` if the address cannot be read.
     private func addressIndex(of file: CaseFile) -> Digest? {
-        (try? CanonicalAddress(file.address)).map { step.context.vault.blindIndex($0.text, for: .address) }
+        (try? CanonicalAddress(file.address)).map { step.vault.blindIndex($0.text, for: .address) }
     }
 
     /// The case with that name. A destroyed case answers to its own name only: a report that joined it under another name opens a new one.
@@ -76,7 +79,7 @@ struct CaseAdmissions {
     private func open(
         _ file: CaseFile, _ envelope: Envelope, index: Digest, stage: CaseStage, takeover: Bool
     ) throws -> UnsealedCase {
-        let key = try step.context.vault.newKey(for: envelope.caseID)
+        let key = try step.vault.newKey(for: envelope.caseID)
         var record = CaseRecord(
             id: envelope.caseID, openedAt: step.moment, stage: stage, addressIndex: index, wrappedKey: key.wrapped,
             sealedFile: try key.seal(file.json), receivedFrom: envelope.from)
@@ -124,24 +127,17 @@ extension CaseAdmissions {
     }
 
     private func rejoining(_ record: CaseRecord, _ envelope: Envelope) throws -> RejoiningRules {
-        let open = record.stage == .routed ? try openPlacements(of: record).map(\.responsible) : []
+        let placements = record.stage == .routed ? try step.transaction.placements(of: record.number) : []
+        let open = placements.filter { $0.state == .open }.map(\.responsible)
         return RejoiningRules(
             member: step.member, stage: record.stage, isOurs: record.receivedFrom == nil, classification: record.classification,
             open: open, isHandover: envelope.type == .handover, hasOurName: envelope.caseID == record.id)
     }
 
-    private func openPlacements(of record: CaseRecord) throws -> [PlacementRecord] {
-        try step.transaction.placements(of: record.number).filter { $0.state == .open }
-    }
-
     private func bringBack(_ opened: UnsealedCase, _ body: ReportBody, as change: RejoiningRules.Return, from giver: MemberID) throws {
         var opened = opened
         if change.isReopened { try step.record(.reopened, of: opened.record, by: giver) }
-        if change.returnsPlacements {
-            for placement in try openPlacements(of: opened.record) {
-                try step.transaction.setState(ofPlacement: placement.number, to: .returned)
-            }
-        }
+        if change.returnsPlacements { try step.endPlacements(of: opened.record, as: .returned) }
         if change.replacesFile {
             let assessment = opened.file.assessment
             opened.file = body.file

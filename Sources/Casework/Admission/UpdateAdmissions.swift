@@ -12,14 +12,14 @@ struct UpdateAdmissions {
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         let placement = try step.transaction.placements(of: record.number).last { $0.responsible == sender && $0.state != .returned }
         let isGiver = try step.reader.givers(of: record).contains { $0.member == sender }
-        switch (UpdateRules.standing(of: body.event, isResponsible: placement != nil, isGiver: isGiver), placement) {
-        case (.reject(let code), _):
+        switch UpdateRules.standing(of: body.event, placement: placement, isGiver: isGiver) {
+        case .reject(let code):
             return .rejected(code)
-        case (.result, let placement?):
+        case .result(let placement):
             try step.record(body.event, of: record, by: sender, reason: body.reason)
             try follow(body, of: placement, on: opened)
             try Settlement(step).settle(placement)
-        case (.result, nil), (.reassignment, _):
+        case .reassignment:
             try step.record(body.event, of: record, by: sender, reason: body.reason)
             try standDown(opened, body, from: sender)
         }
@@ -29,7 +29,7 @@ struct UpdateAdmissions {
     /// Applies the responsible member's result.
     private func follow(_ body: UpdateBody, of placement: PlacementRecord, on opened: UnsealedCase) throws {
         var rules = ResultRules(event: body.event, placement: placement.state)
-        rules.isYielding = body.reason == Settlement.earlierReceipt
+        rules.isYielding = body.reason == SettlementRules.earlierReceipt
         rules.namesUs = body.responsible == step.member
         rules.hasAssessment = body.assessment != nil
         rules.isAssessmentRefused = try rules.hasAssessment && isRefused(placement.responsible, to: opened.record)
@@ -84,7 +84,7 @@ struct UpdateAdmissions {
     private func standDown(_ opened: UnsealedCase, _ body: UpdateBody, from giver: MemberID) throws {
         let record = opened.record
         let rules = StandDownRules(
-            member: step.member, stage: record.stage, isSettled: body.reason == Settlement.earlierReceipt,
+            member: step.member, stage: record.stage, isSettled: body.reason == SettlementRules.earlierReceipt,
             namesUs: body.responsible == step.member, restsOnGiver: try step.reader.rests(record, onlyOn: giver),
             isActedOn: try step.reader.isActedOn(record),
             open: try step.transaction.placements(of: record.number).filter { $0.state == .open }.map(\.responsible))
@@ -92,7 +92,7 @@ struct UpdateAdmissions {
         if effect.closesCase { try step.close(opened, marking: .reassigned, reason: CaseEventKind.reassigned.rawValue) }
         guard effect.isTold else { return }
         let update = UpdateBody(
-            event: .duplicate, at: step.moment, reason: Settlement.earlierReceipt, responsible: body.responsible)
+            event: .duplicate, at: step.moment, reason: SettlementRules.earlierReceipt, responsible: body.responsible)
         try Correspondence(step).tellGivers(of: opened, update)
     }
 }

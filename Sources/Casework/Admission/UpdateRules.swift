@@ -10,20 +10,20 @@ enum UpdateRules {
     ]
 
     /// An update by the role of its sender.
-    enum Standing: Hashable, Sendable {
+    enum Standing: Sendable {
         case reject(RefusalCode)
-        /// The responsible member's own result.
-        case result
+        /// The responsible member's own result, about its placement.
+        case result(PlacementRecord)
         /// The giver of the case gave it to another member.
         case reassignment
     }
 
     /// - Parameters:
-    ///   - isResponsible: The sender has a placement that it did not return.
+    ///   - placement: The sender's placement that it did not return; `nil` if it has none.
     ///   - isGiver: The sender reported the case to us.
-    static func standing(of event: CaseEventKind, isResponsible: Bool, isGiver: Bool) -> Standing {
-        guard isResponsible || isGiver else { return .reject(.notYours) }
-        if results.contains(event) { return isResponsible ? .result : .reject(.notYours) }
+    static func standing(of event: CaseEventKind, placement: PlacementRecord?, isGiver: Bool) -> Standing {
+        guard placement != nil || isGiver else { return .reject(.notYours) }
+        if results.contains(event) { return placement.map { .result($0) } ?? .reject(.notYours) }
         guard event == .reassigned else { return .reject(.unknownEvent) }
         return isGiver ? .reassignment : .reject(.notYours)
     }
@@ -98,7 +98,7 @@ struct StandDownRules: Sendable {
     /// The effect; `nil` if the case goes on here.
     var effect: Effect? {
         guard !namesUs, restsOnGiver else { return nil }
-        // Our own action keeps the case here, until the giver says that the other receipt was earlier: then we yield whatever we did.
+        // An action keeps the case here, until the giver says that the other receipt was earlier: then we yield whatever we did.
         guard isSettled || !isActedOn else { return nil }
         // A placement that we gave to another member is not taken from it.
         guard open.allSatisfy({ $0 == member }) else { return nil }

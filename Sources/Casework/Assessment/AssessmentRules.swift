@@ -43,7 +43,7 @@ public struct AssessmentRules: Sendable {
     public let classification: Classification?
     /// The case is our own, and no member gave it to us.
     public let isOurs: Bool
-    /// Everybody's shares.
+    /// The placements of all members.
     public let placements: [PlacementRecord]
     /// Everything that happened, oldest first.
     public let events: [EventRecord]
@@ -72,10 +72,10 @@ public struct AssessmentRules: Sendable {
     /// No assessment changes that classification any more.
     public static func isFinal(_ classification: Classification?) -> Bool { classification == .baseline }
 
-    /// A member is responsible if its share counts. While nobody has a share, we are responsible for our own case.
+    /// A member is responsible if its placement counts. While no placement counts, we are responsible for our own case.
     public func isResponsible(_ other: MemberID) -> Bool {
-        let shares = placements.filter { $0.state.counts }
-        return shares.isEmpty ? isOurs && other == member : shares.contains { $0.responsible == other }
+        let counted = placements.filter { $0.state.counts }
+        return counted.isEmpty ? isOurs && other == member : counted.contains { $0.responsible == other }
     }
 
     /// The answer to an action of this node.
@@ -85,10 +85,10 @@ public struct AssessmentRules: Sendable {
         guard Self.actions.contains(action) else { return .refused(.unknownAction) }
         guard !stands(action) else { return .stands }
         guard stage == .routed else { return .refused(.wrongStage) }
-        let shares = placements.filter { $0.state.counts }
-        let own = shares.last { $0.responsible == member }
+        let counted = placements.filter { $0.state.counts }
+        let own = counted.last { $0.responsible == member }
         if action == .moved { return own?.state == .open ? .allowed : .refused(.notResponsible) }
-        let isOwnPolice = action == .referred && shares.contains { $0.disposition.kind == .central }
+        let isOwnPolice = action == .referred && counted.contains { $0.disposition.kind == .central }
         return own != nil || isOwnPolice ? .allowed : .refused(.notResponsible)
     }
 

@@ -13,7 +13,7 @@ package struct Descriptions {
     ///
     /// - Throws: ``CaseworkError/unknownCase(_:)``, ``CaseworkError/notResponsible(_:)``, ``CaseworkError/contentsDestroyed(_:)``.
     package func record(_ submission: DescriptionSubmission) throws {
-        let record = try step.record(of: submission.caseID)
+        let record = try step.caseRecord(submission.caseID)
         guard record.stage != .copy, try step.reader.rules(for: record).isResponsible(step.member) else {
             throw CaseworkError.notResponsible(record.id)
         }

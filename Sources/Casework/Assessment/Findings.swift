@@ -12,7 +12,7 @@ package struct Findings {
     ///
     /// - Throws: ``CaseworkError`` for what the rules do not allow.
     package func record(_ submission: AssessmentSubmission) throws -> AssessedCase {
-        let record = try step.record(of: submission.caseID)
+        let record = try step.caseRecord(submission.caseID)
         try step.checkNotHeldBack(record)
         if let refusal = try step.reader.rules(for: record).refusalToAssess(by: step.member) { throw CaseworkError(refusal, record) }
         if let position = AssessmentRules.contradiction(in: submission.items, page: submission.classification) {
@@ -53,9 +53,7 @@ package struct Findings {
 
     private func closeAsNotIllegal(_ opened: UnsealedCase, reason: ReasonCode?) throws {
         try CaseHashes(step).link(opened)
-        for placement in try step.transaction.placements(of: opened.record.number) where placement.state == .open {
-            try step.transaction.setState(ofPlacement: placement.number, to: .done)
-        }
+        try step.endPlacements(of: opened.record, as: .done)
         try step.record(.closed, of: opened.record, reason: "notIllegal")
         try Correspondence(step).update(.notIllegal, about: opened, reason: reason?.rawValue, assessment: opened.file.assessment)
     }

@@ -21,7 +21,7 @@ struct SecondPairOfEyes {
     func weigh(_ submission: AssessmentSubmission, by analyst: String, on opened: UnsealedCase) throws -> Weighed {
         var file = opened.file
         submission.apply(to: &file, by: step.member, at: step.moment)
-        let policy = step.context.policy.secondAssessment
+        let policy = step.policy.secondAssessment
         let proposals = try step.transaction.proposals(of: opened.record.number)
         if proposals.isEmpty, policy == .off { return .counting(file, reason: submission.reason) }
         let earlier = try proposals.map { try ProposedFinding(json: try opened.key.unseal($0.sealedFinding)) }

@@ -111,6 +111,11 @@ extension CaseReader {
     }
 }
 
+extension EnvelopeType {
+    /// The types that give a case to their receiver to act on.
+    static let givingCases: [EnvelopeType] = [.report, .handover]
+}
+
 extension CaseFile {
     /// Baseline material cannot wait; the rest follows.
     var lane: Lane { assessment?.classification == .baseline ? .urgent : .bulk }

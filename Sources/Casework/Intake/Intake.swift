@@ -16,8 +16,8 @@ package struct Intake {
     package func receive(_ report: IdentifiedReport) throws -> ReceivedReport {
         let address = try report.checkedAddress()
         let submission = report.submission
-        let index = step.context.vault.blindIndex(address.text, for: .address)
-        let key = submission.key.map { step.context.vault.blindIndex($0, for: .reportKey) }
+        let index = step.vault.blindIndex(address.text, for: .address)
+        let key = submission.key.map { step.vault.blindIndex($0, for: .reportKey) }
         if let key, let known = try knownReport(key, about: index) { return ReceivedReport(outcome: .held, caseID: known) }
         let match = try match(submission, index: index)
         try add(submission, key: key, to: match)
@@ -102,7 +102,7 @@ extension Intake {
 
     private func sparing(of submission: ReportSubmission, known: KnownCase?) throws -> SparingRules.Decision {
         let reader = step.reader
-        let rules = SparingRules(reuse: step.context.policy.reuseAssessment)
+        let rules = SparingRules(reuse: step.policy.reuseAssessment)
         return rules.decide(
             items: try reader.sparingItems(submission.items, ofCase: known?.file?.items ?? []), siteType: submission.site.type,
             known: try known.map { try reader.sparingFacts(of: $0, at: step.moment) }, now: step.moment)
@@ -118,7 +118,7 @@ extension Intake {
         file.items = submission.items
         completing(&file)
         let id = CaseID(opener: step.member, number: UniqueID(at: step.moment))
-        let key = try step.context.vault.newKey(for: id)
+        let key = try step.vault.newKey(for: id)
         var record = CaseRecord(
             id: id, openedAt: step.moment, stage: file.assessment == nil ? .awaitingAssessment : .awaitingTrace, addressIndex: index,
             wrappedKey: key.wrapped, sealedFile: try key.seal(file.json))

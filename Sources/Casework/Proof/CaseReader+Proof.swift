@@ -7,7 +7,9 @@ extension CaseReader {
     /// How a case came to us: the envelope with everything that proves it; `nil` for a case of our own.
     func arrival(of record: CaseRecord) throws -> DeliveryProof? {
         guard let giver = record.receivedFrom else { return nil }
-        let arrivals = try view.acceptedEnvelopes(on: record.number).filter { $0.type == "report" || $0.type == "handover" }
+        let arrivals = try view.acceptedEnvelopes(on: record.number).filter {
+            EnvelopeType.givingCases.contains(EnvelopeType(rawValue: $0.type))
+        }
         // Reports of others about the same address fell on the case under names of their own; those prove nothing about this one.
         for arrival in arrivals.reversed() {
             // One from before the case lost its contents and came back says nothing any more.

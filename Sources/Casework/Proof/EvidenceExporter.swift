@@ -16,7 +16,7 @@ public struct EvidenceExporter {
     /// - Throws: ``CaseworkError/noDirectory`` if there is no directory.
     public mutating func bytes(of proof: DeliveryProof) throws -> [UInt8] {
         let named = try Receipt(parsing: UnverifiedJWS(parsing: proof.receipt, as: .receipt).claimedPayload).directory.digest
-        return try Evidence(proof: proof, directory: directory(named), roots: reader.context.trust.roots).bytes
+        return try Evidence(proof: proof, directory: directory(named), roots: reader.roots).bytes
     }
 
     /// The directory that a receipt names; if it is not here, the newest one, which still lists the keys of then.
@@ -25,7 +25,7 @@ public struct EvidenceExporter {
         guard let record = try reader.view.directory(digest: digest) ?? reader.view.latestDirectory() else {
             throw CaseworkError.noDirectory
         }
-        let directory = try Directory(parsing: record.document, roots: reader.context.trust.roots)
+        let directory = try Directory(parsing: record.document, roots: reader.roots)
         directories[digest] = directory
         return directory
     }

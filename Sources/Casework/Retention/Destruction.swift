@@ -35,7 +35,7 @@ package struct Destruction {
     func renew(
         _ record: CaseRecord, about file: CaseFile, addressIndex: Digest, from giver: MemberID, takeover: Bool
     ) throws -> UnsealedCase {
-        let key = try step.context.vault.newKey(for: record.id)
+        let key = try step.vault.newKey(for: record.id)
         var renewed = record
         renewed.addressIndex = addressIndex
         renewed.wrappedKey = key.wrapped

@@ -71,7 +71,7 @@ package struct Assignments {
 
     /// Gives central its copy, unless central gets, or gave, the case itself. Only the member that first assessed sends one.
     private func copyToCentral(_ opened: UnsealedCase, _ dispositions: [Disposition]) throws {
-        guard step.context.policy.copyToCentral, opened.record.receivedFrom == nil, let central = directory.central,
+        guard step.policy.copyToCentral, opened.record.receivedFrom == nil, let central = directory.central,
             central != step.member, !dispositions.contains(where: { $0.kind == .central || $0.destination == .forward(to: central) }),
             try !step.transaction.outboundLines(about: opened.record.number).contains(where: { $0.to == central })
         else { return }

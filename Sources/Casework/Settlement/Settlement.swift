@@ -4,10 +4,6 @@ import HotlineModel
 
 /// Settles cases that two members received because the first was silent.
 package struct Settlement {
-    /// The reason why a placement ends in favour of another: the giver says it in `reassigned`, and the member that yields answers it in
-    /// `duplicate`.
-    static let earlierReceipt = "earlierReceipt"
-
     let step: CaseStep
 
     package init(_ step: CaseStep) { self.step = step }
@@ -15,7 +11,7 @@ package struct Settlement {
     /// Settles the cases of a batch, after its receipt came.
     package func settle(_ batch: OutboundBatch) throws {
         guard let central = step.directory?.central else { return }
-        let deadline = step.moment - step.context.policy.silence
+        let deadline = step.moment - step.policy.silence
         for line in try step.transaction.outboundLines(of: batch.number) {
             // Only a line that waited too long was ever taken over. In central's own stream, any line may be the takeover.
             guard line.givesCase, batch.to == central || line.queuedAt < deadline else { continue }
@@ -25,8 +21,8 @@ package struct Settlement {
 
     /// Settles a case whose silent member may have acted all the same.
     func settle(_ late: PlacementRecord) throws {
-        guard late.state == .reassigned, case .forward = late.disposition.destination,
-            let record = try step.transaction.caseRecord(number: late.caseNumber), let opened = try? step.reader.unseal(record)
+        guard late.state == .reassigned, let record = try step.transaction.caseRecord(number: late.caseNumber),
+            let opened = try? step.reader.unseal(record)
         else { return }
         let rules = SettlementRules(
             member: step.member, late: late, placements: try step.transaction.placements(of: record.number),
@@ -50,7 +46,7 @@ package struct Settlement {
 
     /// Tells a member that its placement ends because another's stands, and records it.
     private func end(_ loser: PlacementRecord, inFavourOf winner: MemberID, of opened: UnsealedCase) throws {
-        let update = UpdateBody(event: .reassigned, at: step.moment, reason: Self.earlierReceipt, responsible: winner)
+        let update = UpdateBody(event: .reassigned, at: step.moment, reason: SettlementRules.earlierReceipt, responsible: winner)
         try Correspondence(step).queue(.update(update), to: loser.responsible, about: opened, lane: .urgent)
         try step.decide(.reassigned, about: opened.record, reason: SettlementRules.reason(against: loser.responsible))
     }
@@ -81,5 +77,5 @@ package struct Settlement {
 
 extension OutboundLine {
     /// The line gives the case to its receiver to act on.
-    fileprivate var givesCase: Bool { type == EnvelopeType.report.rawValue || type == EnvelopeType.handover.rawValue }
+    fileprivate var givesCase: Bool { EnvelopeType.givingCases.contains(EnvelopeType(rawValue: type)) }
 }

@@ -18,6 +18,10 @@ struct SettlementRules: Sendable {
         case end
     }
 
+    /// The reason why a placement ends in favour of another: the giver says it in `reassigned`, and the member that yields answers it in
+    /// `duplicate`.
+    static let earlierReceipt = "earlierReceipt"
+
     /// Events that show that a member acted.
     private static let acts: Set<CaseEventKind> = [.referred, .noticed, .removed, .unavailable, .notIllegal]
 
@@ -63,5 +67,5 @@ struct SettlementRules: Sendable {
     }
 
     /// The reason of the event that a settlement against a member leaves.
-    static func reason(against loser: MemberID) -> String { "\(Settlement.earlierReceipt):\(loser)" }
+    static func reason(against loser: MemberID) -> String { "\(earlierReceipt):\(loser)" }
 }

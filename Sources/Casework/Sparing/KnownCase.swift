@@ -35,7 +35,7 @@ extension CaseReader {
     func sparingItems(_ items: [ItemHashes], ofCase present: [ItemHashes]) throws -> [SparingRules.Item] {
         let present = Set(present.map(\.sha256))
         return try items.map { item in
-            SparingRules.Item(isHeld: present.contains(item.sha256), known: try ledgerClassification(of: item))
+            SparingRules.Item(isInCase: present.contains(item.sha256), known: try ledgerClassification(of: item))
         }
     }
 

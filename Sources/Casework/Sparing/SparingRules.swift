@@ -15,12 +15,12 @@ struct SparingRules: Sendable {
     /// An item of a report.
     struct Item: Hashable, Sendable {
         /// The known case about the address has it.
-        var isHeld = false
+        var isInCase = false
         /// Its classification by the hash ledger, if an entry counts here.
         var known: Classification?
 
         /// Neither the case nor the ledger has it.
-        var isNew: Bool { !isHeld && known == nil }
+        var isNew: Bool { !isInCase && known == nil }
     }
 
     /// A known case about the reported address.
@@ -68,11 +68,13 @@ struct SparingRules: Sendable {
                 return .join(isPassing || items.contains(where: \.isNew) ? nil : .openCase)
             case .underWay where isPassing:
                 // The very items of the open case, each known: the same find once more.
-                if recognised != nil, items.allSatisfy(\.isHeld) { return .join(.knownHashes) }
+                if recognised != nil, items.allSatisfy(\.isInCase) { return .join(.knownHashes) }
             case .underWay:
                 if items.allSatisfy({ Self.covers(known, $0) }) { return .join(.openCase) }
             case .settled:
-                guard !isPassing, isFresh(known, now), items.allSatisfy(\.isHeld), let classification = known.classification else { break }
+                guard !isPassing, isFresh(known, now), items.allSatisfy(\.isInCase), let classification = known.classification else {
+                    break
+                }
                 if classification.isIllegal { return .carryOver }
                 if classification == .notIllegal { return .join(.freshAssessment) }
             }
@@ -82,7 +84,7 @@ struct SparingRules: Sendable {
 
     /// The open case already says of the item what the ledger would say.
     private static func covers(_ known: Known, _ item: Item) -> Bool {
-        if item.isHeld { return true }
+        if item.isInCase { return true }
         guard let found = item.known, let classification = known.classification, classification.isIllegal else { return false }
         return classification == .baseline || found == .national
     }

@@ -12,7 +12,7 @@ public struct UnsealedCase: Sendable {
 
 /// Reads cases from one state of the store, and unseals what they are about.
 public struct CaseReader {
-    package let context: CaseContext
+    private let context: CaseContext
     public let view: any StoreView
 
     package init(_ context: CaseContext, _ view: any StoreView) {
@@ -21,6 +21,8 @@ public struct CaseReader {
     }
 
     package var member: MemberID { context.member }
+    /// The roots trusted at present.
+    var roots: RootChain { context.trust.roots }
 
     /// Unseals the contents of a case; as ``CaseContext/unseal(_:)``.
     public func unseal(_ record: CaseRecord) throws -> UnsealedCase { try context.unseal(record) }

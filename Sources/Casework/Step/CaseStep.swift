@@ -8,23 +8,30 @@ import NodeLog
 /// A driver may run a step's closure again after a serialisation failure. So a step has no clock, metric or log, and never leaves the closure
 /// it was lent to.
 package final class CaseStep {
-    package let context: CaseContext
+    private let context: CaseContext
     package let transaction: any StoreTransaction
     /// The time of everything the step writes.
     package let moment: Timestamp
     /// The directory that was trusted when the step began.
     package let directory: Directory?
+    /// The holds that stood when the step began.
+    private let holds: HeldBackCases.Holds
     /// In the order in which they came up.
     package private(set) var effects: [CaseEffect] = []
 
-    package init(_ context: CaseContext, _ transaction: any StoreTransaction, at moment: Timestamp) {
+    package init(
+        _ context: CaseContext, _ transaction: any StoreTransaction, at moment: Timestamp, trusting directory: Directory? = nil
+    ) {
         self.context = context
         self.transaction = transaction
         self.moment = moment
-        directory = context.trust.current
+        self.directory = directory ?? context.trust.current
+        holds = context.holds.current
     }
 
     package var member: MemberID { context.member }
+    var vault: Vault { context.vault }
+    var policy: CasePolicy { context.policy }
     /// Reads what the step has written so far.
     package var reader: CaseReader { CaseReader(context, transaction) }
 
@@ -47,10 +54,15 @@ package final class CaseStep {
 }
 
 extension CaseStep {
+    /// - Throws: ``CaseworkError/heldBack(_:from:until:)`` while a case must not reach people.
+    func checkNotHeldBack(_ record: CaseRecord) throws(CaseworkError) {
+        if let hold = holds.hold(on: record, at: moment) { throw .heldBack(record.id, from: hold.giver, until: hold.end) }
+    }
+
     /// The case with an identifier.
     ///
     /// - Throws: ``CaseworkError/unknownCase(_:)``.
-    func record(of id: CaseID) throws -> CaseRecord {
+    func caseRecord(_ id: CaseID) throws -> CaseRecord {
         guard let record = try transaction.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
         return record
     }
@@ -90,11 +102,18 @@ extension CaseStep {
         try close(opened, marking: .done, reason: reason)
     }
 
-    /// Closes a case; its open placements get the given state.
-    func close(_ opened: UnsealedCase, marking state: PlacementState, reason: String) throws {
-        for placement in try transaction.placements(of: opened.record.number) where placement.state == .open {
+    /// Ends the open placements of a case.
+    func endPlacements(
+        of record: CaseRecord, as state: PlacementState, where isMeant: (PlacementRecord) -> Bool = { _ in true }
+    ) throws {
+        for placement in try transaction.placements(of: record.number) where placement.state == .open && isMeant(placement) {
             try transaction.setState(ofPlacement: placement.number, to: state)
         }
+    }
+
+    /// Closes a case; its open placements get the given state.
+    func close(_ opened: UnsealedCase, marking state: PlacementState, reason: String) throws {
+        try endPlacements(of: opened.record, as: state)
         var opened = opened
         opened.record.stage = .closed
         try save(opened)

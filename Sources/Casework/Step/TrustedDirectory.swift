@@ -6,13 +6,13 @@ import Synchronization
 ///
 /// Replaced as a whole when a newer directory is accepted; a request under way keeps the one it began with.
 public final class TrustedDirectory: Sendable {
-    private let held: Mutex<Directory?>
+    private let directory: Mutex<Directory?>
     private let chain: Mutex<RootChain>
 
     /// The roots a node trusts, from the pinned one on, and the directory it has, if any.
     public init(roots: RootChain, directory: Directory? = nil) {
         chain = Mutex(roots)
-        held = Mutex(directory)
+        self.directory = Mutex(directory)
     }
 
     /// The roots trusted at present, from the pinned one to the newest.
@@ -20,21 +20,18 @@ public final class TrustedDirectory: Sendable {
 
     /// Trusts a longer chain of roots from now on, unless a still longer one came meanwhile.
     public func adopt(_ roots: RootChain) {
-        chain.withLock { held in if roots.current.version > held.current.version { held = roots } }
+        chain.withLock { trusted in if roots.current.version > trusted.current.version { trusted = roots } }
     }
 
     /// The directory trusted at present; `nil` before the first was accepted.
-    public var current: Directory? { held.withLock { $0 } }
-
-    /// Trusts another directory from now on.
-    public func replace(with directory: Directory) { held.withLock { $0 = directory } }
+    public var current: Directory? { directory.withLock { $0 } }
 
     /// Trusts a directory from now on unless a newer one came meanwhile; returns whether it is in use now.
     @discardableResult
     public func adopt(_ directory: Directory) -> Bool {
-        held.withLock { held in
-            if let held, held.version >= directory.version { return false }
-            held = directory
+        self.directory.withLock { trusted in
+            if let trusted, trusted.version >= directory.version { return false }
+            trusted = directory
             return true
         }
     }

@@ -31,18 +31,18 @@ package struct Takeovers {
     ///     member; one in a batch was sent to it.
     ///   - number: The last line of the page before; 0 at first.
     /// - Returns: `nil` if there are no more.
-    package func takePage(sending types: [String], after number: Int64) throws -> Page? {
-        let deadline = step.moment - step.context.policy.silence
+    package func takeOverPage(sending types: [String], after number: Int64) throws -> Page? {
+        let deadline = step.moment - step.policy.silence
         let lines = try step.transaction.unreceiptedReports(to: silent, queuedBefore: deadline, after: number, limit: 500)
         guard let last = lines.last else { return nil }
         var taken = 0
         for line in lines where line.state == .sealed || types.contains(line.type) {
-            if try take(line) { taken += 1 }
+            if try takeOver(line) { taken += 1 }
         }
         return Page(taken: taken, last: last.number)
     }
 
-    private func take(_ line: OutboundLine) throws -> Bool {
+    private func takeOver(_ line: OutboundLine) throws -> Bool {
         guard let record = try step.transaction.caseRecord(number: line.caseNumber) else { return false }
         let rules = TakeoverRules(
             silent: silent, central: central, placements: try step.transaction.placements(of: record.number),

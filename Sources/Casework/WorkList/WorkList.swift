@@ -35,14 +35,14 @@ package struct WorkList {
         return LeasedCase(id: record.id, address: file.address, referrer: file.referrer, site: file.site, items: items, work: item)
     }
 
-    private func end(after span: Duration?) -> Timestamp { step.moment + (span ?? step.context.policy.workList.lease) }
+    private func end(after span: Duration?) -> Timestamp { step.moment + (span ?? step.policy.workList.lease) }
 
     /// Makes a lease last longer, counted from now.
     ///
     /// - Parameter analyst: The lease must be this analyst's; anybody's by default.
     /// - Throws: ``CaseworkError/leaseLapsed(_:)`` or ``CaseworkError/leasedByAnother(_:)``; nothing of the case changes.
     package func renewLease(_ number: Int64, of id: CaseID, for span: Duration?, by analyst: String?) throws -> WorkLease {
-        let record = try step.record(of: id)
+        let record = try step.caseRecord(id)
         var lease = try standingLease(number, of: record, by: analyst)
         lease.until = end(after: span)
         try step.transaction.extendLease(number, of: record.number, until: lease.until)
@@ -56,7 +56,7 @@ package struct WorkList {
     ///   - analyst: The lease must be this analyst's; anybody's by default.
     /// - Returns: Whether there was a lease.
     package func returnLease(of id: CaseID, lease number: Int64?, by analyst: String?) throws -> Bool {
-        let record = try step.record(of: id)
+        let record = try step.caseRecord(id)
         if let number { _ = try standingLease(number, of: record, by: analyst) }
         guard let item = try step.transaction.workItem(of: record.number) else { throw CaseworkError.wrongStage(id, record.stage.rawValue) }
         try step.transaction.endLease(of: record.number)
@@ -97,7 +97,7 @@ package struct WorkList {
     }
 
     private func urgency(of item: WorkItem, siteType: SiteType?) -> Int {
-        step.context.policy.workList.urgency.points(origins: item.origins, siteType: siteType, reports: item.reports)
+        step.policy.workList.urgency.points(origins: item.origins, siteType: siteType, reports: item.reports)
     }
 
     /// Ranks a page of waiting cases by the rules as they are now.

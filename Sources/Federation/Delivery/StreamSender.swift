@@ -24,7 +24,7 @@ struct StreamSender: Sendable {
         var wakeups = context.signals.listen(for: .outbox(peer)).makeAsyncIterator()
         while !Task.isCancelled {
             do {
-                switch try await takeStep() {
+                switch try await advance() {
                 case .goOn: continue
                 case .waitForSignal: _ = await wakeups.next()
                 case .wait(let moment): await wait(until: moment, &wakeups)
@@ -60,14 +60,13 @@ struct StreamSender: Sendable {
     }
 
     /// Sends or seals one batch, if one is due.
-    private func takeStep() async throws -> Next {
+    private func advance() async throws -> Next {
         guard let directory = context.directory, let receiver = directory.member(peer), !receiver.hasLeft else { return .waitForSignal }
         let (peer, lane, types) = (peer, lane, directory.types(sentTo: receiver, by: context.member))
         let (position, batch, isWaiting) = try await context.store.read { view in
-            (
-                try view.outboundPosition(to: peer, lane: lane), try view.batchUnderWay(to: peer, lane: lane),
-                try view.isWaiting(for: peer, lane: lane, types: types)
-            )
+            let batch = try view.batchUnderWay(to: peer, lane: lane)
+            let isWaiting = try batch != nil || view.isWaiting(for: peer, lane: lane, types: types)
+            return (try view.outboundPosition(to: peer, lane: lane), batch, isWaiting)
         }
         switch DeliveryRules.next(hasBatch: batch != nil, hasWaiting: isWaiting, retryAt: position.retryAt, now: context.now) {
         case .idle:
@@ -170,12 +169,12 @@ struct StreamSender: Sendable {
     }
 
     private func settle(_ batch: OutboundBatch, receipt: Receipt, jws: String) async throws {
-        let (peer, lane, now) = (peer, lane, context.now)
+        let (peer, lane) = (peer, lane)
         let results = receipt.results
-        try await delivery.steps.run { step in
+        let moment = try await delivery.steps.run { step in
             let transaction = step.transaction
-            try transaction.recordReceipt(ofBatch: batch.number, jws: jws, results: results, at: now)
-            try transaction.appendToLog(.receiptHeld, digest: SHA256.digest(of: Array(jws.utf8)), at: now)
+            try transaction.recordReceipt(ofBatch: batch.number, jws: jws, results: results, at: step.moment)
+            try transaction.appendToLog(.receiptHeld, digest: SHA256.digest(of: Array(jws.utf8)), at: step.moment)
             var position = try transaction.outboundPosition(to: peer, lane: lane)
             if position.failures != 0 || position.retryAt != nil {
                 position.failures = 0
@@ -183,10 +182,11 @@ struct StreamSender: Sendable {
                 try transaction.setOutboundPosition(position, to: peer, lane: lane)
             }
             try Settlement(step).settle(batch)
+            return step.moment
         }
         context.metrics.receipted(results, by: peer)
-        context.metrics.receipted(after: now - batch.sealedAt, by: peer, lane: lane)
-        context.peers.receipted(by: peer, after: now - batch.sealedAt, at: now)
+        context.metrics.receipted(after: moment - batch.sealedAt, by: peer, lane: lane)
+        context.peers.receipted(by: peer, after: moment - batch.sealedAt, at: moment)
         context.signals.raise([.delivered(peer)])
         if receipt.directory.version > (context.directory?.version ?? 0) { await delivery.directories.fetch(from: peer) }
         context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")

@@ -38,7 +38,11 @@ struct Inbox: Sendable {
                 guard error.code.isAboutAKey, let receipt = try await firstReceipt(of: batch, from: sender, lane: lane) else { throw error }
                 return .success(Array(receipt.utf8))
             }
-            let outcome = try await steps.run { try record(verified, directory: directory, $0) }
+            // One moment and one directory for all: the proof of a delivery checks the head's key at the time that the receipt names.
+            let identity = context.identity
+            let outcome = try await steps.run(at: now, trusting: directory) {
+                try BatchAdmission(step: $0, identity: identity, directory: directory).record(verified)
+            }
             return conclude(outcome, from: sender, lane: lane)
         } catch let error as EnvelopeError {
             return refuse(PeerRefusal(error.code, limit: error.code.passedLimit), sender)
@@ -62,75 +66,17 @@ struct Inbox: Sendable {
     func state(from sender: MemberID, lane: Lane) async throws -> String {
         let directory = context.directory
         let types = directory?.member(sender).flatMap { directory?.types(sentTo: $0, by: context.member) }
+        let (identity, now) = (context.identity, context.now)
         return try await context.store.read { view in
             let isWaiting = try types.map { try view.isWaiting(for: sender, lane: lane, types: $0) }
-            return sign(try view.inboundPosition(from: sender, lane: lane), from: sender, lane: lane, hasWaiting: isWaiting)
+            let position = try view.inboundPosition(from: sender, lane: lane)
+            return identity.signedState(of: position, from: sender, lane: lane, hasWaiting: isWaiting, at: now)
         }
-    }
-
-    // MARK: Inside the transaction
-
-    private enum Outcome: Sendable {
-        case new(receipt: String, results: [LineResult])
-        case again(receipt: String)
-        case conflict(RefusalCode, state: String)
-    }
-
-    private func record(_ batch: VerifiedBatch, directory: Directory, _ step: CaseStep) throws -> Outcome {
-        let (head, transaction) = (batch.head, step.transaction)
-        let earlier = try transaction.inboundBatch(from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence)
-        let position = try transaction.inboundPosition(from: head.from, lane: head.lane)
-        switch InboundRules.judge(head, digest: batch.digest, earlier: earlier, position: position) {
-        case .again(let receipt): return .again(receipt: receipt)
-        case .conflict(let code): return .conflict(code, state: sign(position, from: head.from, lane: head.lane))
-        case .next: break
-        }
-        var lines: [InboundLine] = []
-        var seen: Set<UniqueID> = []
-        for (index, line) in batch.lines.enumerated() {
-            let isRepeated = line.envelope.map { !seen.insert($0.id).inserted } ?? false
-            let admission = try admit(line, isRepeated: isRepeated, step)
-            lines.append(InboundLine(line, index: index, admission))
-        }
-        let results = lines.map(\.result)
-        let edge = try transaction.appendToLog(.batchReceived, digest: batch.digest, at: step.moment)
-        let receipt = Receipt(
-            for: batch, epoch: context.identity.epoch, receivedAt: step.moment, log: Receipt.LogState(size: edge.size, root: edge.root),
-            directory: directory, results: results)
-        let signed = receipt.signed(with: context.identity.key).compact
-        let record = InboundBatch(
-            from: head.from, lane: head.lane, epoch: head.epoch, sequence: head.sequence, count: batch.lines.count, head: batch.signedHead,
-            payload: batch.digest, receipt: signed, receivedAt: step.moment)
-        _ = try transaction.accept(record, lines: lines, position: position.advanced(past: batch, results: results))
-        step.wake(.received(head.from))
-        return .new(receipt: signed, results: results)
-    }
-
-    private func admit(_ line: VerifiedLine, isRepeated: Bool, _ step: CaseStep) throws -> Admission {
-        let earlier = try line.envelope.flatMap { try step.transaction.acceptedEnvelope(from: $0.from, id: $0.id) }
-        switch InboundRules.judge(line, isRepeated: isRepeated, earlier: earlier) {
-        case .rejected(let code):
-            return .rejected(code)
-        case .duplicate(let earlier):
-            guard let batch = try step.transaction.inboundBatch(number: earlier.batchNumber) else { return .rejected(.storeFailed) }
-            return .duplicate(of: SHA256.digest(of: try UnverifiedJWS(parsing: batch.receipt, as: .receipt).claimedPayload))
-        case .admit(let envelope):
-            return try Admissions(step).admit(envelope, line: Array(line.bytes))
-        }
-    }
-
-    private func sign(_ position: InboundPosition, from sender: MemberID, lane: Lane, hasWaiting: Bool? = nil) -> String {
-        StreamState(
-            from: context.member, to: sender, lane: lane, epoch: context.identity.epoch, senderEpoch: position.epoch,
-            nextSequence: position.nextSequence, last: position.lastPayload, accepted: UInt64(position.accepted),
-            duplicates: UInt64(position.duplicates), rejected: UInt64(position.rejected),
-            hasWaiting: hasWaiting, at: context.now
-        ).signed(with: context.identity.key).compact
     }
 
     // MARK: After the commit
 
-    private func conclude(_ outcome: Outcome, from sender: MemberID, lane: Lane) -> PeerReply {
+    private func conclude(_ outcome: BatchAdmission.Outcome, from sender: MemberID, lane: Lane) -> PeerReply {
         switch outcome {
         case .new(let receipt, let results):
             context.metrics.received(results, from: sender)
@@ -176,33 +122,6 @@ struct Inbox: Sendable {
         }
         if refusal.status == 503, refusal.retryAfter == nil { refusal.retryAfter = 60 }
         return .refused(refusal)
-    }
-}
-
-extension InboundPosition {
-    /// The position after a batch.
-    fileprivate func advanced(past batch: VerifiedBatch, results: [LineResult]) -> InboundPosition {
-        var next = self
-        next.epoch = batch.head.epoch
-        next.nextSequence = batch.head.nextSequence
-        next.lastPayload = batch.digest
-        for result in results {
-            switch result {
-            case .accepted: next.accepted += 1
-            case .duplicate: next.duplicates += 1
-            case .rejected: next.rejected += 1
-            }
-        }
-        return next
-    }
-}
-
-extension InboundLine {
-    fileprivate init(_ line: VerifiedLine, index: Int, _ admission: Admission) {
-        let envelope = line.envelope
-        self.init(
-            index: index, leaf: line.leaf, id: envelope?.id, type: envelope?.type.rawValue, caseNumber: admission.caseNumber,
-            sealedLine: admission.sealedLine, result: admission.result)
     }
 }
 

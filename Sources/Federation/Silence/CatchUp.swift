@@ -23,12 +23,16 @@ struct CatchUp: Sendable {
 
     private func resume(_ record: PeerRecord) {
         guard let start = record.catchingUpSince else { return }
-        holds.hold(casesFrom: record.member, until: start + CatchUpRules.longest)
+        hold(record.member, since: start)
     }
 
     /// Looks at the start how long ago each peer was last heard.
     func start() async {
-        for record in context.peers.records.values where endsAnOutage(record) { _ = await begin(record.member) }
+        let peers = context.peers.records.values.filter(endsAnOutage).map(\.member)
+        // All holds before the first of them is stored: people may act on cases from now on.
+        let now = context.now
+        for peer in peers { hold(peer, since: now) }
+        for peer in peers { _ = await begin(peer) }
     }
 
     /// A peer got through to us. Returns whether the contact may be recorded: not while a hold that it makes necessary cannot be stored.
@@ -43,15 +47,20 @@ struct CatchUp: Sendable {
 
     private func begin(_ peer: MemberID) async -> Bool {
         let now = context.now
+        // Held before it is stored: if the store fails, the cases are held back all the same.
+        hold(peer, since: now)
         do {
             try await context.peers.beginCatchingUp(with: peer, at: now)
         } catch {
             logNotStored(peer, error)
             return false
         }
-        holds.hold(casesFrom: peer, until: now + CatchUpRules.longest)
         ring(peer, since: now)
         return true
+    }
+
+    private func hold(_ peer: MemberID, since start: Timestamp) {
+        holds.hold(casesFrom: peer, until: start + CatchUpRules.longest)
     }
 
     /// Asks every peer that we catch up with whether anything of it still waits.

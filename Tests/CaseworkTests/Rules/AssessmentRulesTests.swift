@@ -15,17 +15,10 @@ private struct Situation {
     var events: [(MemberID, CaseEventKind)] = []
 
     var rules: AssessmentRules {
-        let placements = shares.map { responsible, state in
-            let kind: Disposition.Destination = responsible == nl ? .keep : responsible == central ? .central : .forward(to: responsible)
-            var placement = PlacementRecord(
-                caseNumber: 1, disposition: Disposition(kind, reason: .hostedWithMember, countries: []), responsible: responsible,
-                placedAt: start)
-            placement.state = state
-            return placement
-        }
+        let placements = shares.map { responsible, state in placement(responsible, state) }
         return AssessmentRules(
             for: nl, stage: stage, classification: classification, isOurs: isOurs, placements: placements,
-            events: events.map { EventRecord(caseNumber: 1, kind: $0.1, at: start, member: $0.0) })
+            events: events.map { event($0.0, $0.1) })
     }
 }
 

@@ -38,10 +38,10 @@ import Testing
     }
 
     private static let new = Item()
-    private static let held = Item(isHeld: true)
+    private static let held = Item(isInCase: true)
     private static let baseline = Item(known: .baseline)
     private static let national = Item(known: .national)
-    private static let confirmed = Item(isHeld: true, known: .baseline)
+    private static let confirmed = Item(isInCase: true, known: .baseline)
 
     private static let table: [Row] =
         [
@@ -130,19 +130,5 @@ import Testing
         #expect(entry([(de, .national), (nl, .national)]).classification(sparing: nl) == .national)
         #expect(entry([(nl, .national), (de, .baseline)]).classification(sparing: nl) == .baseline)
         #expect(entry([(nl, Classification(rawValue: "odd"))]).classification(sparing: nl) == nil)
-    }
-
-    @Test func aPageOfKnownItemsTakesTheYoungestAgeAndAllSexes() {
-        func known(_ age: AgeGroup?, _ sex: Sex?, _ medium: Medium? = nil) -> KnownItem {
-            KnownItem(sha256: .zero, age: age, sex: sex, medium: medium)
-        }
-        let mixed = RecognisedItems(
-            [], found: [known(.pubescent, .female, .image), known(.prepubescent, .male, .image), known(nil, nil, .video)])
-        #expect(mixed.age == .prepubescent && mixed.sex == .both && mixed.medium == .image)
-        let untold = RecognisedItems([], found: [known(.undetermined, .undetermined)])
-        #expect(untold.age == .undetermined && untold.sex == .undetermined && untold.medium == nil)
-        var item = ItemHashes(sha256: "")
-        item.medium = .video
-        #expect(RecognisedItems([item], found: [known(nil, .female, .image)]).medium == .video)
     }
 }

@@ -145,7 +145,7 @@ import Testing
         try await de.steps.run { step in
             guard let record = try step.transaction.caseRecord(id) else { return }
             try Correspondence(step).queue(
-                .unknown(EnvelopeType(rawValue: "signal")), to: receiver, about: step.context.unseal(record), lane: .urgent)
+                .unknown(EnvelopeType(rawValue: "signal")), to: receiver, about: step.reader.unseal(record), lane: .urgent)
         }
     }
 }
