@@ -140,7 +140,7 @@ def widen(mutant, source):
     """Makes a change of a part of a quoted text one of the whole text; returns a sentence if it stands in none."""
     quotes = '"""' if source.count('"""', 0, mutant.start) % 2 else '"'
     begin, end = source.rfind(quotes, 0, mutant.start), source.find(quotes, mutant.end) + len(quotes)
-    if begin < 0 or end < mutant.end or (quotes == '"' and "\n" in source[begin:end]):
+    if begin < 0 or end < mutant.end or '"' in mutant.text or (quotes == '"' and "\n" in source[begin:end]):
         return "its text does not stand in quotes"
     mutant.instead = source[begin:mutant.start] + mutant.replacement + source[mutant.end:end]
     mutant.start, mutant.end = begin, end

@@ -33,7 +33,7 @@ private final class FailingStore: CaseStore {
     func eraseDeleted() async throws { try await store.eraseDeleted() }
 }
 
-/// What is left of a closed case when its time is over, and what still works about it.
+/// A closed case after its period: what is left of it, and what still works.
 @Suite(.timeLimit(.minutes(2))) struct RetentionTests {
     static let day = Duration.seconds(86_400)
 
@@ -56,7 +56,7 @@ private final class FailingStore: CaseStore {
         Retention(nl.steps, period: days.map { Self.day * $0 }, alarms: AlarmBoard(clock: clock), log: .silent)
     }
 
-    /// A report of our own, kept, acted on and closed.
+    /// A report of our own that was kept here, acted on and closed.
     private func closed(_ page: String, comment: String? = nil) async throws -> CaseID {
         var submission = ReportSubmission(address: "http://nl.host.example/\(page)", origin: .public, key: "key-\(page)")
         submission.comment = comment
@@ -67,7 +67,7 @@ private final class FailingStore: CaseStore {
         return id
     }
 
-    /// Admits an envelope of `de` and says what came of it.
+    /// Admits an envelope of `de` and returns the answer.
     private func admit(_ envelope: Envelope) async throws -> LineResult {
         try await nl.admit(envelope)
     }
@@ -78,7 +78,7 @@ private final class FailingStore: CaseStore {
 
     private func record(_ id: CaseID) async throws -> CaseRecord { try #require(try await nl.store.read { try $0.caseRecord(id) }) }
 
-    // MARK: What is taken
+    // MARK: What is destroyed
 
     @Test func takesWhatWasClosedLongEnoughAgoAndNothingElse() async throws {
         let old = try await closed("old")

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Casework
 
-/// What an assessment leaves behind: in the file, the hash ledger and beside the case.
+/// The effects of an assessment: in the file, in the hash ledger and beside the case.
 @Suite(.timeLimit(.minutes(2))) struct AssessmentTests {
     let federation: TestSecretariat
     let nl: TestDesk
@@ -147,7 +147,7 @@ import Testing
         let id = try await reported(in: "DE")
         #expect(try await assess(id, .national) == nil)
         try await nl.tracing.routeWaiting()
-        // A second national says nothing new and is taken; then it acts, and after that nothing changes any more.
+        // A second national finding says nothing new and is accepted. Then the member acts, and after that nothing changes any more.
         #expect(try await update(id, to: .national) == .accepted(attached: true))
         #expect(try await admit(.update(UpdateBody(event: .noticed, at: federation.start)), about: id).1 == .accepted(attached: true))
         #expect(try await update(id, to: .baseline) == .accepted(attached: true))
@@ -189,7 +189,7 @@ import Testing
         file.assessment?.classification = .national
         #expect(try await admit(.report(ReportBody(file: file, origin: .public)), about: id).1 == .accepted(attached: true))
         #expect(try await classification(id) == .baseline)
-        // It is online again: what was done once may be done again, and closes the case again.
+        // It is online again. Each action may happen again, and closes the case again.
         try await nl.tracing.routeWaiting()
         try await nl.act(.removed, on: id)
         #expect(try await nl.stage(of: id) == .closed)

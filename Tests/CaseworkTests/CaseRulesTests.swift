@@ -11,7 +11,7 @@ import TransparencyLog
 
 @testable import Casework
 
-/// What may be decided about a case, by whom, and what stays of it.
+/// Decisions about a case: who may make them, and what they leave.
 @Suite(.timeLimit(.minutes(2))) struct CaseRulesTests {
     let federation: TestSecretariat
     let nl: TestDesk
@@ -94,7 +94,7 @@ import TransparencyLog
 
     // MARK: What others say
 
-    /// Admits an envelope of `de` and says what came of it.
+    /// Admits an envelope of `de` and returns the answer.
     private func admit(_ envelope: Envelope) async throws -> LineResult {
         try await nl.admit(envelope)
     }
@@ -141,7 +141,7 @@ import TransparencyLog
         #expect(try await act(acted, .referred) == nil)
         #expect(try await admit(update(.reassigned, about: acted)) == .accepted(attached: true))
         #expect(try await nl.stage(of: acted) == .routed)
-        // Our own name in it says that the case is ours still.
+        // Our own name in it says that the case is still ours.
         let ours = try await given("c")
         #expect(try await admit(update(.reassigned, about: ours, responsible: nl.member)) == .accepted(attached: true))
         #expect(try await nl.stage(of: ours) == .routed)

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Casework
 
-/// Who may withdraw and vote on hashes, who hears of it, and what becomes of the ledger.
+/// Withdrawals of hashes and votes on them: who may send them, who hears of them, and the ledger afterwards.
 @Suite(.timeLimit(.minutes(2))) struct HashWordsTests {
     let federation: TestSecretariat
     let nl: TestDesk
@@ -150,7 +150,7 @@ import Testing
         #expect(try await entry()?.isWithdrawn == true)
         #expect(try await lines(about: id, .withdrawal) == ["withdrawal:central", "withdrawal:de"])
         #expect(try await nl.history(of: id).last == "nl:hashWithdrawn")
-        // Once more: nothing changes, and nobody is told twice.
+        // The same once more changes nothing, and no member is told twice.
         #expect(try await withdraw() == nil)
         #expect(try await lines(about: id, .withdrawal).count == 2)
         #expect(try await entry()?.position == 2)

@@ -69,7 +69,7 @@ import Testing
         #expect(try await nl.desk.lease(1, to: "anna").isEmpty)
         let second = try #require(try await nl.desk.lease(1, to: "bert").first)
         #expect(second.id == id && second.work.lease?.number != first.number)
-        // Nobody else's word counts while he looks, and hers not under the lease that ended.
+        // While he has the lease no other finding counts, nor hers under the lease that ended.
         for (actor, lease) in [("cleo", nil), ("anna", first.number)] as [(String, Int64?)] {
             await #expect(throws: CaseworkError.leasedByAnother(id)) { try await assess(id, .baseline, by: actor) { $0.lease = lease } }
         }

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Casework
 
-/// What becomes of reports about what is known, on a desk with a real store.
+/// Reports about what is known, on a desk with a real store.
 @Suite(.timeLimit(.minutes(2))) struct SparingTests {
     let clock = ManualClock()
     let federation: TestSecretariat
@@ -103,7 +103,7 @@ import Testing
     func aReusedAddressReachesAPersonEachTime(site: String) async throws {
         let first = try await report("board", site: site)
         try await assess(first.caseID, .baseline)
-        // The reporter need not know what kind of place it is.
+        // The reporter need not know the kind of place.
         let second = try await report("board")
         #expect(second.outcome == .opened && second.caseID != first.caseID)
         try await assess(second.caseID, .notIllegal)
@@ -156,7 +156,7 @@ import Testing
         #expect(record.stage == .awaitingTrace && record.classification == .baseline && record.sex == .both)
         let event = try await nl.store.read { try $0.events(of: record.number) }.last
         #expect(event?.kind == .assessed && event?.actor == "node" && event?.reason == "baseline:knownHashes" && event?.salt != nil)
-        // One item that is not known, and a person looks.
+        // One unknown item is enough to bring the page to a person.
         #expect(try await report("d", items: [1, 2, 3]).spared == nil)
     }
 

@@ -17,7 +17,7 @@ import Testing
 
 @testable import HashExchange
 
-/// The hash ledger, its feed, and whoever pulls it.
+/// The hash ledger, its feed, and the nodes that pull it.
 @Suite(.timeLimit(.minutes(2))) struct HashFeedTests {
     let federation: TestFederation
 
@@ -40,7 +40,7 @@ import Testing
             federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("central", role: .central),
         ])
         let (de, nl, central) = (nodes[0], nodes[1], nodes[2])
-        // Only the servers run: what central knows it has from the feeds.
+        // Only the servers run, so central knows everything from the feeds alone.
         try await withThrowingTaskGroup(of: Void.self) { group in
             for node in nodes { group.addTask { try await node.server.run() } }
             _ = try await de.confirmCase(in: "DE", page: "a", items: (1...5).map(item))
@@ -55,7 +55,7 @@ import Testing
             #expect(entries.map(\.position) == entries.map(\.position).sorted())
             let shared = try #require(entries.first { $0.sha256.hex == item(4).sha256 })
             #expect(Set(shared.sources.map(\.member)) == [de.member, nl.member])
-            // Nothing new: nothing is read again, also by another puller over the same store.
+            // Without news nothing is read again, also by another puller over the same store.
             let again = await self.puller(at: central, from: [de, nl]).pullAll()
             #expect((again.entries, again.changed) == (0, 0))
             group.cancelAll()
@@ -201,7 +201,7 @@ import Testing
             }
             try await withdraw(1, at: nl)
             for node in [de, central] { try await node.wait(for: .received(nl.member)) { try await source(1, at: node) == [] } }
-            // The feeds bring nothing back, whatever they hold from whom.
+            // The feeds bring nothing back, whichever node has whichever entry.
             _ = await puller(at: central, from: [de, nl]).pullAll()
             #expect(try await source(1, at: central) == [])
             #expect(try await nl.store.read { try $0.deadLetters(to: nil, after: 0, limit: 10).count } == 0)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Helpline
 
-/// What a rule takes out of a text, and what it leaves.
+/// The parts that a rule takes out of a text, and those it leaves.
 struct BlackedOutCase: Sendable, CustomTestStringConvertible {
     let text: String
     let contact: String?
@@ -27,7 +27,7 @@ struct BlackedOutCase: Sendable, CustomTestStringConvertible {
         BlackedOutCase("søren@højskole.example", "█████"),
         BlackedOutCase("jan@localhost", "█████"),
         BlackedOutCase("a@b.example,c@d.example", "█████,█████"),
-        // What is no address: the account of somebody the tip may be about, and plain speech.
+        // These are no addresses: the account of a person the tip may be about, and plain speech.
         BlackedOutCase("he is @traveller there", "he is @traveller there"),
         BlackedOutCase("I saw him at hotel.example", "I saw him at hotel.example"),
         BlackedOutCase("we met at home. At noon he left", "we met at home. At noon he left"),
@@ -48,7 +48,7 @@ struct BlackedOutCase: Sendable, CustomTestStringConvertible {
         BlackedOutCase("on 2014-05-31 call 06 12345678", "on 2014-05-31 call █████"),
         BlackedOutCase("2014-05-31 06 12345678", "2014-05-31 █████"),
         BlackedOutCase("06 12.10.56 12", "█████"),
-        // Taken although they are none: no rule tells them apart.
+        // These are taken out although they are no addresses: no rule tells them apart.
         BlackedOutCase("account NL91ABNA0417164300", "account NL91ABNA█████"),
         BlackedOutCase("from 192.0.2.117", "from █████"),
         // Days, years, small numbers.
@@ -92,7 +92,7 @@ struct BlackedOutCase: Sendable, CustomTestStringConvertible {
         #expect(outcome.text == "█████" && outcome.passages.values.reduce(0, +) == 1)
     }
 
-    /// Texts of pieces that the rules look at, drawn from a seed.
+    /// Texts made of pieces that the rules look at, drawn from a seed.
     @Test(arguments: 1...20) func whateverTheTextNoPlainAddressAndNoLongNumberIsLeft(seed: UInt64) {
         let pieces = [
             "@", " at ", " dot ", ".", "(at)", "a", "é", "1", "12", "2014", "-", "/", "+", "(", ")", " ", "\n", "\r\n", "٣", "５",

@@ -26,7 +26,7 @@ final class HelplineFixture: Sendable {
         try await store.read { try $0.logLeaves(from: 0, limit: 100).filter { $0.kind == "decision" }.map(\.digest) }
     }
 
-    /// Hands a tip in; returns its number and code.
+    /// Submits a tip and returns its number and code.
     func tip(
         _ text: String = "He travels to the coast.", contact: String? = nil, key: String? = nil, origin: Origin = .public
     ) async throws -> (number: Int64, code: String) {
@@ -48,7 +48,7 @@ final class HelplineFixture: Sendable {
         return try await desk.handOver(tip: number, seen: seen, also: also, actor: "officer-1")
     }
 
-    /// What one use case is refused with.
+    /// The refusal of one use case.
     func refusal<Result>(_ body: () async throws -> Result) async -> HelplineError? {
         do {
             _ = try await body()

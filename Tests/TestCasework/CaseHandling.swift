@@ -47,7 +47,7 @@ extension CaseHandling {
         _ = try await desk.act([ActionSubmission(caseID: id, action: action)])[0].get()
     }
 
-    /// Places a host from now on: one address in each country.
+    /// Moves a host: from now on it has one address in each country.
     public func host(_ name: String, in countries: String...) async throws {
         try self.countries.place(name, in: countries)
         _ = await tracer.reloadIfChanged()

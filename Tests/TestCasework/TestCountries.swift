@@ -2,7 +2,7 @@ public import Hosting
 import Runtime
 public import TestSupport
 
-/// Files that place test hosts in countries: `10.<n>.0.0/16` is the n-th of ``all``, and `nl.host.example` lies in the first network.
+/// Files that put test hosts in countries: `10.<n>.0.0/16` is the n-th of ``all``, and `nl.host.example` lies in the first network.
 public struct TestCountries: Sendable {
     /// The countries that addresses may lie in, in the order of their second octet.
     public static let all = ["NL", "DE", "US", "FR", "RU"]
@@ -23,7 +23,7 @@ public struct TestCountries: Sendable {
         HostingConfiguration(sources: [], overrides: overrides, hostsFile: hosts, resolution: .hostsFileOnly)
     }
 
-    /// Places a host anew: one address in each country.
+    /// Moves a host: it has one address in each country.
     public func place(_ name: String, in countries: [String]) throws {
         let lines = countries.map { "10.\(Self.all.firstIndex(of: $0) ?? 0).0.9 \(name)\n" }
         try Self.write(Self.hostNames + lines.joined(), to: hosts)

@@ -52,6 +52,6 @@ public final class TestDesk: CaseHandling {
         try await TestDesk(enrolment, in: secretariat, steps.context.trust, policy)
     }
 
-    /// An alarm of that name rings.
+    /// Returns true if an alarm of that name rings.
     public func rings(_ name: String) -> Bool { alarms.active.contains { $0.name == name } }
 }

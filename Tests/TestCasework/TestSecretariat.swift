@@ -12,7 +12,7 @@ public final class TestSecretariat: Sendable {
     public let roots: RootChain
     public let rootKey: SigningKey
     public let directoryKey: SigningKey
-    /// The moment everything was made.
+    /// The moment at which everything was made.
     public let start: Timestamp
 
     public init(clock: any WallClock = SystemClock()) throws {

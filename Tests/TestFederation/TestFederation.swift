@@ -18,7 +18,7 @@ public final class TestFederation: Sendable {
     public var roots: RootChain { secretariat.roots }
     public var rootKey: SigningKey { secretariat.rootKey }
     public var directoryKey: SigningKey { secretariat.directoryKey }
-    /// The moment everything was made.
+    /// The moment at which everything was made.
     public var start: Timestamp { secretariat.start }
 
     /// A secretariat with its keys.
@@ -69,7 +69,7 @@ public final class TestFederation: Sendable {
     }
 }
 
-/// A member's own keys and certificate, and what the directory says of it but for its endpoint.
+/// A member's own keys and certificate, and its entry in the directory but for its endpoint.
 public struct Enrolment: Sendable {
     public let signingKey: SigningKey
     public let tlsKey: TLSPrivateKey

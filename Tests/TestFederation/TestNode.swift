@@ -36,7 +36,7 @@ public final class TestNode: CaseHandling {
     public var port: UInt16 { server.bound.first { $0.name == NodeServer.ListenerName.federation }?.port ?? 0 }
     public var endpoint: String { "https://127.0.0.1:\(port)" }
 
-    /// What the directory says of it, with its endpoint.
+    /// The directory's entry of it, with its endpoint.
     public var listing: DirectoryMember {
         var listing = enrolment.listing
         listing.endpoints = [endpoint]
@@ -48,7 +48,7 @@ public final class TestNode: CaseHandling {
         public var batchLimit = 500
         /// Envelopes a second that each member may send it.
         public var perSecond = 1_000_000.0
-        /// Its own clock; that of the federation when there is none.
+        /// Its own clock; that of the federation by default.
         public var clock: (any WallClock)?
         /// The port to answer at; any free one by default.
         public var port: UInt16 = 0
@@ -141,7 +141,7 @@ public final class TestNode: CaseHandling {
         while try await !holds() { guard await signals.next() != nil else { throw CancellationError() } }
     }
 
-    /// Whether an alarm of a name rings, about a member where one is given.
+    /// Returns true if an alarm of a name rings, about a member if one is given.
     public func rings(_ name: String, about member: MemberID? = nil) -> Bool {
         alarms.contains { $0.name == name && (member == nil || $0.member == member) }
     }

@@ -13,7 +13,7 @@ public final class TestPeer: BatchSpeaker {
     public let epoch = Epoch.random()
 
     public var member: MemberID { enrolment.member }
-    /// What the directory says of it; nobody answers at its endpoint.
+    /// The directory's entry of it. Nothing answers at its endpoint.
     public var listing: DirectoryMember {
         var listing = enrolment.listing
         listing.endpoints = ["https://127.0.0.1:9"]

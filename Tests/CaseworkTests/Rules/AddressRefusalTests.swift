@@ -3,7 +3,7 @@ import URLSyntax
 
 @testable import Casework
 
-/// Which addresses a case is opened about.
+/// The addresses about which a case is opened.
 @Suite struct AddressRefusalTests {
     @Test(
         arguments: [
@@ -27,7 +27,7 @@ import URLSyntax
             #expect(refusal == nil)
         } catch {
             #expect(error == refusal)
-            // The sentence goes into answers and logs: it never holds the address.
+            // The sentence stands in answers and logs, so it never contains the address.
             #expect(!error.description.contains("board") && !error.description.isEmpty)
         }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Casework
 
-/// What becomes of a case that another member sends.
+/// The admission of a case that another member sends.
 @Suite struct AdmissionRulesTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let testDescription: String

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Casework
 
-/// Which placements a traced case gets.
+/// The placements of a traced case.
 @Suite struct AssignmentRulesTests {
     private static let keep = Disposition(.keep, reason: .hostedHere, countries: [])
     private static let toDE = Disposition(.forward(to: de), reason: .hostedWithMember, countries: [])

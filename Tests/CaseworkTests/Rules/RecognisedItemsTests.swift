@@ -5,7 +5,7 @@ import Testing
 
 @testable import Casework
 
-/// What is said of a page that is recognised by its items alone.
+/// The finding about a page that is recognised by its items alone.
 @Suite struct RecognisedItemsTests {
     private func items(_ media: [Medium?]) -> [ItemHashes] {
         media.map { medium in

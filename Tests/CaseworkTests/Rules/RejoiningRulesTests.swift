@@ -4,7 +4,7 @@ import Testing
 
 @testable import Casework
 
-/// What a further report changes about a known case.
+/// The changes that a further report makes to a known case.
 @Suite struct RejoiningRulesTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let testDescription: String

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Casework
 
-/// Which of two members keeps a case that both received.
+/// The choice between two members that both received a case.
 @Suite struct SettlementRulesTests {
     private static let taken = placement(central, number: 2, because: .silence)
     private static let acted = [event(de, .removed)]
@@ -90,7 +90,7 @@ import Testing
     }
 }
 
-/// When central gets what a silent member left.
+/// The rules of giving a silent member's cases to central.
 @Suite struct TakeoverRulesTests {
     private static func rules(
         _ placements: [PlacementRecord] = [placement(de)], _ events: [EventRecord] = []

@@ -10,7 +10,7 @@ import Testing
         .init(origin: .public, siteType: board, reports: 2, points: -7), .init(points: 1),
     ])
 
-    /// A rule holds of a case if everything in it does; the points of all rules that hold add up.
+    /// A rule holds if each of its conditions does. The points of all rules that hold add up.
     @Test(
         arguments: [
             ([], nil, 0, 1), ([.police], nil, 1, 51), ([.public], nil, 1, 1), ([.public, .police], nil, 1, 51), ([], board, 1, 21),
@@ -26,7 +26,7 @@ import Testing
         #expect(UrgencyRules().points(origins: [.police], siteType: Self.board, reports: 9) == 0)
     }
 
-    /// Cases are ranked anew if the digest is another: any change of any rule must change it.
+    /// Cases are ranked anew if the digest is another. So any change of any rule must change it.
     @Test func everyChangeOfARuleChangesTheDigest() {
         let rule = UrgencyRules.Rule(origin: .police, siteType: Self.board, reports: 3, points: 10)
         var changed = [UrgencyRules([]), UrgencyRules([rule]), UrgencyRules([rule, rule])]

@@ -14,7 +14,7 @@ import Testing
 
 @testable import Federation
 
-/// What two members can still show each other, and what nobody can read any more, once a case lost its contents.
+/// A case without its contents: the evidence that two members still have, and the texts that cannot be read any more.
 @Suite(.timeLimit(.minutes(1))) struct RetainedCaseTests {
     let federation: SimulatedFederation
     let nl: SimulatedNode
@@ -143,7 +143,7 @@ import Testing
 
     private func stands(_ bytes: [UInt8], in files: [UInt8]) -> Bool { Data(files).range(of: Data(bytes)) != nil }
 
-    /// Whether anything in the files opens as the data key of a case, for somebody who has the node's key.
+    /// Returns true if anything in the files can be unwrapped as a case's data key with the node's key.
     private func holdsKey(of id: CaseID, in files: [UInt8]) throws -> Bool {
         let vault = try Vault(nodeKey: nl.enrolment.nodeKey)
         return (0...(files.count - 60)).contains { start in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Federation
 
-/// What becomes of a case whose receiver sees its host elsewhere.
+/// A case whose receiver finds its host elsewhere.
 @Suite(.timeLimit(.minutes(1))) struct ReturnedCaseTests {
     let federation: SimulatedFederation
     let nodes: [SimulatedNode]

@@ -12,7 +12,7 @@ import Testing
 
 @testable import Federation
 
-/// How long a batch waits for its receipt is seen by whoever looks at the node.
+/// The time from a batch to its receipt, as the node shows it.
 @Suite(.timeLimit(.minutes(1))) struct ReceiptLatencyTests {
     @Test func aBatchIsTimedFromItsSealingToItsReceipt() async throws {
         let federation = try SimulatedFederation()

@@ -14,7 +14,7 @@ import Testing
 
 @testable import Federation
 
-/// What a node learns of its peers at each contact: their clocks, their logs, their silence.
+/// The facts that a node learns of its peers at each contact: their clocks, their logs, their silence.
 @Suite(.timeLimit(.minutes(1))) struct ContactTests {
     let federation: SimulatedFederation
     let (de, nl): (SimulatedNode, SimulatedNode)
@@ -82,7 +82,7 @@ import Testing
             #expect(record(of: de, at: nl).checkpoint == kept)
             #expect(record(of: de, at: nl).forkedCheckpoint != nil && record(of: de, at: nl).forkedCheckpoint != first)
         }
-        // Both are in the store though contact was never written: a crash leaves the proof.
+        // Both are in the store although the contact was never written: a crash leaves the proof.
         let known = record(of: de, at: nl)
         let crashed = try await federation.restarted(nl)
         let stored = record(of: de, at: crashed)
@@ -162,7 +162,7 @@ import Testing
         try await de.tracing.routeWaiting()
         federation.clock.set(federation.clock.now() + 25 * 3_600_000)
         try await de.federation.watch()
-        // Nobody answers: the fault is ours.
+        // No member answers: the fault is ours.
         #expect(de.rings("peers.nobodyAnswers"))
         #expect(try await de.shares(of: id) == ["forward us open"])
         de.federation.peers.answered(by: nl.member, at: de.steps.now)

@@ -11,7 +11,7 @@ import Testing
 
     init() throws { de = try #require(MemberID("de")) }
 
-    /// What happens with a peer.
+    /// An event with a peer.
     enum Contact: Sendable { case heard, answered, refused, failed, waits }
 
     /// Returns whether the last contact is news.
@@ -67,7 +67,7 @@ import Testing
     @Test(arguments: [
         (named: [3], orLater: false, version: 3, isNews: true), ([3, 3], false, 3, false), ([3, 2], false, 2, true),
         ([3, 4], false, 4, true),
-        // The first receipt of a batch names the version of then.
+        // The first receipt of a batch names the version that was known then.
         ([3, 2], true, 3, false), ([3, 3], true, 3, false), ([3, 4], true, 4, true), ([3], true, 3, true),
     ])
     func aDirectoryVersionIsNewsIfItIsAnother(named versions: [Int], orLater: Bool, version: Int, isNews: Bool) {

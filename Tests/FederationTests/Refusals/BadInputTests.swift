@@ -13,7 +13,7 @@ import Testing
 
 @testable import Federation
 
-/// What a member with a good certificate may send that is refused, each over real TLS, each by its name; nothing of it stays.
+/// Bad input from a member with a good certificate, over real TLS. Each is refused by its name, and nothing of it stays.
 @Suite(.timeLimit(.minutes(2))) struct BadInputTests {
     let federation: TestFederation
     let nl: TestNode
@@ -27,7 +27,7 @@ import Testing
         now = federation.start
     }
 
-    /// A bad batch: what it is, how it is made, and the name it is refused by.
+    /// A bad batch: its fault, its bytes, and the code of its refusal.
     struct BadBatch: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let status: Int
@@ -90,7 +90,7 @@ import Testing
             #expect(response.refusal == bad.refusal)
             #expect(response.status == bad.status)
             #expect(response.header("content-type") == Problem.mediaType)
-            // It took no number, left nothing behind, and is seen by whoever looks at this node.
+            // It used up no number and left nothing behind, and the node's page of the peer shows it.
             let (position, received) = try await nl.store.read {
                 (try $0.inboundPosition(from: de.member, lane: .urgent).nextSequence, try $0.figures(from: nil, until: nil).received)
             }
@@ -99,13 +99,13 @@ import Testing
                 String(decoding: nl.node.metrics.text(), as: UTF8.self).contains(
                     "hotline_refusals_total{code=\"\(bad.refusal.rawValue)\"} 1"))
             #expect(nl.federation.peers.record(of: de.member).lastError?.contains(bad.refusal.sentence) == true)
-            // The stream goes on as if nothing had been.
+            // The stream goes on as before.
             let good = de.batch([line()], to: nl.member, at: now)
             #expect(try await de.post(good, to: nl).results == [.accepted(attached: false)])
         }
     }
 
-    /// A bad line: what it is, how it is made, and the name it is refused by.
+    /// A bad line: its fault, its bytes, and the code of its refusal.
     struct BadLine: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let refusal: RefusalCode
@@ -178,7 +178,7 @@ import Testing
                 let response = try await de.post(body, to: nl)
                 #expect(response.status == 413)
             } catch let error as TransferError {
-                // The server may have closed before the client had sent it all.
+                // The server may close before the client has sent everything.
                 #expect(error.code == .interrupted || error.code == .protocolError)
             }
             #expect(try await de.post(de.batch([line()], to: nl.member, at: now), to: nl).status == 200)

@@ -13,7 +13,7 @@ import Testing
 @testable import Casework
 @testable import Federation
 
-/// What a member is told that writes about a case whose contents cannot be opened here.
+/// The answers to a member that writes about a case whose contents cannot be unsealed here.
 @Suite(.timeLimit(.minutes(2))) struct UnopenableCaseTests {
     let federation: TestFederation
     let central: TestNode
@@ -30,7 +30,7 @@ import Testing
         id = CaseID(opener: de.member, number: UniqueID(at: now))
     }
 
-    /// What a member may write about a case that is known.
+    /// The envelopes that a member may send about a known case.
     enum Word: CaseIterable { case report, copy, update, withdrawal }
 
     private func line(_ word: Word) -> [UInt8] {
@@ -65,7 +65,7 @@ import Testing
         #expect(isDestroyed)
     }
 
-    /// Keeps the case with a key that does not open, as if the node's key were another one.
+    /// Keeps the case with a key that cannot be unwrapped, as if the node had another key.
     private func keepUnopenableCase() async throws {
         let (id, now, giver) = (id, now, de.member)
         try await central.store.write { transaction in

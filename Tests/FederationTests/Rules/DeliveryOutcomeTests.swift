@@ -7,7 +7,7 @@ import Testing
 
 @testable import Federation
 
-/// What a reply to a batch says.
+/// The outcome that a reply to a batch means.
 @Suite struct DeliveryOutcomeTests {
     private let (de, nl): (TestMember, TestMember)
     private let directory: Directory
@@ -89,7 +89,7 @@ import Testing
             let words = "it refused: \(code.sentence)"
             #expect(refused(code) == (code.isAboutTheBatch ? .refused(code: code, words: words) : .later(nil, words: words)))
         }
-        // However it is dressed, a busy receiver has judged nothing.
+        // A busy receiver has judged nothing, whatever form its answer has.
         #expect(refused(.treeMismatch, status: 503) == .later(nil, words: "it refused: \(RefusalCode.treeMismatch.sentence)"))
     }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Envelopes
 @testable import Federation
 
-/// Whether a batch continues its stream, and what becomes of each of its lines.
+/// The verdicts on a batch and on each of its lines.
 @Suite struct InboundRulesTests {
     private static let (epoch, otherEpoch) = (String(repeating: "a", count: 32), String(repeating: "b", count: 32))
     private static let (one, two, three) = (digest("1"), digest("2"), digest("3"))
@@ -15,7 +15,7 @@ import Testing
     private static func digest(_ text: String) -> Digest { SHA256.digest(of: Array(text.utf8)) }
     private static func member(_ name: String) throws -> MemberID { try #require(MemberID(name)) }
 
-    /// A batch as it comes, to a stream whose last batch was number 5 with payload ``one``.
+    /// A batch that comes to a stream whose last batch was number 5, with payload ``one``.
     struct Arrival: Sendable, CustomTestStringConvertible {
         let testDescription: String
         var sequence: UInt64 = 8

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Federation
 
-/// Whom a certificate belongs to. The handshake has seen to its dates; a connection may outlive them.
+/// The member that a certificate belongs to. The handshake has checked its dates; a connection may outlive them.
 @Suite struct PeerAuthenticationTests {
     private let secretariat: TestSecretariat
     private let (de, left): (TestMember, TestMember)

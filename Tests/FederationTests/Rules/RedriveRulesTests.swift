@@ -5,7 +5,7 @@ import Testing
 
 @testable import Federation
 
-/// Which dead letters a newer directory brings back.
+/// The dead letters that a newer directory brings back.
 @Suite struct RedriveRulesTests {
     private let rules = RedriveRules(types: ["report"], version: 3)
 
@@ -20,9 +20,9 @@ import Testing
 
     @Test(arguments: [
         (code: "suspended", type: "report", under: Int?.some(2), isDue: true), ("unknownType", "report", 1, true),
-        // It was judged under this directory, or a newer one, already.
+        // It was judged under this directory already, or under a newer one.
         ("suspended", "report", 3, false), ("suspended", "report", 4, false),
-        // No receipt tells under which.
+        // No receipt says under which directory it was judged.
         ("suspended", "report", nil, false),
         // The directory does not let that type pass.
         ("suspended", "copy", 2, false),

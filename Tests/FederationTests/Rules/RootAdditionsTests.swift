@@ -7,7 +7,7 @@ import Testing
 
 @testable import Federation
 
-/// Which roots of a chain go into the store, where another chain may have come in meanwhile.
+/// The roots of a chain that go into the store. Another chain may have come in meanwhile.
 @Suite struct RootAdditionsTests {
     private let secretariat: TestSecretariat
     /// Chains of one, two and three roots, each the beginning of the next.

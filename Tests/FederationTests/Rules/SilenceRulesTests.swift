@@ -6,7 +6,7 @@ import Testing
 
 @testable import Federation
 
-/// When a member is silent, and whether its cases may go to central.
+/// The rules of silence: when a member is silent, and if its cases may go to central.
 @Suite struct SilenceRulesTests {
     static let now = Timestamp(milliseconds: 1_767_225_600_000)
     private static let day = Duration.seconds(86_400)
@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: [
         (line: Duration?.none, other: Duration?.some(.zero), own: Duration?.none, verdict: SilenceRules.Verdict.answers),
         (.seconds(3_600), .zero, nil, .answers),
-        // To the millisecond: what has waited just as long as the policy allows has not waited for too long.
+        // The limit is exact: what has waited just as long as the policy allows has not waited too long.
         (day, .zero, nil, .answers),
         (day + .milliseconds(1), .zero, nil, .silent),
         (day * 2, .seconds(86_399), nil, .silent),
@@ -52,7 +52,7 @@ import Testing
     }
 }
 
-/// When a peer is caught up with after an outage.
+/// The rules of catching up with a peer after an outage.
 @Suite struct CatchUpRulesTests {
     private static let now = SilenceRulesTests.now
     private static let day = Duration.seconds(86_400)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Federation
 
-/// Which types the directory lets pass between two members.
+/// The types that the directory lets pass between two members.
 @Suite struct WaitReasonTests {
     private let (de, nl): (TestMember, TestMember)
     private let secretariat: TestSecretariat

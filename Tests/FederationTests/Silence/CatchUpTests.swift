@@ -12,7 +12,7 @@ import Testing
 
 @testable import Federation
 
-/// After an outage, what peers sent before does not reach people until their streams have drained.
+/// After an outage, cases that peers sent before it do not reach people until their streams are drained.
 @Suite(.timeLimit(.minutes(1))) struct CatchUpTests {
     let federation: SimulatedFederation
     let (de, nl): (SimulatedNode, SimulatedNode)
@@ -23,7 +23,7 @@ import Testing
         (de, nl) = (nodes[0], nodes[1])
     }
 
-    /// A node as it starts again over its store, or as a crash left it, before it looked at anything.
+    /// A node that starts again over its store, or over what a crash left, before its first look.
     private func restarted(_ node: SimulatedNode, afterACrash hasCrashed: Bool = false) async throws -> SimulatedNode {
         if !hasCrashed { try await node.federation.writePeers() }
         let again = try await federation.restarted(node)
@@ -39,7 +39,7 @@ import Testing
 
     private func severity(at node: SimulatedNode) -> AlarmSeverity? { node.alarms.first { $0.name == "peer.catchingUp" }?.severity }
 
-    /// A case that was given, before the member that gave it goes out of contact.
+    /// A case from a member that goes out of contact afterwards.
     private func given() async throws -> CaseID {
         try await federation.run(de, nl) {
             let id = try await nl.confirmCase(in: "DE", page: "a")
@@ -59,7 +59,7 @@ import Testing
         #expect(again.federation.peers.record(of: nl.member).catchingUpSince == again.steps.now)
         let end = again.steps.now + CatchUpRules.longest
         await #expect(throws: CaseworkError.heldBack(id, from: nl.member, until: end)) { try await again.act(.referred, on: id) }
-        // It is traced and placed all the same, and a case of our own reaches people.
+        // It is traced and assigned all the same, and a case of our own reaches people.
         #expect(try await again.shares(of: id) == ["keep de open"])
         let own = try await again.confirmCase(in: "DE", page: "own")
         try await again.tracing.routeWaiting()
@@ -86,7 +86,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             try await again.reachable {
                 try await nl.reachable {
-                    // The giver answers and sends nothing: what it has for us waits.
+                    // The giver answers and sends nothing: its envelopes for us wait.
                     try await again.federation.watch()
                     #expect(try await isHeldBack(id, at: again))
                     group.addTask { try await nl.federation.outbox.run() }
@@ -157,7 +157,7 @@ import Testing
         #expect(try await isHeldBack(id, at: de))
         #expect(severity(at: de) == .notice)
         #expect(de.federation.peers.record(of: nl.member).heardAt == de.steps.now)
-        // A crash loses nothing of it: the hold is in the store, and contact is not yet.
+        // A crash loses nothing of it: the hold is stored before the contact.
         let stored = try await de.store.read { try $0.peer(nl.member) }
         #expect(stored.catchingUpSince == de.steps.now && stored.heardAt != de.steps.now)
         let crashed = try await restarted(de, afterACrash: true)

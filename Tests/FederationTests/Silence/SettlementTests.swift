@@ -11,7 +11,7 @@ import Testing
 
 @testable import Federation
 
-/// What becomes of a case that a silent member and central both got.
+/// A case that both a silent member and central received.
 @Suite(.timeLimit(.minutes(1))) struct SettlementTests {
     let federation: SimulatedFederation
     let (de, us, central): (SimulatedNode, SimulatedNode, SimulatedNode)
@@ -50,7 +50,7 @@ import Testing
 
     private func later(_ hours: Int64) { federation.clock.set(federation.clock.now() + hours * 3_600_000) }
 
-    /// A case that the silent member was given, sealed and sent in vain.
+    /// A case for the silent member, sealed and sent in vain.
     private func forward(from address: String = "http://us.host.example/a") async throws -> CaseID {
         let id = try await de.confirmCase(at: address, page: "a")
         try await waitForFailure()
@@ -91,7 +91,7 @@ import Testing
         try await central.federation.watch()
     }
 
-    /// What the giver has for the silent member reaches it again.
+    /// Envelopes of the giver reach the silent member again.
     private func reconnect() async throws {
         federation.network.mend()
         try await waitForDelivery()
@@ -104,7 +104,7 @@ import Testing
 
     /// The silent member is back: it sends what it has, and gets what waits for it.
     private func comeBack(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
-        // In this order: a try that its own requests bring about must not fail any more.
+        // The order matters: its own requests bring about a try, which must not fail any more.
         federation.network.mend()
         group.addTask { try await us.federation.run() }
         try await waitForDelivery()
@@ -120,7 +120,7 @@ import Testing
             #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
             if centralActs == "before the late receipt" { try await central.act(.referred, on: id) }
             if centralActs == "after it" {
-                // The receipt alone settles nothing: whether the member acted is not known yet.
+                // The receipt alone settles nothing, because it does not say if the member acted.
                 try await reconnect()
                 #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
                 try await central.act(.referred, on: id)
@@ -134,7 +134,7 @@ import Testing
             #expect(try await central.stage(of: id) == .closed)
             #expect(try await central.history(of: id).contains("central:referred") == (centralActs != "never"))
             #expect(try await us.shares(of: id) == ["keep us open"])
-            // What stands is followed to its end.
+            // Follows the remaining placement to its end.
             try await us.federation.watch()
             try await us.act(.removed, on: id)
             try await de.wait(for: .received(us.member)) { try await de.stage(of: id) == .closed }
@@ -145,13 +145,13 @@ import Testing
     @Test(arguments: [true, false]) func aMemberWhoseReceiptIsTheLaterYieldsThoughItActed(centralActs: Bool) async throws {
         try await run { group in
             let id = try await forward()
-            // Something came of the giver before, so that the silence is one that is noticed.
+            // The giver was heard before, so its silence is noticed.
             _ = us.federation.peers.heard(from: de.member, at: de.steps.now)
             try await takeOver(id)
             if centralActs { try await central.act(.referred, on: id) }
             later(1)
             try await deliverWithoutReceipt(id)
-            // It is late, so what it got does not reach people before the rest has come…
+            // It is late, so its cases do not reach people before the rest has come…
             await #expect(throws: CaseworkError.self) { try await us.act(.referred, on: id) }
             // …but only for a while.
             later(2)
@@ -163,7 +163,7 @@ import Testing
             #expect(try await us.stage(of: id) == .closed)
             #expect(try await us.history(of: id).contains("us:referred"))
             #expect(try await central.shares(of: id) == ["central central open"])
-            // Another word of who yielded changes nothing more.
+            // A further update of the member that yielded changes nothing.
             #expect(try await de.history(of: id).filter { $0 == "de:reassigned" }.count == 2)
         }
     }
@@ -207,7 +207,7 @@ import Testing
             group.addTask { try await us.federation.run() }
             try await us.act(.referred, on: id)
             try await de.wait(for: .received(us.member)) { try await de.history(of: id).contains("us:referred") }
-            // What waits stays without a receipt: nobody answers where the giver sends it.
+            // The waiting lines stay without a receipt, because nothing answers at the address the giver uses.
             later(25)
             await de.federation.meet()
             try await de.federation.watch()

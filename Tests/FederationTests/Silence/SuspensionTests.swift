@@ -37,7 +37,7 @@ import Testing
         try await federation.offer(version, of: members(suspending: suspended, features: features), to: de)
     }
 
-    /// A case that is placed with the member before anything of it is sealed.
+    /// A case that is assigned to the member before anything of it is sealed.
     private func placed() async throws -> CaseID {
         try await offer(1)
         let id = try await de.confirmCase(in: "US", page: "a")
@@ -72,7 +72,7 @@ import Testing
         try await look(after: 25)
         #expect(!de.rings("peer.silent", about: us.member))
         #expect(try await de.shares(of: id) == ["forward us open"])
-        // What was queued all the time is sent first, and its silence counts from the end of the suspension.
+        // Lines queued during the suspension are sent first, and silence about them counts from its end.
         try await offer(3)
         try await look(after: 0)
         #expect(!de.rings("peer.silent", about: us.member))
@@ -106,7 +106,7 @@ import Testing
         try await offer(2, suspending: us.member)
         try await look(after: 25)
         try await offer(3)
-        // As old as the suspension was long, and sent before it: yet the member could not be asked to answer meanwhile.
+        // The batch is older than the suspension, but the member could not answer during it.
         try await look(after: 0)
         try await look(after: 24)
         #expect(try await de.shares(of: id) == ["forward us open"])

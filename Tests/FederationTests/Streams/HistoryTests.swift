@@ -71,7 +71,7 @@ import Testing
             #expect(wrong.refusal == .streamFork)
             let right = try await de.post(de.batch([line("b")], to: nl.member, seq: 2, prev: one.digest, at: now), to: nl)
             #expect(right.status == 200)
-            // The two histories are over: the alarm is.
+            // With the second history the alarm is over.
             #expect(!nl.rings("stream.conflict"))
         }
     }

@@ -39,7 +39,7 @@ import Testing
             #expect(try await de.post(one, to: nl).results == [.accepted(attached: false)])
             let two = de.batch([report("b", id: first.id).line()], to: nl.member, seq: 2, prev: one.digest, at: federation.now)
             #expect(try await de.post(two, to: nl).results == [.rejected(.idReused)])
-            // The same line again is no other.
+            // The same line again is not another one.
             let three = de.batch([first.line()], to: nl.member, seq: 3, prev: two.digest, at: federation.now)
             guard case .duplicate? = try await de.post(three, to: nl).results?.first else {
                 Issue.record("the same line was not a duplicate")

@@ -31,7 +31,7 @@ import Testing
         try await de.store.read { try $0.deliveryCounts(to: nl.member, type: "report").accepted }
     }
 
-    /// Delivers while something is done, without rounds of contact: nothing else tells the two of each other.
+    /// Delivers while a closure runs. Without rounds of contact nothing else tells the two of each other.
     private func delivering(_ body: () async throws -> Void) async throws {
         try await nl.reachable {
             try await de.reachable {
@@ -111,7 +111,7 @@ import Testing
             try await queue("b")
             try await de.wait(for: .delivered(nl.member)) { try await accepted() == 2 }
         }
-        // Once: the second receipt names the version that is known by now.
+        // It is fetched once: the second receipt names the version that is known by now.
         #expect(federation.network.exchanges.filter { $0.request == .directory }.count == 1)
         #expect(de.federation.peers.record(of: nl.member).directoryVersion == 2)
     }

@@ -12,7 +12,7 @@ import Testing
 
 @testable import Federation
 
-/// What a sender does when its batch is not taken.
+/// A sender whose batch is not accepted.
 @Suite(.timeLimit(.minutes(1))) struct RefusedBatchTests {
     /// Confirms many cases at once.
     private func confirm(_ count: Int, at node: SimulatedNode) async throws {
@@ -93,7 +93,7 @@ import Testing
         func suspend(_ isSuspended: Bool, version: Int) async throws {
             var listing = de.listing
             listing.status = isSuspended ? .suspended : .active
-            // The receiver first: what the sender sent under its own directory alone would be refused.
+            // The receiver gets the directory first: otherwise it would refuse what the sender sends under it.
             try await federation.offer(version, of: [listing, nl.listing], to: nl, de)
         }
         try await federation.run(nodes) {

@@ -37,7 +37,7 @@ import Testing
             try await federation.run(nl) {
                 _ = try await de.confirmCase(in: "NL", page: "1")
                 try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1 }
-                // A live copy, as a backup takes it.
+                // A copy of a live store, as a backup makes it.
                 try await offPool { try Self.copy(folder.file("nl.sqlite"), to: folder.file("old.sqlite")) }
                 for page in ["2", "3"] { _ = try await de.confirmCase(in: "NL", page: page) }
                 try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 3 }
@@ -183,7 +183,7 @@ import Testing
                 try await federation.offer(3, of: [de.listing, nl.listing], to: de, nl)
                 #expect(try await de.federation.redrive(letters[0].number))
                 try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1 }
-                // It is none any more.
+                // It is no dead letter any more.
                 #expect(try await de.federation.redrive(letters[0].number) == false)
                 group.cancelAll()
             }

@@ -64,7 +64,7 @@ import Testing
                 return
             }
             #expect(refusal.status == 400 && refusal.code != nil && refusal.retryAfter == nil)
-            // More than a thousand at once are for later.
+            // More than a thousand at once wait for the next request.
             guard case .refused(let busy) = try await post(de.batch(lines(1_000), to: nl.member, seq: 2, prev: one.digest, at: now)) else {
                 Issue.record("not refused")
                 return

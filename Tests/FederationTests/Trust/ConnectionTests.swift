@@ -15,7 +15,7 @@ import Testing
 
 @testable import Federation
 
-/// Who may speak to a node, over real TLS with real certificates.
+/// The members that may speak to a node, over real TLS with real certificates.
 @Suite(.timeLimit(.minutes(2))) struct ConnectionTests {
     let federation: TestFederation
     let listed: Enrolment
@@ -33,7 +33,7 @@ import Testing
         return try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [listing])[0]
     }
 
-    /// Asks for the directory as somebody, and says how that was refused.
+    /// Asks for the directory with a certificate, and returns the refusal.
     private func refusal(of peer: TestPeer, by node: TestNode) async throws -> RefusalCode? {
         try await federation.run(node) {
             let response = try await peer.send("GET", "/federation/v1/directory", to: node)

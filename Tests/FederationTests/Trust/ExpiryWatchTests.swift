@@ -12,7 +12,7 @@ import Testing
 
 @testable import Federation
 
-/// When it rings that something ends: keys of ours and of peers, and the directory.
+/// The alarms before an end: of our keys, of peers' keys, and of the directory.
 @Suite(.timeLimit(.minutes(1))) struct ExpiryWatchTests {
     let federation: SimulatedFederation
     let nl: SimulatedNode
@@ -37,7 +37,7 @@ import Testing
 
     private var now: Timestamp { Timestamp(milliseconds: clock.now()) }
 
-    /// What the directory says of this node, or of the peer.
+    /// The directory's entry of this node, or of the peer.
     private func listing(_ member: String) -> DirectoryMember {
         var listing = member == "nl" ? nl.listing : de.listing
         listing.endpoints = ["https://127.0.0.1:9"]
@@ -53,7 +53,7 @@ import Testing
 
     private func rings(_ name: String) -> [Alarm] { alarms.active.filter { $0.name == name } }
 
-    /// What may end.
+    /// The things that may end.
     enum Subject: CaseIterable, Sendable {
         case ownPin, ownKey, peersPin, peersKey
 
@@ -61,7 +61,7 @@ import Testing
         var alarm: String { self == .ownPin || self == .peersPin ? "tls.expiring" : "signingKey.expiring" }
     }
 
-    /// The members, where one thing ends at a moment.
+    /// The members, of which one thing ends at a moment.
     private func members(_ subject: Subject, endingAt end: Timestamp) -> [DirectoryMember] {
         ["nl", "de"].map { name in
             var member = listing(name)
@@ -88,7 +88,7 @@ import Testing
             #expect(alarm.sentence.contains("\(subject.member) ends at \(end); renew it"))
             #expect(alarms.active.count == 1)
         }
-        // Told at 30, 14, 7 and 1 days, and not in between.
+        // It rings at 30, 14, 7 and 1 days, and not in between.
         #expect(recorder.lines.filter { $0.contains("alarm.raised") }.count == 4)
     }
 
@@ -96,7 +96,7 @@ import Testing
         let end = now + .seconds(86_400)
         try await look(1, members(subject, endingAt: end))
         #expect(rings(subject.alarm).count == 1)
-        // The new one stands beside the old: that the old one ends is still to be seen.
+        // The new one stands beside the old, and the end of the old one still rings.
         var both = members(subject, endingAt: end)
         for index in both.indices where both[index].id.rawValue == subject.member {
             both[index].pins.append(DirectoryMember.Pin(SHA256.digest(of: Array("another".utf8)), notAfter: now + .seconds(90 * 86_400)))
@@ -105,7 +105,7 @@ import Testing
         }
         try await look(2, both)
         #expect(rings(subject.alarm).count == 1)
-        // It has ended, but was replaced in time: it stays listed, so that old records verify, and rings no more.
+        // It has ended but was replaced in time. It stays listed, so that old records verify, and rings no more.
         clock.advance(by: .seconds(2 * 86_400))
         try await look(3, both)
         #expect(alarms.active.isEmpty)

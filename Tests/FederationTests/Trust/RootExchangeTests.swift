@@ -45,7 +45,7 @@ import Testing
             .signed(with: directoryKey, roots: roots)
     }
 
-    /// Makes a node hold a root and a directory under it.
+    /// Gives a node a root and a directory under it.
     private func give(_ roots: RootChain, version: Int, to node: SimulatedNode) async throws {
         #expect(try await node.federation.directories.offer(roots: roots.documents) == .adopted)
         try await node.federation.directories.offer(directory(version: version, under: roots).document)

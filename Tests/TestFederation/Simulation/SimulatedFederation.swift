@@ -22,7 +22,7 @@ public final class SimulatedFederation: Sendable {
         network = SimulatedNetwork(clock: clock)
     }
 
-    /// The moment everything was made.
+    /// The moment at which everything was made.
     public var start: Timestamp { secretariat.start }
     public var now: Timestamp { Timestamp(milliseconds: clock.now()) }
 

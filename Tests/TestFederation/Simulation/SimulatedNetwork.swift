@@ -43,7 +43,7 @@ public final class SimulatedNetwork: Sendable {
     /// Chooses the fault of each exchange from now on.
     public func fail(_ fault: @escaping @Sendable (Exchange) -> Fault?) { state.withLock { $0.fault = fault } }
 
-    /// Loses each request to a member from now on, or all but those of some members.
+    /// Loses each request to a member from now on, except those of some members.
     public func cutOff(_ member: MemberID, exceptFrom senders: MemberID...) {
         fail { $0.to == member && !senders.contains($0.from) ? .lostRequest : nil }
     }
@@ -55,7 +55,7 @@ public final class SimulatedNetwork: Sendable {
 
     func disconnect(_ node: FederationService) { state.withLock { _ = $0.nodes.removeValue(forKey: node.identity.member) } }
 
-    /// The way of a member to the others. It shows a certificate with the key that the directory pins for it.
+    /// The transport of a member to the others. It shows a certificate with the key that the directory pins for it.
     public func transport(for member: TestMember) -> any PeerTransport {
         let presented = PeerAuthentication.Presented(
             der: [], spki: member.listing.pins[0].spki.bytes, uriNames: [PeerAuthentication.uriName(of: member.member)],

@@ -63,7 +63,7 @@ public final class SimulatedNode: CaseHandling {
         while try await !holds() { guard await signals.next() != nil else { throw CancellationError() } }
     }
 
-    /// Whether an alarm of a name rings, about a member and a subject if they are given.
+    /// Returns true if an alarm of a name rings, about a member and a subject if they are given.
     public func rings(_ name: String, about member: MemberID? = nil, _ subject: String? = nil) -> Bool {
         alarms.contains {
             $0.name == name && (member == nil || $0.member == member) && (subject == nil || $0.subject == subject)
