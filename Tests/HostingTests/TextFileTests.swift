@@ -1,4 +1,5 @@
 import LocationDatabases
+import TestSupport
 import Testing
 
 @testable import Hosting
