@@ -90,6 +90,9 @@ extension Behaviour {
         #expect(try await store.read { try $0.questions(ofTip: other).map(\.answeredBy) } == [nil])
         let supplements = try await store.read { try $0.supplements(ofTip: number) }
         #expect(supplements.map(\.sealedText) == [[3]] && supplements.map(\.receivedAt) == [Sample.time(4)])
+        // A later one answers the question that is still open, and leaves the earlier answer.
+        let later = try await store.write { try $0.add(TipSupplement(tip: number, receivedAt: Sample.time(6), sealedText: [4])) }
+        #expect(try await store.read { try $0.questions(ofTip: number).map(\.answeredBy) } == [supplement, later])
         #expect(try await store.read { try $0.supplements(ofTip: other) }.isEmpty)
         let code = try await store.write { transaction in
             refusal { _ = try transaction.add(TipSupplement(tip: 99, receivedAt: Sample.time(), sealedText: [])) }
@@ -166,7 +169,8 @@ extension Behaviour {
             for (number, origin) in [Origin.public, .public, .police, .public].enumerated() {
                 let added = try transaction.add(tip(number, origin: origin, at: Sample.time(number == 3 ? 10 : 1)))
                 for _ in 0..<number { _ = try transaction.add(TipSupplement(tip: added, receivedAt: Sample.time(20), sealedText: [1])) }
-                if number != 1 { try transaction.record(TipEvent(tip: added, kind: .handedOver, at: Sample.time(30), actor: "officer")) }
+                try transaction.record(
+                    TipEvent(tip: added, kind: number == 1 ? .asked : .handedOver, at: Sample.time(30), actor: "officer"))
             }
         }
         // A list holds exactly the tips that are counted.
@@ -179,6 +183,11 @@ extension Behaviour {
             }
             #expect(listed.compactMap(\.tip) == tips && listed.count == count, "\(figure)")
         }
+        // A tip names no partner.
+        let ofPartner = try await store.read {
+            try $0.reports(in: FigureSelector(.received, of: Sample.de), from: nil, until: nil, after: .start, limit: 10)
+        }
+        #expect(ofPartner.isEmpty)
         // Supplements and hand-overs count with the tip they belong to, whenever they came.
         let tips = try await store.read { try $0.helplineFigures(from: Sample.time(1), until: Sample.time(10)) }
         #expect(tips.tipsByOrigin == [.public: 2, .police: 1] && tips.tipsWithSupplement == 2 && tips.tipsHandedOver == 2)

@@ -60,6 +60,7 @@ extension Behaviour {
             let number = try close(1, at: 5, in: transaction)
             var report = ReportRecord(caseNumber: number, origin: .public, receivedAt: Sample.time(), key: Sample.digest(9))
             report.sealedComment = [9, 9]
+            try transaction.link(Sample.digest(8), to: number)
             let added = try transaction.add(report)
             try transaction.record(
                 EventRecord(
@@ -91,6 +92,7 @@ extension Behaviour {
             #expect(try view.acceptedEnvelope(from: Sample.de, id: Sample.id(3))?.leaf == Sample.digest(3))
             #expect(try view.inboundBatch(number: batch)?.receipt == "receipt 1")
             #expect(try view.openCase(about: Sample.digest(1)) == nil)
+            #expect(try view.cases(holding: Sample.digest(8)).isEmpty)
         }
         try await store.eraseDeleted()
     }

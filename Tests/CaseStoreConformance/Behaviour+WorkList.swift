@@ -8,6 +8,8 @@ extension Behaviour {
         Behaviour("a case stands on the work list exactly while it awaits its assessment", followsStage),
         Behaviour("the work list is in order of urgency, then of age, and is paged by place", ordersWork),
         Behaviour("what is leased first is what is first on the list, and nobody else gets it", leasesOnce),
+        Behaviour("of equally urgent cases the oldest is leased first, and of equally old ones the first", leasesOldestFirst),
+        Behaviour("a case is leased to another than the one whose finding waits on it", leasesToASecond),
         Behaviour("a lapsed lease is nobody's, and its case is in its old place", lapses),
         Behaviour("a lease is made longer by its number alone", extendsLease),
         Behaviour("a lease that ends puts its case back", endsLease),
@@ -88,6 +90,40 @@ extension Behaviour {
         #expect(try await lease(5, store, by: "bert").map(\.caseNumber) == [numbers[0]])
         #expect(try await lease(5, store, by: "carl").isEmpty)
         #expect(try await lease(0, store, at: 500).isEmpty)
+    }
+
+    private static func leasesOldestFirst(_ store: any CaseStore) async throws {
+        let numbers = try await store.write { transaction in
+            // Two of one moment, and one that is older than both.
+            try [(1, 5), (2, 5), (3, 4)].map { sample, moment in
+                var record = Sample.caseRecord(sample)
+                record.openedAt = Sample.time(Int64(moment))
+                return try transaction.open(record)
+            }
+        }
+        let order = [numbers[2], numbers[0], numbers[1]]
+        var (paged, place): ([Int64], WorkListPosition?) = ([], nil)
+        for _ in 1...4 {
+            let after = place
+            let page = try await store.read { try $0.workList(after: after, limit: 1) }
+            paged += page.map(\.caseNumber)
+            place = page.last?.position ?? place
+        }
+        #expect(paged == order)
+        for number in order { #expect(try await lease(1, store).map(\.caseNumber) == [number]) }
+    }
+
+    private static func leasesToASecond(_ store: any CaseStore) async throws {
+        let numbers = try await fill(store, [5, 1, 0])
+        try await store.write { transaction in
+            for actor in ["anna", "carl"] {
+                try transaction.add(ProposalRecord(caseNumber: numbers[0], actor: actor, at: Sample.time(), sealedFinding: [1]))
+            }
+            try transaction.add(ProposalRecord(caseNumber: numbers[2], actor: "bert", at: Sample.time(), sealedFinding: [1]))
+        }
+        #expect(try await lease(5, store, by: "anna").map(\.caseNumber) == [numbers[1], numbers[2]])
+        #expect(try await lease(5, store, by: "carl").isEmpty)
+        #expect(try await lease(5, store, by: "bert").map(\.caseNumber) == [numbers[0]])
     }
 
     private static func lapses(_ store: any CaseStore) async throws {

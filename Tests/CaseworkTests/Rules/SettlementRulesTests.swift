@@ -63,6 +63,9 @@ import Testing
         Row("central keeps the case for another silent member", gives: .restore) {
             $0.placements.append(placement(us, .reassigned, number: 3))
         },
+        Row("central's own reassigned share is no other silent member's", gives: .restoreAndEnd(central: 2)) {
+            $0.placements.append(placement(central, .reassigned, number: 3))
+        },
         Row("another silent member of an ended placement keeps nothing", gives: .restoreAndEnd(central: 2)) {
             $0.placements.append(placement(us, .returned, number: 3))
         },
