@@ -77,9 +77,10 @@ let records: [Target] = [
 // Casework has no clock, metric or log: neither `Runtime` nor `Observability` may come in here.
 let casework: [Target] = [
     target("Casework", ["NodeLog", "CaseStore", "Envelopes", "Hosting", "Routing", "HotlineModel", "Cryptography", "URLSyntax"]),
-    target("Helpline", ["NodeLog", "CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
+    target(
+        "Helpline", ["NodeMessages", "NodeLog", "CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
     target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
-    target("Reporting", ["CaseStore", "Envelopes", "HotlineModel", "CommandLineInterface"]),
+    target("Reporting", ["NodeMessages", "CaseStore", "HotlineModel", "CommandLineInterface"]),
 ]
 
 let service: [Target] = [
@@ -238,14 +239,15 @@ let testTargets: [Target] = [
     tests(
         "CaseStoreSQLite",
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
-    tests("Reporting", ["CaseStore", "Envelopes", "HotlineModel"]),
+    tests("Reporting", ["NodeMessages", "CaseStore", "Envelopes", "HotlineModel"]),
     tests("CommandLineInterface"),
     tests("hotline", ["Cryptography", "Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestSupport"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests(
         "Helpline",
         [
-            "TestSupport", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography",
+            "NodeMessages", "TestSupport", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "TransparencyLog", "HotlineModel",
+            "Cryptography",
             "Runtime",
         ]),
     tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),

@@ -29,7 +29,7 @@ import Glibc
             AssessmentCommands.describe,
             CaseCommands.act,
             CaseCommands.withdraw,
-            CaseCommands.trace,
+            TraceCommand.command,
             CaseCommands.cases,
             CaseCommands.one,
             HashCommands.group,

@@ -2,6 +2,7 @@ import CaseStore
 import CaseStoreSQLite
 import CaseStoreSamples
 import Foundation
+import HotlineModel
 import SQLite
 import Testing
 

@@ -57,14 +57,12 @@ import Testing
             prevention("somebodyNear", true), contact("parentsLine", "email", "other"), contact(day: "2013-12-31"),
             contact(day: "2015-01-01"))
         let figures = try await fixture.desk.figures(from: .start(ofYear: 2014), until: .start(ofYear: 2015))
-        let services = figures.json["services"]
-        #expect(figures.json["contacts"]?.integer == 6)
-        #expect(services?.members?.map(\.name) == ["youthHelpDesk", "offenderPrevention", "parentsLine"])
-        #expect(services?["youthHelpDesk"]?["byTheme"]?["extortionAfterWebcamSex"]?["contacts"]?.integer == 2)
-        #expect(services?["youthHelpDesk"]?["byChannel"]?["form"]?.integer == 1)
-        #expect(services?["offenderPrevention"]?["unique"]?.integer == 1 && services?["offenderPrevention"]?["repeated"]?.integer == 1)
-        let near = services?["offenderPrevention"]?["byTheme"]?["somebodyNear"]
-        #expect(near?["contacts"]?.integer == 2 && near?["unique"]?.integer == 1)
+        #expect(figures.contactCount() == 6)
+        #expect(figures.services.map(\.rawValue) == ["youthHelpDesk", "offenderPrevention", "parentsLine"])
+        #expect(figures.contactCount { $0.theme == .extortionAfterWebcamSex } == 2)
+        #expect(figures.contactCount { $0.service == .youthHelpDesk && $0.channel == .form } == 1)
+        #expect(figures.contactCount { $0.theme == .somebodyNear && !$0.isRepeat } == 1)
+        #expect(figures.contactCount { $0.theme == .somebodyNear && $0.isRepeat } == 1)
         let rows = figures.contactsCSV.split(separator: "\r\n")
         #expect(rows.first == "service,channel,theme,contact,count")
         #expect(rows.contains("offenderPrevention,telephone,somebodyNear,repeat,1") && rows.count == 6)

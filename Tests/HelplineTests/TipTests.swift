@@ -3,6 +3,7 @@ import CaseStoreSQLite
 import Cryptography
 import Envelopes
 import HotlineModel
+import NodeMessages
 import TestSupport
 import Testing
 import TransparencyLog
@@ -42,8 +43,8 @@ import TransparencyLog
         let open = try await desk.questions(for: next, caller: "form")
         #expect(open.map(\.text) == ["Which flight?"] && open.first?.number != first)
         let document = try await fixture.handOver(tip.number)
-        #expect(document.json["supplements"]?.array?.first?["answers"]?.array?.compactMap(\.string) == ["LE-1"])
-        #expect(document.json["questions"]?.array?.map { $0["answered"]?.bool } == [true, false])
+        #expect(document.content.supplements.first?.answers == ["LE-1"])
+        #expect(document.content.questions.map(\.answered) == [true, false])
     }
 
     @Test func anAnswerWhoseReplyGotLostIsTakenOnceAndTheTipsterGoesOn() async throws {
@@ -81,11 +82,11 @@ import TransparencyLog
         _ = try await fixture.answer("JAN once more", code: code)
         let look = try await desk.look(atTip: tip.number)
         let document = try await fixture.handOver(tip.number, also: ["sister griet"])
-        let words = String(decoding: document.json.compactBytes, as: UTF8.self).lowercased()
+        let words = String(decoding: document.content.bytes, as: UTF8.self).lowercased()
         for name in ["jan", "vries", "mail.example", "123456", "griet"] { #expect(!words.contains(name), "\(name)") }
         #expect(words.contains("he told me so") && words.contains("the coast") && words.contains("\"country\":\"th\""))
-        #expect(document.json["contact"] == nil && !words.contains("00:00"))
-        #expect(String(decoding: look.json.compactBytes, as: UTF8.self).contains("sister Griet"))
+        #expect(document.content.json["contact"] == nil && !words.contains("00:00"))
+        #expect(String(decoding: look.content.bytes, as: UTF8.self).contains("sister Griet"))
         #expect(document.blackedOut[.officer] == 1 && document.supplements == 2)
         // Only the officer who compares sees what was written.
         #expect(try await desk.contents(ofTip: tip.number).contact == "Jan de Vries, 06 123 456 78")

@@ -34,7 +34,7 @@ import Testing
         let about = id.map { [JSONValue.Member("case", .string($0.description))] } ?? []
         let answer = try await desk.ask("POST", path, .object(about + more + [.init("actor", .string(Self.claimed))]), as: role)
         try #require([200, 201].contains(answer.status), "\(answer.json)")
-        try #require(answer.json["error"] == nil, "\(answer.json)")
+        try #require(answer.json["problem"] == nil, "\(answer.json)")
     }
 
     @Test(arguments: [Role.analyst, .officer, .administrator])
@@ -42,8 +42,8 @@ import Testing
         let name = role == .administrator ? Self.claimed : DeskFixture.name(of: role)
         let id = try await desk.report("a")
         let leased = try await desk.ask("POST", "/api/v1/worklist/leases", ["analyst": .string(Self.claimed)], as: role)
-        let lease = try #require(leased.json["leases"]?.array?.first?["lease"])
-        let row = try await desk.ask("GET", "/api/v1/worklist", as: .viewer).json["rows"]?.array?.first
+        let lease = try #require(leased.json["items"]?.array?.first?["lease"])
+        let row = try await desk.ask("GET", "/api/v1/worklist", as: .viewer).json["items"]?.array?.first
         #expect(row?["analyst"]?.string == name)
         try await does(
             "/api/v1/assessments", .init("lease", lease), .init("classification", "national"), .init("kind", "childSexualAbuse"),
@@ -113,7 +113,7 @@ import Testing
         let assessed = try await desk.ask(
             "POST", "/api/v1/assessments",
             ["case": .string(id.description), "lease": 1, "classification": "national", "kind": "childSexualAbuse"], as: .analyst)
-        #expect(assessed.json["error"]?.string == "leasedByAnother")
+        #expect(assessed.json["problem"]?["code"]?.string == "leasedByAnother")
         #expect(try await desk.ask("DELETE", path + "?lease=1", as: .officer).json["released"]?.bool == true)
     }
 }

@@ -5,6 +5,7 @@ import Envelopes
 import HTTPClient
 import HTTPServer
 import HotlineModel
+import NodeMessages
 import TestCasework
 import TestFederation
 import Testing
@@ -42,7 +43,7 @@ import Testing
         let id = try await nl.confirmCase(in: "NL", page: "a")
         try await nl.tracing.routeWaiting()
         let line = JSONValue(dictionaryLiteral: ("case", .string(id.description)), ("action", "moved")).compactBytes
-        let submission = try ActionSubmission(try JSONValue(parsing: line))
+        let submission = ActionSubmission(try ActionRequest(request: line), by: .owner)
         let outcome = try await nl.desk.act([submission])
         #expect(try outcome.map { try $0.get() } == [id])
         #expect(try await nl.stage(of: id) == .awaitingTrace)

@@ -37,7 +37,7 @@ import Testing
             ("received", 2), ("illegal", 1), ("awaiting", 1), ("origin:police", 1), ("referred", 0), ("disposition:keep", 1),
         ] {
             let answer = await ask("/api/v1/stats/list", "figure=\(figure)&year=\(year)", nl)
-            #expect(try JSONValue(parsing: answer.body)["reports"]?.array?.count == count, "\(figure)")
+            #expect(try JSONValue(parsing: answer.body)["items"]?.array?.count == count, "\(figure)")
             #expect(!String(decoding: answer.body, as: UTF8.self).contains("host.example"))
         }
         let none = try JSONValue(parsing: await ask("/api/v1/stats", "until=\(year - 1)-01-01", nl).body)
@@ -51,10 +51,10 @@ import Testing
         let first = await ask("/api/v1/stats/list", "figure=received&limit=1", nl)
         let next = try #require(first.headers.first { $0.name == "hotline-next" }?.value)
         let second = await ask("/api/v1/stats/list", "figure=received&limit=1&after=\(next)", nl)
-        #expect(try JSONValue(parsing: second.body)["reports"]?.array?.first?["origin"]?.string == "police")
+        #expect(try JSONValue(parsing: second.body)["items"]?.array?.first?["origin"]?.string == "police")
         let end = try #require(second.headers.first { $0.name == "hotline-next" }?.value)
         let last = await ask("/api/v1/stats/list", "figure=received&limit=1&after=\(end)", nl)
-        #expect(try JSONValue(parsing: last.body)["reports"]?.array?.isEmpty == true)
+        #expect(try JSONValue(parsing: last.body)["items"]?.array?.isEmpty == true)
         #expect(!last.headers.contains { $0.name == "hotline-next" })
     }
 
@@ -104,6 +104,33 @@ import Testing
         #expect(numbers("contacts:offenderPrevention:ownFeelings", of: line) == [2, 1])
     }
 
+    @Test func contactsAreToldByServiceThemeChannelAndPerson() async throws {
+        let nl = try await node()
+        func contact(_ service: String, _ channel: ContactChannel, _ theme: String, repeat isRepeat: Bool = false) -> ContactSubmission {
+            ContactSubmission(
+                service: ContactService(rawValue: service), channel: channel, theme: ContactTheme(rawValue: theme), isRepeat: isRepeat)
+        }
+        let contacts = [
+            contact("youthHelpDesk", .chat, "extortionAfterWebcamSex"), contact("youthHelpDesk", .form, "extortionAfterWebcamSex"),
+            contact("offenderPrevention", .telephone, "somebodyNear"),
+            contact("offenderPrevention", .telephone, "somebodyNear", repeat: true), contact("parentsLine", .email, "other"),
+        ]
+        for outcome in try await nl.node.helpline.count(contacts) { _ = try outcome.get() }
+        _ = try await nl.node.helpline.receive(TipSubmission(TipContents(text: "a man who travels"), origin: .police))
+        let figures = try JSONValue(parsing: await ask("/api/v1/contacts", nil, nl).body)
+        #expect(figures["contacts"]?.integer == 5 && figures["tips"]?["byOrigin"] == ["public": 0, "police": 1, "proactive": 0])
+        #expect(figures["services"]?.members?.map(\.name) == ["youthHelpDesk", "offenderPrevention", "parentsLine"])
+        let (youth, prevention) = (figures["services"]?["youthHelpDesk"], figures["services"]?["offenderPrevention"])
+        #expect(youth?["byTheme"]?["extortionAfterWebcamSex"]?["contacts"]?.integer == 2)
+        #expect(youth?["byChannel"]?["form"]?.integer == 1 && youth?["byChannel"]?["email"]?.integer == 0)
+        #expect(prevention?["unique"]?.integer == 1 && prevention?["repeated"]?.integer == 1)
+        #expect(prevention?["byTheme"]?["somebodyNear"] == ["contacts": 2, "unique": 1])
+        let csv = String(decoding: await ask("/api/v1/contacts", "format=csv", nl).body, as: UTF8.self)
+        #expect(
+            csv.hasPrefix("service,channel,theme,contact,count\r\n")
+                && csv.contains("offenderPrevention,telephone,somebodyNear,repeat,1\r\n"))
+    }
+
     @Test(
         arguments: [
             ("/api/v1/stats", "year=abc"), ("/api/v1/stats", "year=2014&month=2014-02"), ("/api/v1/stats", "month=2014-13"),
@@ -111,7 +138,8 @@ import Testing
             ("/api/v1/stats", "format=pdf"), ("/api/v1/stats/annual", nil), ("/api/v1/stats/annual", "year=14"),
             ("/api/v1/stats/annual", "year=2014&format=pdf"), ("/api/v1/stats/list", nil), ("/api/v1/stats/list", "figure=reports"),
             ("/api/v1/stats/list", "figure=illegal&after=1"), ("/api/v1/stats/list", "figure=illegal&limit=x"),
-            ("/api/v1/stats/list", "figure=illegal&month=1"), ("/api/v1/stats/list", "figure=illegal&partner=A"),
+            ("/api/v1/stats/list", "figure=illegal&month=1"), ("/api/v1/stats", "yeer=2014"), ("/api/v1/contacts", "format=text"),
+            ("/api/v1/stats/list", "figure=illegal&partner=A"),
         ] as [(String, String?)]) func refusesWhatItCannotCount(path: String, query: String?) async throws
     {
         let federation = try TestFederation()

@@ -1,6 +1,7 @@
 import Casework
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Testing
 
 @testable import NodeAPI
@@ -12,7 +13,7 @@ import Testing
 
     private func finding(_ members: String) throws -> AssessmentSubmission {
         let json = #"{"case":"\#(Self.id)","classification":"baseline","kind":"childSexualAbuse"\#(members.isEmpty ? "" : ",")\#(members)}"#
-        return try AssessmentSubmission(try JSONValue(parsing: Array(json.utf8)))
+        return AssessmentSubmission(try AssessmentRequest(request: Array(json.utf8)), by: .owner)
     }
 
     @Test func readsEverythingAFindingHas() throws {
@@ -39,51 +40,56 @@ import Testing
         (#""age":"25""#, "`age` must be one of infant, prepubescent, pubescent, undetermined"),
         (#""sex":"girls""#, "`sex` must be one of female, male, both, undetermined"),
         (#""medium":"picture""#, "`medium` must be one of image, video, text, link, container, other"),
-        (#""flags":["later"]"#, "`flags` must be one of virtual, childModelling, userGenerated"),
+        (#""flags":["later"]"#, "`flags[0]` must be one of virtual, childModelling, userGenerated"),
         (#""flags":"virtual""#, "`flags` must be a list of at most 100"),
-        (#""flags":[1]"#, "`flags` must be a list of texts"),
+        (#""flags":[1]"#, "`flags[0]` must be text"),
         (#""reason":"tired""#, "`reason` must be one of other, contentNotFound,"),
-        (#""site":{"type":"shop"}"#, "`type` must be one of undetermined, website,"),
-        (#""site":{"commerciality":"free"}"#, "`commerciality` must be one of undetermined, commercial, nonCommercial"),
-        (#""site":{"payments":["gold"]}"#, "`payments` must be one of undetermined, americanExpress,"),
+        (#""site":{"type":"shop"}"#, "`site.type` must be one of undetermined, website,"),
+        (#""site":{"commerciality":"free"}"#, "`site.commerciality` must be one of undetermined, commercial, nonCommercial"),
+        (#""site":{"payments":["gold"]}"#, "`site.payments[0]` must be one of undetermined, americanExpress,"),
         (#""site":"forum""#, "`site` must be an object"),
         (
             #""items":[{"sha256":"\#(hash)","finding":{"classification":"25"}}]"#,
-            "`classification` must be one of baseline, national, notIllegal"
+            "`items[0].finding.classification` must be one of baseline, national, notIllegal"
         ),
-        (#""items":[{"sha256":"\#(hash)","finding":{"age":"infant"}}]"#, "a `finding` needs its `classification`"),
-        (#""items":[{"sha256":"\#(hash)","finding":{"classification":"national","flags":["x"]}}]"#, "`flags` must be one of virtual,"),
-        (#""items":[{"sha256":"\#(hash)","medium":"picture"}]"#, "`medium` must be one of image,"),
-        (#""labels":[{"scheme":"ucs"}]"#, "`version` is missing or no text"),
+        (#""items":[{"sha256":"\#(hash)","finding":{"age":"infant"}}]"#, "`items[0].finding.classification` is missing"),
+        (
+            #""items":[{"sha256":"\#(hash)","finding":{"classification":"national","flags":["x"]}}]"#,
+            "`items[0].finding.flags[0]` must be one of virtual,"
+        ),
+        (#""items":[{"sha256":"\#(hash)","medium":"picture"}]"#, "`items[0].medium` must be one of image,"),
+        (#""labels":[{"scheme":"ucs"}]"#, "`labels[0].version` is missing"),
         (#""actor":"a\nb""#, "`actor` must be a name of 1 to 64 bytes without control characters"),
         (#""actor":"""#, "`actor` must be a name of 1 to 64 bytes without control characters"),
         (#""note":7"#, "`note` must be text"),
+        (#""notes":"n""#, "`notes` is no member of this; there are only case, lease, classification, kind, actor, age,"),
+        (#""site":{"kind":"forum"}"#, "`site.kind` is no member of this; there are only type, commerciality, payments"),
     ])
     func aCodeOutOfItsListIsRefusedWithTheList(members: String, sentence: String) {
-        let error = #expect(throws: InputError.self) { try finding(members) }
-        #expect(error?.sentence.hasPrefix(sentence) == true, "\(error?.sentence ?? "accepted")")
+        let error = #expect(throws: MessageError.self) { try finding(members) }
+        #expect(error?.description.hasPrefix(sentence) == true, "\(error?.description ?? "accepted")")
     }
 
     @Test func aNoteHasAnEnd() throws {
-        let longest = String(repeating: "n", count: AssessmentSubmission.longestNote)
+        let longest = String(repeating: "n", count: 8 << 10)
         #expect(try finding(#""note":"\#(longest)""#).note == longest)
-        #expect(throws: InputError.self) { try finding(#""note":"\#(longest)n""#) }
+        #expect(throws: MessageError.self) { try finding(#""note":"\#(longest)n""#) }
     }
 
     @Test func anActionsReasonIsOfTheListToo() throws {
         func action(_ reason: String) throws -> ActionSubmission {
-            try ActionSubmission(
-                try JSONValue(parsing: Array(#"{"case":"\#(Self.id)","action":"unavailable","reason":"\#(reason)"}"#.utf8)))
+            ActionSubmission(
+                try ActionRequest(request: Array(#"{"case":"\#(Self.id)","action":"unavailable","reason":"\#(reason)"}"#.utf8)), by: .owner)
         }
         #expect(try action("linkExpired").reason?.rawValue == "linkExpired")
-        #expect(throws: InputError.self) { try action("gone") }
+        #expect(throws: MessageError.self) { try action("gone") }
     }
 
     @Test func aDescriptionNeedsSomethingToSay() throws {
         func description(_ site: String) throws -> DescriptionSubmission {
-            try DescriptionSubmission(try JSONValue(parsing: Array(#"{"case":"\#(Self.id)","site":\#(site)}"#.utf8)))
+            DescriptionSubmission(try DescriptionRequest(request: Array(#"{"case":"\#(Self.id)","site":\#(site)}"#.utf8)), by: .owner)
         }
         #expect(try description(#"{"payments":["none"]}"#).site.payments.map(\.rawValue) == ["none"])
-        #expect(throws: InputError.self) { try description("{}") }
+        #expect(throws: MessageError.self) { try description("{}") }
     }
 }

@@ -25,8 +25,8 @@ import Testing
         #expect(Self.one.ask(nl).target == "/api/v1/samples/nl/parts")
         let changed = Self.change.ask(nl, Sample.Part(age: .infant))
         #expect(changed.method == .post && changed.body == Array(#"{"age":"infant"}"#.utf8))
-        #expect(try changed.answer(in: Array(#"{"member":"de"}"#.utf8)).member.rawValue == "de")
-        #expect(throws: MessageError.self) { try changed.answer(in: Array("{}".utf8)) }
+        #expect(try changed.answer(in: RawAnswer(body: Array(#"{"member":"de"}"#.utf8), next: nil)).member.rawValue == "de")
+        #expect(throws: MessageError.self) { try changed.answer(in: RawAnswer(body: Array("{}".utf8), next: nil)) }
     }
 
     @Test(arguments: [

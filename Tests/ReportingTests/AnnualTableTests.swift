@@ -1,6 +1,7 @@
 import CaseStore
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Testing
 
 @testable import Reporting

@@ -1,6 +1,7 @@
 import CaseStore
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Testing
 
 @testable import Reporting
@@ -134,7 +135,7 @@ import Testing
         #expect(report.text.contains("  code =25"))
         #expect(report.csv.contains("kind:=25,de,3\r\n") && report.csv.contains("\"classification:a,b\",de,3\r\n"))
         #expect(report.csv.contains("age:notStated,de,2\r\n"))
-        #expect(report.json["byKind"]?["=25"]?.integer == 3 && report.json["illegalByAge"]?["notStated"]?.integer == 2)
-        #expect(report.json["partner"]?.string == "de")
+        #expect(report.answer.byKind["=25"] == 3 && report.answer.illegalByAge["notStated"] == 2)
+        #expect(report.answer.partner?.rawValue == "de")
     }
 }

@@ -1,6 +1,7 @@
 import CaseStore
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Testing
 
 @testable import Reporting
@@ -61,7 +62,7 @@ import Testing
             spared: nil,
             placement: 0)
         let listing = ReportListing([report], of: FigureSelector(.received), after: .start, limit: 1)
-        let row = listing.json["reports"]?.array?.first
+        let row = listing.answer.items.first?.json
         #expect(row?[member]?.integer == 7 && row?.members?.count == 3 + (isOnACase ? 1 : 0))
         #expect(listing.csv.split(separator: "\r\n").last?.hasPrefix(isOnACase ? "7," : "tip 7,") == true)
         // A full page has a next one, whether or not anything is on it.
@@ -69,8 +70,8 @@ import Testing
         #expect(ReportListing([report], of: FigureSelector(.received), after: .start, limit: 2).next == nil)
     }
 
-    @Test(arguments: ReportFormat.allCases) func everyFormatHasItsMediaType(format: ReportFormat) {
+    @Test(arguments: FigureFormat.allCases) func everyFormatHasItsMediaType(format: FigureFormat) {
         #expect(format.mediaType.hasPrefix(format == .json ? "application/json" : "text/"))
-        #expect(ReportFormat.allCases.count { $0.mediaType == format.mediaType } == 1)
+        #expect(FigureFormat.allCases.count { $0.mediaType == format.mediaType } == 1)
     }
 }

@@ -1,6 +1,7 @@
 import CaseStore
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Testing
 
 @testable import Reporting
@@ -40,7 +41,7 @@ import Testing
         #expect(listing["figure"]?.string == "disposition:keep" && listing["partner"]?.string == "de")
         #expect(listing["next"]?.string == "1388534400002.2.7")
         #expect(CountedReport.Position("1388534400002.2.7") == reports[1].position)
-        let last = listing["reports"]?.array?.last
+        let last = listing["items"]?.array?.last
         #expect(last?["report"]?.integer == 2 && last?["placement"]?.integer == 7 && last?["spared"]?.string == "partner")
         #expect(last?["partner"]?.string == "de" && last?["kind"]?.string == "childSexualAbuse")
     }

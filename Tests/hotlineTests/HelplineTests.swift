@@ -59,7 +59,7 @@ import Testing
         #expect(asked.status == 0, "\(asked.error)")
         // The tipster comes back.
         let questions = try await send("\(tips)/questions", to: node, token: form, body: bodyOf(["code": .string(code)]))
-        #expect(questions.json?["questions"]?.array?.first?["text"]?.string == "Which ship?")
+        #expect(questions.json?["items"]?.array?.first?["text"]?.string == "Which ship?")
         let answer = bodyOf(["code": .string(code), "answer": "The Albatross. Griet"])
         let first = try await send("\(tips)/answers", to: node, token: form, key: "a-1", body: answer)
         #expect(first.status == 201)
@@ -247,7 +247,8 @@ import Testing
         let lines = [contact, "{", contact.replacingOccurrences(of: "}", with: #","name":"Jan"}"#), #"{"service":"youthHelpDesk"}"#]
         let answers = try await send("/api/v1/contacts", to: node, token: analyst, body: lines.joined(separator: "\n")).text.split(
             separator: "\n")
-        #expect(answers.count == 4 && answers[0].contains("counted") && answers.dropFirst().allSatisfy { $0.contains("badRequest") })
+        let codes = try answers.map { try JSONValue(parsing: Array($0.utf8))["problem"]?["code"]?.string }
+        #expect(answers.first?.contains("counted") == true && codes == [nil, "malformedJSON", "badRequest", "badRequest"])
         #expect(!answers[2].contains("Jan"))
         #expect(try await send("/intake/v1/contacts", to: node, token: form, body: contact).status == 200)
         #expect(try await send("/api/v1/contacts", to: node, token: viewer, body: contact).status == 403)

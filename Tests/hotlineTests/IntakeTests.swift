@@ -57,7 +57,7 @@ import Testing
         let body = #"{"address":"http://host.example/a"}"#
         let two = try await run("report", "-", input: "http://host.example/a\nhttp://host.example/b\n")
         #expect(two.status == 1 && two.error.contains("holds 2 lines"))
-        #expect(try await run("cases", "--json").json?["cases"]?.array?.isEmpty == true)
+        #expect(try await run("cases", "--json").json?["items"]?.array?.isEmpty == true)
         #expect(try await post(path, to: node, token: nil, key: "k", body: body).json?["code"]?.string == "notAuthenticated")
         #expect(try await post(path, to: node, token: "hlt_nobody", key: "k", body: body).status == 401)
         #expect(try await post(path, to: node, token: viewer, key: "k", body: body).json?["code"]?.string == "notAllowed")
@@ -101,7 +101,7 @@ import Testing
         #expect(first.status == 1 && first.error.contains("hotline: 5 of 9 rows were refused; the others went in."))
         #expect(first.json?["opened"]?.integer == 2 && first.json?["attached"]?.integer == 2)
         #expect(first.json?["refused"]?.array?.compactMap { $0["line"]?.integer } == [4, 5, 6, 7, 8])
-        #expect(first.json?["ignoredColumns"]?.array?.compactMap(\.string) == ["WORKUSER-EMAIL"])
+        #expect(first.json?["ignored"]?.array?.compactMap(\.string) == ["WORKUSER-EMAIL"])
         #expect(!first.output.contains("host.example"))
         // Mended, under the same name.
         let mended = rows.map { $0.replacingOccurrences(of: "u:p@", with: "") }

@@ -47,7 +47,7 @@ import Testing
         ] {
             #expect(counted[figure] == count, "\(figure)")
             let listed = try await stats("--list", figure, "--json")
-            #expect(listed.json?["reports"]?.array?.count == count, "\(figure): \(listed.error)")
+            #expect(listed.json?["items"]?.array?.count == count, "\(figure): \(listed.error)")
         }
         let list = try await stats("--list", "illegal", "--csv")
         #expect(list.output.split(separator: "\r\n").count == 3)
@@ -72,7 +72,7 @@ import Testing
         (["--month", "2014"], "--month takes a month such as 2014-02."), (["--year", "2014", "--month", "2014-02"], "exclude each other"),
         (["--from", "2014-02-01", "--until", "2014-01-01"], "--until must be later than --from."),
         (["--annual", "2014", "--list", "illegal"], "--annual and --list exclude each other."),
-        (["--annual", "soon"], "--annual takes a year"), (["--partner", "A"], "--partner takes the short id of a member"),
+        (["--annual", "soon"], "--annual takes a year"), (["--partner", "A"], "--partner must be the short id of a member"),
         (["--csv", "--json"], "--csv and --json exclude each other."),
     ]
 

@@ -25,7 +25,7 @@ import Testing
         let list = try await run("worklist")
         #expect(list.status == 0 && list.output.hasPrefix("2 waiting, 0 leased, the oldest since "))
         #expect(!list.output.contains("host.example"))
-        let rows = try await run("worklist", "--json").json?["rows"]?.array
+        let rows = try await run("worklist", "--json").json?["items"]?.array
         #expect(rows?.map { $0["case"]?.string } == [urgent, common])
 
         let next = try await run("worklist", "next", "--analyst", "anna")
@@ -38,14 +38,14 @@ import Testing
         let late = try await run("assess", urgent, "--classification", "baseline", "--lease", "1")
         #expect(late.status == 1 && late.error.hasPrefix("hotline: Refused (leaseLapsed): "))
 
-        let both = try await run("worklist", "next", "--analyst", "bert", "--count", "9", "--json").json?["leases"]?.array
+        let both = try await run("worklist", "next", "--analyst", "bert", "--count", "9", "--json").json?["items"]?.array
         #expect(both?.map { $0["case"]?.string } == [urgent, common] && both?.map { $0["lease"]?.integer } == [2, 3])
         #expect(try await run("assess", urgent, "--classification", "baseline", "--lease", "2").status == 0)
         #expect(try await run("worklist", "next", "--analyst", "carl").output == "nothing waits that nobody has\n")
         let again = try await run("report", "-", input: "http://host.example/urgent")
-        #expect(again.output == "attached: \(urgent); nobody has to look (openCase)\n")
+        #expect(again.output == "attached: \(urgent); no analyst has to look (openCase)\n")
         let refused = try await run("worklist", "release", urgent)
-        #expect(refused.status == 1 && refused.error.hasPrefix("hotline: Refused: \(urgent) stands at `"))
+        #expect(refused.status == 1 && refused.error.hasPrefix("hotline: Refused (wrongStage): \(urgent) stands at `"))
         #expect(await node.stop() == 0)
         // The list is a look: it needs no running node.
         #expect(try await run("worklist", "--json").json?["waiting"]?.integer == 1)
@@ -56,12 +56,12 @@ import Testing
         let node = try await federation.serve()
         let forum = try await report("forum", "--site-type", "forum")
         let police = try await report("police", "--origin", "police")
-        #expect(try await run("worklist", "--json").json?["rows"]?.array?.map { $0["case"]?.string } == [police, forum])
+        #expect(try await run("worklist", "--json").json?["items"]?.array?.map { $0["case"]?.string } == [police, forum])
         #expect(await node.stop() == 0)
         try federation.configure(more: "worklist: { urgency: [{ when: { siteType: \"forum\" }, points: 7 }] },")
         let next = try await federation.serve()
         try await next.waitFor("worklist.ranked")
-        let ranked = try await run("worklist", "--json").json?["rows"]?.array
+        let ranked = try await run("worklist", "--json").json?["items"]?.array
         #expect(ranked?.map { $0["case"]?.string } == [forum, police] && ranked?.map { $0["urgency"]?.integer } == [7, 0])
         #expect(await next.stop() == 0)
     }

@@ -55,20 +55,6 @@ extension CaseRecord {
     public var isDestroyed: Bool { wrappedKey == nil }
 }
 
-/// How far a case has come.
-public enum CaseStage: String, CaseIterable, Sendable {
-    /// No analyst has seen it.
-    case awaitingAssessment
-    /// Illegal, and its hosting not yet looked up.
-    case awaitingTrace
-    /// Every responsible member's share is assigned.
-    case routed
-    /// Not illegal, or all placements are done.
-    case closed
-    /// Only central's copy for information; nobody acts on it here.
-    case copy
-}
-
 /// One report as the store keeps it. Reports are never changed.
 public struct ReportRecord: Sendable {
     /// The store's own number; 0 before it is inserted.
@@ -107,18 +93,6 @@ public struct ReportRecord: Sendable {
     }
 }
 
-/// Why a report put nothing before an analyst.
-public enum Sparing: String, CaseIterable, Sendable {
-    /// A case about the address was open.
-    case openCase
-    /// The address was assessed a short time before.
-    case freshAssessment
-    /// Every item found there was known by its hash.
-    case knownHashes
-    /// A partner had assessed it.
-    case partner
-}
-
 /// One responsible member's share of a case.
 public struct PlacementRecord: Sendable {
     /// The store's own number; 0 before it is inserted.
@@ -139,21 +113,6 @@ public struct PlacementRecord: Sendable {
         self.placedAt = placedAt
         state = .open
     }
-}
-
-/// The state of one share of a case.
-public enum PlacementState: String, CaseIterable, Sendable {
-    /// The responsible member is at work.
-    case open
-    /// Removed, unavailable or found not illegal.
-    case done
-    /// The responsible member said the material is not hosted there; another placement follows. Not counted.
-    case returned
-    /// Given to somebody else meanwhile. Not counted.
-    case reassigned
-
-    /// Figures count the share.
-    public var counts: Bool { self == .open || self == .done }
 }
 
 /// One thing that happened to a case; never changed.

@@ -1,4 +1,3 @@
-public import CaseStore
 public import HotlineModel
 
 /// One report as it is handed in.

@@ -1,4 +1,3 @@
-package import CaseStore
 package import HotlineModel
 
 /// An effect of a step that is due once its transaction is durable.

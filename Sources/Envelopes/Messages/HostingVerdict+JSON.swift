@@ -8,6 +8,12 @@ extension HostingVerdict {
         return writer.bytes
     }
 
+    /// Reads a verdict in the form in which it travels.
+    public init(json view: JSONView) throws(EnvelopeError) {
+        var members = try JSONMembers(of: view, "hosting")
+        try self.init(reading: &members)
+    }
+
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         let outcome: Outcome
         switch try members.string("outcome") {

@@ -70,12 +70,7 @@ extension DirectoryMember {
     }
 
     private func writeStatus(to writer: inout JSONWriter) {
-        switch status {
-        case .active: writer.member("status", "active")
-        case .suspended: writer.member("status", "suspended")
-        case .left(let successor):
-            writer.member("status", "left")
-            writer.member("successor", successor?.rawValue)
-        }
+        writer.member("status", status.word)
+        if case .left(let successor) = status { writer.member("successor", successor?.rawValue) }
     }
 }

@@ -47,6 +47,15 @@ public struct DirectoryMember: Hashable, Sendable {
         case suspended
         /// No longer a member; a successor may act for it.
         case left(successor: MemberID?)
+
+        /// The status without the successor.
+        public var word: String {
+            switch self {
+            case .active: "active"
+            case .suspended: "suspended"
+            case .left: "left"
+            }
+        }
     }
 
     /// A country and the member's rank among those that cover it, 1 first.

@@ -1,107 +1,70 @@
+import AccessControl
 import CaseService
 import CaseStore
 import Casework
 import Envelopes
-import HTTPServer
 import HotlineModel
+import NodeMessages
 
 /// Reports, assessments, actions and cases.
-enum CaseRoutes {
-    static func receive(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        .lines(
-            try await SubmissionLines.answer(routed.request.body, read: ReportSubmission.init, run: node.desk.receive) { report in
-                var members: [JSONValue.Member] = [
-                    .init("outcome", .string(report.outcome.rawValue)), .init("case", .string(report.caseID.description)),
-                ]
-                if let spared = report.spared { members.append(.init("spared", .string(spared.rawValue))) }
-                return .object(members)
-            })
+struct CaseRoutes {
+    let desk: CaseDesk
+    let views: CaseViews
+
+    init(_ node: Node) {
+        desk = node.desk
+        views = CaseViews(node)
     }
 
-    static func assess(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        .lines(
-            try await SubmissionLines.answer(routed.request.body, read: routed.attributed(AssessmentSubmission.init), run: node.desk.assess)
-            {
-                assessed in
-                ["case": .string(assessed.caseID.description), "outcome": .string(assessed.outcome.rawValue)]
-            })
-    }
-
-    static func describe(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        .lines(
-            try await SubmissionLines.answer(
-                routed.request.body, read: routed.attributed(DescriptionSubmission.init), run: node.desk.describe
-            ) {
-                id in
-                ["case": .string(id.description)]
-            })
-    }
-
-    static func act(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        .lines(
-            try await SubmissionLines.answer(routed.request.body, read: routed.attributed(ActionSubmission.init), run: node.desk.act) {
-                id in
-                ["case": .string(id.description)]
-            })
-    }
-
-    static func withdraw(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        .lines(
-            try await SubmissionLines.answer(
-                routed.request.body, read: routed.attributed(WithdrawalSubmission.init), run: node.desk.withdraw
-            ) { id in
-                ["case": .string(id.description)]
-            })
-    }
-
-    static func list(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let after = try routed.number("after", default: 0, in: 0...Int64.max)
-        let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
-        var stage: CaseStage?
-        if let word = routed.query("stage") {
-            guard let known = CaseStage(rawValue: word) else {
-                throw InputError("`stage` must be one of \(CaseStage.allCases.map(\.rawValue).joined(separator: ", "))")
-            }
-            stage = known
-        }
-        let wanted = stage
-        let cases = try await node.store.read { try $0.cases(at: wanted, after: after, limit: limit) }
-        return .json([
-            "cases": .array(cases.map { CaseView.row($0, isHeldBack: node.desk.isHeldBack($0)) }),
-            "next": cases.last.map { .integer($0.number) } ?? .null,
-        ])
-    }
-
-    static func one(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameter("case"))
-        let view = try await node.store.read { view -> JSONValue? in
-            try view.caseRecord(id).map { try CaseView.whole($0, at: node, in: view) }
-        }
-        guard let view else { throw RefusalCode.unknownCase }
-        return .json(view)
-    }
-
-    /// What a case is about, for whoever must look at it: the address, where it was found, and what reporters wrote.
-    static func contents(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameter("case"))
-        let view = try await node.desk.read { reader -> JSONValue? in
-            try reader.view.caseRecord(id).map { record in
-                guard !record.isDestroyed else { throw RefusalCode.contentsDestroyed }
-                return CaseView.contents(try reader.unseal(record), notes: try reader.reporterWords(of: record))
+    func addReading(to router: inout Router<Caller?>) {
+        let (desk, views) = (desk, views)
+        router.on(CaseEndpoints.list, for: .viewer) { asked in
+            let limit = asked.request.limit?.value ?? 100
+            return try await desk.read { reader in
+                let cases = try reader.view.cases(at: asked.request.stage, after: Int64(asked.request.after?.value ?? 0), limit: limit)
+                return Page(cases.map(views.row), next: cases.count == limit ? cases.last.map { "\($0.number)" } : nil)
             }
         }
-        guard let view else { throw RefusalCode.unknownCase }
-        return .json(view)
+        router.on(CaseEndpoints.one, for: .viewer) { id, _ in
+            try await desk.read { try views.whole(try Self.record(of: id, in: $0), $0) }
+        }
+        router.on(CaseEndpoints.contents, for: .analyst) { id, _ in
+            try await desk.read { reader in
+                let record = try Self.record(of: id, in: reader)
+                return CaseContents(try reader.unseal(record), try reader.reporterWords(of: record))
+            }
+        }
+        router.on(CaseEndpoints.notes, for: .analyst) { id, _ in
+            try await desk.read { reader in
+                Page(
+                    try reader.notes(of: try Self.record(of: id, in: reader)).map {
+                        CaseNoteView(at: $0.at, actor: $0.actor, text: $0.text)
+                    })
+            }
+        }
     }
 
-    /// What was noted about a case: free text, which only this looks at.
-    static func notes(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameter("case"))
-        let notes = try await node.desk.read { reader in try reader.view.caseRecord(id).map { try reader.notes(of: $0) } }
-        guard let notes else { throw RefusalCode.unknownCase }
-        let shown = notes.map { note -> JSONValue in
-            ["at": .string(note.at.description), "actor": .string(note.actor), "text": .string(note.text)]
+    func addUseCases(to router: inout Router<Caller?>) {
+        let desk = desk
+        router.on(CaseEndpoints.reports, for: .analyst) { reports, _ in
+            try await desk.receive(reports.map(ReportSubmission.init)).map { $0.map { ReportOutcome($0) } }
         }
-        return .json(["notes": .array(shown)])
+        router.on(CaseEndpoints.assessments, for: .analyst) { findings, caller in
+            try await desk.assess(findings.map { AssessmentSubmission($0, by: caller) }).map { $0.map(AssessmentOutcome.init) }
+        }
+        router.on(CaseEndpoints.descriptions, for: .analyst) { descriptions, caller in
+            try await desk.describe(descriptions.map { DescriptionSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
+        }
+        router.on(CaseEndpoints.actions, for: .officer) { actions, caller in
+            try await desk.act(actions.map { ActionSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
+        }
+        router.on(CaseEndpoints.withdrawals, for: .officer) { withdrawals, caller in
+            try await desk.withdraw(withdrawals.map { WithdrawalSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
+        }
+    }
+
+    private static func record(of id: CaseID, in reader: CaseReader) throws -> CaseRecord {
+        guard let record = try reader.view.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
+        return record
     }
 }

@@ -1,59 +1,61 @@
-import CaseService
+import AccessControl
 import CaseStore
-import Casework
 import Envelopes
 import Federation
-import HTTPServer
 import HotlineModel
+import NodeMessages
 
-/// What goes to members.
-enum OutboxRoutes {
-    static func deadLetters(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let member = try routed.query("to").map { try Self.member($0) }
-        let after = try routed.number("after", default: 0, in: 0...Int64.max)
-        let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
-        let lines = try await node.store.read { try $0.deadLetters(to: member, after: after, limit: limit) }
-        return .json([
-            "deadLetters": .array(lines.map { CaseView.line($0, at: node) }), "next": lines.last.map { .integer($0.number) } ?? .null,
-        ])
+/// Envelopes on their way to members, and what remains to be done.
+struct OutboxRoutes {
+    let member: MemberID
+    let store: any CaseStore
+    let federation: FederationService
+    let lines: SentLines
+
+    init(_ node: Node) {
+        member = node.member
+        store = node.store
+        federation = node.federation
+        lines = SentLines(node)
     }
 
-    static func redrive(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        guard let number = Int64(routed.parameter("number")) else { throw InputError("a dead letter is named by its number") }
-        guard try await node.federation.redrive(number) else {
-            return .refusal(.notFound, detail: "no dead letter \(number) is held here; see `hotline deadletters`")
+    func addReading(to router: inout Router<Caller?>) {
+        let (member, store, lines) = (member, store, lines)
+        router.on(OutboxEndpoints.work, for: .viewer) { _ in
+            let (stages, depths) = try await store.read { (try $0.caseCounts(), try $0.outboxDepths()) }
+            return RemainingWork(
+                member: member, awaitingAssessment: stages[.awaitingAssessment] ?? 0, awaitingTrace: stages[.awaitingTrace] ?? 0,
+                outbox: depths.sorted { $0.key < $1.key }.map { .init(member: $0.key, waiting: $0.value.waiting, dead: $0.value.dead) })
         }
-        return .json(["number": .integer(number), "state": "waiting"])
+        router.on(OutboxEndpoints.deadLetters, for: .viewer) { asked in
+            let (request, limit) = (asked.request, asked.request.limit?.value ?? 100)
+            let letters = try await store.read { try $0.deadLetters(to: request.to, after: Int64(request.after?.value ?? 0), limit: limit) }
+            return Page(letters.map(lines.line), next: letters.count == limit ? letters.last.map { "\($0.number)" } : nil)
+        }
+        router.on(OutboxEndpoints.deliveries, for: .viewer) { asked in
+            let type = asked.request.type ?? EnvelopeType.report.rawValue
+            let counts = try await store.read { try $0.deliveryCounts(to: asked.request.to, type: type) }
+            return DeliveryCountsView(accepted: counts.accepted, duplicate: counts.duplicate, rejected: counts.rejected)
+        }
     }
 
-    static func deliveries(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        guard let to = routed.query("to") else { throw InputError("`to` names the member") }
-        let member = try member(to)
-        let type = routed.query("type") ?? EnvelopeType.report.rawValue
-        let counts = try await node.store.read { try $0.deliveryCounts(to: member, type: type) }
-        return .json([
-            "sent": .integer(Int64(counts.accepted + counts.duplicate + counts.rejected)), "accepted": .integer(Int64(counts.accepted)),
-            "duplicate": .integer(Int64(counts.duplicate)), "rejected": .integer(Int64(counts.rejected)),
-        ])
-    }
-
-    static func resend(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let outcome = try await node.federation.resend(to: try member(routed.parameter("member")))
-        return .json([
-            "batches": .integer(Int64(outcome.batches)), "identical": .integer(Int64(outcome.identical)),
-            "different": .integer(Int64(outcome.different)), "failed": .integer(Int64(outcome.failed)),
-            "destroyed": .integer(Int64(outcome.destroyed)),
-        ])
-    }
-
-    static func retry(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let member = try member(routed.parameter("member"))
-        try await node.federation.retryNow(member)
-        return .json(["member": .string(member.rawValue)])
-    }
-
-    private static func member(_ text: String) throws -> MemberID {
-        guard let member = MemberID(text) else { throw InputError("a member is named by its short id, such as nl") }
-        return member
+    func addExchange(to router: inout Router<Caller?>) {
+        let federation = federation
+        router.on(OutboxEndpoints.redrive, for: .administrator) { number, _ in
+            guard try await federation.redrive(Int64(number.value)) else {
+                throw Problem(.notFound, detail: "no dead letter \(number.value) is held here; see `hotline deadletters`")
+            }
+            return RedrivenLetter(number: Int64(number.value))
+        }
+        router.on(OutboxEndpoints.resend, for: .administrator) { member, _ in
+            let outcome = try await federation.resend(to: member)
+            return ResendOutcome(
+                batches: outcome.batches, identical: outcome.identical, different: outcome.different, failed: outcome.failed,
+                destroyed: outcome.destroyed)
+        }
+        router.on(OutboxEndpoints.retry, for: .administrator) { member, _ in
+            try await federation.retryNow(member)
+            return RetriedMember(member)
+        }
     }
 }

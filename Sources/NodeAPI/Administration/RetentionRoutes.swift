@@ -1,51 +1,53 @@
+import AccessControl
 import CaseService
 import CaseStore
 import Casework
-import Cryptography
-import Envelopes
-import HTTPServer
 import HotlineModel
 import NodeLog
+import NodeMessages
 
-/// What retention would destroy, and destroying it.
-enum RetentionRoutes {
-    static func outlook(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let days = try routed.query("days") == nil ? nil : routed.number("days", default: 1, in: 1...36_500)
-        let outlook = try await node.retention.outlook(after: days.map { .seconds(86_400 * $0) })
-        var members: [JSONValue.Member] = [
-            .init("closedCasesDays", node.retention.period.map { .integer($0.components.seconds / 86_400) } ?? .null),
-            .init("lastRun", outlook.lastRun.map { run($0, of: node) } ?? .null),
-        ]
-        if let closedBefore = outlook.closedBefore {
-            let due = outlook.due
-            let counts = due.byClassification.map { (name: $0.key?.rawValue ?? "none", count: $0.value) }.sorted { $0.name < $1.name }
-            members += [
-                .init("closedBefore", .string(closedBefore.description)), .init("cases", .integer(Int64(due.cases))),
-                .init("tips", .integer(Int64(outlook.tips))),
-                .init("heldBack", .integer(Int64(due.heldBack))),
-                .init("oldest", due.oldest.map { .string($0.description) } ?? .null),
-                .init("newest", due.newest.map { .string($0.description) } ?? .null),
-                .init("byClassification", .object(counts.map { .init($0.name, .integer(Int64($0.count))) })),
-            ]
-        }
-        return .json(.object(members))
+/// Destroying the contents of closed cases, and looking at what would be destroyed.
+struct RetentionRoutes {
+    let member: MemberID
+    let retention: Retention
+
+    init(_ node: Node) {
+        member = node.member
+        retention = node.retention
     }
 
-    static func destroy(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        do {
-            return .json(run(try await node.retention.run(actor: routed.attributedName ?? "administrator"), of: node))
-        } catch let refusal as CaseworkError {
-            throw InputError("\(refusal)")
+    func addReading(to router: inout Router<Caller?>) {
+        let (member, retention) = (member, retention)
+        router.on(RetentionEndpoints.outlook, for: .officer) { asked in
+            let outlook = try await retention.outlook(after: asked.request.days.map { .seconds(86_400 * $0.value) })
+            return RetentionOutlook(
+                closedCasesDays: retention.period.map { $0.components.seconds / 86_400 },
+                lastRun: outlook.lastRun.map { RetentionRunView($0, of: member) },
+                due: outlook.closedBefore.map { .init(outlook.due, tips: outlook.tips, closedBefore: $0) })
         }
     }
 
-    private static func run(_ run: RetentionRun, of node: Node) -> JSONValue {
-        var members: [JSONValue.Member] = [
-            .init("startedAt", .string(run.startedAt.description)), .init("closedBefore", .string(run.closedBefore.description)),
-            .init("actor", .string(run.actor)), .init("cases", .integer(Int64(run.cases))), .init("tips", .integer(Int64(run.tips))),
-            .init("finishedAt", run.finishedAt.map { .string($0.description) } ?? .null),
-        ]
-        if let digest = run.logDigest(by: node.member) { members.append(.init("logDigest", .string(digest.hex))) }
-        return .object(members)
+    func addUseCases(to router: inout Router<Caller?>) {
+        let (member, retention) = (member, retention)
+        router.on(RetentionEndpoints.run, for: .administrator) { asked in
+            RetentionRunView(try await retention.run(actor: asked.caller.name), of: member)
+        }
+    }
+}
+
+extension RetentionOutlook.Due {
+    fileprivate init(_ due: RetentionDue, tips: Int, closedBefore: Timestamp) {
+        let counts = due.byClassification.map { (name: $0.key?.rawValue ?? "none", value: $0.value) }.sorted { $0.name < $1.name }
+        self.init(
+            closedBefore: closedBefore, cases: due.cases, tips: tips, heldBack: due.heldBack, oldest: due.oldest, newest: due.newest,
+            byClassification: Counts(counts))
+    }
+}
+
+extension RetentionRunView {
+    fileprivate init(_ run: RetentionRun, of member: MemberID) {
+        self.init(
+            startedAt: run.startedAt, closedBefore: run.closedBefore, actor: run.actor, cases: run.cases, tips: run.tips,
+            finishedAt: run.finishedAt, logDigest: run.logDigest(by: member))
     }
 }

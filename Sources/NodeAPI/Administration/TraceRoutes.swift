@@ -1,27 +1,28 @@
+import AccessControl
 import Casework
 import Envelopes
-import HTTPServer
 import Hosting
 import HotlineModel
+import NodeMessages
 import Routing
 
 /// Where an address is hosted and what would become of it, without recording anything.
-enum TraceRoutes {
-    static func trace(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let address = try JSONValue(parsing: routed.request.body).text("address")
-        let verdict = await node.tracer.trace(address)
-        let dispositions = node.trust.current.map { route(verdict, as: node.member, in: $0.map) } ?? []
-        return .json([
-            "verdict": try JSONValue(parsing: verdict.json),
-            "dispositions": .array(
-                dispositions.map { disposition in
-                    [
-                        "disposition": .string(disposition.kind.rawValue),
-                        "to": disposition.destination.receiver.map { .string($0.rawValue) } ?? .null,
-                        "reason": .string(disposition.reason.rawValue),
-                        "countries": .array(disposition.countries.map { .string($0.rawValue) }),
-                    ]
-                }),
-        ])
+struct TraceRoutes {
+    let member: MemberID
+    let trust: TrustedDirectory
+    let tracer: Tracer
+
+    init(_ node: Node) {
+        member = node.member
+        trust = node.trust
+        tracer = node.tracer
+    }
+
+    func addReading(to router: inout Router<Caller?>) {
+        let (member, trust, tracer) = (member, trust, tracer)
+        router.on(TraceEndpoints.trace, for: .analyst) { asked in
+            let verdict = await tracer.trace(asked.request.address)
+            return TraceView(verdict: verdict, dispositions: trust.current.map { route(verdict, as: member, in: $0.map) } ?? [])
+        }
     }
 }

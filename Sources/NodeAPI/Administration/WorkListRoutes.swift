@@ -2,77 +2,115 @@ import AccessControl
 import CaseService
 import CaseStore
 import Casework
-import Envelopes
-import HTTPServer
 import HotlineModel
+import NodeMessages
+import Runtime
 
-/// What waits for analysts, and who has what.
-enum WorkListRoutes {
-    static func list(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let limit = Int(try routed.number("limit", default: 100, in: 1...1_000))
-        let place = try routed.query("after").map { try WorkListView.place($0) }
-        let now = node.now
-        let (counts, items) = try await node.store.read {
-            (try $0.workCounts(at: now), try $0.workList(after: place, limit: limit))
-        }
-        return .json(WorkListView.list(counts, items, isFull: items.count == limit, now: now))
+/// Cases that wait for analysts, and their leases.
+struct WorkListRoutes {
+    let store: any CaseStore
+    let clock: any WallClock
+    let desk: CaseDesk
+
+    init(_ node: Node) {
+        store = node.store
+        clock = node.clock
+        desk = node.desk
     }
 
-    static func lease(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let request = try JSONValue(parsing: routed.request.body)
-        guard let analyst = try routed.attributedName ?? request.optionalAnalyst("analyst") else {
-            throw InputError("`analyst` is missing: say who looks")
-        }
-        let count = Int(try request.optionalInteger("count", in: 1...Int64(WorkList.leaseLimit)) ?? 1)
-        let leased = try await node.desk.lease(count, to: analyst, for: try span(request))
-        return .json(["leases": .array(leased.map(WorkListView.leased))])
-    }
-
-    static func renew(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameter("case"))
-        let request = try JSONValue(parsing: routed.request.body)
-        guard let number = try request.optionalInteger("lease", in: 1...Int64.max) else { throw InputError("`lease` is missing") }
-        let span = try span(request)
-        return try await answer(about: id) {
-            let lease = try await node.desk.renewLease(number, of: id, for: span, by: routed.attributedName)
-            return WorkListView.lease(lease, of: id)
+    func addReading(to router: inout Router<Caller?>) {
+        let (store, clock) = (store, clock)
+        router.on(WorkListEndpoints.list, for: .viewer) { asked in
+            let (limit, place) = (asked.request.limit?.value ?? 100, asked.request.after.map(WorkListPosition.init))
+            let now = Timestamp(milliseconds: clock.now())
+            return try await store.read { view in
+                let items = try view.workList(after: place, limit: limit)
+                return WorkListView(
+                    WorkListCounts(try view.workCounts(at: now), at: now),
+                    Page(
+                        items.map { WorkRow($0, at: now) },
+                        next: items.count == limit ? items.last.map { WorkListPlace($0.position).text } : nil))
+            }
         }
     }
 
-    static func release(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let id = try CaseID(named: routed.parameter("case"))
-        let number = routed.query("lease") == nil ? nil : try routed.number("lease", default: 0, in: 1...Int64.max)
-        // Taking a case from somebody is for whoever runs the desk.
-        let mayTake = routed.asker.role.includes(.officer)
-        guard number != nil || mayTake else {
-            throw InputError("`lease` is missing: without it only an officer takes a case from somebody")
+    func addUseCases(to router: inout Router<Caller?>) {
+        let desk = desk
+        router.on(WorkListEndpoints.leases, for: .analyst) { asked in
+            guard let analyst = asked.caller.name(orFor: asked.request.analyst) else {
+                throw InputError("say who looks: `analyst` is missing")
+            }
+            let leased = try await desk.lease(asked.request.count?.value ?? 1, to: analyst, for: asked.request.minutes?.minutes)
+            return Page(leased.map { LeasedCaseView($0) })
         }
-        return try await answer(about: id) {
-            let released = try await node.desk.returnLease(of: id, lease: number, by: mayTake ? nil : routed.attributedName)
-            return ["case": .string(id.description), "released": .bool(released)]
+        router.on(WorkListEndpoints.renewal, for: .analyst) { id, asked in
+            let lease = try await desk.renewLease(
+                Int64(asked.request.lease.value), of: id, for: asked.request.minutes?.minutes, by: asked.caller.ownName)
+            return LeaseView(case: id, lease: lease.number, analyst: lease.holder, until: lease.until)
         }
-    }
-
-    private static func span(_ request: JSONValue) throws -> Duration? {
-        try request.optionalInteger("minutes", in: 1...1_440).map { .seconds(60 * $0) }
-    }
-
-    /// Answers with a refusal of the desk's where there is one.
-    private static func answer(about id: CaseID, _ body: () async throws -> JSONValue) async throws -> HTTPResponse {
-        do { return .json(try await body()) } catch let refusal as CaseworkError {
-            if refusal == .unknownCase(id) { throw RefusalCode.unknownCase }
-            return .refusal(refusal)
+        router.on(WorkListEndpoints.release, for: .analyst) { id, asked in
+            // Only an officer ends the lease of somebody else.
+            let mayEndAny = asked.caller.role.includes(.officer)
+            guard asked.request.lease != nil || mayEndAny else {
+                throw InputError("`lease` is missing: without it only an officer takes a case from somebody")
+            }
+            let returned = try await desk.returnLease(
+                of: id, lease: asked.request.lease.map { Int64($0.value) }, by: mayEndAny ? nil : asked.caller.ownName)
+            return ReturnedLease(case: id, released: returned)
         }
     }
 }
 
-extension HTTPResponse {
-    /// A refusal of the case desk's as problem+json: 409, because the case stands otherwise than the caller thinks.
-    fileprivate static func refusal(_ error: CaseworkError) -> HTTPResponse {
-        let problem: JSONValue = [
-            "type": .string("urn:hotline:problem:\(error.code)"), "title": "the case stands otherwise", "status": 409,
-            "detail": .string(error.description), "code": .string(error.code), "retryable": false,
-        ]
-        return HTTPResponse(status: 409, contentType: Problem.mediaType, body: problem.compactBytes)
+extension Whole<1, 1_440> {
+    fileprivate var minutes: Duration { .seconds(60 * value) }
+}
+
+// MARK: Views
+
+extension WorkListCounts {
+    fileprivate init(_ counts: WorkCounts, at now: Timestamp) {
+        self.init(
+            waiting: counts.waiting, leased: counts.leased, oldest: counts.oldest,
+            oldestSeconds: counts.oldest.map { now.seconds(since: $0) })
+    }
+}
+
+extension WorkRow {
+    /// A row with its lease, if one holds.
+    fileprivate init(_ item: WorkItem, at now: Timestamp) {
+        self.init(item, lease: item.lease(at: now))
+    }
+
+    fileprivate init(_ item: WorkItem, lease held: WorkLease?) {
+        self.init(
+            case: item.caseID, urgency: item.urgency, since: item.since, reports: item.reports,
+            origins: OriginKind.allCases.filter(item.origins.contains))
+        (lease, analyst, until) = (held?.number, held?.holder, held?.until)
+    }
+}
+
+extension LeasedCaseView {
+    fileprivate init(_ leased: LeasedCase) {
+        let contents = LeasedContents(
+            address: leased.address, referrer: leased.referrer, site: Site(leased.site), items: leased.items.map(LeasedItem.init))
+        self.init(WorkRow(leased.work, lease: leased.work.lease), contents)
+    }
+}
+
+extension LeasedItem {
+    fileprivate init(_ item: LeasedCase.Item) {
+        self.init(sha256: item.hashes.sha256)
+        (sha1, md5, pdq) = (item.hashes.sha1, item.hashes.md5, item.hashes.pdq)
+        (medium, known) = (item.hashes.medium, item.known)
+    }
+}
+
+extension WorkListPosition {
+    fileprivate init(_ place: WorkListPlace) { self.init(urgency: place.urgency, since: place.since, caseNumber: place.caseNumber) }
+}
+
+extension WorkListPlace {
+    fileprivate init(_ position: WorkListPosition) {
+        self.init(urgency: position.urgency, since: position.since, caseNumber: position.caseNumber)
     }
 }

@@ -1,10 +1,11 @@
 import Envelopes
 import HTTPServer
 import HashExchange
+import NodeMessages
 
 /// The hash feed: NDJSON pages with a stateless cursor (`Protocols/hash-feed.md`).
 struct HashFeedRoute {
-    static let path: StaticString = "/feeds/v1/hashes"
+    static let path = DocumentEndpoints.hashFeedPath
 
     let feed: HashFeed
 

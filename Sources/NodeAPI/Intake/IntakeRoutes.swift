@@ -3,99 +3,96 @@ import CaseService
 import Casework
 import Envelopes
 import HTTPServer
-import HotlineModel
+import NodeMessages
 
 /// Reports as the hotline's web form and other programs hand them in: one, many lines, or a table.
-enum IntakeRoutes {
+struct IntakeRoutes {
+    let desk: CaseDesk
+
+    /// Adds everything that can be handed in.
     static func add(to router: inout Router<Caller?>, _ node: Node) {
-        router.on("POST", "/intake/v1/reports", for: .intake) { try await receive($0, node) }
-        TipRoutes.addIntake(to: &router, node)
-        router.on("POST", "/intake/v1/contacts", for: .intake) { try await ContactRoutes.count($0, node) }
+        IntakeRoutes(desk: node.desk).add(to: &router)
+        TipRoutes(helpline: node.helpline).addIntake(to: &router)
+        ContactRoutes(helpline: node.helpline).add(ContactEndpoints.intake, for: .intake, to: &router)
     }
 
-    private static func receive(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let type = routed.request.headers.first("content-type")
-        if MediaType.is(type, "application/json") { return try await one(routed, node) }
-        if MediaType.is(type, "application/x-ndjson") { return try await CaseRoutes.receive(routed, node) }
-        if MediaType.is(type, "text/csv") { return try await table(routed, node) }
-        throw RefusalCode.unsupportedMediaType
+    private func add(to router: inout Router<Caller?>) {
+        router.on("POST", IntakeEndpoints.reports.path, for: .intake) { routed in
+            let type = routed.request.headers.first("content-type")
+            if MediaType.is(type, "application/json") { return try await one(routed) }
+            if MediaType.is(type, "application/x-ndjson") { return try await lines(routed) }
+            if MediaType.is(type, "text/csv") { return try await table(routed) }
+            throw RefusalCode.unsupportedMediaType
+        }
     }
 
-    // MARK: One report
+    /// A report, and the members of it that nothing was read from: a form that grows must not lose reports.
+    private struct Given: Sendable {
+        var report: ReportRequest
+        var ignored: [String] = []
+
+        init(_ body: [UInt8]) throws { report = try ReportRequest(request: body, ignored: &ignored) }
+    }
+
+    private func receive(_ reports: [Given]) async throws -> [Result<ReportOutcome, CaseworkError>] {
+        zip(reports, try await desk.receive(reports.map { ReportSubmission($0.report) })).map { given, result in
+            result.map { ReportOutcome($0, ignored: given.ignored) }
+        }
+    }
 
     /// One report. Its `Idempotency-Key` makes it safe to send again: the first answer's case is named again, and nothing is counted twice.
-    private static func one(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let json = try JSONValue(parsing: routed.request.body)
-        var submission = try ReportSubmission(json)
-        submission.key = try ownKey(of: routed)
-        switch try await node.desk.receive([submission]).first {
-        case .success(let report):
-            let answer: JSONValue = ["outcome": .string(report.outcome.rawValue), "case": .string(report.caseID.description)]
-            return .json(answer.compactBytes, status: report.outcome == .held ? 200 : 201)
-        case .failure(let refusal):
-            return .problem(
-                status: refusal == .keyReused ? 409 : 422, title: "The report was not taken.", detail: refusal.description,
-                code: refusal.code, retryable: false)
-        case nil:
-            throw RefusalCode.storeFailed
-        }
+    private func one(_ routed: CallerRequest) async throws -> HTTPResponse {
+        let _: Nothing = try Query.read(routed.request.query)
+        var given = try Given(routed.request.body)
+        given.report.key = try routed.ownKey
+        guard let outcome = try await receive([given]).first?.get() else { throw RefusalCode.storeFailed }
+        return .json(outcome.bytes, status: outcome.outcome == .held ? 200 : 201)
     }
 
-    /// The stable key of what is handed in, apart from those of other callers.
-    static func ownKey(of routed: CallerRequest) throws -> String {
-        "idempotency/\(routed.asker.name)/\(try idempotencyKey(of: routed))"
+    private func lines(_ routed: CallerRequest) async throws -> HTTPResponse {
+        let _: Nothing = try Query.read(routed.request.query)
+        let lines = try RequestLines(routed.request.body) { try Given($0) }
+        return .lines(try await lines.answers(receive))
     }
-
-    /// The key of a request: 1 to 255 visible ASCII characters, bare or as a quoted string.
-    static func idempotencyKey(of routed: CallerRequest) throws -> String {
-        let fields = routed.request.headers.all("idempotency-key")
-        guard fields.count == 1, var key = fields.first else {
-            throw InputError("one `Idempotency-Key` is needed, a value of your own for each report, so that a repeated request counts once")
-        }
-        if key.utf8.count > 1, key.hasPrefix("\""), key.hasSuffix("\"") { key = String(key.dropFirst().dropLast()) }
-        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw InputError("`Idempotency-Key` must have 1 to 255 visible ASCII characters")
-        }
-        return key
-    }
-
-    // MARK: A table
 
     /// A table of reports. Rows that cannot be used are named with their lines, and the others go in; the same table may be sent again.
-    private static func table(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        var origin: Origin?
-        if let word = routed.query("origin") { origin = try ReportTable.origin(word) }
-        let reader = try ReportTable(csv: routed.request.body, name: try idempotencyKey(of: routed), origin: origin)
-        return .json(try await ImportOutcome.of(reader) { try await node.desk.receive($0) }.json)
+    private func table(_ routed: CallerRequest) async throws -> HTTPResponse {
+        let query: TableQuery = try Query.read(routed.request.query)
+        var table = try ReportTable(csv: routed.request.body, name: try routed.idempotencyKey, origin: query.origin)
+        let outcome = try await table.handIn { reports in
+            try await desk.receive(reports.map(ReportSubmission.init)).map { LineAnswer($0.map { ReportOutcome($0) }) }
+        }
+        return .json(outcome.bytes)
     }
 }
 
-extension ImportOutcome {
-    /// Hands the rows of a table in, some hundreds at a time.
-    fileprivate static func of(
-        _ table: ReportTable, receive: ([ReportSubmission]) async throws -> [Result<ReceivedReport, CaseworkError>]
-    ) async throws -> ImportOutcome {
-        var (table, outcome) = (table, ImportOutcome())
-        outcome.ignoredColumns = table.ignoredColumns
-        while true {
-            let rows = table.next(500)
-            guard !rows.isEmpty else { return outcome }
-            var lines: [Int] = []
-            var submissions: [ReportSubmission] = []
-            for row in rows {
-                do {
-                    submissions.append(try ReportSubmission(try row.report.get()))
-                    lines.append(row.line)
-                } catch {
-                    outcome.refuse(line: row.line, code: "badRow", "\((error as? InputError)?.sentence ?? "\(error)")")
-                }
+extension LineAnswer {
+    /// The answer to a part that was handed in.
+    init(_ result: Result<Answer, CaseworkError>) {
+        switch result {
+        case .success(let answer): self = .done(answer)
+        case .failure(let refusal): self = .refused(refusal.problem)
+        }
+    }
+}
+
+extension CallerRequest {
+    /// The stable key of what is handed in, apart from those of other callers.
+    var ownKey: String { get throws { "idempotency/\(asker.name)/\(try idempotencyKey)" } }
+
+    /// The key of a request: 1 to 255 visible ASCII characters, bare or as a quoted string.
+    var idempotencyKey: String {
+        get throws {
+            let fields = request.headers.all("idempotency-key")
+            guard fields.count == 1, var key = fields.first else {
+                throw InputError(
+                    "one `Idempotency-Key` is needed, a value of your own for each report, so that a repeated request counts once")
             }
-            for (line, result) in zip(lines, submissions.isEmpty ? [] : try await receive(submissions)) {
-                switch result {
-                case .success(let report): outcome.count(report.outcome.rawValue)
-                case .failure(let refusal): outcome.refuse(line: line, code: refusal.code, refusal.description)
-                }
+            if key.utf8.count > 1, key.hasPrefix("\""), key.hasSuffix("\"") { key = String(key.dropFirst().dropLast()) }
+            guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                throw InputError("`Idempotency-Key` must have 1 to 255 visible ASCII characters")
             }
+            return key
         }
     }
 }

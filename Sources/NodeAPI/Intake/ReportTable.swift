@@ -1,7 +1,8 @@
 import CSV
 import Cryptography
-public import Envelopes
-public import HotlineModel
+import Envelopes
+import HotlineModel
+public import NodeMessages
 
 /// Reports in a table: the columns of SCART's import, `URL;REFERER;WORKUSER-EMAIL;REFERENCE;SOURCE;TYPE`, in any order; only `URL` must be there.
 ///
@@ -10,11 +11,10 @@ public import HotlineModel
 /// not read.
 public struct ReportTable {
     /// One row, read or refused.
-    public struct Row {
+    private struct Row {
         /// The line on which it begins.
-        public let line: Int
-        /// The report as `POST /api/v1/reports` takes it, or why there is none.
-        public let report: Result<JSONValue, any Error>
+        let line: Int
+        let report: Result<ReportRequest, Problem>
     }
 
     /// What a column holds.
@@ -23,9 +23,9 @@ public struct ReportTable {
     }
 
     /// Columns that nothing is read from.
-    public let ignoredColumns: [String]
+    private let ignoredColumns: [String]
     private let name: String
-    private let origin: Origin?
+    private let origin: OwnOrigin?
     private let places: [Column: Int]
     private let width: Int
     private var reader: CSVReader
@@ -35,11 +35,11 @@ public struct ReportTable {
     ///
     /// - Parameters:
     ///   - name: The import's name; a table handed in again under the same name is the same import.
-    ///   - origin: The origin of every row; `nil` reads the column `SOURCE`.
-    /// - Throws: ``InputError`` when the first row is none that names columns.
-    public init(csv bytes: [UInt8], name: String, origin: Origin?) throws {
+    ///   - origin: The origin of every row, in a word of the column `SOURCE`; `nil` reads that column.
+    /// - Throws: An error in one sentence when there is no header row, or no such origin.
+    public init(csv bytes: [UInt8], name: String, origin: String?) throws {
         self.name = name
-        self.origin = origin
+        self.origin = try origin.map { try Self.origin($0) }
         reader = CSVReader(bytes, separator: CSVReader.separator(of: bytes))
         let header: CSVRow?
         do { header = try reader.next() } catch { throw InputError("the first row of the table cannot be read: \(error)") }
@@ -62,22 +62,47 @@ public struct ReportTable {
         width = header.fields.count
     }
 
+    /// Hands in the rows that can be used, some hundreds at a time; the others are refused with their lines.
+    ///
+    /// - Parameter progress: Told the line that everything before has been handed in.
+    public mutating func handIn(
+        _ receive: ([ReportRequest]) async throws -> [LineAnswer<ReportOutcome>], progress: (Int) -> Void = { _ in }
+    ) async throws -> ImportOutcome {
+        var outcome = ImportOutcome()
+        outcome.ignore(ignoredColumns)
+        while case let rows = next(500), let last = rows.last {
+            let reports = rows.compactMap { row in (try? row.report.get()).map { (line: row.line, report: $0) } }
+            for row in rows { if case .failure(let problem) = row.report { outcome.record(.refused(problem), ofLine: row.line) } }
+            let answers = reports.isEmpty ? [] : try await receive(reports.map(\.report))
+            for (report, answer) in zip(reports, answers) { outcome.record(answer, ofLine: report.line) }
+            progress(last.line)
+        }
+        return outcome
+    }
+
     /// The next rows, at most so many; none at the end.
-    public mutating func next(_ limit: Int) -> [Row] {
+    private mutating func next(_ limit: Int) -> [Row] {
         var rows: [Row] = []
         while rows.count < limit {
             do {
                 guard let row = try reader.next() else { return rows }
-                let report = Result { try read(row) }
-                rows.append(Row(line: row.line, report: report))
+                do throws(InputError) {
+                    rows.append(Row(line: row.line, report: .success(try read(row))))
+                } catch {
+                    rows.append(Row(line: row.line, report: .failure(Self.problem(error.sentence))))
+                }
             } catch {
-                rows.append(Row(line: error.line, report: .failure(InputError("\(error)"))))
+                rows.append(Row(line: error.line, report: .failure(Self.problem(error.description))))
             }
         }
         return rows
     }
 
-    private mutating func read(_ row: CSVRow) throws -> JSONValue {
+    private static func problem(_ sentence: String) -> Problem {
+        Problem(code: "badRow", title: "The row cannot be used.", status: 422, detail: sentence)
+    }
+
+    private mutating func read(_ row: CSVRow) throws(InputError) -> ReportRequest {
         guard row.fields.count == width else {
             throw InputError("it has \(row.fields.count) fields where the first row names \(width) columns")
         }
@@ -86,14 +111,13 @@ public struct ReportTable {
             return row.fields[place]
         }
         guard let address = field(.url) else { throw InputError("it has no address") }
-        let origin = try self.origin ?? field(.source).map(Self.origin) ?? .public
-        var members: [JSONValue.Member] = [
-            .init("key", .string(key(of: row, address: address, reference: field(.reference)))), .init("address", .string(address)),
-            .init("origin", .string(origin.kind.rawValue)),
-        ]
-        if let referrer = field(.referrer) { members.append(.init("referrer", .string(referrer))) }
-        if let type = field(.type) { members.append(.init("site", ["type": .string(try Self.siteType(type).rawValue)])) }
-        return .object(members)
+        var origin = self.origin
+        if origin == nil, let word = field(.source) { origin = try Self.origin(word) }
+        var site: Site?
+        if let word = field(.type) { site = Site(type: try Self.siteType(word)) }
+        return ReportRequest(
+            key: key(of: row, address: address, reference: field(.reference)), address: address, origin: origin ?? .public,
+            referrer: field(.referrer), site: site)
     }
 
     private mutating func key(of row: CSVRow, address: String, reference: String?) -> String {
@@ -105,13 +129,13 @@ public struct ReportTable {
 
     // MARK: Words
 
-    private static let origins: [String: Origin] = [
+    private static let origins: [String: OwnOrigin] = [
         "public": .public, "webform": .public, "website": .public, "form": .public, "email": .public, "mail": .public, "phone": .public,
         "police": .police, "lea": .police, "proactive": .proactive, "crawler": .proactive, "search": .proactive,
     ]
 
     /// The origin that a word of the column `SOURCE` stands for.
-    public static func origin(_ word: String) throws -> Origin {
+    static func origin(_ word: String) throws(InputError) -> OwnOrigin {
         guard let origin = origins[word.lowercased()] else {
             throw InputError(
                 "its source is none of \(origins.keys.sorted().joined(separator: ", ")); what partners report comes by their nodes")
@@ -119,7 +143,7 @@ public struct ReportTable {
         return origin
     }
 
-    private static func siteType(_ word: String) throws -> SiteType {
+    private static func siteType(_ word: String) throws(InputError) -> SiteType {
         let plain = word.lowercased().filter { $0 != " " && $0 != "-" && $0 != "_" }
         guard let type = SiteType.known.first(where: { $0.rawValue.lowercased() == plain }) else {
             throw InputError("its type is none of \(SiteType.known.map(\.rawValue).joined(separator: ", "))")

@@ -1,177 +1,137 @@
 import AccessControl
 import CaseStore
 import Cryptography
-import Envelopes
 import HTTPServer
 import Helpline
 import HotlineModel
+import NodeMessages
 
 /// Tips: as they come in, as their tipsters come back, and as officers pass them on.
-enum TipRoutes {
-    /// What the hotline's form for tips reaches.
-    static func addIntake(to router: inout Router<Caller?>, _ node: Node) {
-        router.on("POST", "/intake/v1/tips", for: .intake) { routed in
-            try await receive(try JSONValue(parsing: routed.request.body), key: try IntakeRoutes.ownKey(of: routed), node)
-        }
-        router.on("POST", "/intake/v1/tips/questions", for: .intake) { try await questions($0, node) }
-        router.on("POST", "/intake/v1/tips/answers", for: .intake) { try await answer($0, node) }
-    }
-
-    static func addLooks(to router: inout Router<Caller?>, _ node: Node) {
-        router.on("GET", "/api/v1/tips", for: .officer) { try await list($0, node) }
-        router.on("GET", "/api/v1/tips/{number}", for: .officer) { try await one($0, node) }
-        router.on("GET", "/api/v1/tips/{number}/contents", for: .officer) { try await contents($0, node) }
-    }
-
-    static func addUseCases(to router: inout Router<Caller?>, _ node: Node) {
-        router.on("POST", "/api/v1/tips", for: .officer) { routed in
-            let json = try JSONValue(parsing: routed.request.body)
-            return try await receive(json, key: try json.optionalText("key"), node)
-        }
-        router.on("POST", "/api/v1/tips/{number}/handover", for: .officer) { try await handOver($0, node) }
-        router.on("POST", "/api/v1/tips/{number}/questions", for: .officer) { try await ask($0, node) }
-    }
+struct TipRoutes {
+    let helpline: HelplineDesk
 
     // MARK: The tipster
 
-    private static func receive(_ json: JSONValue, key: String?, _ node: Node) async throws -> HTTPResponse {
-        let submission = try TipSubmission(json, key: key)
-        return try await refusing {
-            let tip = try await node.helpline.receive(submission)
-            let answer: JSONValue = [
-                "outcome": .string(tip.isHeld ? "held" : "received"), "tip": .integer(tip.number),
-                "code": tip.code.map { .string($0.secretText) } ?? .null,
-            ]
-            return .json(answer.compactBytes, status: tip.isHeld ? 200 : 201)
+    /// Adds what the hotline's form for tips uses. It is told of members that nothing was read from.
+    func addIntake(to router: inout Router<Caller?>) {
+        let helpline = helpline
+        on(TipEndpoints.intake, to: &router) { tip, routed in
+            var receipt = try await Self.receive(tip.message, key: try routed.ownKey, helpline)
+            receipt.ignored = tip.ignored
+            return .json(receipt.bytes, status: receipt.outcome == .held ? 200 : 201)
+        }
+        on(TipEndpoints.openQuestions, to: &router) { request, routed in
+            let questions = try await helpline.questions(for: request.message.code, caller: routed.asker.name)
+            return .json(Page(questions.map { OpenQuestion(question: $0.number, askedAt: $0.askedAt, text: $0.text) }).bytes)
+        }
+        on(TipEndpoints.answer, to: &router) { request, routed in
+            let answer = try await helpline.answer(
+                request.message.answer, code: request.message.code, key: try routed.idempotencyKey, caller: routed.asker.name)
+            var receipt = AnswerReceipt(answer.isHeld ? .held : .received, code: answer.code.secretText)
+            receipt.ignored = request.ignored
+            return .json(receipt.bytes, status: answer.isHeld ? 200 : 201)
         }
     }
 
-    private static func questions(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let code = try JSONValue(parsing: routed.request.body).text("code")
-        return try await refusing {
-            let questions = try await node.helpline.questions(for: code, caller: routed.asker.name)
-            let rows = questions.map { question -> JSONValue in
-                [
-                    "question": .integer(question.number), "askedAt": .string(question.askedAt.description), "text": .string(question.text),
-                ]
-            }
-            return .json(["questions": .array(rows)])
+    /// A request of a form, and the members of it that nothing was read from.
+    private struct Given<Request: Message>: Sendable {
+        let message: Request
+        /// `nil` if everything was read.
+        let ignored: [String]?
+
+        init(_ body: [UInt8]) throws {
+            var names: [String] = []
+            message = try Request(request: body, ignored: &names)
+            ignored = names.isEmpty ? nil : names
         }
     }
 
-    private static func answer(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let json = try JSONValue(parsing: routed.request.body)
-        let (code, text) = (try json.text("code"), try json.text("answer"))
-        let key = try IntakeRoutes.idempotencyKey(of: routed)
-        return try await refusing {
-            let answer = try await node.helpline.answer(text, code: code, key: key, caller: routed.asker.name)
-            let body: JSONValue = [
-                "outcome": .string(answer.isHeld ? "held" : "received"), "code": .string(answer.code.secretText),
-            ]
-            return .json(body.compactBytes, status: answer.isHeld ? 200 : 201)
+    private func on<Request, Answer>(
+        _ endpoint: Endpoint<Nothing, Request, Answer>, to router: inout Router<Caller?>,
+        _ handler: @escaping @Sendable (Given<Request>, CallerRequest) async throws -> HTTPResponse
+    ) {
+        router.on(endpoint.method.rawValue, endpoint.path, for: .intake) { routed in
+            let _: Nothing = try Query.read(routed.request.query)
+            return try await handler(try Given(routed.request.body), routed)
         }
+    }
+
+    private static func receive(_ tip: TipRequest, key: String?, _ helpline: HelplineDesk) async throws -> TipReceipt {
+        let contents = TipContents(text: tip.text, place: tip.place, period: tip.period, contact: tip.contact)
+        let received = try await helpline.receive(
+            TipSubmission(contents, origin: Origin(tip.origin ?? .public), country: tip.country, key: key))
+        return TipReceipt(received.isHeld ? .held : .received, tip: received.number, code: received.code?.secretText)
     }
 
     // MARK: Officers
 
-    private static func list(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let after = try routed.number("after", default: 0, in: 0...Int64.max)
-        let limit = Int(try routed.number("limit", default: 100, in: 1...10_000))
-        let tips = try await node.helpline.tips(after: after, limit: limit)
-        return .json(["tips": .array(tips.map(TipView.row)), "next": tips.last.map { .integer($0.record.number) } ?? .null])
-    }
-
-    private static func one(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let number = try routed.tipNumber
-        return try await refusing {
-            let (overview, events) = try await node.helpline.tip(number)
-            var document: TipDocument?
-            if overview.record.wrappedKey != nil { document = try await node.helpline.look(atTip: number) }
-            return .json(TipView.whole(overview, events: events, document: document))
+    func addReading(to router: inout Router<Caller?>) {
+        let helpline = helpline
+        router.on(TipEndpoints.list, for: .officer) { asked in
+            let limit = asked.request.limit?.value ?? 100
+            let tips = try await helpline.tips(after: Int64(asked.request.after?.value ?? 0), limit: limit)
+            return Page(tips.map(TipRow.init), next: tips.count == limit ? tips.last.map { "\($0.record.number)" } : nil)
+        }
+        router.on(TipEndpoints.one, for: .officer) { number, _ in
+            let (overview, events) = try await helpline.tip(Int64(number.value))
+            var details = TipDetails(events: events.map(TipDetails.Event.init))
+            if overview.record.wrappedKey != nil { details.show(try await helpline.look(atTip: Int64(number.value))) }
+            return TipView(TipRow(overview), details)
+        }
+        router.on(TipEndpoints.contents, for: .officer) { number, _ in
+            TipContentsView(try await helpline.contents(ofTip: Int64(number.value)))
         }
     }
 
-    private static func contents(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let number = try routed.tipNumber
-        return try await refusing { .json(try await node.helpline.contents(ofTip: number).json) }
-    }
-
-    private static func handOver(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let (number, json) = (try routed.tipNumber, try JSONValue(parsing: routed.request.body))
-        guard let seen = try Digest(hex: json.text("seen")) else {
-            throw InputError("`seen` must be the look that GET /api/v1/tips/\(number) named, 64 hex digits")
+    func addUseCases(to router: inout Router<Caller?>) {
+        let helpline = helpline
+        router.on(TipEndpoints.receive, for: .officer, status: { $0.outcome == .held ? 200 : 201 }) { asked in
+            try await Self.receive(asked.request, key: asked.request.key, helpline)
         }
-        let also = try (json["also"]?.array ?? []).map { value -> String in
-            guard let phrase = value.string, phrase.utf8.count <= 500 else { throw InputError("`also` must be a list of short texts") }
-            return phrase
+        router.on(TipEndpoints.handover, for: .officer) { number, asked in
+            let document = try await helpline.handOver(
+                tip: Int64(number.value), seen: asked.request.seen, also: (asked.request.also ?? []).map(\.text),
+                actor: asked.caller.name(orFor: asked.request.actor) ?? "officer")
+            return HandedOverTip(document.content, digest: document.digest)
         }
-        guard also.count <= 100 else { throw InputError("`also` takes at most 100 passages") }
-        let actor = try routed.attributedName ?? json.optionalAnalyst("actor") ?? "officer"
-        return try await refusing {
-            let document = try await node.helpline.handOver(tip: number, seen: seen, also: also, actor: actor)
-            return .json(["document": document.json, "digest": .string(document.digest.hex)])
-        }
-    }
-
-    private static func ask(_ routed: CallerRequest, _ node: Node) async throws -> HTTPResponse {
-        let (number, json) = (try routed.tipNumber, try JSONValue(parsing: routed.request.body))
-        let (text, reference) = (try json.text("text"), try json.optionalText("reference"))
-        let actor = try routed.attributedName ?? json.optionalAnalyst("actor") ?? "officer"
-        return try await refusing {
-            let question = try await node.helpline.ask(text, aboutTip: number, reference: reference, actor: actor)
-            let answer: JSONValue = ["tip": .integer(number), "question": .integer(question)]
-            return .json(answer.compactBytes, status: 201)
-        }
-    }
-
-    /// Answers a refusal of the desk's in its own words.
-    private static func refusing(_ body: () async throws -> HTTPResponse) async throws -> HTTPResponse {
-        do {
-            return try await body()
-        } catch let refusal as HelplineError {
-            return .refusal(refusal)
+        router.on(TipEndpoints.question, for: .officer, status: { _ in 201 }) { number, asked in
+            let question = try await helpline.ask(
+                asked.request.text, aboutTip: Int64(number.value), reference: asked.request.reference,
+                actor: asked.caller.name(orFor: asked.request.actor) ?? "officer")
+            return RecordedQuestion(tip: Int64(number.value), question: question)
         }
     }
 }
 
-extension HTTPResponse {
-    fileprivate static func refusal(_ refusal: HelplineError) -> HTTPResponse {
-        let status: Int
-        switch refusal {
-        case .tooManyTries(let seconds): return .refusal(.rateLimited, detail: refusal.description, retryAfter: seconds)
-        case .codeRefused: status = 403
-        case .unknownTip: status = 404
-        case .keyReused, .changedSinceLook, .tooMany: status = 409
-        case .contentsDestroyed: status = 410
-        case .textMissing, .textTooLong, .badReference, .badWord, .unknownChannel, .badDay: status = 422
-        }
-        return .problem(
-            status: status, title: "It was not taken.", detail: refusal.description, code: refusal.code, retryable: false)
+// MARK: Views
+
+extension TipRow {
+    fileprivate init(_ tip: TipOverview) {
+        self.init(
+            tip: tip.record.number, receivedAt: tip.record.receivedAt, origin: tip.record.origin.kind, country: tip.record.country,
+            openQuestions: tip.openQuestions, supplements: tip.supplements, newSupplements: tip.newSupplements,
+            handedOverAt: tip.handedOverAt, contentsDestroyed: tip.record.wrappedKey == nil)
     }
 }
 
-extension CallerRequest {
-    fileprivate var tipNumber: Int64 {
-        get throws {
-            guard let number = Int64(parameter("number")), number > 0 else { throw InputError("a tip is named by its number") }
-            return number
-        }
+extension TipDetails {
+    /// Adds the document as the police would get it now, with the look that a hand-over must name.
+    fileprivate mutating func show(_ document: TipDocument) {
+        self.document = document.content
+        blackedOut = Counts(BlackingOut.Rule.allCases.map { ($0.rawValue, document.blackedOut[$0] ?? 0) })
+        seen = document.digest
     }
 }
 
-extension TipSubmission {
-    fileprivate init(_ json: JSONValue, key: String?) throws {
-        guard let kind = OriginKind(rawValue: try json.optionalText("origin") ?? "public"), let origin = Origin(kind: kind) else {
-            throw InputError("`origin` must be public, police or proactive")
-        }
-        var country: CountryCode?
-        if let code = try json.optionalText("country") {
-            guard let known = CountryCode(code) else { throw InputError("`country` must be a country's two capital letters") }
-            country = known
-        }
-        let contents = TipContents(
-            text: try json.text("text"), place: try json.optionalText("place"), period: try json.optionalText("period"),
-            contact: try json.optionalText("contact"))
-        self.init(contents, origin: origin, country: country, key: key)
+extension TipDetails.Event {
+    fileprivate init(_ event: TipEvent) {
+        self.init(at: event.at, event: event.kind.rawValue, actor: event.actor)
+        (reference, document, supplements, salt) = (event.reference, event.document, event.supplements, event.salt?.hex)
+    }
+}
+
+extension TipContentsView {
+    fileprivate init(_ contents: TipContents) {
+        self.init(text: contents.text, place: contents.place, period: contents.period, contact: contents.contact)
     }
 }

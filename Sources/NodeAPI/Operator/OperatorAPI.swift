@@ -19,7 +19,7 @@ public struct OperatorAPI: Sendable {
         var router = Router<Caller?>(failures: node.failures)
         router.on("GET", "/") { _ in try await page() }
         Self.addProbes(to: &router, node)
-        AdministrationAPI.addLooks(to: &router, node)
+        AdministrationAPI.addReading(to: &router, node)
         AdministrationAPI.addUseCases(to: &router, node)
         IntakeRoutes.add(to: &router, node)
         self.router = router
@@ -45,17 +45,5 @@ public struct OperatorAPI: Sendable {
         _ = try await node.store.read { try $0.owner() }
         guard directory.freshness(at: node.now) != .expired else { return .text("the directory has expired\n", status: 503) }
         return .text("ready\n")
-    }
-
-    static func alarms(_ node: Node) -> HTTPResponse {
-        .json(
-            .array(
-                node.alarms.active.map { alarm in
-                    [
-                        "alarm": .string(alarm.name), "member": alarm.member.map { .string($0.rawValue) } ?? .null,
-                        "severity": .string(alarm.severity.rawValue), "since": .string(alarm.since.description),
-                        "sentence": .string(alarm.sentence),
-                    ]
-                }))
     }
 }

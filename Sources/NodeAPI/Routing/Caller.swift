@@ -11,6 +11,9 @@ struct Caller: Hashable, Sendable {
     /// Whoever can open the node's socket: its file mode is the check.
     static let owner = Caller(name: "administrator", role: .administrator)
 
+    /// The caller's name; `nil` for an administrator, who does things for others.
+    var ownName: String? { role == .administrator ? nil : name }
+
     /// The name that a deed is recorded under: the caller's own, or the one given by an administrator, who does things for others.
     func name(orFor given: PersonName?) -> String? { role == .administrator ? given?.text : name }
 }

@@ -2,14 +2,14 @@ import Envelopes
 import NodeMessages
 
 /// The lines of a request: one message each, read or refused.
-struct RequestLines<Request: Message>: Sendable {
+struct RequestLines<Request: Sendable>: Sendable {
     private let lines: [Result<Request, Refusal>]
 
     /// Reads the lines of a body.
     ///
     /// - Throws: ``InputError`` when there are none or too many.
-    init(_ body: [UInt8], read: ([UInt8]) throws -> Request = { try Request(request: $0) }) throws {
-        let most = LineEndpoint<Request, Nothing>.mostLines
+    init(_ body: [UInt8], read: ([UInt8]) throws -> Request) throws {
+        let most = LineEndpoint<Nothing, Nothing>.mostLines
         let texts = body.split(separator: 0x0A)
         guard !texts.isEmpty else { throw InputError("the body has no line; send one JSON object a line") }
         guard texts.count <= most else { throw InputError("at most \(most) lines a request") }

@@ -27,23 +27,27 @@ extension Router<Caller?> {
     }
 
     /// Adds a handler for an endpoint.
+    ///
+    /// - Parameter status: The status of an answer.
     mutating func on<Request, Answer>(
-        _ endpoint: Endpoint<Nothing, Request, Answer>, for role: Role,
+        _ endpoint: Endpoint<Nothing, Request, Answer>, for role: Role, status: @escaping @Sendable (Answer) -> Int = { _ in 200 },
         _ handler: @escaping @Sendable (Asked<Request>) async throws -> Answer
     ) {
         on(endpoint.method.rawValue, endpoint.path, for: role) { routed in
-            .json(try await handler(Asked(request: try endpoint.request(of: routed.request), caller: routed.asker)).bytes)
+            let answer = try await handler(Asked(request: try endpoint.request(of: routed.request), caller: routed.asker))
+            return .json(answer.bytes, status: status(answer))
         }
     }
 
     /// Adds a handler for an endpoint about a subject.
     mutating func on<Subject: TextValue, Request, Answer>(
-        _ endpoint: Endpoint<Subject, Request, Answer>, for role: Role,
+        _ endpoint: Endpoint<Subject, Request, Answer>, for role: Role, status: @escaping @Sendable (Answer) -> Int = { _ in 200 },
         _ handler: @escaping @Sendable (Subject, Asked<Request>) async throws -> Answer
     ) {
         on(endpoint.method.rawValue, endpoint.path, for: role) { routed in
             let asked = Asked(request: try endpoint.request(of: routed.request), caller: routed.asker)
-            return .json(try await handler(try routed.subject(), asked).bytes)
+            let answer = try await handler(try routed.subject(), asked)
+            return .json(answer.bytes, status: status(answer))
         }
     }
 
@@ -53,7 +57,8 @@ extension Router<Caller?> {
         _ handler: @escaping @Sendable ([Request], Caller) async throws -> [Result<Answer, Failure>]
     ) {
         on(EndpointMethod.post.rawValue, endpoint.path, for: role) { routed in
-            let lines = try RequestLines<Request>(routed.request.body)
+            let _: Nothing = try Query.read(routed.request.query)
+            let lines = try RequestLines(routed.request.body) { try Request(request: $0) }
             return .lines(try await lines.answers { try await handler($0, routed.asker) })
         }
     }
@@ -70,14 +75,6 @@ extension Endpoint {
 }
 
 extension HTTPResponse {
-    /// JSON built by hand.
-    static func json(_ value: JSONValue) -> HTTPResponse { .json(value.compactBytes) }
-
-    /// One JSON value a line.
-    static func lines(_ values: [JSONValue]) -> HTTPResponse {
-        HTTPResponse(contentType: "application/x-ndjson", body: Array(values.map(\.compactBytes).joined(separator: [0x0A])) + [0x0A])
-    }
-
     /// One message a line.
     static func lines(_ messages: [some Message]) -> HTTPResponse {
         HTTPResponse(contentType: "application/x-ndjson", body: Lines.bytes(of: messages))

@@ -24,7 +24,11 @@ public enum EndpointMethod: String, Sendable {
 
 /// The absence of a subject, or of anything to say in a request.
 public struct Nothing: Message {
+    private enum CodingKeys: CodingKey {}
+
     public init() {}
+
+    public init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: CodingKeys.self) }
 }
 
 extension Endpoint where Subject == Nothing {
@@ -53,7 +57,9 @@ extension Endpoint where Subject: TextValue, Request == Nothing {
 
 extension Endpoint {
     private func ask(_ path: String, _ request: Request) -> Ask<Answer> {
-        let read: @Sendable ([UInt8]) throws -> Answer = { try Answer(answer: $0, limits: JSONLimits(bytes: Ask<Answer>.longestAnswer)) }
+        let read: @Sendable (RawAnswer) throws -> Answer = {
+            try Answer(answer: $0.body, limits: JSONLimits(bytes: Ask<Answer>.longestAnswer))
+        }
         guard method != .post else {
             return Ask(method, path, body: Request.self == Nothing.self ? [] : request.bytes, read)
         }
@@ -75,6 +81,6 @@ public struct LineEndpoint<Request: Message, Answer: Message>: Sendable {
 
     /// The question with parts that are lines already.
     public func ask(lines: [UInt8]) -> Ask<[LineAnswer<Answer>]> {
-        Ask(.post, path.description, body: lines, contentType: "application/x-ndjson") { try Lines.read($0) }
+        Ask(.post, path.description, body: lines, contentType: "application/x-ndjson") { try Lines.read($0.body) }
     }
 }

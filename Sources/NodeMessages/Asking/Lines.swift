@@ -26,6 +26,9 @@ public enum LineAnswer<Answer: Message>: Message {
         }
     }
 
+    /// Why the line was refused.
+    public var refusal: Problem? { if case .refused(let problem) = self { problem } else { nil } }
+
     /// The answer.
     ///
     /// - Throws: The `Problem` of a line that was refused.

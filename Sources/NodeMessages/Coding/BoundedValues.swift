@@ -37,18 +37,31 @@ public struct PersonName: TextValue, Hashable {
     public static var rule: String { "must be a name of 1 to 64 bytes without control characters" }
 }
 
-/// A whole number within bounds.
-public struct Whole<let least: Int, let most: Int>: Codable, Hashable, Sendable {
+/// A whole number within bounds. 2,147,483,647 stands for no upper bound but JSON's; the compiler mangles no larger number.
+public struct Whole<let least: Int, let most: Int>: TextValue, Hashable {
+    private static var isUnbounded: Bool { most == 2_147_483_647 }
+
     public let value: Int
 
     public init?(_ value: Int) {
-        guard (least...most).contains(value) else { return nil }
+        guard value >= least, value <= (Self.isUnbounded ? (1 << 53) - 1 : most) else { return nil }
         self.value = value
+    }
+
+    public init?(text: String) {
+        guard let value = Int(text) else { return nil }
+        self.init(value)
+    }
+
+    public var text: String { String(value) }
+
+    public static var rule: String {
+        "must be a whole number " + (isUnbounded ? "of \(least) or more" : "from \(least) to \(most)")
     }
 
     public init(from decoder: any Decoder) throws {
         guard let number = try? decoder.singleValueContainer().decode(Int.self), let whole = Self(number) else {
-            throw MessageError("must be a whole number from \(least) to \(most)")
+            throw MessageError(Self.rule)
         }
         self = whole
     }
@@ -59,32 +72,8 @@ public struct Whole<let least: Int, let most: Int>: Codable, Hashable, Sendable 
     }
 }
 
-/// A number that the node gave something, from 1 on.
-public struct Ordinal: TextValue, Hashable {
-    public let value: Int64
+/// A number that the node gave something.
+public typealias Ordinal = Whole<1, 2_147_483_647>
 
-    public init?(_ value: Int64) {
-        guard value > 0 else { return nil }
-        self.value = value
-    }
-
-    public init?(text: String) {
-        guard let value = Int64(text) else { return nil }
-        self.init(value)
-    }
-
-    public var text: String { String(value) }
-    public static var rule: String { "must be a whole number of 1 or more" }
-
-    public init(from decoder: any Decoder) throws {
-        guard let number = try? decoder.singleValueContainer().decode(Int64.self), let ordinal = Self(number) else {
-            throw MessageError(Self.rule)
-        }
-        self = ordinal
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(value)
-    }
-}
+/// A number to begin after, 0 for the beginning.
+public typealias AfterNumber = Whole<0, 2_147_483_647>

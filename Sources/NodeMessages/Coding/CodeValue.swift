@@ -29,3 +29,17 @@ extension ReportKind: CodeValue {}
 extension Sex: CodeValue {}
 extension SiteType: CodeValue {}
 extension VoteDirection: CodeValue {}
+
+/// A code of a list that anybody may extend: any word is read.
+public protocol FreeCodeValue: OpenCode, Codable {}
+
+extension FreeCodeValue {
+    public init(from decoder: any Decoder) throws { self.init(rawValue: try decoder.singleValueContainer().decode(String.self)) }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+extension CaseEventKind: FreeCodeValue {}

@@ -3,7 +3,14 @@ public import Envelopes
 /// One JSON object of the node's own interfaces: a request, an answer, or a part of one. Its members are its properties.
 ///
 /// A property that is `nil` is absent from the text; `null` is never written, and never read.
-public protocol Message: Codable, Sendable {}
+public protocol Message: Codable, Sendable {
+    /// Checks what no member says alone; called for every request once its members are read.
+    func check() throws(MessageError)
+}
+
+extension Message {
+    public func check() throws(MessageError) {}
+}
 
 extension Problem: Message {}
 
@@ -20,6 +27,7 @@ extension Message {
     /// - Throws: `JSONError` for what is no JSON, ``MessageError`` for what is another message.
     public init(request bytes: [UInt8]) throws {
         self = try MessageDecoder.read(JSONDocument(parsing: bytes).root, Reading(unknownMembers: .refused))
+        try check()
     }
 
     /// Reads a request and names the members that it does not have.
@@ -29,7 +37,15 @@ extension Message {
     public init(request bytes: [UInt8], ignored: inout [String]) throws {
         let reading = Reading(unknownMembers: .listed)
         self = try MessageDecoder.read(JSONDocument(parsing: bytes).root, reading)
+        try check()
         ignored += reading.ignored
+    }
+
+    /// The message as a tree of JSON, to stand in another document.
+    public var json: JSONValue {
+        do { return try JSONValue(parsing: bytes, limits: JSONLimits(bytes: .max)) } catch {
+            preconditionFailure("a message is JSON: \(error)")
+        }
     }
 
     /// The message as compact JSON, its members in the order of its properties.

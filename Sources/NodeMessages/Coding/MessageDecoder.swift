@@ -9,6 +9,8 @@ final class MessageDecoder: Decoder {
     /// The most elements of a list in a request.
     var longestList = 100
     private var members: JSONMembers?
+    /// Whether another decoder reads the same value, as for a type that only wraps one.
+    private var isOfWrapper = false
     private var asked: [String] = []
 
     private init(_ view: JSONView, _ reading: Reading) {
@@ -48,14 +50,16 @@ final class MessageDecoder: Decoder {
     }
 
     private func judgeUnknownMembers() throws {
-        guard reading.isOfRequest, let members else { return }
+        // A message without members asks for none.
+        guard reading.isOfRequest, !isOfWrapper, let members = members ?? view.members else { return }
         let unknown = members.all.map(\.name).filter { !asked.contains($0) }
         guard let first = unknown.first else { return }
         guard reading.unknownMembers == .refused else {
             reading.ignored += unknown.map(Self.shown)
             return
         }
-        throw MessageError("is no member of this; there are only \(asked.joined(separator: ", "))", member: Self.shown(first))
+        let known = asked.isEmpty ? "there is none" : "there are only \(asked.joined(separator: ", "))"
+        throw MessageError("is no member of this; \(known)", member: Self.shown(first))
     }
 
     /// A name that somebody made up, so that it can be shown.
@@ -81,7 +85,10 @@ final class MessageDecoder: Decoder {
         return ElementReader(elements: elements, length: view.count, reading: reading)
     }
 
-    func singleValueContainer() -> any SingleValueDecodingContainer { ScalarReader(decoder: self) }
+    func singleValueContainer() -> any SingleValueDecodingContainer {
+        isOfWrapper = true
+        return ScalarReader(decoder: self)
+    }
 }
 
 /// The members of an object.

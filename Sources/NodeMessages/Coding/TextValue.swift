@@ -11,12 +11,15 @@ public protocol TextValue: Codable, Sendable {
 }
 
 extension TextValue {
-    public init(from decoder: any Decoder) throws {
-        guard let value = Self(text: try decoder.singleValueContainer().decode(String.self)) else { throw MessageError(Self.rule) }
-        self = value
+    public init(from decoder: any Decoder) throws { self = try Self.read(from: decoder) }
+    public func encode(to encoder: any Encoder) throws { try write(to: encoder) }
+
+    static func read(from decoder: any Decoder) throws -> Self {
+        guard let value = Self(text: try decoder.singleValueContainer().decode(String.self)) else { throw MessageError(rule) }
+        return value
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    func write(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

@@ -1,5 +1,6 @@
 public import Envelopes
 public import HotlineModel
+import NodeMessages
 import Runtime
 
 /// Hands a year's contacts to a running node and compares what it counts.
@@ -51,52 +52,36 @@ public struct ContactReplay: Sendable {
     ///
     /// - Throws: ``ReplayError``.
     public func run() async throws -> Result {
-        let target = "/api/v1/contacts"
         let batches = try await Batches.map(ContactPlan.contacts(of: workload)) { contacts in
-            let body = RequestLines.body(contacts) { contact, writer in
-                writer.value(contact.json)
+            try await link.answers(to: ContactEndpoints.contacts, contacts.map(ContactRequest.init)).map { answer in
+                do throws(Problem) { return try answer.get().outcome } catch {
+                    throw ReplayError(error, of: "a contact", by: link.member)
+                }
             }
-            return try outcomes(of: try await link.ask("POST", target, body), to: contacts.count)
         }
-        let words = batches.flatMap { $0 }
-        let figures = try await link.value("GET", "\(target)?year=\(workload.year)")
+        let outcomes = batches.flatMap { $0 }
+        let query = ContactQuery(PeriodQuery(year: "\(workload.year)"), ContactFormat())
+        let figures = try await link.answer(to: StatisticsEndpoints.contacts.ask(query))
         return Result(
-            rows: workload.services.flatMap { rows(of: $0, in: figures["services"]?[$0.service.rawValue]) },
-            counted: words.count { $0 == "counted" }, held: words.count { $0 == "held" }, notes: workload.services.compactMap(note))
+            rows: workload.services.flatMap { rows(of: $0, in: figures.services[$0.service.rawValue]) },
+            counted: outcomes.count { $0 == .counted }, held: outcomes.count { $0 == .held }, notes: workload.services.compactMap(note))
     }
 
-    private func outcomes(of answer: NodeAnswer, to count: Int) throws -> [String] {
-        let what = "POST /api/v1/contacts"
-        guard answer.lines.count == count else { throw ReplayError.unexpectedAnswer(link.member, what: what) }
-        return try answer.lines.map { line in
-            guard let value = try? JSONValue(parsing: Array(line)) else { throw ReplayError.unexpectedAnswer(link.member, what: what) }
-            if let code = value["error"]?.string {
-                throw ReplayError.refused(link.member, what: what, code: code, detail: value["detail"]?.string ?? "no detail")
-            }
-            return value["outcome"]?.string ?? ""
-        }
-    }
-
-    private func rows(of year: ContactYear, in counted: JSONValue?) -> [Row] {
+    private func rows(of year: ContactYear, in counted: HelplineReport.Service?) -> [Row] {
         let name = year.service.rawValue
-        func number(_ value: JSONValue?) -> Int { Int(value?.integer ?? 0) }
-        var rows = [
-            Row(name: name, expected: year.contacts, counted: number(counted?["contacts"])),
-            Row(name: "\(name) unique", expected: year.unique, counted: number(counted?["unique"])),
+        let totals = [
+            Row(name: name, expected: year.contacts, counted: counted?.contacts ?? 0),
+            Row(name: "\(name) unique", expected: year.unique, counted: counted?.unique ?? 0),
         ]
-        for entry in year.uniqueByTheme.entries {
-            rows.append(
-                Row(
-                    name: "\(name) unique \(entry.key.rawValue)", expected: entry.count,
-                    counted: number(counted?["byTheme"]?[entry.key.rawValue]?["unique"])))
+        let themes = year.uniqueByTheme.entries.map { entry in
+            let theme = entry.key.rawValue
+            return Row(name: "\(name) unique \(theme)", expected: entry.count, counted: counted?.byTheme[theme]?.unique ?? 0)
         }
-        for entry in year.byChannel.entries {
-            rows.append(
-                Row(
-                    name: "\(name) by \(entry.key.rawValue)", expected: entry.count,
-                    counted: number(counted?["byChannel"]?[entry.key.rawValue])))
+        let channels = year.byChannel.entries.map { entry in
+            let channel = entry.key.rawValue
+            return Row(name: "\(name) by \(channel)", expected: entry.count, counted: counted?.byChannel.count(channel) ?? 0)
         }
-        return rows
+        return totals + themes + channels
     }
 
     private func note(_ year: ContactYear) -> String? {
@@ -106,12 +91,10 @@ public struct ContactReplay: Sendable {
     }
 }
 
-extension PlannedContact {
-    /// As the node takes it.
-    fileprivate var json: JSONValue {
-        [
-            "key": .string(key), "service": .string(service.rawValue), "channel": .string(channel.rawValue),
-            "theme": .string(theme.rawValue), "repeat": .bool(isRepeat), "day": .string(day),
-        ]
+extension ContactRequest {
+    fileprivate init(_ contact: PlannedContact) {
+        self.init(
+            key: contact.key, service: contact.service, channel: contact.channel, theme: contact.theme, repeat: contact.isRepeat,
+            day: contact.day)
     }
 }

@@ -1,4 +1,6 @@
 public import Envelopes
+import HotlineModel
+import NodeMessages
 
 /// How many reports of the node were put before an analyst, and what spared the others that: the node's figures beside the shifts' own count.
 public struct AnalystViews: Hashable, Sendable {
@@ -15,15 +17,12 @@ public struct AnalystViews: Hashable, Sendable {
     /// Reports that brought new material under a known address, and those of them that were leased in this run.
     public let renewed: Int, renewedLeased: Int
 
-    init(_ stats: JSONValue, check: ViewCheck) {
-        func count(_ value: JSONValue?) -> Int { Int(value?.integer ?? 0) }
-        let spared = stats["spared"]
-        reports = count(stats["reports"]?["received"])
-        tips = count(stats["byKind"]?["travellingOffenderTip"])
-        openCase = count(spared?["openCase"])
-        freshAssessment = count(spared?["freshAssessment"])
-        knownHashes = count(spared?["knownHashes"])
-        partner = count(spared?["partner"])
+    init(_ stats: FigureReport, check: ViewCheck) {
+        func spared(_ reason: Sparing) -> Int { stats.spared.count(reason.rawValue) }
+        reports = stats.reports.received
+        tips = stats.byKind.count(ReportKind.travellingOffenderTip.rawValue)
+        (openCase, freshAssessment) = (spared(.openCase), spared(.freshAssessment))
+        (knownHashes, partner) = (spared(.knownHashes), spared(.partner))
         leased = check.leased
         (repeats, repeatsLeased) = (check.repeats, check.repeatsLeased)
         (renewed, renewedLeased) = (check.renewed, check.renewedLeased)

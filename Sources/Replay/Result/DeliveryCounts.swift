@@ -1,4 +1,5 @@
 public import Envelopes
+import NodeMessages
 
 /// Envelopes of one type, by what their receiver said of them.
 public struct DeliveryCounts: Hashable, Sendable {
@@ -10,18 +11,7 @@ public struct DeliveryCounts: Hashable, Sendable {
     /// None.
     public init() {}
 
-    /// Reads a node's answer; `nil` when a count is missing.
-    init?(_ json: JSONValue) {
-        guard let sent = json["sent"]?.integer, let accepted = json["accepted"]?.integer, let duplicate = json["duplicate"]?.integer,
-            let rejected = json["rejected"]?.integer
-        else { return nil }
-        self.sent = Int(sent)
-        self.accepted = Int(accepted)
-        self.duplicate = Int(duplicate)
-        self.rejected = Int(rejected)
-    }
-
-    mutating func add(_ more: DeliveryCounts) {
+    mutating func add(_ more: DeliveryCountsView) {
         sent += more.sent
         accepted += more.accepted
         duplicate += more.duplicate

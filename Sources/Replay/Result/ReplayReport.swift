@@ -74,7 +74,7 @@ public struct ReplayReport: Sendable {
     private var followed: String {
         guard let followed = result.followed else { return "" }
         var table = Table([.text("Followed"), .text("at"), .text("by")])
-        for event in followed.events { table.append([event.kind, event.at, event.member]) }
+        for event in followed.events { table.append([event.kind, event.at.description, event.member.rawValue]) }
         return """
             \(followed.caseID)
             \(table.text())Received by \(followed.to) at \(followed.receivedAt), receipt \(followed.receipt.hex), verified.

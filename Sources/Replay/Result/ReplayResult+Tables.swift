@@ -1,5 +1,6 @@
 public import Envelopes
 import HotlineModel
+import NodeMessages
 
 /// One published figure beside what the node says.
 public struct YearRow: Hashable, Sendable {
@@ -20,14 +21,14 @@ extension ReplayResult {
     public var yearTable: [YearRow] {
         let published = workload.published
         var rows = [
-            row("reports received", published.received, stats["reports"]?["received"]),
-            row("from partners", published.fromPartners, stats["reports"]?["byOrigin"]?["partner"]),
-            row("illegal", published.illegal, stats["illegal"]),
-            row("illegal and hosted here", published.illegalHostedHere, stats["illegalHostedHere"]),
-            row("referred to the police", published.referred, stats["referred"]),
+            row("reports received", published.received, stats.reports.received),
+            row("from partners", published.fromPartners, stats.reports.byOrigin.count(OriginKind.partner.rawValue)),
+            row("illegal", published.illegal, stats.illegal),
+            row("illegal and hosted here", published.illegalHostedHere, stats.illegalHostedHere),
+            row("referred to the police", published.referred, stats.referred),
         ]
         for entry in published.byKind.entries.sorted(by: { Self.place(of: $0.key) < Self.place(of: $1.key) }) {
-            rows.append(row(entry.key.rawValue, entry.count, stats["byKind"]?[entry.key.rawValue]))
+            rows.append(row(entry.key.rawValue, entry.count, stats.byKind.count(entry.key.rawValue)))
         }
         return rows
     }
@@ -37,26 +38,22 @@ extension ReplayResult {
 
     /// Placements by disposition, and the copies central got beside them.
     public var dispositionTable: [(name: String, count: Int)] {
-        var rows = DispositionKind.allCases.map { ($0.rawValue, count(stats["dispositions"]?[$0.rawValue])) }
-        rows.append(("copies to central", count(stats["centralCopies"])))
+        var rows = DispositionKind.allCases.map { ($0.rawValue, stats.dispositions.count($0.rawValue)) }
+        rows.append(("copies to central", stats.centralCopies))
         return rows
     }
 
     /// Reports by delivering partner as the workload has them, as the node counts them, and those whose evidence verifies.
     public var partnerTable: [(partner: String, planned: Int, counted: Int, verified: Int)] {
         var rows = workload.partners.entries.map { entry in
-            (entry.key.rawValue, entry.count, count(stats["reports"]?["byPartner"]?[entry.key.rawValue]), verified[entry.key] ?? 0)
+            (entry.key.rawValue, entry.count, stats.reports.byPartner.count(entry.key.rawValue), verified[entry.key] ?? 0)
         }
         rows.append(
             ("together", workload.partners.total, rows.reduce(0) { $0 + $1.2 }, rows.reduce(0) { $0 + $1.3 }))
         return rows
     }
 
-    private func row(_ name: String, _ published: Int, _ node: JSONValue?) -> YearRow {
-        YearRow(name: name, published: published, node: count(node))
-    }
-
-    private func count(_ value: JSONValue?) -> Int { Int(value?.integer ?? 0) }
+    private func row(_ name: String, _ published: Int, _ node: Int) -> YearRow { YearRow(name: name, published: published, node: node) }
 
     /// The order in which the report lists its kinds.
     private static func place(of kind: ReportKind) -> Int { ReportKind.known.firstIndex(of: kind) ?? ReportKind.known.count }

@@ -1,6 +1,7 @@
 import Cryptography
 public import Envelopes
 public import HotlineModel
+public import NodeMessages
 
 /// What a replay found afterwards, by the nodes' own word.
 public struct ReplayResult: Sendable {
@@ -17,7 +18,7 @@ public struct ReplayResult: Sendable {
 
     public let workload: Workload
     /// `hotline stats --json` of the workload's node.
-    public let stats: JSONValue
+    public let stats: FigureReport
     /// `report` envelopes that partners delivered to the node in this run.
     public let deliveries: DeliveryCounts
     /// Distinct reports by partner whose evidence verifies.
@@ -39,7 +40,7 @@ public struct ReplayResult: Sendable {
     public let problems: [String]
 
     init(
-        workload: Workload, stats: JSONValue, deliveries: DeliveryCounts, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion,
+        workload: Workload, stats: FigureReport, deliveries: DeliveryCounts, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion,
         followed: FollowedCase?, outcomes: Outcomes, views: [MemberID: ViewCheck], refusedReferrals: Int, deadLetters: Int, seconds: Double
     ) {
         self.workload = workload
@@ -64,15 +65,15 @@ public struct ReplayResult: Sendable {
     }
 
     private static func problems(
-        stats: JSONValue, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion, deadLetters: Int
+        stats: FigureReport, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion, deadLetters: Int
     ) -> [String] {
         var problems: [String] = []
         for (partner, outcome) in evidence.sorted(by: { $0.key < $1.key }) {
             if let why = outcome.firstFailure {
                 problems.append("evidence of \(outcome.failed) reports from \(partner) does not verify: \(why)")
             }
-            let counted = stats["reports"]?["byPartner"]?[partner.rawValue]?.integer ?? 0
-            if counted != Int64(outcome.verified.count) {
+            let counted = stats.reports.byPartner.count(partner.rawValue)
+            if counted != outcome.verified.count {
                 problems.append("\(counted) reports from \(partner) are counted, and evidence of \(outcome.verified.count) verifies")
             }
         }
@@ -91,7 +92,7 @@ public struct ReplayResult: Sendable {
             .init(
                 "workload",
                 ["name": .string(workload.name), "year": .integer(Int64(workload.year)), "sha256": .string(workload.digest.hex)]),
-            .init("stats", stats), .init("deliveries", deliveries.json),
+            .init("stats", stats.json), .init("deliveries", deliveries.json),
             .init("receipts", ["verified": .integer(Int64(verified.values.reduce(0, +))), "failed": .integer(Int64(failed))]),
             .init(
                 "hashes",
@@ -128,10 +129,10 @@ extension FollowedCase {
     /// As JSON.
     var json: JSONValue {
         [
-            "case": .string(caseID), "from": .string(from.rawValue), "to": .string(to.rawValue),
+            "case": .string(caseID.description), "from": .string(from.rawValue), "to": .string(to.rawValue),
             "receivedAt": .string(receivedAt.description), "receipt": .string(receipt.hex), "verified": true,
             "events": .array(
-                events.map { ["event": .string($0.kind), "at": .string($0.at), "member": .string($0.member)] }),
+                events.map { ["event": .string($0.kind), "at": .string($0.at.description), "member": .string($0.member.rawValue)] }),
         ]
     }
 }

@@ -1,5 +1,6 @@
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Runtime
 
 /// The analysts of one hotline: they lease what is most urgent, look, and assess, until nothing waits.
@@ -12,13 +13,11 @@ struct Analysts: Sendable {
     let board: ProgressBoard
 
     /// The cases put before them: the nodes' names by the number of the planned case.
-    typealias Views = [Int: Set<String>]
+    typealias Views = [Int: Set<CaseID>]
 
     /// How many of them work at the same time.
     static let count = 4
-    private static let longestStack = 50
     private static let name = "analyst of the replay"
-    private static let leases = "/api/v1/worklist/leases", assessments = "/api/v1/assessments"
 
     /// Works until nothing waits.
     ///
@@ -27,7 +26,7 @@ struct Analysts: Sendable {
         var views: Views = [:]
         var deadline = link.clock.now() + link.patience.milliseconds
         while true {
-            let left = try await left()
+            let left = try await link.answer(to: WorkListEndpoints.list.ask(WorkListRequest(limit: Whole(1))))
             guard left.waiting > 0 else { return views }
             if left.leased > 0 { try await giveBack() }
             let done = try await together()
@@ -72,17 +71,15 @@ struct Analysts: Sendable {
 
     private func alone(_ name: String) async throws -> Shift {
         var shift = Shift()
-        let request: JSONValue = ["analyst": .string(name), "count": .integer(Int64(Self.longestStack))]
+        let request = LeaseRequest(analyst: PersonName(text: name), count: Whole(50))
         while true {
-            let answer = try await link.value("POST", Self.leases, request.compactBytes)
-            guard let rows = answer["leases"]?.array else { throw link.unexpected(Self.leases) }
-            if rows.isEmpty { return shift }
-            let stack = try rows.map { row in
-                guard let lease = Lease(row) else { throw link.unexpected(Self.leases) }
-                guard let index = findings.index(for: lease) else { throw ReplayError.foreignCase(link.member, lease.caseID) }
-                return Shown(lease: lease, index: index)
+            let leased = try await link.answer(to: WorkListEndpoints.leases.ask(request)).items
+            if leased.isEmpty { return shift }
+            let stack = try leased.map { leased in
+                guard let index = findings.index(for: leased) else { throw ReplayError.foreignCase(link.member, leased.case) }
+                return Shown(leased: leased, index: index)
             }
-            for shown in stack { shift.views[shown.index, default: []].insert(shown.lease.caseID) }
+            for shown in stack { shift.views[shown.index, default: []].insert(shown.leased.case) }
             let assessed = try await assess(stack)
             board.advance(.assessing, by: assessed)
             shift.assessed += assessed
@@ -93,25 +90,18 @@ struct Analysts: Sendable {
 
     /// A leased case and the planned one.
     private struct Shown: Sendable {
-        let lease: Lease
+        let leased: LeasedCaseView
         let index: Int
     }
 
     /// Assesses a stack; returns how many findings the node took.
     private func assess(_ stack: [Shown]) async throws -> Int {
-        let body = RequestLines.body(stack) { RequestLines.assessment(of: findings[$0.index], in: $0.lease, to: &$1) }
-        let answer = try await link.ask("POST", Self.assessments, body)
-        var taken = 0
-        for answer in try link.answers(in: answer, to: stack.count, of: Self.assessments) {
-            guard let refusal = answer.refusal else {
-                taken += 1
-                continue
-            }
-            guard Self.meansDone.contains(refusal.code) else {
-                throw ReplayError.refused(link.member, what: "an assessment", code: refusal.code, detail: refusal.detail)
-            }
+        let requests = stack.map { AssessmentRequest(findings[$0.index], of: $0.leased) }
+        let refusals = try await link.answers(to: CaseEndpoints.assessments, requests).compactMap(\.refusal)
+        for refusal in refusals where !Self.meansDone.contains(refusal.code) {
+            throw ReplayError(refusal, of: "an assessment", by: link.member)
         }
-        return taken
+        return stack.count - refusals.count
     }
 
     /// Refusals that say that the assessment is there already, and perhaps that its case has gone on to another member, or that the case is on
@@ -125,33 +115,18 @@ struct Analysts: Sendable {
     /// Refusals that say that there is no such lease any more, as when it was given back and the answer was lost.
     private static let isOver: Set<String> = ["leaseLapsed", "leasedByAnother", "wrongStage"]
 
-    /// What the work list holds, and how much of it somebody has.
-    private struct Left: Sendable {
-        let waiting: Int
-        let leased: Int
-    }
-
-    private func left() async throws -> Left {
-        let target = "/api/v1/worklist?limit=1", page = try await link.value("GET", target)
-        guard let waiting = page["waiting"]?.integer, let leased = page["leased"]?.integer else { throw link.unexpected(target) }
-        return Left(waiting: Int(waiting), leased: Int(leased))
-    }
-
     /// Gives back what an earlier run, or an answer that was lost, left in the name of these analysts.
     private func giveBack() async throws {
-        var place: String?
+        var place: WorkListPlace?
         repeat {
-            let target = "/api/v1/worklist?limit=1000", page = try await link.value("GET", place.map { "\(target)&after=\($0)" } ?? target)
-            guard let rows = page["rows"]?.array else { throw link.unexpected(target) }
-            for row in rows {
-                guard row["analyst"]?.string?.hasPrefix(Self.name) == true, let id = row["case"]?.string,
-                    let number = row["lease"]?.integer
-                else { continue }
-                do { _ = try await link.ask("DELETE", "/api/v1/worklist/\(id)/lease?lease=\(number)") } catch ReplayError.refused(
+            let page = try await link.answer(to: WorkListEndpoints.list.ask(WorkListRequest(after: place, limit: Whole(1_000))))
+            for row in page.items where row.analyst?.hasPrefix(Self.name) == true {
+                let lease = LeaseReturn(lease: row.lease.flatMap { Ordinal(Int($0)) })
+                do { _ = try await link.answer(to: WorkListEndpoints.release.ask(row.case, lease)) } catch ReplayError.refused(
                     _, _, let code, _) where Self.isOver.contains(code)
                 {}
             }
-            place = page["next"]?.string
+            place = page.next.flatMap(WorkListPlace.init(text:))
         } while place != nil
     }
 }

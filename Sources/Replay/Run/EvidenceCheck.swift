@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import NodeMessages
 
 /// Verifies the evidence of every report that one partner delivered, by the code of `hotline verify`.
 struct EvidenceCheck: Sendable {
@@ -27,17 +28,17 @@ struct EvidenceCheck: Sendable {
         while let cursor = page.next {
             async let following = fetch(after: cursor)
             outcome.take(page, of: self, verifier: &verifier)
-            report(page.lines.count)
+            report(page.documents.count)
             page = try await following
         }
         outcome.take(page, of: self, verifier: &verifier)
-        report(page.lines.count)
+        report(page.documents.count)
         return outcome
     }
 
-    private func fetch(after cursor: String?) async throws -> NodeAnswer {
-        let target = "/api/v1/evidence?from=\(partner)&type=report&limit=500"
-        return try await link.ask("GET", cursor.map { "\(target)&after=\($0)" } ?? target)
+    private func fetch(after cursor: String?) async throws -> DocumentPage {
+        let query = EvidenceQuery(from: partner, type: EnvelopeType.report.rawValue, after: cursor, limit: Whole(500))
+        return try await link.answer(to: DocumentEndpoints.evidence(query))
     }
 
     /// Whether a proven delivery is what this check is about.
@@ -51,10 +52,10 @@ struct EvidenceCheck: Sendable {
 }
 
 extension EvidenceCheck.Outcome {
-    fileprivate mutating func take(_ page: NodeAnswer, of check: EvidenceCheck, verifier: inout EvidenceVerifier) {
-        for line in page.lines {
+    fileprivate mutating func take(_ page: DocumentPage, of check: EvidenceCheck, verifier: inout EvidenceVerifier) {
+        for document in page.documents {
             do throws(EvidenceError) {
-                let delivery = try verifier.verify(Array(line))
+                let delivery = try verifier.verify(document)
                 guard check.isMeant(delivery), let envelope = delivery.envelope else {
                     fail("it proves something else than a report from \(check.partner)")
                     continue

@@ -1,17 +1,18 @@
 public import Cryptography
 import Envelopes
 public import HotlineModel
+import NodeMessages
 
 /// One case that a partner forwarded, from its report to the verified receipt: its name, never its address.
 public struct FollowedCase: Hashable, Sendable {
     /// Something that happened to it, as the partner's node tells it.
     public struct Event: Hashable, Sendable {
         public let kind: String
-        public let at: String
-        public let member: String
+        public let at: Timestamp
+        public let member: MemberID
     }
 
-    public let caseID: String
+    public let caseID: CaseID
     public let from: MemberID, to: MemberID
     public let events: [Event]
     /// When the receiver received it, by the receiver's clock.
@@ -20,19 +21,16 @@ public struct FollowedCase: Hashable, Sendable {
     public let receipt: Digest
 
     /// Follows a case on the node that sent it; `nil` when its evidence holds no receipted report to that receiver.
-    static func follow(_ caseID: String, on link: NodeLink, to receiver: MemberID, pinnedRoot: Digest) async throws -> FollowedCase? {
-        let view = try await link.value("GET", "/api/v1/cases/\(caseID)")
-        let evidence = try await link.ask("GET", "/api/v1/evidence?case=\(caseID)")
+    static func follow(_ caseID: CaseID, on link: NodeLink, to receiver: MemberID, pinnedRoot: Digest) async throws -> FollowedCase? {
+        let view = try await link.answer(to: CaseEndpoints.one.ask(caseID))
+        let evidence = try await link.answer(to: DocumentEndpoints.evidence(EvidenceQuery(about: caseID)))
         var verifier = EvidenceVerifier(pinnedRoot: pinnedRoot)
-        for line in evidence.lines {
-            guard let delivery = try? verifier.verify(Array(line)), delivery.from == link.member, delivery.to == receiver,
+        for document in evidence.documents {
+            guard let delivery = try? verifier.verify(document), delivery.from == link.member, delivery.to == receiver,
                 delivery.result.isHeld, let envelope = delivery.envelope, case .report = envelope.body,
-                envelope.caseID.description == caseID
+                envelope.caseID == caseID
             else { continue }
-            let events = (view["events"]?.array ?? []).map { event in
-                Event(
-                    kind: event["event"]?.string ?? "?", at: event["at"]?.string ?? "?", member: event["member"]?.string ?? "?")
-            }
+            let events = view.events.map { Event(kind: $0.event, at: $0.at, member: $0.member) }
             return FollowedCase(
                 caseID: caseID, from: delivery.from, to: delivery.to, events: events, receivedAt: delivery.receivedAt,
                 receipt: delivery.receiptDigest)

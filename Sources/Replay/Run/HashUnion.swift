@@ -1,6 +1,6 @@
 import Cryptography
-import Envelopes
 import HotlineModel
+import NodeMessages
 
 /// Compares the hashes central serves with the union of what the hotlines serve.
 ///
@@ -36,17 +36,12 @@ struct HashUnion: Sendable {
 
     private static func hashes(of link: NodeLink) async throws -> Set<Digest> {
         var hashes: Set<Digest> = []
-        var target = "/feeds/v1/hashes?limit=10000"
-        while true {
-            let page = try await link.ask("GET", target)
-            for line in page.lines {
-                guard let document = try? JSONDocument(parsing: Array(line)), var members = document.root.members,
-                    let hash = members.find("sha256")?.string.flatMap({ Digest(hex: $0) })
-                else { throw link.unexpected(target) }
-                hashes.insert(hash)
-            }
-            guard let next = page.next else { return hashes }
-            target = "/feeds/v1/hashes?limit=10000&after=\(next)"
-        }
+        var query = FeedQuery(limit: Whole(10_000))
+        repeat {
+            let page = try await link.answer(to: DocumentEndpoints.hashes(query))
+            hashes.formUnion(page.hashes.map(\.sha256))
+            query.after = page.next
+        } while query.after != nil
+        return hashes
     }
 }

@@ -1,5 +1,6 @@
 import Envelopes
 import HotlineModel
+import NodeMessages
 
 /// One hotline's part of a replay: its reports come in, and its analysts assess what its node puts before them.
 struct HotlineShift: Sendable {
@@ -10,7 +11,7 @@ struct HotlineShift: Sendable {
     /// What a hotline's node did with its reports.
     struct Outcome: Sendable {
         /// The node's name for each case of the plan.
-        var caseIDs: [Int: String] = [:]
+        var caseIDs: [Int: CaseID] = [:]
         var opened = 0
         var attached = 0
         /// Reports and tips whose key the node held already.
@@ -18,8 +19,6 @@ struct HotlineShift: Sendable {
         var tips = 0
         var views = ViewCheck()
     }
-
-    private static let reports = "/intake/v1/reports", tips = "/intake/v1/tips"
 
     /// Hands in what is met for the first time, and has it assessed; then the same with the reports about what was met before.
     func work() async throws -> Outcome {
@@ -37,9 +36,8 @@ struct HotlineShift: Sendable {
     private func handIn(_ reports: [PlannedReport], _ outcome: inout Outcome) async throws {
         let link = link, plan = plan, board = board
         let answers = try await Batches.map(reports) { reports in
-            let body = RequestLines.body(reports) { RequestLines.report($0, about: plan.cases[$0.caseIndex], to: &$1) }
-            let answer = try await link.ask("POST", Self.reports, body)
-            let answers = try link.answers(in: answer, to: reports.count, of: Self.reports)
+            let requests = reports.map { ReportRequest($0, about: plan.cases[$0.caseIndex]) }
+            let answers = try await link.answers(to: IntakeEndpoints.reports, requests)
             board.advance(.reporting, by: reports.count)
             return Array(zip(reports, answers))
         }
@@ -48,11 +46,11 @@ struct HotlineShift: Sendable {
 
     private func handInTips(_ outcome: inout Outcome) async throws {
         for tip in plan.tips {
-            let answer = try await link.value("POST", Self.tips, RequestLines.tip(tip), key: tip.key)
-            switch answer["outcome"]?.string {
-            case "received": outcome.tips += 1
-            case "held": outcome.held += 1
-            default: throw link.unexpected(Self.tips)
+            var ask = TipEndpoints.intake.ask(TipRequest(text: tip.text, origin: OwnOrigin(rawValue: tip.origin.kind.rawValue)))
+            ask.key = tip.key
+            switch try await link.answer(to: ask).outcome {
+            case .received: outcome.tips += 1
+            case .held: outcome.held += 1
             }
             board.advance(.reporting, by: 1)
         }
@@ -60,18 +58,18 @@ struct HotlineShift: Sendable {
 }
 
 extension HotlineShift.Outcome {
-    fileprivate mutating func take(_ answer: LineAnswer, to report: PlannedReport, link: NodeLink) throws {
-        if let refusal = answer.refusal {
-            throw ReplayError.refused(link.member, what: "the report \(report.key)", code: refusal.code, detail: refusal.detail)
+    fileprivate mutating func take(_ answer: LineAnswer<ReportOutcome>, to report: PlannedReport, link: NodeLink) throws {
+        let received: ReportOutcome
+        do throws(Problem) { received = try answer.get() } catch {
+            throw ReplayError(error, of: "the report \(report.key)", by: link.member)
         }
         // A repeat may fall on another case than the first report; what becomes of the address is told by the first.
-        if report.novelty != .repeated { caseIDs[report.caseIndex] = answer.caseID }
-        switch answer.outcome {
-        case "opened": opened += 1
-        case "attached": attached += 1
-        case "held": held += 1
-        default: throw link.unexpected("/intake/v1/reports")
+        if report.novelty != .repeated { caseIDs[report.caseIndex] = received.case }
+        switch received.outcome {
+        case .opened: opened += 1
+        case .attached: attached += 1
+        case .held: held += 1
         }
-        views.take(answer, to: report)
+        views.take(received, to: report)
     }
 }

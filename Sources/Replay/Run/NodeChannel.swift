@@ -23,9 +23,6 @@ public struct NodeAnswer: Sendable {
         self.next = next
         self.body = body
     }
-
-    /// The lines of the body that are not empty.
-    var lines: [ArraySlice<UInt8>] { body.split(separator: 0x0A) }
 }
 
 /// The socket in a node's data folder; who may open it is administrator.

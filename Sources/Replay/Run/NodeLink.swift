@@ -52,10 +52,9 @@ struct NodeLink: Sendable {
             case 200...299: return .success(answer)
             case 429, 502...504: return .failure(.away("it answered \(answer.status)"))
             default:
-                let problem = try? JSONValue(parsing: answer.body)
+                let problem = try? Problem(answer: answer.body)
                 return .failure(
-                    .refused(code: problem?["code"]?.string ?? "status \(answer.status)", detail: problem?["detail"]?.string ?? "no detail")
-                )
+                    .refused(code: problem?.code ?? "status \(answer.status)", detail: problem?.detail ?? problem?.title ?? "no detail"))
             }
         } catch {
             return .failure(.away(error.code.sentence))
@@ -65,50 +64,22 @@ struct NodeLink: Sendable {
     /// Asks a question that may be asked again.
     func answer<Answer>(to ask: Ask<Answer>) async throws -> Answer {
         let answer = try await self.ask(ask.method.rawValue, ask.target, ask.body, key: ask.key)
-        do { return try ask.answer(in: answer.body) } catch { throw unexpected(ask.target) }
+        do { return try ask.answer(in: RawAnswer(body: answer.body, next: answer.next)) } catch { throw unexpected(ask.target) }
     }
 
-    /// Asks for one JSON value.
-    func value(_ method: String = "GET", _ target: String, _ body: [UInt8] = [], key: String? = nil) async throws -> JSONValue {
-        let answer = try await ask(method, target, body, key: key)
-        guard let value = try? JSONValue(parsing: answer.body) else { throw unexpected(target) }
-        return value
-    }
-
-    /// Reads the answers to so many lines.
-    func answers(in answer: NodeAnswer, to count: Int, of target: String) throws -> [LineAnswer] {
-        let lines = answer.lines
-        guard lines.count == count else { throw unexpected(target) }
-        return try lines.map { line in
-            guard let answer = LineAnswer(Array(line)) else { throw unexpected(target) }
-            return answer
-        }
+    /// Hands many lines in; each has its answer.
+    func answers<Request, Answer>(
+        to endpoint: LineEndpoint<Request, Answer>, _ requests: [Request]
+    ) async throws -> [LineAnswer<Answer>] {
+        let ask = endpoint.ask(requests)
+        let answers = try await answer(to: ask)
+        guard answers.count == requests.count else { throw unexpected(ask.target) }
+        return answers
     }
 
     func unexpected(_ target: String) -> ReplayError { .unexpectedAnswer(member, what: Self.path(of: target)) }
 
     private static func path(of target: String) -> String { String(target.prefix { $0 != "?" }) }
-}
-
-/// The answer to one line of a request.
-struct LineAnswer {
-    /// What became of a report; `nil` for other lines.
-    let outcome: String?
-    /// The case.
-    let caseID: String?
-    /// Why nobody has to look at a report's account; `nil` where somebody has, or its key was held.
-    let spared: String?
-    /// Why the line was refused.
-    let refusal: (code: String, detail: String)?
-
-    init?(_ line: [UInt8]) {
-        guard let document = try? JSONDocument(parsing: line), var members = document.root.members else { return nil }
-        outcome = members.find("outcome")?.string
-        caseID = members.find("case")?.string
-        spared = members.find("spared")?.string
-        refusal = members.find("error")?.string.map { code in (code, members.find("detail")?.string ?? "no detail") }
-        guard caseID != nil || refusal != nil else { return nil }
-    }
 }
 
 extension Duration {

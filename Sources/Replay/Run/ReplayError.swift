@@ -1,3 +1,4 @@
+import Envelopes
 public import HotlineModel
 
 /// Why a replay could not go on; the description is one sentence that says what to do.
@@ -11,7 +12,7 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A node answered in a form no node answers in.
     case unexpectedAnswer(MemberID, what: String)
     /// A node's work list holds something that is not of the workload.
-    case foreignCase(MemberID, String)
+    case foreignCase(MemberID, CaseID)
     /// The nodes have work left, and none of it went on for as long as the replay waits.
     case stuck(seconds: Int64, left: Int)
 
@@ -28,5 +29,12 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
         case .stuck(let seconds, let left):
             "\(left) pieces of work went on nowhere for \(seconds) s; `hotline peers` on each node says what they wait for"
         }
+    }
+}
+
+extension ReplayError {
+    /// A refusal of something that the workload needs.
+    init(_ problem: Problem, of what: String, by member: MemberID) {
+        self = .refused(member, what: what, code: problem.code, detail: problem.detail ?? problem.title)
     }
 }

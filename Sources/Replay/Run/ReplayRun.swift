@@ -59,7 +59,8 @@ public struct ReplayRun: Sendable {
         let deadLetters = try await settle()
         let hashes = try await exchanged
         let evidence = try await verified
-        let stats = try await link(plan.workload.node).value("GET", "/api/v1/stats")
+        let stats = try await link(plan.workload.node).answer(
+            to: StatisticsEndpoints.figures.ask(FigureQuery(PeriodQuery(), FigureChoice())))
         let followed = try await follow(shifts)
         let deliveries = try await deliveries().since(before)
         return ReplayResult(
@@ -103,13 +104,12 @@ public struct ReplayRun: Sendable {
 
     /// Records the referrals of the plan on the node; returns how many it refused, as it does where it is not responsible.
     private func refer(_ shifts: [MemberID: HotlineShift.Outcome]) async throws -> Int {
-        let link = try link(plan.workload.node), board = board, target = "/api/v1/actions"
+        let link = try link(plan.workload.node), board = board
         let names = plan.cases.indices.filter { plan.cases[$0].isReferred }.compactMap { index in
             shifts[plan.cases[index].member]?.caseIDs[index]
         }
         let refused = try await Batches.map(names) { names in
-            let body = RequestLines.body(names) { RequestLines.referral(caseID: $0, to: &$1) }
-            let answers = try link.answers(in: try await link.ask("POST", target, body), to: names.count, of: target)
+            let answers = try await link.answers(to: CaseEndpoints.actions, names.map { ActionRequest(case: $0, action: .referred) })
             board.advance(.referring, by: names.count)
             return answers.count { $0.refusal != nil }
         }
@@ -138,11 +138,7 @@ public struct ReplayRun: Sendable {
     private func deliveries() async throws -> DeliveryCounts {
         var counts = DeliveryCounts()
         for partner in plan.workload.partners.entries.map(\.key) {
-            let target = "/api/v1/deliveries?to=\(plan.workload.node)&type=report"
-            guard let more = DeliveryCounts(try await link(partner).value("GET", target)) else {
-                throw try link(partner).unexpected(target)
-            }
-            counts.add(more)
+            counts.add(try await link(partner).answer(to: OutboxEndpoints.deliveries.ask(DeliveryRequest(to: plan.workload.node))))
         }
         return counts
     }

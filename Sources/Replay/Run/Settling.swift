@@ -1,5 +1,5 @@
-import Envelopes
 import HotlineModel
+import NodeMessages
 import Runtime
 
 /// Waits until no node has anything left to trace or to deliver.
@@ -52,14 +52,9 @@ struct Settling: Sendable {
     private func look() async throws -> [MemberID: Work] { try await Parallel.map(links) { try await Self.work(of: $0) } }
 
     private static func work(of link: NodeLink) async throws -> Work {
-        let target = "/api/v1/work"
-        let value = try await link.value("GET", target)
-        guard let awaiting = value["awaitingTrace"]?.integer, let outbox = value["outbox"]?.members else { throw link.unexpected(target) }
-        var work = Work(awaitingTrace: Int(awaiting))
-        for peer in outbox {
-            work.waiting += Int(peer.value["waiting"]?.integer ?? 0)
-            work.dead += Int(peer.value["dead"]?.integer ?? 0)
-        }
-        return work
+        let remaining = try await link.answer(to: OutboxEndpoints.work.ask())
+        return Work(
+            awaitingTrace: remaining.awaitingTrace, waiting: remaining.outbox.reduce(0) { $0 + $1.waiting },
+            dead: remaining.outbox.reduce(0) { $0 + $1.dead })
     }
 }

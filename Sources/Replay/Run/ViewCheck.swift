@@ -1,4 +1,5 @@
 import HotlineModel
+import NodeMessages
 
 /// What one hotline's analysts were shown, beside what the plan says nobody, or somebody, must see.
 struct ViewCheck: Sendable {
@@ -14,16 +15,16 @@ struct ViewCheck: Sendable {
     private var sparedRenewals: Set<Int> = []
 
     /// Notes the answer to a report.
-    mutating func take(_ answer: LineAnswer, to report: PlannedReport) {
+    mutating func take(_ answer: ReportOutcome, to report: PlannedReport) {
         switch report.novelty {
         case .first: break
         case .repeated, .recognised:
             repeats += 1
-            if answer.outcome != "held", answer.spared == nil { repeatsNotSpared += 1 }
+            if answer.outcome != .held, answer.spared == nil { repeatsNotSpared += 1 }
         case .renewed:
             renewed += 1
-            if answer.outcome == "opened" { opened.insert(report.caseIndex) }
-            if answer.outcome != "held", answer.outcome != "opened" || answer.spared != nil { sparedRenewals.insert(report.caseIndex) }
+            if answer.outcome == .opened { opened.insert(report.caseIndex) }
+            if answer.outcome != .held, answer.outcome != .opened || answer.spared != nil { sparedRenewals.insert(report.caseIndex) }
         }
     }
 
@@ -33,7 +34,7 @@ struct ViewCheck: Sendable {
     /// Compares once all is assessed.
     ///
     /// - Parameter caseIDs: The node's name for each planned case.
-    mutating func judge(_ caseIDs: [Int: String], plan: WorkloadPlan, member: MemberID) {
+    mutating func judge(_ caseIDs: [Int: CaseID], plan: WorkloadPlan, member: MemberID) {
         leased = views.values.reduce(0) { $0 + $1.count }
         for (index, cases) in views {
             // A second case about an address that shows nothing new, and a page whose items are all known.

@@ -1,22 +1,29 @@
 import CommandLineInterface
-public import Envelopes
+public import NodeMessages
 
 extension AnnualTable {
     /// The table in a form.
-    public func bytes(_ format: ReportFormat) -> [UInt8] {
+    public func bytes(_ format: FigureFormat) -> [UInt8] {
         switch format {
-        case .json: json.compactBytes
+        case .json: answer.bytes
         case .csv: Array(csv.utf8)
         case .text: Array(text.utf8)
         }
     }
 
-    /// Sections of rows; per cent and change are whole numbers, and absent where there is nothing to compare with.
-    public var json: JSONValue {
-        let sections = sections.map { section -> JSONValue in
-            ["title": .string(section.title), "rows": .array(section.rows.map(\.json))]
-        }
-        return ["year": .integer(Int64(year)), "before": .integer(Int64(year - 1)), "sections": .array(sections)]
+    /// The table as the node's interface answers it.
+    public var answer: AnnualReport {
+        AnnualReport(
+            year: year,
+            sections: sections.map { section in
+                AnnualReport.Section(
+                    title: section.title,
+                    rows: section.rows.map { row in
+                        AnnualReport.Row(
+                            figure: row.name, count: row.count, before: row.before, perCent: row.perCent, perCentBefore: row.perCentBefore,
+                            change: row.change)
+                    })
+            })
     }
 
     /// One row a number.
@@ -52,16 +59,4 @@ extension AnnualTable {
     }
 
     private static func perCent(_ share: Int?) -> String { share.map { "\($0) %" } ?? "" }
-}
-
-extension AnnualTable.Row {
-    fileprivate var json: JSONValue {
-        var members: [JSONValue.Member] = [
-            .init("figure", .string(name)), .init("count", .integer(Int64(count))), .init("before", .integer(Int64(before))),
-        ]
-        for (name, number) in [("perCent", perCent), ("perCentBefore", perCentBefore), ("change", change)] {
-            if let number { members.append(.init(name, .integer(Int64(number)))) }
-        }
-        return .object(members)
-    }
 }

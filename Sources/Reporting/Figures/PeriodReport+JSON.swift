@@ -1,67 +1,49 @@
 import CaseStore
-public import Envelopes
 import HotlineModel
+public import NodeMessages
 
 extension PeriodReport {
-    /// What `hotline stats --json` prints.
-    public var json: JSONValue {
+    /// The report as the node's interface answers it.
+    public var answer: FigureReport {
         let partners = figures.partners.sorted { $0.key < $1.key }
-        var members: [JSONValue.Member] = [
-            .init(
-                "reports",
-                [
-                    "received": .integer(Int64(figures.received)), "byOrigin": origins,
-                    "byPartner": Self.counts(partners.map { ($0.key.rawValue, $0.value.received) }),
-                ]),
-            .init("illegal", .integer(Int64(figures.illegal))),
-            .init("illegalHostedHere", .integer(Int64(figures.illegalHostedHere))),
-            .init("referred", .integer(Int64(figures.referred))),
-            .init("byKind", Self.counts(listed(figures.byKind).map { ($0.code.rawValue, $0.count) })),
-            .init("dispositions", dispositions),
-            .init("forwardedTo", Self.counts(figures.forwardedTo.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) })),
-            .init("centralCopies", .integer(Int64(figures.centralCopies))),
-            .init("notIllegal", .integer(Int64(figures.notIllegal))), .init("awaiting", .integer(Int64(figures.awaiting))),
-            .init("takeovers", .integer(Int64(figures.takeovers))), .init("spared", Self.spared(figures.spared)),
-            .init("byClassification", Self.counts(listed(figures.byClassification).map { ($0.code.rawValue, $0.count) })),
-            .init("illegalByAge", Self.findings(figures.illegalByAge)), .init("illegalBySex", Self.findings(figures.illegalBySex)),
-            .init("illegalByMedium", Self.findings(figures.illegalByMedium)),
-            .init("partners", .object(partners.map { .init($0.key.rawValue, Self.partner($0.key, $0.value)) })),
-            .init("period", ["from": Self.moment(period.from), "until": Self.moment(period.until)]),
-        ]
-        if let partner { members.append(.init("partner", .string(partner.rawValue))) }
-        return .object(members)
+        var answer = FigureReport(
+            FigureReport.Received(
+                received: figures.received, byOrigin: Self.words(figures.byOrigin),
+                byPartner: Counts(partners.map { ($0.key.rawValue, $0.value.received) })),
+            over: FigureReport.Period(from: period.from, until: period.until))
+        (answer.illegal, answer.illegalHostedHere, answer.referred) = (figures.illegal, figures.illegalHostedHere, figures.referred)
+        answer.byKind = Self.codes(figures.byKind)
+        answer.dispositions = Self.words(figures.dispositions)
+        answer.forwardedTo = Counts(figures.forwardedTo.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) })
+        (answer.centralCopies, answer.notIllegal) = (figures.centralCopies, figures.notIllegal)
+        (answer.awaiting, answer.takeovers) = (figures.awaiting, figures.takeovers)
+        answer.spared = Self.words(figures.spared)
+        answer.byClassification = Self.codes(figures.byClassification)
+        answer.illegalByAge = Self.findings(figures.illegalByAge)
+        answer.illegalBySex = Self.findings(figures.illegalBySex)
+        answer.illegalByMedium = Self.findings(figures.illegalByMedium)
+        answer.partners = Named(partners.map { ($0.key.rawValue, Self.partner($0.key, $0.value)) })
+        answer.partner = partner
+        return answer
     }
 
-    private var origins: JSONValue {
-        Self.counts(OriginKind.allCases.map { ($0.rawValue, figures.byOrigin[$0] ?? 0) })
+    private static func partner(_ member: MemberID, _ figures: PartnerFigures) -> FigureReport.Partner {
+        FigureReport.Partner(
+            received: figures.received, illegal: figures.illegal, kept: figures.illegalHostedHere, notIllegal: figures.notIllegal,
+            awaiting: figures.awaiting, referred: figures.referred, spared: words(figures.spared), backed: figures.backed,
+            evidence: DocumentEndpoints.evidence(EvidenceQuery(from: member)).target)
     }
 
-    private var dispositions: JSONValue {
-        Self.counts(DispositionKind.allCases.map { ($0.rawValue, figures.dispositions[$0] ?? 0) })
+    /// Counts by the words of a closed list, each of them listed.
+    private static func words<Word: WordValue>(_ counts: [Word: Int]) -> Counts {
+        Counts(Word.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
     }
 
-    /// A partner's numbers, and where the evidence behind them is to be had.
-    private static func partner(_ member: MemberID, _ figures: PartnerFigures) -> JSONValue {
-        [
-            "received": .integer(Int64(figures.received)), "illegal": .integer(Int64(figures.illegal)),
-            "kept": .integer(Int64(figures.illegalHostedHere)), "notIllegal": .integer(Int64(figures.notIllegal)),
-            "awaiting": .integer(Int64(figures.awaiting)), "referred": .integer(Int64(figures.referred)),
-            "spared": spared(figures.spared), "backed": .integer(Int64(figures.backed)),
-            "evidence": .string("/api/v1/evidence?from=\(member)"),
-        ]
+    private static func codes<Code: OpenCode>(_ counts: [Code: Int]) -> Counts {
+        Counts(listed(counts).map { ($0.code.rawValue, $0.count) })
     }
 
-    private static func spared(_ counts: [Sparing: Int]) -> JSONValue {
-        self.counts(Sparing.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
+    private static func findings<Code: OpenCode>(_ counts: [Code?: Int]) -> Counts {
+        Counts(listed(counts).map { ($0.code?.rawValue ?? Figure.notStated, $0.count) })
     }
-
-    private static func findings<Code: OpenCode>(_ counts: [Code?: Int]) -> JSONValue {
-        self.counts(listed(counts).map { ($0.code?.rawValue ?? Figure.notStated, $0.count) })
-    }
-
-    private static func counts(_ pairs: [(String, Int)]) -> JSONValue {
-        .object(pairs.map { .init($0.0, .integer(Int64($0.1))) })
-    }
-
-    private static func moment(_ moment: Timestamp?) -> JSONValue { moment.map { .string($0.description) } ?? .null }
 }

@@ -1,7 +1,7 @@
 public import CaseStore
 import CommandLineInterface
-import Envelopes
 public import HotlineModel
+public import NodeMessages
 
 /// A node's figures for a period, to be handed out.
 public struct PeriodReport: Sendable {
@@ -18,9 +18,9 @@ public struct PeriodReport: Sendable {
     }
 
     /// The report in a form.
-    public func bytes(_ format: ReportFormat) -> [UInt8] {
+    public func bytes(_ format: FigureFormat) -> [UInt8] {
         switch format {
-        case .json: json.compactBytes
+        case .json: answer.bytes
         case .csv: Array(csv.utf8)
         case .text: Array(text.utf8)
         }

@@ -1,7 +1,7 @@
 public import CaseStore
 import CommandLineInterface
-public import Envelopes
 import HotlineModel
+public import NodeMessages
 
 /// One page of the reports behind a figure. None bears an address.
 public struct ReportListing: Sendable {
@@ -21,34 +21,19 @@ public struct ReportListing: Sendable {
     }
 
     /// The page in a form.
-    public func bytes(_ format: ReportFormat) -> [UInt8] {
+    public func bytes(_ format: FigureFormat) -> [UInt8] {
         switch format {
-        case .json: json.compactBytes
+        case .json: answer.bytes
         case .csv: Array(csv.utf8)
         case .text: Array(text.utf8)
         }
     }
 
-    /// The page, with the place of the next.
-    public var json: JSONValue {
-        [
-            "figure": .string(selector.figure.description), "partner": selector.partner.map { .string($0.rawValue) } ?? .null,
-            "reports": .array(reports.map(Self.report)), "next": next.map { .string($0.description) } ?? .null,
-        ]
-    }
-
-    private static func report(_ report: CountedReport) -> JSONValue {
-        var members: [JSONValue.Member] = [
-            .init(report.tip == nil ? "report" : "tip", .integer(report.tip ?? report.number)),
-            .init("receivedAt", .string(report.receivedAt.description)), .init("origin", .string(report.origin.kind.rawValue)),
-        ]
-        if let caseID = report.caseID { members.append(.init("case", .string(caseID.description))) }
-        if let partner = report.origin.partner { members.append(.init("partner", .string(partner.rawValue))) }
-        if let kind = report.kind { members.append(.init("kind", .string(kind.rawValue))) }
-        if let classification = report.classification { members.append(.init("classification", .string(classification.rawValue))) }
-        if let spared = report.spared { members.append(.init("spared", .string(spared.rawValue))) }
-        if report.placement > 0 { members.append(.init("placement", .integer(report.placement))) }
-        return .object(members)
+    /// The page as the node's interface answers it.
+    public var answer: FigureListing {
+        FigureListing(
+            ListedFigure(figure: selector.figure.description, partner: selector.partner),
+            Page(reports.map(ListedReport.init), next: next?.description))
     }
 
     /// Rows; the pages of one listing, one after the other, are one file.
@@ -79,6 +64,16 @@ public struct ReportListing: Sendable {
             ])
         }
         return table.text()
+    }
+}
+
+extension ListedReport {
+    fileprivate init(_ counted: CountedReport) {
+        self.init(receivedAt: counted.receivedAt, origin: counted.origin.kind)
+        (tip, report) = (counted.tip, counted.tip == nil ? counted.number : nil)
+        (self.case, partner, spared) = (counted.caseID, counted.origin.partner, counted.spared)
+        (kind, classification) = (counted.kind, counted.classification)
+        placement = counted.placement > 0 ? counted.placement : nil
     }
 }
 

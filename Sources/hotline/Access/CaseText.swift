@@ -1,97 +1,85 @@
 import CommandLineInterface
-import Envelopes
+import HotlineModel
+import NodeMessages
 
 /// Cases in words and tables.
 enum CaseText {
-    static func list(_ answer: JSONValue) -> String {
-        let cases = answer["cases"]?.array ?? []
-        guard !cases.isEmpty else { return "no cases" }
-        var table = Table([.number("number"), .text("case"), .text("stage"), .text("classification"), .text("from"), .text("opened")])
-        for row in cases {
-            table.append([
-                row.shown("number"), row.shown("case"), stage(row), row.shown("classification"), row.shown("receivedFrom"),
-                row.shown("openedAt"),
-            ])
-        }
-        return table.text()
+    static func list(_ page: Page<CaseRow>) -> String {
+        guard !page.items.isEmpty else { return "no cases" }
+        return Listing<CaseRow>(
+            .number("number") { $0.number }, .text("case") { $0.case }, .text("stage") { stage($0) },
+            .text("classification") { $0.classification },
+            .text("from") { $0.receivedFrom }, .text("opened") { $0.openedAt }
+        ).table(page.items)
     }
 
-    static func whole(_ answer: JSONValue) -> String {
-        var parts = ["\(answer.shown("case"))\nstage \(stage(answer)), \(answer.shown("classification")), \(answer.shown("kind"))"]
-        if answer["contentsDestroyed"] != nil { parts.append("what it was about was destroyed after its retention period") }
-        if let waiting = answer["secondAssessment"] {
-            parts.append("waits for the \(waiting.shown("waitsFor")) finding of somebody else")
-            parts.append(section("findings so far", waiting["findings"], ["at", "actor"]))
+    static func whole(_ view: CaseView) -> String {
+        var parts = ["\(view.case)\nstage \(stage(view.first)), \(shown(view.classification)), \(shown(view.kind))"]
+        if view.contentsDestroyed { parts.append("its contents were destroyed after the retention period") }
+        if let waiting = view.secondAssessment {
+            parts.append("waits for the \(waiting.waitsFor) finding, by another person")
+            parts.append(
+                Listing<CaseHistory.PendingFindings.Finding>(.text("at") { $0.at }, .text("actor") { $0.actor })
+                    .section("findings so far", waiting.findings))
         }
-        if let monitoring = answer["monitoring"] {
-            let isComplete = monitoring["complete"] == true
-            parts.append("monitoring: \(isComplete ? "complete" : "incomplete, missing \(monitoring.shown("missing"))")")
+        if let monitoring = view.monitoring {
+            let missing = monitoring.missing.joined(separator: ", ")
+            parts.append("monitoring: \(monitoring.complete ? "complete" : "incomplete, missing \(missing)")")
         }
-        parts.append(section("items", answer["items"], ["classification", "items"]))
-        parts.append(section("reports", answer["reports"], ["receivedAt", "origin", "partner", "firstReporter"]))
-        parts.append(section("placements", answer["placements"], ["disposition", "responsible", "reason", "countries", "state"]))
-        parts.append(section("events", answer["events"], ["at", "event", "member", "actor", "reason"]))
-        parts.append(section("sent", answer["sent"], ["queuedAt", "type", "to", "lane", "state", "result", "code", "why"]))
-        parts.append(section("received", answer["received"], ["receivedAt", "type", "from"]))
-        return parts.filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n")
+        return (parts + history(view.second)).filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n")
     }
 
-    static func contents(_ answer: JSONValue) -> String {
-        var lines = [answer.shown("case"), "address: \(answer.shown("address"))"]
-        for (name, label) in [("referrer", "found at"), ("siteType", "site"), ("commerciality", "commerciality")] {
-            if answer[name] != nil { lines.append("\(label): \(answer.shown(name))") }
-        }
-        lines += (answer["items"]?.array ?? []).map { "item \($0.shown("sha256"))" }
-        for note in answer["notes"]?.array ?? [] {
-            for name in ["comment", "contact", "referrer"] where note[name] != nil { lines.append("\(name): \(note.shown(name))") }
-        }
-        return lines.joined(separator: "\n")
+    private static func history(_ history: CaseHistory) -> [String] {
+        [
+            Listing<CaseHistory.ItemCount>(.text("classification") { $0.classification }, .text("items") { $0.items })
+                .section("items", history.items ?? []),
+            Listing<CaseHistory.Report>(
+                .text("receivedAt") { $0.receivedAt }, .text("origin") { $0.origin }, .text("partner") { $0.partner },
+                .text("firstReporter") { $0.firstReporter }
+            ).section("reports", history.reports),
+            Listing<CaseHistory.Placement>(
+                .text("disposition") { $0.disposition }, .text("responsible") { $0.responsible }, .text("reason") { $0.reason },
+                .text("countries") { $0.countries.map(\.rawValue).joined(separator: ", ") }, .text("state") { $0.state }
+            ).section("placements", history.placements),
+            Listing<CaseHistory.Event>(
+                .text("at") { $0.at }, .text("event") { $0.event }, .text("member") { $0.member }, .text("actor") { $0.actor },
+                .text("reason") { $0.reason }
+            ).section("events", history.events),
+            Listing<SentLine>(
+                .text("queuedAt") { $0.queuedAt }, .text("type") { $0.type }, .text("to") { $0.to }, .text("lane") { $0.lane },
+                .text("state") { $0.state }, .text("result") { $0.result }, .text("code") { $0.code }, .text("why") { $0.why }
+            ).section("sent", history.sent),
+            Listing<CaseHistory.ReceivedEnvelope>(
+                .text("receivedAt") { $0.receivedAt }, .text("type") { $0.type }, .text("from") { $0.from }
+            ).section("received", history.received),
+        ]
     }
 
-    private static func stage(_ row: JSONValue) -> String {
-        row.shown("stage") + (row["heldBack"]?.bool == true ? " (held back)" : "")
-    }
-
-    static func notes(_ answer: JSONValue) -> String {
-        let notes = answer["notes"]?.array ?? []
-        guard !notes.isEmpty else { return "no notes" }
-        return notes.map { "\($0.shown("at")) \($0.shown("actor"))\n\($0.shown("text"))" }.joined(separator: "\n\n")
-    }
-
-    static func trace(_ answer: JSONValue) -> String {
-        let verdict = answer["verdict"]
-        var lines = ["outcome: \(verdict?.shown("outcome") ?? "–")"]
-        for (name, label) in [("countries", "countries"), ("by", "hidden by"), ("reason", "reason")] {
-            if let value = verdict?[name] { lines.append("\(label): \(value.shown)") }
-        }
-        for finding in verdict?["findings"]?.array ?? [] {
-            lines.append("\(finding.shown("address")): \(place(finding))")
-            for opinion in finding["opinions"]?.array ?? [] {
-                lines.append("  \(opinion.shown("source")) of \(opinion.shown("dataDate")): \(opinion.shown("country"))\(network(opinion))")
+    static func contents(_ contents: CaseContents) -> String {
+        var lines = ["\(contents.case)", "address: \(contents.address)"]
+        if let referrer = contents.referrer { lines.append("found at: \(referrer)") }
+        lines += site(contents.site)
+        lines += contents.items.map { "item \($0.sha256)" }
+        for note in contents.notes {
+            for (label, text) in [("comment", note.comment), ("contact", note.contact), ("referrer", note.referrer)] {
+                if let text { lines.append("\(label): \(text)") }
             }
         }
-        for disposition in answer["dispositions"]?.array ?? [] {
-            let receiver = disposition["to"]?.string.map { " to \($0)" } ?? ""
-            lines.append("→ \(disposition.shown("disposition"))\(receiver): \(disposition.shown("reason"))")
-        }
         return lines.joined(separator: "\n")
     }
 
-    private static func network(_ place: JSONValue) -> String { place["asn"]?.integer.map { ", AS\($0)" } ?? "" }
-
-    /// Where an address is, as far as that is known.
-    private static func place(_ finding: JSONValue) -> String {
-        var words: [String] = []
-        if let country = finding["country"]?.string { words.append(country) }
-        if finding["asn"]?.integer != nil { words.append("AS\(finding.shown("asn")) \(finding.shown("organisation"))") }
-        if finding["decidedBy"]?.string != nil { words.append("\(finding.shown("confidence")) by \(finding.shown("decidedBy"))") }
-        return words.isEmpty ? "no source knows it" : words.joined(separator: ", ")
+    /// The kind of place, a line for each thing that is known.
+    static func site(_ site: Site?) -> [String] {
+        let payments = site?.payments.map { $0.map(\.rawValue).joined(separator: ", ") }
+        return [("site", site?.type?.rawValue), ("commerciality", site?.commerciality?.rawValue), ("payments", payments)].compactMap {
+            label, text in text.map { "\(label): \($0)" }
+        }
     }
 
-    static func section(_ title: String, _ rows: JSONValue?, _ columns: [String]) -> String {
-        guard let rows = rows?.array, !rows.isEmpty else { return "" }
-        var table = Table(columns.map { .text($0) })
-        for row in rows { table.append(columns.map { row.shown($0) }) }
-        return "\(title)\n\(table.text())"
+    private static func stage(_ row: CaseRow) -> String { row.stage.rawValue + (row.heldBack ? " (held back)" : "") }
+
+    static func notes(_ page: Page<CaseNoteView>) -> String {
+        guard !page.items.isEmpty else { return "no notes" }
+        return page.items.map { "\($0.at) \($0.actor)\n\($0.text)" }.joined(separator: "\n\n")
     }
 }

@@ -64,10 +64,17 @@ struct NodeAccess: Sendable {
     ///
     /// - Throws: `CommandFailure` with the node's own words when it refuses.
     func answer<Answer>(to ask: Ask<Answer>) async throws -> Answer {
-        let body = try await send(ask.method.rawValue, ask.target, body: ask.body).body
-        do { return try ask.answer(in: body) } catch {
+        let (body, next) = try await send(ask.method.rawValue, ask.target, body: ask.body, contentType: ask.contentType)
+        do { return try ask.answer(in: RawAnswer(body: body, next: next)) } catch {
             throw CommandFailure("The node's answer cannot be read (\(error)).", remedy: "Is this program of the same version as the node?")
         }
+    }
+
+    /// Hands many lines in; each has its answer.
+    func answers<Answer>(to ask: Ask<[LineAnswer<Answer>]>, count: Int) async throws -> [LineAnswer<Answer>] {
+        let answers = try await answer(to: ask)
+        guard answers.count == count else { throw CommandFailure("The node did not answer every line; hand all of them in again.") }
+        return answers
     }
 
     /// Hands one thing in.
@@ -78,32 +85,15 @@ struct NodeAccess: Sendable {
         do throws(Problem) { return try answer.get() } catch { throw CommandFailure(error) }
     }
 
-    /// Asks for something.
-    ///
-    /// - Parameter target: Path and query.
-    /// - Throws: `CommandFailure` with the node's own words when it refuses.
-    func get(_ target: String) async throws -> [UInt8] { try await send("GET", target, body: []).body }
-
-    /// Asks for something and reads it as JSON.
-    func json(_ target: String) async throws -> JSONValue { try Self.parse(await get(target)) }
-
-    /// Hands something in and reads the answer, one JSON value a line.
-    func post(_ target: String, _ body: [UInt8] = []) async throws -> [JSONValue] {
-        try await send("POST", target, body: body).body.split(separator: 0x0A).map { try Self.parse(Array($0)) }
-    }
-
-    /// Takes something back and reads the answer.
-    func delete(_ target: String) async throws -> JSONValue { try Self.parse(await send("DELETE", target, body: []).body) }
-
-    /// Asks for something of which there may be more pages.
-    func page(_ target: String) async throws -> (body: [UInt8], next: String?) { try await send("GET", target, body: []) }
-
-    private func send(_ method: String, _ target: String, body: [UInt8]) async throws -> (body: [UInt8], next: String?) {
+    private func send(
+        _ method: String, _ target: String, body: [UInt8], contentType: String = "application/json"
+    ) async throws -> (body: [UInt8], next: String?) {
         switch way {
         case .socket(let client, let path):
             let response = try await client.send(
                 ClientRequest(
-                    method: method, url: "http://node" + target, body: body, timeout: .seconds(600), maximumResponse: 512 << 20,
+                    method: method, url: "http://node" + target, headers: [ClientHeader("content-type", contentType)], body: body,
+                    timeout: .seconds(600), maximumResponse: 512 << 20,
                     trust: .unixSocket(path: path)))
             guard (200...299).contains(response.status) else { throw Self.failure(response.status, response.body) }
             return (response.body, response.header("hotline-next"))
@@ -115,12 +105,6 @@ struct NodeAccess: Sendable {
             let response = await interface.answer(request)
             guard (200...299).contains(response.status) else { throw Self.failure(response.status, response.body) }
             return (response.body, response.headers.first { $0.name == "hotline-next" }?.value)
-        }
-    }
-
-    private static func parse(_ bytes: [UInt8]) throws -> JSONValue {
-        do { return try JSONValue(parsing: bytes, limits: JSONLimits(bytes: 512 << 20)) } catch {
-            throw CommandFailure("The node's answer cannot be read (\(error)).", remedy: "Is this program of the same version as the node?")
         }
     }
 

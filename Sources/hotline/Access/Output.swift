@@ -20,20 +20,6 @@ extension Console {
     }
 }
 
-/// A request of one line.
-enum SingleLine {
-    /// Hands one thing in.
-    ///
-    /// - Throws: `CommandFailure` when it was refused.
-    static func post(_ target: String, _ value: JSONValue, to node: NodeAccess) async throws -> JSONValue {
-        guard let answer = try await node.post(target, value.compactBytes).first else { throw CommandFailure("The node gave no answer.") }
-        if let code = answer["error"]?.string {
-            throw CommandFailure("Refused (\(code)): \(answer["detail"]?.string ?? "no reason given")")
-        }
-        return answer
-    }
-}
-
 /// What commands read from standard input.
 enum StandardInput {
     /// One address: the only line, without the spaces around it.
@@ -42,18 +28,18 @@ enum StandardInput {
     static func address() throws -> String { try address(in: try text(limit: 128 << 10)) }
 
     /// A report: one address, or a JSON object.
-    static func report() throws -> JSONValue {
+    static func report() throws -> ReportRequest {
         let input = try text(limit: 1 << 20)
-        guard input.drop(while: \.isWhitespace).hasPrefix("{") else { return ["address": .string(try address(in: input))] }
-        guard let value = try? JSONValue(parsing: Array(input.utf8)), case .object = value else {
-            throw CommandFailure("Standard input holds no JSON object that can be read.", remedy: "See `hotline report --help`.")
+        guard input.drop(while: \.isWhitespace).hasPrefix("{") else { return ReportRequest(address: try address(in: input)) }
+        do { return try ReportRequest(request: Array(input.utf8)) } catch {
+            throw CommandFailure(
+                "Standard input holds no report in JSON that can be read: \(error).", remedy: "See `hotline report --help`.")
         }
-        return value
     }
 
-    private static func text(limit: Int) throws -> String {
+    static func text(limit: Int) throws -> String {
         guard let text = String(validating: try Console.standardInput(limit: limit), as: UTF8.self) else {
-            throw CommandFailure("Standard input is not well-formed UTF-8.", remedy: "Write one address to it.")
+            throw CommandFailure("Standard input is not well-formed UTF-8.", remedy: "Write text to it.")
         }
         return text
     }
@@ -74,22 +60,4 @@ extension String {
     func trimmingSpaces() -> String {
         String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
-}
-
-extension JSONValue {
-    /// A scalar as a table shows it; a dash where there is nothing.
-    var shown: String {
-        switch self {
-        case .null: "–"
-        case .bool(let value): value ? "yes" : "no"
-        case .integer(let value): String(value)
-        case .double(let value): String(value)
-        case .string(let value): value
-        case .array(let values): values.map(\.shown).joined(separator: ", ")
-        case .object(let members): members.map { "\($0.name) \($0.value.shown)" }.joined(separator: ", ")
-        }
-    }
-
-    /// A member as a table shows it.
-    func shown(_ name: String) -> String { self[name]?.shown ?? "–" }
 }

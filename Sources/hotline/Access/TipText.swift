@@ -1,62 +1,64 @@
 import CommandLineInterface
-import Envelopes
+import Cryptography
+import HotlineModel
+import NodeMessages
 
 /// Tips in words and tables. What tipsters wrote is shown without anything that could steer a terminal.
 enum TipText {
-    static func list(_ answer: JSONValue) -> String {
-        let tips = answer["tips"]?.array ?? []
-        guard !tips.isEmpty else { return "no tips" }
-        var table = Table([
-            .number("tip"), .text("received"), .text("origin"), .text("country"), .text("handed over"), .number("questions open"),
-            .number("supplements"), .number("new"),
-        ])
-        let columns = ["tip", "receivedAt", "origin", "country", "handedOverAt", "openQuestions", "supplements", "newSupplements"]
-        for tip in tips { table.append(columns.map { tip.shown($0) }) }
-        return table.text()
+    static func list(_ page: Page<TipRow>) -> String {
+        guard !page.items.isEmpty else { return "no tips" }
+        return Listing<TipRow>(
+            .number("tip") { $0.tip }, .text("received") { $0.receivedAt }, .text("origin") { $0.origin }, .text("country") { $0.country },
+            .text("handed over") { $0.handedOverAt }, .number("questions open") { $0.openQuestions },
+            .number("supplements") { $0.supplements }, .number("new") { $0.newSupplements }
+        ).table(page.items)
     }
 
-    static func whole(_ answer: JSONValue) -> String {
-        var events = Table([.text("at"), .text("event"), .text("who"), .text("reference"), .number("supplements")])
-        for event in answer["events"]?.array ?? [] {
-            events.append(["at", "event", "actor", "reference", "supplements"].map { event.shown($0) })
+    static func whole(_ tip: TipView) -> String {
+        let events = Listing<TipDetails.Event>(
+            .text("at") { $0.at }, .text("event") { $0.event }, .text("who") { $0.actor }, .text("reference") { $0.reference },
+            .number("supplements") { $0.supplements }
+        ).table(tip.events)
+        guard let document = tip.document, let seen = tip.seen else {
+            return "\(events)\nthe contents of tip \(tip.tip) were destroyed after its retention period"
         }
-        guard let document = answer["document"], let seen = answer["seen"]?.string else {
-            return "\(events.text())\nwhat was written about tip \(answer.shown("tip")) was destroyed after its retention period"
-        }
-        let counts = (answer["blackedOut"]?.members ?? []).map { "\($0.name) \($0.value.shown)" }.joined(separator: ", ")
+        let counts = (tip.blackedOut?.entries ?? []).map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         return """
             \(Self.document(document))
 
-            \(events.text())
+            \(events)
             blacked out: \(counts)
-            Compare with --contents. To hand it over as it stands here: hotline tips handover \(answer.shown("tip")) --seen \(seen)
+            Compare with --contents. To hand it over as it stands here: hotline tips handover \(tip.tip) --seen \(seen.hex)
             """
     }
 
-    static func document(_ document: JSONValue) -> String {
-        var lines = ["\(document.shown("tip")) of \(document.shown("member")), received \(document.shown("received"))"]
-        for name in ["country", "place", "period"] where document[name] != nil { lines.append("\(name): \(text(document, name))") }
-        lines += ["", text(document, "text")]
-        for supplement in document["supplements"]?.array ?? [] {
-            let answers = supplement["answers"]?.array?.map(\.shown).joined(separator: ", ") ?? ""
-            lines += [
-                "", "supplement of \(supplement.shown("received"))\(answers.isEmpty ? "" : " on \(answers)")", text(supplement, "text"),
-            ]
+    static func document(_ document: PoliceDocument) -> String {
+        var lines = ["\(document.tip) of \(document.member), received \(document.received)"]
+        lines += named([("country", document.country?.rawValue), ("place", document.place), ("period", document.period)])
+        lines += ["", printable(document.text)]
+        for supplement in document.supplements {
+            let answers = supplement.answers.isEmpty ? "" : " on \(supplement.answers.joined(separator: ", "))"
+            lines += ["", "supplement of \(supplement.received)\(answers)", printable(supplement.text)]
         }
-        for question in document["questions"]?.array ?? [] where question["answered"]?.bool == false {
-            let reference = question["reference"]?.string.map { " (\($0))" } ?? ""
-            lines += ["", "question \(question.shown("number"))\(reference) of \(question.shown("asked")), open", text(question, "text")]
+        for question in document.questions where !question.answered {
+            let reference = question.reference.map { " (\($0))" } ?? ""
+            lines += ["", "question \(question.number)\(reference) of \(question.asked), open", printable(question.text)]
         }
         return lines.joined(separator: "\n")
     }
 
-    static func contents(_ answer: JSONValue) -> String {
-        ["contact", "place", "period", "text"].filter { answer[$0] != nil }.map { "\($0): \(text(answer, $0))" }.joined(separator: "\n")
+    static func contents(_ contents: TipContentsView) -> String {
+        named([("contact", contents.contact), ("place", contents.place), ("period", contents.period), ("text", contents.text)])
+            .joined(separator: "\n")
+    }
+
+    private static func named(_ texts: [(label: String, text: String?)]) -> [String] {
+        texts.compactMap { label, text in text.map { "\(label): \(printable($0))" } }
     }
 
     /// A text of several lines.
-    private static func text(_ value: JSONValue, _ name: String) -> String {
-        value.shown(name).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { Console.printable(String($0)) }
+    private static func printable(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { Console.printable(String($0)) }
             .joined(separator: "\n")
     }
 }

@@ -1,7 +1,7 @@
 import CommandLineInterface
-import Envelopes
 import FieldCodes
 import HotlineModel
+import NodeMessages
 
 /// The field's code lists, as an analyst looks them up.
 enum CodesCommand {
@@ -10,50 +10,64 @@ enum CodesCommand {
         discussion: "Needs no node. A dash says that ICCAM's version has no such code.", examples: ["hotline codes siteType"],
         options: [.json], arguments: [.optional("LIST", "One list alone, such as reason or siteType.")]
     ) { invocation in
-        var shown = lists
+        var shown = Lists(lists: all)
         if let name = invocation.optionalArgument("LIST") {
-            shown = lists.filter { $0["list"]?.string == name }
-            let names = lists.compactMap { $0["list"]?.string }.joined(separator: ", ")
-            guard !shown.isEmpty else { throw UsageError("There is no list of that name; LIST is one of \(names).") }
+            shown.lists = all.filter { $0.list == name }
+            let names = all.map(\.list).joined(separator: ", ")
+            guard !shown.lists.isEmpty else { throw UsageError("There is no list of that name; LIST is one of \(names).") }
         }
-        invocation.console.result(["lists": .array(shown)], invocation, text: text)
+        invocation.show(shown) { $0.lists.map(\.text).joined(separator: "\n") }
         return .done
     }
 
-    private static let lists: [JSONValue] = {
-        let codes = FieldCodes.iccam
-        let flags: [JSONValue] = codes.flags.rows.map { ["word": .string($0.flag.rawValue), "member": .string($0.member)] }
-        return [
-            list(codes.classifications), list(codes.ages), list(codes.sexes), ["list": "flags", "codes": .array(flags)], list(codes.media),
-            list(codes.siteTypes), list(codes.commerciality), list(codes.payments), list(codes.actions), list(codes.reasons),
-        ]
-    }()
-
-    private static func list<Code>(_ table: CodeTable<Code>) -> JSONValue {
-        let rows = table.rows.map { row -> JSONValue in
-            var members: [JSONValue.Member] = [.init("word", .string(row.word.rawValue))]
-            if let number = row.v3 { members.append(.init("v3", .integer(Int64(number)))) }
-            if let number = row.writtenInV3 { members.append(.init("writtenInV3", .integer(Int64(number)))) }
-            if let number = row.v2 { members.append(.init("v2", .integer(Int64(number)))) }
-            return .object(members)
-        }
-        return ["list": .string(table.name), "codes": .array(rows)]
+    private struct Lists: Message {
+        var lists: [CodeList]
     }
 
-    private static func text(_ answer: JSONValue) -> String {
-        (answer["lists"]?.array ?? []).map { list in
-            let rows = list["codes"]?.array ?? []
-            let isNumbered = !rows.contains { $0["member"] != nil }
-            let columns = isNumbered ? ["word", "v3", "v2"] : ["word", "member"]
-            var table = Table(columns.map { .text($0) })
-            for row in rows {
-                table.append(
-                    columns.map { column in
-                        guard column == "v3", let written = row["writtenInV3"] else { return row.shown(column) }
-                        return "\(row.shown("v3")), written as \(written.shown)"
-                    })
-            }
-            return "\(list.shown("list"))\n\(table.text())"
-        }.joined(separator: "\n")
+    private static let all: [CodeList] = {
+        let codes = FieldCodes.iccam
+        let flags = codes.flags.rows.map { CodeList.Code(word: $0.flag.rawValue, member: $0.member) }
+        return [
+            CodeList(codes.classifications), CodeList(codes.ages), CodeList(codes.sexes), CodeList(list: "flags", codes: flags),
+            CodeList(codes.media), CodeList(codes.siteTypes), CodeList(codes.commerciality), CodeList(codes.payments),
+            CodeList(codes.actions), CodeList(codes.reasons),
+        ]
+    }()
+}
+
+/// A code list with ICCAM's numbers, or the member of ICCAM's report that stands for a flag.
+private struct CodeList: Message {
+    struct Code: Message {
+        var word: String
+        var v3: Int?
+        var writtenInV3: Int?
+        var v2: Int?
+        var member: String?
+    }
+
+    var list: String
+    var codes: [Code]
+
+    init(list: String, codes: [Code]) {
+        self.list = list
+        self.codes = codes
+    }
+
+    init(_ table: CodeTable<some OpenCode>) {
+        self.init(
+            list: table.name, codes: table.rows.map { Code(word: $0.word.rawValue, v3: $0.v3, writtenInV3: $0.writtenInV3, v2: $0.v2) })
+    }
+
+    var text: String {
+        let isNumbered = !codes.contains { $0.member != nil }
+        let listing =
+            isNumbered
+            ? Listing<Code>(.text("word") { $0.word }, .text("v3", Self.v3), .text("v2") { $0.v2 })
+            : Listing<Code>(.text("word") { $0.word }, .text("member") { $0.member })
+        return "\(list)\n\(listing.table(codes))"
+    }
+
+    private static func v3(_ code: Code) -> String? {
+        code.writtenInV3.map { "\(shown(code.v3)), written as \($0)" } ?? code.v3.map { "\($0)" }
     }
 }

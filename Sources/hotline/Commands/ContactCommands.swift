@@ -3,6 +3,7 @@ import Envelopes
 import HTTPClient
 import HotlineModel
 import NodeConfiguration
+import NodeMessages
 import Replay
 import Runtime
 
@@ -11,7 +12,7 @@ enum ContactCommands {
     static let contact = Command(
         "contact", summary: "Count a contact with a help-line service",
         discussion: """
-            There is no room for anything about a person. A service or theme that is on no list is taken as one of your own, and said to be so.
+            There is no room for anything about a person. A service or theme that is on no list is counted as one of your own, and the answer says so.
             """,
         examples: ["hotline contact offenderPrevention --channel telephone --theme somebodyNear --repeat"],
         options: [
@@ -21,15 +22,13 @@ enum ContactCommands {
             .value("key", "KEY", "Your own stable key of the contact."), .json,
         ], arguments: [.required("SERVICE", ContactService.known.map(\.rawValue).joined(separator: " or ") + ", or one of your own.")]
     ) { invocation in
-        var members: [JSONValue.Member] = [
-            .init("service", .string(invocation.argument("SERVICE"))), .init("channel", .string(invocation.required("channel"))),
-            .init("theme", .string(invocation.required("theme"))), .init("repeat", .bool(invocation.flag("repeat"))),
-        ]
-        for name in ["day", "key"] { if let value = invocation.value(name) { members.append(.init(name, .string(value))) } }
+        let contact = ContactRequest(
+            key: invocation.value("key"), service: ContactService(rawValue: invocation.argument("SERVICE")),
+            channel: ContactChannel(rawValue: invocation.required("channel")), theme: ContactTheme(rawValue: invocation.required("theme")),
+            repeat: invocation.flag("repeat"), day: invocation.value("day"))
         let node = try await NodeAccess.open(invocation, changing: true)
-        let answer = try await SingleLine.post("/api/v1/contacts", .object(members), to: node)
-        invocation.console.result(answer, invocation) { answer in
-            answer.shown("outcome") + (answer["listed"]?.bool == false ? "; the service or theme is on no list: is it spelt so?" : "")
+        invocation.show(try await node.answer(of: ContactEndpoints.contacts, to: contact)) { answer in
+            "\(answer.outcome)" + (answer.listed ? "" : "; the service or theme is on no list: is it spelt so?")
         }
         return .done
     }
@@ -48,14 +47,14 @@ enum ContactCommands {
             .flag("csv", "The contacts as a table with commas."), .json,
         ]
     ) { invocation in
-        let query = try StatisticsRequest.period(invocation).map { "\($0)=\($1)" }
+        let period = try invocation.period()
         let node = try await NodeAccess.open(invocation)
         if invocation.flag("csv") {
-            let table = try await node.get("/api/v1/contacts?" + (query + ["format=csv"]).joined(separator: "&"))
-            invocation.console.write(String(decoding: table, as: UTF8.self))
+            let ask = StatisticsEndpoints.contacts.ask(ContactQuery(period, ContactFormat(format: .csv)))
+            invocation.console.write(String(decoding: try await node.answer(to: ask.unread).body, as: UTF8.self))
         } else {
-            let answer = try await node.json("/api/v1/contacts" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
-            invocation.console.result(answer, invocation, text: figures)
+            let ask = StatisticsEndpoints.contacts.ask(ContactQuery(period, ContactFormat()))
+            invocation.show(try await node.answer(to: ask), text: figures)
         }
         return .done
     }
@@ -101,19 +100,17 @@ enum ContactCommands {
         return ([table.text() + "\(result.counted) counted, \(result.held) held before"] + notes).joined(separator: "\n")
     }
 
-    private static func figures(_ answer: JSONValue) -> String {
+    private static func figures(_ report: HelplineReport) -> String {
         var table = Table([.text("figure"), .number("contacts"), .number("unique")])
-        for service in answer["services"]?.members ?? [] {
-            table.append([service.name, service.value.shown("contacts"), service.value.shown("unique")])
-            for theme in service.value["byTheme"]?.members ?? [] {
-                table.append(["  \(theme.name)", theme.value.shown("contacts"), theme.value.shown("unique")])
-            }
-            for channel in service.value["byChannel"]?.members ?? [] { table.append(["  by \(channel.name)", channel.value.shown, ""]) }
+        for (name, service) in report.services.entries {
+            table.append([name, "\(service.contacts)", "\(service.unique)"])
+            for (theme, counts) in service.byTheme.entries { table.append(["  \(theme)", "\(counts.contacts)", "\(counts.unique)"]) }
+            for (channel, count) in service.byChannel.entries { table.append(["  by \(channel)", "\(count)", ""]) }
         }
-        table.append(["all services", answer.shown("contacts"), ""])
-        let tips = answer["tips"]
-        let words = [("tips", "received"), ("  with a supplement", "withSupplement"), ("  handed over", "handedOver")]
-        for (name, member) in words { table.append([name, tips?.shown(member) ?? "–", ""]) }
+        table.append(["all services", "\(report.contacts)", ""])
+        table.append(["tips", "\(report.tips.received)", ""])
+        table.append(["  with a supplement", "\(report.tips.withSupplement)", ""])
+        table.append(["  handed over", "\(report.tips.handedOver)", ""])
         return table.text()
     }
 }

@@ -4,6 +4,7 @@ import Envelopes
 import Glibc
 import HotlineModel
 import NodeConfiguration
+import NodeMessages
 import Runtime
 
 /// Evidence: export and offline verification.
@@ -27,12 +28,12 @@ enum EvidenceCommands {
         switch (invocation.optionalArgument("CASE"), invocation.value("from")) {
         case (let text?, nil):
             guard let id = CaseID(text) else { throw UsageError("A case is named urn:hotline:case:<member>:<uuid>.") }
-            paths = try await write("\(id.opener)-\(id.number)", asking: "/api/v1/evidence?case=\(id)", invocation)
+            paths = try await write("\(id.opener)-\(id.number)", asking: EvidenceQuery(about: id), invocation)
         case (nil, let text?):
             guard let member = MemberID(text) else { throw UsageError("--from takes the short id of a member, such as de.") }
             var all: [String] = []
             for type in [EnvelopeType.report, .handover] {
-                all += try await write("\(member)-\(type)", asking: "/api/v1/evidence?from=\(member)&type=\(type)", invocation)
+                all += try await write("\(member)-\(type)", asking: EvidenceQuery(from: member, type: type.rawValue), invocation)
             }
             paths = all
         default:
@@ -44,21 +45,20 @@ enum EvidenceCommands {
     }
 
     /// Writes every document of an answer, page by page, to a file of its own; returns their paths.
-    private static func write(_ name: String, asking target: String, _ invocation: Invocation) async throws -> [String] {
+    private static func write(_ name: String, asking query: EvidenceQuery, _ invocation: Invocation) async throws -> [String] {
         let node = try await NodeAccess.open(invocation)
         let folder = invocation.value("dir") ?? "."
         mkdir(folder, 0o700)
-        var paths: [String] = []
-        var next: String? = ""
-        while let after = next {
-            let page = try await node.page(target + after)
-            for document in page.body.split(separator: 0x0A) {
+        var (query, paths): (EvidenceQuery, [String]) = (query, [])
+        repeat {
+            let page = try await node.answer(to: DocumentEndpoints.evidence(query))
+            for document in page.documents {
                 let path = "\(folder)/\(name)-\(paths.count + 1).evidence.json"
-                try Files.write(Array(document), to: path)
+                try Files.write(document, to: path)
                 paths.append(path)
             }
-            next = page.next.map { "&after=\($0)" }
-        }
+            query.after = page.next
+        } while query.after != nil
         return paths
     }
 

@@ -76,7 +76,7 @@ enum HashCommands {
         return sha256
     }
 
-    private static func reason(_ invocation: Invocation) throws(UsageError) -> Text<1, 64>? { try invocation.text("reason") }
+    private static func reason(_ invocation: Invocation) throws(UsageError) -> Text<1, 64>? { try invocation.parsed("reason") }
 
     private static func entry(_ entry: HashEntryView) -> String {
         let state = entry.isWithdrawn ? "withdrawn" : shown(entry.classification) + (entry.isDisputed ? ", disputed" : "")

@@ -1,6 +1,7 @@
 import CommandLineInterface
 import Envelopes
 import NodeAPI
+import NodeMessages
 import Runtime
 
 /// `hotline import`: files of reports.
@@ -10,10 +11,10 @@ enum ImportCommand {
         discussion: """
             A table (CSV; separated by semicolons, commas or tabs) names its columns in the first row: URL, and any of REFERER, \
             WORKUSER-EMAIL (not read), REFERENCE, SOURCE (public, webform, police, proactive…) and TYPE (a site type). JSON lines are \
-            reports as `POST /api/v1/reports` takes them.
+            reports as `POST /intake/v1/reports` takes them.
 
-            Rows that cannot be used are named with their lines, and the others go in. The file, mended, may be handed in again under the \
-            same name: what is held is not taken twice.
+            Rows that cannot be used are refused with their lines, and the others go in. Hand the file in again, mended, under the same name: \
+            rows that are there already are not counted twice.
             """,
         examples: ["hotline import monday.csv", "hotline import - --format ndjson --name crawler-17 <reports.ndjson"],
         options: [
@@ -27,10 +28,9 @@ enum ImportCommand {
         let node = try await NodeAccess.open(invocation, changing: true)
         let fileName = path.split(separator: "/").last.map(String.init) ?? path
         guard let name = invocation.value("name") ?? (path == "-" ? nil : fileName) else {
-            throw UsageError("--name is needed for standard input: under the same name, the same rows are not taken twice.")
+            throw UsageError("--name is needed for standard input: under the same name, the same rows are not counted twice.")
         }
-        let total = bytes.count { $0 == 0x0A }
-        let bar = ProgressBar("import", total: max(1, total), console: invocation.console)
+        let bar = ProgressBar("import", total: max(1, bytes.count { $0 == 0x0A }), console: invocation.console)
         defer { bar.finish() }
         let outcome: ImportOutcome
         switch invocation.value("format") ?? (fileName.hasSuffix(".ndjson") || fileName.hasSuffix(".jsonl") ? "ndjson" : "csv") {
@@ -39,10 +39,10 @@ enum ImportCommand {
         default: throw UsageError("--format takes csv or ndjson.")
         }
         bar.finish()
-        invocation.console.result(outcome.json, invocation, text: { _ in words(outcome) })
-        guard outcome.refusals.isEmpty else {
+        invocation.show(outcome, text: words)
+        guard outcome.refused.isEmpty else {
             throw CommandFailure(
-                "\(outcome.refusals.count) of \(outcome.rows) rows were refused; the others went in.",
+                "\(outcome.refused.count) of \(outcome.rows) rows were refused; the others went in.",
                 remedy: "Mend those lines and hand the file in again under the same name.")
         }
         return .done
@@ -56,24 +56,14 @@ enum ImportCommand {
     private static func table(
         _ bytes: [UInt8], name: String, origin: String?, to node: NodeAccess, _ bar: ProgressBar
     ) async throws -> ImportOutcome {
-        var outcome = ImportOutcome()
         var table: ReportTable
-        do { table = try ReportTable(csv: bytes, name: name, origin: try origin.map(ReportTable.origin)) } catch {
+        do { table = try ReportTable(csv: bytes, name: name, origin: origin) } catch {
             throw CommandFailure("This is no table of reports: \(error).")
         }
-        outcome.ignoredColumns = table.ignoredColumns
-        while true {
-            let rows = table.next(500)
-            guard let last = rows.last else { return outcome }
-            var reports: [(line: Int, report: JSONValue)] = []
-            for row in rows {
-                switch row.report {
-                case .success(let report): reports.append((row.line, report))
-                case .failure(let error): outcome.refuse(line: row.line, code: "badRow", "\(error)")
-                }
-            }
-            try await hand(reports.map { ($0.line, $0.report.compactBytes) }, to: node, &outcome)
-            bar.advance(to: last.line)
+        return try await table.handIn {
+            try await node.answers(to: IntakeEndpoints.reports.ask($0), count: $0.count)
+        } progress: {
+            bar.advance(to: $0)
         }
     }
 
@@ -81,32 +71,21 @@ enum ImportCommand {
         var outcome = ImportOutcome()
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().filter { !$0.element.isEmpty }
         for start in stride(from: 0, to: lines.count, by: 500) {
-            let part = lines[start..<min(start + 500, lines.count)].map { ($0.offset + 1, Array($0.element)) }
-            try await hand(part, to: node, &outcome)
-            bar.advance(to: part.last?.0 ?? 0)
+            let part = lines[start..<min(start + 500, lines.count)]
+            let ask = IntakeEndpoints.reports.ask(lines: Array(part.map(\.element).joined(separator: [0x0A])))
+            for (line, answer) in zip(part, try await node.answers(to: ask, count: part.count)) {
+                outcome.record(answer, ofLine: line.offset + 1)
+            }
+            bar.advance(to: (part.last?.offset ?? 0) + 1)
         }
         return outcome
     }
 
-    /// Hands lines in together and notes what became of each.
-    private static func hand(_ reports: [(line: Int, bytes: [UInt8])], to node: NodeAccess, _ outcome: inout ImportOutcome) async throws {
-        guard !reports.isEmpty else { return }
-        let answers = try await node.post("/api/v1/reports", Array(reports.map(\.bytes).joined(separator: [0x0A])))
-        guard answers.count == reports.count else { throw CommandFailure("The node did not answer every row; hand the file in again.") }
-        for (report, answer) in zip(reports, answers) {
-            if let code = answer["error"]?.string {
-                outcome.refuse(line: report.line, code: code, answer["detail"]?.string ?? "no reason given")
-            } else {
-                outcome.count(answer["outcome"]?.string ?? "?")
-            }
-        }
-    }
-
     private static func words(_ outcome: ImportOutcome) -> String {
-        var lines = outcome.refusals.sorted { $0.line < $1.line }.map { "line \($0.line): \($0.sentence)" }
-        if !outcome.ignoredColumns.isEmpty { lines.append("not read: \(outcome.ignoredColumns.joined(separator: ", "))") }
-        let counts = ["opened", "attached", "held"].map { "\(outcome.counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
-        lines.append("\(outcome.rows) rows: \(counts), \(outcome.refusals.count) refused")
+        var lines = outcome.refused.map { "line \($0.line): \($0.problem.detail ?? $0.problem.title)" }
+        if !outcome.ignored.isEmpty { lines.append("not read: \(outcome.ignored.joined(separator: ", "))") }
+        let counts = "\(outcome.opened) opened, \(outcome.attached) attached, \(outcome.held) held, \(outcome.refused.count) refused"
+        lines.append("\(outcome.rows) rows: \(counts)")
         return lines.joined(separator: "\n")
     }
 }

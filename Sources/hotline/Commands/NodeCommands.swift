@@ -1,18 +1,16 @@
 import CommandLineInterface
-import Envelopes
-import Glibc
 import HotlineModel
+import NodeMessages
 
 /// Peers and dead letters.
 enum NodeCommands {
     static let peers = Command(
-        "peers", summary: "Show one row of truth for each peer; or send to one again",
+        "peers", summary: "Show one row for each peer; try one at once; or send to one again",
         discussion: """
-            Last contact both ways, what waits and since when, how long batches of the last hour waited for their receipt (the median, and what \
-            99 of 100 stayed within), the last error in words, the peer's clock against ours, its directory version and what of it expires when. \
-            With --retry, what waits for a member is tried at once. With --resend, every batch it has receipted is sent again, verbatim, and the \
-            receipts are compared with the first ones byte for byte; one of which retention destroyed lines \
-            cannot be.
+            Last contact both ways, how much waits and since when, how long batches of the last hour waited for their receipt (the median, and \
+            what 99 of 100 stayed within), the last error in words, the peer's clock against ours, its directory version, and when its keys \
+            expire. With --retry, envelopes that wait for a member are tried at once. With --resend, every batch it has receipted is sent \
+            again, verbatim, and the receipts are compared with the first ones byte for byte. A batch with destroyed lines cannot be sent.
             """,
         examples: ["hotline peers", "hotline peers --retry de"],
         options: [
@@ -20,24 +18,27 @@ enum NodeCommands {
             .value("resend", "MEMBER", "Send every receipted batch to this member again."), .json,
         ]
     ) { invocation in
-        if let member = try member(invocation, "retry") {
-            let answer = try await SingleLine.post("/api/v1/peers/\(member)/retry", [:], to: NodeAccess.open(invocation, changing: true))
-            invocation.console.result(answer, invocation) { "what waits for \($0.shown("member")) is tried now" }
-        } else if let member = try member(invocation, "resend") {
-            let answer = try await SingleLine.post("/api/v1/peers/\(member)/resend", [:], to: NodeAccess.open(invocation, changing: true))
-            invocation.console.result(answer, invocation) {
-                "\($0.shown("batches")) batches sent again: \($0.shown("identical")) receipts identical, \($0.shown("different")) different, "
-                    + "\($0.shown("failed")) without a receipt, \($0.shown("destroyed")) not sent, as lines of theirs were destroyed"
-            }
-            guard answer["different"]?.integer == 0, answer["failed"]?.integer == 0 else {
-                throw CommandFailure(
-                    "Not every batch got its first receipt again.", remedy: "Ask the operator of \(member) whether its store was replaced.")
-            }
+        if let member: MemberID = try invocation.parsed("retry") {
+            let node = try await NodeAccess.open(invocation, changing: true)
+            invocation.show(try await node.answer(to: OutboxEndpoints.retry.ask(member))) { "what waits for \($0.member) is tried now" }
+        } else if let member: MemberID = try invocation.parsed("resend") {
+            try await resend(to: member, invocation)
         } else {
-            let answer = try await NodeAccess.open(invocation).json("/api/v1/peers")
-            invocation.console.result(answer, invocation, text: peerTable)
+            invocation.show(try await NodeAccess.open(invocation).answer(to: PeerEndpoints.list.ask()), text: peerTable)
         }
         return .done
+    }
+
+    private static func resend(to member: MemberID, _ invocation: Invocation) async throws {
+        let answer = try await NodeAccess.open(invocation, changing: true).answer(to: OutboxEndpoints.resend.ask(member))
+        invocation.show(answer) {
+            "\($0.batches) batches sent again: \($0.identical) receipts identical, \($0.different) different, "
+                + "\($0.failed) without a receipt, \($0.destroyed) not sent, as lines of theirs were destroyed"
+        }
+        guard answer.different == 0, answer.failed == 0 else {
+            throw CommandFailure(
+                "Not every batch got its first receipt again.", remedy: "Ask the operator of \(member) whether its store was replaced.")
+        }
     }
 
     static let deadLetters = Command(
@@ -50,53 +51,38 @@ enum NodeCommands {
             .json,
         ]
     ) { invocation in
-        if invocation.value("redrive") != nil {
-            let number = try invocation.integer("redrive", in: 1...Int.max, default: 1)
-            let answer = try await SingleLine.post(
-                "/api/v1/deadletters/\(number)/redrive", [:], to: NodeAccess.open(invocation, changing: true))
-            invocation.console.result(answer, invocation) { "\($0.shown("number")) waits again" }
+        if let number: Ordinal = try invocation.parsed("redrive") {
+            let node = try await NodeAccess.open(invocation, changing: true)
+            invocation.show(try await node.answer(to: OutboxEndpoints.redrive.ask(number))) { "\($0.number) waits again" }
         } else {
-            let to = try member(invocation, "to").map { "?to=\($0)" } ?? ""
-            let answer = try await NodeAccess.open(invocation).json("/api/v1/deadletters\(to)")
-            invocation.console.result(answer, invocation) { answer in
-                let rows = answer["deadLetters"]?.array ?? []
-                guard !rows.isEmpty else { return "no dead letters" }
-                var table = Table([.number("number"), .text("to"), .text("type"), .text("queued"), .text("code"), .text("why")])
-                for row in rows { table.append(["number", "to", "type", "queuedAt", "code", "why"].map { row.shown($0) }) }
-                return table.text()
+            let request = DeadLetterRequest(to: try invocation.parsed("to"))
+            invocation.show(try await NodeAccess.open(invocation).answer(to: OutboxEndpoints.deadLetters.ask(request))) { page in
+                guard !page.items.isEmpty else { return "no dead letters" }
+                return Listing<SentLine>(
+                    .number("number") { $0.number }, .text("to") { $0.to }, .text("type") { $0.type }, .text("queued") { $0.queuedAt },
+                    .text("code") { $0.code }, .text("why") { $0.why }
+                ).table(page.items)
             }
         }
         return .done
     }
 
-    private static func member(_ invocation: Invocation, _ option: String) throws -> MemberID? {
-        guard let text = invocation.value(option) else { return nil }
-        guard let member = MemberID(text) else { throw UsageError("--\(option) takes the short id of a member, such as nl.") }
-        return member
+    private static func peerTable(_ page: Page<PeerView>) -> String {
+        guard !page.items.isEmpty else { return "no peers: the directory lists no other member, or is not there yet" }
+        let table = Listing<PeerView>(
+            .text("peer") { $0.member }, .text("status") { $0.status }, .text("heard") { $0.heardAt }, .text("answered") { $0.answeredAt },
+            .number("waiting") { $0.waiting }, .number("oldest s") { $0.oldestWaitingSeconds }, .number("dead") { $0.dead },
+            .number("receipt ms") { $0.receiptMedianMilliseconds }, .number("p99 ms") { $0.receiptP99Milliseconds },
+            .number("skew ms") { $0.skewMilliseconds }, .number("directory") { $0.directoryVersion },
+            .text("TLS key ends") { $0.tlsKeyEnds },
+            .text("signing key ends") { $0.signingKeyEnds }, .text("last error") { $0.lastError }
+        ).table(page.items)
+        return table + page.items.flatMap(remarks).map { $0 + "\n" }.joined()
     }
 
-    private static func peerTable(_ answer: JSONValue) -> String {
-        let rows = answer.array ?? []
-        guard !rows.isEmpty else { return "no peers: the directory lists nobody else, or is not there yet" }
-        var table = Table([
-            .text("peer"), .text("status"), .text("heard"), .text("answered"), .number("waiting"), .number("oldest s"), .number("dead"),
-            .number("receipt ms"), .number("p99 ms"), .number("skew ms"), .number("directory"), .text("TLS key ends"),
-            .text("signing key ends"), .text("last error"),
-        ])
-        let columns = [
-            "member", "status", "heardAt", "answeredAt", "waiting", "oldestWaitingSeconds", "dead",
-            "receiptMedianMilliseconds", "receiptP99Milliseconds", "skewMilliseconds", "directoryVersion",
-            "tlsKeyEnds", "signingKeyEnds", "lastError",
-        ]
-        for row in rows { table.append(columns.map { row.shown($0) }) }
-        return table.text() + rows.flatMap(peerNotes).map { $0 + "\n" }.joined()
-    }
-
-    /// What a row alone does not tell: why something waits, and that this node catches up with a peer.
-    private static func peerNotes(_ row: JSONValue) -> [String] {
-        let reasons = row["waitsFor"]?.array?.compactMap(\.string) ?? []
-        let since = row["catchingUpSince"]?.string
-        return reasons.map { "\(row.shown("member")): something waits because \($0)" }
-            + (since.map { ["\(row.shown("member")): catching up since \($0)"] } ?? [])
+    /// What a row has no column for: why something waits, and that this node catches up with the peer.
+    private static func remarks(on peer: PeerView) -> [String] {
+        peer.waitsFor.map { "\(peer.member): something waits because \($0)" }
+            + (peer.catchingUpSince.map { ["\(peer.member): catching up since \($0)"] } ?? [])
     }
 }

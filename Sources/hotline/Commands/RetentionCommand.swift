@@ -1,19 +1,20 @@
 import CommandLineInterface
-import Envelopes
+import Cryptography
+import NodeMessages
 
-/// Destroying what closed cases were about.
+/// Destroying the contents of closed cases.
 enum RetentionCommand {
     static let command = Command(
         "retention", summary: "Show what retention would destroy; or destroy it",
         discussion: """
             Cases that were closed longer ago than retention.closedCasesDays lose their data key, address, hashes, free text and the lines \
-            that were exchanged about them, for ever. What was reported by whom, found and done stays, every figure stays, and what was \
-            exchanged can still be proved to have been exchanged. The node does it once a day by itself when the setting is there.
+            that were exchanged about them, for ever. Who reported what, findings, actions and all figures stay, and that something was \
+            exchanged can still be proved. If the setting is there, the node does it once a day by itself.
 
-            Tips that the police have, and about which nothing happened for as long, lose what was written likewise.
+            Tips that the police have, and about which nothing happened for as long, lose their contents too.
 
             Without --destroy nothing is changed. A case about which something still waits to be sent, or was rejected, is held back. Copies \
-            at central count from when they came. Backups are yours to destroy: they hold what the node no longer does.
+            at central count from when they came. Destroy your backups in time: they hold what the node no longer does.
             """,
         examples: ["hotline retention --dry-run --days 365", "hotline retention --destroy"],
         options: [
@@ -23,36 +24,33 @@ enum RetentionCommand {
         ]
     ) { invocation in
         guard invocation.flag("destroy") else {
-            let days = try invocation.value("days").map { _ in "?days=\(try invocation.integer("days", in: 1...36_500, default: 1))" }
-            let answer = try await NodeAccess.open(invocation).json("/api/v1/retention" + (days ?? ""))
-            invocation.console.result(answer, invocation, text: outlook)
+            let query = RetentionQuery(days: try invocation.parsed("days"))
+            invocation.show(try await NodeAccess.open(invocation).answer(to: RetentionEndpoints.outlook.ask(query)), text: outlook)
             return .done
         }
         guard !invocation.flag("dry-run"), invocation.value("days") == nil else {
-            throw UsageError("--destroy takes what is set; --dry-run and --days only show.")
+            throw UsageError("--destroy goes by the setting; --dry-run and --days only show.")
         }
-        let answer = try await SingleLine.post("/api/v1/retention", [:], to: NodeAccess.open(invocation, changing: true))
-        invocation.console.result(answer, invocation) {
-            "\($0.shown("cases")) cases closed before \($0.shown("closedBefore")), and \($0.shown("tips")) tips, lost their contents; log entry \($0.shown("logDigest"))"
+        let node = try await NodeAccess.open(invocation, changing: true)
+        invocation.show(try await node.answer(to: RetentionEndpoints.run.ask())) {
+            "\($0.cases) cases closed before \($0.closedBefore), and \($0.tips) tips, lost their contents; log entry \(shown($0.logDigest?.hex))"
         }
         return .done
     }
 
-    private static func outlook(_ answer: JSONValue) -> String {
-        var lines = ["closed cases keep their contents \(answer["closedCasesDays"]?.integer.map { "\($0) days" } ?? "for ever")"]
-        if let run = answer["lastRun"], run["cases"] != nil {
-            let end = run["finishedAt"]?.string ?? "not to its end"
-            lines.append("last run: \(end), \(run.shown("cases")) cases closed before \(run.shown("closedBefore"))")
+    private static func outlook(_ outlook: RetentionOutlook) -> String {
+        var lines = ["closed cases keep their contents \(outlook.closedCasesDays.map { "\($0) days" } ?? "for ever")"]
+        if let run = outlook.lastRun {
+            let end = run.finishedAt.map { "\($0)" } ?? "not to its end"
+            lines.append("last run: \(end), \(run.cases) cases closed before \(run.closedBefore)")
         } else {
             lines.append("last run: never")
         }
-        guard answer["closedBefore"] != nil else { return lines.joined(separator: "\n") }
-        lines.append(
-            "closed before \(answer.shown("closedBefore")): \(answer.shown("cases")) cases, and \(answer.shown("tips")) tips, would lose their contents"
-        )
-        for member in answer["byClassification"]?.members ?? [] { lines.append("  \(member.name): \(member.value.shown)") }
-        lines.append("closed from \(answer.shown("oldest")) to \(answer.shown("newest"))")
-        lines.append("held back, as something about them waits or was rejected: \(answer.shown("heldBack"))")
+        guard let due = outlook.due else { return lines.joined(separator: "\n") }
+        lines.append("closed before \(due.closedBefore): \(due.cases) cases, and \(due.tips) tips, would lose their contents")
+        lines += due.byClassification.entries.map { "  \($0.name): \($0.value)" }
+        lines.append("closed from \(shown(due.oldest)) to \(shown(due.newest))")
+        lines.append("held back, as something about them waits or was rejected: \(due.heldBack)")
         return lines.joined(separator: "\n")
     }
 }

@@ -1,7 +1,7 @@
 import CaseStore
 import CommandLineInterface
-import Envelopes
 import HotlineModel
+import NodeMessages
 import Reporting
 
 /// Figures: of a period, of a year beside the year before, and the reports behind each.
@@ -31,130 +31,81 @@ enum StatisticsCommands {
             .value("partner", "MEMBER", "Only reports that this member delivered."), .flag("csv", "Print CSV instead of text."), .json,
         ]
     ) { invocation in
-        let request = try StatisticsRequest(invocation)
-        let node = try await NodeAccess.open(invocation)
-        if let figure = request.figure {
-            try await list(figure, request, node, invocation)
+        guard !invocation.flag("csv") || !invocation.wantsJSON else { throw UsageError("--csv and --json exclude each other.") }
+        if let year = try annual(invocation) {
+            try await show(StatisticsEndpoints.annual.ask(AnnualQuery(year: year, format: invocation.figureFormat)), invocation)
+        } else if let figure = invocation.value("list") {
+            try await list(figure, invocation)
         } else {
-            let body = try await node.get(request.target)
-            let text = String(decoding: body, as: UTF8.self)
-            if request.format == .json { invocation.console.print(text) } else { invocation.console.write(text) }
+            try await show(StatisticsEndpoints.figures.ask(try query(invocation)), invocation)
         }
         return .done
     }
 
+    private static func query(_ invocation: Invocation) throws(UsageError) -> FigureQuery {
+        FigureQuery(try invocation.period(), FigureChoice(partner: try invocation.parsed("partner"), format: invocation.figureFormat))
+    }
+
+    private static func annual(_ invocation: Invocation) throws(UsageError) -> String? {
+        guard let text = invocation.value("annual") else { return nil }
+        if let other = ["year", "month", "from", "until", "list", "partner"].first(where: { invocation.value($0) != nil }) {
+            throw UsageError("--annual and --\(other) exclude each other.")
+        }
+        do throws(PeriodError) { return "\(try Period.year(text))" } catch { throw UsageError(error.sentence { _ in "--annual" } + ".") }
+    }
+
+    /// Prints an answer as the node wrote it.
+    private static func show(_ ask: Ask<some Sendable>, _ invocation: Invocation) async throws {
+        let text = String(decoding: try await NodeAccess.open(invocation).answer(to: ask.unread).body, as: UTF8.self)
+        if invocation.wantsJSON { invocation.console.print(text) } else { invocation.console.write(text) }
+    }
+
     /// Prints a listing page by page; as JSON it is one document.
-    private static func list(_ figure: Figure, _ request: StatisticsRequest, _ node: NodeAccess, _ invocation: Invocation) async throws {
-        var (after, isFirst) = ("", true)
+    private static func list(_ name: String, _ invocation: Invocation) async throws {
+        guard let figure = Figure(name) else { throw unknown(name) }
+        let node = try await NodeAccess.open(invocation)
+        var page = FigureListQuery(try query(invocation), FigurePage(figure: name, limit: Whole(5_000)))
+        var reports: [ListedReport] = []
+        var isFirst = true
         repeat {
-            let (body, next) = try await node.page(request.target + after)
-            // A code of an open list may be one that a newer member brought, or a slip of the pen.
-            if isFirst, next == nil, !figure.isKnown, try await isEmpty(request, node) { throw request.unknownFigure(figure.description) }
-            switch request.format {
-            case .json:
-                let reports = try JSONValue(parsing: body, limits: JSONLimits(bytes: 64 << 20))["reports"]?.array ?? []
-                if isFirst { invocation.console.write(request.opening) }
-                for (index, report) in reports.enumerated() {
-                    let comma = isFirst && index == 0 ? "" : ","
-                    invocation.console.write(comma + String(decoding: report.compactBytes, as: UTF8.self))
-                }
-            case .csv, .text: invocation.console.write(String(decoding: body, as: UTF8.self))
+            let ask = StatisticsEndpoints.list.ask(page)
+            let answer = try await node.answer(to: ask.unread)
+            // A code of an open list may be one that a newer member brought, or mistyped.
+            if isFirst, answer.next == nil, !figure.isKnown, try await isEmpty(name, node) { throw unknown(name) }
+            if invocation.wantsJSON {
+                reports += try ask.answer(in: answer).items
+            } else {
+                invocation.console.write(String(decoding: answer.body, as: UTF8.self))
             }
-            after = next.map { "&after=\($0)" } ?? ""
+            page.after = answer.next
             isFirst = false
-        } while !after.isEmpty
-        if request.format == .json { invocation.console.write("]}\n") }
+        } while page.after != nil
+        guard invocation.wantsJSON else { return }
+        invocation.show(FigureListing(ListedFigure(figure: name, partner: page.first.partner), Page(reports))) { _ in "" }
     }
 
     /// Whether nothing was ever counted by a figure.
-    private static func isEmpty(_ request: StatisticsRequest, _ node: NodeAccess) async throws -> Bool {
-        guard let figure = request.figure else { return false }
-        return try await node.json("/api/v1/stats/list?figure=\(figure)&limit=1")["reports"]?.array?.isEmpty ?? true
+    private static func isEmpty(_ figure: String, _ node: NodeAccess) async throws -> Bool {
+        let query = FigureListQuery(FigureQuery(PeriodQuery(), FigureChoice()), FigurePage(figure: figure, limit: Whole(1)))
+        return try await node.answer(to: StatisticsEndpoints.list.ask(query)).items.isEmpty
     }
-}
-
-/// What `hotline stats` was asked for.
-struct StatisticsRequest {
-    /// How many reports a page of a list has.
-    private static let page = 5_000
-
-    let figure: Figure?
-    let format: ReportFormat
-    let partner: MemberID?
-    private let annual: Int?
-    private let period: [(String, String)]
-
-    init(_ invocation: Invocation) throws(UsageError) {
-        guard !invocation.flag("csv") || !invocation.wantsJSON else { throw UsageError("--csv and --json exclude each other.") }
-        format = invocation.wantsJSON ? .json : invocation.flag("csv") ? .csv : .text
-        partner = try Self.partner(invocation)
-        annual = try Self.annual(invocation)
-        period = try Self.period(invocation)
-        guard let name = invocation.value("list") else {
-            figure = nil
-            return
-        }
-        guard name.utf8.allSatisfy(Self.isPlain), let figure = Figure(name) else { throw Self.unknown(name) }
-        self.figure = figure
-    }
-
-    /// The parts of a period that are given, once they make one.
-    static func period(_ invocation: Invocation) throws(UsageError) -> [(String, String)] {
-        do throws(PeriodError) {
-            _ = try Period(
-                year: invocation.value("year"), month: invocation.value("month"), from: invocation.value("from"),
-                until: invocation.value("until"))
-        } catch { throw UsageError(error.sentence { "--\($0)" } + ".") }
-        return ["year", "month", "from", "until"].compactMap { name in invocation.value(name).map { (name, $0) } }
-    }
-
-    /// Path and query of what is asked for, or of the first page of it.
-    var target: String {
-        if let annual { return "/api/v1/stats/annual?year=\(annual)&format=\(format.rawValue)" }
-        var query = period.map { "\($0)=\($1)" } + ["format=\(format.rawValue)"]
-        if let partner { query.append("partner=\(partner)") }
-        guard let figure else { return "/api/v1/stats?" + query.joined(separator: "&") }
-        return "/api/v1/stats/list?" + (query + ["figure=\(figure)", "limit=\(Self.page)"]).joined(separator: "&")
-    }
-
-    /// How the JSON of a list begins.
-    var opening: String {
-        let members: JSONValue = [
-            "figure": .string(figure?.description ?? ""), "partner": partner.map { .string($0.rawValue) } ?? .null,
-        ]
-        return String(decoding: members.compactBytes.dropLast(), as: UTF8.self) + ",\"reports\":["
-    }
-
-    /// The refusal of a figure that is none.
-    func unknownFigure(_ name: String) -> UsageError { Self.unknown(name) }
 
     private static func unknown(_ name: String) -> UsageError {
         let names = Figure.known.map(\.description) + ["partner:MEMBER", "forwardedTo:MEMBER"]
         let meant = NearestName.of(name, among: names).map { " Did you mean \($0)?" }
         return UsageError("--list does not know that figure." + (meant ?? " “hotline stats --help” names them all."))
     }
+}
 
-    /// What may stand in a query as it is.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
-        default: false
-        }
-    }
+extension Invocation {
+    fileprivate var figureFormat: FigureFormat { wantsJSON ? .json : flag("csv") ? .csv : .text }
 
-    private static func partner(_ invocation: Invocation) throws(UsageError) -> MemberID? {
-        guard let text = invocation.value("partner") else { return nil }
-        guard let member = MemberID(text) else { throw UsageError("--partner takes the short id of a member, such as nl.") }
-        return member
-    }
-
-    private static func annual(_ invocation: Invocation) throws(UsageError) -> Int? {
-        guard let text = invocation.value("annual") else { return nil }
-        if let other = ["year", "month", "from", "until", "list", "partner"].first(where: { invocation.value($0) != nil }) {
-            throw UsageError("--annual and --\(other) exclude each other.")
-        }
-        do throws(PeriodError) { return try Period.year(text) } catch {
-            throw UsageError(error.sentence { _ in "--annual" } + ".")
-        }
+    /// The period that options give, once they make one.
+    func period() throws(UsageError) -> PeriodQuery {
+        let query = PeriodQuery(year: value("year"), month: value("month"), from: value("from"), until: value("until"))
+        do throws(PeriodError) {
+            _ = try Period(year: query.year, month: query.month, from: query.from, until: query.until)
+        } catch { throw UsageError(error.sentence { "--\($0)" } + ".") }
+        return query
     }
 }

@@ -1,5 +1,7 @@
 import CommandLineInterface
-import Envelopes
+import Cryptography
+import HotlineModel
+import NodeMessages
 
 /// Tips about travelling offenders: handing one in, and passing them to the police.
 enum TipCommands {
@@ -19,21 +21,19 @@ enum TipCommands {
         ], arguments: [.required("-", "The tip, on standard input.")]
     ) { invocation in
         var text = try StandardInput.text(invocation, of: "A tip")
-        var members: [JSONValue.Member] = [.init("origin", .string(invocation.value("origin") ?? "public"))]
+        var contact: String?
         if invocation.flag("contact") {
             let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-            members.append(.init("contact", .string(String(lines[0]).trimmingSpaces())))
+            contact = String(lines[0]).trimmingSpaces()
             text = lines.count > 1 ? String(lines[1]) : ""
         }
-        members.append(.init("text", .string(text)))
-        for name in ["country", "place", "period", "key"] {
-            if let value = invocation.value(name) { members.append(.init(name, .string(value))) }
-        }
+        var tip = TipRequest(text: text, origin: try invocation.parsed("origin"), key: invocation.value("key"))
+        (tip.contact, tip.country) = (contact, try invocation.parsed("country"))
+        (tip.place, tip.period) = (invocation.value("place"), invocation.value("period"))
         let node = try await NodeAccess.open(invocation, changing: true)
-        let answer = try await SingleLine.post("/api/v1/tips", .object(members), to: node)
-        invocation.console.result(answer, invocation) { answer in
-            guard let code = answer["code"]?.string else { return "tip \(answer.shown("tip")) is held; its code has been used since" }
-            return "tip \(answer.shown("tip")) \(answer.shown("outcome"))\n\(code)\nThis code is shown once. It is the tipster's alone."
+        invocation.show(try await node.answer(to: TipEndpoints.receive.ask(tip))) { receipt in
+            guard let code = receipt.code else { return "tip \(receipt.tip) is held; its code has been used since" }
+            return "tip \(receipt.tip) \(receipt.outcome)\n\(code)\nThis code is shown once. It is the tipster's alone."
         }
         return .done
     }
@@ -54,10 +54,8 @@ enum TipCommands {
             .value("limit", "N", "At most so many.", default: "50"), .json,
         ]
     ) { invocation in
-        let limit = try invocation.integer("limit", in: 1...10_000, default: 50)
-        let after = try invocation.integer("after", in: 0...Int.max, default: 0)
-        let answer = try await NodeAccess.open(invocation).json("/api/v1/tips?limit=\(limit)&after=\(after)")
-        invocation.console.result(answer, invocation, text: TipText.list)
+        let request = TipListRequest(after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
+        invocation.show(try await NodeAccess.open(invocation).answer(to: TipEndpoints.list.ask(request)), text: TipText.list)
         return .done
     }
 
@@ -71,11 +69,9 @@ enum TipCommands {
         let number = try tipNumber(invocation)
         let node = try await NodeAccess.open(invocation)
         if invocation.flag("contents") {
-            let answer = try await node.json("/api/v1/tips/\(number)/contents")
-            invocation.console.result(answer, invocation, text: TipText.contents)
+            invocation.show(try await node.answer(to: TipEndpoints.contents.ask(number)), text: TipText.contents)
         } else {
-            let answer = try await node.json("/api/v1/tips/\(number)")
-            invocation.console.result(answer, invocation, text: TipText.whole)
+            invocation.show(try await node.answer(to: TipEndpoints.one.ask(number)), text: TipText.whole)
         }
         return .done
     }
@@ -90,19 +86,11 @@ enum TipCommands {
         ], arguments: [.required("NUMBER", "The tip's number.")]
     ) { invocation in
         let number = try tipNumber(invocation)
-        var members: [JSONValue.Member] = [
-            .init("seen", .string(invocation.required("seen"))), .init("actor", .string(invocation.value("actor") ?? "officer")),
-        ]
-        if invocation.flag("also") {
-            guard let input = String(validating: try Console.standardInput(limit: 64 << 10), as: UTF8.self) else {
-                throw CommandFailure("Standard input is not UTF-8.")
-            }
-            let passages = input.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }
-            members.append(.init("also", .array(passages.map { .string($0) })))
-        }
+        guard let seen: Digest = try invocation.parsed("seen") else { throw UsageError("--seen \(Digest.rule).") }
+        let passages = invocation.flag("also") ? try StandardInput.passages() : []
+        let request = HandoverRequest(seen: seen, also: passages, actor: try invocation.parsed("actor"))
         let node = try await NodeAccess.open(invocation, changing: true)
-        let answer = try await SingleLine.post("/api/v1/tips/\(number)/handover", .object(members), to: node)
-        invocation.console.result(answer, invocation) { TipText.document($0["document"] ?? .null) }
+        invocation.show(try await node.answer(to: TipEndpoints.handover.ask(number, request))) { TipText.document($0.document) }
         return .done
     }
 
@@ -115,19 +103,18 @@ enum TipCommands {
         ], arguments: [.required("NUMBER", "The tip's number."), .required("-", "The question, on standard input.")]
     ) { invocation in
         let number = try tipNumber(invocation)
-        var members: [JSONValue.Member] = [
-            .init("text", .string(try StandardInput.text(invocation, of: "A question"))),
-            .init("actor", .string(invocation.value("actor") ?? "officer")),
-        ]
-        if let reference = invocation.value("reference") { members.append(.init("reference", .string(reference))) }
+        let request = QuestionRequest(
+            text: try StandardInput.text(invocation, of: "A question"), reference: invocation.value("reference"),
+            actor: try invocation.parsed("actor"))
         let node = try await NodeAccess.open(invocation, changing: true)
-        let answer = try await SingleLine.post("/api/v1/tips/\(number)/questions", .object(members), to: node)
-        invocation.console.result(answer, invocation) { "question \($0.shown("question")) waits for the tipster" }
+        invocation.show(try await node.answer(to: TipEndpoints.question.ask(number, request))) {
+            "question \($0.question) waits for the tipster"
+        }
         return .done
     }
 
-    private static func tipNumber(_ invocation: Invocation) throws -> Int64 {
-        guard let number = Int64(invocation.argument("NUMBER")), number > 0 else {
+    private static func tipNumber(_ invocation: Invocation) throws(UsageError) -> Ordinal {
+        guard let number = Ordinal(text: invocation.argument("NUMBER")) else {
             throw UsageError("NUMBER is a tip's number, as `hotline tips list` shows it.")
         }
         return number
@@ -135,16 +122,20 @@ enum TipCommands {
 }
 
 extension StandardInput {
-    /// A text that is no argument, because arguments stand in process lists and shell histories.
+    /// A text of several lines, without the space around it.
     fileprivate static func text(_ invocation: Invocation, of what: String) throws -> String {
-        guard invocation.argument("-") == "-" else {
-            throw UsageError("\(what) is never an argument: give `-` and write it to standard input.")
-        }
-        guard let text = String(validating: try Console.standardInput(limit: 64 << 10), as: UTF8.self) else {
-            throw CommandFailure("Standard input is not UTF-8.")
-        }
-        let kept = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+        try invocation.requireStandardInput(for: what)
+        let kept = try text(limit: 64 << 10).drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
         guard !kept.isEmpty else { throw CommandFailure("Standard input holds no text.", remedy: "Write it there.") }
         return String(kept)
+    }
+
+    /// Passages, one a line.
+    fileprivate static func passages() throws -> [Text<0, 500>] {
+        let lines = try text(limit: 64 << 10).split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }
+        return try lines.map { line in
+            guard let passage = Text<0, 500>(text: line) else { throw CommandFailure("A passage \(Text<0, 500>.rule).") }
+            return passage
+        }
     }
 }

@@ -35,7 +35,7 @@ struct FederationOverview {
         ])
         for row in rows {
             table.append([
-                row.member.id.rawValue, row.member.name, row.member.role.rawValue, row.member.statusWord,
+                row.member.id.rawValue, row.member.name, row.member.role.rawValue, row.member.status.word,
                 row.member.coverage.map { "\($0.country):\($0.rank)" }.joined(separator: " "), row.member.endpoints.first ?? "",
                 row.member.keys.last?.notAfter.day ?? "none", row.certificateEnd?.day ?? "none", row.isSigned ? "yes" : "not yet",
             ])
@@ -70,7 +70,7 @@ struct FederationOverview {
     private func json(_ row: Row) -> JSONValue {
         [
             "id": .string(row.member.id.rawValue), "name": .string(row.member.name), "role": .string(row.member.role.rawValue),
-            "status": .string(row.member.statusWord),
+            "status": .string(row.member.status.word),
             "coverage": .array(
                 row.member.coverage.map { ["country": .string($0.country.rawValue), "rank": .integer(Int64($0.rank))] }),
             "endpoints": .array(row.member.endpoints.map { .string($0) }), "contact": .string(row.member.contact),
@@ -86,15 +86,5 @@ struct FederationOverview {
             "keyNotAfter": row.member.keys.last.map { .string($0.notAfter.description) } ?? .null,
             "certificateNotAfter": row.certificateEnd.map { .string($0.description) } ?? .null, "signed": .bool(row.isSigned),
         ]
-    }
-}
-
-extension DirectoryMember {
-    fileprivate var statusWord: String {
-        switch status {
-        case .active: "active"
-        case .suspended: "suspended"
-        case .left: "left"
-        }
     }
 }

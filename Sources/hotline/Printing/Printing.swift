@@ -14,11 +14,25 @@ extension Invocation {
         }
     }
 
-    /// The text of an option.
-    func text<let least: Int, let most: Int>(_ option: String) throws(UsageError) -> Text<least, most>? {
-        guard let value = value(option) else { return nil }
-        guard let text = Text<least, most>(text: value) else { throw UsageError("--\(option) \(Text<least, most>.rule).") }
-        return text
+    /// The value of an option as what it stands for.
+    func parsed<Value: TextValue>(_ option: String) throws(UsageError) -> Value? {
+        guard let text = value(option) else { return nil }
+        guard let value = Value(text: text) else { throw UsageError("--\(option) \(Value.rule).") }
+        return value
+    }
+
+    /// A code that an option gives; whether there is such a code, the node says.
+    func code<Code: OpenCode>(_ option: String) -> Code? { value(option).map(Code.init(rawValue:)) }
+
+    /// The case that the argument names.
+    func caseID() throws(UsageError) -> CaseID {
+        guard let id = CaseID(argument("CASE")) else { throw UsageError("A case is named urn:hotline:case:<member>:<uuid>.") }
+        return id
+    }
+
+    /// Refuses anything but `-`: arguments are in process lists and shell histories.
+    func requireStandardInput(for what: String) throws(UsageError) {
+        guard argument("-") == "-" else { throw UsageError("\(what) is never an argument: give `-` and write it to standard input.") }
     }
 
     /// The member an argument or option names.

@@ -58,7 +58,7 @@ actor FakeFederation {
         switch fault {
         case .breaksBefore: throw TransferError(.interrupted)
         case .answers(let status, let code):
-            return NodeAnswer(status: status, body: Array("{\"code\":\"\(code)\",\"detail\":\"as arranged\"}".utf8))
+            return NodeAnswer(status: status, body: Problem(code: code, title: "Refused.", status: status, detail: "as arranged").body)
         case .breaksAfter, nil: break
         }
         guard let answer = try? handle(member, method, target, body, key: key) else { return NodeAnswer(status: 500, body: []) }
@@ -80,26 +80,25 @@ actor FakeFederation {
         let path = String(target.prefix { $0 != "?" })
         guard var node = nodes[member] else { return nil }
         defer { nodes[member] = node }
-        let lines = try body.split(separator: 0x0A).map { try JSONValue(parsing: Array($0)) }
+        let lines = body.split(separator: 0x0A).map(Array.init)
         switch (method, path) {
         case ("POST", "/intake/v1/reports"):
-            let answers = lines.map { node.receive($0, as: planned) }
+            let answers = try lines.map { node.receive(try ReportRequest(request: $0), as: planned) }
             try forward(from: &node)
-            return .lines(answers)
-        case ("POST", "/intake/v1/tips"): return .json(node.receiveTip(lines[0], key: key ?? ""))
-        case ("POST", "/api/v1/worklist/leases"): return .json(node.lease(lines[0]))
-        case ("DELETE", _): return .json(node.giveBack(String(path.split(separator: "/")[3])))
+            return .messages(answers)
+        case ("POST", "/intake/v1/tips"): return .message(node.receiveTip(try TipRequest(request: body), key: key ?? ""))
+        case ("POST", "/api/v1/worklist/leases"): return .message(node.lease(try LeaseRequest(request: body)))
+        case ("DELETE", _): return CaseID(String(path.split(separator: "/")[3])).map { .message(node.giveBack($0)) }
         case ("POST", "/api/v1/assessments"):
-            let answers = lines.map { node.assess($0, as: planned) }
+            let answers = try lines.map { node.assess(try AssessmentRequest(request: $0), as: planned) }
             try forward(from: &node)
-            return .lines(answers)
-        case ("POST", "/api/v1/actions"): return .lines(lines.map { node.act($0) })
+            return .messages(answers)
+        case ("POST", "/api/v1/actions"): return .messages(try lines.map { node.act(try ActionRequest(request: $0)) })
         case ("POST", "/api/v1/hashes/pull"):
             for other in plan.workload.hotlines { node.hashes.formUnion(nodes[other]?.hashes ?? []) }
             return .message(HashPullOutcome(members: 3, entries: 0, changed: 0, failed: []))
         case ("GET", "/api/v1/deliveries"):
-            let sent = Int64(node.delivered)
-            return .json(["sent": .integer(sent), "accepted": .integer(sent), "duplicate": 0, "rejected": 0])
+            return .message(DeliveryCountsView(accepted: node.delivered, duplicate: 0, rejected: 0))
         default: return node.look(path, target)
         }
     }
@@ -108,10 +107,10 @@ actor FakeFederation {
     private func forward(from node: inout FakeNode) throws {
         let receiver = plan.workload.node
         guard node.member != receiver, !node.outgoing.isEmpty, var here = nodes[receiver] else { return }
-        let cases = node.outgoing.compactMap { id in node.cases[id].flatMap { held in CaseID(id).map { (id: $0, address: held.address) } } }
+        let cases = node.outgoing.compactMap { id in node.cases[id].map { (id: id, address: $0.address) } }
         let documents = try trust.evidence(of: cases, from: node.member, to: receiver, sequence: UInt64(node.delivered + 1))
         for (item, document) in zip(cases, documents) {
-            let name = item.id.description
+            let name = item.id
             here.admit(node.cases[name], named: name, from: node.member, evidence: document)
             node.evidence[name] = [document]
         }
@@ -134,9 +133,7 @@ struct FakeChannel: NodeChannel {
 extension NodeAnswer {
     static func message(_ message: some Message) -> NodeAnswer { NodeAnswer(status: 200, body: message.bytes) }
 
-    static func json(_ value: JSONValue) -> NodeAnswer { NodeAnswer(status: 200, body: value.compactBytes) }
-
-    static func lines(_ values: [JSONValue]) -> NodeAnswer { .documents(values.map(\.compactBytes)) }
+    static func messages(_ messages: [some Message]) -> NodeAnswer { NodeAnswer(status: 200, body: Lines.bytes(of: messages)) }
 
     static func documents(_ documents: [[UInt8]], next: String? = nil) -> NodeAnswer {
         NodeAnswer(status: 200, next: next, body: Array(documents.map { $0 + [0x0A] }.joined()))

@@ -1,30 +1,31 @@
 import Envelopes
 import HotlineModel
+import NodeMessages
 import Replay
 
 /// The contents of a node, in memory.
 struct FakeNode: Sendable {
     struct Case: Sendable {
         var address: String
-        var items: [JSONValue] = []
+        var items: [String] = []
         /// The origin of each report; a partner's name for its own.
         var origins: [String] = []
-        var classification: String?
-        var kind = ""
+        var classification: Classification?
+        var kind: ReportKind?
         var hosting: PlannedHosting?
         var isReferred = false
-        var events: [JSONValue] = []
+        var events: [CaseHistory.Event] = []
     }
 
     let member: MemberID
-    var keys: [String: String] = [:]
-    var cases: [String: Case] = [:]
+    var keys: [String: CaseID] = [:]
+    var cases: [CaseID: Case] = [:]
     /// Names in the order of opening.
-    var names: [String] = []
+    var names: [CaseID] = []
     var hashes: Set<String> = []
-    var evidence: [String: [[UInt8]]] = [:]
+    var evidence: [CaseID: [[UInt8]]] = [:]
     var received: [MemberID: [[UInt8]]] = [:]
-    var outgoing: [String] = []
+    var outgoing: [CaseID] = []
     var delivered = 0
     /// How many looks still find work.
     var busyLooks = 0
@@ -32,127 +33,134 @@ struct FakeNode: Sendable {
     /// Requests that assessed something assessed before.
     var repeatedAssessments = 0
     /// Whether it shows every report to a person; otherwise only those with an unknown address.
-    var sparing = Sparing.asItShould
+    var sparing = SparingHabit.asItShould
     /// Cases given to an analyst, in the order of the leases.
-    private(set) var leases: [(number: Int64, name: String, analyst: String)] = []
+    private(set) var leases: [(number: Int64, name: CaseID, analyst: String)] = []
     private var lastLease: Int64 = 0
     /// The newest case about each address.
-    private var newest: [String: String] = [:]
+    private var newest: [String: CaseID] = [:]
     var spared: [String: Int] = ["openCase": 0, "freshAssessment": 0, "knownHashes": 0, "partner": 0]
     private var tips: [String: String] = [:]
     /// The finding about an item.
-    private var found: [String: (classification: String, kind: String)] = [:]
+    private var found: [String: (classification: Classification, kind: ReportKind)] = [:]
 
-    enum Sparing { case asItShould, never, byAddressAlone }
+    enum SparingHabit { case asItShould, never, byAddressAlone }
 
     init(member: MemberID) { self.member = member }
 
     /// The names of the cases that await an analyst.
-    private var waiting: [String] { names.filter { cases[$0]?.classification == nil && cases[$0]?.address.isEmpty == false } }
+    private var waiting: [CaseID] { names.filter { cases[$0]?.classification == nil && cases[$0]?.address.isEmpty == false } }
 
-    mutating func receive(_ line: JSONValue, as planned: [String: [PlannedCase]]) -> JSONValue {
-        guard let key = line["key"]?.string, let address = line["address"]?.string, let origin = line["origin"]?.string else {
-            return ["error": "badRequest", "detail": "a member is missing"]
-        }
-        if let held = keys[key] { return ["outcome": "held", "case": .string(held)] }
-        let items = line["items"]?.array ?? [], recognised = items.compactMap { $0["sha256"]?.string.flatMap { found[$0] } }
-        let isKnown = !items.isEmpty && recognised.count == items.count
-        let known = newest[address].flatMap { name in cases[name].map { (name: name, held: $0) } }
+    mutating func receive(_ report: ReportRequest, as planned: [String: [PlannedCase]]) -> LineAnswer<ReportOutcome> {
+        guard let key = report.key, let origin = report.origin?.rawValue else { return Self.refused("badRequest", "a member is missing") }
+        if let held = keys[key] { return .done(ReportOutcome(.held, case: held)) }
+        let items = report.items?.items.map(\.sha256.text) ?? [], recognised = items.compactMap { found[$0] }
+        let known = newest[report.address].flatMap { name in cases[name].map { (name: name, held: $0) } }
         if let known, sparing != .never, sparing == .byAddressAlone || items.isEmpty {
-            let reason = known.held.classification == "notIllegal" ? "freshAssessment" : "openCase"
-            spared[reason, default: 0] += 1
+            let reason = known.held.classification == .notIllegal ? Sparing.freshAssessment : .openCase
+            spared[reason.rawValue, default: 0] += 1
             keys[key] = known.name
             cases[known.name]?.origins.append(origin)
-            return ["outcome": "attached", "case": .string(known.name), "spared": .string(reason)]
+            return .done(ReportOutcome(.attached, case: known.name, spared: reason))
         }
         let name = newName()
-        add(Case(address: address, items: items, origins: [origin]), named: name)
-        newest[address] = name
+        add(Case(address: report.address, items: items, origins: [origin]), named: name)
+        newest[report.address] = name
         keys[key] = name
-        guard isKnown, sparing != .never, let first = recognised.first else { return ["outcome": "opened", "case": .string(name)] }
-        spared["knownHashes", default: 0] += 1
+        guard !items.isEmpty, recognised.count == items.count, sparing != .never, let first = recognised.first else {
+            return .done(ReportOutcome(.opened, case: name))
+        }
+        spared[Sparing.knownHashes.rawValue, default: 0] += 1
         settle(name, classification: first.classification, kind: first.kind, as: planned)
-        return ["outcome": "opened", "case": .string(name), "spared": "knownHashes"]
+        return .done(ReportOutcome(.opened, case: name, spared: .knownHashes))
     }
 
-    mutating func receiveTip(_ tip: JSONValue, key: String) -> JSONValue {
+    private static func refused<Answer>(_ code: String, _ detail: String) -> LineAnswer<Answer> {
+        .refused(Problem(code: code, title: "Refused.", status: 409, detail: detail))
+    }
+
+    mutating func receiveTip(_ tip: TipRequest, key: String) -> TipReceipt {
         let isHeld = tips[key] != nil
-        if !isHeld { tips[key] = tip["origin"]?.string ?? "public" }
-        return ["outcome": isHeld ? "held" : "received"]
+        if !isHeld { tips[key] = (tip.origin ?? .public).rawValue }
+        return TipReceipt(isHeld ? .held : .received, tip: 1, code: nil)
     }
 
     // MARK: The work list
 
-    mutating func lease(_ request: JSONValue) -> JSONValue {
-        let analyst = request["analyst"]?.string ?? "", taken = Set(leases.map(\.name))
-        let given = waiting.filter { !taken.contains($0) }.prefix(Int(request["count"]?.integer ?? 1))
-        let rows = given.map { name -> JSONValue in
-            lastLease += 1
-            leases.append((lastLease, name, analyst))
-            return [
-                "case": .string(name), "address": .string(cases[name]?.address ?? ""), "lease": .integer(lastLease),
-                "items": .array(cases[name]?.items ?? []),
-            ]
-        }
-        return ["leases": .array(rows)]
+    mutating func lease(_ request: LeaseRequest) -> Page<LeasedCaseView> {
+        let analyst = request.analyst?.text ?? "", taken = Set(leases.map(\.name))
+        let given = waiting.filter { !taken.contains($0) }.prefix(request.count?.value ?? 1)
+        return Page(
+            given.map { name in
+                lastLease += 1
+                leases.append((lastLease, name, analyst))
+                return LeasedCaseView(row(of: name), contents(of: name))
+            })
     }
 
-    mutating func giveBack(_ name: String) -> JSONValue {
+    private func row(of name: CaseID) -> WorkRow {
+        var row = WorkRow(case: name, urgency: 0, since: FakeTrust.start, reports: 1, origins: [.public])
+        if let lease = leases.last(where: { $0.name == name }) { (row.lease, row.analyst) = (lease.number, lease.analyst) }
+        return row
+    }
+
+    private func contents(of name: CaseID) -> LeasedContents {
+        LeasedContents(
+            address: cases[name]?.address ?? "", referrer: nil, site: Site(),
+            items: (cases[name]?.items ?? []).map { LeasedItem(sha256: $0) })
+    }
+
+    mutating func giveBack(_ name: CaseID) -> ReturnedLease {
         leases.removeAll { $0.name == name }
-        return ["case": .string(name), "released": true]
+        return ReturnedLease(case: name, released: true)
     }
 
-    private var workList: JSONValue {
-        let rows = leases.map { lease -> JSONValue in
-            ["case": .string(lease.name), "lease": .integer(lease.number), "analyst": .string(lease.analyst)]
-        }
-        return [
-            "waiting": .integer(Int64(waiting.count)), "leased": .integer(Int64(leases.count)), "rows": .array(rows), "next": .null,
-        ]
+    private var workList: WorkListView {
+        WorkListView(
+            WorkListCounts(waiting: waiting.count, leased: leases.count, oldest: nil, oldestSeconds: nil),
+            Page(leases.map { row(of: $0.name) }))
     }
 
-    mutating func assess(_ line: JSONValue, as planned: [String: [PlannedCase]]) -> JSONValue {
-        guard let name = line["case"]?.string, let held = cases[name], let classification = line["classification"]?.string else {
-            return ["error": "unknownCase", "detail": "no such case"]
-        }
-        if held.classification == "baseline" { return ["error": "assessmentFinal", "detail": "final"] }
-        // It has gone to the responsible member.
-        if held.classification == "national" { return ["error": "notResponsible", "detail": "another member is"] }
-        guard leases.contains(where: { $0.name == name && $0.number == line["lease"]?.integer }) else {
-            return ["error": "leaseLapsed", "detail": "no such lease"]
+    mutating func assess(_ finding: AssessmentRequest, as planned: [String: [PlannedCase]]) -> LineAnswer<AssessmentOutcome> {
+        let name = finding.case
+        guard let held = cases[name] else { return Self.refused("unknownCase", "no such case") }
+        if held.classification == .baseline { return Self.refused("assessmentFinal", "final") }
+        // It has gone to the member it belongs to.
+        if held.classification == .national { return Self.refused("notResponsible", "another member is") }
+        guard leases.contains(where: { $0.name == name && $0.number == finding.lease.map { Int64($0.value) } }) else {
+            return Self.refused("leaseLapsed", "no such lease")
         }
         if held.classification != nil { repeatedAssessments += 1 }
         leases.removeAll { $0.name == name }
-        let kind = line["kind"]?.string ?? ""
-        if classification != "notIllegal" {
-            for sha256 in (line["items"]?.array ?? []).compactMap({ $0["sha256"]?.string }) {
-                hashes.insert(sha256)
-                found[sha256] = (classification, kind)
+        if finding.classification != .notIllegal {
+            for item in finding.items?.items ?? [] {
+                hashes.insert(item.sha256.text)
+                found[item.sha256.text] = (finding.classification, finding.kind)
             }
         }
-        settle(name, classification: classification, kind: kind, as: planned)
-        return ["case": .string(name), "outcome": "assessed"]
+        settle(name, classification: finding.classification, kind: finding.kind, as: planned)
+        return .done(AssessmentOutcome(case: name, .assessed))
     }
 
-    private mutating func settle(_ name: String, classification: String, kind: String, as planned: [String: [PlannedCase]]) {
+    private mutating func settle(_ name: CaseID, classification: Classification, kind: ReportKind, as planned: [String: [PlannedCase]]) {
         guard var held = cases[name] else { return }
         held.classification = classification
         held.kind = kind
         held.hosting = planned[held.address]?.first?.hosting
-        held.events.append(["event": "assessed", "at": "2026-09-21T14:13:20.000Z", "member": .string(member.rawValue)])
+        held.events.append(.init(event: "assessed", at: FakeTrust.start, member: member, actor: "", reason: nil, salt: nil))
         cases[name] = held
         busyLooks = 3
-        if classification != "notIllegal" { outgoing.append(name) }
+        if classification != .notIllegal { outgoing.append(name) }
     }
 
-    mutating func act(_ line: JSONValue) -> JSONValue {
-        guard let name = line["case"]?.string, cases[name] != nil else { return ["error": "unknownCase", "detail": "no such case"] }
-        cases[name]?.isReferred = true
-        return ["case": .string(name)]
+    mutating func act(_ action: ActionRequest) -> LineAnswer<RecordedCase> {
+        guard cases[action.case] != nil else { return Self.refused("unknownCase", "no such case") }
+        cases[action.case]?.isReferred = true
+        return .done(RecordedCase(action.case))
     }
 
     /// Takes a case another node sent, with its hashes.
-    mutating func admit(_ held: Case?, named name: String, from partner: MemberID, evidence document: [UInt8]) {
+    mutating func admit(_ held: Case?, named name: CaseID, from partner: MemberID, evidence document: [UInt8]) {
         guard var held else { return }
         held.origins = [partner.rawValue]
         spared["partner", default: 0] += 1
@@ -165,70 +173,67 @@ struct FakeNode: Sendable {
         switch path {
         case "/api/v1/work":
             busyLooks = max(0, busyLooks - 1)
-            return .json([
-                "member": .string(member.rawValue), "awaitingAssessment": 0, "awaitingTrace": .integer(Int64(busyLooks)),
-                "outbox": ["de": ["waiting": 0, "dead": .integer(Int64(deadLetters))]],
-            ])
-        case "/api/v1/stats": return .json(stats)
-        case "/api/v1/worklist": return .json(workList)
+            return .message(
+                RemainingWork(
+                    member: member, awaitingAssessment: 0, awaitingTrace: busyLooks,
+                    outbox: [.init(member: member, waiting: 0, dead: deadLetters)]))
+        case "/api/v1/stats": return .message(stats)
+        case "/api/v1/worklist": return .message(workList)
         case "/api/v1/evidence": return evidencePage(target)
-        case "/feeds/v1/hashes": return .lines(hashes.sorted().map { ["sha256": .string($0)] })
+        case "/feeds/v1/hashes": return .documents(hashes.sorted().map { Array("{\"sha256\":\"\($0)\"}".utf8) })
         default:
-            guard let held = cases[String(path.dropFirst("/api/v1/cases/".count))] else { return nil }
-            return .json(["events": .array(held.events)])
+            guard let name = CaseID(String(path.dropFirst("/api/v1/cases/".count))), let held = cases[name] else { return nil }
+            var history = CaseHistory()
+            history.events = held.events
+            let row = CaseRow(
+                case: name, number: 1, openedAt: FakeTrust.start, stage: .routed, contentsDestroyed: false, takeover: false, heldBack: false
+            )
+            return .message(CaseView(row, history))
         }
     }
 
     /// Evidence in small pages.
     private func evidencePage(_ target: String) -> NodeAnswer {
-        if let name = Self.query("case", of: target) { return .documents(evidence[name] ?? []) }
+        if let name = Self.query("case", of: target).flatMap({ CaseID($0) }) { return .documents(evidence[name] ?? []) }
         let documents = Self.query("from", of: target).flatMap { MemberID($0) }.flatMap { received[$0] } ?? []
         let after = Int(Self.query("after", of: target) ?? "") ?? 0
         let end = min(after + 5, documents.count)
         return .documents(Array(documents[after..<end]), next: end < documents.count ? "\(end)" : nil)
     }
 
-    var stats: JSONValue {
+    var stats: FigureReport {
         let reports = cases.values.flatMap { held in held.origins.map { (origin: $0, held: held) } }
-        func count(_ isMeant: (Case) -> Bool) -> JSONValue { .integer(Int64(reports.count { isMeant($0.held) })) }
-        func byOrigin(_ name: String) -> JSONValue {
-            .integer(Int64(reports.count { $0.origin == name } + tips.values.count { $0 == name }))
-        }
-        let isIllegal: (Case) -> Bool = { $0.classification != nil && $0.classification != "notIllegal" }
+        func count(_ isMeant: (Case) -> Bool) -> Int { reports.count { isMeant($0.held) } }
+        func byOrigin(_ name: String) -> Int { reports.count { $0.origin == name } + tips.values.count { $0 == name } }
+        let isIllegal: (Case) -> Bool = { $0.classification?.isIllegal == true }
         let here = CountryCode(member.rawValue.uppercased()).map(PlannedHosting.located)
-        let kinds = Set(cases.values.map(\.kind)).filter { !$0.isEmpty }
-        return [
-            "reports": [
-                "received": .integer(Int64(reports.count + tips.count)),
-                "byOrigin": [
-                    "public": byOrigin("public"), "police": byOrigin("police"), "proactive": byOrigin("proactive"),
-                    "partner": .integer(
-                        Int64(reports.count { MemberID($0.origin) != nil && !["public", "police", "proactive"].contains($0.origin) })),
-                ],
-                "byPartner": ["de": byOrigin("de"), "us": byOrigin("us")],
-            ],
-            "illegal": count(isIllegal), "illegalHostedHere": count { isIllegal($0) && $0.hosting == here },
-            "referred": count { $0.isReferred },
-            "byKind": .object(
-                kinds.sorted().map { kind in .init(kind, count { $0.kind == kind }) } + [
-                    .init("travellingOffenderTip", .integer(Int64(tips.count)))
-                ]),
-            "spared": .object(spared.sorted { $0.key < $1.key }.map { .init($0.key, .integer(Int64($0.value))) }),
-            "dispositions": ["keep": count { isIllegal($0) && $0.hosting == here }, "forward": 0, "central": 0], "centralCopies": 0,
-        ]
+        let own = OwnOrigin.allCases.map { (name: $0.rawValue, value: byOrigin($0.rawValue)) }
+        let fromPartners = reports.count { report in OwnOrigin(rawValue: report.origin) == nil }
+        var stats = FigureReport(
+            FigureReport.Received(
+                received: reports.count + tips.count, byOrigin: Counts(own + [("partner", fromPartners)]),
+                byPartner: Counts([("de", byOrigin("de")), ("us", byOrigin("us"))])), over: FigureReport.Period(from: nil, until: nil))
+        (stats.illegal, stats.illegalHostedHere) = (count(isIllegal), count { isIllegal($0) && $0.hosting == here })
+        stats.referred = count { $0.isReferred }
+        let kinds = Set(cases.values.compactMap(\.kind)).sorted { $0.rawValue < $1.rawValue }
+        stats.byKind = Counts(
+            kinds.map { kind in (kind.rawValue, count { $0.kind == kind }) } + [(ReportKind.travellingOffenderTip.rawValue, tips.count)])
+        stats.spared = Counts(spared.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        stats.dispositions = Counts([(DispositionKind.keep.rawValue, stats.illegalHostedHere)])
+        return stats
     }
 
-    private mutating func add(_ held: Case, named name: String) {
+    private mutating func add(_ held: Case, named name: CaseID) {
         cases[name] = held
         names.append(name)
     }
 
-    private func newName() -> String {
+    private func newName() -> CaseID {
         CaseID(
             opener: member,
             number: UniqueID(
                 high: 0x0197_0000_0000_7000 | UInt64(member.rawValue.utf8.first ?? 0), low: 0x8000_0000_0000_0000 | UInt64(names.count))
-        ).description
+        )
     }
 
     private static func query(_ name: String, of target: String) -> String? {

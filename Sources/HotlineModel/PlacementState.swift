@@ -1,0 +1,14 @@
+/// The state of one share of a case.
+public enum PlacementState: String, CaseIterable, Sendable {
+    /// The responsible member is at work.
+    case open
+    /// Removed, unavailable or found not illegal.
+    case done
+    /// The responsible member said the material is not hosted there; another placement follows. Not counted.
+    case returned
+    /// Given to somebody else meanwhile. Not counted.
+    case reassigned
+
+    /// Figures count the share.
+    public var counts: Bool { self == .open || self == .done }
+}

@@ -1,0 +1,103 @@
+import Casework
+import HotlineModel
+import NodeMessages
+
+// What the use cases are handed, made of what was asked. The messages have checked the form, and the use cases check the rest.
+
+extension ReportSubmission {
+    init(_ report: ReportRequest) {
+        self.init(
+            address: report.address, origin: Origin(report.origin ?? .public), key: report.key, referrer: report.referrer,
+            site: SiteDetails(report.site), items: report.items?.items.map(ItemHashes.init) ?? [])
+        comment = report.comment
+        contact = report.contact
+    }
+}
+
+extension ReportOutcome {
+    init(_ report: ReceivedReport, ignored: [String] = []) {
+        let outcome: Outcome =
+            switch report.outcome {
+            case .opened: .opened
+            case .attached: .attached
+            case .held: .held
+            }
+        self.init(outcome, case: report.caseID, spared: report.spared, ignored: ignored)
+    }
+}
+
+extension AssessmentSubmission {
+    init(_ finding: AssessmentRequest, by caller: Caller) {
+        self.init(
+            caseID: finding.case, classification: finding.classification, kind: finding.kind, actor: caller.name(orFor: finding.actor))
+        lease = finding.lease.map { Int64($0.value) }
+        (age, sex, medium, reason, note) = (finding.age, finding.sex, finding.medium, finding.reason, finding.note?.text)
+        flags = finding.flags ?? []
+        labels = (finding.labels ?? []).map { SchemeLabel(scheme: $0.scheme, version: $0.version, label: $0.label) }
+        site = SiteDetails(finding.site)
+        items = finding.items?.items.map(ItemHashes.init) ?? []
+    }
+}
+
+extension AssessmentOutcome {
+    init(_ assessed: AssessedCase) {
+        let outcome: Outcome =
+            switch assessed.outcome {
+            case .assessed: .assessed
+            case .proposed: .proposed
+            case .differed: .differed
+            }
+        self.init(case: assessed.caseID, outcome)
+    }
+}
+
+extension DescriptionSubmission {
+    init(_ description: DescriptionRequest, by caller: Caller) {
+        self.init(
+            caseID: description.case, site: SiteDetails(description.site), actor: caller.name(orFor: description.actor) ?? "analyst")
+    }
+}
+
+extension ActionSubmission {
+    init(_ action: ActionRequest, by caller: Caller) {
+        self.init(
+            caseID: action.case, action: action.action, reason: action.reason, actor: caller.name(orFor: action.actor) ?? "officer")
+    }
+}
+
+extension WithdrawalSubmission {
+    init(_ withdrawal: WithdrawalRequest, by caller: Caller) {
+        self.init(
+            caseID: withdrawal.case, reason: withdrawal.reason?.text, actor: caller.name(orFor: withdrawal.actor) ?? "analyst")
+    }
+}
+
+extension Origin {
+    init(_ origin: OwnOrigin) {
+        switch origin {
+        case .public: self = .public
+        case .police: self = .police
+        case .proactive: self = .proactive
+        }
+    }
+}
+
+extension SiteDetails {
+    init(_ site: Site?) {
+        self.init()
+        type = site?.type
+        commerciality = site?.commerciality
+        payments = site?.payments ?? []
+    }
+}
+
+extension ItemHashes {
+    init(_ item: Item) {
+        self.init(sha256: item.sha256.text)
+        (sha1, md5, pdq, medium) = (item.sha1?.text, item.md5?.text, item.pdq?.text, item.medium)
+        guard let given = item.finding else { return }
+        var finding = ItemFinding(given.classification)
+        (finding.age, finding.sex, finding.flags) = (given.age, given.sex, given.flags ?? [])
+        self.finding = finding
+    }
+}

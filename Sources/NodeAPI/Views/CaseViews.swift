@@ -1,0 +1,106 @@
+import CaseService
+import CaseStore
+import Casework
+import Cryptography
+import Envelopes
+import Federation
+import HotlineModel
+import NodeMessages
+
+/// Makes what operators and analysts see of a case from its records.
+struct CaseViews: Sendable {
+    private let desk: CaseDesk
+    private let lines: SentLines
+
+    init(_ node: Node) {
+        desk = node.desk
+        lines = SentLines(node)
+    }
+
+    /// A row of the list.
+    func row(_ record: CaseRecord) -> CaseRow {
+        var row = CaseRow(
+            case: record.id, number: record.number, openedAt: record.openedAt, stage: record.stage, contentsDestroyed: record.isDestroyed,
+            takeover: record.isTakeover, heldBack: desk.isHeldBack(record))
+        (row.classification, row.kind, row.receivedFrom, row.closedAt) = (
+            record.classification, record.kind, record.receivedFrom, record.closedAt
+        )
+        return row
+    }
+
+    /// Everything about one case but its address and hashes, which only an analyst's own request shows.
+    func whole(_ record: CaseRecord, _ reader: CaseReader) throws -> CaseView {
+        let (view, number) = (reader.view, record.number)
+        var history = CaseHistory()
+        history.secondAssessment = CaseHistory.PendingFindings(try view.proposals(of: number))
+        history.fill(from: record, reader)
+        history.reports = try view.reports(of: number).map(CaseHistory.Report.init)
+        history.placements = try view.placements(of: number).map(CaseHistory.Placement.init)
+        history.events = try view.events(of: number).map(CaseHistory.Event.init)
+        history.sent = try view.outboundLines(about: number).map(lines.line)
+        history.received = try view.acceptedEnvelopes(on: number).map { envelope in
+            let batch = try view.inboundBatch(number: envelope.batchNumber)
+            return CaseHistory.ReceivedEnvelope(type: envelope.type, from: batch?.from, receivedAt: batch?.receivedAt)
+        }
+        return CaseView(row(record), history)
+    }
+}
+
+extension CaseHistory {
+    /// Adds what the file of a confirmed case says: how complete it is for monitoring, and how many items were found to be what.
+    fileprivate mutating func fill(from record: CaseRecord, _ reader: CaseReader) {
+        // Retention leaves no file, and a damaged one must not hide the rest of the case.
+        guard record.classification?.isIllegal == true, let file = try? reader.unseal(record).file else { return }
+        monitoring = Monitoring(missing: AssessmentRules.missing(in: file.site))
+        site = Site(file.site)
+        let counts = Dictionary(grouping: file.items) { file.classification(of: $0) }.mapValues(\.count)
+        items = counts.sorted { ($0.key?.rawValue ?? "") < ($1.key?.rawValue ?? "") }.map {
+            ItemCount(classification: $0.key, items: $0.value)
+        }
+    }
+}
+
+extension CaseHistory.PendingFindings {
+    fileprivate init?(_ proposals: [ProposalRecord]) {
+        guard !proposals.isEmpty else { return nil }
+        self.init(
+            waitsFor: proposals.count == 1 ? "second" : "third", findings: proposals.map { Finding(actor: $0.actor, at: $0.at) })
+    }
+}
+
+extension CaseHistory.Report {
+    fileprivate init(_ report: ReportRecord) {
+        self.init(
+            origin: report.origin.kind, receivedAt: report.receivedAt, partner: report.origin.partner, spared: report.spared,
+            firstReporter: report.firstReporter)
+    }
+}
+
+extension CaseHistory.Placement {
+    fileprivate init(_ placement: PlacementRecord) {
+        self.init(
+            disposition: placement.disposition.kind, responsible: placement.responsible, reason: placement.disposition.reason.rawValue,
+            countries: placement.disposition.countries, state: placement.state, placedAt: placement.placedAt)
+    }
+}
+
+extension CaseHistory.Event {
+    fileprivate init(_ event: EventRecord) {
+        self.init(
+            event: event.kind.rawValue, at: event.at, member: event.member, actor: event.actor, reason: event.reason,
+            salt: event.salt.map(Base64URL.encode))
+    }
+}
+
+extension CaseContents {
+    init(_ opened: UnsealedCase, _ words: [ReporterWords]) {
+        self.init(
+            case: opened.record.id, address: opened.file.address, referrer: opened.file.referrer, site: Site(opened.file.site),
+            items: opened.file.items.map { ItemName(sha256: $0.sha256) },
+            notes: words.map { ReporterNote(comment: $0.comment, contact: $0.contact, referrer: $0.referrer) })
+    }
+}
+
+extension Site {
+    init(_ site: SiteDetails) { self.init(type: site.type, commerciality: site.commerciality, payments: site.payments) }
+}

@@ -1,0 +1,105 @@
+public import HotlineModel
+
+/// A report as it is handed in.
+public struct ReportRequest: Message {
+    /// The submitter's own stable key: a report with a known key is ignored.
+    public var key: String?
+    public var address: String
+    /// `public` by default.
+    public var origin: OwnOrigin?
+    /// Where the reporter found the address; its query is cut.
+    public var referrer: String?
+    public var site: Site?
+    public var items: ItemList?
+    /// The reporter's own words; sealed, and never sent to anybody.
+    public var comment: String?
+    /// How the reporter wants to be reached; sealed, and never sent to anybody.
+    public var contact: String?
+
+    public init(
+        key: String? = nil, address: String, origin: OwnOrigin? = nil, referrer: String? = nil, site: Site? = nil, items: ItemList? = nil
+    ) {
+        self.key = key
+        self.address = address
+        self.origin = origin
+        self.referrer = referrer
+        self.site = site
+        self.items = items
+    }
+}
+
+/// What became of a report.
+public struct ReportOutcome: Message {
+    public enum Outcome: String, WordValue {
+        /// It opened a case.
+        case opened
+        /// It joined a case about the same address.
+        case attached
+        /// Its key was known, so it was ignored.
+        case held
+    }
+
+    public var outcome: Outcome
+    public var `case`: CaseID
+    /// Why no analyst has to look on its account.
+    public var spared: Sparing?
+    /// Members of the report that nothing was read from; only intake takes such reports.
+    public var ignored: [String]?
+
+    public init(_ outcome: Outcome, `case` id: CaseID, spared: Sparing? = nil, ignored: [String] = []) {
+        self.outcome = outcome
+        self.case = id
+        self.spared = spared
+        self.ignored = ignored.isEmpty ? nil : ignored
+    }
+}
+
+/// What kind of place an address is.
+public struct Site: Message, Hashable {
+    public var type: SiteType?
+    public var commerciality: Commerciality?
+    public var payments: [PaymentMethod]?
+
+    public init(type: SiteType? = nil, commerciality: Commerciality? = nil, payments: [PaymentMethod] = []) {
+        self.type = type
+        self.commerciality = commerciality
+        self.payments = payments.isEmpty ? nil : payments
+    }
+
+    public var isEmpty: Bool { type == nil && commerciality == nil && payments?.isEmpty != false }
+}
+
+/// The hashes of one file at an address.
+public struct Item: Message, Hashable {
+    public var sha256: Hex<64>
+    public var sha1: Hex<40>?
+    public var md5: Hex<32>?
+    public var pdq: Hex<64>?
+    public var medium: Medium?
+    /// What an analyst found about this item alone.
+    public var finding: ItemFindingRequest?
+
+    public init(sha256: Hex<64>) { self.sha256 = sha256 }
+}
+
+/// What an analyst found about one item.
+public struct ItemFindingRequest: Message, Hashable {
+    public var classification: Classification
+    public var age: AgeGroup?
+    public var sex: Sex?
+    public var flags: [AssessmentFlag]?
+}
+
+/// Items of one address, at most 200.
+public struct ItemList: Codable, Hashable, Sendable {
+    public var items: [Item]
+
+    public init(_ items: [Item]) { self.items = items }
+
+    public init(from decoder: any Decoder) throws {
+        (decoder as? MessageDecoder)?.longestList = 200
+        items = try Array(from: decoder)
+    }
+
+    public func encode(to encoder: any Encoder) throws { try items.encode(to: encoder) }
+}
