@@ -137,7 +137,8 @@ let program: [Target] = [
 
 // What tests of several targets share.
 let testSupport: Target = .target(
-    name: "TestSupport", dependencies: ["COpenSSL", "Cryptography", "Runtime"], path: "Tests/TestSupport", swiftSettings: strict)
+    name: "TestSupport", dependencies: ["COpenSSL", "Cryptography", "Envelopes", "HotlineModel", "Runtime"], path: "Tests/TestSupport",
+    swiftSettings: strict)
 
 // What drivers of the store are tested with.
 let storeSupport: [Target] = [
@@ -252,7 +253,7 @@ let testTargets: [Target] = [
         ]),
     tests("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
     tests("Cryptography"),
-    tests("Envelopes", ["HotlineModel", "Cryptography"]),
+    tests("Envelopes", ["TestSupport", "HotlineModel", "Cryptography"]),
     tests("HTTPClient", ["HTTPServer", "TestSupport", "Cryptography"]),
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
@@ -266,7 +267,9 @@ let testTargets: [Target] = [
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
     tests("FieldCodes", ["HotlineModel"]),
-    tests("Replay", ["NodeMessages", "Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
+    tests(
+        "Replay",
+        ["TestSupport", "NodeMessages", "Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
 ]
 
 /// A parser of outside bytes under libFuzzer: a static library, because an executable target would break a plain `swift build`.

@@ -11,5 +11,5 @@ enum PageStyle {
         """
 
     /// Base64 of the SHA-256 of ``text``.
-    static let digest = Base64.encode(SHA256.digest(of: Array(text.utf8)).bytes)
+    static let digest = Base64.encode(SHA256.digest(ofText: text).bytes)
 }

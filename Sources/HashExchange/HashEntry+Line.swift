@@ -62,9 +62,7 @@ extension HashEntry {
     /// Hex digits where there are some; a digest of another form makes the whole line one that is not understood.
     private static func hex(_ value: JSONValue?, digits: Int) throws(Malformed) -> String? {
         guard let value else { return nil }
-        guard let text = value.string, text.utf8.count == digits,
-            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-        else { throw Malformed() }
+        guard let text = value.string, text.isLowerHex(digits: digits) else { throw Malformed() }
         return text
     }
 }

@@ -35,13 +35,8 @@ public struct UniqueID: Hashable, Sendable, CustomStringConvertible {
         guard text.count == 36, text[8] == 0x2D, text[13] == 0x2D, text[18] == 0x2D, text[23] == 0x2D else { return nil }
         var high: UInt64 = 0, low: UInt64 = 0
         for position in 0..<36 where position != 8 && position != 13 && position != 18 && position != 23 {
-            let digit: UInt64
-            switch text[position] {
-            case let byte where byte &- 0x30 < 10: digit = UInt64(byte &- 0x30)
-            case let byte where byte &- 0x61 < 6: digit = UInt64(byte &- 0x61 &+ 10)
-            default: return nil
-            }
-            if position < 18 { high = high << 4 | digit } else { low = low << 4 | digit }
+            guard let digit = text[position].lowerHexValue else { return nil }
+            if position < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
         }
         self.init(high: high, low: low)
     }

@@ -32,8 +32,5 @@ public struct IPPrefix: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { "\(first)/\(first.v4 != nil && length >= 96 ? length - 96 : length)" }
 
-    /// Tells if the network contains the address.
-    public func contains(_ address: IPAddress) -> Bool { address.bits & ~Self.hostMask(length) == first.bits }
-
     private static func hostMask(_ length: Int) -> UInt128 { length == 0 ? .max : (UInt128(1) << (128 - length)) &- 1 }
 }

@@ -42,7 +42,4 @@ public final class LocationDatabase: Sendable {
     public func isUniform(from first: IPAddress, sharing length: Int) -> Bool {
         layout.endsWithin(from: layout.root, bits: first.bits, count: length)
     }
-
-    /// The holder of the autonomous system with this number.
-    public func organisation(ofSystem number: UInt32) -> String? { layout.organisation(number) }
 }

@@ -4,6 +4,7 @@ import HTTPClient
 import HotlineModel
 import TestCasework
 import TestFederation
+import TestSupport
 
 /// A member's stream of reports, sealed and signed before anything is measured.
 struct SealedStream: Sendable {

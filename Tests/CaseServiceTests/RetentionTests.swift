@@ -209,7 +209,7 @@ private final class FailingStore: CaseStore {
         #expect(try await admit(theirs) == .accepted(attached: true))
         try await nl.store.write { transaction in
             // Everything for the partner was received.
-            let lines = try transaction.waitingLines(to: de.member, lane: .urgent, limit: 9, bytes: 99_999).map(\.number)
+            let lines = try transaction.waitingLines(to: de.member, lane: .urgent, types: nil, limit: 9, bytes: 99_999).map(\.number)
             #expect(lines.isEmpty)
         }
         try await nl.store.write { transaction in

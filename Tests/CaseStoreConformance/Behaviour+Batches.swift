@@ -37,7 +37,9 @@ extension Behaviour {
         let inside = try await store.read { try $0.outboundLines(of: number) }
         #expect(inside.map(\.number) == [lines[1], lines[0]] && inside.map(\.index) == [0, 1])
         #expect(inside.allSatisfy { $0.state == .sealed && $0.batchNumber == number })
-        let waiting = try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, limit: 10, bytes: 10_000).map(\.number) }
+        let waiting = try await store.read {
+            try $0.waitingLines(to: Sample.de, lane: .bulk, types: nil, limit: 10, bytes: 10_000).map(\.number)
+        }
         #expect(waiting == [lines[2]])
         let position = try await store.read { try $0.outboundPosition(to: Sample.de, lane: .bulk) }
         #expect(position.nextSequence == 3 && position.lastPayload == sample.payloadDigest)
@@ -67,7 +69,9 @@ extension Behaviour {
         }
         // The last batch but one was in order, and stays.
         #expect(codes == [.conflict, .conflict, .conflict, .conflict, nil, .conflict])
-        let waiting = try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, limit: 10, bytes: 10_000).map(\.number) }
+        let waiting = try await store.read {
+            try $0.waitingLines(to: Sample.de, lane: .bulk, types: nil, limit: 10, bytes: 10_000).map(\.number)
+        }
         #expect(waiting == [lines[1]])
         let under = try #require(try await store.read { try $0.batchUnderWay(to: Sample.de, lane: .bulk) })
         #expect(try await store.read { try $0.outboundLines(of: under.number).map(\.number) } == [lines[0]])
@@ -147,7 +151,7 @@ extension Behaviour {
         #expect(code == [.conflict, .conflict, .conflict])
         let position = try await store.read { try $0.outboundPosition(to: Sample.de, lane: .bulk) }
         #expect(position.nextSequence == 3 && position.lastPayload == Sample.outboundBatch(sequence: 1, count: 2).payloadDigest)
-        let waiting = try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, limit: 10, bytes: 10_000) }
+        let waiting = try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, types: nil, limit: 10, bytes: 10_000) }
         #expect(waiting.map(\.number) == [lines[2], lines[4]] && waiting.allSatisfy { $0.batchNumber == nil && $0.index == nil })
         let dead = try await store.read { try $0.deadLetters(to: nil, after: 0, limit: 10) }
         #expect(dead.map(\.number) == [lines[3]] && dead[0].state == .dead(code: "tooLarge") && dead[0].settledAt == Sample.time(8))

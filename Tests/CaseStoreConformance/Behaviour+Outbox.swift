@@ -139,7 +139,7 @@ extension Behaviour {
             return numbers
         }
         func waiting(limit: Int, bytes: Int) async throws -> [Int64] {
-            try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, limit: limit, bytes: bytes).map(\.number) }
+            try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, types: nil, limit: limit, bytes: bytes).map(\.number) }
         }
         #expect(try await waiting(limit: 100, bytes: 1_000_000) == numbers)
         #expect(try await waiting(limit: 2, bytes: 1_000_000) == Array(numbers.prefix(2)))
@@ -262,7 +262,7 @@ extension Behaviour {
         }
         #expect(redriven == [true, false, true, true, false])
         #expect(try await dead(to: nil).isEmpty)
-        let waiting = try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, limit: 10, bytes: 10_000) }
+        let waiting = try await store.read { try $0.waitingLines(to: Sample.de, lane: .bulk, types: nil, limit: 10, bytes: 10_000) }
         #expect(waiting.map(\.number) == [numbers[0], numbers[2]] && waiting.allSatisfy { $0.state == .waiting && $0.settledAt == nil })
         // The batch that was receipted still has all its lines: evidence about the accepted one needs their leaves.
         let kept = try await store.read { try $0.outboundLines(of: batch) }

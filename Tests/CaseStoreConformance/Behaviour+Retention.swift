@@ -130,7 +130,7 @@ extension Behaviour {
         }
         #expect(try await isHeldBack())
         let batch = try await store.write { transaction in
-            let lines = try transaction.waitingLines(to: Sample.de, lane: .bulk, limit: 9, bytes: 9_999).map(\.number)
+            let lines = try transaction.waitingLines(to: Sample.de, lane: .bulk, types: nil, limit: 9, bytes: 9_999).map(\.number)
             return try transaction.seal(Sample.outboundBatch(sequence: 1, count: 1), lines: lines, position: OutboundPosition())
         }
         #expect(try await isHeldBack())

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func theNextCaseIsTheFirstEntryOfAnIndex() throws {
-        let plan = try database.queryPlan(of: WorkListStatements.nextFree)
+        let plan = try plan(of: WorkListStatements.nextFree)
         #expect(plan.first?.contains("USING INDEX work_list_free") == true, "\(plan)")
         #expect(plan.contains { $0.hasPrefix("SEARCH c USING INTEGER PRIMARY KEY") }, "\(plan)")
         // Cases that the holder has assessed already are skipped; they are found by the case's number.
@@ -29,21 +29,26 @@ import Testing
         (sql: WorkListStatements.lapse, by: "work_list_by_lease_end"), (sql: WorkListStatements.give, by: "INTEGER PRIMARY KEY"),
     ])
     func leasesEndAndBeginByAnIndex(sql: StaticString, by index: String) throws {
-        let plan = try database.queryPlan(of: sql)
+        let plan = try plan(of: sql)
         #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH work_list USING"), "\(plan)")
         #expect(plan[0].contains(index), "\(plan)")
     }
 
     @Test func aPageOfTheListNeedsNoSorting() throws {
-        let plan = try database.queryPlan(of: WorkListStatements.page)
+        let plan = try plan(of: WorkListStatements.page)
         #expect(plan.first?.hasPrefix("SEARCH w USING INDEX work_list_in_order") == true, "\(plan)")
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
     @Test func anAddressIsFoundByAnIndexWhateverTheStage() throws {
         for sql: StaticString in [SparingStatements.closedCase, SparingStatements.knownItem] {
-            let plan = try database.queryPlan(of: sql)
+            let plan = try plan(of: sql)
             #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
         }
+    }
+
+    private func plan(of sql: StaticString) throws -> [String] {
+        try database.withStatement(sql) { _ in }
+        return try #require(try database.plans().first { $0.sql == "\(sql)" }).steps
     }
 }

@@ -36,7 +36,7 @@ import Testing
         let bar = ProgressBar("x", total: 4, console: recorded.console(isInteractive: true, width: 70), elapsed: { [watch] in watch.now })
         for step in 1...4 {
             watch.set(.milliseconds(50 * step))
-            bar.advance()
+            bar.advance(to: step)
         }
         bar.finish()
         #expect(recorded.error.split(separator: "\r").count == 3)

@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 
 /// A small federation with fixed keys: `nl` and `de` are hotlines, `us` is suspended, `fr` has left, `central` is central.
 struct Federation {

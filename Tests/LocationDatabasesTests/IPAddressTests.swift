@@ -28,7 +28,7 @@ import Testing
         ("::/0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"), ("::ffff:192.0.2.0/120", "192.0.2.255"),
     ]) func readsPrefixes(text: String, last: String) throws {
         let prefix = try #require(IPPrefix(text))
-        #expect(prefix.last.description == last && prefix.contains(prefix.first) && prefix.contains(prefix.last))
+        #expect(prefix.last.description == last)
         #expect(IPPrefix(prefix.description) == prefix)
     }
 

@@ -2,6 +2,7 @@ public import Cryptography
 public import Envelopes
 public import HotlineModel
 public import TestCasework
+import TestSupport
 
 /// A member without a node that seals batches of its own.
 public protocol BatchSpeaker: Speaker {

@@ -196,10 +196,3 @@ public protocol OutboxWriting {
     /// - Returns: `false` if the line is not dead, or not there; nothing changes then.
     func redrive(line number: Int64) throws -> Bool
 }
-
-extension OutboxReading {
-    /// The first waiting lines of a stream, of any type.
-    public func waitingLines(to member: MemberID, lane: Lane, limit: Int, bytes: Int) throws -> [OutboundLine] {
-        try waitingLines(to: member, lane: lane, types: nil, limit: limit, bytes: bytes)
-    }
-}

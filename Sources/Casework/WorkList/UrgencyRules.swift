@@ -42,6 +42,6 @@ public struct UrgencyRules: Hashable, Sendable {
         let lines = rules.map { rule in
             "\(rule.origin?.rawValue ?? "") \(rule.siteType?.rawValue ?? "") \(rule.reports.map(String.init) ?? "") \(rule.points)\n"
         }
-        return SHA256.digest(of: Array(lines.joined().utf8))
+        return SHA256.digest(ofText: lines.joined())
     }
 }

@@ -41,9 +41,6 @@ public final class ProgressBar: Sendable {
         if let shown { show(shown, at: now) }
     }
 
-    /// Reports that one more piece is done.
-    public func advance() { advance(to: state.withLock { $0.done } + 1) }
-
     /// Shows the last state and ends the line.
     public func finish() {
         let now = elapsed()

@@ -54,16 +54,6 @@ public struct Certificate: Hashable, Sendable {
         try self.init(der: der)
     }
 
-    /// Parses every certificate in PEM, in order.
-    ///
-    /// - Throws: `.malformedCertificate` when there is none, or one of them is none.
-    public static func chain(pem: String) throws(CryptographyError) -> [Certificate] {
-        guard let blocks = PEMBlock.all(labelled: "CERTIFICATE", in: pem), !blocks.isEmpty else { throw .malformedCertificate }
-        var chain: [Certificate] = []
-        for block in blocks { chain.append(try Certificate(der: block)) }
-        return chain
-    }
-
     /// The certificate in PEM.
     public var pem: String { PEMBlock.text(of: der, label: "CERTIFICATE") }
 

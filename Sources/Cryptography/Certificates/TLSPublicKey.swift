@@ -17,16 +17,5 @@ public struct TLSPublicKey: Hashable, Sendable {
         self.der = der
     }
 
-    /// Takes SubjectPublicKeyInfo in PEM (`BEGIN PUBLIC KEY`).
-    ///
-    /// - Throws: `.malformedKey` when it is none, or weaker than 112 bits.
-    public init(pem: String) throws(CryptographyError) {
-        guard let der = PEMBlock.first(labelled: "PUBLIC KEY", in: pem) else { throw .malformedKey }
-        try self.init(der: der)
-    }
-
-    /// `BEGIN PUBLIC KEY`.
-    public var pem: String { PEMBlock.text(of: der, label: "PUBLIC KEY") }
-
     init(_ key: borrowing OwnedKey) throws(CryptographyError) { der = try key.publicKeyDER() }
 }

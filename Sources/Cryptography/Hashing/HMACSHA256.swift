@@ -34,24 +34,3 @@ public enum HMACSHA256 {
         }
     }
 }
-
-/// Keys derived from one secret for several purposes (HKDF, RFC 5869, over SHA-256), so that none of them tells the others.
-public enum HKDFSHA256 {
-    /// A key for one purpose.
-    ///
-    /// - Parameters:
-    ///   - purpose: what the key is for, such as `blind index`; another text gives an unrelated key.
-    ///   - salt: a value of the installation that need not be secret.
-    public static func key(from key: SymmetricKey, for purpose: String, salt: [UInt8] = []) -> SymmetricKey {
-        key.secret.withUnsafeBytes { secret in
-            let extracted = HMACSHA256.code(for: Span(_unsafeBytes: secret), key: salt.span)
-            return SymmetricKey(derived: firstBlock(extracted, info: Array(purpose.utf8)))
-        }
-    }
-
-    /// T(1) of RFC 5869 §2.3: thirty-two bytes are one block.
-    static func firstBlock(_ extracted: Digest, info: [UInt8]) -> Digest {
-        let message = info + [0x01]
-        return extracted.withUnsafeBytes { HMACSHA256.code(for: message.span, key: Span(_unsafeBytes: $0)) }
-    }
-}

@@ -12,9 +12,6 @@ public enum SHA256 {
     /// The digest of the bytes.
     public static func digest(of bytes: [UInt8]) -> Digest { digest(bytes.span) }
 
-    /// The digest of the bytes, without copying the part of the array they stand in.
-    public static func digest(of bytes: ArraySlice<UInt8>) -> Digest { digest(bytes.span) }
-
     /// The digest of a text's UTF-8.
     public static func digest(ofText text: String) -> Digest {
         var text = text

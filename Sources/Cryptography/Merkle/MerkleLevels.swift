@@ -39,11 +39,4 @@ public struct MerkleLevels: Sendable {
         }
         return path
     }
-
-    /// The hashes that prove the first leaves to be a tree that later grew to a larger one, which is the first `second` leaves here
-    /// (RFC 9162 §2.1.4.1).
-    public func consistencyProof(from first: Int, to second: Int) -> [Digest] {
-        precondition(0 <= first && first <= second && second <= size, "a tree is consistent with a larger part of the same leaves")
-        return MerkleTree.consistencyProof(from: UInt64(first), to: UInt64(second)) { level, index in levels[level][Int(index)] }
-    }
 }

@@ -31,14 +31,6 @@ extension MerkleTree {
     /// Returns true if a proof shows that the second tree begins with the leaves of the first (RFC 9162 §2.1.4.2).
     ///
     /// Every tree begins with the empty one, and with itself; both take an empty proof.
-    public static func isConsistent(firstSize: Int, firstRoot: Digest, secondSize: Int, secondRoot: Digest, proof: [Digest]) -> Bool {
-        guard let firstSize = UInt64(exactly: firstSize), let secondSize = UInt64(exactly: secondSize) else { return false }
-        return isConsistent(firstSize: firstSize, firstRoot: firstRoot, secondSize: secondSize, secondRoot: secondRoot, proof: proof)
-    }
-
-    /// Returns true if a proof shows that the second tree begins with the leaves of the first (RFC 9162 §2.1.4.2).
-    ///
-    /// Every tree begins with the empty one, and with itself; both take an empty proof.
     public static func isConsistent(
         firstSize: UInt64, firstRoot: Digest, secondSize: UInt64, secondRoot: Digest, proof: [Digest]
     ) -> Bool {

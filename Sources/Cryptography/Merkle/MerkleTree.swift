@@ -42,9 +42,4 @@ public enum MerkleTree {
     public static func inclusionPath(of index: Int, in leaves: [Digest]) -> [Digest] {
         MerkleLevels(leaves: leaves).inclusionPath(of: index)
     }
-
-    /// The hashes that prove the first leaves to be a tree that later grew to a larger one (RFC 9162 §2.1.4.1).
-    public static func consistencyProof(from first: Int, to second: Int, in leaves: [Digest]) -> [Digest] {
-        MerkleLevels(leaves: leaves).consistencyProof(from: first, to: second)
-    }
 }

@@ -73,6 +73,9 @@ public struct BatchHead: Hashable, Sendable {
         return writer.bytes
     }
 
+    /// Signs it: sent before the lines, and stored to be sent again.
+    public func signed(with key: SigningKey) -> JWS { JWS(signing: payload, as: .head, with: key) }
+
     /// Reads the signed bytes of a head.
     ///
     /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.

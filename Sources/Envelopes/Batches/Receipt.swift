@@ -92,8 +92,3 @@ public struct Receipt: Hashable, Sendable {
     /// The media type of a receipt, and of a stream state.
     public static let mediaType = "application/jose"
 }
-
-extension Receipt.Result {
-    /// A rejection with a code known here.
-    public static func rejected(_ code: RefusalCode) -> Self { .rejected(code: code.rawValue) }
-}

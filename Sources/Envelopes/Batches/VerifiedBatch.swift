@@ -88,7 +88,4 @@ public struct VerifiedBatch: Sendable {
         keyID = batch.jws.keyID
         self.lines = lines
     }
-
-    /// How the line with an index is proved to be part of the batch.
-    public func inclusionPath(of index: Int) -> [Digest] { MerkleTree.inclusionPath(of: index, in: lines.map(\.leaf)) }
 }

@@ -9,11 +9,6 @@ extension DeliveryProof {
     ///
     /// - Parameter directory: A directory that lists the keys of both sides, past ones included.
     /// - Throws: ``EvidenceError`` with the part that does not hold.
-    public func verify(directory: Directory) throws(EvidenceError) -> ProvenDelivery {
-        var memory = SignatureMemory()
-        return try verify(directory: directory, memory: &memory, hopsAllowed: Self.mostHops)
-    }
-
     func verify(directory: Directory, memory: inout SignatureMemory, hopsAllowed: Int) throws(EvidenceError) -> ProvenDelivery {
         // The receipt comes first, because it tells the moment at which the key of the head must have counted.
         let receipt = try memory.receipt(self.receipt, directory: directory)

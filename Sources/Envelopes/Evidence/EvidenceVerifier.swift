@@ -55,7 +55,7 @@ public struct EvidenceVerifier: Sendable {
     }
 
     private mutating func directory(_ text: String, chain: RootChain, rootsDigest: Digest) throws(EvidenceError) -> Directory {
-        let key = DirectoryKey(text: SHA256.digest(of: Array(text.utf8)), roots: rootsDigest)
+        let key = DirectoryKey(text: SHA256.digest(ofText: text), roots: rootsDigest)
         if let known = directories[key] { return known }
         do throws(EnvelopeError) {
             let directory = try Directory(parsing: text, roots: chain)

@@ -23,7 +23,7 @@ struct SignatureMemory: Sendable {
     private let capacity = 4_096
 
     mutating func head(_ text: String, directory: Directory, at moment: Timestamp) throws(EvidenceError) -> Verified<BatchHead> {
-        let key = Key(text: SHA256.digest(of: Array(text.utf8)), directory: directory.digest, at: moment)
+        let key = Key(text: SHA256.digest(ofText: text), directory: directory.digest, at: moment)
         if let known = heads[key] { return known }
         do throws(EnvelopeError) {
             let unverified = try UnverifiedJWS(parsing: text, as: .head, limit: 32 << 10)
@@ -38,7 +38,7 @@ struct SignatureMemory: Sendable {
     }
 
     mutating func receipt(_ text: String, directory: Directory) throws(EvidenceError) -> Verified<Receipt> {
-        let key = Key(text: SHA256.digest(of: Array(text.utf8)), directory: directory.digest, at: nil)
+        let key = Key(text: SHA256.digest(ofText: text), directory: directory.digest, at: nil)
         if let known = receipts[key] { return known }
         do throws(EnvelopeError) {
             let unverified = try UnverifiedJWS(parsing: text, as: .receipt)

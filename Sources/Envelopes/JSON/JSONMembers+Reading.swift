@@ -129,9 +129,8 @@ extension Span<UInt8> {
     /// The text, when it is exactly this many lower-case hexadecimal digits.
     func lowerHex(digits: Int) -> String? {
         guard count == digits else { return nil }
-        var isHex = true
-        for position in 0..<count { isHex = isHex && (self[position] &- 0x30 < 10 || self[position] &- 0x61 < 6) }
-        return isHex ? withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } : nil
+        for position in 0..<count where self[position].lowerHexValue == nil { return nil }
+        return withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The bytes that lower-case hexadecimal digits stand for, when they are exactly this many.
@@ -140,16 +139,10 @@ extension Span<UInt8> {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         for position in stride(from: 0, to: self.count, by: 2) {
-            guard let high = Self.digit(self[position]), let low = Self.digit(self[position + 1]) else { return nil }
+            guard let high = self[position].lowerHexValue, let low = self[position + 1].lowerHexValue else { return nil }
             bytes.append(high << 4 | low)
         }
         return bytes
-    }
-
-    @inline(__always)
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        if byte &- 0x30 < 10 { return byte &- 0x30 }
-        return byte &- 0x61 < 6 ? byte &- 0x61 &+ 10 : nil
     }
 }
 

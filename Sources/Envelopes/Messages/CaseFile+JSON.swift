@@ -91,10 +91,3 @@ extension ItemHashes {
         }
     }
 }
-
-extension String {
-    /// Returns true if the text is exactly this many lower-case hexadecimal digits.
-    func isLowerHex(digits: Int) -> Bool {
-        utf8.count == digits && utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-    }
-}

@@ -61,11 +61,6 @@ extension Envelope {
     /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.
     public init(parsing line: [UInt8]) throws(EnvelopeError) { try self.init(parsing: line, in: 0..<line.count) }
 
-    /// Reads a line, without LF, that is a part of a body.
-    ///
-    /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.
-    public init(parsing line: ArraySlice<UInt8>) throws(EnvelopeError) { try self.init(parsing: Array(line)) }
-
     /// Reads a line, without LF, in place.
     ///
     /// - Throws: ``EnvelopeError`` with the refusal and the member at fault.

@@ -57,9 +57,6 @@ public struct Problem: Error, Codable, Hashable, Sendable {
             limit: limit, member: member)
     }
 
-    /// The problem for an error of this module.
-    public init(_ error: EnvelopeError) { self.init(error.code, detail: error.member.map { "member \($0)" }) }
-
     /// The JSON body.
     public var body: [UInt8] {
         var writer = JSONWriter()

@@ -14,7 +14,6 @@ public struct Directory: Hashable, Sendable {
     public let map: FederationMap
     private let positions: [MemberID: Int]
     private let positionsByPin: [Digest: Int]
-    private let positionsByKey: [String: Int]
 
     /// The version, which only ever rises.
     public var version: Int { content.version }
@@ -49,20 +48,19 @@ public struct Directory: Hashable, Sendable {
         map = content.map
         var positions: [MemberID: Int] = [:]
         var pins: [Digest: Int] = [:]
-        var keys: [String: Int] = [:]
+        var keys: Set<String> = []
         for (position, member) in content.members.enumerated() {
             // One key or certificate under two members would let each speak for the other.
             guard positions.updateValue(position, forKey: member.id) == nil else { throw EnvelopeError(.sharedIdentity, member: "id") }
             for pin in member.pins where pins.updateValue(position, forKey: pin.spki) != nil {
                 throw EnvelopeError(.sharedIdentity, member: "pins")
             }
-            for key in member.keys where keys.updateValue(position, forKey: key.key.keyID) != nil {
+            for key in member.keys where !keys.insert(key.key.keyID).inserted {
                 throw EnvelopeError(.sharedIdentity, member: "keys")
             }
         }
         self.positions = positions
         positionsByPin = pins
-        positionsByKey = keys
         try content.checkRanks()
     }
 
@@ -74,9 +72,6 @@ public struct Directory: Hashable, Sendable {
         guard let member = positionsByPin[pin].map({ content.members[$0] }) else { return nil }
         return member.pins.contains { $0.spki == pin && $0.isValid(at: moment) } ? member : nil
     }
-
-    /// The member that has a signing key of that name, even one that does not count any more.
-    public func member(keyID: String) -> DirectoryMember? { positionsByKey[keyID].map { content.members[$0] } }
 
     /// A member's signing key.
     ///

@@ -96,7 +96,7 @@ struct StreamSender: Sendable {
             let head = BatchHead(
                 sealing: lines.map(\.leaf), from: identity.member, to: peer, lane: lane, epoch: identity.epoch,
                 sequence: position.nextSequence, previous: position.lastPayload, at: now)
-            let signed = JWS(signing: head.payload, as: .head, with: identity.key)
+            let signed = head.signed(with: identity.key)
             let record = OutboundBatch(
                 to: peer, lane: lane, epoch: identity.epoch, sequence: head.sequence, count: head.count, payload: signed.payload,
                 payloadDigest: signed.digest, head: signed.compact, sealedAt: now)

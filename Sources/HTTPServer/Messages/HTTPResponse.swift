@@ -26,9 +26,6 @@ public struct HTTPResponse: Sendable {
         HTTPResponse(status: status, contentType: "application/json", body: body)
     }
 
-    /// Creates an answer with JSON that is already serialised.
-    public static func json(_ body: String, status: Int = 200) -> HTTPResponse { json(Array(body.utf8), status: status) }
-
     /// Creates an answer with plain text in UTF-8.
     public static func text(_ body: String, status: Int = 200) -> HTTPResponse {
         HTTPResponse(status: status, contentType: "text/plain; charset=utf-8", body: Array(body.utf8))

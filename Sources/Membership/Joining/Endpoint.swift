@@ -1,3 +1,5 @@
+import HotlineModel
+
 /// The address of a member's federation listener: `https://host` or `https://host:port`, and nothing after it.
 public struct Endpoint: Hashable, Sendable {
     /// A host name in lower case, or a numeric address without brackets.
@@ -17,7 +19,7 @@ public struct Endpoint: Hashable, Sendable {
             guard let end = rest.firstIndex(of: "]") else { return nil }
             host = String(rest[rest.index(after: rest.startIndex)..<end])
             rest = rest[rest.index(after: end)...]
-            guard host.contains(":"), host.utf8.allSatisfy({ Self.isHex($0) || $0 == 0x3A || $0 == 0x2E }) else { return nil }
+            guard host.contains(":"), host.utf8.allSatisfy({ $0.lowerHexValue != nil || $0 == 0x3A || $0 == 0x2E }) else { return nil }
         } else {
             host = String(rest.prefix { $0 != ":" })
             rest = rest.dropFirst(host.count)
@@ -41,6 +43,4 @@ public struct Endpoint: Hashable, Sendable {
     private static func isNameByte(_ byte: UInt8) -> Bool {
         (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
     }
-
-    private static func isHex(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
 }

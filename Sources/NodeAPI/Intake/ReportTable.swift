@@ -121,8 +121,8 @@ public struct ReportTable {
     }
 
     private mutating func key(of row: CSVRow, address: String, reference: String?) -> String {
-        if let reference { return "reference/\(reference)/\(SHA256.digest(of: Array(address.utf8)).hex)" }
-        let content = SHA256.digest(of: Array(row.fields.joined(separator: "\u{1F}").utf8))
+        if let reference { return "reference/\(reference)/\(SHA256.digest(ofText: address).hex)" }
+        let content = SHA256.digest(ofText: row.fields.joined(separator: "\u{1F}"))
         repeats[content, default: 0] += 1
         return "import/\(name)/\(content.hex)/\(repeats[content] ?? 1)"
     }

@@ -36,13 +36,13 @@ struct MadeUpNames {
 
     /// The first hexadecimal digits of a digest, at most 64.
     func hex(_ words: String, _ count: Int) -> String {
-        String(SHA256.digest(of: Array("\(seed)\n\(words)".utf8)).hex.prefix(count))
+        String(SHA256.digest(ofText: "\(seed)\n\(words)").hex.prefix(count))
     }
 
     private func base32(_ words: String, _ count: Int) -> String {
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
         let bytes =
-            SHA256.digest(of: Array("\(seed)\n\(words)\n1".utf8)).bytes + SHA256.digest(of: Array("\(seed)\n\(words)\n2".utf8)).bytes
+            SHA256.digest(ofText: "\(seed)\n\(words)\n1").bytes + SHA256.digest(ofText: "\(seed)\n\(words)\n2").bytes
         return String(bytes.prefix(count).map { alphabet[Int($0 & 31)] })
     }
 }

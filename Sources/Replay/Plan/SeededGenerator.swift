@@ -9,7 +9,7 @@ struct SeededGenerator {
 
     /// A generator for one purpose, so that what one part of a plan draws never moves another part.
     init(seed: String, purpose: String) {
-        let digest = SHA256.digest(of: Array("\(seed)\n\(purpose)".utf8))
+        let digest = SHA256.digest(ofText: "\(seed)\n\(purpose)")
         state = digest.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 

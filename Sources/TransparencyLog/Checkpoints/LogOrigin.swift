@@ -12,9 +12,7 @@ public struct LogOrigin: Hashable, Sendable, CustomStringConvertible {
 
     /// The log of a member in an epoch; `nil` unless the epoch is 32 lower-case hex digits.
     public init?(member: MemberID, epoch: String) {
-        guard epoch.utf8.count == 32, epoch.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
-            return nil
-        }
+        guard epoch.isLowerHex(digits: 32) else { return nil }
         self.member = member
         self.epoch = epoch
     }

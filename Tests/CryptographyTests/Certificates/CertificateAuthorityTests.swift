@@ -47,8 +47,8 @@ import Testing
         let leaf = try leaf()
         #expect(try Certificate(pem: leaf.pem) == leaf)
         #expect(try Certificate(der: leaf.der).uriNames == leaf.uriNames)
-        #expect(try Certificate.chain(pem: leaf.pem + "some text\n" + authority.certificate.pem) == [leaf, authority.certificate])
-        #expect(try TLSPublicKey(pem: key.publicKey.pem) == key.publicKey)
+        #expect(try Certificate(pem: leaf.pem + "some text\n" + authority.certificate.pem) == leaf)
+        #expect(try TLSPublicKey(der: key.publicKey.der) == key.publicKey)
         #expect(try TLSPrivateKey(pem: key.pem).publicKey == key.publicKey)
     }
 

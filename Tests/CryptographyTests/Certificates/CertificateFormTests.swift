@@ -54,10 +54,10 @@ import Testing
     }
 
     @Test(arguments: ["-----BEGIN CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\nAAAA\n", "-----END CERTIFICATE-----\n"])
-    func aChainThatIsCutOffIsRefused(rest: String) throws {
+    func aBlockThatIsCutOffIsRefused(rest: String) throws {
         let leaf = try leaf(from: Self.start, to: Self.start + Self.day)
-        #expect(try Certificate.chain(pem: leaf.pem + "other lines\n") == [leaf])
-        #expect(throws: CryptographyError.malformedCertificate) { try Certificate.chain(pem: leaf.pem + rest) }
+        #expect(try Certificate(pem: leaf.pem + "other lines\n") == leaf)
+        #expect(throws: CryptographyError.malformedCertificate) { try Certificate(pem: leaf.pem + rest) }
     }
 
     /// A length in two bytes where one does: the same key, and another pin.

@@ -42,24 +42,4 @@ import Testing
         let key = try SymmetricKey(bytes: [UInt8](repeating: 3, count: 32))
         #expect(HMACSHA256.code(for: [1, 2], key: key) == HMACSHA256.code(for: [1, 2].span, key: key.bytes.span))
     }
-
-    /// RFC 5869 §A.1, as far as one block reaches.
-    @Test func derivesAsPublished() {
-        let secret = [UInt8](repeating: 0x0B, count: 22)
-        let salt: [UInt8] = Array(0x00...0x0C)
-        let extracted = HMACSHA256.code(for: secret.span, key: salt.span)
-        #expect(extracted.hex == "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5")
-        #expect(
-            HKDFSHA256.firstBlock(extracted, info: Array(0xF0...0xF9)).hex
-                == "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf")
-    }
-
-    @Test func derivesAnotherKeyForAnotherPurposeOrSalt() {
-        let key = SymmetricKey()
-        let index = HKDFSHA256.key(from: key, for: "blind index")
-        #expect(index == HKDFSHA256.key(from: key, for: "blind index"))
-        #expect(index != HKDFSHA256.key(from: key, for: "case keys"))
-        #expect(index != HKDFSHA256.key(from: key, for: "blind index", salt: [1]))
-        #expect(index != key)
-    }
 }

@@ -46,10 +46,11 @@ import Testing
         #expect(file.consistency.count == 45)
         for vector in file.consistency {
             let proof = try vector.proof.map(Self.digest)
-            #expect(MerkleTree.consistencyProof(from: vector.from, to: vector.to, in: leaves) == proof)
+            #expect(MerkleTreeTests.consistencyProof(from: vector.from, to: vector.to, in: leaves) == proof)
             #expect(
                 MerkleTree.isConsistent(
-                    firstSize: vector.from, firstRoot: roots[vector.from], secondSize: vector.to, secondRoot: roots[vector.to], proof: proof
+                    firstSize: UInt64(vector.from), firstRoot: roots[vector.from], secondSize: UInt64(vector.to),
+                    secondRoot: roots[vector.to], proof: proof
                 ))
         }
     }
@@ -66,7 +67,7 @@ import Testing
     @Test func refusesWrongConsistencyProofs() throws {
         for vector in file.refusedConsistency {
             let isConsistent = MerkleTree.isConsistent(
-                firstSize: vector.from, firstRoot: try Self.digest(vector.fromRoot), secondSize: vector.to,
+                firstSize: UInt64(vector.from), firstRoot: try Self.digest(vector.fromRoot), secondSize: UInt64(vector.to),
                 secondRoot: try Self.digest(vector.toRoot), proof: try vector.proof.map(Self.digest))
             #expect(!isConsistent, "\(vector.name)")
         }

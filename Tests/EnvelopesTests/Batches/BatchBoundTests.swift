@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 import Testing
 
 /// The bounds of heads, batches and receipts: the last value that is read, and the first that is refused.

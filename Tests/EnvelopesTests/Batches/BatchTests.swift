@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 import Testing
 
 @Suite struct BatchTests {
@@ -65,7 +66,9 @@ import Testing
         let whole = VerifiedBatch(batch, lines: judged.reversed())
         #expect(whole.lines.compactMap(\.envelope).map(\.id) == (try (1...3).map { try Federation.report($0).id }))
         #expect(
-            MerkleTree.isIncluded(leaf: whole.lines[1].leaf, index: 1, size: 3, path: whole.inclusionPath(of: 1), root: whole.head.root))
+            MerkleTree.isIncluded(
+                leaf: whole.lines[1].leaf, index: 1, size: 3, path: MerkleTree.inclusionPath(of: 1, in: whole.lines.map(\.leaf)),
+                root: whole.head.root))
     }
 
     @Test func aMemberMayListMoreThanTheStandard() throws {

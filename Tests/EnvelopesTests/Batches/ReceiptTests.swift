@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 import Testing
 
 /// The beginning that several vector files share.

@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 import Testing
 
 /// A proof of one delivery, with each part forged by a member that has its own keys.

@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 import Testing
 
 /// The hop that a handover brings: it must have brought this very case to the member that hands it on.

@@ -56,8 +56,8 @@ import Testing
         #expect(Problem.code(in: problem.body) == .bodyTooLarge)
     }
 
-    @Test func aProblemForAnErrorNamesTheMemberAndNothingElse() throws {
-        let body = try JSONValue(parsing: Problem(EnvelopeError(.malformed, member: "salt")).body)
+    @Test func aProblemNamesItsDetailAndNothingElse() throws {
+        let body = try JSONValue(parsing: Problem(.malformed, detail: "member salt").body)
         #expect(body["detail"] == "member salt")
         #expect(body["limit"] == nil)
     }

@@ -41,7 +41,7 @@ import Testing
     @Test func findsMembersByNamePinAndKey() throws {
         let member = try #require(federation.directory.member(try Federation.member("de")))
         #expect(federation.directory.member(pin: member.pins[0].spki, at: Federation.start)?.id == member.id)
-        #expect(federation.directory.member(keyID: member.keys[0].key.keyID)?.id == member.id)
+        #expect(try federation.directory.key(member.keys[0].key.keyID, of: member.id) == member.keys[0])
         #expect(federation.directory.member(pin: .zero, at: Federation.start) == nil)
         #expect(federation.directory.member(try Federation.member("xx")) == nil)
         #expect(refusal { _ = try federation.directory.key("x", of: member.id) } == .unknownKey)

@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 
 /// `batches`: whole request bodies.
 enum BatchVectors {

@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 
 /// `receipts`: answers to one batch of five envelopes.
 enum ReceiptVectors {

@@ -8,6 +8,7 @@ import HTTPClient
 import HotlineModel
 import TestCasework
 import TestFederation
+import TestSupport
 import Testing
 
 @testable import Federation

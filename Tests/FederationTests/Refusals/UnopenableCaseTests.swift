@@ -8,6 +8,7 @@ import HotlineModel
 import NodeLog
 import TestCasework
 import TestFederation
+import TestSupport
 import Testing
 
 @testable import Casework

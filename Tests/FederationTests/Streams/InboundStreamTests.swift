@@ -7,6 +7,7 @@ import HotlineModel
 import Observability
 import TestCasework
 import TestFederation
+import TestSupport
 import Testing
 
 @testable import Federation

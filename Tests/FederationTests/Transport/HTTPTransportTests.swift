@@ -4,6 +4,7 @@ import HTTPClient
 import HotlineModel
 import TestCasework
 import TestFederation
+import TestSupport
 import Testing
 
 @testable import Federation

@@ -10,7 +10,7 @@ public func fuzzCertificates(_ start: UnsafePointer<UInt8>?, _ count: Int) -> In
         precondition(again == certificate, "a certificate changed its form")
         _ = certificate.isIssued(by: certificate, at: 0)
     }
-    _ = try? Certificate.chain(pem: text)
+    _ = try? Certificate(pem: text)
     if let key = try? TLSPublicKey(der: bytes) { precondition(key.der == bytes, "a public key changed its form") }
     _ = try? TLSPrivateKey(pem: bytes)
     if let key = try? VerifyingKey(bytes) { precondition(!key.isValid(bytes, for: bytes), "a key is no signature") }

@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestSupport
 
 /// Keys, root and directory of a federation in memory, and evidence made with them.
 struct FakeTrust: Sendable {

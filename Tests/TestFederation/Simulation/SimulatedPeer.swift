@@ -3,6 +3,7 @@ public import Envelopes
 public import Federation
 public import HotlineModel
 public import TestCasework
+import TestSupport
 
 /// A member without a node, whose every byte a test decides.
 public struct SimulatedPeer: BatchSpeaker {

@@ -31,7 +31,8 @@ import TransparencyLog
                 let answer = try log.prover.answer(to: question)
                 #expect(
                     MerkleTree.isConsistent(
-                        firstSize: from, firstRoot: roots[from], secondSize: to, secondRoot: roots[to], proof: answer.proof))
+                        firstSize: UInt64(from), firstRoot: roots[from], secondSize: UInt64(to), secondRoot: roots[to], proof: answer.proof)
+                )
             }
         }
     }
