@@ -65,6 +65,8 @@ private enum Base64Variant {
             isValid = hotline_base64_decode(buffer.baseAddress, buffer.count, &count, text.baseAddress, text.count, code) == 0
             if !isValid { count = 0 }
         }
-        return isValid ? bytes : nil
+        // libsodium 1.0.18 reads some bytes above 127 as digits. Only the text that the bytes are written as is valid.
+        guard isValid, encode(bytes.span).utf8.elementsEqual(text) else { return nil }
+        return bytes
     }
 }

@@ -25,4 +25,9 @@ import Testing
 
     @Test(arguments: ["A", "AA", "AA=", "AB==", "AAB=", "AAAA====", "A===", "====", "A=A=", "AA==AA==", "A-==", "AA\n="])
     func refusesEveryOtherFormOfBase64(text: String) { #expect(Base64.decode(text) == nil) }
+
+    @Test(arguments: UInt8(128)...255) func aByteAbove127IsNoDigit(_ byte: UInt8) {
+        #expect(Base64URL.decode([byte, byte, byte, byte]) == nil && Base64.decode([byte, byte, byte, byte]) == nil)
+        #expect(Base64URL.decode([0xC3, byte, 0xC3, byte]) == nil)
+    }
 }
