@@ -13,7 +13,7 @@ public final class HTTPServer: Sendable {
     private let listeners: [Listener]
     private let contexts: [TLSContextSlot?]
     private let limits: ServerLimits
-    private let answers: RefusalAnswers
+    private let refusal: RefusalForm
     private let observer: (@Sendable (ServerEvent) -> Void)?
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     private let mailbox: Mailbox<LoopMessage>
@@ -26,14 +26,12 @@ public final class HTTPServer: Sendable {
     /// - Parameters:
     ///   - listeners: The addresses to listen at; names are unique.
     ///   - limits: The bounds.
-    ///   - refusal: The owner's answer if the server refuses a request by itself. It is asked once for each refusal, here. The status is always that
-    ///     of the refusal, and every 503 names ``ServerLimits/retryAfterSeconds`` unless the answer names another time. If it returns `nil`, the
-    ///     answer is a plain problem document.
+    ///   - refusal: Renders a refusal of the server itself, on the loop's thread: it must not wait. The answer gets the status of the refusal.
     ///   - observer: Gets every event worth logging, on the loop's thread: it must not wait.
     ///   - handler: Answers requests. It runs to its end even if its client has gone, and is cancelled only after the drain deadline.
     /// - Throws: ``ServerError``. Nothing stays bound then.
     public init(
-        listeners: [Listener], limits: ServerLimits = ServerLimits(), refusal: (RequestRefusal) -> HTTPResponse? = { _ in nil },
+        listeners: [Listener], limits: ServerLimits = ServerLimits(), refusal: @escaping @Sendable (RequestRefusal) -> HTTPResponse,
         observer: (@Sendable (ServerEvent) -> Void)? = nil,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) throws(ServerError) {
@@ -41,7 +39,7 @@ public final class HTTPServer: Sendable {
         for listener in listeners where !names.insert(listener.name).inserted { throw .listenerName(listener.name) }
         self.listeners = listeners
         self.limits = limits
-        answers = RefusalAnswers(retryAfter: limits.retryAfterSeconds, owner: refusal)
+        self.refusal = refusal
         self.observer = observer
         self.handler = handler
         var contexts: [TLSContextSlot?] = []
@@ -82,7 +80,7 @@ public final class HTTPServer: Sendable {
         guard let taken else { throw ServerError.alreadyRun }
         let (jobs, sink) = AsyncStream.makeStream(of: [HandlerJob].self)
         let parts = EventLoop.Parts(
-            sockets: taken, contexts: contexts, limits: limits, answers: answers, mailbox: mailbox, board: board, observer: observer,
+            sockets: taken, contexts: contexts, limits: limits, refusal: refusal, mailbox: mailbox, board: board, observer: observer,
             sink: sink)
         // This is not a child task: cancelling `run` must not cancel handlers before the drain deadline. It is awaited below, on every path.
         let handlers = Task { await self.handle(jobs) }

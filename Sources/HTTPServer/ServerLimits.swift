@@ -19,8 +19,6 @@ public struct ServerLimits: Sendable {
     public var waitingRequests = 1024
     /// Requests that run or wait for one peer, or for one address if the listener asks for no certificate. One more is answered 503.
     public var requestsPerPeer = 512
-    /// The seconds in the `Retry-After` of a 503.
-    public var retryAfterSeconds = 1
 
     // MARK: Sizes
 

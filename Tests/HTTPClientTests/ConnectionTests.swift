@@ -182,6 +182,7 @@ import Testing
         let path = folder.file("socket")
         let server = try HTTPServer(
             listeners: [Listener(name: "owner", address: .unix(path: path), security: .plain)], limits: .brisk,
+            refusal: PeerFixture.refused,
             handler: { .text("\($0.remoteAddress) \($0.httpVersion.rawValue) \($0.headers.first("host") ?? "-") \($0.body.count)") })
         let client = try HTTPClient(identity: nil)
         try await withThrowingTaskGroup(of: Void.self) { group in

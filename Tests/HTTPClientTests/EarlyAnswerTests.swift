@@ -16,8 +16,7 @@ import Testing
 
     private static func check(_ response: ClientResponse, _ status: Int, _ code: String) {
         #expect(response.status == status)
-        #expect(response.header("content-type") == "application/problem+json")
-        #expect(response.text.contains("\"code\":\"\(code)\""))
+        #expect(response.text == "refused \(code)")
     }
 
     @Test func aBodyDeclaredTooLargeIsAlwaysAnswered413() async throws {
@@ -69,7 +68,6 @@ import Testing
             for _ in 0..<30 {
                 let response = try await peer.client.send(peer.request("POST", body: body))
                 Self.check(response, 503, "overloaded")
-                #expect(response.header("retry-after") == "1")
             }
             gate.open()
             #expect(try await first.status == 200)

@@ -53,8 +53,11 @@ struct PeerFixture {
     ) throws -> HTTPServer {
         let tls = TLSConfiguration(certificateChain: identity.chain, privateKey: identity.key, clientCertificate: clientCertificate)
         let listener = Listener(name: "peers", address: .tcp(host: "127.0.0.1", port: port), security: .tls(tls))
-        return try HTTPServer(listeners: [listener], limits: limits, handler: handler)
+        return try HTTPServer(listeners: [listener], limits: limits, refusal: refused, handler: handler)
     }
+
+    /// Renders a refusal by its name.
+    static let refused: @Sendable (RequestRefusal) -> HTTPResponse = { .text("refused \($0)", status: $0.status) }
 
     /// Answers with the request's own body.
     static let echo: @Sendable (HTTPRequest) async -> HTTPResponse = { request in

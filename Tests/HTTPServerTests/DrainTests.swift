@@ -26,9 +26,8 @@ import Testing
             let (refusal, refusalEnd) = try await idle.receiveAll()
             let words = String(decoding: refusal, as: UTF8.self)
             #expect(words.hasPrefix("HTTP/1.1 503 "))
-            #expect(words.contains("\r\nretry-after: 1\r\n"))
             #expect(words.contains("\r\nconnection: close\r\n"))
-            #expect(words.contains("\"code\":\"draining\""))
+            #expect(words.hasSuffix("refused draining"))
             #expect(refusalEnd == .closed)
             await idle.finishSending()
             gate.open()
@@ -146,7 +145,8 @@ import Testing
 
     @Test func endsAtOnceWhenItWasCancelledBeforeItRan() async throws {
         let server = try HTTPServer(
-            listeners: [Listener(name: "here", address: .tcp(host: "127.0.0.1", port: 0), security: .plain)], handler: ServerFixture.echo)
+            listeners: [Listener(name: "here", address: .tcp(host: "127.0.0.1", port: 0), security: .plain)],
+            refusal: ServerFixture.refused, handler: ServerFixture.echo)
         let running = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             try await server.run()

@@ -86,8 +86,10 @@ import Testing
             for version in ["--http1.1", "--http2"] {
                 let result = try await fixture.curl([version, "-i"])
                 #expect(result.text.contains(" 500"), "\(result.errors)")
-                #expect(!result.text.contains("set-cookie"))
+                #expect(result.text.hasSuffix("refused unwritableAnswer"))
             }
+            let reported = ServerEvent.requestRefused(listener: "peers", remoteAddress: "127.0.0.1", reason: .unwritableAnswer)
+            #expect(fixture.events.all.count { $0 == reported } == 2)
         }
     }
 

@@ -3,27 +3,24 @@ import Testing
 
 @testable import HTTPServer
 
-/// Tests a server's own refusals: the owner's words, with the status of the refusal.
+/// Tests a server's own refusals: the owner renders them, with the status of the refusal.
 @Suite struct RefusalAnswerTests {
     private static let tooLarge = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n"
 
     @Test(arguments: RequestRefusal.allCases) func anAnswerOfTheOwnersKeepsTheStatusOfTheRefusal(refusal: RequestRefusal) {
-        let answers = RefusalAnswers(retryAfter: 7) { HTTPResponse(status: 200, contentType: "text/x", body: Array($0.rawValue.utf8)) }
-        #expect(answers[refusal].status == refusal.status)
-        #expect(answers[refusal].body == Array(refusal.rawValue.utf8))
-        let retry = answers[refusal].headers.filter { $0.name == "retry-after" }.map(\.value)
-        #expect(retry == (refusal.status == 503 ? ["7"] : []))
+        let form: RefusalForm = { HTTPResponse(status: 200, headers: [(name: "retry-after", value: "7")], body: Array($0.rawValue.utf8)) }
+        let answer = SendableResponse(refusal, form, toHead: false)
+        #expect(answer.status == refusal.status)
+        #expect(answer.body == Array(refusal.rawValue.utf8))
+        #expect(answer.fields.map(\.value) == ["7"])
     }
 
-    @Test func aTimeTheOwnerNamesStays() {
-        let answers = RefusalAnswers(retryAfter: 7) { _ in HTTPResponse(status: 503, headers: [("Retry-After", "30")]) }
-        #expect(answers[.draining].headers.map(\.value) == ["30"])
-    }
-
-    @Test func withoutAnOwnersAnswerAPlainProblemIsSent() {
-        let answers = RefusalAnswers(retryAfter: 7) { $0 == .draining ? .text("closing") : nil }
-        #expect(answers[.draining].body == Array("closing".utf8))
-        #expect(String(decoding: answers[.bodyTooLarge].body, as: UTF8.self).contains("\"code\":\"bodyTooLarge\""))
+    @Test func anAnswerOfTheOwnersThatCannotBeSentKeepsItsStatusAlone() {
+        let form: RefusalForm = { _ in HTTPResponse(status: 503, headers: [(name: "a b", value: "c")], body: [1]) }
+        let answer = SendableResponse(.draining, form, toHead: false)
+        #expect(answer.status == 503)
+        #expect(answer.announcedLength == 0)
+        #expect(answer.fields.isEmpty && answer.body.isEmpty)
     }
 
     @Test func bothProtocolsSpeakTheOwnersWords() async throws {

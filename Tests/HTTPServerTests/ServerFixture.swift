@@ -27,7 +27,7 @@ struct ServerFixture {
         let events = EventLog()
         let server = try HTTPServer(
             listeners: [Listener(name: "peers", address: address, security: isPlain ? .plain : .tls(tls))], limits: limits,
-            observer: { events.record($0) }, handler: handler)
+            refusal: refused, observer: { events.record($0) }, handler: handler)
         // Awaited below, on every path.
         let running = Task { try await server.run() }
         let fixture = ServerFixture(server: server, identity: identity, client: try TestIdentity(), events: events, running: running)
@@ -42,6 +42,9 @@ struct ServerFixture {
             throw error
         }
     }
+
+    /// Renders a refusal by its name.
+    static let refused: @Sendable (RequestRefusal) -> HTTPResponse = { .text("refused \($0)", status: $0.status) }
 
     /// Answers with the request's own body.
     static let echo: @Sendable (HTTPRequest) async -> HTTPResponse = { request in

@@ -17,6 +17,7 @@ import Testing
         case .overloaded: .overloaded
         case .draining: .draining
         case .bodyTooSlow, .headersTooSlow: .tooSlow
+        case .unwritableAnswer: .storeFailed
         default: .badRequest
         }
     }
@@ -31,6 +32,42 @@ import Testing
         let body = try JSONValue(parsing: answer.body)
         #expect(body["status"] == .integer(Int64(refusal.status)))
         #expect(answer.headers.contains { $0.name == "retry-after" } == (refusal.status == 503))
+    }
+
+    @Test(arguments: [
+        (
+            request: "GET / HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "a", count: 9000))\r\n\r\n", status: 431,
+            code: RefusalCode.badRequest
+        ),
+        (request: "GET /\(String(repeating: "a", count: 9000)) HTTP/1.1\r\n", status: 414, code: .badRequest),
+        (request: "GET / HTTP/1.1\r\n\r\n", status: 400, code: .badRequest),
+        (request: "GET / HTTP/1.0\r\nHost: x\r\n\r\n", status: 505, code: .badRequest),
+        (request: "POST / HTTP/1.1\r\nHost: x\r\n\r\n", status: 411, code: .badRequest),
+        (request: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", status: 413, code: .bodyTooLarge),
+    ])
+    func aRequestThatNoHandlerSeesIsAnsweredWithAProblem(request: String, status: Int, code: RefusalCode) async throws {
+        let federation = try TestFederation()
+        let node = Node(try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation).node, metrics: Metrics())
+        let server = try NodeServer(
+            node, listeners: [Listener(name: "operator", address: .tcp(host: "127.0.0.1", port: 0), security: .plain)],
+            limits: ServerLimits()
+        ) { .text("page") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            let connection = RawConnection()
+            try await connection.connectPlain(.tcp(port: server.bound.first?.port ?? 0))
+            try await connection.send(request)
+            let answer = String(decoding: try await connection.receiveAll().bytes, as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+            #expect(answer.contains("\r\ncontent-type: application/problem+json\r\n"))
+            let body = try JSONValue(parsing: Array(answer[try #require(answer.firstRange(of: "\r\n\r\n")).upperBound...].utf8))
+            #expect(body["type"] == .string("urn:hotline:problem:\(code.rawValue)"))
+            #expect(body["code"] == .string(code.rawValue))
+            #expect(body["status"] == .integer(Int64(status)))
+            #expect(body["retryable"] == .bool(false))
+            group.cancelAll()
+            try await group.waitForAll()
+        }
     }
 
     @Test func aBatchLargerThanTheServerTakesIsRefusedByItsCode() async throws {

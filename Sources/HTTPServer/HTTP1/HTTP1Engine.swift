@@ -11,7 +11,7 @@ struct HTTP1Engine {
     private enum Phase { case reading, waitingForReservation, handling, ended }
 
     private let limits: ServerLimits
-    private let answers: RefusalAnswers
+    private let refusal: RefusalForm
     private var parser: RequestParser
     private var phase = Phase.reading
     private var ahead: [UInt8] = []
@@ -24,9 +24,9 @@ struct HTTP1Engine {
     private var bodyStarted: Int64 = 0
     private var idleSince: Int64
 
-    init(limits: ServerLimits, answers: RefusalAnswers, at moment: Moment) {
+    init(limits: ServerLimits, refusal: @escaping RefusalForm, at moment: Moment) {
         self.limits = limits
-        self.answers = answers
+        self.refusal = refusal
         parser = RequestParser(limits: limits.parserLimits)
         idleSince = moment.monotonic
     }
@@ -66,7 +66,8 @@ struct HTTP1Engine {
     ) {
         guard phase == .handling, let head = current else { return }
         let closes = head.closesAfter || isDraining
-        let sendable = SendableResponse(response, toHead: head.method == "HEAD")
+        let isHead = head.method == "HEAD"
+        let sendable = SendableResponse(response, toHead: isHead) ?? refused(.unwritableAnswer, toHead: isHead, &actions)
         output.append(ResponseEncoder.head(sendable, date: moment.date, closes: closes))
         output.append(sendable.body)
         releaseReservation(&actions)
@@ -77,13 +78,18 @@ struct HTTP1Engine {
 
     /// Refuses the request that is being read, and ends.
     mutating func refuse(_ refusal: RequestRefusal, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
-        let sendable = SendableResponse(answers[refusal], toHead: current?.method == "HEAD")
+        let sendable = refused(refusal, toHead: current?.method == "HEAD", &actions)
         output.append(ResponseEncoder.head(sendable, date: moment.date, closes: true))
         output.append(sendable.body)
         releaseReservation(&actions)
-        actions.append(.refused(refusal))
         ahead = []
         phase = .ended
+    }
+
+    /// Reports a refusal, and returns the answer to it.
+    private func refused(_ refusal: RequestRefusal, toHead: Bool, _ actions: inout [EngineAction]) -> SendableResponse {
+        actions.append(.refused(refusal))
+        return SendableResponse(refusal, self.refusal, toHead: toHead)
     }
 
     /// Stops accepting requests. One that has begun is still served, and a later one is refused. Either answer is the last.

@@ -13,7 +13,7 @@ final class HTTP2Engine {
     private static let outputBatch = 64 * 1024
 
     let limits: ServerLimits
-    let answers: RefusalAnswers
+    private let refusal: RefusalForm
     let session: OpaquePointer
     var streams: [Int32: HTTP2Stream] = [:]
     var actions: [EngineAction] = []
@@ -37,11 +37,11 @@ final class HTTP2Engine {
     private(set) var isDraining = false
     private(set) var hasFailed = false
 
-    init?(limits: ServerLimits, answers: RefusalAnswers, at moment: Moment) {
+    init?(limits: ServerLimits, refusal: @escaping RefusalForm, at moment: Moment) {
         guard let session = HTTP2Callbacks.makeSession() else { return nil }
         self.session = session
         self.limits = limits
-        self.answers = answers
+        self.refusal = refusal
         self.moment = moment
         idleSince = moment.monotonic
         lastAnswerProgress = moment.monotonic
@@ -131,15 +131,30 @@ final class HTTP2Engine {
         guard let stream = streams[id], stream.phase == .handling else { return }
         self.moment = moment
         stream.reservation = .none
-        submit(SendableResponse(response, toHead: stream.method == "HEAD"), on: stream)
+        guard let sendable = SendableResponse(response, toHead: stream.method == "HEAD") else {
+            return submit(.unwritableAnswer, on: stream)
+        }
+        submit(sendable, on: stream)
+    }
+
+    /// Refuses a request that would have to wait for a handler too long.
+    func overload(stream id: Int32, at moment: Moment) {
+        guard let stream = streams[id], stream.phase == .handling else { return }
+        self.moment = moment
+        stream.reservation = .none
+        submit(.overloaded, on: stream)
     }
 
     /// Refuses a request by itself, and drops the part of it that has come.
     func refuse(_ stream: HTTP2Stream, _ refusal: RequestRefusal) {
         guard stream.phase == .head || stream.phase == .body else { return }
         dropBody(of: stream)
+        submit(refusal, on: stream)
+    }
+
+    private func submit(_ refusal: RequestRefusal, on stream: HTTP2Stream) {
         actions.append(.refused(refusal))
-        submit(SendableResponse(answers[refusal], toHead: stream.method == "HEAD"), on: stream)
+        submit(SendableResponse(refusal, self.refusal, toHead: stream.method == "HEAD"), on: stream)
     }
 
     /// Drops the body so far. Its window is given back, so that the rest can come and be discarded.

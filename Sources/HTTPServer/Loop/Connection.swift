@@ -109,9 +109,8 @@ final class Connection {
         if !isAnswering { lastProgress = moment.monotonic }
         var actions: [EngineAction] = []
         if let http2 {
-            http2.respond(stream: stream, http2.answers[.overloaded], at: moment)
+            http2.overload(stream: stream, at: moment)
             swap(&actions, &http2.actions)
-            actions.append(.refused(.overloaded))
         } else {
             http1?.refuse(.overloaded, at: moment, output: &output, actions: &actions)
         }

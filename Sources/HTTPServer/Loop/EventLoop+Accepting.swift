@@ -83,7 +83,7 @@ extension EventLoop {
         let connection = Connection(
             id: id, descriptor: descriptor, listener: listener, remote: remote, transport: transport,
             phase: isPlain ? .open : .handshaking, client: remote.key ?? .local, now: moment.monotonic)
-        if isPlain { connection.http1 = HTTP1Engine(limits: limits, answers: parts.answers, at: moment) }
+        if isPlain { connection.http1 = HTTP1Engine(limits: limits, refusal: parts.refusal, at: moment) }
         return connection
     }
 
@@ -130,9 +130,9 @@ extension EventLoop {
         connection.phase = .open
         connection.lastProgress = moment.monotonic
         if session.speaksHTTP2 {
-            connection.http2 = HTTP2Engine(limits: limits, answers: parts.answers, at: moment)
+            connection.http2 = HTTP2Engine(limits: limits, refusal: parts.refusal, at: moment)
         } else {
-            connection.http1 = HTTP1Engine(limits: limits, answers: parts.answers, at: moment)
+            connection.http1 = HTTP1Engine(limits: limits, refusal: parts.refusal, at: moment)
         }
         if drain != nil { connection.drain() }
         return true

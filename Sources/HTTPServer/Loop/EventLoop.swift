@@ -11,7 +11,7 @@ final class EventLoop {
         let sockets: [BoundSocket]
         let contexts: [TLSContextSlot?]
         let limits: ServerLimits
-        let answers: RefusalAnswers
+        let refusal: RefusalForm
         let mailbox: Mailbox<LoopMessage>
         let board: CounterBoard
         let observer: (@Sendable (ServerEvent) -> Void)?

@@ -1,3 +1,6 @@
+/// The owner's rendering of a refusal.
+typealias RefusalForm = @Sendable (RequestRefusal) -> HTTPResponse
+
 /// A response that was checked for either protocol: a handler's fields can no longer break a line or contradict the framing.
 struct SendableResponse: Sendable {
     let status: Int
@@ -11,19 +14,28 @@ struct SendableResponse: Sendable {
         "content-length", "connection", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade", "date",
     ]
 
-    /// Creates the response to a request. One that cannot be sent becomes a plain 500.
-    init(_ response: HTTPResponse, toHead: Bool) {
-        var response = response
-        var fields = Self.fields(response)
-        if fields == nil {
-            response = .problem(status: 500, title: "The answer could not be written")
-            fields = Self.fields(response)
-        }
+    /// Creates the response to a request; `nil` if it cannot be sent.
+    init?(_ response: HTTPResponse, toHead: Bool) {
+        guard let fields = Self.fields(response) else { return nil }
         status = response.status
-        self.fields = fields ?? []
+        self.fields = fields
         let hasNoBody = status == 204 || status == 304
         announcedLength = hasNoBody ? nil : response.body.count
         body = hasNoBody || toHead ? [] : response.body
+    }
+
+    /// Creates the response to a request that the server refuses. If the owner's form of it cannot be sent, only the status is.
+    init(_ refusal: RequestRefusal, _ form: RefusalForm, toHead: Bool) {
+        var response = form(refusal)
+        response.status = refusal.status
+        self = SendableResponse(response, toHead: toHead) ?? SendableResponse(bare: refusal.status)
+    }
+
+    private init(bare status: Int) {
+        self.status = status
+        fields = []
+        announcedLength = 0
+        body = []
     }
 
     private static func fields(_ response: HTTPResponse) -> [HTTPHeaders.Field]? {

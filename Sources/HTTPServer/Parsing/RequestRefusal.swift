@@ -16,6 +16,8 @@ public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
     case bodyTooLarge, bodyTooSlow, headersTooSlow, overloaded
     // The end
     case draining
+    // The handler's answer
+    case unwritableAnswer
 
     /// The status of the answer.
     public var status: Int {
@@ -31,6 +33,7 @@ public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
         case .requestLineTooLong: 414
         case .unknownExpectation: 417
         case .fieldTooLong, .headTooLong, .tooManyFields: 431
+        case .unwritableAnswer: 500
         case .unknownMethod, .unknownTransferCoding: 501
         case .overloaded, .draining: 503
         case .unsupportedVersion: 505
@@ -47,6 +50,7 @@ public enum RequestRefusal: String, Error, Sendable, Hashable, CaseIterable {
         case 414: "The target is too long"
         case 417: "The expectation cannot be met"
         case 431: "The header fields are too large"
+        case 500: "The answer could not be written"
         case 501: "Not implemented"
         case 503: "Too many requests are waiting"
         case 505: "Only HTTP/1.1 and HTTP/2 are spoken here"

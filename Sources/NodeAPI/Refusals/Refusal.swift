@@ -41,6 +41,11 @@ struct Refusal: Error {
 }
 
 extension HTTPResponse {
+    /// A message of the node's own interfaces.
+    static func json(_ body: [UInt8], status: Int = 200) -> HTTPResponse {
+        HTTPResponse(status: status, contentType: "application/json", body: body)
+    }
+
     /// A refusal with a code of the protocol.
     static func refusal(
         _ code: RefusalCode, status: Int? = nil, detail: String? = nil, retryAfter: Int? = nil, limit: Problem.Limit? = nil

@@ -13,7 +13,9 @@ import Testing
     }
 
     private static func server(_ address: Listener.Address) throws -> HTTPServer {
-        try HTTPServer(listeners: [Listener(name: "here", address: address, security: .plain)], handler: ServerFixture.echo)
+        try HTTPServer(
+            listeners: [Listener(name: "here", address: address, security: .plain)], refusal: ServerFixture.refused,
+            handler: ServerFixture.echo)
     }
 
     @Test func servesAUnixSocketOnlyItsOwnerCanOpen() async throws {
@@ -81,7 +83,7 @@ import Testing
     @Test func refusesTwoListenersOfOneName() {
         let listener = Listener(name: "here", address: .tcp(host: "127.0.0.1", port: 0), security: .plain)
         #expect(throws: ServerError.listenerName("here")) {
-            try HTTPServer(listeners: [listener, listener], handler: ServerFixture.echo)
+            try HTTPServer(listeners: [listener, listener], refusal: ServerFixture.refused, handler: ServerFixture.echo)
         }
     }
 
@@ -90,7 +92,7 @@ import Testing
         let hosts = ["127.0.0.1", "localhost", "::1"]
         let server = try HTTPServer(
             listeners: zip(names, hosts).map { Listener(name: $0, address: .tcp(host: $1, port: 0), security: .plain) },
-            handler: { .text("\($0.listener) \($0.remoteAddress)") })
+            refusal: ServerFixture.refused, handler: { .text("\($0.listener) \($0.remoteAddress)") })
         let running = Task { try await server.run() }
         for (bound, host) in zip(server.bound, ["127.0.0.1", "127.0.0.1", "[::1]"]) {
             let result = try await runProgram("curl", ["-sS", "--max-time", "300", "http://\(host):\(bound.port)/"])

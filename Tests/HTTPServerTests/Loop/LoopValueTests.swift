@@ -116,14 +116,3 @@ import Testing
         #expect(ServerTime.httpDate(milliseconds) == date)
     }
 }
-
-@Suite struct ProblemTests {
-    @Test func escapesWhatJSONMustEscape() {
-        let response = HTTPResponse.problem(status: 429, title: "a\"b\\c\n\u{1}ü", code: "rate", retryable: true, retryAfter: 3)
-        #expect(
-            String(decoding: response.body, as: UTF8.self)
-                == #"{"status":429,"title":"a\"b\\c\u000a\u0001ü","code":"rate","retryable":true}"#)
-        #expect(response.headers.contains { $0 == ("retry-after", "3") })
-        #expect(response.headers.contains { $0 == ("content-type", "application/problem+json") })
-    }
-}

@@ -72,7 +72,7 @@ import Testing
                     security: .tls(
                         TLSConfiguration(
                             certificateChain: identity.chain, privateKey: identity.key, clientCertificate: .none, minimumVersion: .tls12)))
-            ], handler: ServerFixture.echo)
+            ], refusal: ServerFixture.refused, handler: ServerFixture.echo)
         let running = Task { try await server.run() }
         let connection = RawConnection()
         try await connection.connect(.tcp(port: server.bound[0].port), identity: nil, upToTLS12: true)

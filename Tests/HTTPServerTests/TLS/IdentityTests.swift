@@ -57,7 +57,7 @@ import Testing
         #expect(throws: ServerError.self) {
             try HTTPServer(
                 listeners: [Listener(name: "peers", address: .tcp(host: "127.0.0.1", port: 0), security: .tls(tls))],
-                handler: ServerFixture.echo)
+                refusal: ServerFixture.refused, handler: ServerFixture.echo)
         }
     }
 }
