@@ -127,8 +127,9 @@ public final class Retention: Sendable {
 
     private static func destroyTips(in before: RetentionRun, _ step: CaseStep) throws -> RetentionRun {
         var run = before
+        let destruction = TipDestruction(in: step.transaction, at: step.moment)
         for tip in try step.transaction.tipsDue(before: run.closedBefore, limit: batch) {
-            try HelplineDesk.destroyContents(ofTip: tip, at: step.moment, actor: run.actor, in: step.transaction)
+            try destruction.destroyContents(ofTip: tip, actor: run.actor)
             run.tips += 1
         }
         _ = try step.transaction.record(run)

@@ -126,7 +126,9 @@ import TransparencyLog
         let next = try await fixture.answer("there", code: tip.code)
         _ = try await fixture.handOver(tip.number)
         for _ in 1...2 {
-            try await fixture.store.write { try HelplineDesk.destroyContents(ofTip: tip.number, at: Timestamp(milliseconds: 5), in: $0) }
+            try await fixture.store.write {
+                try TipDestruction(in: $0, at: Timestamp(milliseconds: 5)).destroyContents(ofTip: tip.number, actor: "node")
+            }
         }
         #expect(await fixture.refusal { try await desk.look(atTip: tip.number) } == .contentsDestroyed(tip.number))
         #expect(await fixture.refusal { try await desk.contents(ofTip: tip.number) } == .contentsDestroyed(tip.number))

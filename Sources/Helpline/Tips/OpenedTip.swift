@@ -29,14 +29,14 @@ struct OpenedTip {
         supplements = try view.supplements(ofTip: record.number).map { ($0, try text($0.sealedText)) }
     }
 
+    /// Opens the tip with a number.
+    ///
+    /// - Throws: ``HelplineError/unknownTip(_:)`` or ``HelplineError/contentsDestroyed(_:)``.
+    init(_ number: Int64, vault: Vault, in view: any StoreView) throws {
+        guard let record = try view.tip(number: number) else { throw HelplineError.unknownTip(number) }
+        try self.init(record, vault: vault, in: view)
+    }
+
     /// Questions that nothing answered yet.
     var openQuestions: [(record: TipQuestion, text: String)] { questions.filter { $0.record.answeredBy == nil } }
-}
-
-extension HelplineDesk {
-    /// The tip with that number, open.
-    func openTip(_ number: Int64, in view: any StoreView) throws -> OpenedTip {
-        guard let record = try view.tip(number: number) else { throw HelplineError.unknownTip(number) }
-        return try OpenedTip(record, vault: vault, in: view)
-    }
 }

@@ -2,12 +2,21 @@ import CaseStore
 import Cryptography
 import HotlineModel
 
-/// One use case about tips at work: one transaction at one moment. It never leaves the closure it was lent to.
-struct TipStep {
+/// One use case of the helpline at work: one transaction at one moment.
+///
+/// A driver may run a step's closure again. So a step has no clock, metric or log, and never leaves the closure it was lent to.
+struct HelplineStep {
     let transaction: any StoreTransaction
     /// The time of everything the step writes.
     let moment: Timestamp
     let vault: Vault
+
+    /// Does one of several things that a step is asked for. A refusal is its result, and leaves the others.
+    ///
+    /// - Throws: What is no refusal; nothing of the step stays then.
+    func attempt<Outcome>(_ body: () throws -> Outcome) throws -> Result<Outcome, HelplineError> {
+        do { return .success(try body()) } catch let refusal as HelplineError { return .failure(refusal) }
+    }
 
     /// Records an event of a tip.
     func record(_ kind: TipEventKind, of tip: Int64, actor: String, reference: String? = nil) throws {
@@ -21,14 +30,6 @@ struct TipStep {
         let code = TipCode()
         try transaction.setCode(ofTip: tip.number, to: vault.blindIndex(of: code), lastAnswer: answer)
         return code
-    }
-}
-
-extension HelplineDesk {
-    /// Runs a step, and returns when it is durable.
-    func step<Outcome: Sendable>(_ work: @escaping @Sendable (TipStep) throws -> Outcome) async throws -> Outcome {
-        let (moment, vault) = (now, vault)
-        return try await store.write { try work(TipStep(transaction: $0, moment: moment, vault: vault)) }
     }
 }
 
