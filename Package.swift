@@ -126,8 +126,8 @@ let program: [Target] = [
     .executableTarget(
         name: "hotline",
         dependencies: [
-            "NodeMessages", "NodeAPI", "Dashboard", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "Reporting",
-            "CaseStoreSQLite", "CaseStore", "Envelopes",
+            "NodeMessages", "NodeAPI", "Dashboard", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "Helpline",
+            "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
             "FieldCodes",
@@ -168,7 +168,7 @@ let testFederation: Target = .target(
     dependencies: [
         "TestCasework", "TestSupport", "NodeAPI", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "CaseStore",
         "CaseStoreSQLite",
-        "Envelopes", "Hosting",
+        "Envelopes", "Helpline", "Hosting",
         "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient", "Observability", "Runtime",
     ], path: "Tests/TestFederation", swiftSettings: strict)
 

@@ -8,7 +8,7 @@ public import HotlineModel
 /// Each call over several submissions is one durable step, and its result has one entry for each submission, in order. A refusal stands for
 /// that submission alone. A submission that changes nothing new is ignored, so everything may be handed in again.
 public struct CaseDesk: Sendable {
-    package let steps: StepRunner
+    private let steps: StepRunner
 
     package init(_ steps: StepRunner) { self.steps = steps }
 

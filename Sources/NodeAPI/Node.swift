@@ -39,25 +39,22 @@ public struct Node: Sendable {
     private(set) var failures: RequestFailures
 
     /// A node of these parts.
-    ///
-    /// - Parameter period: After how long closed cases lose their contents; `nil` for never.
     public init(
-        steps: StepRunner, tracer: Tracer, federation: FederationService, hashes: HashFeed, puller: HashPuller?, alarms: AlarmBoard,
-        metrics: Metrics, log: Log,
-        access: AccessBook = AccessBook(), retainClosedFor period: Duration? = nil
+        member: MemberID, store: any CaseStore, trust: TrustedDirectory, clock: any WallClock, tracer: Tracer, desk: CaseDesk,
+        helpline: HelplineDesk, federation: FederationService, hashes: HashFeed, puller: HashPuller?, retention: Retention,
+        alarms: AlarmBoard, metrics: Metrics, log: Log, access: AccessBook = AccessBook()
     ) {
-        let context = steps.context
-        member = context.member
-        store = steps.store
-        trust = context.trust
-        clock = steps.clock
+        self.member = member
+        self.store = store
+        self.trust = trust
+        self.clock = clock
         self.tracer = tracer
-        desk = CaseDesk(steps)
-        helpline = HelplineDesk(member: member, store: store, vault: context.vault, clock: clock)
+        self.desk = desk
+        self.helpline = helpline
         self.federation = federation
         self.hashes = hashes
         self.puller = puller
-        retention = Retention(steps, period: period, alarms: alarms, log: log)
+        self.retention = retention
         self.alarms = alarms
         self.metrics = metrics
         self.log = log

@@ -8,6 +8,7 @@ public import Federation
 public import HTTPClient
 public import HTTPServer
 import HashExchange
+import Helpline
 public import Hosting
 public import HotlineModel
 public import NodeAPI
@@ -93,8 +94,10 @@ public final class TestNode: CaseHandling {
             log: .silent,
             batchLimit: settings.batchLimit)
         let node = Node(
-            steps: steps, tracer: tracer, federation: service,
-            hashes: HashFeed(store: store, epoch: epoch), puller: nil, alarms: alarms, metrics: metrics, log: .silent)
+            member: member, store: store, trust: context.trust, clock: clock, tracer: tracer, desk: CaseDesk(steps),
+            helpline: HelplineDesk(member: member, store: store, vault: vault, clock: clock), federation: service,
+            hashes: HashFeed(store: store, epoch: epoch), puller: nil,
+            retention: Retention(steps, period: nil, alarms: alarms, log: .silent), alarms: alarms, metrics: metrics, log: .silent)
         self.node = node
         let tls = TLSConfiguration(
             certificateChain: Array(chain.utf8), privateKey: enrolment.tlsKey.pem, clientCertificate: .required, minimumVersion: .tls13)

@@ -10,6 +10,7 @@ import Federation
 import HTTPClient
 import HTTPServer
 import HashExchange
+import Helpline
 import Hosting
 import HotlineModel
 import NodeAPI
@@ -22,6 +23,8 @@ import Runtime
 struct NodeAssembly: Sendable {
     let configuration: Configuration
     let node: Node
+    let tracing: CaseTracing
+    let workList: WorkListWatch
     let client: HTTPClient
     let store: SQLiteCaseStore
     let tlsKey: [UInt8]
@@ -65,13 +68,16 @@ struct NodeAssembly: Sendable {
             rhythm: FederationService.Rhythm(contact: configuration.federation.refresh))
         let pulling = HashPulling(configuration.hashPull, member: configuration.member, trust: trust)
         let node = Node(
-            steps: steps, tracer: tracer, federation: federation,
+            member: configuration.member, store: store, trust: trust, clock: clock, tracer: tracer, desk: CaseDesk(steps),
+            helpline: HelplineDesk(member: configuration.member, store: store, vault: vault, clock: clock), federation: federation,
             hashes: HashFeed(store: store, epoch: identity.epoch),
-            puller: pulling.puller(over: store, client: client, clock: clock, alarms: alarms), alarms: alarms, metrics: metrics, log: log,
-            access: try access(configuration),
-            retainClosedFor: configuration.retention.closedCases)
+            puller: pulling.puller(over: store, client: client, clock: clock, alarms: alarms),
+            retention: Retention(steps, period: configuration.retention.closedCases, alarms: alarms, log: log), alarms: alarms,
+            metrics: metrics, log: log, access: try access(configuration))
         return NodeAssembly(
-            configuration: configuration, node: node, client: client, store: store, tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
+            configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),
+            workList: WorkListWatch(steps, alarms: alarms, log: log), client: client, store: store,
+            tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }
 
     private static func access(_ configuration: Configuration) throws -> AccessBook {

@@ -64,14 +64,14 @@ struct Serving {
 
     /// Runs until a signal comes or a part fails.
     func run() async throws {
-        let (node, server, files) = (assembly.node, server, files)
+        let (node, tracing, workList, server, files) = (assembly.node, assembly.tracing, assembly.workList, server, files)
         var services: [Service] = [
             .untilStopped(),
             Service("server") { try await server.run() },
             Service("federation") { try await node.federation.run() },
             Service("files") { try await files.run() },
-            Service("tracing") { await CaseTracing(node.desk.steps, tracer: node.tracer, log: node.log).run() },
-            Service("worklist") { try await WorkListWatch(node.desk.steps, alarms: node.alarms, log: node.log).run() },
+            Service("tracing") { await tracing.run() },
+            Service("worklist") { try await workList.run() },
         ]
         if let puller = node.puller {
             let interval = assembly.configuration.hashPull.interval
