@@ -16,8 +16,10 @@ Building each change alone would take hours. So all changes go into one copy of 
 """
 import collections
 import concurrent.futures
+import glob
 import json
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -147,10 +149,45 @@ def widen(mutant, source):
     return None
 
 
+class TestTargets:
+    """The test targets of the package, and what their sources declare."""
+
+    def __init__(self):
+        with open("Package.swift", encoding="utf-8") as file:
+            self.manifest = re.sub(r"\(\s+", "(", file.read())
+        self.texts = {}
+        self.answers = {}
+
+    def refusal(self, name):
+        """Returns a sentence if a name (`Target`, `Target.Suite` or `Target.Suite/test`) names no tests."""
+        if name not in self.answers:
+            self.answers[name] = self.find(name)
+        return self.answers[name]
+
+    def find(self, name):
+        target, _, rest = name.partition(".")
+        if not target.endswith("Tests") or f'tests("{target.removesuffix("Tests")}"' not in self.manifest:
+            return f"{target} is not a test target"
+        suite, _, test = rest.partition("/")
+        if not suite:
+            return None
+        files = [text for text in self.sources(target) if re.search(rf"\b(?:struct|class|actor|enum|extension) {re.escape(suite)}\b", text)]
+        if not files:
+            return f"{target} has no suite {suite}"
+        if test and not any(re.search(rf"\bfunc `?{re.escape(test.split('(')[0])}`?\(", text) for text in files):
+            return f"{suite} has no test {test}"
+        return None
+
+    def sources(self, target):
+        if target not in self.texts:
+            paths = sorted(glob.glob(f"Tests/{target}/**/*.swift", recursive=True))
+            self.texts[target] = [pathlib.Path(path).read_text(encoding="utf-8") for path in paths]
+        return self.texts[target]
+
+
 def check(mutants, problems):
     """Adds a sentence for each change that no longer fits the sources."""
-    with open("Package.swift", encoding="utf-8") as file:
-        manifest = file.read()
+    targets = TestTargets()
     sources = {}
     for mutant in mutants:
         if mutant.file not in sources:
@@ -164,9 +201,7 @@ def check(mutants, problems):
         if sentence is None and not mutant.entry["why"].strip():
             sentence = "it does not say why the change matters"
         for name in mutant.tests:
-            target = name.split(".")[0]
-            if not target.endswith("Tests") or f'tests("{target.removesuffix("Tests")}"' not in re.sub(r"\(\s+", "(", manifest):
-                sentence = sentence or f"{target} is not a test target"
+            sentence = sentence or targets.refusal(name)
         if sentence is not None:
             problems.append(f"{mutant.title}: {sentence}")
             mutant.start = None
