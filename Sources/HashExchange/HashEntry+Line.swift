@@ -34,7 +34,7 @@ extension HashEntry {
             let votes = Self.list(value["votes"], HashVote.init(json:)),
             !(sources.isEmpty && withdrawals.isEmpty && votes.isEmpty)
         else { return nil }
-        // What is confirmed is classified.
+        // A confirmed hash has a classification.
         guard sources.isEmpty && value["classification"] == nil || code(value["classification"]) != nil else { return nil }
         self.init(
             position: position, sha256: sha256, sources: sources, withdrawals: withdrawals, votes: votes, addedAt: addedAt,
@@ -71,7 +71,7 @@ extension HashEntry {
 private func code(_ value: JSONValue?) -> String? { value?.string.flatMap { (1...64).contains($0.utf8.count) ? $0 : nil } }
 
 extension JSONValue {
-    /// Who said it, and when.
+    /// The member that said it, and when.
     fileprivate var speaker: (member: MemberID, at: Timestamp)? {
         guard let member = self["member"]?.string.flatMap({ MemberID($0) }), let at = self["at"]?.string.flatMap({ Timestamp($0) }) else {
             return nil

@@ -22,13 +22,13 @@ public struct HashFeed: Sendable {
         public let lines: [UInt8]
         public let count: Int
         public let epoch: String
-        /// Where the next page begins, or where this feed will go on when it grows.
+        /// The cursor of the next page, now or when the feed has grown.
         public let cursor: String
-        /// Whether entries follow at present.
+        /// True if more entries follow at present.
         public let hasMore: Bool
     }
 
-    /// How a request for a page is answered.
+    /// The answer to a request for a page.
     public enum Answer: Sendable {
         case page(Page)
         /// The cursor is of another epoch: what it counted is no longer so.

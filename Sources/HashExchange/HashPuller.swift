@@ -1,6 +1,4 @@
 public import CaseStore
-import Envelopes
-public import HTTPClient
 public import HotlineModel
 public import Observability
 public import Runtime
@@ -12,22 +10,19 @@ public struct HashPuller: Sendable {
     /// A feed to pull.
     public struct Source: Sendable {
         public let member: MemberID
-        /// The member's `https` endpoint, without a path.
-        public let endpoint: String
-        public let trust: ServerTrust
-        /// Whether it is believed what other members take back and how they vote, as central is, and not only what itself does.
+        public let feed: any ReadableFeed
+        /// True if the feed is believed about the withdrawals and votes of all members, as central's is, and not only about its own member's.
         public let speaksForAll: Bool
 
         /// A member's feed.
-        public init(member: MemberID, endpoint: String, trust: ServerTrust, speaksForAll: Bool) {
+        public init(member: MemberID, feed: any ReadableFeed, speaksForAll: Bool) {
             self.member = member
-            self.endpoint = endpoint
-            self.trust = trust
+            self.feed = feed
             self.speaksForAll = speaksForAll
         }
     }
 
-    /// What a round of pulls brought.
+    /// The outcome of a round of pulls.
     public struct Outcome: Sendable {
         public var members = 0
         /// Entries read, repeats included.
@@ -39,19 +34,18 @@ public struct HashPuller: Sendable {
     }
 
     private let store: any CaseStore
-    private let client: HTTPClient
     private let clock: any WallClock
     private let alarms: AlarmBoard
     private let pageLimit: Int
     private let sources: @Sendable () -> [Source]
+    private var now: Timestamp { Timestamp(milliseconds: clock.now()) }
 
     /// A puller over the sources that the directory lists at the time of each round.
     public init(
-        store: any CaseStore, client: HTTPClient, clock: any WallClock, alarms: AlarmBoard, pageLimit: Int = 2_000,
+        store: any CaseStore, clock: any WallClock, alarms: AlarmBoard, pageLimit: Int = 2_000,
         sources: @escaping @Sendable () -> [Source]
     ) {
         self.store = store
-        self.client = client
         self.clock = clock
         self.alarms = alarms
         self.pageLimit = pageLimit
@@ -86,7 +80,7 @@ public struct HashPuller: Sendable {
         }
     }
 
-    /// What came of one feed.
+    /// The outcome of one feed.
     private struct PullReport: Sendable {
         let member: MemberID
         var entries = 0
@@ -96,91 +90,45 @@ public struct HashPuller: Sendable {
 
     private func report(on source: Source) async -> PullReport {
         var report = PullReport(member: source.member)
-        do {
-            let pulled = try await pull(source)
-            report.entries = pulled.entries
-            report.changed = pulled.changed
-        } catch {
-            report.failure = "\(error)"
-        }
+        do { try await pull(source, into: &report) } catch { report.failure = "\(error)" }
         return report
     }
 
-    private func pull(_ source: Source) async throws -> (entries: Int, changed: Int) {
-        var (entries, changed) = (0, 0)
+    private func pull(_ source: Source, into report: inout PullReport) async throws {
         var hasResynced = false
         while true {
-            let cursor = try await store.read { try $0.pullCursor(from: source.member) }
-            let page = try await fetch(source, after: cursor)
-            let now = Timestamp(milliseconds: clock.now())
-            guard let page else {
+            let known = try await store.read { try $0.pullCursor(from: source.member) }
+            let cursor = known.flatMap { $0.epoch.isEmpty ? nil : $0 }
+            guard let page = try await source.feed.page(after: cursor, limit: pageLimit) else {
                 // Another epoch: everything is read again; merging makes repeats harmless. A feed that says so twice is broken.
                 guard !hasResynced else { throw FeedError.endlessResync }
                 hasResynced = true
-                try await store.write { transaction in
-                    try transaction.setPullCursor(
-                        PullCursor(epoch: "", position: 0, entries: cursor?.entries ?? 0, pulledAt: now), from: source.member)
-                }
+                try await restart(source, entries: known?.entries ?? 0)
                 continue
             }
-            let total = (cursor?.entries ?? 0) + page.entries.count
-            changed += try await store.write { transaction in
-                var changed = 0
-                for line in page.entries {
-                    var entry = source.speaksForAll ? line : line.told(by: source.member)
-                    entry.addedAt = now
-                    entry.changedAt = now
-                    if try HashLedger.merge(entry, into: transaction) { changed += 1 }
-                }
-                try transaction.setPullCursor(
-                    PullCursor(epoch: page.epoch, position: page.position, entries: total, pulledAt: now), from: source.member)
-                return changed
+            try page.check(after: cursor)
+            report.changed += try await merge(page, from: source, entries: known?.entries ?? 0)
+            report.entries += page.entries.count
+            if !page.hasMore { return }
+        }
+    }
+
+    private func restart(_ source: Source, entries: Int) async throws {
+        let cursor = PullCursor(epoch: "", position: 0, entries: entries, pulledAt: now)
+        try await store.write { try $0.setPullCursor(cursor, from: source.member) }
+    }
+
+    /// Merges a page and moves the cursor past it; returns how many entries changed the ledger.
+    private func merge(_ page: PulledPage, from source: Source, entries: Int) async throws -> Int {
+        let now = now
+        let cursor = PullCursor(epoch: page.epoch, position: page.position, entries: entries + page.entries.count, pulledAt: now)
+        return try await store.write { transaction in
+            try transaction.setPullCursor(cursor, from: source.member)
+            return try page.entries.count { line in
+                var entry = source.speaksForAll ? line : line.told(by: source.member)
+                (entry.addedAt, entry.changedAt) = (now, now)
+                return try HashLedger.merge(entry, into: transaction)
             }
-            entries += page.entries.count
-            if !page.hasMore { return (entries, changed) }
-        }
-    }
-
-    private struct FetchedPage: Sendable {
-        let entries: [HashEntry]
-        let epoch: String
-        let position: Int64
-        let hasMore: Bool
-    }
-
-    /// Fetches one page; `nil` when the feed asks for a new beginning.
-    private func fetch(_ source: Source, after cursor: PullCursor?) async throws -> FetchedPage? {
-        let after = cursor.map { $0.epoch.isEmpty ? "" : "&after=\($0.epoch).\($0.position)" } ?? ""
-        let response = try await client.send(
-            ClientRequest(
-                url: "\(source.endpoint)/feeds/v1/hashes?limit=\(pageLimit)\(after)", timeout: .seconds(60), trust: source.trust))
-        if response.status == 410 { return nil }
-        guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
-        let start = cursor.map { $0.epoch.isEmpty ? 0 : $0.position } ?? 0
-        guard let epoch = response.header("hotline-epoch"), let text = response.header("hotline-cursor"), text.hasPrefix(epoch + "."),
-            let position = Int64(text.dropFirst(epoch.utf8.count + 1)), position >= start
-        else { throw FeedError.noCursor }
-        let hasMore = response.header("hotline-next") != nil
-        // A feed that says there is more, and gives nothing, would be read for ever.
-        guard !hasMore || position > start else { throw FeedError.standsStill }
-        let entries = try response.body.split(separator: 0x0A).map { line in
-            guard let entry = HashEntry(line: try JSONValue(parsing: Array(line))) else { throw FeedError.badEntry }
-            return entry
-        }
-        return FetchedPage(entries: entries, epoch: epoch, position: position, hasMore: hasMore)
-    }
-}
-
-/// Why a feed could not be read.
-enum FeedError: Error, CustomStringConvertible {
-    case noCursor, badEntry, endlessResync, standsStill
-
-    var description: String {
-        switch self {
-        case .noCursor: "its pages have no cursor"
-        case .standsStill: "it says that more follows and gives nothing"
-        case .endlessResync: "it asks for a new beginning at its very beginning"
-        case .badEntry: "an entry is not in the form of the protocol"
         }
     }
 }

@@ -6,11 +6,8 @@ import Cryptography
 import Envelopes
 import Federation
 import Foundation
-import HTTPClient
 import HotlineModel
-import NodeAPI
 import Observability
-import Runtime
 import TestCasework
 import TestFederation
 import Testing
@@ -18,65 +15,19 @@ import Testing
 @testable import HashExchange
 
 /// The hash ledger, its feed, and the nodes that pull it.
-@Suite(.timeLimit(.minutes(2))) struct HashFeedTests {
-    let federation: TestFederation
+@Suite(.timeLimit(.minutes(1))) struct HashFeedTests {
+    let federation: SimulatedFederation
 
-    init() throws { federation = try TestFederation() }
+    init() throws { federation = try SimulatedFederation() }
 
     private func item(_ number: Int) -> ItemHashes { ItemHashes(sha256: SHA256.digest(of: Array("item \(number)".utf8)).hex) }
 
-    private func puller(at node: TestNode, from sources: [TestNode]) -> HashPuller {
-        HashPuller(store: node.store, client: node.client, clock: SystemClock(), alarms: node.node.alarms, pageLimit: 2) {
-            sources.map { node in
+    private func puller(at node: SimulatedNode, from sources: SimulatedNode...) -> HashPuller {
+        HashPuller(store: node.store, clock: federation.clock, alarms: node.testDesk.alarms, pageLimit: 2) {
+            sources.map { source in
                 HashPuller.Source(
-                    member: node.member, endpoint: node.endpoint, trust: PeerTrust.of(node.listing),
-                    speaksForAll: node.listing.role == .central)
+                    member: source.member, feed: StoreFeed(of: source), speaksForAll: source.listing.role == .central)
             }
-        }
-    }
-
-    @Test func centralHoldsExactlyTheUnionEachHashOnceWithItsSources() async throws {
-        let nodes = try await federation.start([
-            federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("central", role: .central),
-        ])
-        let (de, nl, central) = (nodes[0], nodes[1], nodes[2])
-        // Only the servers run, so central knows everything from the feeds alone.
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for node in nodes { group.addTask { try await node.server.run() } }
-            _ = try await de.confirmCase(in: "DE", page: "a", items: (1...5).map(item))
-            _ = try await nl.confirmCase(in: "NL", page: "b", items: (4...7).map(item))
-            let puller = puller(at: central, from: [de, nl])
-            let first = await puller.pullAll()
-            #expect(first.failed.isEmpty)
-            #expect((first.members, first.entries) == (2, 9))
-            let entries = try await central.store.read { try $0.hashes(after: 0, limit: 100) }
-            #expect(Set(entries.map(\.sha256.hex)) == Set((1...7).map { item($0).sha256 }))
-            #expect(entries.count == 7)
-            #expect(entries.map(\.position) == entries.map(\.position).sorted())
-            let shared = try #require(entries.first { $0.sha256.hex == item(4).sha256 })
-            #expect(Set(shared.sources.map(\.member)) == [de.member, nl.member])
-            // Without news nothing is read again, also by another puller over the same store.
-            let again = await self.puller(at: central, from: [de, nl]).pullAll()
-            #expect((again.entries, again.changed) == (0, 0))
-            group.cancelAll()
-        }
-    }
-
-    @Test func anotherEpochMeansBeginningAgain() async throws {
-        let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("central", role: .central)])
-        let (de, central) = (nodes[0], nodes[1])
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await de.server.run() }
-            _ = try await de.confirmCase(in: "DE", page: "a", items: (1...3).map(item))
-            let old = PullCursor(epoch: String(repeating: "a", count: 32), position: 900, entries: 900, pulledAt: federation.start)
-            try await central.store.write { try $0.setPullCursor(old, from: de.member) }
-            let outcome = await puller(at: central, from: [de]).pullAll()
-            #expect(outcome.failed.isEmpty)
-            #expect(outcome.entries == 3)
-            let cursor = try await central.store.read { try $0.pullCursor(from: de.member) }
-            let epoch = try await de.store.read { try $0.epoch() }
-            #expect(cursor?.epoch == epoch)
-            group.cancelAll()
         }
     }
 
@@ -111,12 +62,12 @@ import Testing
 
     // MARK: Words
 
-    private func source(_ number: Int, at node: TestNode) async throws -> [String]? {
+    private func source(_ number: Int, at node: SimulatedNode) async throws -> [String]? {
         let sha256 = try #require(Digest(hex: item(number).sha256))
         return try await node.store.read { try $0.hash(sha256)?.sources.map(\.member.rawValue).sorted() }
     }
 
-    private func withdraw(_ number: Int, at node: TestNode) async throws {
+    private func withdraw(_ number: Int, at node: SimulatedNode) async throws {
         let sha256 = try #require(Digest(hex: item(number).sha256))
         _ = try await node.desk.withdraw([HashWithdrawalSubmission(sha256: sha256)])[0].get()
     }
@@ -126,32 +77,28 @@ import Testing
             federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("central", role: .central),
         ])
         let (de, nl, central) = (nodes[0], nodes[1], nodes[2])
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for node in nodes { group.addTask { try await node.server.run() } }
-            _ = try await de.confirmCase(in: "DE", page: "a", items: [item(1)])
-            _ = try await nl.confirmCase(in: "NL", page: "b", items: [item(1)])
-            let puller = puller(at: central, from: [de, nl])
-            _ = await puller.pullAll()
-            #expect(try await source(1, at: central) == ["de", "nl"])
-            try await withdraw(1, at: nl)
-            #expect(await puller.pullAll().changed == 1)
-            #expect(try await source(1, at: central) == ["de"])
-            try await withdraw(1, at: de)
-            #expect(await puller.pullAll().changed == 1)
-            #expect(try await source(1, at: central) == [])
-            #expect(try await central.store.read { try $0.hashCounts() } == HashCounts(distinct: 1, withdrawn: 1, last: 4))
-            // Everything once more, from the beginning: nothing comes back.
-            for node in [de, nl] {
-                let start = PullCursor(epoch: "", position: 0, entries: 0, pulledAt: federation.start)
-                try await central.store.write { try $0.setPullCursor(start, from: node.member) }
-            }
-            let again = await puller.pullAll()
-            #expect((again.entries, again.changed) == (2, 0))
-            _ = try await nl.confirmCase(in: "NL", page: "c", items: [item(1)])
-            #expect(await puller.pullAll().changed == 1)
-            #expect(try await source(1, at: central) == ["nl"])
-            group.cancelAll()
+        _ = try await de.confirmCase(in: "DE", page: "a", items: [item(1)])
+        _ = try await nl.confirmCase(in: "NL", page: "b", items: [item(1)])
+        let puller = puller(at: central, from: de, nl)
+        _ = await puller.pullAll()
+        #expect(try await source(1, at: central) == ["de", "nl"])
+        try await withdraw(1, at: nl)
+        #expect(await puller.pullAll().changed == 1)
+        #expect(try await source(1, at: central) == ["de"])
+        try await withdraw(1, at: de)
+        #expect(await puller.pullAll().changed == 1)
+        #expect(try await source(1, at: central) == [])
+        #expect(try await central.store.read { try $0.hashCounts() } == HashCounts(distinct: 1, withdrawn: 1, last: 4))
+        // Everything once more, from the beginning: nothing comes back.
+        for node in [de, nl] {
+            let start = PullCursor(epoch: "", position: 0, entries: 0, pulledAt: federation.start)
+            try await central.store.write { try $0.setPullCursor(start, from: node.member) }
         }
+        let again = await puller.pullAll()
+        #expect((again.entries, again.changed) == (2, 0))
+        _ = try await nl.confirmCase(in: "NL", page: "c", items: [item(1)])
+        #expect(await puller.pullAll().changed == 1)
+        #expect(try await source(1, at: central) == ["nl"])
     }
 
     @Test func centralSpeaksForAllAndAHotlineForItself() async throws {
@@ -162,24 +109,20 @@ import Testing
         let sha256 = try #require(Digest(hex: item(1).sha256))
         let nl = try #require(MemberID("nl"))
         // de and central say that nl, which has no node here, withdrew what it confirmed, and disputes it.
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for node in nodes { group.addTask { try await node.server.run() } }
-            let start = federation.start
-            let told = HashEntry(
-                sha256: sha256, sources: [HashSource(member: nl, classification: .baseline, at: start)], addedAt: start, changedAt: start)
-            let later = HashEntry(
-                sha256: sha256, withdrawals: [HashWithdrawal(member: nl, at: start + .seconds(1))],
-                votes: [HashVote(member: nl, .dispute, at: start + .seconds(1))], addedAt: start, changedAt: start)
-            for node in nodes { _ = try await node.store.write { try HashLedger.merge(told, into: $0) } }
-            for node in [de, central] { _ = try await node.store.write { try HashLedger.merge(later, into: $0) } }
-            _ = await puller(at: us, from: [de]).pullAll()
-            #expect(try await us.store.read { try $0.hash(sha256)?.isWithdrawn } == false)
-            #expect(try await us.store.read { try $0.hash(sha256)?.votes.isEmpty } == true)
-            _ = await puller(at: us, from: [central]).pullAll()
-            #expect(try await us.store.read { try $0.hash(sha256)?.isWithdrawn } == true)
-            #expect(try await us.store.read { try $0.hash(sha256)?.votes.map(\.member) } == [nl])
-            group.cancelAll()
-        }
+        let start = federation.start
+        let told = HashEntry(
+            sha256: sha256, sources: [HashSource(member: nl, classification: .baseline, at: start)], addedAt: start, changedAt: start)
+        let later = HashEntry(
+            sha256: sha256, withdrawals: [HashWithdrawal(member: nl, at: start + .seconds(1))],
+            votes: [HashVote(member: nl, .dispute, at: start + .seconds(1))], addedAt: start, changedAt: start)
+        for node in nodes { _ = try await node.store.write { try HashLedger.merge(told, into: $0) } }
+        for node in [de, central] { _ = try await node.store.write { try HashLedger.merge(later, into: $0) } }
+        _ = await puller(at: us, from: de).pullAll()
+        #expect(try await us.store.read { try $0.hash(sha256)?.isWithdrawn } == false)
+        #expect(try await us.store.read { try $0.hash(sha256)?.votes.isEmpty } == true)
+        _ = await puller(at: us, from: central).pullAll()
+        #expect(try await us.store.read { try $0.hash(sha256)?.isWithdrawn } == true)
+        #expect(try await us.store.read { try $0.hash(sha256)?.votes.map(\.member) } == [nl])
     }
 
     @Test func wordsReachTheLedgersOfOthersByEnvelope() async throws {
@@ -202,7 +145,7 @@ import Testing
             try await withdraw(1, at: nl)
             for node in [de, central] { try await node.wait(for: .received(nl.member)) { try await source(1, at: node) == [] } }
             // The feeds bring nothing back, whichever node has whichever entry.
-            _ = await puller(at: central, from: [de, nl]).pullAll()
+            _ = await puller(at: central, from: de, nl).pullAll()
             #expect(try await source(1, at: central) == [])
             #expect(try await nl.store.read { try $0.deadLetters(to: nil, after: 0, limit: 10).count } == 0)
             #expect(try await de.store.read { try $0.deadLetters(to: nil, after: 0, limit: 10).count } == 0)
@@ -247,6 +190,23 @@ import Testing
         for vector in try Self.vectors().bad {
             let entry = (try? JSONValue(parsing: Array(vector.line.utf8))).flatMap(HashEntry.init(line:))
             #expect(entry == nil, "\(vector.name)")
+        }
+    }
+}
+
+/// The feed of a node, read from its store page by page.
+private struct StoreFeed: ReadableFeed {
+    let feed: HashFeed
+
+    init(of node: SimulatedNode) { feed = HashFeed(store: node.store, epoch: node.federation.identity.epoch) }
+
+    func page(after cursor: PullCursor?, limit: Int) async throws -> PulledPage? {
+        switch try await feed.page(after: cursor.map { "\($0.epoch).\($0.position)" }, limit: limit) {
+        case .page(let page):
+            let position = try #require(page.cursor.split(separator: ".").last.flatMap { Int64($0) })
+            return try PulledPage(lines: page.lines, epoch: page.epoch, position: position, hasMore: page.hasMore)
+        case .resync: return nil
+        case .badCursor: throw FeedError.noCursor
         }
     }
 }

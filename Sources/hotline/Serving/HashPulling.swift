@@ -23,15 +23,16 @@ struct HashPulling: Sendable {
 
     /// A puller over those feeds.
     func puller(over store: any CaseStore, client: HTTPClient, clock: any WallClock, alarms: AlarmBoard) -> HashPuller {
-        HashPuller(store: store, client: client, clock: clock, alarms: alarms) { sources() }
+        HashPuller(store: store, clock: clock, alarms: alarms) { sources(over: client) }
     }
 
-    private func sources() -> [HashPuller.Source] {
+    private func sources(over client: HTTPClient) -> [HashPuller.Source] {
         guard let directory = trust.current else { return [] }
         return directory.members.filter { isPulled($0, in: directory) }.compactMap { member in
             guard let endpoint = member.endpoints.first else { return nil }
             return HashPuller.Source(
-                member: member.id, endpoint: endpoint, trust: PeerTrust.of(member), speaksForAll: member.role == .central)
+                member: member.id, feed: HTTPFeed(client, endpoint: endpoint, trust: PeerTrust.of(member)),
+                speaksForAll: member.role == .central)
         }
     }
 

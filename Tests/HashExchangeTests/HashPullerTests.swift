@@ -1,0 +1,172 @@
+import CaseStore
+import CaseStoreSQLite
+import Cryptography
+import Envelopes
+import HotlineModel
+import Observability
+import Synchronization
+import TestCasework
+import TestFederation
+import Testing
+
+@testable import HashExchange
+
+/// Pulling feeds whose every page a test decides.
+@Suite(.timeLimit(.minutes(1))) struct HashPullerTests {
+    private static let (epoch, other) = (String(repeating: "a", count: 32), String(repeating: "b", count: 32))
+    private let federation: SimulatedFederation
+    private let node: SimulatedNode
+    private let (de, nl): (MemberID, MemberID)
+
+    init() async throws {
+        federation = try SimulatedFederation()
+        node = try await federation.node(federation.enrol("central", role: .central))
+        (de, nl) = (try #require(MemberID("de")), try #require(MemberID("nl")))
+    }
+
+    private func sha256(_ number: Int) -> Digest { SHA256.digest(of: Array("item \(number)".utf8)) }
+
+    private func entry(_ number: Int, from member: MemberID) -> HashEntry {
+        let at = federation.start - .seconds(60)
+        return HashEntry(
+            position: Int64(number), sha256: sha256(number), sources: [HashSource(member: member, classification: .baseline, at: at)],
+            addedAt: at, changedAt: at)
+    }
+
+    /// A page of one entry of the German member.
+    private func page(_ number: Int, epoch: String = epoch, at position: Int64? = nil, hasMore: Bool = false) -> ScriptedFeed.Answer {
+        .page(
+            PulledPage(entries: [entry(number, from: de)], epoch: epoch, position: position ?? Int64(number), hasMore: hasMore))
+    }
+
+    private func pull(_ feeds: (member: MemberID, feed: ScriptedFeed)..., speaksForAll: Bool = false) async -> HashPuller.Outcome {
+        await HashPuller(store: node.store, clock: federation.clock, alarms: node.testDesk.alarms, pageLimit: 7) {
+            feeds.map { HashPuller.Source(member: $0.member, feed: $0.feed, speaksForAll: speaksForAll) }
+        }.pullAll()
+    }
+
+    private func cursor() async throws -> PullCursor? { try await node.store.read { try $0.pullCursor(from: de) } }
+
+    private func cursor(_ position: Int64, entries: Int, epoch: String = epoch) -> PullCursor {
+        PullCursor(epoch: epoch, position: position, entries: entries, pulledAt: federation.now)
+    }
+
+    private func entries() async throws -> [HashEntry] { try await node.store.read { try $0.hashes(after: 0, limit: 100) } }
+
+    @Test func pagesAreReadFromTheCursorToTheEnd() async throws {
+        let feed = ScriptedFeed(page(1, hasMore: true), page(2))
+        let outcome = await pull((de, feed))
+        #expect((outcome.members, outcome.entries, outcome.changed, outcome.failed) == (1, 2, 2, []))
+        #expect(feed.asked == [nil, cursor(1, entries: 1)] && feed.limits == [7, 7])
+        #expect(try await cursor() == cursor(2, entries: 2))
+        // What the feed repeats changes nothing.
+        #expect(await pull((de, ScriptedFeed(page(2)))).changed == 0)
+        #expect(try await cursor() == cursor(2, entries: 3))
+    }
+
+    @Test func anEntryGetsTheTimesOfThisLedger() async throws {
+        _ = await pull((de, ScriptedFeed(page(1))))
+        let entry = try #require(try await entries().first)
+        #expect(entry.addedAt == federation.now && entry.changedAt == federation.now)
+        #expect(entry.sources.map(\.at) == [federation.start - .seconds(60)])
+    }
+
+    @Test func afterAnotherEpochTheFeedIsReadFromItsBeginning() async throws {
+        _ = await pull((de, ScriptedFeed(page(9))))
+        let feed = ScriptedFeed(.resync, page(1, epoch: Self.other))
+        #expect(await pull((de, feed)).failed.isEmpty)
+        #expect(feed.asked == [cursor(9, entries: 1), nil])
+        #expect(try await cursor() == cursor(1, entries: 2, epoch: Self.other))
+    }
+
+    @Test func aFeedThatAsksForABeginningAtItsBeginningIsBroken() async throws {
+        let feed = ScriptedFeed(.resync, .resync)
+        #expect(await pull((de, feed)).failed == [de])
+        #expect(node.alarms.first?.sentence.contains(FeedError.endlessResync.description) == true)
+    }
+
+    /// A page that does not follow a cursor at position 5.
+    struct Stray: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var epoch = HashPullerTests.epoch
+        var position: Int64
+        var hasMore = false
+        var error: FeedError?
+    }
+
+    @Test(arguments: [
+        Stray(testDescription: "the end", position: 5), Stray(testDescription: "the next", position: 6, hasMore: true),
+        Stray(testDescription: "backwards", position: 4, error: .jumps),
+        Stray(testDescription: "another epoch", epoch: other, position: 6, error: .jumps),
+        Stray(testDescription: "nothing, and more", position: 5, hasMore: true, error: .standsStill),
+    ]) func aPageGoesOnWhereTheLastOneEnded(_ stray: Stray) async throws {
+        _ = await pull((de, ScriptedFeed(page(5))))
+        let known = try await cursor()
+        let outcome = await pull(
+            (de, ScriptedFeed(page(7, epoch: stray.epoch, at: stray.position, hasMore: stray.hasMore), page(8))))
+        #expect(outcome.failed == (stray.error == nil ? [] : [de]))
+        guard let error = stray.error else { return }
+        #expect(node.alarms.first?.sentence.contains(error.description) == true)
+        // Nothing of the page stays.
+        #expect(try await cursor() == known)
+        #expect(try await entries().map(\.sha256) == [sha256(5)])
+    }
+
+    @Test func oneFeedThatFailsRingsAndLeavesTheOthersAlone() async throws {
+        let broken = ScriptedFeed(page(1, hasMore: true), .failure)
+        let outcome = await pull((de, broken), (nl, ScriptedFeed(page(3))))
+        #expect(outcome.failed == [de])
+        #expect(node.rings("hashes.notPulled", about: de) && !node.rings("hashes.notPulled", about: nl))
+        #expect(Set(try await entries().map(\.sha256)) == [sha256(1), sha256(3)])
+        // It goes on behind the page that was read, and the alarm ends.
+        let mended = ScriptedFeed(page(2))
+        #expect(await pull((de, mended)).failed.isEmpty)
+        #expect(mended.asked == [cursor(1, entries: 1)])
+        #expect(!node.rings("hashes.notPulled"))
+    }
+
+    @Test(arguments: [false, true]) func onlyCentralIsBelievedAboutTheWithdrawalsAndVotesOfOthers(_ speaksForAll: Bool) async throws {
+        let at = federation.start
+        var told = entry(1, from: nl)
+        told.withdrawals = [HashWithdrawal(member: nl, at: at)]
+        told.votes = [HashVote(member: nl, .dispute, at: at), HashVote(member: de, .confirm, at: at)]
+        let page = PulledPage(entries: [told], epoch: Self.epoch, position: 1, hasMore: false)
+        _ = await pull((de, ScriptedFeed(.page(page))), speaksForAll: speaksForAll)
+        let entry = try #require(try await entries().first)
+        #expect(entry.isWithdrawn == speaksForAll)
+        #expect(Set(entry.votes.map(\.member)) == (speaksForAll ? [de, nl] : [de]))
+    }
+}
+
+/// A feed that gives one answer after the other.
+private final class ScriptedFeed: ReadableFeed {
+    enum Answer: Sendable { case page(PulledPage), resync, failure }
+    struct Broken: Error {}
+
+    private struct State {
+        var answers: [Answer]
+        var asked: [PullCursor?] = []
+        var limits: [Int] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ answers: Answer...) { state = Mutex(State(answers: answers)) }
+
+    /// The cursors after which pages were asked for, and the limits.
+    var asked: [PullCursor?] { state.withLock { $0.asked } }
+    var limits: [Int] { state.withLock { $0.limits } }
+
+    func page(after cursor: PullCursor?, limit: Int) async throws -> PulledPage? {
+        let answer = state.withLock { state in
+            state.asked.append(cursor)
+            state.limits.append(limit)
+            return state.answers.isEmpty ? Answer.failure : state.answers.removeFirst()
+        }
+        switch answer {
+        case .page(let page): return page
+        case .resync: return nil
+        case .failure: throw Broken()
+        }
+    }
+}
