@@ -3,9 +3,9 @@ public import Envelopes
 import HotlineModel
 public import Observability
 
-/// What a node counts about its exchange with others.
+/// The counts of a node's exchange with others.
 public struct FederationMetrics: Sendable {
-    /// What a receiver said of an envelope, as a label.
+    /// A receiver's result for an envelope, as a label.
     private enum ResultLabel: String, CaseIterable { case accepted, duplicate, rejected }
 
     private let received: Labelled<Counter>

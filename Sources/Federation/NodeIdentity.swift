@@ -3,7 +3,7 @@ import Envelopes
 public import HotlineModel
 import Synchronization
 
-/// Who this node is towards others: its name, its epoch and the key it signs with.
+/// This node as others know it: its name, its epoch and the key it signs with.
 public final class NodeIdentity: Sendable {
     /// The node's member name.
     public let member: MemberID

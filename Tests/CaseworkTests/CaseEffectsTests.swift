@@ -179,10 +179,18 @@ import Testing
         cases.hold(casesFrom: de, until: Self.now + .seconds(1))
         #expect(cases.current.hold(on: record(from: de), at: Self.now)?.giver == de)
         for giver in [us, nil] { #expect(cases.current.hold(on: record(from: giver), at: Self.now) == nil) }
-        cases.release(casesFrom: us)
+        cases.release(casesFrom: us, until: Self.now + .seconds(1))
         #expect(cases.end(ofHoldOn: de, at: Self.now) != nil)
-        cases.release(casesFrom: de)
+        cases.release(casesFrom: de, until: Self.now + .seconds(1))
         #expect(cases.end(ofHoldOn: de, at: Self.now) == nil)
+    }
+
+    @Test func theEndOfAHoldLeavesALaterOne() {
+        let cases = HeldBackCases()
+        let (early, late) = (Self.now + .seconds(1), Self.now + .seconds(2))
+        cases.hold(casesFrom: de, until: late)
+        cases.release(casesFrom: de, until: early)
+        #expect(cases.end(ofHoldOn: de, at: Self.now) == late)
     }
 
     @Test func aLaterHoldReplacesAnEarlierOne() {

@@ -64,7 +64,7 @@ import Testing
         let end = nl.steps.now + .seconds(60)
         holds.hold(casesFrom: de, until: end)
         try await nl.steps.run { step in
-            holds.release(casesFrom: de)
+            holds.release(casesFrom: de, until: end)
             clock.advance(by: .seconds(120))
             #expect(throws: CaseworkError.heldBack(given.id, from: de, until: end)) { try step.checkNotHeldBack(given) }
         }

@@ -62,7 +62,7 @@ import Testing
         let now = nl.steps.now
         let peers = nl.federation.peers
         _ = (peers.heard(from: de.member, at: now - .seconds(125)), peers.answered(by: de.member, at: now - .seconds(4 * 3_600)))
-        peers.showed(clock: now - .milliseconds(1_250), by: de.member, asked: now, took: .zero)
+        peers.showed(clock: now - .milliseconds(1_250), by: de.member, at: now, took: .zero)
         _ = peers.named(1, by: de.member)
         nl.federation.peers.failed(nodes[2].member, words: "no answer within the time", at: now)
         _ = try await nl.confirmCase(in: "US", page: "b")

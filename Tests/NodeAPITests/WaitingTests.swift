@@ -38,12 +38,13 @@ import Testing
         try await federation.run(nl) {
             let envelope = de.envelope(to: nl.member, de.report("http://nl.host.example/a", at: nl.steps.now), at: nl.steps.now)
             _ = try await de.post(de.batch([envelope.line()], to: nl.member, at: nl.steps.now), to: nl)
-            nl.steps.context.holds.hold(casesFrom: de.member, until: nl.steps.now + .seconds(60))
+            let end = nl.steps.now + .seconds(60)
+            nl.steps.context.holds.hold(casesFrom: de.member, until: end)
             #expect(try await json("/api/v1/cases/\(envelope.caseID)")["heldBack"]?.bool == true)
             #expect(try await json("/api/v1/cases")["items"]?.array?.first?["heldBack"]?.bool == true)
             // Cases of members come assessed: what is held back never waits for an analyst.
             #expect(try await json("/api/v1/worklist")["waiting"]?.integer == 0)
-            nl.steps.context.holds.release(casesFrom: de.member)
+            nl.steps.context.holds.release(casesFrom: de.member, until: end)
             #expect(try await json("/api/v1/cases/\(envelope.caseID)")["heldBack"]?.bool == false)
         }
     }

@@ -19,6 +19,7 @@ public final class ManualClock: WallClock {
 
     private struct State {
         var now: Int64
+        var uptime = Duration.zero
         var next: UInt64 = 0
         var sleepers: [Sleeper] = []
         var watchers: [Watcher] = []
@@ -31,6 +32,8 @@ public final class ManualClock: WallClock {
     public init(now: Int64 = 1_767_225_600_000) { state = Mutex(State(now: now)) }
 
     public func now() -> Int64 { state.withLock { $0.now } }
+
+    public func uptime() -> Duration { state.withLock { $0.uptime } }
 
     public func sleep(for span: Duration) async throws {
         let number = state.withLock { state in
@@ -50,6 +53,7 @@ public final class ManualClock: WallClock {
     public func advance(by span: Duration) {
         let due = state.withLock { state in
             state.now += span.milliseconds
+            state.uptime += span
             let due = state.sleepers.filter { $0.deadline <= state.now }
             state.sleepers.removeAll { $0.deadline <= state.now }
             return due

@@ -31,8 +31,10 @@ public final class HeldBackCases: Sendable {
     /// Holds the cases received from a member back until a moment at the latest.
     public func hold(casesFrom member: MemberID, until end: Timestamp) { holds.withLock { $0.ends[member] = end } }
 
-    /// Lets the cases received from a member reach people.
-    public func release(casesFrom member: MemberID) { holds.withLock { _ = $0.ends.removeValue(forKey: member) } }
+    /// Ends the hold that was to end at a moment; one that began meanwhile stays.
+    public func release(casesFrom member: MemberID, until end: Timestamp) {
+        holds.withLock { if $0.ends[member] == end { $0.ends[member] = nil } }
+    }
 
     /// Until when the cases received from a member are held back at the latest; `nil` when they are not.
     public func end(ofHoldOn member: MemberID, at now: Timestamp) -> Timestamp? {

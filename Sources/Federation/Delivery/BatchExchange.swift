@@ -11,23 +11,21 @@ struct BatchExchange: Sendable {
 
     /// Posts a sealed batch, verbatim except that the head is signed anew if the key changed meanwhile.
     ///
-    /// - Parameter isFirst: Whether the receiver sees the batch for the first time, so that its receipt shows its clock.
     /// - Throws: ``CaseworkError/contentsDestroyed(_:)`` for a batch some of whose lines retention destroyed; what the store throws. A failed
     ///   exchange is an outcome.
-    func post(_ batch: OutboundBatch, to receiver: DirectoryMember, isFirst: Bool = false) async throws -> DeliveryOutcome {
+    func post(_ batch: OutboundBatch, to receiver: DirectoryMember) async throws -> DeliveryOutcome {
         let body = try await body(of: batch)
-        let sentAt = context.now
         let reply: PeerReply
         do { reply = try await context.transport.send(.batch(body, lane: batch.lane), to: receiver) } catch {
             return .failed(words: error.description)
         }
         guard let directory = context.directory else { return .failed(words: "this node has no directory") }
-        let now = context.now
-        let outcome = DeliveryOutcome(of: reply, to: batch, from: context.member, in: directory, at: now)
-        if case .receipted(let receipt, _) = outcome {
-            // A batch that was accepted before gets its first receipt, which names the version of then.
-            if context.peers.named(receipt.directory.version, by: receiver.id, orLater: true) { context.signals.raise([.directory]) }
-            if isFirst { context.peers.showed(clock: receipt.receivedAt, by: receiver.id, asked: sentAt, took: now - sentAt) }
+        let outcome = DeliveryOutcome(of: reply, to: batch, from: context.member, in: directory, at: context.now)
+        // A batch that was accepted before gets its first receipt, which names the version of then. Nor does it tell the receiver's clock.
+        if case .receipted(let receipt, _) = outcome,
+            context.peers.named(receipt.directory.version, by: receiver.id, orLater: true)
+        {
+            context.signals.raise([.directory])
         }
         return outcome
     }

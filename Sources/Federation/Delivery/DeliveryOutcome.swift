@@ -67,7 +67,7 @@ extension DeliveryOutcome {
 }
 
 extension RefusalCode {
-    /// Whether the reason of a refusal is in the batch, so that sealing it anew may mend it.
+    /// True if the reason of a refusal is in the batch, so that sealing it anew may mend it.
     ///
     /// A refusal for who speaks, or for the key, says nothing about the stream: an earlier try of the same batch may have been accepted. So the
     /// batch keeps its number and is sent again, under a new key if there is one.

@@ -32,7 +32,7 @@ struct Redrive: Sendable {
             guard !page.due.isEmpty else { continue }
             // They waited for the directory. In the same transaction the member's silence begins to count: else a crash in between would make
             // an old line look like one that the member left unanswered, and central would get it.
-            driven += try await context.peers.countSilence(of: peer, from: context.now) { transaction in
+            driven += try await context.peers.countSilence(of: [peer], from: context.now) { transaction in
                 try page.due.count { try transaction.redrive(line: $0) }
             }
         }
@@ -70,7 +70,7 @@ struct RedriveRules: Sendable {
     /// The version of the directory in use here, which the member uses too, or a newer one.
     let version: Int
 
-    /// Whether a dead letter gets another try.
+    /// Returns true if a dead letter gets another try.
     ///
     /// - Parameter refusedUnder: The version under which the member refused it; `nil` if no receipt tells.
     func isDue(_ letter: OutboundLine, refusedUnder: Int?) -> Bool {

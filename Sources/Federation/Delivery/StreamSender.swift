@@ -39,7 +39,7 @@ struct StreamSender: Sendable {
         }
     }
 
-    /// What follows a step.
+    /// The consequence of a step for the loop.
     private enum Next: Sendable {
         case goOn
         case waitForSignal
@@ -111,7 +111,7 @@ struct StreamSender: Sendable {
     // MARK: Sending
 
     private func send(_ batch: OutboundBatch, position: OutboundPosition, to receiver: DirectoryMember) async throws -> Next {
-        let outcome = try await delivery.exchange.post(batch, to: receiver, isFirst: position.failures == 0)
+        let outcome = try await delivery.exchange.post(batch, to: receiver)
         try await record(outcome)
         return try await perform(effect(of: outcome, on: batch, position), outcome, of: batch, position, to: receiver)
     }
@@ -187,9 +187,9 @@ struct StreamSender: Sendable {
         context.metrics.receipted(results, by: peer)
         context.metrics.receipted(after: moment - batch.sealedAt, by: peer, lane: lane)
         context.peers.receipted(by: peer, after: moment - batch.sealedAt, at: moment)
+        context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")
         context.signals.raise([.delivered(peer)])
         if receipt.directory.version > (context.directory?.version ?? 0) { await delivery.directories.fetch(from: peer) }
-        context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")
     }
 
     /// The receiver lost batches that it had accepted: sends the one it names again, then goes on from there.

@@ -35,7 +35,15 @@ extension Directory {
         receiver.features.filter { waitReason(for: $0, to: receiver.id, from: sender) == nil }
     }
 
-    /// Whether new cases may pass between two members: neither is suspended.
+    /// The members for which lines may have waited under an earlier directory, and may go under this one.
+    func members(thatMayBeSentMoreThanIn earlier: Directory, by sender: MemberID) -> [MemberID] {
+        members.filter { member in
+            let before = earlier.member(member.id).map { earlier.types(sentTo: $0, by: sender) } ?? []
+            return !Set(types(sentTo: member, by: sender)).isSubset(of: before)
+        }.map(\.id)
+    }
+
+    /// Returns true if new cases may pass between two members: neither is suspended.
     func isOpen(between one: MemberID, _ other: MemberID) -> Bool {
         member(one)?.status != .suspended && member(other)?.status != .suspended
     }

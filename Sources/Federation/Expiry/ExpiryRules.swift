@@ -65,7 +65,7 @@ enum ExpiryRules {
         }
     }
 
-    /// Whether a clock is so far from ours that somebody should look at both.
+    /// Returns true if a clock is so far from ours that somebody should look at both.
     static func isSkewed(milliseconds: Int64) -> Bool { abs(milliseconds) > 60_000 }
 }
 

@@ -39,7 +39,7 @@ enum InboundRules {
     /// Judges a line.
     ///
     /// - Parameters:
-    ///   - isRepeated: Whether an earlier line of the same batch has the identifier. The first counts: there is no receipt to name yet.
+    ///   - isRepeated: True if an earlier line of the same batch has the identifier. The first counts: there is no receipt to name yet.
     ///   - earlier: The envelope that was accepted under the identifier, if there is one.
     static func judge(_ line: VerifiedLine, isRepeated: Bool, earlier: AcceptedEnvelope?) -> LineJudgement {
         switch line.content {
@@ -54,7 +54,7 @@ enum InboundRules {
 }
 
 extension RefusalCode {
-    /// Whether the refusal depends on a key's entry in the directory and not on what was signed.
+    /// True if the refusal depends on a key's entry in the directory and not on what was signed.
     var isAboutAKey: Bool {
         switch self {
         case .unknownKey, .keyNotYetValid, .keyExpired, .keyRevoked: true

@@ -1,10 +1,10 @@
 import CaseStore
 import HotlineModel
 
-/// One member as this node knows it, and whether a sign of life from it would be news.
+/// One member as this node knows it. It tells if a sign of life from the member is news.
 struct KnownPeer: Hashable, Sendable {
     var record: PeerRecord
-    /// Whether envelopes wait because nobody answered. The next sign of life ends that wait; one from a peer that answers anyway, or has just
+    /// True if envelopes wait because nobody answered. The next sign of life ends that wait; one from a peer that answers anyway, or has just
     /// refused, ends nothing.
     private(set) var isUnanswered: Bool
 
@@ -36,7 +36,7 @@ struct KnownPeer: Hashable, Sendable {
         isUnanswered = false
     }
 
-    /// Nobody answered, or not in a way that can be trusted.
+    /// No answer came, or none that can be trusted.
     mutating func failed(words: String, at now: Timestamp) {
         record.lastError = words
         record.lastErrorAt = now
@@ -51,16 +51,16 @@ struct KnownPeer: Hashable, Sendable {
 
     /// The peer named the directory version it uses. Returns whether that is news.
     ///
-    /// - Parameter orLater: Whether it may use a later one by now: the first receipt of a batch names the version of then.
+    /// - Parameter orLater: True if it may use a later one by now: the first receipt of a batch names the version of then.
     mutating func named(version: Int, orLater: Bool) -> Bool {
         let named = orLater ? max(version, record.directoryVersion ?? version) : version
         defer { record.directoryVersion = named }
         return named != record.directoryVersion
     }
 
-    /// The peer's clock showed this time in an exchange: compared with ours at the middle of it.
-    mutating func showed(clock: Timestamp, asked: Timestamp, took: Duration) {
-        record.skewMilliseconds = clock.milliseconds - (asked + took / 2).milliseconds
+    /// The peer's clock showed this time in an exchange that has just ended: it is compared with ours at the middle of the exchange.
+    mutating func showed(clock: Timestamp, at now: Timestamp, took: Duration) {
+        record.skewMilliseconds = clock.milliseconds - (now - took / 2).milliseconds
     }
 
     private mutating func endWait() -> Bool {

@@ -25,10 +25,10 @@ public final class PeerBoard: Sendable {
         state = Mutex(State(peers: Dictionary(uniqueKeysWithValues: records.map { ($0.member, KnownPeer($0)) })))
     }
 
-    /// Everything known, by member.
+    /// The record of every member that was met.
     public var records: [MemberID: PeerRecord] { state.withLock { $0.peers.mapValues(\.record) } }
 
-    /// What is known of one member.
+    /// The record of one member; an empty one if it was never met.
     public func record(of member: MemberID) -> PeerRecord {
         state.withLock { $0.peers[member]?.record } ?? PeerRecord(member: member)
     }
@@ -47,7 +47,7 @@ public final class PeerBoard: Sendable {
         change(member) { $0.refused(words: words, at: now) }
     }
 
-    /// Nobody answered, or not in a way that can be trusted; `words` are for people and never name an address.
+    /// No answer came, or none that can be trusted; `words` are for people and never name an address.
     public func failed(_ member: MemberID, words: String, at now: Timestamp) {
         change(member) { $0.failed(words: words, at: now) }
     }
@@ -62,14 +62,14 @@ public final class PeerBoard: Sendable {
 
     /// The peer named the directory version it uses; returns whether that is news.
     ///
-    /// - Parameter orLater: Whether it may have named a later one before, which then stands.
+    /// - Parameter orLater: True if it may have named a later one before, which then stands.
     package func named(_ version: Int, by member: MemberID, orLater: Bool = false) -> Bool {
         change(member) { $0.named(version: version, orLater: orLater) }
     }
 
-    /// The peer's clock showed a time in an exchange that began at `asked`.
-    package func showed(clock: Timestamp, by member: MemberID, asked: Timestamp, took: Duration) {
-        change(member) { $0.showed(clock: clock, asked: asked, took: took) }
+    /// The peer's clock showed a time in an exchange that has just ended, and took so long.
+    package func showed(clock: Timestamp, by member: MemberID, at now: Timestamp, took: Duration) {
+        change(member) { $0.showed(clock: clock, at: now, took: took) }
     }
 
     private func change<Result: Sendable>(_ member: MemberID, _ body: (inout KnownPeer) -> Result) -> Result {
@@ -122,25 +122,28 @@ public final class PeerBoard: Sendable {
 
     /// Ends the catching up that began at a moment; returns whether it did. One that began meanwhile goes on.
     func endCatchingUp(with member: MemberID, since start: Timestamp) async throws -> Bool {
-        try await store.write { transaction in
-            if try transaction.peer(member).catchingUpSince == start { try transaction.setCatchingUp(with: member, since: nil) }
+        let left = try await store.write { transaction in
+            let stored = try transaction.peer(member).catchingUpSince
+            guard stored == start else { return stored }
+            try transaction.setCatchingUp(with: member, since: nil)
+            return nil
         }
         return learn(member) { record in
             guard record.catchingUpSince == start else { return false }
-            record.catchingUpSince = nil
-            return true
+            record.catchingUpSince = left
+            return left == nil
         }
     }
 
-    /// Counts a peer's silence from a moment on, in one transaction with the work that ended its waiting.
+    /// Counts the silence of peers from a moment on, in one transaction with the work that ended their waiting.
     func countSilence<Result: Sendable>(
-        of member: MemberID, from moment: Timestamp, with work: @escaping @Sendable (any StoreTransaction) throws -> Result
+        of members: [MemberID], from moment: Timestamp, with work: @escaping @Sendable (any StoreTransaction) throws -> Result
     ) async throws -> Result {
         let result = try await store.write { transaction in
-            try transaction.countSilence(of: member, from: moment)
+            for member in members { try transaction.countSilence(of: member, from: moment) }
             return try work(transaction)
         }
-        learn(member) { $0.silenceCountsFrom = moment }
+        for member in members { learn(member) { $0.silenceCountsFrom = moment } }
         return result
     }
 
@@ -156,7 +159,7 @@ public final class PeerBoard: Sendable {
         state.withLock { $0.receipts[member, default: RecentSpans()].record(span, at: now) }
     }
 
-    /// How long batches of the last hour waited for the peer's receipt, from their sealing on; `nil` if there were none since this node started.
+    /// The times that batches of the last hour waited for the peer's receipt, from their sealing on; `nil` if there were none since this node started.
     public func receiptLatency(of member: MemberID, at now: Timestamp) -> RecentSpans.Summary? {
         // Taken out first: what is summed up meanwhile is a copy.
         let spans = state.withLock { $0.receipts[member] }

@@ -55,13 +55,13 @@ struct CatchUp: Sendable {
             logNotStored(peer, error)
             return false
         }
+        // Two contacts may meet here: the hold goes with the start that was kept last.
+        resume(context.peers.record(of: peer))
         ring(peer, since: now)
         return true
     }
 
-    private func hold(_ peer: MemberID, since start: Timestamp) {
-        holds.hold(casesFrom: peer, until: start + CatchUpRules.longest)
-    }
+    private func hold(_ peer: MemberID, since start: Timestamp) { holds.hold(casesFrom: peer, until: CatchUpRules.end(since: start)) }
 
     /// Asks every peer that we catch up with whether anything of it still waits.
     func look() async {
@@ -79,14 +79,12 @@ struct CatchUp: Sendable {
         if !hasLeft, await !isDrained(peer) { return ring(peer, since: start) }
         do {
             // An outage that was found while we asked begins anew.
-            guard try await context.peers.endCatchingUp(with: peer, since: start) else { return }
+            guard try await context.peers.endCatchingUp(with: peer, since: start) else { return resume(context.peers.record(of: peer)) }
         } catch {
             return logNotStored(peer, error)
         }
-        holds.release(casesFrom: peer)
+        holds.release(casesFrom: peer, until: CatchUpRules.end(since: start))
         context.alarms.clear("peer.catchingUp", member: peer)
-        // One may have begun between the two: its hold must not go with the old one.
-        resume(context.peers.record(of: peer))
     }
 
     private func isDrained(_ peer: MemberID) async -> Bool {

@@ -12,13 +12,13 @@ struct SilenceRules: Sendable {
 
     init(at now: Timestamp, silence: Duration) { deadline = now - silence }
 
-    /// Whether the cases of a member that leaves envelopes unanswered may go to central.
+    /// Returns true if the cases of a member that leaves envelopes unanswered may go to central.
     ///
     /// - Parameters:
-    ///   - isOpen: Whether neither side is suspended.
-    ///   - silenceCountsFrom: The last moment at which lines waited for the directory, if there was one.
+    ///   - isOpen: True if neither side is suspended.
+    ///   - silenceCountsFrom: The end of the last wait for the directory, if there was one.
     func mayTakeOver(isOpen: Bool, silenceCountsFrom: Timestamp?) -> Bool {
-        // A batch sealed before a suspension is as old as the suspension is long. It gets its time after the end of it.
+        // A batch sealed before a suspension is at least as old as the suspension. It gets its time after the end of it.
         isOpen && silenceCountsFrom.map { $0 < deadline } ?? true
     }
 
@@ -36,7 +36,7 @@ struct SilenceRules: Sendable {
     ///
     /// - Parameters:
     ///   - oldest: When the oldest envelope was queued that the member may be sent and has not receipted.
-    ///   - peers: What is known of every member.
+    ///   - peers: The contact with every member.
     func verdict(on member: MemberID, oldest: Timestamp?, peers: some Sequence<PeerRecord>) -> Verdict {
         guard let oldest, oldest < deadline else { return .answers }
         // The silent member's own answers say nothing: it may answer questions and still accept no batch.

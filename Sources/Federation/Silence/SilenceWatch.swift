@@ -28,12 +28,11 @@ struct SilenceWatch: Sendable {
             isAlone ? "no member answers; check this node's network and clock. Nothing is given to central meanwhile" : nil)
     }
 
-    /// - Parameter isBehind: Whether anything at all waits for the member since before the deadline.
+    /// - Parameter isBehind: True if anything at all waits for the member since before the deadline.
     private func look(
         at member: DirectoryMember, in directory: Directory, isBehind: Bool, _ rules: SilenceRules
     ) async throws -> SilenceRules.Verdict {
         let isOpen = directory.isOpen(between: context.member, member.id)
-        if !isOpen { try await context.peers.countSilence(of: member.id, from: context.now) { _ in } }
         let mayTakeOver = rules.mayTakeOver(
             isOpen: isOpen, silenceCountsFrom: context.peers.record(of: member.id).silenceCountsFrom)
         let types = directory.types(sentTo: member, by: context.member).filter { mayTakeOver || $0 == EnvelopeType.update.rawValue }

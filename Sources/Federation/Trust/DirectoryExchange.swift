@@ -29,7 +29,8 @@ public struct DirectoryExchange: Sendable {
         let (now, trust) = (context.now, context.trust)
         let judgement = try DirectoryAcceptance.judge(document, held: trust.current, roots: trust.roots, at: now)
         guard case .newer(let directory) = judgement else { return .known }
-        let isNewest = try await context.store.write { transaction in
+        let freed = trust.current.map { directory.members(thatMayBeSentMoreThanIn: $0, by: context.member) } ?? []
+        let isNewest = try await context.peers.countSilence(of: freed, from: now) { transaction in
             // While this one was verified, another peer's may have come in.
             if let latest = try transaction.latestDirectory(), latest.version >= directory.version { return false }
             try transaction.add(

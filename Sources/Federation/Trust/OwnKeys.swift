@@ -2,11 +2,11 @@ public import Cryptography
 public import Envelopes
 public import HotlineModel
 
-/// Whether what this node signs, and the certificate it shows, would be taken by the others, by the directory it holds.
+/// This node's own keys as others judge them by the directory.
 ///
-/// Asked before a key is put in use: nothing is ever signed with a key that no peer can look up.
+/// They are checked before a key is put in use: nothing is ever signed with a key that no peer can look up.
 public enum OwnKeys {
-    /// Why others would refuse a signing key of this node; `nil` when they would not, or when there is no directory to ask.
+    /// The reason why others would refuse a signing key of this node; `nil` if they accept it, or if there is no directory.
     public static func refusal(
         ofSigningKey name: String, member: MemberID, in directory: Directory?, at now: Timestamp
     ) -> RefusalCode? {
@@ -17,7 +17,7 @@ public enum OwnKeys {
         } catch { return error.code }
     }
 
-    /// Why others would refuse a TLS key of this node; `nil` when they would not, or when there is no directory to ask.
+    /// The reason why others would refuse a TLS key of this node; `nil` if they accept it, or if there is no directory.
     public static func refusal(ofTLSKey pin: Digest, member: MemberID, in directory: Directory?, at now: Timestamp) -> RefusalCode? {
         guard let directory else { return nil }
         guard let listed = directory.member(pin: pin, at: now) else { return .certificateUnpinned }

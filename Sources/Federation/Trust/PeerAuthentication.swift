@@ -2,12 +2,12 @@ import Cryptography
 public import Envelopes
 public import HotlineModel
 
-/// Who is at the other end of a TLS connection.
+/// Finds the member at the other end of a TLS connection.
 ///
 /// A peer *is* a member when its leaf's key is pinned for that member and the leaf names that member; a chain is checked in addition where the
 /// directory lists an authority, and never suffices alone.
 public enum PeerAuthentication {
-    /// What a server learnt of the client's certificate.
+    /// A client's certificate as the server received it.
     public struct Presented: Sendable {
         public var der: [UInt8]
         /// SHA-256 of the DER SubjectPublicKeyInfo.
@@ -28,8 +28,8 @@ public enum PeerAuthentication {
         }
     }
 
-    /// Says which member a certificate belongs to. Asked for every request, so that a member removed from the directory loses access on a live
-    /// connection.
+    /// Returns the member that a certificate belongs to. It is asked for each request, so that a member removed from the directory loses access
+    /// on a live connection.
     ///
     /// - Throws: ``RefusalCode`` that names what was wrong.
     public static func member(for presented: Presented?, in directory: Directory?, at now: Timestamp) throws(RefusalCode) -> DirectoryMember

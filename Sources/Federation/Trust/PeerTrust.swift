@@ -2,7 +2,7 @@ import Cryptography
 public import Envelopes
 public import HTTPClient
 
-/// How a member's server proves that it is that member.
+/// The proof that a member's server must give.
 public enum PeerTrust {
     /// By the pins, the name and, where one is listed, the authority of the directory.
     public static func of(_ member: DirectoryMember) -> ServerTrust {

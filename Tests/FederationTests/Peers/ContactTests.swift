@@ -37,6 +37,7 @@ import Testing
                 try await nl.store.read { try $0.deliveryCounts(to: de.member, type: "report").accepted } == 1
             }
             #expect(try await de.stage(of: id) != nil)
+            await nl.federation.meet()
             #expect(record(of: de, at: nl).skewMilliseconds == 86_400_000)
             try await nl.federation.watch()
             #expect(nl.rings("clock.skew", about: de.member))
@@ -48,6 +49,19 @@ import Testing
             try await nl.federation.watch()
             #expect(!nl.rings("clock.skew"))
         }
+    }
+
+    @Test(arguments: [0, 3_600_000]) func aClockIsComparedAtTheMiddleOfTheExchangeEvenIfOursIsSetMeanwhile(_ change: Int64) async throws {
+        federation.network.fail { if case .streamState = $0.request { .delayed(.seconds(20)) } else { nil } }
+        await de.reachable {
+            async let met: Void = nl.federation.meet()
+            await federation.clock.sleepers()
+            federation.clock.set(federation.clock.now() + change)
+            federation.clock.advance(by: .seconds(20))
+            await met
+        }
+        // The peer signs at the end of the exchange, ten seconds after its middle.
+        #expect(record(of: de, at: nl).skewMilliseconds == 10_000)
     }
 
     // MARK: Logs

@@ -79,9 +79,9 @@ import Testing
 
     @Test func aClockIsComparedWithOursAtTheMiddleOfTheExchange() {
         var peer = KnownPeer(PeerRecord(member: de))
-        peer.showed(clock: Self.now + .seconds(11), asked: Self.now, took: .seconds(2))
+        peer.showed(clock: Self.now + .seconds(9), at: Self.now, took: .seconds(2))
         #expect(peer.record.skewMilliseconds == 10_000)
-        peer.showed(clock: Self.now - .seconds(9), asked: Self.now, took: .seconds(2))
+        peer.showed(clock: Self.now - .seconds(11), at: Self.now, took: .seconds(2))
         #expect(peer.record.skewMilliseconds == -10_000)
     }
 }

@@ -40,6 +40,23 @@ import Testing
         #expect(directory.isOpen(between: self.nl.member, self.de.member) == (de == .active && nl == .active))
     }
 
+    @Test(arguments: [
+        (before: DirectoryMember.Status.active, after: DirectoryMember.Status.active, types: ["report"], isFreed: false),
+        (.suspended, .active, ["report"], true), (.active, .suspended, ["report"], false), (.suspended, .suspended, ["report"], false),
+        (.active, .active, ["report", "update"], true), (.active, .active, [], false),
+    ])
+    func aDirectoryFreesLinesIfAMemberMayBeSentMore(
+        before: DirectoryMember.Status, after: DirectoryMember.Status, types: [String], isFreed: Bool
+    ) throws {
+        let (earlier, later) = (try directory(nl: before, features: ["report"]), try directory(nl: after, features: types))
+        #expect(later.members(thatMayBeSentMoreThanIn: earlier, by: de.member) == (isFreed ? [nl.member] : []))
+    }
+
+    @Test func aMemberThatWasNotListedMayBeSentMore() throws {
+        let earlier = try secretariat.directory(version: 1, of: [de.listing])
+        #expect(try directory().members(thatMayBeSentMoreThanIn: earlier, by: de.member) == [nl.member])
+    }
+
     @Test func aMemberThatIsNotListedIsNoReason() throws {
         let stranger = try #require(MemberID("xx"))
         #expect(try directory().waitReason(for: "report", to: stranger, from: de.member) == nil)

@@ -5,6 +5,7 @@ import Casework
 import Envelopes
 import HotlineModel
 import Observability
+import Synchronization
 import TestCasework
 import TestFederation
 import TestSupport
@@ -163,4 +164,82 @@ import Testing
         let crashed = try await restarted(de, afterACrash: true)
         #expect(try await isHeldBack(id, at: crashed))
     }
+
+    // MARK: Holds that meet
+
+    /// Catching up at the German node with a member that was last heard 25 hours ago and has been caught up with since ten minutes.
+    private func catchingUp(over store: InterruptedStore, _ holds: HeldBackCases) async throws -> CatchUp {
+        var record = PeerRecord(member: nl.member)
+        record.heardAt = federation.now - .seconds(25 * 3_600)
+        let (heard, start) = (record, federation.now - .seconds(600))
+        try await de.store.write { transaction in
+            try transaction.recordContact(with: heard)
+            try transaction.setCatchingUp(with: heard.member, since: start)
+        }
+        let context = de.federation.context
+        let own = FederationContext(
+            identity: context.identity, store: store, trust: context.trust, clock: context.clock, signals: context.signals,
+            transport: context.transport, peers: try await PeerBoard(store), alarms: context.alarms, metrics: context.metrics,
+            log: context.log)
+        let catchUp = CatchUp(context: own, question: StreamQuestion(context: own), holds: holds, silence: .seconds(24 * 3_600))
+        catchUp.resume()
+        return catchUp
+    }
+
+    private func hold(_ holds: HeldBackCases) -> Timestamp? { holds.end(ofHoldOn: nl.member, at: federation.now) }
+
+    @Test func theEndOfAHoldLeavesOneThatBeganMeanwhile() async throws {
+        let (store, holds) = (InterruptedStore(de.store), HeldBackCases())
+        let catchUp = try await catchingUp(over: store, holds)
+        #expect(hold(holds) == federation.now + .seconds(3_000))
+        // The peer says that nothing waits, while the hold of its next contact is being stored.
+        store.interrupt { await nl.reachable { await catchUp.look() } }
+        #expect(await catchUp.heard(from: nl.member))
+        #expect(hold(holds) == federation.now + CatchUpRules.longest)
+        #expect(try await de.store.read { try $0.peer(nl.member).catchingUpSince } == federation.now)
+        await nl.reachable { await catchUp.look() }
+        #expect(hold(holds) == nil)
+        #expect(try await de.store.read { try $0.peer(nl.member).catchingUpSince } == nil)
+    }
+
+    @Test func twoContactsAtOnceAreCaughtUpWithOnce() async throws {
+        let (store, holds) = (InterruptedStore(de.store), HeldBackCases())
+        let catchUp = try await catchingUp(over: store, holds)
+        await nl.reachable {
+            store.interrupt {
+                federation.clock.set(federation.clock.now() + 1)
+                _ = await catchUp.heard(from: nl.member)
+            }
+            #expect(await catchUp.heard(from: nl.member))
+            #expect(hold(holds) != nil)
+            for _ in 1...2 { await catchUp.look() }
+        }
+        #expect(hold(holds) == nil && severity(at: de) == nil)
+        #expect(try await de.store.read { try $0.peer(nl.member).catchingUpSince } == nil)
+    }
+}
+
+/// A store that does something else before its next write.
+private final class InterruptedStore: CaseStore {
+    private let store: any CaseStore
+    private let interruption = Mutex<(@Sendable () async -> Void)?>(nil)
+
+    init(_ store: any CaseStore) { self.store = store }
+
+    func interrupt(_ body: @escaping @Sendable () async -> Void) { interruption.withLock { $0 = body } }
+
+    func write<Result: Sendable>(_ work: @escaping @Sendable (any StoreTransaction) throws -> Result) async throws -> Result {
+        let body = interruption.withLock { body in
+            defer { body = nil }
+            return body
+        }
+        await body?()
+        return try await store.write(work)
+    }
+
+    func read<Result: Sendable>(_ work: @escaping @Sendable (any StoreView) throws -> Result) async throws -> Result {
+        try await store.read(work)
+    }
+
+    func eraseDeleted() async throws { try await store.eraseDeleted() }
 }

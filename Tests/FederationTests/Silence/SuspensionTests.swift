@@ -90,6 +90,13 @@ import Testing
         #expect(!de.rings("peer.silent", about: us.member))
         #expect(try await de.shares(of: id) == ["forward us open"])
         #expect(de.federation.context.directory?.waitReason(for: "report", to: us.member, from: de.member) == .notListed(type: "report"))
+        // Once the type is listed, the member gets its time.
+        try await offer(3)
+        try await look(after: 24)
+        #expect(!de.rings("peer.silent", about: us.member))
+        #expect(try await de.shares(of: id) == ["forward us open"])
+        try await look(after: 1)
+        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
     }
 
     @Test func whatPassesDuringASuspensionIsMissedAndYetNoCaseIsTakenOver() async throws {
@@ -114,12 +121,21 @@ import Testing
         #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
     }
 
-    @Test func theStartOfASilenceIsInTheStoreAtOnce() async throws {
+    private func silenceCountsFrom() async throws -> Timestamp? { try await de.store.read { try $0.peer(us.member).silenceCountsFrom } }
+
+    @Test func theEndOfASuspensionIsInTheStoreWithTheDirectoryAndNoLookWritesIt() async throws {
         _ = try await placed()
         try await offer(2, suspending: us.member)
         try await look(after: 25)
-        let stored = try await de.store.read { try $0.peer(us.member) }
-        #expect(stored.silenceCountsFrom == federation.now)
+        #expect(try await silenceCountsFrom() == nil)
+        try await offer(3)
+        let end = federation.now
+        #expect(try await silenceCountsFrom() == end)
+        // Another directory that changes nothing for the member gives it no more time.
+        try await look(after: 1)
+        try await offer(4)
+        #expect(try await silenceCountsFrom() == end)
+        #expect(de.federation.peers.record(of: us.member).silenceCountsFrom == end)
     }
 
     @Test func aMemberThatAnswersAgainIsSilentNoMore() async throws {

@@ -52,7 +52,9 @@ import Testing
 
     /// Waits for the next failed try, and goes on to the end of its back-off.
     private func waitOut(failures: Int) async throws {
-        try await de.wait(for: .waits(nl.member)) { try await position().failures == failures && federation.clock.sleeperCount > 1 }
+        try await de.wait(for: .waits(nl.member)) { try await position().failures == failures }
+        // The outbox, which looks for new members, and the stream.
+        await federation.clock.sleepers(2)
         let retryAt = try #require(try await position().retryAt)
         federation.clock.advance(by: retryAt - federation.now)
     }
@@ -80,8 +82,20 @@ import Testing
             #expect(try await nl.store.read { try $0.inboundPosition(from: de.member, lane: .urgent).accepted } == 0)
             federation.clock.advance(by: .seconds(20))
             try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
-            // The receiver's clock is compared with ours at the middle of the exchange.
-            #expect(de.federation.peers.record(of: nl.member).skewMilliseconds == 10_000)
+        }
+    }
+
+    @Test func theReceiptOfABatchThatWasAcceptedHoursAgoSaysNothingAboutAClock() async throws {
+        federation.network.fail { if case .batch = $0.request { .lostReply } else { nil } }
+        try await delivering {
+            try await queue("a")
+            try await de.wait(for: .waits(nl.member)) { try await position().failures == 1 }
+            federation.network.mend()
+            federation.clock.set(federation.clock.now() + 3 * 3_600_000)
+            // By hand: the failures are forgotten, as if the batch went for the first time.
+            try await de.federation.retryNow(nl.member)
+            try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
+            #expect(de.federation.peers.record(of: nl.member).skewMilliseconds == nil)
         }
     }
 
@@ -100,6 +114,31 @@ import Testing
             let after = try await position()
             #expect(after.failures == 0 && after.retryAt == nil)
             #expect(de.federation.peers.record(of: nl.member).lastError == nil)
+        }
+    }
+
+    @Test func failuresOfAPeerThatRefusesAreResetByItsReceipt() async throws {
+        // It does not list this member yet, and refuses each request. So its later answer is no news, and only the receipt ends the count.
+        let other = try await federation.node(nl.enrolment, store: "other.sqlite")
+        try await federation.offer(1, of: [nl.listing], to: other)
+        try await other.reachable {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await de.federation.outbox.run() }
+                try await queue("a")
+                for failures in 1...2 { try await waitOut(failures: failures) }
+                try await de.wait(for: .waits(nl.member)) { try await position().failures == 3 }
+                try await federation.offer(2, of: [de.listing, nl.listing], to: other)
+                try await waitOut(failures: 3)
+                try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
+                let after = try await position()
+                #expect(after.failures == 0 && after.retryAt == nil)
+                federation.network.cutOff(nl.member)
+                try await queue("b")
+                try await de.wait(for: .waits(nl.member)) { try await position().failures == 1 }
+                let wait = try #require(try await position().retryAt) - federation.now
+                #expect(wait > .zero && wait <= Backoff.first)
+                group.cancelAll()
+            }
         }
     }
 

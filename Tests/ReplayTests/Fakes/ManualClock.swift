@@ -7,6 +7,8 @@ final class ManualClock: WallClock {
 
     func now() -> Int64 { time.withLock { $0 } }
 
+    func uptime() -> Duration { .milliseconds(now()) }
+
     func sleep(for span: Duration) async throws {
         try Task.checkCancellation()
         let (seconds, attoseconds) = span.components
