@@ -12,11 +12,9 @@ struct Delivery: Sendable {
     /// The largest batch this node seals.
     let batchLimit: Int
 
-    /// How large a batch may be for a receiver: as its entry says, but never less than every member must accept.
-    func limits(for receiver: DirectoryMember) -> BatchLimits {
-        BatchLimits(
-            envelopes: min(batchLimit, max(receiver.limits.envelopes, BatchLimits.standard.envelopes)),
-            // The head is a part of the body; 64 KiB are more than enough for it.
-            bytes: max(receiver.limits.bytes, BatchLimits.standard.bytes) - (64 << 10))
+    /// The largest batch for a receiver, as its entry says. Its bytes are those of the lines.
+    func limits(for receiver: DirectoryMember) -> (envelopes: Int, bytes: Int) {
+        // The head is a part of the body; 64 KiB are more than enough for it.
+        (min(batchLimit, receiver.limits.envelopes), receiver.limits.bytes - (64 << 10))
     }
 }

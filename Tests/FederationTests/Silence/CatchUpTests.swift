@@ -202,6 +202,29 @@ import Testing
         #expect(try await de.store.read { try $0.peer(nl.member).catchingUpSince } == nil)
     }
 
+    @Test func anOutageThatIsFoundWhileTheEndIsStoredBeginsAnew() async throws {
+        let (store, holds) = (InterruptedStore(de.store), HeldBackCases())
+        let catchUp = try await catchingUp(over: store, holds)
+        await nl.reachable {
+            store.interrupt { _ = await catchUp.heard(from: nl.member) }
+            await catchUp.look()
+        }
+        #expect(hold(holds) == federation.now + CatchUpRules.longest)
+        #expect(catchUp.context.peers.record(of: nl.member).catchingUpSince == federation.now)
+        #expect(try await de.store.read { try $0.peer(nl.member).catchingUpSince } == federation.now)
+        #expect(severity(at: de) == .notice)
+    }
+
+    @Test func aHoldThatCannotBeStoredHoldsAllTheSameAndTheContactIsNotRecorded() async throws {
+        let (store, holds) = (InterruptedStore(de.store), HeldBackCases())
+        let catchUp = try await catchingUp(over: store, holds)
+        let before = catchUp.context.peers.record(of: nl.member)
+        store.interrupt { throw StoreError(.storage, "the disk is full") }
+        #expect(await catchUp.heard(from: nl.member) == false)
+        #expect(hold(holds) == federation.now + CatchUpRules.longest)
+        #expect(catchUp.context.peers.record(of: nl.member) == before)
+    }
+
     @Test func twoContactsAtOnceAreCaughtUpWithOnce() async throws {
         let (store, holds) = (InterruptedStore(de.store), HeldBackCases())
         let catchUp = try await catchingUp(over: store, holds)
@@ -219,21 +242,21 @@ import Testing
     }
 }
 
-/// A store that does something else before its next write.
+/// A store that does something else before its next write, or fails.
 private final class InterruptedStore: CaseStore {
     private let store: any CaseStore
-    private let interruption = Mutex<(@Sendable () async -> Void)?>(nil)
+    private let interruption = Mutex<(@Sendable () async throws -> Void)?>(nil)
 
     init(_ store: any CaseStore) { self.store = store }
 
-    func interrupt(_ body: @escaping @Sendable () async -> Void) { interruption.withLock { $0 = body } }
+    func interrupt(_ body: @escaping @Sendable () async throws -> Void) { interruption.withLock { $0 = body } }
 
     func write<Result: Sendable>(_ work: @escaping @Sendable (any StoreTransaction) throws -> Result) async throws -> Result {
         let body = interruption.withLock { body in
             defer { body = nil }
             return body
         }
-        await body?()
+        try await body?()
         return try await store.write(work)
     }
 

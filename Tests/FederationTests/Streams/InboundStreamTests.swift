@@ -49,6 +49,11 @@ import Testing
             #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).received } == 1)
             let position = try await position()
             #expect((position.accepted, position.duplicates, position.rejected) == (1, 1, 1))
+            let metrics = String(decoding: nl.testDesk.metrics.text(), as: UTF8.self)
+            for result in ["accepted", "duplicate", "rejected"] {
+                #expect(metrics.contains("hotline_envelopes_received_total{member=\"de\",result=\"\(result)\"} 1\n"))
+            }
+            #expect(metrics.contains("hotline_refusals_total{code=\"idReused\"} 1\n"))
         }
     }
 

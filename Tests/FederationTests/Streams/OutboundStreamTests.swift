@@ -5,6 +5,7 @@ import Casework
 import Cryptography
 import Envelopes
 import HotlineModel
+import Observability
 import TestCasework
 import TestFederation
 import TestSupport
@@ -70,6 +71,9 @@ import Testing
             try await de.federation.retryNow(nl.member)
             try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
             #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).received } == 1)
+            #expect(de.federation.peers.record(of: nl.member).directoryVersion == 1)
+            let metrics = String(decoding: de.testDesk.metrics.text(), as: UTF8.self)
+            #expect(metrics.contains("hotline_envelopes_receipted_total{member=\"nl\",result=\"accepted\"} 1\n"))
         }
     }
 
@@ -85,17 +89,35 @@ import Testing
         }
     }
 
-    @Test func theReceiptOfABatchThatWasAcceptedHoursAgoSaysNothingAboutAClock() async throws {
+    @Test(arguments: [
+        (own: 500, listed: BatchLimits(envelopes: 1_000, bytes: 8 << 20), envelopes: 500, bytes: 8 << 20),
+        (5_000, BatchLimits(envelopes: 2_000, bytes: 16 << 20), 2_000, 16 << 20),
+        // Every member must accept so much, whatever its entry says.
+        (5_000, BatchLimits(envelopes: 10, bytes: 1 << 20), 1_000, 8 << 20),
+    ])
+    func aBatchIsAsLargeAsBothSidesAllow(own: Int, listed: BatchLimits, envelopes: Int, bytes: Int) {
+        let shared = de.federation.outbox.delivery
+        let delivery = Delivery(
+            context: shared.context, steps: shared.steps, exchange: shared.exchange, directories: shared.directories, batchLimit: own)
+        var receiver = nl.listing
+        receiver.limits = listed
+        let limits = delivery.limits(for: receiver)
+        #expect(limits.envelopes == envelopes && limits.bytes == bytes - 65_536)
+    }
+
+    @Test func theReceiptOfABatchThatWasAcceptedHoursAgoSaysNothingAboutTheClockAndTheDirectoryOfNow() async throws {
         federation.network.fail { if case .batch = $0.request { .lostReply } else { nil } }
         try await delivering {
             try await queue("a")
             try await de.wait(for: .waits(nl.member)) { try await position().failures == 1 }
             federation.network.mend()
             federation.clock.set(federation.clock.now() + 3 * 3_600_000)
+            _ = de.federation.peers.named(2, by: nl.member)
             // By hand: the failures are forgotten, as if the batch went for the first time.
             try await de.federation.retryNow(nl.member)
             try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
-            #expect(de.federation.peers.record(of: nl.member).skewMilliseconds == nil)
+            let record = de.federation.peers.record(of: nl.member)
+            #expect(record.skewMilliseconds == nil && record.directoryVersion == 2)
         }
     }
 
