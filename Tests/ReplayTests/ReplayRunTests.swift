@@ -301,8 +301,13 @@ import Testing
 struct StuckChannel: NodeChannel {
     let inner: FakeChannel
 
-    func send(_ method: String, _ target: String, _ body: [UInt8], key: String?) async throws(TransferError) -> NodeAnswer {
-        guard target == "/api/v1/work" else { return try await inner.send(method, target, body, key: key) }
+    func send(_ ask: Ask<RawAnswer>) async throws(TransferError) -> NodeAnswer {
+        guard ask.target == "/api/v1/work" else { return try await inner.send(ask) }
         return .message(RemainingWork(member: inner.member, awaitingAssessment: 0, awaitingTrace: 7, outbox: []))
     }
+}
+
+extension ReplayResult {
+    /// Every published figure came out.
+    fileprivate var isAsPublished: Bool { yearTable.allSatisfy(\.isEqual) }
 }

@@ -1,13 +1,10 @@
 public import HTTPClient
+public import NodeMessages
 
 /// A way to a node's administration interface.
 public protocol NodeChannel: Sendable {
     /// Sends one request, once.
-    ///
-    /// - Parameters:
-    ///   - target: Path and query.
-    ///   - key: The `Idempotency-Key`, for what is handed in as one JSON object; other bodies are lines.
-    func send(_ method: String, _ target: String, _ body: [UInt8], key: String?) async throws(TransferError) -> NodeAnswer
+    func send(_ ask: Ask<RawAnswer>) async throws(TransferError) -> NodeAnswer
 }
 
 /// What a node answered.
@@ -23,28 +20,35 @@ public struct NodeAnswer: Sendable {
         self.next = next
         self.body = body
     }
+
+    /// The answer as its question says.
+    ///
+    /// - Throws: `JSONError` or `MessageError` if it is another message.
+    public func read<Answer>(as ask: Ask<Answer>) throws -> Answer { try ask.answer(in: RawAnswer(body: body, next: next)) }
 }
 
 /// The socket in a node's data folder; who may open it is administrator.
 public struct SocketChannel: NodeChannel {
     private let client: HTTPClient
     private let path: String
+    private let timeout: Duration
 
     /// A channel over a socket file.
-    public init(_ path: String, client: HTTPClient) {
+    ///
+    /// - Parameter timeout: How long one request may take.
+    public init(_ path: String, client: HTTPClient, timeout: Duration = .seconds(60)) {
         self.path = path
         self.client = client
+        self.timeout = timeout
     }
 
-    public func send(_ method: String, _ target: String, _ body: [UInt8], key: String?) async throws(TransferError) -> NodeAnswer {
-        var request = ClientRequest(method: method, url: "http://localhost\(target)", body: body, trust: .unixSocket(path: path))
-        // A page of evidence: at most 1,000 documents.
-        request.maximumResponse = 256 << 20
-        request.timeout = .seconds(60)
-        if !body.isEmpty {
-            request.headers.append(ClientHeader("content-type", key == nil ? "application/x-ndjson" : "application/json"))
-        }
-        if let key { request.headers.append(ClientHeader("idempotency-key", key)) }
+    public func send(_ ask: Ask<RawAnswer>) async throws(TransferError) -> NodeAnswer {
+        var request = ClientRequest(
+            method: ask.method.rawValue, url: "http://node" + ask.target, body: ask.body, trust: .unixSocket(path: path))
+        request.maximumResponse = Ask<RawAnswer>.longestAnswer
+        request.timeout = timeout
+        if !ask.body.isEmpty { request.headers.append(ClientHeader("content-type", ask.contentType)) }
+        if let key = ask.key { request.headers.append(ClientHeader("idempotency-key", key)) }
         let response = try await client.send(request)
         return NodeAnswer(status: response.status, next: response.header("hotline-next"), body: response.body)
     }

@@ -18,16 +18,16 @@ struct NodeLink: Sendable {
     /// Sends a request that may be sent again, until the node answers it.
     ///
     /// - Throws: ``ReplayError/silent(_:seconds:reason:)`` when the node stays away, ``ReplayError/refused(_:what:code:detail:)`` when it says no.
-    func ask(_ method: String, _ target: String, _ body: [UInt8] = [], key: String? = nil) async throws -> NodeAnswer {
+    private func send(_ ask: Ask<RawAnswer>) async throws -> NodeAnswer {
         let deadline = clock.now() + patience.milliseconds
         var wait = Self.firstWait
         while true {
             let reason: String
-            switch await attempt(method, target, body, key: key) {
+            switch await attempt(ask) {
             case .success(let answer): return answer
             case .failure(.away(let why)): reason = why
             case .failure(.refused(let code, let detail)):
-                throw ReplayError.refused(member, what: "\(method) \(Self.path(of: target))", code: code, detail: detail)
+                throw ReplayError.refused(member, what: "\(ask.method.rawValue) \(ask.path)", code: code, detail: detail)
             }
             guard clock.now() < deadline else {
                 throw ReplayError.silent(member, seconds: patience.components.seconds, reason: reason)
@@ -45,9 +45,9 @@ struct NodeLink: Sendable {
     }
 
     /// Sends a request once.
-    private func attempt(_ method: String, _ target: String, _ body: [UInt8], key: String?) async -> Result<NodeAnswer, Failure> {
+    private func attempt(_ ask: Ask<RawAnswer>) async -> Result<NodeAnswer, Failure> {
         do throws(TransferError) {
-            let answer = try await channel.send(method, target, body, key: key)
+            let answer = try await channel.send(ask)
             switch answer.status {
             case 200...299: return .success(answer)
             case 429, 502...504: return .failure(.away("it answered \(answer.status)"))
@@ -63,8 +63,8 @@ struct NodeLink: Sendable {
 
     /// Asks a question that may be asked again.
     func answer<Answer>(to ask: Ask<Answer>) async throws -> Answer {
-        let answer = try await self.ask(ask.method.rawValue, ask.target, ask.body, key: ask.key)
-        do { return try ask.answer(in: RawAnswer(body: answer.body, next: answer.next)) } catch { throw unexpected(ask.target) }
+        let answer = try await send(ask.unread)
+        do { return try answer.read(as: ask) } catch { throw unexpected(ask.path) }
     }
 
     /// Hands many lines in; each has its answer.
@@ -73,13 +73,11 @@ struct NodeLink: Sendable {
     ) async throws -> [LineAnswer<Answer>] {
         let ask = endpoint.ask(requests)
         let answers = try await answer(to: ask)
-        guard answers.count == requests.count else { throw unexpected(ask.target) }
+        guard answers.count == requests.count else { throw unexpected(ask.path) }
         return answers
     }
 
-    func unexpected(_ target: String) -> ReplayError { .unexpectedAnswer(member, what: Self.path(of: target)) }
-
-    private static func path(of target: String) -> String { String(target.prefix { $0 != "?" }) }
+    private func unexpected(_ path: String) -> ReplayError { .unexpectedAnswer(member, what: path) }
 }
 
 extension Duration {

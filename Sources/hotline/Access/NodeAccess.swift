@@ -6,6 +6,7 @@ import HTTPServer
 import NodeAPI
 import NodeConfiguration
 import NodeMessages
+import Replay
 import Runtime
 
 /// How commands reach a node: by its socket where one runs, and otherwise by its store, for looking only.
@@ -13,12 +14,7 @@ struct NodeAccess: Sendable {
     static let configOption = Option.value(
         "config", "FILE", "The node's configuration.", default: "hotline.json5")
 
-    private enum Way: Sendable {
-        case socket(HTTPClient, path: String)
-        case store(NodeAssembly, AdministrationAPI)
-    }
-
-    private let way: Way
+    private let channel: any NodeChannel
 
     /// Reads the configuration a command names.
     static func configuration(_ invocation: Invocation) throws -> Configuration {
@@ -33,14 +29,15 @@ struct NodeAccess: Sendable {
     static func open(_ invocation: Invocation, changing: Bool = false) async throws -> NodeAccess {
         let configuration = try configuration(invocation)
         if isServed(configuration.socketPath) {
-            return NodeAccess(way: .socket(try HTTPClient(identity: nil), path: configuration.socketPath))
+            let client = try HTTPClient(identity: nil)
+            return NodeAccess(channel: SocketChannel(configuration.socketPath, client: client, timeout: .seconds(600)))
         }
         guard !changing else {
             throw CommandFailure(
                 "No node runs on this data folder, and only a running node can change anything.", remedy: "Start it with `hotline serve`.")
         }
         let assembly = try await NodeAssembly.open(configuration, mode: .reading)
-        return NodeAccess(way: .store(assembly, AdministrationAPI(readingOnly: assembly.node)))
+        return NodeAccess(channel: StoreChannel(assembly: assembly, interface: AdministrationAPI(readingOnly: assembly.node)))
     }
 
     /// Whether somebody listens on the socket: a file left over by a node that was killed is not one that runs.
@@ -64,8 +61,9 @@ struct NodeAccess: Sendable {
     ///
     /// - Throws: `CommandFailure` with the node's own words when it refuses.
     func answer<Answer>(to ask: Ask<Answer>) async throws -> Answer {
-        let (body, next) = try await send(ask.method.rawValue, ask.target, body: ask.body, contentType: ask.contentType)
-        do { return try ask.answer(in: RawAnswer(body: body, next: next)) } catch {
+        let answer = try await channel.send(ask.unread)
+        guard (200...299).contains(answer.status) else { throw Self.failure(answer.status, answer.body) }
+        do { return try answer.read(as: ask) } catch {
             throw CommandFailure("The node's answer cannot be read (\(error)).", remedy: "Is this program of the same version as the node?")
         }
     }
@@ -85,33 +83,46 @@ struct NodeAccess: Sendable {
         do throws(Problem) { return try answer.get() } catch { throw CommandFailure(error) }
     }
 
-    private func send(
-        _ method: String, _ target: String, body: [UInt8], contentType: String = "application/json"
-    ) async throws -> (body: [UInt8], next: String?) {
-        switch way {
-        case .socket(let client, let path):
-            let response = try await client.send(
-                ClientRequest(
-                    method: method, url: "http://node" + target, headers: [ClientHeader("content-type", contentType)], body: body,
-                    timeout: .seconds(600), maximumResponse: 512 << 20,
-                    trust: .unixSocket(path: path)))
-            guard (200...299).contains(response.status) else { throw Self.failure(response.status, response.body) }
-            return (response.body, response.header("hotline-next"))
-        case .store(_, let interface):
-            let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
-            let request = HTTPRequest(
-                method: method, target: parts[0], query: parts.count > 1 ? parts[1] : nil, body: body,
-                listener: NodeServer.ListenerName.administration)
-            let response = await interface.answer(request)
-            guard (200...299).contains(response.status) else { throw Self.failure(response.status, response.body) }
-            return (response.body, response.headers.first { $0.name == "hotline-next" }?.value)
-        }
-    }
-
     /// The node's refusal in its own words.
     private static func failure(_ status: Int, _ body: [UInt8]) -> CommandFailure {
         guard let problem = try? Problem(answer: body) else { return CommandFailure("Refused: the node answered with status \(status)") }
         return CommandFailure(problem)
+    }
+}
+
+/// A node's interface over its store, in this process: for looking while no node runs.
+private struct StoreChannel: NodeChannel {
+    /// Keeps the store open.
+    let assembly: NodeAssembly
+    let interface: AdministrationAPI
+
+    func send(_ ask: Ask<RawAnswer>) async throws(TransferError) -> NodeAnswer {
+        let parts = ask.target.split(separator: "?", maxSplits: 1).map(String.init)
+        let response = await interface.answer(
+            HTTPRequest(
+                method: ask.method.rawValue, target: parts[0], query: parts.count > 1 ? parts[1] : nil, body: ask.body,
+                listener: NodeServer.ListenerName.administration))
+        let next = response.headers.first { $0.name == "hotline-next" }?.value
+        return NodeAnswer(status: response.status, next: next, body: response.body)
+    }
+}
+
+extension Invocation {
+    /// Asks the node, and shows its answer.
+    func show<Answer: Message>(_ ask: Ask<Answer>, text: (Answer) -> String) async throws {
+        show(try await NodeAccess.open(self).answer(to: ask), text: text)
+    }
+
+    /// Asks the running node to change something, and shows its answer.
+    func change<Answer: Message>(_ ask: Ask<Answer>, text: (Answer) -> String) async throws {
+        show(try await NodeAccess.open(self, changing: true).answer(to: ask), text: text)
+    }
+
+    /// Hands one thing in at the running node, and shows its answer.
+    func submit<Request, Answer>(
+        _ request: Request, to endpoint: LineEndpoint<Request, Answer>, text: (Answer) -> String
+    ) async throws {
+        show(try await NodeAccess.open(self, changing: true).answer(of: endpoint, to: request), text: text)
     }
 }
 

@@ -25,10 +25,9 @@ enum AccessCommands {
         let path = try NodeAccess.configuration(invocation).accessPath
         let (name, token) = (invocation.argument("NAME"), AccessToken())
         try change(path) { list throws(AccessError) in try list.add(name, role: role, token: token) }
-        let answer: JSONValue = ["name": .string(name), "role": .string(role.rawValue), "token": .string(token.secretText)]
-        invocation.console.result(answer, invocation) { _ in
-            "\(token.secretText)\nThis is shown once. Its bearer sends it as `Authorization: Bearer …`."
-        }
+        invocation.print(
+            "\(token.secretText)\nThis is shown once. Its bearer sends it as `Authorization: Bearer …`.",
+            json: ["name": .string(name), "role": .string(role.rawValue), "token": .string(token.secretText)])
         return .done
     }
 
@@ -36,13 +35,10 @@ enum AccessCommands {
         "list", summary: "List who has a token", options: [NodeAccess.configOption, .json]
     ) { invocation in
         let holders = try read(try NodeAccess.configuration(invocation).accessPath).holders
-        let answer = JSONValue.array(holders.map { ["name": .string($0.name), "role": .string($0.role.rawValue)] })
-        invocation.console.result(answer, invocation) { _ in
-            guard !holders.isEmpty else { return "nobody has a token" }
-            var table = Table([.text("name"), .text("role")])
-            for holder in holders { table.append([holder.name, holder.role.rawValue]) }
-            return table.text()
-        }
+        let table = Listing<AccessList.Holder>(.text("name") { $0.name }, .text("role") { $0.role.rawValue })
+        invocation.print(
+            holders.isEmpty ? "nobody has a token" : table.table(holders),
+            json: .array(holders.map { ["name": .string($0.name), "role": .string($0.role.rawValue)] }))
         return .done
     }
 
@@ -55,7 +51,7 @@ enum AccessCommands {
         try change(path) { list throws(AccessError) in
             guard list.remove(name) else { throw .file(sentence: "nobody of that name has a token; see `hotline access list`") }
         }
-        invocation.console.result(["removed": .string(name)], invocation) { _ in "the token of \(name) no longer counts" }
+        invocation.print("the token of \(name) no longer counts", json: ["removed": .string(name)])
         return .done
     }
 

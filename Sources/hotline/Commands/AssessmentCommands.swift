@@ -39,8 +39,7 @@ enum AssessmentCommands {
         ], arguments: [CaseCommands.caseArgument]
     ) { invocation in
         let finding = try request(invocation)
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: CaseEndpoints.assessments, to: finding)) { answer in
+        try await invocation.submit(finding, to: CaseEndpoints.assessments) { answer in
             switch answer.outcome {
             case .assessed: "assessed: \(answer.case)"
             case .proposed: "waits for a second finding, by another person: \(answer.case)"
@@ -65,8 +64,7 @@ enum AssessmentCommands {
             throw UsageError("Give --site-type, --commerciality or --payment.")
         }
         let description = DescriptionRequest(case: try invocation.caseID(), site: site, actor: try invocation.parsed("actor"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: CaseEndpoints.descriptions, to: description)) { "described: \($0.case)" }
+        try await invocation.submit(description, to: CaseEndpoints.descriptions) { "described: \($0.case)" }
         return .done
     }
 

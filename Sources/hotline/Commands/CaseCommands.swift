@@ -26,8 +26,7 @@ enum CaseCommands {
         if let key = invocation.value("key") { report.key = key }
         if let origin: OwnOrigin = try invocation.parsed("origin") { report.origin = origin }
         if let type: SiteType = invocation.code("site-type") { report.site = Site(type: type) }
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: CaseEndpoints.reports, to: report)) { answer in
+        try await invocation.submit(report, to: CaseEndpoints.reports) { answer in
             "\(answer.outcome): \(answer.case)" + (answer.spared.map { "; no analyst has to look (\($0))" } ?? "")
         }
         return .done
@@ -51,8 +50,7 @@ enum CaseCommands {
             case: try invocation.caseID(), action: CaseEventKind(rawValue: invocation.argument("ACTION")),
             reason: invocation.code("reason"),
             actor: try invocation.parsed("actor"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: CaseEndpoints.actions, to: action)) { "recorded: \($0.case)" }
+        try await invocation.submit(action, to: CaseEndpoints.actions) { "recorded: \($0.case)" }
         return .done
     }
 
@@ -69,8 +67,7 @@ enum CaseCommands {
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [caseArgument]
     ) { invocation in
         let withdrawal = WithdrawalRequest(case: try invocation.caseID(), reason: try invocation.parsed("reason"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: CaseEndpoints.withdrawals, to: withdrawal)) { "withdrawn: \($0.case)" }
+        try await invocation.submit(withdrawal, to: CaseEndpoints.withdrawals) { "withdrawn: \($0.case)" }
         return .done
     }
 
@@ -89,7 +86,7 @@ enum CaseCommands {
         let request = CaseListRequest(
             stage: try invocation.parsed("stage"), after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50)
         )
-        invocation.show(try await NodeAccess.open(invocation).answer(to: CaseEndpoints.list.ask(request)), text: CaseText.list)
+        try await invocation.show(CaseEndpoints.list.ask(request), text: CaseText.list)
         return .done
     }
 

@@ -26,8 +26,7 @@ enum ContactCommands {
             key: invocation.value("key"), service: ContactService(rawValue: invocation.argument("SERVICE")),
             channel: ContactChannel(rawValue: invocation.required("channel")), theme: ContactTheme(rawValue: invocation.required("theme")),
             repeat: invocation.flag("repeat"), day: invocation.value("day"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: ContactEndpoints.contacts, to: contact)) { answer in
+        try await invocation.submit(contact, to: ContactEndpoints.contacts) { answer in
             "\(answer.outcome)" + (answer.listed ? "" : "; the service or theme is on no list: is it spelt so?")
         }
         return .done
@@ -83,7 +82,7 @@ enum ContactCommands {
         } catch let error as ReplayError {
             throw CommandFailure("\(error).")
         }
-        invocation.console.result(result.json, invocation) { _ in comparison(result) }
+        invocation.print(comparison(result), json: result.json)
         guard result.differences == 0 else {
             throw CommandFailure(
                 "\(result.differences) of the counts differ.", remedy: "Does the node hold other contacts of \(workload.year)?")

@@ -40,7 +40,7 @@ enum EvidenceCommands {
             throw UsageError("Name either a case or, with --from, a member.")
         }
         guard !paths.isEmpty else { throw CommandFailure("No such envelope has a receipt yet.") }
-        invocation.console.result(.array(paths.map { .string($0) }), invocation) { _ in paths.joined(separator: "\n") }
+        invocation.print(paths.joined(separator: "\n"), json: .array(paths.map { .string($0) }))
         return .done
     }
 
@@ -86,7 +86,7 @@ enum EvidenceCommands {
         do { bytes = try Files.read(invocation.argument("FILE")) } catch { throw CommandFailure("\(error).") }
         do throws(EvidenceError) {
             let delivery = try Evidence.verify(bytes, pinnedRoot: pinned)
-            invocation.console.result(json(delivery), invocation, text: { _ in words(delivery) })
+            invocation.print(words(delivery), json: json(delivery))
             return .done
         } catch {
             if invocation.wantsJSON {

@@ -14,7 +14,7 @@ enum HashCommands {
         examples: ["hotline hashes", "hotline hashes show \(example)"],
         options: [NodeAccess.configOption, .json], subcommands: [show, withdraw, vote]
     ) { invocation in
-        invocation.show(try await NodeAccess.open(invocation).answer(to: HashEndpoints.counts.ask())) {
+        try await invocation.show(HashEndpoints.counts.ask()) {
             "\($0.distinct) hashes, \($0.withdrawn) of them withdrawn; the last position is \($0.last)"
         }
         return .done
@@ -25,7 +25,7 @@ enum HashCommands {
         options: [NodeAccess.configOption, .json], arguments: [hash]
     ) { invocation in
         let sha256 = try sha256(invocation)
-        invocation.show(try await NodeAccess.open(invocation).answer(to: HashEndpoints.entry.ask(sha256)), text: entry)
+        try await invocation.show(HashEndpoints.entry.ask(sha256), text: entry)
         return .done
     }
 
@@ -39,8 +39,7 @@ enum HashCommands {
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [hash]
     ) { invocation in
         let request = HashWithdrawalRequest(sha256: try sha256(invocation), reason: try reason(invocation))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: HashEndpoints.withdrawals, to: request)) { "withdrawn: \($0.sha256.hex)" }
+        try await invocation.submit(request, to: HashEndpoints.withdrawals) { "withdrawn: \($0.sha256.hex)" }
         return .done
     }
 
@@ -61,8 +60,7 @@ enum HashCommands {
         let request = HashVoteRequest(
             sha256: try sha256(invocation), vote: direction,
             classification: invocation.value("classification").map(Classification.init(rawValue:)), reason: try reason(invocation))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(of: HashEndpoints.votes, to: request)) { "voted: \(direction.rawValue) \($0.sha256.hex)" }
+        try await invocation.submit(request, to: HashEndpoints.votes) { "voted: \(direction.rawValue) \($0.sha256.hex)" }
         return .done
     }
 

@@ -19,12 +19,11 @@ enum NodeCommands {
         ]
     ) { invocation in
         if let member: MemberID = try invocation.parsed("retry") {
-            let node = try await NodeAccess.open(invocation, changing: true)
-            invocation.show(try await node.answer(to: OutboxEndpoints.retry.ask(member))) { "what waits for \($0.member) is tried now" }
+            try await invocation.change(OutboxEndpoints.retry.ask(member)) { "what waits for \($0.member) is tried now" }
         } else if let member: MemberID = try invocation.parsed("resend") {
             try await resend(to: member, invocation)
         } else {
-            invocation.show(try await NodeAccess.open(invocation).answer(to: PeerEndpoints.list.ask()), text: peerTable)
+            try await invocation.show(PeerEndpoints.list.ask(), text: peerTable)
         }
         return .done
     }
@@ -52,11 +51,10 @@ enum NodeCommands {
         ]
     ) { invocation in
         if let number: Ordinal = try invocation.parsed("redrive") {
-            let node = try await NodeAccess.open(invocation, changing: true)
-            invocation.show(try await node.answer(to: OutboxEndpoints.redrive.ask(number))) { "\($0.number) waits again" }
+            try await invocation.change(OutboxEndpoints.redrive.ask(number)) { "\($0.number) waits again" }
         } else {
             let request = DeadLetterRequest(to: try invocation.parsed("to"))
-            invocation.show(try await NodeAccess.open(invocation).answer(to: OutboxEndpoints.deadLetters.ask(request))) { page in
+            try await invocation.show(OutboxEndpoints.deadLetters.ask(request)) { page in
                 guard !page.items.isEmpty else { return "no dead letters" }
                 return Listing<SentLine>(
                     .number("number") { $0.number }, .text("to") { $0.to }, .text("type") { $0.type }, .text("queued") { $0.queuedAt },

@@ -25,14 +25,13 @@ enum RetentionCommand {
     ) { invocation in
         guard invocation.flag("destroy") else {
             let query = RetentionQuery(days: try invocation.parsed("days"))
-            invocation.show(try await NodeAccess.open(invocation).answer(to: RetentionEndpoints.outlook.ask(query)), text: outlook)
+            try await invocation.show(RetentionEndpoints.outlook.ask(query), text: outlook)
             return .done
         }
         guard !invocation.flag("dry-run"), invocation.value("days") == nil else {
             throw UsageError("--destroy goes by the setting; --dry-run and --days only show.")
         }
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(to: RetentionEndpoints.run.ask())) {
+        try await invocation.change(RetentionEndpoints.run.ask()) {
             "\($0.cases) cases closed before \($0.closedBefore), and \($0.tips) tips, lost their contents; log entry \(shown($0.logDigest?.hex))"
         }
         return .done

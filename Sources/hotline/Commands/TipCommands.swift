@@ -30,8 +30,7 @@ enum TipCommands {
         var tip = TipRequest(text: text, origin: try invocation.parsed("origin"), key: invocation.value("key"))
         (tip.contact, tip.country) = (contact, try invocation.parsed("country"))
         (tip.place, tip.period) = (invocation.value("place"), invocation.value("period"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(to: TipEndpoints.receive.ask(tip))) { receipt in
+        try await invocation.change(TipEndpoints.receive.ask(tip)) { receipt in
             guard let code = receipt.code else { return "tip \(receipt.tip) is held; its code has been used since" }
             return "tip \(receipt.tip) \(receipt.outcome)\n\(code)\nThis code is shown once. It is the tipster's alone."
         }
@@ -55,7 +54,7 @@ enum TipCommands {
         ]
     ) { invocation in
         let request = TipListRequest(after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
-        invocation.show(try await NodeAccess.open(invocation).answer(to: TipEndpoints.list.ask(request)), text: TipText.list)
+        try await invocation.show(TipEndpoints.list.ask(request), text: TipText.list)
         return .done
     }
 
@@ -89,8 +88,7 @@ enum TipCommands {
         guard let seen: Digest = try invocation.parsed("seen") else { throw UsageError("--seen \(Digest.rule).") }
         let passages = invocation.flag("also") ? try StandardInput.passages() : []
         let request = HandoverRequest(seen: seen, also: passages, actor: try invocation.parsed("actor"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(to: TipEndpoints.handover.ask(number, request))) { TipText.document($0.document) }
+        try await invocation.change(TipEndpoints.handover.ask(number, request)) { TipText.document($0.document) }
         return .done
     }
 
@@ -106,8 +104,7 @@ enum TipCommands {
         let request = QuestionRequest(
             text: try StandardInput.text(invocation, of: "A question"), reference: invocation.value("reference"),
             actor: try invocation.parsed("actor"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(to: TipEndpoints.question.ask(number, request))) {
+        try await invocation.change(TipEndpoints.question.ask(number, request)) {
             "question \($0.question) waits for the tipster"
         }
         return .done

@@ -13,7 +13,7 @@ enum TraceCommand {
     ) { invocation in
         try invocation.requireStandardInput(for: "An address")
         let request = TraceRequest(address: try StandardInput.address())
-        invocation.show(try await NodeAccess.open(invocation).answer(to: TraceEndpoints.trace.ask(request)), text: text)
+        try await invocation.show(TraceEndpoints.trace.ask(request), text: text)
         return .done
     }
 

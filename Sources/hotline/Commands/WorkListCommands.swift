@@ -19,7 +19,7 @@ enum WorkListCommands {
         ], subcommands: [next, renew, release]
     ) { invocation in
         let request = WorkListRequest(after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
-        invocation.show(try await NodeAccess.open(invocation).answer(to: WorkListEndpoints.list.ask(request)), text: table)
+        try await invocation.show(WorkListEndpoints.list.ask(request), text: table)
         return .done
     }
 
@@ -37,8 +37,7 @@ enum WorkListCommands {
     ) { invocation in
         let request = LeaseRequest(
             analyst: try invocation.parsed("analyst"), count: try invocation.parsed("count"), minutes: try invocation.parsed("minutes"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(to: WorkListEndpoints.leases.ask(request)), text: leases)
+        try await invocation.change(WorkListEndpoints.leases.ask(request), text: leases)
         return .done
     }
 
@@ -51,8 +50,7 @@ enum WorkListCommands {
         guard let lease: Ordinal = try invocation.parsed("lease") else { throw UsageError("--lease \(Ordinal.rule).") }
         let renewal = LeaseRenewal(lease: lease, minutes: try invocation.parsed("minutes"))
         let id = try invocation.caseID()
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(to: WorkListEndpoints.renewal.ask(id, renewal))) { "lease \($0.lease) until \($0.until)" }
+        try await invocation.change(WorkListEndpoints.renewal.ask(id, renewal)) { "lease \($0.lease) until \($0.until)" }
         return .done
     }
 
@@ -64,8 +62,7 @@ enum WorkListCommands {
         arguments: [CaseCommands.caseArgument]
     ) { invocation in
         let (id, lease): (CaseID, Ordinal?) = (try invocation.caseID(), try invocation.parsed("lease"))
-        let node = try await NodeAccess.open(invocation, changing: true)
-        invocation.show(try await node.answer(to: WorkListEndpoints.release.ask(id, LeaseReturn(lease: lease)))) {
+        try await invocation.change(WorkListEndpoints.release.ask(id, LeaseReturn(lease: lease))) {
             $0.released ? "released: \($0.case)" : "nobody had \($0.case)"
         }
         return .done

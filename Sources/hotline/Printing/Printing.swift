@@ -5,13 +5,16 @@ import NodeMessages
 import Runtime
 
 extension Invocation {
+    /// Prints an answer: as it is for programs, in words for people.
+    func show<Answer: Message>(_ answer: Answer, text: (Answer) -> String) { show(text(answer), json: answer.bytes) }
+
     /// Prints a result: as one line of JSON when asked for, as text otherwise.
-    func print(_ text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) {
-        if wantsJSON {
-            console.print(String(decoding: json().compactBytes, as: UTF8.self))
-        } else {
-            console.write(text())
-        }
+    func print(_ text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) { show(text(), json: json().compactBytes) }
+
+    private func show(_ text: @autoclosure () -> String, json: @autoclosure () -> [UInt8]) {
+        let words = wantsJSON ? String(decoding: json(), as: UTF8.self) : text()
+        // A table ends its last line itself.
+        if words.hasSuffix("\n") { console.write(words) } else { console.print(words) }
     }
 
     /// The value of an option as what it stands for.

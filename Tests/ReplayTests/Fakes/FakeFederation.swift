@@ -125,8 +125,8 @@ struct FakeChannel: NodeChannel {
     let federation: FakeFederation
     let member: MemberID
 
-    func send(_ method: String, _ target: String, _ body: [UInt8], key: String?) async throws(TransferError) -> NodeAnswer {
-        try await federation.answer(member, method, target, body, key: key)
+    func send(_ ask: Ask<RawAnswer>) async throws(TransferError) -> NodeAnswer {
+        try await federation.answer(member, ask.method.rawValue, ask.target, ask.body, key: ask.key)
     }
 }
 

@@ -62,7 +62,8 @@ final class RunningFederation {
     /// Asks a node; `nil` while it does not answer.
     func ask(_ member: String, _ method: String = "GET", _ target: String) async -> JSONValue? {
         let socket = program.folder.appending(path: "\(member)/hotline.sock").path()
-        guard let answer = try? await SocketChannel(socket, client: client).send(method, target, [], key: nil) else { return nil }
+        let request = ClientRequest(method: method, url: "http://node" + target, trust: .unixSocket(path: socket))
+        guard let answer = try? await client.send(request) else { return nil }
         return try? JSONValue(parsing: answer.body)
     }
 

@@ -1,24 +1,5 @@
 import CommandLineInterface
-import Envelopes
 import NodeMessages
-
-extension Invocation {
-    /// Prints an answer: as it is for programs, in words for people.
-    func show<Answer: Message>(_ answer: Answer, text: (Answer) -> String) {
-        let words = wantsJSON ? String(decoding: answer.bytes, as: UTF8.self) : text(answer)
-        // A table ends its last line itself.
-        if words.hasSuffix("\n") { console.write(words) } else { console.print(words) }
-    }
-}
-
-extension Console {
-    /// Prints a result: as it is for programs, in words for people.
-    func result(_ value: JSONValue, _ invocation: Invocation, text: (JSONValue) -> String) {
-        let words = invocation.wantsJSON ? String(decoding: value.compactBytes, as: UTF8.self) : text(value)
-        // A table ends its last line itself.
-        if words.hasSuffix("\n") { write(words) } else { print(words) }
-    }
-}
 
 /// What commands read from standard input.
 enum StandardInput {
