@@ -64,7 +64,7 @@ let capabilities: [Target] = [
     target("AccessControl", ["Cryptography", "Runtime"]),
 ]
 
-let messages: [Target] = [target("NodeMessages", ["Envelopes", "HotlineModel", "Cryptography"])]
+let messages: [Target] = [target("NodeMessages", ["Envelopes", "HotlineModel", "Cryptography", "URLSyntax"])]
 
 let drivers: [Target] = [
     target("CaseStoreSQLite", ["CaseStore", "SQLite", "Cryptography", "HotlineModel", "Runtime"])
@@ -137,8 +137,8 @@ let program: [Target] = [
 
 // What tests of several targets share.
 let testSupport: Target = .target(
-    name: "TestSupport", dependencies: ["COpenSSL", "Cryptography", "Envelopes", "HotlineModel", "Runtime"], path: "Tests/TestSupport",
-    swiftSettings: strict)
+    name: "TestSupport", dependencies: ["COpenSSL", "Cryptography", "Envelopes", "HotlineModel", "Observability", "Runtime"],
+    path: "Tests/TestSupport", swiftSettings: strict)
 
 // What drivers of the store are tested with.
 let storeSupport: [Target] = [
@@ -167,7 +167,7 @@ let testFederation: Target = .target(
     name: "TestFederation",
     dependencies: [
         "TestCasework", "TestSupport", "NodeAPI", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "CaseStore",
-        "CaseStoreSQLite",
+        "CaseStoreSQLite", "AccessControl",
         "Envelopes", "Helpline", "Hosting",
         "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient", "Observability", "Runtime",
     ], path: "Tests/TestFederation", swiftSettings: strict)

@@ -21,7 +21,7 @@ public enum ServerEvent: Sendable, Hashable {
 
 /// The reason why the server ended a connection early.
 public enum ConnectionEnd: String, Sendable, Hashable {
-    case headersTooSlow, bodyTooSlow, writeStalled, controlFrameFlood, protocolError
+    case headersTooSlow, writeStalled, controlFrameFlood, protocolError
 }
 
 /// The reason why a TLS handshake was refused, in words on which an operator can act.

@@ -30,13 +30,13 @@ public struct Node: Sendable {
     /// Destroys the contents of cases closed long ago.
     public let retention: Retention
     public let alarms: AlarmBoard
-    public private(set) var metrics: Metrics
-    public private(set) var log: Log
+    public let metrics: Metrics
+    public let log: Log
     /// The access tokens that the interfaces accept.
-    public private(set) var access: AccessBook
-    private(set) var peerMetrics: PeerMetrics
-    private(set) var workListMetrics: WorkListMetrics
-    private(set) var failures: RequestFailures
+    public let access: AccessBook
+    let peerMetrics: PeerMetrics
+    let workListMetrics: WorkListMetrics
+    let failures: RequestFailures
 
     /// A node of these parts.
     public init(
@@ -62,17 +62,6 @@ public struct Node: Sendable {
         peerMetrics = PeerMetrics(metrics)
         workListMetrics = WorkListMetrics(metrics)
         failures = RequestFailures(log: log, metrics: metrics)
-    }
-
-    /// The same node with counters, a log and tokens of their own, for a second set of interfaces.
-    public init(_ node: Node, metrics: Metrics, log: Log? = nil, access: AccessBook? = nil) {
-        self = node
-        self.metrics = metrics
-        self.log = log ?? node.log
-        self.access = access ?? node.access
-        peerMetrics = PeerMetrics(metrics)
-        workListMetrics = WorkListMetrics(metrics)
-        failures = RequestFailures(log: self.log, metrics: metrics)
     }
 
     /// The present moment.

@@ -48,6 +48,7 @@ public struct NodeServer: Sendable {
             default: await federation.answer(request)
             }
         }
+        server.register(in: node.metrics)
     }
 
     /// The listeners with the ports they really have.

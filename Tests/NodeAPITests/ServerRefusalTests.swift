@@ -46,16 +46,7 @@ import Testing
         (request: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", status: 413, code: .bodyTooLarge),
     ])
     func aRequestThatNoHandlerSeesIsAnsweredWithAProblem(request: String, status: Int, code: RefusalCode) async throws {
-        let federation = try TestFederation()
-        let node = Node(try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation).node, metrics: Metrics())
-        let server = try NodeServer(
-            node, listeners: [Listener(name: "operator", address: .tcp(host: "127.0.0.1", port: 0), security: .plain)],
-            limits: ServerLimits()
-        ) { .text("page") }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run() }
-            let connection = RawConnection()
-            try await connection.connectPlain(.tcp(port: server.bound.first?.port ?? 0))
+        try await OperatorServer.run { connection in
             try await connection.send(request)
             let answer = String(decoding: try await connection.receiveAll().bytes, as: UTF8.self)
             #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
@@ -65,8 +56,6 @@ import Testing
             #expect(body["code"] == .string(code.rawValue))
             #expect(body["status"] == .integer(Int64(status)))
             #expect(body["retryable"] == .bool(false))
-            group.cancelAll()
-            try await group.waitForAll()
         }
     }
 

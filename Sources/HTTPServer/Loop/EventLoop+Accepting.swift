@@ -46,7 +46,6 @@ extension EventLoop {
 
     private func admit(_ descriptor: Int32, listener: Int, remote: RemoteAddress) {
         if let cap = reachedCap(remote) {
-            counters.connectionsRefused += 1
             parts.observer?(
                 .connectionRefused(listener: parts.sockets[listener].bound.name, remoteAddress: remote.text, cap: cap))
             close(descriptor)
@@ -105,7 +104,6 @@ extension EventLoop {
     }
 
     func refuseHandshake(_ connection: Connection, _ reason: HandshakeRefusal) {
-        counters.handshakesRefused += 1
         parts.observer?(
             .handshakeRefused(listener: name(of: connection), remoteAddress: connection.remote.text, reason: reason))
         // The alert is being sent. Lingering gives the client time to read it.
@@ -118,7 +116,6 @@ extension EventLoop {
         if let peer = connection.peer {
             let key = ClientKey.peer(peer.spkiSHA256)
             guard usage[key, default: Usage()].connections < limits.connectionsPerPeer else {
-                counters.connectionsRefused += 1
                 parts.observer?(
                     .connectionRefused(listener: name(of: connection), remoteAddress: connection.remote.text, cap: .peer))
                 linger(connection)

@@ -26,7 +26,6 @@ extension EventLoop {
         switch connection.phase {
         case .handshaking:
             guard now >= connection.accepted + limits.handshake.wholeNanoseconds else { return arm(connection) }
-            counters.deadlinesMissed += 1
             refuseHandshake(connection, .tooSlow)
         case .lingering:
             guard now >= connection.lingerUntil else { return arm(connection) }

@@ -20,11 +20,6 @@ extension EventLoop {
 
     /// Ends a connection early. The queued answer that says so is still written.
     func end(_ connection: Connection, _ reason: ConnectionEnd) {
-        if reason == .controlFrameFlood {
-            counters.floodsEnded += 1
-        } else if reason != .protocolError {
-            counters.deadlinesMissed += 1
-        }
         parts.observer?(.connectionEnded(listener: name(of: connection), remoteAddress: connection.remote.text, reason: reason))
         if connection.phase == .open { connection.phase = .flushing }
     }
@@ -40,7 +35,6 @@ extension EventLoop {
         guard own < limits.requestsPerPeer, !mustWait || waiting.count < limits.waitingRequests else {
             return overload(address, connection)
         }
-        counters.requestsAccepted += 1
         usage[connection.client, default: Usage()].requests += 1
         let job = HandlerJob(address: address, request: request)
         if mustWait {

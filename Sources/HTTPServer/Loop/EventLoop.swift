@@ -83,13 +83,14 @@ final class EventLoop {
             expireDeadlines()
             startWaiting()
             if drain != nil { closeWhenAllAreIdle() }
+            // Before the handlers begin, so that they find themselves counted.
+            publishCounters()
             if !ready.isEmpty {
                 parts.sink.yield(ready)
                 ready.removeAll(keepingCapacity: true)
             }
             if let drain, connections.count == 0 || moment.monotonic >= drain.deadline { break }
             heap.compact(when: connections.count) { connections[$0.id]?.armed == $0.time }
-            publishCounters()
         }
         finish()
     }

@@ -36,33 +36,36 @@ public struct AdministrationAPI: Sendable {
 
     /// Adds what only reads.
     static func addReading(to router: inout Router<Caller?>, _ node: Node) {
-        StatisticsRoutes(node).addReading(to: &router)
-        WorkListRoutes(node).addReading(to: &router)
-        CaseRoutes(node).addReading(to: &router)
-        PeerRoutes(node).addReading(to: &router)
-        OutboxRoutes(node).addReading(to: &router)
-        HashRoutes(node).addReading(to: &router)
-        EvidenceRoutes(desk: node.desk).addReading(to: &router)
-        RetentionRoutes(node).addReading(to: &router)
-        TipRoutes(helpline: node.helpline).addReading(to: &router)
-        TraceRoutes(node).addReading(to: &router)
+        let (member, store, clock, desk) = (node.member, node.store, node.clock, node.desk)
+        let lines = SentLines(member: member, trust: node.trust)
+        StatisticsRoutes(store: store, helpline: node.helpline).addReading(to: &router)
+        WorkListRoutes.addReading(to: &router, store: store, clock: clock)
+        CaseRoutes.addReading(to: &router, desk: desk, views: CaseViews(desk: desk, lines: lines))
+        PeerRoutes(member: member, store: store, trust: node.trust, clock: clock, peers: node.federation.peers, alarms: node.alarms)
+            .addReading(to: &router)
+        OutboxRoutes.addReading(to: &router, of: member, store: store, lines: lines)
+        HashRoutes.addReading(to: &router, store: store)
+        EvidenceRoutes(desk: desk).addReading(to: &router)
+        RetentionRoutes.addReading(to: &router, of: member, retention: node.retention)
+        TipRoutes.addReading(to: &router, helpline: node.helpline)
+        TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
         router.on("GET", HashFeedRoute.path, for: .consumer) { try await feed.page($0) }
     }
 
     /// Adds what changes something at this node.
     static func addUseCases(to router: inout Router<Caller?>, _ node: Node) {
-        CaseRoutes(node).addUseCases(to: &router)
-        WorkListRoutes(node).addUseCases(to: &router)
-        HashRoutes(node).addUseCases(to: &router)
-        TipRoutes(helpline: node.helpline).addUseCases(to: &router)
-        ContactRoutes(helpline: node.helpline).add(ContactEndpoints.contacts, for: .analyst, to: &router)
-        RetentionRoutes(node).addUseCases(to: &router)
+        CaseRoutes.addUseCases(to: &router, desk: node.desk)
+        WorkListRoutes.addUseCases(to: &router, desk: node.desk)
+        HashRoutes.addUseCases(to: &router, desk: node.desk)
+        TipRoutes.addUseCases(to: &router, helpline: node.helpline)
+        ContactRoutes.add(ContactEndpoints.contacts, for: .analyst, to: &router, helpline: node.helpline)
+        RetentionRoutes.addUseCases(to: &router, of: node.member, retention: node.retention)
     }
 
     /// Adds what makes this node speak to others, which is never to be reached over a network.
     private static func addExchange(to router: inout Router<Caller?>, _ node: Node) {
-        OutboxRoutes(node).addExchange(to: &router)
-        HashRoutes(node).addExchange(to: &router)
+        OutboxRoutes.addExchange(to: &router, federation: node.federation)
+        HashRoutes.addExchange(to: &router, puller: node.puller)
     }
 }

@@ -7,17 +7,8 @@ import HotlineModel
 import NodeMessages
 
 /// Reports, assessments, actions and cases.
-struct CaseRoutes {
-    let desk: CaseDesk
-    let views: CaseViews
-
-    init(_ node: Node) {
-        desk = node.desk
-        views = CaseViews(node)
-    }
-
-    func addReading(to router: inout Router<Caller?>) {
-        let (desk, views) = (desk, views)
+enum CaseRoutes {
+    static func addReading(to router: inout Router<Caller?>, desk: CaseDesk, views: CaseViews) {
         router.on(CaseEndpoints.list, for: .viewer) { asked in
             let limit = asked.request.limit?.value ?? 100
             return try await desk.read { reader in
@@ -26,26 +17,25 @@ struct CaseRoutes {
             }
         }
         router.on(CaseEndpoints.one, for: .viewer) { id, _ in
-            try await desk.read { try views.whole(try Self.record(of: id, in: $0), $0) }
+            try await desk.read { try views.whole(try record(of: id, in: $0), $0) }
         }
         router.on(CaseEndpoints.contents, for: .analyst) { id, _ in
             try await desk.read { reader in
-                let record = try Self.record(of: id, in: reader)
+                let record = try record(of: id, in: reader)
                 return CaseContents(try reader.unseal(record), try reader.reporterWords(of: record))
             }
         }
         router.on(CaseEndpoints.notes, for: .analyst) { id, _ in
             try await desk.read { reader in
                 Page(
-                    try reader.notes(of: try Self.record(of: id, in: reader)).map {
+                    try reader.notes(of: try record(of: id, in: reader)).map {
                         CaseNoteView(at: $0.at, actor: $0.actor, text: $0.text)
                     })
             }
         }
     }
 
-    func addUseCases(to router: inout Router<Caller?>) {
-        let desk = desk
+    static func addUseCases(to router: inout Router<Caller?>, desk: CaseDesk) {
         router.on(CaseEndpoints.reports, for: .analyst) { reports, _ in
             try await desk.receive(reports.map(ReportSubmission.init)).map { $0.map { ReportOutcome($0) } }
         }

@@ -3,14 +3,13 @@ import Helpline
 import NodeMessages
 
 /// The contact log of help-line services.
-struct ContactRoutes {
-    let helpline: HelplineDesk
-
+enum ContactRoutes {
     /// Adds contacts as an endpoint, one JSON object a line.
     ///
     /// Unknown members are refused at intake too: a text that somebody adds must not be lost unseen, and must not be kept.
-    func add(_ endpoint: LineEndpoint<ContactRequest, ContactAnswer>, for role: Role, to router: inout Router<Caller?>) {
-        let helpline = helpline
+    static func add(
+        _ endpoint: LineEndpoint<ContactRequest, ContactAnswer>, for role: Role, to router: inout Router<Caller?>, helpline: HelplineDesk
+    ) {
         router.on(endpoint, for: role) { contacts, _ in
             let submissions = contacts.map(ContactSubmission.init)
             return zip(submissions, try await helpline.count(submissions)).map { contact, outcome in

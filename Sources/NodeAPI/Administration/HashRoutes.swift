@@ -6,19 +6,8 @@ import HashExchange
 import NodeMessages
 
 /// The hash ledger: what it holds, withdrawals, votes, and pulling it from others.
-struct HashRoutes {
-    let store: any CaseStore
-    let desk: CaseDesk
-    let puller: HashPuller?
-
-    init(_ node: Node) {
-        store = node.store
-        desk = node.desk
-        puller = node.puller
-    }
-
-    func addReading(to router: inout Router<Caller?>) {
-        let store = store
+enum HashRoutes {
+    static func addReading(to router: inout Router<Caller?>, store: any CaseStore) {
         router.on(HashEndpoints.counts, for: .viewer) { _ in HashCountsView(try await store.read { try $0.hashCounts() }) }
         router.on(HashEndpoints.entry, for: .viewer) { sha256, _ in
             guard let entry = try await store.read({ try $0.hash(sha256) }) else { throw CaseworkError.unknownHash }
@@ -26,8 +15,7 @@ struct HashRoutes {
         }
     }
 
-    func addUseCases(to router: inout Router<Caller?>) {
-        let desk = desk
+    static func addUseCases(to router: inout Router<Caller?>, desk: CaseDesk) {
         router.on(HashEndpoints.withdrawals, for: .officer) { requests, caller in
             try await desk.withdraw(requests.map { HashWithdrawalSubmission($0, by: caller) }).map { $0.map(RecordedHash.init) }
         }
@@ -36,8 +24,7 @@ struct HashRoutes {
         }
     }
 
-    func addExchange(to router: inout Router<Caller?>) {
-        let puller = puller
+    static func addExchange(to router: inout Router<Caller?>, puller: HashPuller?) {
         router.on(HashEndpoints.pull, for: .administrator) { _ in
             guard let puller else { throw InputError("this node pulls no feeds; only central does") }
             return HashPullOutcome(await puller.pullAll())

@@ -6,21 +6,8 @@ import HotlineModel
 import NodeMessages
 
 /// Envelopes on their way to members, and what remains to be done.
-struct OutboxRoutes {
-    let member: MemberID
-    let store: any CaseStore
-    let federation: FederationService
-    let lines: SentLines
-
-    init(_ node: Node) {
-        member = node.member
-        store = node.store
-        federation = node.federation
-        lines = SentLines(node)
-    }
-
-    func addReading(to router: inout Router<Caller?>) {
-        let (member, store, lines) = (member, store, lines)
+enum OutboxRoutes {
+    static func addReading(to router: inout Router<Caller?>, of member: MemberID, store: any CaseStore, lines: SentLines) {
         router.on(OutboxEndpoints.work, for: .viewer) { _ in
             let (stages, depths) = try await store.read { (try $0.caseCounts(), try $0.outboxDepths()) }
             return RemainingWork(
@@ -39,8 +26,7 @@ struct OutboxRoutes {
         }
     }
 
-    func addExchange(to router: inout Router<Caller?>) {
-        let federation = federation
+    static func addExchange(to router: inout Router<Caller?>, federation: FederationService) {
         router.on(OutboxEndpoints.redrive, for: .administrator) { number, _ in
             guard try await federation.redrive(Int64(number.value)) else {
                 throw Problem(.notFound, detail: "no dead letter \(number.value) is held here; see `hotline deadletters`")

@@ -17,15 +17,6 @@ struct PeerRoutes {
     let peers: PeerBoard
     let alarms: AlarmBoard
 
-    init(_ node: Node) {
-        member = node.member
-        store = node.store
-        trust = node.trust
-        clock = node.clock
-        peers = node.federation.peers
-        alarms = node.alarms
-    }
-
     func addReading(to router: inout Router<Caller?>) {
         let (rows, alarms) = (rows, alarms)
         router.on(PeerEndpoints.list, for: .viewer) { _ in Page(try await rows()) }

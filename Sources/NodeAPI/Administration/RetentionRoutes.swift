@@ -7,17 +7,8 @@ import NodeLog
 import NodeMessages
 
 /// Destroying the contents of closed cases, and looking at what would be destroyed.
-struct RetentionRoutes {
-    let member: MemberID
-    let retention: Retention
-
-    init(_ node: Node) {
-        member = node.member
-        retention = node.retention
-    }
-
-    func addReading(to router: inout Router<Caller?>) {
-        let (member, retention) = (member, retention)
+enum RetentionRoutes {
+    static func addReading(to router: inout Router<Caller?>, of member: MemberID, retention: Retention) {
         router.on(RetentionEndpoints.outlook, for: .officer) { asked in
             let outlook = try await retention.outlook(after: asked.request.days.map { .seconds(86_400 * $0.value) })
             return RetentionOutlook(
@@ -27,8 +18,7 @@ struct RetentionRoutes {
         }
     }
 
-    func addUseCases(to router: inout Router<Caller?>) {
-        let (member, retention) = (member, retention)
+    static func addUseCases(to router: inout Router<Caller?>, of member: MemberID, retention: Retention) {
         router.on(RetentionEndpoints.run, for: .administrator) { asked in
             RetentionRunView(try await retention.run(actor: asked.caller.name), of: member)
         }

@@ -11,11 +11,6 @@ struct StatisticsRoutes {
     let store: any CaseStore
     let helpline: HelplineDesk
 
-    init(_ node: Node) {
-        store = node.store
-        helpline = node.helpline
-    }
-
     func addReading(to router: inout Router<Caller?>) {
         add(StatisticsEndpoints.figures, to: &router) { try await figures($0) }
         add(StatisticsEndpoints.annual, to: &router) { try await annual($0) }

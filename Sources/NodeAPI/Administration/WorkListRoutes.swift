@@ -7,19 +7,8 @@ import NodeMessages
 import Runtime
 
 /// Cases that wait for analysts, and their leases.
-struct WorkListRoutes {
-    let store: any CaseStore
-    let clock: any WallClock
-    let desk: CaseDesk
-
-    init(_ node: Node) {
-        store = node.store
-        clock = node.clock
-        desk = node.desk
-    }
-
-    func addReading(to router: inout Router<Caller?>) {
-        let (store, clock) = (store, clock)
+enum WorkListRoutes {
+    static func addReading(to router: inout Router<Caller?>, store: any CaseStore, clock: any WallClock) {
         router.on(WorkListEndpoints.list, for: .viewer) { asked in
             let (limit, place) = (asked.request.limit?.value ?? 100, asked.request.after.map(WorkListPosition.init))
             let now = Timestamp(milliseconds: clock.now())
@@ -34,8 +23,7 @@ struct WorkListRoutes {
         }
     }
 
-    func addUseCases(to router: inout Router<Caller?>) {
-        let desk = desk
+    static func addUseCases(to router: inout Router<Caller?>, desk: CaseDesk) {
         router.on(WorkListEndpoints.leases, for: .analyst) { asked in
             guard let analyst = asked.caller.name(orFor: asked.request.analyst) else {
                 throw InputError("say who looks: `analyst` is missing")

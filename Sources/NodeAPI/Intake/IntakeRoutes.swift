@@ -12,8 +12,8 @@ struct IntakeRoutes {
     /// Adds everything that can be handed in.
     static func add(to router: inout Router<Caller?>, _ node: Node) {
         IntakeRoutes(desk: node.desk).add(to: &router)
-        TipRoutes(helpline: node.helpline).addIntake(to: &router)
-        ContactRoutes(helpline: node.helpline).add(ContactEndpoints.intake, for: .intake, to: &router)
+        TipRoutes.addIntake(to: &router, helpline: node.helpline)
+        ContactRoutes.add(ContactEndpoints.intake, for: .intake, to: &router, helpline: node.helpline)
     }
 
     private func add(to router: inout Router<Caller?>) {
@@ -26,16 +26,8 @@ struct IntakeRoutes {
         }
     }
 
-    /// A report, and the members of it that nothing was read from: a form that grows must not lose reports.
-    private struct Given: Sendable {
-        var report: ReportRequest
-        var ignored: [String] = []
-
-        init(_ body: [UInt8]) throws { report = try ReportRequest(request: body, ignored: &ignored) }
-    }
-
-    private func receive(_ reports: [Given]) async throws -> [Result<ReportOutcome, CaseworkError>] {
-        zip(reports, try await desk.receive(reports.map { ReportSubmission($0.report) })).map { given, result in
+    private func receive(_ reports: [FormRequest<ReportRequest>]) async throws -> [Result<ReportOutcome, CaseworkError>] {
+        zip(reports, try await desk.receive(reports.map { ReportSubmission($0.message) })).map { given, result in
             result.map { ReportOutcome($0, ignored: given.ignored) }
         }
     }
@@ -43,15 +35,15 @@ struct IntakeRoutes {
     /// One report. Its `Idempotency-Key` makes it safe to send again: the first answer's case is named again, and nothing is counted twice.
     private func one(_ routed: CallerRequest) async throws -> HTTPResponse {
         let _: Nothing = try Query.read(routed.request.query)
-        var given = try Given(routed.request.body)
-        given.report.key = try routed.ownKey
+        var given = try FormRequest<ReportRequest>(routed.request.body)
+        given.message.key = try routed.ownKey
         guard let outcome = try await receive([given]).first?.get() else { throw RefusalCode.storeFailed }
         return .json(outcome.bytes, status: outcome.outcome == .held ? 200 : 201)
     }
 
     private func lines(_ routed: CallerRequest) async throws -> HTTPResponse {
         let _: Nothing = try Query.read(routed.request.query)
-        let lines = try RequestLines(routed.request.body) { try Given($0) }
+        let lines = try RequestLines(routed.request.body) { try FormRequest<ReportRequest>($0) }
         return .lines(try await lines.answers(receive))
     }
 

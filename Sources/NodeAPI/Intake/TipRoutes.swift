@@ -7,17 +7,14 @@ import HotlineModel
 import NodeMessages
 
 /// Tips: as they come in, as their tipsters come back, and as officers pass them on.
-struct TipRoutes {
-    let helpline: HelplineDesk
-
+enum TipRoutes {
     // MARK: The tipster
 
     /// Adds what the hotline's form for tips uses. It is told of members that nothing was read from.
-    func addIntake(to router: inout Router<Caller?>) {
-        let helpline = helpline
+    static func addIntake(to router: inout Router<Caller?>, helpline: HelplineDesk) {
         on(TipEndpoints.intake, to: &router) { tip, routed in
-            var receipt = try await Self.receive(tip.message, key: try routed.ownKey, helpline)
-            receipt.ignored = tip.ignored
+            var receipt = try await receive(tip.message, key: try routed.ownKey, helpline)
+            if !tip.ignored.isEmpty { receipt.ignored = tip.ignored }
             return .json(receipt.bytes, status: receipt.outcome == .held ? 200 : 201)
         }
         on(TipEndpoints.openQuestions, to: &router) { request, routed in
@@ -28,31 +25,18 @@ struct TipRoutes {
             let answer = try await helpline.answer(
                 request.message.answer, code: request.message.code, key: try routed.idempotencyKey, caller: routed.asker.name)
             var receipt = AnswerReceipt(answer.isHeld ? .held : .received, code: answer.code.secretText)
-            receipt.ignored = request.ignored
+            if !request.ignored.isEmpty { receipt.ignored = request.ignored }
             return .json(receipt.bytes, status: answer.isHeld ? 200 : 201)
         }
     }
 
-    /// A request of a form, and the members of it that nothing was read from.
-    private struct Given<Request: Message>: Sendable {
-        let message: Request
-        /// `nil` if everything was read.
-        let ignored: [String]?
-
-        init(_ body: [UInt8]) throws {
-            var names: [String] = []
-            message = try Request(request: body, ignored: &names)
-            ignored = names.isEmpty ? nil : names
-        }
-    }
-
-    private func on<Request, Answer>(
+    private static func on<Request, Answer>(
         _ endpoint: Endpoint<Nothing, Request, Answer>, to router: inout Router<Caller?>,
-        _ handler: @escaping @Sendable (Given<Request>, CallerRequest) async throws -> HTTPResponse
+        _ handler: @escaping @Sendable (FormRequest<Request>, CallerRequest) async throws -> HTTPResponse
     ) {
         router.on(endpoint.method.rawValue, endpoint.path, for: .intake) { routed in
             let _: Nothing = try Query.read(routed.request.query)
-            return try await handler(try Given(routed.request.body), routed)
+            return try await handler(try FormRequest(routed.request.body), routed)
         }
     }
 
@@ -65,8 +49,7 @@ struct TipRoutes {
 
     // MARK: Officers
 
-    func addReading(to router: inout Router<Caller?>) {
-        let helpline = helpline
+    static func addReading(to router: inout Router<Caller?>, helpline: HelplineDesk) {
         router.on(TipEndpoints.list, for: .officer) { asked in
             let limit = asked.request.limit?.value ?? 100
             let tips = try await helpline.tips(after: Int64(asked.request.after?.value ?? 0), limit: limit)
@@ -83,10 +66,9 @@ struct TipRoutes {
         }
     }
 
-    func addUseCases(to router: inout Router<Caller?>) {
-        let helpline = helpline
+    static func addUseCases(to router: inout Router<Caller?>, helpline: HelplineDesk) {
         router.on(TipEndpoints.receive, for: .officer, status: { $0.outcome == .held ? 200 : 201 }) { asked in
-            try await Self.receive(asked.request, key: asked.request.key, helpline)
+            try await receive(asked.request, key: asked.request.key, helpline)
         }
         router.on(TipEndpoints.handover, for: .officer) { number, asked in
             let document = try await helpline.handOver(

@@ -9,13 +9,8 @@ import NodeMessages
 
 /// Makes what operators and analysts see of a case from its records.
 struct CaseViews: Sendable {
-    private let desk: CaseDesk
-    private let lines: SentLines
-
-    init(_ node: Node) {
-        desk = node.desk
-        lines = SentLines(node)
-    }
+    let desk: CaseDesk
+    let lines: SentLines
 
     /// A row of the list.
     func row(_ record: CaseRecord) -> CaseRow {

@@ -7,13 +7,8 @@ import NodeMessages
 
 /// Makes what operators see of envelopes that were queued for members.
 struct SentLines: Sendable {
-    private let member: MemberID
-    private let trust: TrustedDirectory
-
-    init(_ node: Node) {
-        member = node.member
-        trust = node.trust
-    }
+    let member: MemberID
+    let trust: TrustedDirectory
 
     func line(_ line: OutboundLine) -> SentLine {
         let state: SentLine.State =
