@@ -1,5 +1,29 @@
-/// Percent-encoding in its one canonical form.
-enum PercentCoding {
+/// Percent-encoding (RFC 3986, section 2.1).
+public enum PercentCoding {
+    /// Encodes everything but unreserved characters and the colon, which names of cases are full of.
+    public static func encoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 { append(byte, to: &bytes, bare: Allowed.unreserved.contains(byte) || byte == 0x3A) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Decodes a text; `nil` for a broken escape, or when the bytes are not UTF-8.
+    public static func decoded(_ text: some StringProtocol) -> String? {
+        guard text.utf8.contains(0x25) else { return String(text) }
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == 0x25 else {
+                bytes.append(byte)
+                continue
+            }
+            guard let (value, end) = triplet(in: rest, after: rest.startIndex) else { return nil }
+            bytes.append(value)
+            rest = rest[end...]
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
     /// The bytes a component may hold as they are.
     struct Allowed: Sendable {
         private let low: UInt64, high: UInt64
@@ -24,7 +48,8 @@ enum PercentCoding {
         static let opaque = Allowed(letters + "!$&'()*+,;=:@/?#[]")
     }
 
-    /// Decodes unreserved characters, encodes bytes that are not allowed, and writes the digits in capitals; a lone `%` becomes `%25`.
+    /// Returns the one canonical form: decodes unreserved characters, encodes bytes that are not allowed, and writes the digits in capitals.
+    /// A lone `%` becomes `%25`.
     ///
     /// Doing it twice changes nothing more.
     static func normalised(_ bytes: some Collection<UInt8>, keeping allowed: Allowed) -> [UInt8] {
@@ -42,15 +67,13 @@ enum PercentCoding {
             }
             index = next
             // A reserved character means another thing encoded than bare (RFC 3986 §2.2), so it stays as it came.
-            if wasEncoded ? Allowed.unreserved.contains(byte) : allowed.contains(byte) {
-                result.append(byte)
-            } else {
-                result.append(0x25)
-                result.append(digit(byte >> 4))
-                result.append(digit(byte & 0xF))
-            }
+            append(byte, to: &result, bare: wasEncoded ? Allowed.unreserved.contains(byte) : allowed.contains(byte))
         }
         return result
+    }
+
+    private static func append(_ byte: UInt8, to bytes: inout [UInt8], bare: Bool) {
+        if bare { bytes.append(byte) } else { bytes += [0x25, digit(byte >> 4), digit(byte & 0xF)] }
     }
 
     private static func triplet<C: Collection<UInt8>>(in bytes: C, after start: C.Index) -> (UInt8, C.Index)? {

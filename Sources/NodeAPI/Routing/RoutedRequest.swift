@@ -1,6 +1,7 @@
 import Envelopes
 import HTTPServer
 import NodeMessages
+import URLSyntax
 
 /// A request that a route fits, with the parts of its path and query by name, percent-decoded.
 struct RoutedRequest<Asker: Sendable>: Sendable {
@@ -14,7 +15,7 @@ struct RoutedRequest<Asker: Sendable>: Sendable {
         self.asker = asker
         var parameters: [Substring: String] = [:]
         for (name, segment) in zip(route, segments) where name.hasPrefix("{") {
-            guard let text = PercentEncoding.decoded(segment) else { throw InputError("the path must be percent-encoded UTF-8") }
+            guard let text = PercentCoding.decoded(segment) else { throw InputError("the path must be percent-encoded UTF-8") }
             parameters[name.dropFirst().dropLast()] = text
         }
         self.parameters = parameters
@@ -48,7 +49,7 @@ struct RoutedRequest<Asker: Sendable>: Sendable {
     func query(_ name: String) -> String? {
         for pair in (request.query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2, !parts[1].isEmpty, PercentEncoding.decoded(parts[0]) == name { return PercentEncoding.decoded(parts[1]) }
+            if parts.count == 2, !parts[1].isEmpty, PercentCoding.decoded(parts[0]) == name { return PercentCoding.decoded(parts[1]) }
         }
         return nil
     }

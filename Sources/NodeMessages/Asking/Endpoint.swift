@@ -1,4 +1,5 @@
 import Envelopes
+import URLSyntax
 
 /// One question that the node's own interfaces answer: its method and path, and the messages that travel both ways.
 ///
@@ -45,7 +46,7 @@ extension Endpoint where Subject: TextValue {
     /// The question about a subject, with everything it asks for.
     public func ask(_ subject: Subject, _ request: Request) -> Ask<Answer> {
         let segments = path.description.split(separator: "/", omittingEmptySubsequences: false)
-        let named = segments.map { $0.hasPrefix("{") ? PercentEncoding.encoded(subject.text) : String($0) }
+        let named = segments.map { $0.hasPrefix("{") ? PercentCoding.encoded(subject.text) : String($0) }
         return ask(named.joined(separator: "/"), request)
     }
 }

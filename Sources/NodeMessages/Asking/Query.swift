@@ -1,4 +1,5 @@
 import Envelopes
+import URLSyntax
 
 /// Requests as the query of a path: `name=value` pairs, percent-encoded.
 public enum Query {
@@ -7,7 +8,7 @@ public enum Query {
         guard let members = try? JSONValue(parsing: request.bytes).members, !members.isEmpty else { return "" }
         let pairs = members.map { member in
             let value = member.value.string ?? member.value.integer.map { String($0) } ?? ""
-            return "\(PercentEncoding.encoded(member.name))=\(PercentEncoding.encoded(value))"
+            return "\(PercentCoding.encoded(member.name))=\(PercentCoding.encoded(value))"
         }
         return "?" + pairs.joined(separator: "&")
     }
@@ -20,7 +21,7 @@ public enum Query {
         try writer.object { writer in
             for pair in (text ?? "").split(separator: "&") {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                guard let name = PercentEncoding.decoded(parts[0]), let value = PercentEncoding.decoded(parts.count > 1 ? parts[1] : "")
+                guard let name = PercentCoding.decoded(parts[0]), let value = PercentCoding.decoded(parts.count > 1 ? parts[1] : "")
                 else { throw MessageError("must be percent-encoded UTF-8", member: String(parts[0].prefix(40))) }
                 writer.name(text: name)
                 writer.string(value)
