@@ -99,9 +99,6 @@ public struct CaseDesk: Sendable {
         try await steps.read(look)
     }
 
-    /// Reads cases from a state of the store that the caller has.
-    public func reader(_ view: any StoreView) -> CaseReader { CaseReader(steps.context, view) }
-
     /// A case is traced and placed but not shown to people yet, because this node catches up with the member that gave it.
     public func isHeldBack(_ record: CaseRecord) -> Bool { steps.context.holds.current.hold(on: record, at: steps.now) != nil }
 }

@@ -89,7 +89,7 @@ import Testing
             let key = try nl.steps.context.unseal(record).key
             let number = record.number
             let lines = try view.outboundLines(about: number).map { try key.unseal(try #require($0.sealedLine)) }
-            return (try nl.desk.reader(view).notes(of: record), try view.notes(of: number).map(\.sealedText), lines)
+            return (try CaseReader(nl.steps.context, view).notes(of: record), try view.notes(of: number).map(\.sealedText), lines)
         }
         #expect(notes.map(\.text) == [note])
         #expect(sealed.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("host.example") })

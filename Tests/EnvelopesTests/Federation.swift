@@ -1,7 +1,8 @@
 import Cryptography
-import Envelopes
 import HotlineModel
 import TestSupport
+
+@testable import Envelopes
 
 /// A small federation with fixed keys: `nl` and `de` are hotlines, `us` is suspended, `fr` has left, `central` is central.
 struct Federation {
@@ -185,4 +186,9 @@ struct Federation {
         guard let refusal = line.refusal else { return .accepted(attached: false) }
         return .rejected(refusal)
     }
+}
+
+extension RootChain {
+    /// A chain of one root.
+    init(_ root: Root) { self.init(roots: [root], pinned: root.digest) }
 }

@@ -142,3 +142,8 @@ import Testing
         #expect(tracer.traceNow("http://20.0.0.1/")?.outcome == .unlocated(.unknownCountry))
     }
 }
+
+extension Tracer {
+    /// The answers of the sources about one network address.
+    func locate(_ address: IPAddress) -> AddressFinding { snapshot.locations.finding(for: address) }
+}

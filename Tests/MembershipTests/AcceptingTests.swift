@@ -37,9 +37,10 @@ import Testing
 
     @Test func refusesACertificateThatNamesAnother() throws {
         let key = try TLSPrivateKey(from: .file(path: "\(federation.path)/nl/keys/tls.key"))
-        let certificate = try Certificate.selfSigned(
-            with: key, commonName: "nl", names: CertificateNames(uris: ["urn:hotline:member:de"]), notBefore: now.milliseconds - 1_000,
-            notAfter: now.milliseconds + 1_000_000)
+        let (start, end) = (now.milliseconds - 1_000, now.milliseconds + 1_000_000)
+        let authority = try CertificateAuthority(commonName: "Example members", notBefore: start, notAfter: end)
+        let certificate = try authority.issue(
+            to: key.publicKey, commonName: "nl", names: CertificateNames(uris: ["urn:hotline:member:de"]), notBefore: start, notAfter: end)
         #expect(refusal { $0.certificates = certificate.pem } == .bundle(problem: "its certificate does not name nl"))
     }
 

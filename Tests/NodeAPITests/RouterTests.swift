@@ -3,6 +3,7 @@ import HTTPServer
 import HotlineModel
 import NodeMessages
 import Observability
+import TestSupport
 import Testing
 
 @testable import NodeAPI

@@ -24,7 +24,8 @@ public final class TestSecretariat: Sendable {
         let listed = ListedKey(
             PublicKey(directoryKey.verifyingKey), notBefore: start - .seconds(30 * 86_400), notAfter: start + .seconds(365 * 86_400))
         let draft = RootDraft(threshold: 1, keys: [PublicKey(rootKey.verifyingKey)], directoryKeys: [listed], issuedAt: start)
-        roots = RootChain(try draft.signed(with: [rootKey]))
+        let root = try draft.signed(with: [rootKey])
+        roots = try RootChain(parsing: [root.document], pinned: root.digest)
     }
 
     /// A member that no node plays, with a signing key of its own.

@@ -186,9 +186,8 @@ public protocol OutboxWriting {
     func recordReceipt(ofBatch number: Int64, jws receipt: String, results: [LineResult], at: Timestamp) throws
     /// Removes a batch that the receiver refused whole. Its lines wait again, and its number in the stream is free again.
     ///
-    /// - Parameter dead: Lines, by index, that become dead letters with a code instead of waiting again.
-    /// - Throws: ``StoreError/Code/conflict`` if there is no such batch or line, or the batch has a receipt.
-    func requeueLines(ofBatch number: Int64, dead: [Int: String], at: Timestamp) throws
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such batch, or it has a receipt.
+    func requeueLines(ofBatch number: Int64) throws
     /// Saves a stream's position, such as its failures and the time of the next try.
     func setOutboundPosition(_ position: OutboundPosition, to: MemberID, lane: Lane) throws
     /// Makes a dead letter wait again, the same line.

@@ -86,21 +86,15 @@ extension SQLiteTransaction {
         }
     }
 
-    func requeueLines(ofBatch number: Int64, dead: [Int: String], at: Timestamp) throws {
+    func requeueLines(ofBatch number: Int64) throws {
         let lines = try linesUnderWay(of: number)
-        guard dead.keys.allSatisfy(lines.indices.contains) else { throw StoreError.missing("line in that batch") }
         try atomically {
             try run(
-                "UPDATE outbound_lines SET state = ?2, refusal = ?3, settled_at = ?4, batch = NULL, position = NULL WHERE number = ?1",
-                forEach: lines.indices
-            ) { statement, index in
-                let state = dead[index].map(OutboundState.dead(code:)) ?? .waiting
-                try statement.bind(1, lines[index].number)
-                try statement.bind(2, state.code)
-                try statement.bind(3, dead[index])
-                try statement.bind(4, state == .waiting ? nil : at)
+                "UPDATE outbound_lines SET state = ?2, batch = NULL, position = NULL WHERE number = ?1", forEach: lines
+            ) { statement, line in
+                try statement.bind(1, line.number)
+                try statement.bind(2, OutboundState.waiting.code)
             }
-            try move(dead.keys.map { (lines[$0], .dead) }, sentIn: number)
             // The stream goes back to the end of the batch before. The receiver never recorded this one, so it still expects its number, and
             // the digest of the batch before.
             try run(

@@ -1,7 +1,7 @@
-/// An argument of a command by its position: `FILE`, `CASE…`.
+/// An argument of a command by its position: `FILE`, `CASE`.
 public struct Argument: Hashable, Sendable {
     /// The number of times that the argument may be given.
-    public enum Kind: Hashable, Sendable { case required, optional, repeated }
+    public enum Kind: Hashable, Sendable { case required, optional }
 
     /// The name in capitals, as help and usage lines show it.
     public let name: String
@@ -15,15 +15,6 @@ public struct Argument: Hashable, Sendable {
     /// Declares an argument that may be left out.
     public static func optional(_ name: String, _ help: String) -> Argument { Argument(name: name, kind: .optional, help: help) }
 
-    /// Declares an argument that is given once or more. It must be the last of its command.
-    public static func repeated(_ name: String, _ help: String) -> Argument { Argument(name: name, kind: .repeated, help: help) }
-
     /// The form in a usage line.
-    var usage: String {
-        switch kind {
-        case .required: name
-        case .optional: "[\(name)]"
-        case .repeated: "\(name)…"
-        }
-    }
+    var usage: String { kind == .required ? name : "[\(name)]" }
 }

@@ -6,7 +6,7 @@ public struct Invocation: Sendable {
     public let console: Console
     let command: Command
     let optionValues: [String: [String]]
-    let argumentValues: [String: [String]]
+    let argumentValues: [String: String]
 
     /// Tells if a flag was given.
     public func flag(_ name: String) -> Bool {
@@ -53,12 +53,9 @@ public struct Invocation: Sendable {
     }
 
     /// The value of an argument that may be left out.
-    public func optionalArgument(_ name: String) -> String? { arguments(name).first }
-
-    /// The values of an argument that may be repeated.
-    public func arguments(_ name: String) -> [String] {
+    public func optionalArgument(_ name: String) -> String? {
         precondition(command.arguments.contains { $0.name == name }, "\(name) is no argument of \(path.joined(separator: " "))")
-        return argumentValues[name] ?? []
+        return argumentValues[name]
     }
 
     private func declared(_ name: String) {

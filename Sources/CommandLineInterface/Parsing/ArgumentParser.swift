@@ -98,17 +98,12 @@ struct ArgumentParser {
         options[name, default: []].append(value)
     }
 
-    private func assign(_ words: [String], to command: Command, path: [String]) throws(UsageError) -> [String: [String]] {
-        var values: [String: [String]] = [:]
+    private func assign(_ words: [String], to command: Command, path: [String]) throws(UsageError) -> [String: String] {
+        var values: [String: String] = [:]
         var rest = words[...]
         for argument in command.arguments {
-            if argument.kind == .repeated {
-                values[argument.name] = Array(rest)
-                rest = []
-            } else if let word = rest.popFirst() {
-                values[argument.name] = [word]
-            }
-            guard argument.kind == .optional || values[argument.name]?.isEmpty == false else {
+            values[argument.name] = rest.popFirst()
+            guard argument.kind == .optional || values[argument.name] != nil else {
                 let name = argument.name == "-" ? "“-”, for what comes on standard input" : argument.name
                 throw UsageError("\(called(path)) needs \(name).")
             }

@@ -43,18 +43,3 @@ public struct CertificateAuthority: Sendable {
         return try draft.signed(with: key, issuer: certificate)
     }
 }
-
-extension Certificate {
-    /// Makes a certificate for TLS that its own key signs; a peer that pins the key needs no authority.
-    ///
-    /// - Parameters:
-    ///   - notBefore, notAfter: milliseconds since 1970, kept in whole seconds.
-    /// - Throws: `.malformedName`, `.malformedValidity`, `.libraryFailure`.
-    public static func selfSigned(
-        with key: TLSPrivateKey, commonName: String, names: CertificateNames, notBefore: Int64, notAfter: Int64
-    ) throws(CryptographyError) -> Certificate {
-        let draft = CertificateDraft(
-            publicKey: key.publicKey, commonName: commonName, names: names, notBefore: notBefore, notAfter: notAfter, isAuthority: false)
-        return try draft.signed(with: key, issuer: nil)
-    }
-}

@@ -20,9 +20,6 @@ public struct MerkleLevels: Sendable {
         self.levels = levels
     }
 
-    /// The number of leaves.
-    public var size: Int { levels[0].count }
-
     /// The root over all leaves.
     public var root: Digest { levels[levels.count - 1].first ?? MerkleTree.emptyRoot }
 

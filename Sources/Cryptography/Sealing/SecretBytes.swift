@@ -28,8 +28,6 @@ final class SecretBytes: @unchecked Sendable, CustomStringConvertible, CustomRef
     /// Overwrites memory in a way that the compiler cannot leave out.
     static func wipe(_ memory: UnsafeMutableRawBufferPointer) { hotline_wipe(memory.baseAddress, memory.count) }
 
-    var count: Int { memory.count }
-
     /// A copy, which the caller must guard.
     var bytes: [UInt8] { Array(memory) }
 

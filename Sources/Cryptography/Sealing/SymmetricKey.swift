@@ -16,11 +16,6 @@ public struct SymmetricKey: Sendable, Equatable, CustomStringConvertible, Custom
         secret = SecretBytes(bytes.span)
     }
 
-    /// Makes a key of the result of a derivation.
-    init(derived digest: Digest) {
-        secret = SecretBytes(count: Self.size) { digest.write(to: $0) }
-    }
-
     /// The 32 secret bytes, for sealing them under another key; the caller must guard the copy.
     public var bytes: [UInt8] { secret.bytes }
 

@@ -88,7 +88,4 @@ public struct Receipt: Hashable, Sendable {
 
     /// Signs it: the response to the batch, stored, and sent again byte for byte each time the batch comes again.
     public func signed(with key: SigningKey) -> JWS { JWS(signing: payload, as: .receipt, with: key) }
-
-    /// The media type of a receipt, and of a stream state.
-    public static let mediaType = "application/jose"
 }

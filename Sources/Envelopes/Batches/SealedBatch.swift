@@ -32,7 +32,4 @@ public struct SealedBatch: Hashable, Sendable {
         }
         return body
     }
-
-    /// The media type of a request body.
-    public static let mediaType = "application/x-ndjson"
 }

@@ -1,5 +1,5 @@
 import Cryptography
-public import HotlineModel
+import HotlineModel
 
 extension DeliveryProof {
     /// The most hops a case may have behind it.
@@ -53,9 +53,6 @@ extension DeliveryProof {
 }
 
 extension HandoverBody {
-    /// The case's file.
-    public var file: CaseFile { report.file }
-
     /// Verifies every hop before this handover.
     ///
     /// - Returns: The earlier deliveries, the first report first.

@@ -2,8 +2,6 @@ public import Cryptography
 
 /// A delivery with everything that proves it. A reader needs nothing else but the digest of a root, even offline and years later.
 public struct Evidence: Hashable, Sendable {
-    /// The media type of an evidence file.
-    public static let mediaType = "application/vnd.hotline.evidence+json"
     /// The most bytes an evidence file may have.
     public static let greatestSize = 8 << 20
 

@@ -3,23 +3,7 @@ public struct JSONView: Sendable {
     let document: JSONDocument
     let index: Int
 
-    /// The name of the value's type, as error texts and schemas use it.
-    public enum Kind: Sendable { case null, bool, integer, double, string, array, object }
-
     var node: JSONNode { document.nodes[index] }
-
-    /// The value's type.
-    public var kind: Kind {
-        switch node.kind {
-        case .null: .null
-        case .yes, .no: .bool
-        case .integer: .integer
-        case .double: .double
-        case .string, .escapedString: .string
-        case .array: .array
-        case .object: .object
-        }
-    }
 
     /// The boolean; `nil` for any other type.
     public var bool: Bool? {

@@ -12,12 +12,6 @@ public struct RootChain: Hashable, Sendable {
     /// The newest root.
     public var current: Root { roots[roots.count - 1] }
 
-    /// A chain of one root.
-    public init(_ root: Root) {
-        roots = [root]
-        pinned = root.digest
-    }
-
     /// Reads and checks a chain.
     ///
     /// - Parameters:
@@ -40,7 +34,7 @@ public struct RootChain: Hashable, Sendable {
         self.pinned = pinned
     }
 
-    private init(roots: [Root], pinned: Digest) {
+    init(roots: [Root], pinned: Digest) {
         self.roots = roots
         self.pinned = pinned
     }

@@ -15,7 +15,6 @@ public struct RootProposal: Hashable, Sendable {
     public var threshold: Int { next.threshold }
     public var keys: [PublicKey] { next.keys }
     public var directoryKeys: [ListedKey] { next.directoryKeys }
-    public var issuedAt: Timestamp { next.issuedAt }
     public var expiresAt: Timestamp? { next.expiresAt }
     /// The digest that the root will have; signatures do not change it.
     public var digest: Digest { next.digest }

@@ -153,11 +153,11 @@ struct StreamSender: Sendable {
 
     /// Makes the stream wait, and takes the batch apart if one is given.
     private func postpone(until retryAt: Timestamp, failures: Int, unsealing batch: OutboundBatch? = nil) async throws {
-        let (peer, lane, now) = (peer, lane, context.now)
+        let (peer, lane) = (peer, lane)
         try await context.store.write { transaction in
             var position = try transaction.outboundPosition(to: peer, lane: lane)
             if let batch {
-                try transaction.requeueLines(ofBatch: batch.number, dead: [:], at: now)
+                try transaction.requeueLines(ofBatch: batch.number)
                 // A batch refused whole takes no number.
                 position.nextSequence = batch.sequence
                 position.lastPayload = try BatchHead(parsing: batch.payload).previous

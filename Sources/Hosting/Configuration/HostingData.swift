@@ -1,6 +1,5 @@
 import Cryptography
 import Dispatch
-import Glibc
 import Runtime
 
 /// A file that cannot be used at present, which is an alarm. The node goes on with the data that it read before.
@@ -31,22 +30,6 @@ actor HostingData {
     func describe() throws(HostingError) -> [DataFile] { try files.describe() }
 }
 
-/// Identifies a file as it is in its folder now. A replaced file has another inode, an edited one another size or time.
-struct FileStamp: Hashable, Sendable {
-    private let device: UInt64, node: UInt64, size: Int64, seconds: Int64, nanoseconds: Int64
-
-    /// The stamp of the file at a path; `nil` if there is no file.
-    init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt64(status.st_dev)
-        node = UInt64(status.st_ino)
-        size = Int64(status.st_size)
-        seconds = Int64(status.st_mtim.tv_sec)
-        nanoseconds = Int64(status.st_mtim.tv_nsec)
-    }
-}
-
 /// Data that was read from files and can be read again.
 struct Loaded<Value: Sendable>: Sendable {
     let part: String
@@ -63,13 +46,13 @@ struct Loaded<Value: Sendable>: Sendable {
         self.paths = paths
         self.load = load
         // The stamps are read first: if a file changes while it is read, the next look finds another stamp and reads it again.
-        stamps = paths.map { FileStamp($0) }
+        stamps = paths.map { FileStamp(path: $0) }
         value = try load()
     }
 
     /// Reads the files again if a stamp differs; returns `true` if there is a new value.
     mutating func refresh() -> Bool {
-        let now = paths.map { FileStamp($0) }
+        let now = paths.map { FileStamp(path: $0) }
         guard now != stamps else { return false }
         stamps = now
         do {

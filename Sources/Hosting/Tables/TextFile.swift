@@ -91,9 +91,6 @@ struct TextFile {
         let text = String(decoding: bytes.prefix(4_096), as: UTF8.self)
         return Array(text.split(separator: "\n").prefix { $0.hasPrefix("#") })
     }
-
-    /// Creates an error about a line.
-    func error(_ line: Int, _ detail: String) -> HostingError { HostingError(.badLine(line), path: path, detail: detail) }
 }
 
 /// Days of the calendar in their wire form.

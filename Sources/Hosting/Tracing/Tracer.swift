@@ -117,9 +117,6 @@ public final class Tracer: Sendable {
         return verdict(.unlocated(isUnknown ? .unknownCountry : .reservedAddress), findings)
     }
 
-    /// The answers of the sources about one network address.
-    public func locate(_ address: IPAddress) -> AddressFinding { snapshot.locations.finding(for: address) }
-
     /// Reads files that have changed and uses the new data. If a file is broken, its old data stays in use.
     ///
     /// - Returns: Every file that cannot be used at present, whether found now or earlier. Each is an alarm.

@@ -18,8 +18,5 @@ public struct MessageError: Error, Hashable, Sendable, CustomStringConvertible {
         return error
     }
 
-    /// The same error of a value that stands in a list.
-    func at(_ position: Int) -> MessageError { inside("[\(position)]") }
-
     public var description: String { member.isEmpty ? "the message \(rule)" : "`\(member)` \(rule)" }
 }

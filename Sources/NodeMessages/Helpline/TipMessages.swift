@@ -200,8 +200,6 @@ public struct RecordedQuestion: Message {
 /// A tipster who comes back.
 public struct TipCodeRequest: Message {
     public var code: String
-
-    public init(code: String) { self.code = code }
 }
 
 /// A question that waits for the tipster.
@@ -221,11 +219,6 @@ public struct OpenQuestion: Message {
 public struct TipAnswerRequest: Message {
     public var code: String
     public var answer: String
-
-    public init(code: String, answer: String) {
-        self.code = code
-        self.answer = answer
-    }
 }
 
 /// What became of a tipster's answer, with the code for the next one.

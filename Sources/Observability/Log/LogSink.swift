@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// The destination of log lines. Each line is one complete JSON object that ends with a line feed.
 public struct LogSink: Sendable {
@@ -10,8 +9,6 @@ public struct LogSink: Sendable {
 
     /// The process's standard error, which service managers collect.
     public static let standardError = LogSink { write($0, to: STDERR_FILENO) }
-    /// The process's standard output.
-    public static let standardOutput = LogSink { write($0, to: STDOUT_FILENO) }
     /// A sink that drops every line.
     public static let none = LogSink { _ in }
 
@@ -29,30 +26,4 @@ public struct LogSink: Sendable {
             }
         }
     }
-}
-
-/// Stores the newest log lines in memory, for tests and for the operators' page.
-public final class LogRecorder: Sendable {
-    private let state: Mutex<[String]>
-    private let capacity: Int
-
-    /// Creates a recorder for at most `capacity` lines.
-    public init(capacity: Int = 1_000) {
-        self.capacity = capacity
-        state = Mutex([])
-    }
-
-    /// The sink to give to a ``Log``.
-    public var sink: LogSink {
-        LogSink { [self] line in
-            let text = line.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-            state.withLock { lines in
-                if lines.count >= capacity { lines.removeFirst(lines.count - capacity + 1) }
-                lines.append(text)
-            }
-        }
-    }
-
-    /// The stored lines, oldest first, each with its line feed.
-    public var lines: [String] { state.withLock { $0 } }
 }

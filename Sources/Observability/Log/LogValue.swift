@@ -18,14 +18,8 @@ public struct LogValue: Sendable {
     public static func integer(_ value: some BinaryInteger) -> LogValue { LogValue(.integer(Int64(clamping: value))) }
     /// A span, written in seconds.
     public static func duration(_ span: Duration) -> LogValue { LogValue(.number(span.inSeconds)) }
-    /// A moment, in the wire form.
-    public static func moment(_ moment: Timestamp) -> LogValue { LogValue(.text(moment.description)) }
     /// A member's name.
     public static func member(_ member: MemberID) -> LogValue { LogValue(.text(member.rawValue)) }
-    /// The number of a case. It says nothing about the contents.
-    public static func caseID(_ caseID: CaseID) -> LogValue { LogValue(.text(caseID.description)) }
-    /// The number of an envelope or of another record.
-    public static func id(_ id: UniqueID) -> LogValue { LogValue(.text(id.description)) }
     /// The digest of a batch, a directory or a log, in hex. It must never be the digest of an address alone.
     public static func digest(_ digest: Digest) -> LogValue { LogValue(.text(digest.hex)) }
     /// Yes or no.

@@ -34,16 +34,6 @@ public final class Gauge: Instrument {
     public func set(_ value: Int) { set(Double(value)) }
     /// Sets a span, in seconds.
     public func set(_ span: Duration) { set(span.inSeconds) }
-    /// Adds to the number; a negative amount lowers it.
-    public func add(_ amount: Double) {
-        var seen = bits.load(ordering: .relaxed)
-        while true {
-            let sum = (Double(bitPattern: seen) + amount).bitPattern
-            let (exchanged, original) = bits.weakCompareExchange(expected: seen, desired: sum, ordering: .relaxed)
-            if exchanged { return }
-            seen = original
-        }
-    }
     /// The present number.
     public var value: Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
 

@@ -17,6 +17,4 @@ public struct LabelValue: Hashable, Sendable, ExpressibleByStringLiteral {
     public static func code<Code: RawRepresentable & CaseIterable>(_ code: Code) -> LabelValue where Code.RawValue == String {
         LabelValue(code.rawValue)
     }
-    /// A whole number, such as a status.
-    public static func integer(_ value: some BinaryInteger) -> LabelValue { LabelValue(String(value)) }
 }

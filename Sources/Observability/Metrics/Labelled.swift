@@ -29,9 +29,6 @@ public final class Labelled<Each: Instrument>: Sendable {
         }
     }
 
-    /// Removes the instrument for these values, such as those of a member that left.
-    public func remove(_ values: LabelValue...) { members.withLock { $0[values] = nil } }
-
     func write(name: String, into text: inout MetricsText) {
         let lines = members.withLock { members in members.map { (MetricsText.labels(labels, $0.key), $0.value) } }
         for (labels, instrument) in lines.sorted(by: { $0.0 < $1.0 }) { instrument.write(name: name, labels: labels, into: &text) }

@@ -22,9 +22,6 @@ public final class Metrics: Sendable {
         }
     }
 
-    /// The kind of a computed metric for Prometheus.
-    public enum Kind: String, Sendable { case counter, gauge }
-
     private struct Family {
         let name: String
         let help: String
@@ -59,13 +56,12 @@ public final class Metrics: Sendable {
         labelled(name, help, "histogram", labels) { Histogram(bounds: bounds) }
     }
 
-    /// Registers a metric whose samples are computed each time the metrics are asked for. The function must be quick and must not block.
+    /// Registers a gauge whose samples are computed each time the metrics are asked for. The function must be quick and must not block.
     public func computed(
-        _ name: StaticString, _ help: StaticString, kind: Kind = .gauge, labels: StaticString...,
-        samples: @escaping @Sendable () -> [Sample]
+        _ name: StaticString, _ help: StaticString, labels: StaticString..., samples: @escaping @Sendable () -> [Sample]
     ) {
         let labels = labels.map(\.description), name = name.description
-        register(name, help, kind.rawValue) { text in
+        register(name, help, "gauge") { text in
             let lines = samples().map { sample in
                 precondition(sample.labels.count == labels.count, "one value for each label")
                 return (MetricsText.labels(labels, sample.labels), sample.value)

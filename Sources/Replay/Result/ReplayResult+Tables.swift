@@ -33,9 +33,6 @@ extension ReplayResult {
         return rows
     }
 
-    /// Whether every published figure came out.
-    public var isAsPublished: Bool { yearTable.allSatisfy(\.isEqual) }
-
     /// Placements by disposition, and the copies central got beside them.
     public var dispositionTable: [(name: String, count: Int)] {
         var rows = DispositionKind.allCases.map { ($0.rawValue, stats.dispositions.count($0.rawValue)) }

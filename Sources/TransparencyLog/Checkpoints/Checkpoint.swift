@@ -35,9 +35,6 @@ public struct UnverifiedCheckpoint: Sendable {
     private let note: SignedNote
     private let bytes: [UInt8]
 
-    /// The most bytes that a checkpoint may have.
-    public static let sizeLimit = SignedNote.sizeLimit
-
     /// Parses the body of a response, or the bytes that a store kept.
     ///
     /// - Throws: `.malformedCheckpoint`.

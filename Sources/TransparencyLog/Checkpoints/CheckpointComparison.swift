@@ -66,14 +66,6 @@ public struct CheckpointComparison: Sendable {
         case unproven
         /// The member signed two states that cannot belong to one log. This is an alarm, and both checkpoints are kept.
         case forked(Fork)
-
-        /// Tells if the received checkpoint is kept for the next comparison; otherwise the kept one stays.
-        public var keepsReceived: Bool {
-            switch self {
-            case .grown, .newEpoch: true
-            case .same, .older, .unproven, .forked: false
-            }
-        }
     }
 
     /// The evidence of a fork.

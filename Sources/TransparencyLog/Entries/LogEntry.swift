@@ -33,9 +33,6 @@ public struct LogEntry: Hashable, Sendable {
         return hasher.finish()
     }
 
-    /// Tells if the entry is about a thing.
-    public func isAbout(_ thing: [UInt8], salt: Salt) -> Bool { digest == Self.commitment(to: thing, salt: salt) }
-
     /// The bytes of the leaf, in the only form of an entry.
     public var leafBytes: [UInt8] {
         var bytes: [UInt8] = []

@@ -101,14 +101,6 @@ import Testing
         #expect(taken == 0)
     }
 
-    @Test func aSelfSignedLeafNamesItsMember() throws {
-        let leaf = try Certificate.selfSigned(with: key, commonName: "nl", names: names, notBefore: Self.start, notAfter: Self.end)
-        #expect(leaf.uriNames == names.uris)
-        #expect(leaf.spkiDigest == key.publicKey.spkiDigest)
-        #expect(!leaf.isAuthority)
-        #expect(!leaf.isIssued(by: authority.certificate))
-    }
-
     @Test(arguments: [
         CertificateNames(), CertificateNames(uris: ["no scheme"]), CertificateNames(uris: ["urn:a\u{0}b"]), CertificateNames(uris: ["urn"]),
         CertificateNames(uris: [""]), CertificateNames(dnsNames: ["a..b"]), CertificateNames(dnsNames: ["-a.example"]),

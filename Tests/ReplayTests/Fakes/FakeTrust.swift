@@ -16,7 +16,7 @@ struct FakeTrust: Sendable {
         let root = try RootDraft(
             threshold: 1, keys: [PublicKey(secretariat.verifyingKey)], directoryKeys: [Self.listed(directoryKey)], issuedAt: Self.start
         ).signed(with: [secretariat])
-        roots = RootChain(root)
+        roots = try RootChain(parsing: [root.document], pinned: root.digest)
         var keys: [MemberID: SigningKey] = [:]
         var listed: [DirectoryMember] = []
         for member in members {

@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// A certificate that signs itself, with its key: all synthetic, made anew for each test.
+/// A certificate with its key: all synthetic, made anew for each test.
 public struct TestIdentity: Sendable {
     public let certificate: Certificate
     /// SHA-256 of the certificate (DER), hexadecimal.
@@ -16,23 +16,18 @@ public struct TestIdentity: Sendable {
     public static let farAhead: Int64 = 4_102_444_800_000
 
     /// An identity with an alternative name of type URI, `localhost` and the loopback addresses; times are milliseconds since 1970.
-    public init(uri: String = "urn:example:peer:one", notBefore: Int64 = longAgo, notAfter: Int64 = farAhead) throws {
-        let privateKey = try TLSPrivateKey()
-        certificate = try Certificate.selfSigned(
-            with: privateKey, commonName: "peer.example",
-            names: CertificateNames(uris: [uri], dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"]), notBefore: notBefore,
-            notAfter: notAfter)
-        chain = Array(certificate.pem.utf8)
-        key = privateKey.pem
-    }
-
-    /// An identity of the same form that an authority has issued.
-    public init(uri: String, issuedBy authority: CertificateAuthority) throws {
+    ///
+    /// - Parameter authority: Issues the certificate; one that nobody knows by default.
+    public init(
+        uri: String = "urn:example:peer:one", issuedBy authority: CertificateAuthority? = nil, notBefore: Int64 = longAgo,
+        notAfter: Int64 = farAhead
+    ) throws {
+        let authority = try authority ?? CertificateAuthority(commonName: "Example", notBefore: notBefore, notAfter: notAfter)
         let privateKey = try TLSPrivateKey()
         certificate = try authority.issue(
             to: privateKey.publicKey, commonName: "peer.example",
-            names: CertificateNames(uris: [uri], dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"]), notBefore: Self.longAgo,
-            notAfter: Self.farAhead)
+            names: CertificateNames(uris: [uri], dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"]), notBefore: notBefore,
+            notAfter: notAfter)
         chain = Array(certificate.pem.utf8)
         key = privateKey.pem
     }
