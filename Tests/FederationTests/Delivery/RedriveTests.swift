@@ -84,6 +84,7 @@ import Testing
             let before = try await batches()
             // Known to be under the directory that the line was refused under: nothing is tried again.
             await de.federation.meet()
+            try await Redrive(context: de.federation.context).look()
             #expect(try await letters().count == 1)
             try await offer(2, to: nl, de, nl: features)
             await de.federation.meet()

@@ -51,13 +51,12 @@ import Testing
         try await de.tracing.routeWaiting()
     }
 
-    /// Waits for the next failed try, and goes on to the end of its back-off.
+    /// Waits for the next failed try, goes on to the end of its back-off, and makes the stream look.
     private func waitOut(failures: Int) async throws {
         try await de.wait(for: .waits(nl.member)) { try await position().failures == failures }
-        // The outbox, which looks for new members, and the stream.
-        await federation.clock.sleepers(2)
         let retryAt = try #require(try await position().retryAt)
         federation.clock.advance(by: retryAt - federation.now)
+        de.steps.signals.raise([.outbox(nl.member)])
     }
 
     @Test func aLostReplyBringsTheSameReceiptAndOneCase() async throws {
@@ -130,12 +129,25 @@ import Testing
             try await de.wait(for: .waits(nl.member)) { try await position().failures == 3 }
             #expect(de.federation.peers.record(of: nl.member).lastError == "the peer did not answer in time")
             federation.network.mend()
-            let retryAt = try #require(try await position().retryAt)
-            federation.clock.advance(by: retryAt - federation.now)
+            try await waitOut(failures: 3)
             try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
             let after = try await position()
             #expect(after.failures == 0 && after.retryAt == nil)
             #expect(de.federation.peers.record(of: nl.member).lastError == nil)
+        }
+    }
+
+    @Test func theEndOfABackOffWakesTheStream() async throws {
+        federation.network.cutOff(nl.member)
+        try await delivering {
+            try await queue("a")
+            try await de.wait(for: .waits(nl.member)) { try await position().failures == 1 }
+            federation.network.mend()
+            // Nobody else wakes it. Somebody always sleeps: the outbox looks for new members every second.
+            while try await accepted() == 0 {
+                await federation.clock.sleepers()
+                federation.clock.advance(by: .seconds(1))
+            }
         }
     }
 
