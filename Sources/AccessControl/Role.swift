@@ -1,12 +1,12 @@
 /// The rights of a bearer of an access token at a node.
 ///
-/// Viewer, analyst, officer and administrator include each other in that order. Intake and consumer stand apart, and each opens one door.
+/// Viewer, analyst, officer and administrator include each other in that order. Intake and consumer are apart from these, and each allows one thing.
 public enum Role: String, Hashable, Sendable, CaseIterable {
     /// Sees figures, peers and cases, but no addresses.
     case viewer
     /// Leases cases from the work list, sees their addresses and assesses them.
     case analyst
-    /// Records actions on cases, decides between two analysts who differ, and hands tips to the police.
+    /// Records actions on cases, decides between two analysts who differ, and gives tips to the police.
     case officer
     /// May do everything.
     case administrator

@@ -6,7 +6,7 @@ public struct CSVRow: Hashable, Sendable {
     public let fields: [String]
 }
 
-/// A row that cannot be read. It holds nothing of the row's content.
+/// A row that cannot be read. The error has nothing of the row's content.
 public struct CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The rule that the row breaks.
     public enum Reason: Hashable, Sendable {

@@ -2,10 +2,10 @@
 ///
 /// A use case is one closure. All that it writes becomes durable together or not at all, and ``write(_:)`` returns only when it is
 /// durable, so everything a node acknowledges after it is safe. Drivers may commit many closures at once, and may run one again after
-/// a serialisation failure. So a closure has no effect but through the transaction it is lent: it does not send, count or log. That
+/// a serialisation failure. So a closure acts only through its transaction: it does not send, count or log. That
 /// comes after ``write(_:)`` has returned.
 ///
-/// Addresses, free text and raw lines reach a driver only sealed (``Vault``); a driver never holds a key.
+/// Addresses, free text and raw lines reach a driver only sealed (``Vault``); a driver never has a key.
 public protocol CaseStore: Sendable {
     /// Runs a use case that changes something, and returns when its effects are durable.
     ///
@@ -34,7 +34,7 @@ public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWr
     AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting
 {}
 
-/// A failure of the store, by what a caller can do about it.
+/// A failure of the store. Its code says what a caller can do.
 public struct StoreError: Error, CustomStringConvertible, CustomDebugStringConvertible {
     /// The kinds of failure that a caller can act on.
     public enum Code: Hashable, Sendable {

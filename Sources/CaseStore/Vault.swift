@@ -61,7 +61,7 @@ public struct Vault: Sendable {
         case tipKey
         /// The contents of a tip.
         case tipContents
-        /// The code a tipster holds.
+        /// A tipster's code.
         case tipCode
         /// A tipster's answer: the code it was given under, and its stable key.
         case tipAnswer

@@ -16,7 +16,7 @@ public final class SQLiteCaseStore: CaseStore {
     ///   - owner: The member the store must belong to, if it belongs to any yet.
     ///   - readers: Looks that may run side by side.
     /// - Throws: ``StoreError/Code/inUse`` while another process has it open for writing, ``StoreError/Code/cannotOpen`` for a missing folder
-    ///   or a file that is no store, ``StoreError/Code/newerSchema``, and ``StoreError/Code/conflict`` when it is another member's.
+    ///   or a file that is not a store, ``StoreError/Code/newerSchema``, and ``StoreError/Code/conflict`` when it is another member's.
     public init(path: String, owner: MemberID? = nil, readers: Int = 3) throws(StoreError) {
         let file = try StoreFile(path: path)
         try Self.check(owner: owner, file.transaction)
@@ -53,7 +53,7 @@ public final class SQLiteCaseStore: CaseStore {
         try await writer.eraseDeleted()
     }
 
-    /// Finishes what waits, closes the file and gives up its lock. Later calls are refused.
+    /// Finishes the calls that wait, closes the file and gives up its lock. Later calls are refused.
     public func close() async {
         await readers.close()
         await writer?.close()

@@ -1,4 +1,4 @@
-/// HTML as it is built: text goes in escaped, so nothing a peer named can become markup.
+/// HTML under construction. All text is escaped, so a name from a peer cannot become markup.
 struct HTMLText {
     private(set) var text = ""
 

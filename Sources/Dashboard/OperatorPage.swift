@@ -39,7 +39,7 @@ public struct OperatorPage: Sendable {
         ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
     ]
 
-    /// Renders the page as things stand now.
+    /// Renders the page with the present figures.
     public func render() async throws -> [UInt8] {
         let (figures, depths, stages, hashes, run) = try await store.read { view in
             (

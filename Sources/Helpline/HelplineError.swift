@@ -1,30 +1,30 @@
-/// Why a use case was refused; nothing of it was recorded. It holds no word of a tip and no code.
+/// The reason why a use case was refused and nothing was recorded. It has no word of a tip and no code.
 public enum HelplineError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A text that must say something says nothing.
+    /// A text that must not be empty is empty.
     case textMissing(String)
-    /// A text is longer than can be kept.
+    /// A text is too long.
     case textTooLong(String)
-    /// The key stands for another tip or contact.
+    /// The key belongs to another tip or contact.
     case keyReused
-    /// The code opens nothing: it is wrong, used, or none at all. Which of these is not told.
+    /// The code is wrong, used, or not a code at all. The refusal does not say which.
     case codeRefused
-    /// The caller showed too many codes that opened nothing.
+    /// The caller showed too many refused codes.
     case tooManyTries(seconds: Int)
-    /// No tip of that number is held here.
+    /// There is no tip with that number.
     case unknownTip(Int64)
     /// The contents of the tip were destroyed after its retention period.
     case contentsDestroyed(Int64)
-    /// The document is another than the one that was looked at.
+    /// The document is not the one that the officer looked at.
     case changedSinceLook(Int64)
     /// The reference has characters that no reference has.
     case badReference
-    /// More questions or supplements than one tip takes.
+    /// A tip has too many questions or supplements.
     case tooMany(String)
-    /// Not one word of a list.
+    /// A text that is not one word.
     case badWord(String)
     /// A channel that is on no list.
     case unknownChannel
-    /// The day is none, or lies in the future.
+    /// The day does not exist, or is in the future.
     case badDay
 
     /// The code programs act on.
@@ -53,7 +53,7 @@ public enum HelplineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .keyReused: "this key was used before for something else; give every tip, answer and contact a key of its own"
         case .codeRefused: "this code opens nothing; each is good for one answer, which brings the next"
         case .tooManyTries(let seconds): "too many codes that open nothing came from this caller; try again in \(seconds) s"
-        case .unknownTip(let number): "no tip \(number) is held here; see `hotline tips list`"
+        case .unknownTip(let number): "there is no tip \(number); see `hotline tips list`"
         case .contentsDestroyed(let number): "the contents of tip \(number) were destroyed after its retention period"
         case .changedSinceLook(let number):
             "tip \(number) is not what was looked at, or nobody looked; see `hotline tips show \(number)` and give the look it names"

@@ -1,10 +1,10 @@
-/// How soon an operator must act on an alarm, from the least urgent to the most.
+/// The urgency of an alarm, from the least urgent to the most.
 public enum AlarmSeverity: String, CaseIterable, Comparable, Sendable {
-    /// Look at it some day soon.
+    /// The operator should look at it some day soon.
     case notice
-    /// Act within days.
+    /// The operator must act within days.
     case warning
-    /// Act now.
+    /// The operator must act now.
     case critical
 
     public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }

@@ -1,6 +1,6 @@
 /// An analyst's classification of a case.
 public struct Assessment: Hashable, Sendable {
-    /// How far the finding reaches.
+    /// The reach of the illegality.
     public var classification: Classification
     /// The row of the annual table in which the report counts.
     public var kind: ReportKind
@@ -29,7 +29,7 @@ public struct Assessment: Hashable, Sendable {
     }
 }
 
-/// How far the illegality of a finding reaches.
+/// The reach of a finding: illegal nearly everywhere, illegal here, or not illegal.
 public struct Classification: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -42,12 +42,12 @@ public struct Classification: OpenCode {
     public static let notIllegal = Classification(rawValue: "notIllegal")
     public static let known = [baseline, national, notIllegal]
 
-    /// A case with this classification is routed. One with an unknown value is not: nobody here can say what it means.
+    /// Cases with this classification are routed. A case with an unknown value is not, because this version does not know what it means.
     public var isIllegal: Bool { self == .baseline || self == .national }
 
     /// Compares the reach of two classifications: baseline reaches further than national, national further than not illegal.
     ///
-    /// - Returns: `true` if this one reaches at least as far. An unknown value reaches as far as itself only: nobody here can say more.
+    /// - Returns: `true` if this one reaches at least as far. An unknown value compares with itself only.
     public func reaches(_ other: Classification) -> Bool {
         let byReach = [Classification.notIllegal, .national, .baseline]
         guard let own = byReach.firstIndex(of: self), let others = byReach.firstIndex(of: other) else { return self == other }

@@ -16,7 +16,7 @@ public struct CaseEventKind: OpenCode {
     public static let described = CaseEventKind(rawValue: "described")
     /// The case was traced and routed; its placements say where to.
     public static let routed = CaseEventKind(rawValue: "routed")
-    /// Handed to the police.
+    /// The police have got it.
     public static let referred = CaseEventKind(rawValue: "referred")
     /// The hosting provider was told.
     public static let noticed = CaseEventKind(rawValue: "noticed")
@@ -27,7 +27,7 @@ public struct CaseEventKind: OpenCode {
     /// The receiver's own trace says it is not hosted there.
     public static let notHere = CaseEventKind(rawValue: "notHere")
     public static let moved = CaseEventKind(rawValue: "moved")
-    /// Given to somebody else meanwhile.
+    /// Another member has got the case meanwhile.
     public static let reassigned = CaseEventKind(rawValue: "reassigned")
     public static let duplicate = CaseEventKind(rawValue: "duplicate")
     public static let reopened = CaseEventKind(rawValue: "reopened")

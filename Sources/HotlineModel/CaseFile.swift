@@ -27,12 +27,12 @@ public struct CaseFile: Hashable, Sendable {
 public struct SiteDetails: Hashable, Sendable {
     /// Website, forum, image host…
     public var type: SiteType?
-    /// The place asks for money, does not, or nobody can tell.
+    /// The place asks for money, does not, or it could not be told.
     public var commerciality: Commerciality?
-    /// How it can be paid.
+    /// The ways to pay there.
     public var payments: [PaymentMethod]
 
-    /// Nothing known.
+    /// A description without any detail.
     public init() { payments = [] }
 }
 
@@ -47,7 +47,7 @@ public struct SiteType: OpenCode {
     ].map(SiteType.init(rawValue:))
 }
 
-/// The place asks for money, does not, or nobody can tell.
+/// The place asks for money, does not, or it could not be told.
 public struct Commerciality: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -55,7 +55,7 @@ public struct Commerciality: OpenCode {
     public static let known = ["undetermined", "commercial", "nonCommercial"].map(Commerciality.init(rawValue:))
 }
 
-/// How a place can be paid (ICCAM's list in words).
+/// A way to pay (ICCAM's list in words).
 public struct PaymentMethod: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

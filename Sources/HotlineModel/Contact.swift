@@ -19,7 +19,7 @@ public struct ContactService: OpenCode {
     }
 }
 
-/// How somebody reached a help-line service.
+/// The way by which somebody reached a help-line service.
 public struct ContactChannel: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

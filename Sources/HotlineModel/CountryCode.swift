@@ -3,7 +3,7 @@
 /// It has only codes that mean a country. ``init(reported:)`` reads the codes of location data, which have others too.
 /// The table and its vectors: `Protocols/country-codes.md`.
 public struct CountryCode: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The two letters, the first in the upper byte: small enough to lie in tables of half a million ranges.
+    /// The two letters, the first in the upper byte: small enough for tables of half a million ranges.
     private let packed: UInt16
 
     public var rawValue: String {

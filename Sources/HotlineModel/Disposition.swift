@@ -1,9 +1,9 @@
-/// The decision on one responsible member's share of a case.
+/// The decision on one placement of a case: who must act on it, and why.
 public struct Disposition: Hashable, Sendable {
     public var destination: Destination
-    /// Why, in one word that people and programs can read.
+    /// The reason, in one word that people and programs can read.
     public var reason: RoutingReason
-    /// The countries this share is about; empty when the host is hidden or unknown.
+    /// The countries of the host; empty if the host is hidden or unknown.
     public var countries: [CountryCode]
 
     /// A disposition and its reason.
@@ -16,7 +16,7 @@ public struct Disposition: Hashable, Sendable {
     /// The kind without the member.
     public var kind: DispositionKind { destination.kind }
 
-    /// The desk that the share goes to.
+    /// The desk that the case goes to.
     public enum Destination: Hashable, Sendable {
         /// Hosted in a country this hotline covers.
         case keep
@@ -34,7 +34,7 @@ public struct Disposition: Hashable, Sendable {
             }
         }
 
-        /// The member that a forwarded share goes to.
+        /// The member that a forwarded case goes to.
         public var receiver: MemberID? {
             if case .forward(let member) = self { member } else { nil }
         }
@@ -46,7 +46,7 @@ public enum DispositionKind: String, CaseIterable, Sendable {
     case keep, forward, central
 }
 
-/// Why a case was routed as it was.
+/// The reason why a case was routed as it was.
 public struct RoutingReason: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

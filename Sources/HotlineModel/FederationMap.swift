@@ -12,7 +12,7 @@ public struct FederationMap: Hashable, Sendable {
     }
 }
 
-/// One member's share of the map.
+/// One member's part of the map.
 public struct MemberCoverage: Hashable, Sendable {
     public var id: MemberID
     public var role: MemberRole
@@ -21,7 +21,6 @@ public struct MemberCoverage: Hashable, Sendable {
     /// The countries it covers; the lowest rank among active members wins.
     public var countries: [CountryCode: Int]
 
-    /// A member's share.
     public init(id: MemberID, role: MemberRole, isActive: Bool, countries: [CountryCode: Int]) {
         self.id = id
         self.role = role

@@ -4,7 +4,7 @@ public struct HostingVerdict: Hashable, Sendable {
     public var outcome: Outcome
     /// One finding for each network address the host had, in the order the resolver gave them.
     public var findings: [AddressFinding]
-    /// When the look-up was made.
+    /// The moment of the look-up.
     public var at: Timestamp
 
     /// A verdict with its evidence.
@@ -20,12 +20,12 @@ public struct HostingVerdict: Hashable, Sendable {
         case located([CountryCode])
         /// Behind a network that hides the real host; carries the network's name.
         case hidden(by: String)
-        /// Not to be located, and why.
+        /// It could not be located, for this reason.
         case unlocated(UnlocatedReason)
     }
 }
 
-/// Why an address could not be given a country.
+/// The reason why an address has no country.
 public struct UnlocatedReason: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -68,7 +68,7 @@ public struct AddressFinding: Hashable, Sendable {
     public var asn: UInt32?
     /// The holder of that autonomous system, if known.
     public var organisation: String?
-    /// How far the sources agree on the country.
+    /// The agreement of the sources on the country.
     public var confidence: Confidence
     /// The pass-through network the address belongs to, if it does.
     public var passThrough: String?
@@ -85,7 +85,7 @@ public struct AddressFinding: Hashable, Sendable {
     }
 }
 
-/// How far the sources agree on a country.
+/// The agreement of the sources on a country.
 public struct Confidence: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

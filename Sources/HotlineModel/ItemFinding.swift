@@ -1,6 +1,6 @@
 /// An analyst's finding about one item of a page. It differs from the page's assessment, or says more.
 public struct ItemFinding: Hashable, Sendable {
-    /// How far the finding reaches.
+    /// The reach of the illegality.
     public var classification: Classification
     /// Apparent age of the youngest person shown.
     public var age: AgeGroup?

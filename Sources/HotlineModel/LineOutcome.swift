@@ -9,6 +9,6 @@ public enum LineOutcome<ReceiptDigest: Hashable & Sendable>: Hashable, Sendable 
     /// Rejected, with a code of `Protocols/refusals.md`, or one that this version does not know.
     case rejected(code: String)
 
-    /// The receiver has the line, from now or from before.
-    public var isHeld: Bool { if case .rejected = self { false } else { true } }
+    /// The receiver accepted the line, now or before.
+    public var isAccepted: Bool { if case .rejected = self { false } else { true } }
 }

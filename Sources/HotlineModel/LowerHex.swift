@@ -9,6 +9,6 @@ extension UInt8 {
 }
 
 extension StringProtocol {
-    /// Whether the text is exactly this many lower-case hexadecimal digits.
+    /// Tells if the text is exactly this many lower-case hexadecimal digits.
     public func isLowerHex(digits: Int) -> Bool { utf8.count == digits && utf8.allSatisfy { $0.lowerHexValue != nil } }
 }

@@ -2,7 +2,7 @@
 ///
 /// One to 32 characters: a lower-case ASCII letter, then lower-case letters, digits or hyphens.
 public struct MemberID: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The name as it stands in directories and envelopes.
+    /// The name as written in directories and envelopes.
     public let rawValue: String
 
     /// Reads a name as it came from outside; `nil` if it is not well formed.

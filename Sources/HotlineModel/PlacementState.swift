@@ -1,4 +1,4 @@
-/// The state of one share of a case.
+/// The state of one placement.
 public enum PlacementState: String, CaseIterable, Sendable {
     /// The responsible member is at work.
     case open
@@ -6,9 +6,9 @@ public enum PlacementState: String, CaseIterable, Sendable {
     case done
     /// The responsible member said the material is not hosted there; another placement follows. Not counted.
     case returned
-    /// Given to somebody else meanwhile. Not counted.
+    /// Another member has got the case meanwhile. Not counted.
     case reassigned
 
-    /// Figures count the share.
+    /// Figures count the placement.
     public var counts: Bool { self == .open || self == .done }
 }

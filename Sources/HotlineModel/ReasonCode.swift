@@ -1,4 +1,4 @@
-/// Why material is unavailable or not illegal (ICCAM's list in words).
+/// The reason why material is unavailable or not illegal (ICCAM's list in words).
 ///
 /// An `update` carries it as its `reason`; other events have reasons of their own lists there.
 public struct ReasonCode: OpenCode {

@@ -1,6 +1,6 @@
 /// The findings that count only once a second analyst came to the same.
 public enum SecondAssessment: String, CaseIterable, Sendable {
-    /// None: every finding counts at once.
+    /// No finding waits: each counts at once.
     case off
     /// Findings of illegal material.
     case illegal

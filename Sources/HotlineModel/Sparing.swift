@@ -1,4 +1,4 @@
-/// The reason that a report showed nothing to an analyst.
+/// The reason why a report was shown to no analyst.
 public enum Sparing: String, CaseIterable, Sendable {
     /// A case about the address was open.
     case openCase

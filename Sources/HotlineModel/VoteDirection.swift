@@ -1,4 +1,4 @@
-/// Which way a member's vote on a hash goes.
+/// The direction of a member's vote on a hash.
 public struct VoteDirection: OpenCode {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

@@ -8,7 +8,7 @@ public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
     case syntax(at: Place, problem: String)
     /// No setting has this name; perhaps another was meant.
     case unknown(setting: String, at: Place, meant: String?)
-    /// A setting that must stand there does not.
+    /// A required setting is missing.
     case missing(setting: String)
     /// A setting is of another kind.
     case wrongKind(setting: String, at: Place, expected: String, found: String)

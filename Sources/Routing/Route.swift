@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// Decides what becomes of a case: one disposition for each responsible member, and at most one for central (DESIGN §1, §5).
+/// Decides who must act on a case: one disposition for each responsible member, and at most one for central (DESIGN §1, §5).
 ///
 /// This is a pure function: the same verdict, map and policy give the same answer on every node. The rules, tried in this order:
 /// 1. If this node is central itself, it keeps everything: one ``Disposition/Kind/central`` with ``RoutingReason/centralRole``.

@@ -6,7 +6,7 @@ public enum LogError: Error, Hashable, Sendable {
     case malformedEntry
     /// A checkpoint is not a signed note of the only form. The fault says what is wrong with it.
     case malformedCheckpoint(CheckpointFault)
-    /// None of the keys that this node knows for the log signed the checkpoint.
+    /// The checkpoint has no signature by a key that this node knows for the log.
     case unsigned
     /// A known key's signature under the checkpoint is not valid.
     case badSignature

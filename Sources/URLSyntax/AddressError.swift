@@ -1,6 +1,6 @@
 /// The rule of `Protocols/url-canonicalisation.md` that an address breaks. It never holds the address.
 public enum AddressError: String, Error, Hashable, Sendable, CaseIterable, CustomStringConvertible {
-    /// Nothing but spaces.
+    /// The text is empty, or has only spaces.
     case empty
     /// More than ``CanonicalAddress/longest`` bytes, as given or in canonical form.
     case tooLong
@@ -14,7 +14,7 @@ public enum AddressError: String, Error, Hashable, Sendable, CaseIterable, Custo
     case noHost
     /// A host that is neither a name nor a literal.
     case badHost
-    /// A port that is no number from 0 to 65,535.
+    /// A port that is not a number from 0 to 65,535.
     case badPort
 
     public var description: String {

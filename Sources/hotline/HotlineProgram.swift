@@ -1,7 +1,7 @@
 import CommandLineInterface
 import Glibc
 
-/// The program: a node and everything that is done with it and with the federation it belongs to.
+/// The program: the node, and the commands for a node and for the secretariat.
 @main struct HotlineProgram {
     static let version = "0.1.0"
 

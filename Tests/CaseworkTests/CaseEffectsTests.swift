@@ -101,7 +101,7 @@ import Testing
         let first = try await receive("a").get()
         #expect(first.outcome == .opened)
         let again = try await receive("a").get()
-        #expect(again.outcome == .held && again.caseID == first.caseID)
+        #expect(again.outcome == .known && again.caseID == first.caseID)
         await #expect(throws: CaseworkError.keyReused) { try await receive("b").get() }
     }
 

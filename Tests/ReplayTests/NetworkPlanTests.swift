@@ -143,7 +143,7 @@ enum InstalledData {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try preparation.write(into: folder.path)
-        let note = try Preparation.note(in: folder.path, for: plan.workload)
+        let note = try Preparation.summary(in: folder.path, for: plan.workload)
         let files = try #require(note["dataFiles"]?.array)
         #expect(files.compactMap { $0["source"]?.string } == ["tor", "tor", "libloc", "passThroughNetworks"])
         #expect(files.allSatisfy { $0["sha256"]?.string?.count == 64 })
@@ -154,11 +154,11 @@ enum InstalledData {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         #expect(throws: PreparationError.missing(folder.path + "/prepared.json")) {
-            try Preparation.note(in: folder.path, for: plan.workload)
+            try Preparation.summary(in: folder.path, for: plan.workload)
         }
         try preparation.write(into: folder.path)
         #expect(throws: PreparationError.otherWorkload(folder.path + "/prepared.json")) {
-            try Preparation.note(in: folder.path, for: WorkloadFiles.workload("2014-nl"))
+            try Preparation.summary(in: folder.path, for: WorkloadFiles.workload("2014-nl"))
         }
     }
 

@@ -68,7 +68,7 @@ import Testing
         #expect(views.knownHashes == reports.count { $0.novelty == .recognised })
         #expect(views.openCase + views.freshAssessment == reports.count { $0.novelty == .repeated })
         #expect(views.partner == plan.workload.partners.total && views.tips == plan.tips.count)
-        #expect(ReplayReport(result).text.contains("Of \(views.repeats) reports about what was known, 0 were put before an analyst"))
+        #expect(ReplayReport(result).text.contains("Of \(views.repeats) reports without anything new, 0 were shown to an analyst"))
     }
 
     @Test func aNodeThatSparesNobodyIsNamed() async throws {
@@ -78,15 +78,15 @@ import Testing
         #expect(result.views.repeatsLeased == repeats)
         #expect(
             result.problems.prefix(2) == [
-                "\(repeats) cases of nl were put before an analyst though all about them was known",
-                "\(repeats) reports at nl about what was known were not taken as ones that nobody has to look at",
+                "\(repeats) cases of nl were shown to an analyst though nothing about them was new",
+                "\(repeats) reports at nl without anything new were not marked as spared",
             ])
     }
 
     @Test func aNodeThatKnowsARenewedAddressByItsAddressAloneIsNamed() async throws {
         await federation.change(nl) { $0.sparing = .byAddressAlone }
         let renewed = plan.reports.count { $0.novelty == .renewed }
-        #expect(try await run().problems.first == "\(renewed) addresses at nl with new material were not put before an analyst again")
+        #expect(try await run().problems.first == "\(renewed) addresses at nl with new material were not shown to an analyst again")
     }
 
     @Test func aNodeThatCountsOtherViewsThanItsAnalystsHadIsNamed() async throws {
@@ -94,7 +94,7 @@ import Testing
         let result = try await run()
         #expect(
             result.problems == [
-                "\(result.views.leased) cases were put before an analyst, and by the node's figures it should be \(result.views.leased - 1)"
+                "\(result.views.leased) cases were shown to an analyst, and by the node's figures it should be \(result.views.leased - 1)"
             ])
     }
 
@@ -185,7 +185,7 @@ import Testing
         #expect(second.stats.bytes == first.stats.bytes)
         #expect(second.problems == [])
         #expect(second.deliveries == DeliveryCounts())
-        #expect(second.outcomes == ReplayResult.Outcomes(opened: 0, attached: 0, held: plan.reports.count + plan.tips.count, tips: 0))
+        #expect(second.outcomes == ReplayResult.Outcomes(opened: 0, attached: 0, known: plan.reports.count + plan.tips.count, tips: 0))
         #expect(second.verified == first.verified)
         #expect(await federation.nodes.values.allSatisfy { $0.repeatedAssessments == 0 })
     }

@@ -24,7 +24,7 @@ import Testing
                       taken over from a silent member       0  takeovers
                     from the police                       132  origin:police
                     from our own search                   600  origin:proactive
-                    put before no analyst               8,628  spared
+                    shown to no analyst                 8,628  spared
                       a case was open                     400  spared:openCase
                       assessed a short time before          0  spared:freshAssessment
                       every item known by its hash          0  spared:knownHashes

@@ -49,7 +49,7 @@ extension CaseHandling {
 
     /// Moves a host: from now on it has one address in each country.
     public func host(_ name: String, in countries: String...) async throws {
-        try self.countries.place(name, in: countries)
+        try self.countries.move(name, to: countries)
         _ = await tracer.reloadIfChanged()
     }
 

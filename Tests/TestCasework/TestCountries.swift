@@ -24,7 +24,7 @@ public struct TestCountries: Sendable {
     }
 
     /// Moves a host: it has one address in each country.
-    public func place(_ name: String, in countries: [String]) throws {
+    public func move(_ name: String, to countries: [String]) throws {
         let lines = countries.map { "10.\(Self.all.firstIndex(of: $0) ?? 0).0.9 \(name)\n" }
         try Self.write(Self.hostNames + lines.joined(), to: hosts)
     }

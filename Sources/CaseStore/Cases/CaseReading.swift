@@ -23,7 +23,7 @@ public protocol CaseReading {
     func events(of caseNumber: Int64) throws -> [EventRecord]
     /// Tells if a case has an event of a kind.
     func hasEvent(_ kind: CaseEventKind, caseNumber: Int64) throws -> Bool
-    /// How many cases stand at each stage; a stage without any is absent.
+    /// The number of cases at each stage; a stage without any is absent.
     func caseCounts() throws -> [CaseStage: Int]
 }
 

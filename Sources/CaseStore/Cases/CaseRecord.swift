@@ -7,7 +7,6 @@ public struct CaseRecord: Sendable {
     public var number: Int64
     public var id: CaseID
     public var openedAt: Timestamp
-    /// How far the case has come.
     public var stage: CaseStage
     /// Keyed digest of the canonical address; `nil` once retention destroyed it.
     public var addressIndex: Digest?
@@ -30,7 +29,7 @@ public struct CaseRecord: Sendable {
     public var receivedFrom: MemberID?
     /// The sender marked the case `takeover`.
     public var isTakeover: Bool
-    /// When the case was last closed, or came as a copy: retention counts from here. `nil` while somebody may still act on it here.
+    /// The moment at which the case was last closed or came as a copy; retention counts from it. `nil` while somebody may still act here.
     public var closedAt: Timestamp?
 
     /// A case that is about to be inserted.
@@ -61,7 +60,7 @@ public struct ReportRecord: Sendable {
     public var number: Int64
     public var caseNumber: Int64
     public var origin: Origin
-    /// When this node received it: figures count by this time.
+    /// The moment at which this node received it. Figures count by it.
     public var receivedAt: Timestamp
     /// Keyed digest of the submitter's stable key; a report with the same key is the same report.
     public var key: Digest?
@@ -69,9 +68,9 @@ public struct ReportRecord: Sendable {
     public var envelope: UniqueID?
     /// The member that first had it, if a partner delivered another's.
     public var firstReporter: MemberID?
-    /// The name of the partner's case there, if the case that it joined here has another.
+    /// The partner's name of the case, if the case here has another.
     public var partnerCase: CaseID?
-    /// Why no analyst had to look at anything because of this report; `nil` if one has, or will.
+    /// The reason why this report was shown to no analyst; `nil` if an analyst has seen it, or will.
     public var spared: Sparing?
     /// The reporter's comment, sealed under the case's key; ``CaseReading/comment(ofReport:)`` reads it.
     public var sealedComment: [UInt8]?
@@ -93,13 +92,13 @@ public struct ReportRecord: Sendable {
     }
 }
 
-/// One responsible member's share of a case.
+/// One responsible member's part of a case.
 public struct PlacementRecord: Sendable {
     /// The store's own number; 0 before it is inserted.
     public var number: Int64
     public var caseNumber: Int64
     public var disposition: Disposition
-    /// The member that must act: ourselves for a kept share.
+    /// The member that must act: this node's own for a kept case.
     public var responsible: MemberID
     public var state: PlacementState
     public var placedAt: Timestamp
@@ -120,13 +119,13 @@ public struct EventRecord: Sendable {
     public var caseNumber: Int64
     public var kind: CaseEventKind
     public var at: Timestamp
-    /// The member on whose word it happened.
+    /// The member that said that it happened.
     public var member: MemberID
     /// The operator's name, if we know it, or `node`.
     public var actor: String
-    /// Why, as one word of a code list.
+    /// The reason, a word of a code list.
     public var reason: String?
-    /// For a decision of ours, the 16 random bytes that its log leaf was salted with. With them anybody who sees the event finds its leaf.
+    /// For a decision of this node, the 16 random bytes of salt in its log leaf. With them anybody who has the event finds its leaf.
     public var salt: [UInt8]?
 
     public init(

@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// One report behind a figure: on a case, or a tip, which is a report of another form. It bears no address.
+/// One report behind a figure: a report about a case, or a tip. It has no address.
 public struct CountedReport: Hashable, Sendable {
     /// The store's own number.
     public var number: Int64
@@ -11,9 +11,9 @@ public struct CountedReport: Hashable, Sendable {
     /// The kind and classification of the case's last assessment.
     public var kind: ReportKind?
     public var classification: Classification?
-    /// Why no analyst had to look.
+    /// The reason why it was shown to no analyst.
     public var spared: Sparing?
-    /// The share that is counted, for figures that count shares; 0 for all others.
+    /// The placement that is counted, for figures that count placements; 0 for all others.
     public var placement: Int64
 
     /// A report as a figure counts it.

@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// One number that can be counted and opened: a figure, of all reports or of one partner's alone.
+/// One number whose reports can be listed: a figure of all reports, or of one partner's.
 ///
 /// Its text (``description``) is the name by which commands and interfaces know it, such as `kind:childErotica`.
 public struct FigureSelector: Hashable, Sendable {
@@ -17,8 +17,8 @@ public struct FigureSelector: Hashable, Sendable {
 
 /// One thing that is counted.
 ///
-/// Every figure counts reports, except ``disposition(_:)`` and ``forwardedTo(_:)``. Those count the standing shares of illegal reports: a
-/// report whose case lies in two countries is there twice.
+/// Every figure counts reports, except ``disposition(_:)`` and ``forwardedTo(_:)``. Those count the placements of illegal reports that
+/// stand: a report whose case is hosted in two countries counts twice.
 public enum Figure: Hashable, Sendable {
     /// All reports and tips.
     case received
@@ -30,7 +30,7 @@ public enum Figure: Hashable, Sendable {
     case backed
     /// The case came to us because the responsible member was silent.
     case takeovers
-    /// No analyst had to look, for one reason or for any.
+    /// Shown to no analyst, for one reason or for any.
     case spared(Sparing?)
     /// The case has not been assessed yet.
     case awaiting
@@ -46,9 +46,9 @@ public enum Figure: Hashable, Sendable {
     case illegalHostedHere
     /// The case was referred to the police.
     case referred
-    /// Standing shares of illegal reports.
+    /// Placements of illegal reports that stand.
     case disposition(DispositionKind)
-    /// Standing shares of illegal reports that were forwarded to a member.
+    /// Placements of illegal reports that stand and were forwarded to a member.
     case forwardedTo(MemberID)
     /// Illegal, and central got, or is about to get, a copy for information.
     case centralCopies
@@ -94,7 +94,7 @@ extension Figure: CustomStringConvertible {
     ///
     /// It accepts codes of open lists that this version does not know: a newer member's code may have been counted.
     public init?(_ name: String) {
-        // `spared` stands with a reason and without one, so plain names are compared whole before a colon is looked for.
+        // `spared` exists with a reason and without one, so plain names are compared whole before a colon is looked for.
         if let plain = Self.plain.first(where: { $0.description == name }) {
             self = plain
             return
@@ -106,7 +106,7 @@ extension Figure: CustomStringConvertible {
     }
 
     private static func figure(_ name: Substring, _ value: String) -> Figure? {
-        // A list whose code may be missing has a word for that, which is none of its codes.
+        // A list whose code may be missing has a word for that, which is not one of its codes.
         func code<Code: OpenCode>(_: Code.Type) -> Code? { value == notStated ? nil : Code(rawValue: value) }
         return switch name {
         case "origin": OriginKind(rawValue: value).map { .origin($0) }
@@ -128,7 +128,7 @@ extension Figure: CustomStringConvertible {
         .received, .backed, .takeovers, .spared(nil), .awaiting, .illegal, .notIllegal, .illegalHostedHere, .referred, .centralCopies,
     ]
 
-    /// Every figure whose name holds no member and no code that this version does not know, in the order they are listed to people.
+    /// Every figure whose name has no member and no unknown code, in the order they are listed to people.
     public static let known: [Figure] =
         [.received] + OriginKind.allCases.map { .origin($0) } + [.backed, .takeovers]
         + [.spared(nil)] + Sparing.allCases.map { .spared($0) }
@@ -137,10 +137,10 @@ extension Figure: CustomStringConvertible {
         + (AgeGroup.known.map { .age($0) } + [.age(nil)]) + (Sex.known.map { .sex($0) } + [.sex(nil)])
         + (Medium.known.map { .medium($0) } + [.medium(nil)])
 
-    /// This version knows all that the name says.
+    /// This version knows every code in the name.
     public var isKnown: Bool {
         switch self {
-        // Names of members are no codes of a list; every one may be counted.
+        // Names of members are not codes of a list, so any member can be counted.
         case .partner, .forwardedTo: true
         default: Self.known.contains(self)
         }

@@ -1,13 +1,13 @@
 public import HotlineModel
 
-/// A node's figures for a period. All count reports, by when this node received them; ``Figure`` says what each of them is.
+/// A node's figures for a period. All count reports by the moment at which this node received them; ``Figure`` explains each.
 public struct Figures: Hashable, Sendable {
     public var received = 0
     public var byOrigin: [OriginKind: Int] = [:]
     /// The figures of each member that delivered reports.
     public var partners: [MemberID: PartnerFigures] = [:]
     public var takeovers = 0
-    /// By the reason why no analyst had to look.
+    /// Reports that were shown to no analyst, by the reason.
     public var spared: [Sparing: Int] = [:]
     /// Reports whose case has not been assessed yet.
     public var awaiting = 0
@@ -20,20 +20,20 @@ public struct Figures: Hashable, Sendable {
     public var illegalHostedHere = 0
     /// Reports whose case was referred to the police.
     public var referred = 0
-    /// By the kind of the case's last assessment; reports not assessed yet stand in none.
+    /// By the kind of the case's last assessment; reports that are not assessed yet count under no kind.
     public var byKind: [ReportKind: Int] = [:]
     /// Placements of illegal reports.
     public var dispositions: [DispositionKind: Int] = [:]
     /// Placements of illegal reports that were forwarded, by receiving member.
     public var forwardedTo: [MemberID: Int] = [:]
-    /// Reports of whose cases central got, or is about to get, a copy for information.
+    /// Reports about cases of which central got, or is about to get, a copy for information.
     public var centralCopies = 0
-    /// Illegal reports by the findings of their assessment; under `nil`, those whose assessment does not say.
+    /// Illegal reports by the findings of their assessment; under `nil` those whose assessment does not state it.
     public var illegalByAge: [AgeGroup?: Int] = [:]
     public var illegalBySex: [Sex?: Int] = [:]
     public var illegalByMedium: [Medium?: Int] = [:]
 
-    /// Nothing counted.
+    /// Figures that are all zero.
     public init() {}
 
     /// By delivering member.
@@ -76,10 +76,10 @@ public struct PartnerFigures: Hashable, Sendable {
     public var referred = 0
     public var notIllegal = 0
     public var awaiting = 0
-    /// By the reason why no analyst had to look.
+    /// Reports that were shown to no analyst, by the reason.
     public var spared: [Sparing: Int] = [:]
 
-    /// Nothing counted.
+    /// Figures that are all zero.
     public init() {}
 
     /// The numbers by their figures.

@@ -62,7 +62,7 @@ public struct InboundBatch: Sendable {
 public struct InboundLine: Sendable {
     /// Its place in the batch, from 0.
     public var index: Int
-    /// The RFC 9162 leaf hash of the line: with `from` and `id`, what makes it the same line.
+    /// The RFC 9162 leaf hash of the line. Two lines with the same `from`, `id` and leaf hash are the same line.
     public var leaf: Digest
     /// The envelope's identifier; `nil` when the line could not be read.
     public var id: UniqueID?

@@ -17,7 +17,7 @@ public struct OutboundLine: Sendable {
     public var size: Int
     public var queuedAt: Timestamp
     public var state: OutboundState
-    /// When ``state`` became `receipted` or `dead`.
+    /// The moment at which ``state`` became `receipted` or `dead`.
     public var settledAt: Timestamp?
     /// The batch it is in, once sealed.
     public var batchNumber: Int64?
@@ -116,7 +116,7 @@ public struct OutboundPosition: Hashable, Sendable {
 public struct OutboxDepth: Hashable, Sendable {
     /// Lines without a receipt, in a sealed batch or not yet.
     public var waiting: Int
-    /// When the oldest waiting line was queued.
+    /// The moment at which the oldest waiting line was queued.
     public var oldest: Timestamp?
     public var dead: Int
 
@@ -161,7 +161,7 @@ public protocol OutboxReading {
     func deadLetters(to: MemberID?, after number: Int64, limit: Int) throws -> [OutboundLine]
     /// The depth for each member that has anything waiting or dead; the others are absent.
     func outboxDepths() throws -> [MemberID: OutboxDepth]
-    /// How many settled lines of one type to a member had each result; zero if there are none.
+    /// The number of settled lines of one type to a member, by result; zero if there are none.
     func deliveryCounts(to: MemberID, type: String) throws -> (accepted: Int, duplicate: Int, rejected: Int)
 }
 

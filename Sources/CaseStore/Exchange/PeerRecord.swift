@@ -3,9 +3,9 @@ public import HotlineModel
 /// This node's knowledge of its contact with another member.
 public struct PeerRecord: Hashable, Sendable {
     public var member: MemberID
-    /// When the peer last made an authenticated request here.
+    /// The moment of the peer's last authenticated request here.
     public var heardAt: Timestamp?
-    /// When the peer last answered a request of ours.
+    /// The moment of the peer's last answer to a request of ours.
     public var answeredAt: Timestamp?
     /// The last failure in words; `nil` if the last contact went well.
     public var lastError: String?

@@ -3,7 +3,7 @@ import HotlineModel
 extension HashEntry {
     /// Merges two entries of one SHA-256; position and times are those of the first.
     ///
-    /// The result is the same in any order of merging, and however often: the latest word of each member counts, a withdrawal outweighs
+    /// The result is the same in any order of merging, and however often. The latest statement of each member counts, a withdrawal outweighs
     /// a confirmation that is not later, and of two hashes or media that contradict each other the lesser one stays.
     func merged(with other: HashEntry) -> HashEntry {
         var merged = self
@@ -13,7 +13,7 @@ extension HashEntry {
         // behind may repeat it, and a withdrawal must not be undone by that.
         merged.sources = Self.latest(sources + other.sources, of: { Confirmation($0) }, order: \.order)
             .filter { source in merged.withdrawal(by: source.member).map { source.at > $0.at } ?? true }
-        // Nobody here can tell which of two is right. The lesser one is a choice that every node makes alike.
+        // This node cannot tell which of two is right. The lesser one is a choice that every node makes alike.
         merged.sha1 = Self.lesser(sha1, other.sha1)
         merged.md5 = Self.lesser(md5, other.md5)
         merged.pdq = Self.lesser(pdq, other.pdq)
@@ -35,7 +35,7 @@ extension HashEntry {
         }
     }
 
-    /// The last word of each speaker, the earliest first.
+    /// The last statement of each member, the earliest first.
     private static func latest<Word, Speaker: Hashable>(
         _ words: [Word], of speaker: (Word) -> Speaker, order: (Word) -> WordOrder
     ) -> [Word] {
@@ -54,9 +54,9 @@ extension HashEntry {
     }
 }
 
-/// The order of words: by their time, and of one moment by their text.
+/// The order of statements: by their time, and at the same moment by their text.
 ///
-/// The text settles nothing of the field. It makes every node choose the same of two words with one time, in any order of arrival.
+/// The text has no meaning for the field. It makes every node choose the same of two statements with one time, in any order of arrival.
 private struct WordOrder: Comparable {
     let at: Timestamp
     let texts: [String]

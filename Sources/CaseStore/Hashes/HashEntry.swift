@@ -3,7 +3,7 @@ public import HotlineModel
 
 /// One entry of the hash ledger: all that is known of one SHA-256.
 ///
-/// The word of each member counts: that it confirms the hash, that it withdrew it, how it votes. With any change the entry moves to a
+/// Each member makes statements about it: a confirmation, a withdrawal, a vote. With any change the entry moves to a
 /// new position at the end. So a puller that reads on from its cursor gets it again, whole, and replaces the one it had.
 public struct HashEntry: Hashable, Sendable {
     /// Its place in commit order, from 1.
@@ -12,15 +12,15 @@ public struct HashEntry: Hashable, Sendable {
     /// Lower-case hex, if a source gave them.
     public var sha1: String?, md5: String?, pdq: String?
     public var medium: Medium?
-    /// The members that confirm it, each with when and how, the earliest first.
+    /// The members that confirm it, each with its classification and moment, the earliest first.
     public var sources: [HashSource]
-    /// The members that ever withdrew it, each with when it last did. A confirmation by the same member that is not later does not stand.
+    /// The members that ever withdrew it, each with the last withdrawal. It cancels a confirmation of the same member that is not later.
     public var withdrawals: [HashWithdrawal]
     /// The last vote of each member that voted, the earliest first.
     public var votes: [HashVote]
-    /// When it first entered this ledger.
+    /// The moment at which it entered this ledger.
     public var addedAt: Timestamp
-    /// When it got its present position.
+    /// The moment at which it got its present position.
     public var changedAt: Timestamp
 
     public init(
@@ -47,7 +47,7 @@ extension HashEntry {
         return disputes > 0 && votes.count { $0.direction == .confirm } <= disputes
     }
 
-    /// The widest classification of the sources that stand, baseline before national; `nil` when none does.
+    /// The widest classification of the sources that stand, baseline before national; `nil` if none stands.
     ///
     /// In dispute, baseline counts as national: only those who confirm it themselves rely on it then.
     public var classification: Classification? {
@@ -77,7 +77,7 @@ extension HashEntry {
 public struct HashSource: Hashable, Sendable {
     public var member: MemberID
     public var classification: Classification
-    /// When, by the member's own clock; so too for withdrawals and votes.
+    /// The moment, by the member's own clock; so too for withdrawals and votes.
     public var at: Timestamp
 
     public init(member: MemberID, classification: Classification, at: Timestamp) {
@@ -104,7 +104,7 @@ public struct HashVote: Hashable, Sendable {
     public var direction: VoteDirection
     /// The voter's own finding.
     public var classification: Classification?
-    /// Why, in one word.
+    /// The reason, in one word.
     public var reason: String?
     public var at: Timestamp
 

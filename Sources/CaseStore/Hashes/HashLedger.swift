@@ -3,9 +3,9 @@ import HotlineModel
 
 /// Merges entries into the ledger, one for each SHA-256.
 public enum HashLedger {
-    /// Merges new words about a hash into the ledger.
+    /// Merges new statements about a hash into the ledger.
     ///
-    /// Entries merge only on equal SHA-256, each member's latest word counts, and a word that is known already changes nothing. So words
+    /// Entries merge only on equal SHA-256, each member's latest statement counts, and a known statement changes nothing. So statements
     /// may come in any order and more than once: by envelope, by the feed of the member itself, or by that of another.
     ///
     /// - Returns: `true` if the ledger changed, and so the entry has a new position.

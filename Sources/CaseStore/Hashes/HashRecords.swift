@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// How far a pull from another member's feed has come.
+/// The position that a pull of another member's feed has reached.
 public struct PullCursor: Hashable, Sendable {
     public var epoch: String
     public var position: Int64
@@ -17,7 +17,7 @@ public struct PullCursor: Hashable, Sendable {
     }
 }
 
-/// How many entries the hash ledger has.
+/// The numbers of entries in the hash ledger.
 public struct HashCounts: Hashable, Sendable {
     /// Distinct hashes, withdrawn ones among them.
     public var distinct: Int
@@ -39,11 +39,11 @@ public protocol HashReading {
     func hashes(after position: Int64, limit: Int) throws -> [HashEntry]
     /// The entry of a SHA-256; `nil` if the ledger has none.
     func hash(_ sha256: Digest) throws -> HashEntry?
-    /// How many entries there are, and the last position.
+    /// The numbers of entries, and the last position.
     func hashCounts() throws -> HashCounts
     /// The numbers of the cases here that have a hash among their items, oldest first; empty if no case has it.
     func cases(holding sha256: Digest) throws -> [Int64]
-    /// How far the pull from a member has come; `nil` before the first.
+    /// The position that the pull from a member has reached; `nil` before the first.
     func pullCursor(from member: MemberID) throws -> PullCursor?
 }
 
@@ -57,7 +57,7 @@ public protocol HashWriting {
     ///
     /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func link(_ sha256: Digest, to caseNumber: Int64) throws
-    /// Saves how far a pull has come.
+    /// Saves the position that a pull has reached.
     ///
     /// It belongs into the transaction that saves the entries: a cursor that is durable without them would skip them for ever.
     func setPullCursor(_ cursor: PullCursor, from member: MemberID) throws

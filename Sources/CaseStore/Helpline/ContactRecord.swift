@@ -1,7 +1,7 @@
 public import Cryptography
 public import HotlineModel
 
-/// One contact with a help-line service: words of lists and a day, nothing about anybody.
+/// One contact with a help-line service: words of lists and a day, nothing about the person.
 public struct ContactRecord: Hashable, Sendable {
     public var service: ContactService
     public var channel: ContactChannel

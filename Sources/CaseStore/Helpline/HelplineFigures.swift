@@ -11,7 +11,7 @@ public struct HelplineFigures: Hashable, Sendable {
     /// Contacts that took place in the period.
     public var contacts: [ContactCount] = []
 
-    /// Nothing counted.
+    /// Figures that are all zero.
     public init() {}
 
     /// Tips received in the period.
@@ -30,7 +30,7 @@ public struct HelplineFigures: Hashable, Sendable {
     }
 }
 
-/// How many contacts were alike.
+/// A number of contacts that are alike.
 public struct ContactCount: Hashable, Sendable {
     public var service: ContactService
     public var channel: ContactChannel
@@ -55,8 +55,8 @@ public protocol HelplineFigureReading {
     func helplineFigures(from: Timestamp?, until: Timestamp?) throws -> HelplineFigures
 }
 
-/// All a store tells of help-line services.
+/// Everything that can be looked up about help-line services.
 public protocol HelplineReading: TipReading, ContactReading, HelplineFigureReading {}
 
-/// All that is changed on account of help-line services.
+/// Everything that can be changed for help-line services.
 public protocol HelplineWriting: TipWriting, ContactWriting {}

@@ -6,9 +6,9 @@ public struct TipRecord: Sendable {
     /// The store's own number, given when the tip is inserted, rising; 0 before.
     public var number: Int64
     public var id: UniqueID
-    /// Never a partner: tips come in here.
+    /// The kind of sender. It is never a partner, because tips do not travel between members.
     public var origin: Origin
-    /// When this node received it: figures count by this time.
+    /// The moment at which this node received it. Figures count by it.
     public var receivedAt: Timestamp
     /// Keyed digest of the submitter's stable key; a tip with the same key is the same tip.
     public var key: Digest?
@@ -18,11 +18,11 @@ public struct TipRecord: Sendable {
     public var wrappedKey: [UInt8]?
     /// The tipster's text, sealed; `nil` once retention destroyed it.
     public var sealedContents: [UInt8]?
-    /// Keyed digest of the contents, by which the same tip sent again is told from another; `nil` once retention destroyed it.
+    /// Keyed digest of the contents. It tells the same tip sent again from another one; `nil` once retention destroyed it.
     public var contentsIndex: Digest?
     /// Keyed digest of the tipster's present code; `nil` once retention destroyed the tip.
     public var code: Digest?
-    /// Keyed digest of the answer that the code before was used for, by which that answer sent again is known.
+    /// Keyed digest of the last answer. By it that answer is recognised if it is sent again.
     public var lastAnswer: Digest?
 
     /// A tip that is about to be inserted.
@@ -53,7 +53,7 @@ public struct TipQuestion: Sendable {
     public var askedAt: Timestamp
     /// The question, sealed under the tip's key; `nil` once retention destroyed it.
     public var sealedText: [UInt8]?
-    /// When the tipster first saw it.
+    /// The moment at which the tipster first saw it.
     public var shownAt: Timestamp?
     /// The supplement that answers it.
     public var answeredBy: Int64?
@@ -113,7 +113,7 @@ public struct TipEvent: Sendable {
     public var reference: String?
     /// For a hand-over, the digest of the document that was handed over.
     public var document: Digest?
-    /// For a hand-over, how many supplements were in it.
+    /// For a hand-over, the number of supplements in it.
     public var supplements: Int?
     /// For a hand-over, the 16 random bytes that its log leaf was salted with.
     public var salt: [UInt8]?

@@ -9,11 +9,11 @@ public struct RetentionRun: Hashable, Sendable {
     public var closedBefore: Timestamp
     /// The name of the person who started it, or `node`.
     public var actor: String
-    /// How many cases lost their contents so far.
+    /// The number of cases that lost their contents so far.
     public var cases: Int
-    /// How many tips lost theirs.
+    /// The number of tips that lost their contents so far.
     public var tips: Int
-    /// When nothing more was due and nothing of the destroyed contents was left in the store's files; `nil` while the run goes on, or
+    /// The moment at which the run was complete and the destroyed contents were gone from the store's files; `nil` while it goes on, or
     /// if it was broken off.
     public var finishedAt: Timestamp?
     /// The 16 random bytes that the run's log leaf was salted with, once it is finished.
@@ -36,20 +36,20 @@ public struct RetentionDue: Hashable, Sendable {
     public var byClassification: [Classification?: Int]
     /// The first and the last date on which one of them was closed.
     public var oldest: Timestamp?, newest: Timestamp?
-    /// Cases closed long enough that are not due, because something about them still waits in the outbox or is dead there.
+    /// Cases closed long enough ago that are not due, because an envelope about them still waits in the outbox or is dead there.
     public var heldBack: Int
 
-    /// Nothing is due.
+    /// Numbers that are all zero.
     public init() {
         byClassification = [:]
         heldBack = 0
     }
 
-    /// How many cases would lose their contents.
+    /// The number of cases that would lose their contents.
     public var cases: Int { byClassification.values.reduce(0, +) }
 }
 
-/// A position in the order of retention: by when cases were closed, then by their numbers.
+/// A position in the order of retention: by the moment at which cases were closed, then by their numbers.
 public struct RetentionCursor: Hashable, Sendable {
     public var closedAt: Timestamp
     public var caseNumber: Int64
@@ -62,7 +62,7 @@ public struct RetentionCursor: Hashable, Sendable {
 
 /// Looking up past runs of retention, and the cases that are due.
 ///
-/// A case is due if it stands at `closed` or `copy`, has contents, was closed before a date, and nothing about it waits, is sealed
+/// A case is due if its stage is `closed` or `copy`, it has contents, was closed before a date, and nothing about it waits, is sealed
 /// without a receipt or is dead in the outbox: such a line may have to be sent, and only the case's key unseals it.
 public protocol RetentionReading {
     /// The cases whose contents a run would destroy, counted.

@@ -9,9 +9,9 @@ public struct WorkItem: Hashable, Sendable {
     public var caseID: CaseID
     /// Points by the operator's rules: the more, the sooner.
     public var urgency: Int
-    /// When it began to wait.
+    /// The moment at which it began to wait.
     public var since: Timestamp
-    /// How many reports the case has so far.
+    /// The number of reports about the case so far.
     public var reports: Int
     /// The origins of these reports.
     public var origins: Set<OriginKind>
@@ -42,7 +42,7 @@ public struct WorkLease: Hashable, Sendable {
     public var number: Int64
     /// The analyst's name; it never leaves the node.
     public var holder: String
-    /// When it lapses by itself.
+    /// The moment at which it lapses by itself.
     public var until: Timestamp
 
     public init(number: Int64, holder: String, until: Timestamp) {
@@ -67,13 +67,13 @@ public struct WorkListPosition: Hashable, Sendable {
     }
 }
 
-/// How many cases wait.
+/// The numbers of cases that wait.
 public struct WorkCounts: Hashable, Sendable {
     /// All cases on the list.
     public var waiting: Int
     /// Those that an analyst has.
     public var leased: Int
-    /// When the case that waits longest began to wait.
+    /// The moment at which the case that waits longest began to wait.
     public var oldest: Timestamp?
 
     public init(waiting: Int, leased: Int, oldest: Timestamp?) {

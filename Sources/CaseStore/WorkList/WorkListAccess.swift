@@ -7,7 +7,7 @@ public protocol WorkListReading {
     func workItem(of caseNumber: Int64) throws -> WorkItem?
     /// Rows in the order of the list, after a position or from the first, at most `limit`; empty at the end. Leased rows are among them.
     func workList(after position: WorkListPosition?, limit: Int) throws -> [WorkItem]
-    /// How many cases wait, and how many of them are leased at a moment; zero if none waits.
+    /// The number of cases that wait, and of those that are leased at a moment; zero if none waits.
     func workCounts(at now: Timestamp) throws -> WorkCounts
     /// The digest of the rules by which all waiting cases were ranked; `nil` before the first time.
     func workRules() throws -> Digest?
@@ -29,7 +29,7 @@ public protocol WorkListWriting {
     ///
     /// - Throws: ``StoreError/Code/conflict`` if the case has no such lease.
     func extendLease(_ number: Int64, of caseNumber: Int64, until: Timestamp) throws
-    /// Ends the lease of a case, whoever has it; without one nothing changes.
+    /// Ends the lease of a case, of any analyst; without one nothing changes.
     func endLease(of caseNumber: Int64) throws
     /// Saves the digest of the rules by which all waiting cases were ranked.
     func setWorkRules(_ digest: Digest) throws

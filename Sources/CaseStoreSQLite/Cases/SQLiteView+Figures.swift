@@ -2,7 +2,7 @@ import CaseStore
 import HotlineModel
 import SQLite
 
-// What each figure counts stands in the views `counted_reports` and `counted_placements`, for these counts and for the listings alike.
+// The views `counted_reports` and `counted_placements` define each figure, for these counts and for the listings.
 
 extension SQLiteView {
     func figures(from: Timestamp?, until: Timestamp?, of partner: MemberID?) throws -> Figures {
@@ -15,7 +15,7 @@ extension SQLiteView {
         return figures
     }
 
-    /// Counts all that is counted by report.
+    /// Counts the figures that count reports.
     ///
     /// The statement groups over the flags and does not sum them up. So they are looked up before the rows are sorted, while neighbours in
     /// time lie beside each other on the disk.
@@ -33,7 +33,7 @@ extension SQLiteView {
         }
     }
 
-    /// Counts the standing shares of illegal reports.
+    /// Counts the placements of illegal reports that stand.
     private func countPlacements(into figures: inout Figures, _ period: CountedPeriod) throws {
         try with(
             """

@@ -2,7 +2,7 @@ import CaseStore
 import Cryptography
 import HotlineModel
 
-/// A closed list as the integers that stand in the tables.
+/// A closed list as the integers in the tables.
 ///
 /// Each list writes its numbers out once, and both directions follow from that. A number, once released, keeps its meaning.
 protocol StoredCode: CaseIterable {
@@ -96,7 +96,7 @@ extension Sparing: StoredCode {
     }
 }
 
-// Values that take several columns.
+// Values that need several columns.
 
 extension Origin {
     init(code: Int64, partner: MemberID?) throws {

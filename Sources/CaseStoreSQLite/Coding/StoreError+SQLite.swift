@@ -56,11 +56,11 @@ extension StoreError {
         }
     }
 
-    /// A row that cannot be what this store wrote.
+    /// The error for a row that this store cannot have written.
     static func damaged(_ detail: String) -> StoreError {
         StoreError(.damaged, "The store contradicts itself; stop the node and restore the last backup.", detail: detail)
     }
 
-    /// A row that is not there.
+    /// The error for a missing row.
     static func missing(_ what: String) -> StoreError { StoreError(.conflict, "The store holds no such \(what).") }
 }

@@ -123,7 +123,7 @@ extension SQLiteView {
         }
     }
 
-    /// When the oldest unsettled line of a type was queued: lines are numbered as they are queued.
+    /// The moment at which the oldest unsettled line of a type was queued. Lines are numbered as they are queued.
     private func oldestUnsettled(to member: MemberID, type: String) throws -> Timestamp? {
         try first(
             """

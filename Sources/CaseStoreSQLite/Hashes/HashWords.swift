@@ -1,7 +1,7 @@
 import CaseStore
 import HotlineModel
 
-/// The words of members about a hash as blobs, one blob for each kind, so that a feed reads an entry with one look-up.
+/// The statements of members about a hash as blobs, one blob for each kind, so that a feed reads an entry with one look-up.
 ///
 /// Of each word: the member's length in one byte and its name, codes and reason each with their length in two bytes (none: empty), the time in eight;
 /// numbers big-endian.
@@ -16,7 +16,7 @@ enum HashWords {
         try pack(votes) { try $0.word($1.member, [$1.direction.rawValue, $1.classification?.rawValue ?? "", $1.reason ?? ""], $1.at) }
     }
 
-    /// The sources; `nil` when the bytes are not what ``bytes(of:)`` writes. So too the others.
+    /// The sources; `nil` if the bytes do not have the form of ``bytes(of:)``. So too the others.
     static func sources(in bytes: UnsafeRawBufferPointer) -> [HashSource]? {
         unpack(bytes, texts: 1) { HashSource(member: $0, classification: Classification(rawValue: $1[0]), at: $2) }
     }
@@ -85,13 +85,13 @@ enum HashWords {
             return (member, texts, Timestamp(milliseconds: Int64(bitPattern: time)))
         }
 
-        private mutating func take(_ count: Int) -> Slice<UnsafeRawBufferPointer>? {
+        private mutating func next(_ count: Int) -> Slice<UnsafeRawBufferPointer>? {
             guard rest.count >= count else { return nil }
             defer { rest = rest.dropFirst(count) }
             return rest.prefix(count)
         }
 
-        private mutating func number(_ count: Int) -> UInt64? { take(count)?.reduce(0) { $0 << 8 | UInt64($1) } }
-        private mutating func text(_ count: Int) -> String? { take(count).map { String(decoding: $0, as: UTF8.self) } }
+        private mutating func number(_ count: Int) -> UInt64? { next(count)?.reduce(0) { $0 << 8 | UInt64($1) } }
+        private mutating func text(_ count: Int) -> String? { next(count).map { String(decoding: $0, as: UTF8.self) } }
     }
 }

@@ -82,7 +82,7 @@ extension SQLiteView {
         }
     }
 
-    /// Tips are reports of another form: they count among what was received, under a kind of their own.
+    /// Counts tips as reports received, under a kind of their own.
     func countTips(into figures: inout Figures, _ period: CountedPeriod) throws {
         for (origin, count) in try tipCounts(period.from?.milliseconds ?? Int64.min, period.until?.milliseconds ?? Int64.max) {
             figures.received += count

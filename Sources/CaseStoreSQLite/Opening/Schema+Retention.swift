@@ -1,5 +1,5 @@
 extension Schema {
-    /// An index of closed cases that still have contents, by when they were closed, and the runs that destroyed the contents of others.
+    /// An index of closed cases that still have contents, by the moment of closing, and the runs that destroyed the contents of others.
     static let retention: StaticString = """
         CREATE INDEX cases_by_closing ON cases (closed_at) WHERE closed_at IS NOT NULL AND address IS NOT NULL;
 

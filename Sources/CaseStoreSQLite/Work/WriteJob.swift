@@ -3,13 +3,13 @@ import Synchronization
 
 /// A use case on its way through the writer, whatever it answers.
 protocol QueuedWrite: AnyObject, Sendable {
-    /// Its outcome stands.
+    /// The outcome is final.
     var isSettled: Bool { get }
     /// Claims it for a group; `false` if its caller gave up meanwhile.
     func begin() -> Bool
     /// Runs the closure and keeps its outcome back until ``settle(failure:)``; rethrows the closure's error.
     func run(in transaction: any StoreTransaction) throws
-    /// Lets the kept outcome stand, or a failure in its place.
+    /// Makes the kept outcome final, or a failure in its place.
     func settle(failure: (any Error)?)
 }
 
@@ -32,7 +32,7 @@ final class WriteJob<Outcome: Sendable>: QueuedWrite {
         }
     }
 
-    /// The outcome; only once it stands.
+    /// The outcome; to be read only when it is final.
     func outcome() throws -> Outcome {
         try state.withLock { state in
             guard case .settled(let result) = state else { preconditionFailure("the outcome of a write was asked for before it stood") }

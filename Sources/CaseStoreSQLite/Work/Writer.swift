@@ -12,10 +12,10 @@ actor Writer {
     static let waitingLimit = 4_096
     /// The most closures in one group.
     static let groupLimit = 256
-    /// How long a group accepts closures before it commits.
+    /// The time for which a group accepts closures before it commits.
     static let groupTime = Duration.milliseconds(50)
 
-    /// How long erasing waits for those who read, while nothing can be written.
+    /// The time for which erasing waits for readers, while nothing can be written.
     static let erasePatience = Duration.milliseconds(200)
 
     private let executor: BlockingExecutor
@@ -29,7 +29,7 @@ actor Writer {
         self.file = file
     }
 
-    /// Runs a use case with whatever else waits; returns once its effects are durable.
+    /// Runs a use case together with others that wait; returns once its effects are durable.
     nonisolated func write<Outcome: Sendable>(_ work: @escaping @Sendable (any StoreTransaction) throws -> Outcome) async throws -> Outcome
     {
         let job = WriteJob(work)
@@ -60,7 +60,7 @@ actor Writer {
         }
     }
 
-    /// Commits what waits, closes the file and gives up its lock. Later writes are refused.
+    /// Commits the writes that wait, closes the file and gives up its lock. Later writes are refused.
     func close() {
         while waiting.withLock({ !$0.isEmpty }) { runGroup() }
         file.close()

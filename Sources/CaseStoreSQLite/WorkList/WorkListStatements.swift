@@ -25,7 +25,7 @@ enum WorkListStatements {
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?4
         """
 
-    /// How many cases wait, how many are leased, and since when the oldest waits.
+    /// The number of cases that wait, the number that are leased, and the moment since which the oldest waits.
     static let counts: StaticString = """
         SELECT (SELECT count(*) FROM work_list),
             (SELECT count(*) FROM work_list WHERE lease_until IS NOT NULL AND lease_until > ?1),

@@ -18,7 +18,7 @@ package struct Intake {
         let submission = report.submission
         let index = step.vault.blindIndex(address.text, for: .address)
         let key = submission.key.map { step.vault.blindIndex($0, for: .reportKey) }
-        if let key, let known = try knownReport(key, about: index) { return ReceivedReport(outcome: .held, caseID: known) }
+        if let key, let known = try knownReport(key, about: index) { return ReceivedReport(outcome: .known, caseID: known) }
         let match = try match(submission, index: index)
         try add(submission, key: key, to: match)
         step.count(.reportReceived)

@@ -38,7 +38,7 @@ public struct ReceivedReport: Sendable {
         /// It joined a case about the same address.
         case attached
         /// Its key is known, so it was ignored.
-        case held
+        case known
     }
     public var outcome: Outcome
     public var caseID: CaseID

@@ -11,7 +11,7 @@ public struct Command: Sendable {
     public let summary: String
     /// The text for a first-time user. An empty line separates paragraphs.
     public let discussion: String
-    /// Command lines that work as they stand.
+    /// Command lines that work without a change.
     public let examples: [String]
     public let options: [Option]
     public let arguments: [Argument]

@@ -1,6 +1,6 @@
 /// A failure in words for the person who ran a command: the problem, and the remedy.
 ///
-/// Both are whole sentences. Neither holds an address of a report, a key or a bound value.
+/// Both are whole sentences, and have no address of a report, no key and no bound value.
 public struct CommandFailure: Error, Hashable, CustomStringConvertible {
     public let problem: String
     public let remedy: String

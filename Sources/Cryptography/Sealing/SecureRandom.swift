@@ -2,7 +2,7 @@ import CSodium
 
 /// Unpredictable bytes from the system's generator.
 public enum SecureRandom {
-    /// That many fresh bytes.
+    /// Makes random bytes.
     public static func bytes(_ count: Int) -> [UInt8] {
         Sodium.start()
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -1,6 +1,6 @@
 /// A fault of the place at which a secret is kept.
 public enum SecretProblem: Hashable, Sendable {
-    /// Nothing is there.
+    /// There is no such file.
     case missing
     /// Others than its owner may read or write it; its mode.
     case openToOthers(mode: UInt32)
@@ -12,7 +12,7 @@ public enum SecretProblem: Hashable, Sendable {
     case tooLarge
     /// Something is there already, and was not overwritten.
     case alreadyThere
-    /// The content is no key of the kind wanted.
+    /// The content is not a key of the wanted kind.
     case malformedContent
     /// A credential's name would lead out of its folder.
     case malformedName

@@ -29,7 +29,7 @@ extension DeliveryProof {
         let envelope = try readEnvelope(head: head.value, result: result)
         var earlier: [ProvenDelivery] = []
         // The receiver did not accept a rejected handover, so its hops need not hold.
-        if let envelope, case .handover(let body) = envelope.body, result.isHeld {
+        if let envelope, case .handover(let body) = envelope.body, result.isAccepted {
             earlier = try body.verifyHops(of: envelope, directory: directory, memory: &memory, hopsAllowed: hopsAllowed)
         }
         return ProvenDelivery(
@@ -46,7 +46,7 @@ extension DeliveryProof {
             guard envelope.to == head.to else { throw EnvelopeError(.wrongReceiver) }
             return envelope
         } catch {
-            guard result.isHeld else { return nil }
+            guard result.isAccepted else { return nil }
             throw EvidenceError(.envelope, error)
         }
     }
@@ -68,7 +68,7 @@ extension HandoverBody {
         guard hopsAllowed > 0 else { throw EvidenceError(.hop, .tooManyHops) }
         let hop = try earlier.verify(directory: directory, memory: &memory, hopsAllowed: hopsAllowed - 1)
         // The hop must have brought this very case to the member that now hands it over.
-        guard hop.to == envelope.from, hop.result.isHeld, let brought = hop.envelope, brought.caseID == envelope.caseID else {
+        guard hop.to == envelope.from, hop.result.isAccepted, let brought = hop.envelope, brought.caseID == envelope.caseID else {
             throw EvidenceError(.hop, .badEvidence)
         }
         // The first reporter is the sender of the first hop, and every later hop must name the same one.

@@ -113,6 +113,6 @@ public struct ProvenDelivery: Hashable, Sendable {
 
     public var from: MemberID { head.from }
     public var to: MemberID { head.to }
-    /// When the receiver first received it, by the receiver's clock.
+    /// The moment at which the receiver first received it, by the receiver's clock.
     public var receivedAt: Timestamp { receipt.receivedAt }
 }

@@ -16,7 +16,7 @@ public struct EvidenceError: Error, Hashable, Sendable, CustomStringConvertible 
         case inclusion
         /// The line is not an envelope between these two members.
         case envelope
-        /// An earlier hop of a handover does not hold.
+        /// An earlier hop of a handover is not valid.
         case hop
     }
 

@@ -1,4 +1,4 @@
-/// A fault of bytes that are not I-JSON (RFC 7493), and its offset. It never holds the content.
+/// A fault of bytes that are not I-JSON (RFC 7493), and its offset. It never has the content.
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     public let problem: Problem
     /// The offset, in bytes from the start of the text, at which it was noticed.

@@ -31,7 +31,7 @@ public enum JSONValue: Hashable, Sendable {
         self = try JSONDocument(parsing: bytes, limits: limits).root.value
     }
 
-    /// The named member of an object; `nil` when there is none, or this is no object.
+    /// The named member of an object; `nil` if there is none, or this is not an object.
     public subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value

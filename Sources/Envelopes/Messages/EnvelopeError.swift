@@ -1,6 +1,6 @@
 /// A refusal of a text, a batch or an envelope that came in.
 ///
-/// `description` holds a code and one of our own words, never content: it may be shown and logged anywhere.
+/// `description` has a code and one of our own words, never content: it may be shown and logged anywhere.
 public struct EnvelopeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The refusal, as the wire names it.
     public let code: RefusalCode

@@ -80,7 +80,7 @@ public struct Problem: Error, Codable, Hashable, Sendable {
         return writer.bytes
     }
 
-    /// Reads the code out of a peer's refusal; `nil` when it is no problem body or has a code unknown here.
+    /// Reads the code out of a peer's refusal; `nil` if it is not a problem body or has an unknown code.
     public static func code(in body: [UInt8]) -> RefusalCode? {
         guard let value = try? JSONValue(parsing: body, limits: JSONLimits(bytes: 64 << 10)) else { return nil }
         return value["code"]?.string.flatMap(RefusalCode.init(rawValue:))

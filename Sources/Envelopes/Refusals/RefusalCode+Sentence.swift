@@ -1,5 +1,5 @@
 extension RefusalCode {
-    /// Its meaning in one plain sentence for an operator.
+    /// The meaning of the code, in one sentence for an operator.
     public var sentence: String {
         switch scope {
         case .connection: connectionSentence
@@ -19,7 +19,7 @@ extension RefusalCode {
         case .certificateNameMismatch: "The certificate's key is pinned for one member, but the certificate names another."
         case .certificateUntrusted: "The certificate was not issued by the authority that the directory lists for this member."
         case .certificateExpired: "The certificate is outside its dates; if it is not, the clock of one side is wrong."
-        case .unknownMember: "The directory lists no member of this name; one side may hold an older directory."
+        case .unknownMember: "The directory lists no member of this name; one side may have an older directory."
         case .memberLeft: "The member has left the federation."
         case .notAuthenticated: "The request shows no access token that this node knows."
         default: "The caller may not do this."
@@ -30,13 +30,13 @@ extension RefusalCode {
         switch self {
         case .malformedSignature: "The signed text is not a well-formed compact JWS."
         case .unsupportedAlgorithm: "The signature uses another algorithm than Ed25519."
-        case .unknownCritical: "The signature demands an extension that is not understood here."
+        case .unknownCritical: "The signature demands an extension that this node does not understand."
         case .wrongKind: "The signed text is of another kind than expected here."
-        case .unknownKey: "The signing key is not listed for this signer; one side may hold an older directory."
+        case .unknownKey: "The signing key is not listed for this signer; one side may have an older directory."
         case .keyNotYetValid: "The signing key is listed, but not valid yet."
         case .keyExpired: "The signing key is listed, but no longer valid."
         case .keyRevoked: "The signing key was revoked."
-        default: "The signature does not fit the text."
+        default: "The signature does not match the text."
         }
     }
 
@@ -45,11 +45,11 @@ extension RefusalCode {
         case .tooLarge: "The text is longer than allowed for its kind."
         case .tooDeep: "The JSON is nested deeper than 32 levels."
         case .duplicateName: "A JSON object has two members of the same name."
-        case .badText: "A text holds bytes that are not well-formed Unicode."
-        case .numberOutOfRange: "A JSON number lies beyond the range that every reader holds exactly."
+        case .badText: "A text has bytes that are not well-formed Unicode."
+        case .numberOutOfRange: "A JSON number is beyond the range that every reader can represent exactly."
         case .malformedJSON: "The text is not JSON."
         case .malformed: "A required member is missing, or one has another form than specified."
-        default: "The text says it follows a version of the format that is not understood here."
+        default: "The text follows a version of the format that this node does not understand."
         }
     }
 
@@ -62,12 +62,12 @@ extension RefusalCode {
         case .truncated: "The batch does not end with a line end: part of it is missing."
         case .countMismatch: "The batch has another number of envelopes than its head says."
         case .treeMismatch: "The envelopes are not those that the head was signed for."
-        case .wrongReceiver: "It is addressed to somebody else."
-        case .wrongSender: "It claims to come from another member than the one that delivers it."
+        case .wrongReceiver: "The batch or the envelope is addressed to another member."
+        case .wrongSender: "The batch or the envelope names another sender than the member that delivers it."
         case .wrongLane: "The head names another lane than the address it was sent to."
         case .streamGap: "Batches before this one are missing here; send again from the stream state that comes with this answer."
         case .streamFork:
-            "Another batch was taken under this number: one stream must never have two histories. Both sides must look into it."
+            "Another batch was accepted under this number: one stream must never have two histories. Both sides must look into it."
         default: "The stream's epoch is another than the one this node knows; send again from the stream state that comes with this answer."
         }
     }
@@ -76,19 +76,19 @@ extension RefusalCode {
         switch self {
         case .envelopeTooLarge: "The envelope has more bytes than its type allows."
         case .unknownType: "This node does not know the envelope's type yet; it can be sent again once the directory lists it."
-        case .suspended: "The sender is suspended: only updates about cases already held are taken."
+        case .suspended: "The sender is suspended: only updates about known cases are accepted."
         case .idReused: "The identifier was used before for other bytes."
         case .notYours:
             "The sender neither reported the case nor is responsible for it, or does not confirm the hash, so it may not change it."
-        case .unknownCase: "No such case is known here."
+        case .unknownCase: "This node knows no such case."
         case .notCentral: "Copies go to a member with the role central, and this one has another."
         case .badEvidence: "The evidence of an earlier hop does not verify."
         case .tooManyHops: "The case was handed over more than eight times."
         case .notConfirmed: "The case is not assessed as illegal; only confirmed cases travel."
         case .badAddress: "The address of the case cannot be read as a URL."
-        case .unknownEvent: "Updates with this event are not taken from this sender."
+        case .unknownEvent: "Updates with this event are not accepted from this sender."
         case .contentsDestroyed: "The case was closed and its contents were destroyed after the retention period."
-        case .unknownHash: "No such hash is known here."
+        case .unknownHash: "This node knows no such hash."
         default: "The receipt does not belong to the batch it was given for."
         }
     }
@@ -96,27 +96,27 @@ extension RefusalCode {
     private var trustSentence: String {
         switch self {
         case .directoryExpired: "The directory expired more than 14 days ago; a newer one must be fetched or signed first."
-        case .directoryMissing: "This node holds no directory yet."
-        case .directoryRollback: "The directory is older than the one already held."
+        case .directoryMissing: "This node has no directory yet."
+        case .directoryRollback: "The directory is older than the one in use."
         case .directoryFork: "Two directories bear the same version with different content. The secretariat must look into it."
-        case .sharedIdentity: "One name, certificate key, signing key or rank stands under two members."
+        case .sharedIdentity: "One name, certificate key, signing key or rank is listed for two members."
         case .thresholdNotMet: "Too few of the secretariat's keys have signed."
-        case .rootMismatch: "It does not follow from the root this node was set up to trust."
-        default: "The root is older than the one already held."
+        case .rootMismatch: "It does not follow from the root that this node was set up to trust."
+        default: "The root is older than the one in use."
         }
     }
 
     private var nodeSentence: String {
         switch self {
-        case .rateLimited: "More requests than this node takes in that time."
+        case .rateLimited: "The caller sent more requests than this node accepts in that time."
         case .overloaded: "More work is waiting here than can be done soon."
         case .quarantined: "This node was restored from a copy and acts on nothing until an officer releases it."
         case .draining: "This node is stopping; another try will reach it when it is back."
-        case .storeFailed: "This node could not read or write its store; nothing was taken."
+        case .storeFailed: "This node could not read or write its store; nothing was recorded."
         case .badRequest: "The request cannot be read."
         case .tooSlow: "The request did not arrive in the time this node gives it."
         case .notFound: "There is nothing at this address."
-        default: "This address does not take that method."
+        default: "This address does not support that method."
         }
     }
 }

@@ -27,7 +27,7 @@ public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
 }
 
 extension RefusalCode {
-    /// The HTTP status with which a whole request is refused so. Refused lines of a batch stand in its receipt instead.
+    /// The HTTP status of a request that is refused as a whole. The receipt names refused lines of a batch instead.
     public var status: Int {
         switch self {
         case .clientCertificateMissing, .notAuthenticated: 401

@@ -1,9 +1,9 @@
 /// A node's decision on a chain of roots that it gets from a peer or a file.
 public enum RootAcceptance: Hashable, Sendable {
-    /// It goes on behind the node's own chain: adopt this one.
+    /// It continues the node's own chain: adopt this one.
     case newer(RootChain)
     /// It ends with the newest root of the node's own chain.
-    case held
+    case known
 
     /// Judges roots against the node's own chain, which stays in use after any refusal.
     ///
@@ -11,15 +11,15 @@ public enum RootAcceptance: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - documents: The root documents, oldest first, as far back as the other side has them.
-    ///   - held: The roots this node trusts.
+    ///   - own: The roots this node trusts.
     /// - Throws: ``RefusalCode/rootMismatch`` for another root under a version that the node has, or for a gap; ``RefusalCode/rootRollback``
     ///   for a chain that ends before the node's own; and the refusals of ``RootChain/adding(_:)``.
-    public static func judge(_ documents: [[UInt8]], held: RootChain) throws(EnvelopeError) -> RootAcceptance {
-        var chain = held
+    public static func judge(_ documents: [[UInt8]], against own: RootChain) throws(EnvelopeError) -> RootAcceptance {
+        var chain = own
         var last = 0
         for document in documents {
             let root = try Root(parsing: document)
-            // Versions that do not rise are no chain, but a heap of documents.
+            // A chain has rising versions; anything else is just a set of documents.
             guard root.version > last else { throw EnvelopeError(.rootMismatch) }
             last = root.version
             if root.version < chain.roots[0].version { continue }
@@ -31,7 +31,7 @@ public enum RootAcceptance: Hashable, Sendable {
             }
         }
         // From a peer this only means that the peer is late. From an installed file it rings an alarm (Protocols/trust.md).
-        guard last >= held.current.version else { throw EnvelopeError(.rootRollback) }
-        return chain.current.version > held.current.version ? .newer(chain) : .held
+        guard last >= own.current.version else { throw EnvelopeError(.rootRollback) }
+        return chain.current.version > own.current.version ? .newer(chain) : .known
     }
 }

@@ -27,7 +27,7 @@ public struct DirectoryExchange: Sendable {
     @discardableResult
     public func offer(_ document: String) async throws -> Outcome {
         let (now, trust) = (context.now, context.trust)
-        let judgement = try DirectoryAcceptance.judge(document, held: trust.current, roots: trust.roots, at: now)
+        let judgement = try DirectoryAcceptance.judge(document, against: trust.current, roots: trust.roots, at: now)
         guard case .newer(let directory) = judgement else { return .known }
         let freed = trust.current.map { directory.members(thatMayBeSentMoreThanIn: $0, by: context.member) } ?? []
         let isNewest = try await context.peers.countSilence(of: freed, from: now) { transaction in
@@ -52,7 +52,7 @@ public struct DirectoryExchange: Sendable {
     /// - Throws: `EnvelopeError` with the refusal; those in use stay.
     @discardableResult
     public func offer(roots documents: [[UInt8]]) async throws -> Outcome {
-        let judgement = try RootAcceptance.judge(documents, held: context.trust.roots)
+        let judgement = try RootAcceptance.judge(documents, against: context.trust.roots)
         guard case .newer(let chain) = judgement else { return .known }
         try await context.store.write { transaction in
             for record in try chain.additions(to: transaction.roots()) { try transaction.add(record) }

@@ -74,13 +74,13 @@ extension Transfer {
         options.check(
             hotline_curl_on_transfer(options.easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
                 guard let context else { return 0 }
-                return Transfer.lent(context).take(body: UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+                return Transfer.lent(context).receive(body: UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
             })
         options.set(CURLOPT_HEADERDATA, pointer: lent)
         options.check(
             hotline_curl_on_transfer(options.easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
                 guard let context else { return 0 }
-                return Transfer.lent(context).take(line: UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+                return Transfer.lent(context).receive(line: UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
             })
         options.set(CURLOPT_READDATA, pointer: lent)
         options.check(

@@ -67,8 +67,8 @@ final class Transfer {
         return true
     }
 
-    func take(line: UnsafeRawBufferPointer) -> Bool { collector.take(line: line) }
-    func take(body: UnsafeRawBufferPointer) -> Bool { collector.take(body: body) }
+    func receive(line: UnsafeRawBufferPointer) -> Bool { collector.receive(line: line) }
+    func receive(body: UnsafeRawBufferPointer) -> Bool { collector.receive(body: body) }
 
     /// The result for the caller, once libcurl reports that the transfer has ended.
     func outcome(_ code: CURLcode, of easy: UnsafeMutableRawPointer) -> Result<ClientResponse, TransferError> {

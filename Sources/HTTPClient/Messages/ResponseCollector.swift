@@ -24,7 +24,7 @@ struct ResponseCollector {
     }
 
     /// Reads one line of the head (or of trailers), with its line end; `false` ends the transfer.
-    mutating func take(line: UnsafeRawBufferPointer) -> Bool {
+    mutating func receive(line: UnsafeRawBufferPointer) -> Bool {
         headerBytes += line.count
         guard headerBytes <= maximumHeaders else { return stop(.headersTooLarge) }
         let line = Self.trimmed(line[...])
@@ -66,7 +66,7 @@ struct ResponseCollector {
     }
 
     /// Reads a piece of the body; `false` ends the transfer.
-    mutating func take(body piece: UnsafeRawBufferPointer) -> Bool {
+    mutating func receive(body piece: UnsafeRawBufferPointer) -> Bool {
         guard piece.count <= maximumBody - body.count else { return stop(.bodyTooLarge) }
         body.append(contentsOf: piece)
         return true

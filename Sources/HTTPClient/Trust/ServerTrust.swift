@@ -4,7 +4,7 @@ public enum ServerTrust: Hashable, Sendable {
     ///
     /// The host name in the URL is not compared with the certificate. Any one of the pins suffices.
     /// - `spki`: SHA-256 of the DER SubjectPublicKeyInfo, 32 bytes each.
-    /// - `uriName`: what one of the leaf's SAN URIs must equal, byte for byte.
+    /// - `uriName`: one of the leaf's SAN URIs must equal it, byte for byte.
     /// - `authority`: PEM certificates, one of which must have issued the leaf, directly or
     ///   through the certificates that the server sends; `nil` asks for no chain.
     case pinned(spki: Set<[UInt8]>, uriName: String, authority: String?)

@@ -1,9 +1,9 @@
-/// Blacks out, by rule, what in a text would name the one who wrote it.
+/// Blacks out, by rule, the parts of a text that would name its author.
 ///
-/// The rules rather take too much than too little, because what they miss names somebody; an officer looks at the result, and may add passages.
+/// The rules black out too much rather than too little, because a part that they miss names somebody. An officer looks at the result, and may add passages.
 /// Some things they cannot know: a name that was not given as the contact, a nickname, digits in words. The officer's look finds those.
 public struct BlackingOut: Sendable {
-    /// Why a passage was blacked out.
+    /// The reason why a passage was blacked out.
     public enum Rule: String, CaseIterable, Sendable {
         /// It is the tipster's contact, or a part of it.
         case contact
@@ -13,10 +13,10 @@ public struct BlackingOut: Sendable {
         case officer
     }
 
-    /// A text without what was blacked out.
+    /// A text with its passages blacked out.
     public struct Outcome: Hashable, Sendable {
         public var text: String
-        /// How many passages, by the rule that found them.
+        /// The number of passages, by the rule that found them.
         public var passages: [Rule: Int]
     }
 
@@ -29,8 +29,8 @@ public struct BlackingOut: Sendable {
     /// Rules for one tip.
     ///
     /// - Parameters:
-    ///   - contact: How the tipster wants to be reached.
-    ///   - also: Further passages, wherever they stand.
+    ///   - contact: The tipster's contact, in the tipster's own words.
+    ///   - also: Further passages, at any place in the text.
     public init(contact: String?, also: [String] = []) {
         self.contact = contact.map(Self.parts(ofContact:)) ?? []
         self.also = also.map(FoldedText.fold).filter { $0.contains { !$0.isWhitespace } }
@@ -54,7 +54,7 @@ public struct BlackingOut: Sendable {
         init(_ rule: Rule, _ range: Range<Int>) { (self.rule, self.range) = (rule, range) }
     }
 
-    /// Puts the mark where passages are; those that touch are one.
+    /// Replaces passages by the mark; passages that touch are one.
     private static func cover(_ passages: [Passage], of characters: [Character]) -> Outcome {
         var merged: [Passage] = []
         for passage in passages.sorted(by: { ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count) }) {
@@ -77,14 +77,14 @@ public struct BlackingOut: Sendable {
 
     // MARK: The contact
 
-    /// Words that say what a contact is, and are none.
+    /// Words that name the kind of a contact and are not a part of it.
     private static let labels: Set<String> = [
         "mail", "email", "e-mail", "tel", "phone", "telephone", "mobile", "cell", "name", "call", "text", "via", "and", "the", "signal",
         "whatsapp", "telegram",
     ]
 
-    /// The contact whole, its words of three characters or more, and what stands before an @ in it. Groups of few digits alone are left: they
-    /// stand in many a text, and whole numbers have a rule of their own.
+    /// The whole contact, its words of three characters or more, and the part before an @. Groups of few digits alone are left, because they
+    /// occur in many texts, and whole numbers have a rule of their own.
     private static func parts(ofContact contact: String) -> [[Character]] {
         let folded = FoldedText.fold(contact)
         let words = folded.split { $0.isWhitespace || ",;:<>()[]\"/".contains($0) }.flatMap { word -> [ArraySlice<Character>] in
@@ -116,7 +116,7 @@ public struct BlackingOut: Sendable {
 enum FoldedText {
     static func fold(_ text: String) -> [Character] { visible(text).map(fold) }
 
-    /// The characters of a text without those that nobody sees, which could stand between the digits of a number.
+    /// The characters of a text without the invisible ones, which could be between the digits of a number.
     static func visible(_ text: String) -> [Character] {
         let scalars = text.unicodeScalars.filter { scalar in
             switch scalar.value {
@@ -132,7 +132,7 @@ enum FoldedText {
         guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1 else { return lowered(character) }
         switch scalar.value {
         case 0xFF01...0xFF5E: return lowered(Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init) ?? character)
-        // The hyphens and dashes that stand in numbers, and the small and full-width at signs.
+        // The hyphens and dashes used in numbers, and the small and full-width at signs.
         case 0x2010...0x2015, 0x2212, 0xFE63: return "-"
         case 0xFE6B: return "@"
         default: return character.isWhitespace && character != "\n" ? " " : lowered(character)

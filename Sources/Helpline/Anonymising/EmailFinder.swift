@@ -1,4 +1,4 @@
-/// Finds e-mail addresses, also those that somebody wrote so that programs would not.
+/// Finds e-mail addresses, even if they were written so that programs do not find them.
 enum EmailFinder {
     /// The passages of a folded text, in order.
     static func passages(in text: [Character]) -> [Range<Int>] {
@@ -36,7 +36,7 @@ enum EmailFinder {
         var position = sign.range.upperBound
         if position < text.count, text[position] == " " { position += 1 }
         guard let host = host(in: text, from: position, writtenDots: sign.isWord) else { return nil }
-        // Spaces around a plain at sign are taken only before something with a dot: "call me @ home" is no address.
+        // Spaces around a plain at sign count only before a name with a dot: "call me @ home" is not an address.
         let isSpaced = beforeName < sign.range.lowerBound || position > sign.range.upperBound
         guard !isSpaced || host.hasDot else { return nil }
         return start..<host.end
@@ -48,7 +48,7 @@ enum EmailFinder {
 
     /// A host name, its dots written as signs or as words.
     ///
-    /// - Parameter writtenDots: Whether there must be a dot that is written out.
+    /// - Parameter writtenDots: `true` if there must be a dot that is written as a word.
     private static func host(in text: [Character], from start: Int, writtenDots: Bool) -> (end: Int, hasDot: Bool)? {
         var end = label(in: text, from: start)
         guard end > start else { return nil }

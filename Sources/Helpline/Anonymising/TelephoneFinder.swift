@@ -1,6 +1,6 @@
-/// Finds what may be a telephone number: seven digits or more, however they are grouped. Dates, and spans of years, are left.
+/// Finds possible telephone numbers: seven digits or more, in any grouping. Dates and spans of years are left.
 ///
-/// Account numbers and network addresses of that many digits go with them: no rule tells them from telephone numbers of every country.
+/// It also finds account numbers and network addresses of that many digits: no rule tells them from the telephone numbers of every country.
 enum TelephoneFinder {
     private static let fewestDigits = 7
 
@@ -29,13 +29,13 @@ enum TelephoneFinder {
         return next.first.map { isDigit($0) || $0 == "+" || $0 == " " } == true && next.contains(where: isDigit)
     }
 
-    /// Digits and what may stand between them, to the last digit.
+    /// Digits and the characters between them, to the last digit.
     private static func run(in text: [Character], from start: Int) -> (end: Int, digits: Int) {
         var (position, end, digits, between) = (start, start + 1, 0, 0)
         while position < text.count {
             let character = text[position]
             if isDigit(character) {
-                // What begins with a plus is a number to its end.
+                // After a plus, everything to the end is one number.
                 if text[start] != "+", digits > 0, between > 0, date(in: text, at: position)?.hasFullYear == true { break }
                 (digits, between, end) = (digits + 1, 0, position + 1)
             } else if " -./()+".contains(character), between < 3 {
@@ -68,7 +68,7 @@ enum TelephoneFinder {
             position += 1
         }
         guard separators[0] == separators[1], position == text.count || !isDigit(text[position]) else { return nil }
-        // A fourth group makes it a number of four groups, which is no date.
+        // A fourth group makes it a number of four groups, which is not a date.
         if position + 1 < text.count, text[position] == separators[0], isDigit(text[position + 1]) { return nil }
         return isDate(groups) ? (position, groups.contains(where: isYear)) : nil
     }

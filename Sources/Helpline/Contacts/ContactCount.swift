@@ -10,11 +10,11 @@ struct ContactCount {
     /// - Throws: ``HelplineError/badWord(_:)``, ``HelplineError/unknownChannel``, ``HelplineError/badDay`` or ``HelplineError/keyReused``.
     func add(_ submission: ContactSubmission) throws -> ContactOutcome {
         let contact = try contact(submission)
-        if let key = contact.key, var held = try step.transaction.contact(key: key) {
+        if let key = contact.key, var known = try step.transaction.contact(key: key) {
             // What names no day and is sent again after midnight is the same contact.
-            if submission.day == nil { held.day = contact.day }
-            guard held == contact else { throw HelplineError.keyReused }
-            return .held
+            if submission.day == nil { known.day = contact.day }
+            guard known == contact else { throw HelplineError.keyReused }
+            return .known
         }
         try step.transaction.add(contact)
         return .counted

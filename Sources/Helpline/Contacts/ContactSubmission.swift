@@ -1,14 +1,14 @@
 public import HotlineModel
 
-/// One contact with a help-line service as it is handed in. There is no room in it for anything about a person.
+/// One contact with a help-line service as it is handed in. It has nothing about a person.
 public struct ContactSubmission: Sendable {
-    /// The submitter's own stable key; a key held already is the same contact and changes nothing.
+    /// The submitter's own stable key. A contact with a known key is ignored.
     public var key: String?
     public var service: ContactService
     public var channel: ContactChannel
     public var theme: ContactTheme
     public var isRepeat: Bool
-    /// The day it took place on, `2014-05-31`; today when there is none.
+    /// The day on which it took place, `2014-05-31`; `nil` for today.
     public var day: String?
 
     /// A contact.
@@ -31,6 +31,6 @@ public struct ContactSubmission: Sendable {
 /// The reply to a contact that was handed in.
 public enum ContactOutcome: String, Sendable {
     case counted
-    /// Its key was held; nothing changed.
-    case held
+    /// Its key was known, so nothing changed.
+    case known
 }

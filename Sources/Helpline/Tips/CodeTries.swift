@@ -1,9 +1,9 @@
 import HotlineModel
 import Synchronization
 
-/// How many codes that open nothing each caller may show: a few at once, then one now and again.
+/// The limit on wrong codes for each caller: a few at once, then one now and again.
 ///
-/// A code cannot be guessed; this keeps the node from working for those who try. Callers are those known to the node, so their number is bounded.
+/// A code cannot be guessed. The limit saves the node the work for those who try. All callers are known to the node, so their number is bounded.
 public final class CodeTries: Sendable {
     private struct Spent {
         var tries: Double
@@ -16,20 +16,20 @@ public final class CodeTries: Sendable {
 
     /// - Parameters:
     ///   - most: Wrong codes a caller may show at once.
-    ///   - secondsEach: After how long one of them is forgotten.
+    ///   - secondsEach: The time after which one of them is forgotten.
     public init(most: Int = 20, secondsEach: Int = 30) {
         self.most = Double(most)
         self.secondsEach = Double(secondsEach)
     }
 
-    /// Refuses a caller that has no try left, whatever code it shows.
+    /// Refuses a caller that has no try left, even with a right code.
     func admit(_ caller: String, at now: Timestamp) throws(HelplineError) {
         let tries = spent.withLock { Self.left(of: $0[caller], at: now, secondsEach: secondsEach) }
         guard tries > most - 1 else { return }
         throw .tooManyTries(seconds: max(1, Int(((tries - most + 1) * secondsEach).rounded(.up))))
     }
 
-    /// Counts a code that opened nothing.
+    /// Counts a wrong code.
     func failed(_ caller: String, at now: Timestamp) {
         spent.withLock { spent in
             let tries = Self.left(of: spent[caller], at: now, secondsEach: secondsEach)

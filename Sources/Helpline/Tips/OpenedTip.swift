@@ -2,7 +2,7 @@ import CaseStore
 import Cryptography
 import HotlineModel
 
-/// A tip with its key and contents open in memory, and what was asked and added since.
+/// A tip with its key and contents unsealed in memory, and the questions and supplements since.
 struct OpenedTip {
     let record: TipRecord
     let key: CaseKey
@@ -12,7 +12,7 @@ struct OpenedTip {
 
     /// Opens a tip.
     ///
-    /// - Throws: ``HelplineError/contentsDestroyed(_:)``; whatever else is thrown is a fault of this node.
+    /// - Throws: ``HelplineError/contentsDestroyed(_:)``; any other error is a fault of this node.
     init(_ record: TipRecord, vault: Vault, in view: any StoreView) throws {
         guard let wrapped = record.wrappedKey, let sealed = record.sealedContents else {
             throw HelplineError.contentsDestroyed(record.number)
@@ -37,6 +37,6 @@ struct OpenedTip {
         try self.init(record, vault: vault, in: view)
     }
 
-    /// Questions that nothing answered yet.
+    /// Questions without an answer.
     var openQuestions: [(record: TipQuestion, text: String)] { questions.filter { $0.record.answeredBy == nil } }
 }

@@ -18,7 +18,7 @@ public struct TipCode: Hashable, Sendable {
         letters = SecureRandom.bytes(Self.length).map { Self.alphabet[Int($0) % Self.alphabet.count] }
     }
 
-    /// Reads what a tipster typed; `nil` when it is no code.
+    /// Reads a code as a tipster typed it; `nil` if it is not a code.
     public init?(_ text: some StringProtocol) {
         guard text.utf8.count <= 64 else { return nil }
         var letters: [UInt8] = []

@@ -3,20 +3,20 @@ public import Cryptography
 import HotlineModel
 public import NodeMessages
 
-/// A tip as the police get it: what was written, without what would name the tipster.
+/// A tip as the police get it: its text, without the parts that would name the tipster.
 ///
-/// It never holds the contact, and times are days: when somebody wrote to the minute can name them too.
+/// The contact is left out, and times are days, because the exact minute of writing can identify somebody too.
 public struct TipDocument: Hashable, Sendable {
     public let content: PoliceDocument
-    /// How many passages were blacked out, by the rule that did.
+    /// The number of passages that were blacked out, by the rule that found them.
     public let blackedOut: [BlackingOut.Rule: Int]
 
     /// The tip's name beyond this node.
     public var name: String { content.tip }
-    /// How many supplements are in it.
+    /// The number of supplements in it.
     public var supplements: Int { content.supplements.count }
 
-    /// The digest by which the document that is handed over is known to be the one that was looked at.
+    /// The digest that shows that the police get the very document that the officer looked at.
     public var digest: Digest { SHA256.digest(of: content.bytes) }
 
     /// Anonymises a tip.

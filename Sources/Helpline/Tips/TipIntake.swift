@@ -26,14 +26,14 @@ struct TipIntake {
             country: submission.country)
         let number = try step.transaction.add(record)
         try step.record(.received, of: number, actor: "tipster")
-        return ReceivedTip(number: number, isHeld: false, code: code)
+        return ReceivedTip(number: number, isKnown: false, code: code)
     }
 
     private func answerAgain(about known: TipRecord, contents: Digest) throws -> ReceivedTip {
         guard let index = known.contentsIndex else { throw HelplineError.contentsDestroyed(known.number) }
         guard index == contents else { throw HelplineError.keyReused }
         // Once the tipster answered, the first code is used up, and the key gives no other.
-        guard known.lastAnswer == nil else { return ReceivedTip(number: known.number, isHeld: true, code: nil) }
-        return ReceivedTip(number: known.number, isHeld: true, code: try step.replaceCode(of: known, lastAnswer: nil))
+        guard known.lastAnswer == nil else { return ReceivedTip(number: known.number, isKnown: true, code: nil) }
+        return ReceivedTip(number: known.number, isKnown: true, code: try step.replaceCode(of: known, lastAnswer: nil))
     }
 }

@@ -3,7 +3,7 @@ public import HotlineModel
 
 /// One tip about a travelling offender as it is handed in.
 public struct TipSubmission: Sendable {
-    /// The submitter's own stable key; a key held already is the same tip and changes nothing.
+    /// The submitter's own stable key. A tip with a known key is ignored.
     public var key: String?
     public var origin: Origin
     /// The country it is about.
@@ -28,9 +28,8 @@ public struct TipContents: Hashable, Sendable {
     public var text: String
     /// The place of the journey or the act.
     public var place: String?
-    /// When.
     public var period: String?
-    /// How the tipster wants to be reached; `nil` for an anonymous one. Never handed over.
+    /// The tipster's contact; `nil` for an anonymous one. The police never get it.
     public var contact: String?
 
     /// A tipster's own words.
@@ -47,7 +46,7 @@ public struct TipContents: Hashable, Sendable {
         return .object(members.compactMap { name, text in text.map { .init(name, .string($0)) } })
     }
 
-    /// Reads what ``json`` wrote.
+    /// Reads the form that ``json`` writes.
     init(json bytes: [UInt8]) throws {
         let value = try JSONValue(parsing: bytes)
         self.init(
@@ -62,7 +61,7 @@ public struct TipContents: Hashable, Sendable {
         }
     }
 
-    /// The bounds of a text that must say something.
+    /// Refuses an empty text, and one that is too long.
     static func check(_ text: String, _ name: String, longest: Int) throws(HelplineError) {
         guard text.contains(where: { !$0.isWhitespace }) else { throw .textMissing(name) }
         guard text.utf8.count <= longest else { throw .textTooLong(name) }
@@ -73,7 +72,7 @@ public struct TipContents: Hashable, Sendable {
 public struct ReceivedTip: Sendable {
     public var number: Int64
     /// The key was known, so nothing was counted.
-    public var isHeld: Bool
-    /// The code to show to the tipster; `nil` when the one of the first answer has been used.
+    public var isKnown: Bool
+    /// The code to show to the tipster; `nil` if the first code has been used.
     public var code: TipCode?
 }

@@ -12,7 +12,7 @@ public struct RelayedQuestion: Hashable, Sendable {
 /// The reply to a tipster's answer.
 public struct ReceivedAnswer: Sendable {
     /// It was received before, so nothing was added.
-    public var isHeld: Bool
+    public var isKnown: Bool
     /// The code for the next answer.
     public var code: TipCode
 }
@@ -47,10 +47,10 @@ struct TipsterReturn {
         let answer = step.vault.blindIndex("\(code.secretText) \(key) \(text)", for: .tipAnswer)
         if let tip = try step.transaction.tip(code: step.vault.blindIndex(of: code)) {
             try add(text, to: tip)
-            return ReceivedAnswer(isHeld: false, code: try step.replaceCode(of: tip, lastAnswer: answer))
+            return ReceivedAnswer(isKnown: false, code: try step.replaceCode(of: tip, lastAnswer: answer))
         }
         guard let tip = try step.transaction.tip(lastAnswer: answer) else { throw HelplineError.codeRefused }
-        return ReceivedAnswer(isHeld: true, code: try step.replaceCode(of: tip, lastAnswer: answer))
+        return ReceivedAnswer(isKnown: true, code: try step.replaceCode(of: tip, lastAnswer: answer))
     }
 
     private func add(_ text: String, to tip: TipRecord) throws {

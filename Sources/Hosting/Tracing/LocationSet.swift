@@ -77,7 +77,7 @@ extension LocationOpinion {
 }
 
 extension AddressFinding {
-    /// Chooses the country among the opinions, and records how far they agree.
+    /// Chooses the country among the opinions, and records their agreement.
     fileprivate mutating func decide(override: SourceWord?, by policy: DecisionPolicy) {
         if let country = override?.country {
             self.country = country

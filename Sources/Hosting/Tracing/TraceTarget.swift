@@ -4,7 +4,7 @@ import URLSyntax
 
 /// The part of a reported address that can be traced.
 enum TraceTarget: Hashable {
-    /// Nothing to trace: the outcome is known from the address alone.
+    /// The outcome is known from the address alone, so no trace is needed.
     case settled(UnlocatedReason)
     /// A numeric address.
     case literal(IPAddress)

@@ -9,7 +9,7 @@ extension NodeFolder {
         public let certificate: Certificate
         /// The certificate is for the next TLS key, which “hotline keys switch” puts into use.
         public let isNext: Bool
-        /// The installed directory; `nil` while the secretariat has signed none that lists this node.
+        /// The installed directory; `nil` until the secretariat signs one that lists this node.
         public let directory: Directory?
     }
 

@@ -2,9 +2,9 @@ public import Cryptography
 public import Envelopes
 public import HotlineModel
 
-/// The membership part of a node's folder: keys, the root it was told to trust, and the secretariat's answer.
+/// The membership part of a node's folder: keys, the pinned root, and the secretariat's answer.
 ///
-/// Its files lie in `keys/` and `federation/`, the default paths of a configuration.
+/// Its files are in `keys/` and `federation/`, the default paths of a configuration.
 public struct NodeFolder: Sendable {
     let folder: Folder
 
@@ -103,7 +103,9 @@ public struct NodeFolder: Sendable {
         let trusted = try trustedRoots()
         return try Secretariat.refusing("The root document") { () throws(EnvelopeError) in
             do throws(EnvelopeError) {
-                if case .newer(let roots) = try RootAcceptance.judge(try RootChain.documents(inFile: file), held: trusted) { return roots }
+                if case .newer(let roots) = try RootAcceptance.judge(try RootChain.documents(inFile: file), against: trusted) {
+                    return roots
+                }
             } catch {
                 // An older file that agrees with the trusted roots is only late, not an attempt to roll back.
                 guard error.code == .rootRollback else { throw error }

@@ -6,8 +6,8 @@ extension Secretariat {
     /// Founds a federation in a folder: root keys, the root they sign, a key for directories and a certificate authority.
     ///
     /// - Parameters:
-    ///   - path: A folder that does not exist or holds no federation yet.
-    ///   - name: The name of the federation for people. It stands in the certificate of its authority.
+    ///   - path: A folder that does not exist or has no federation yet.
+    ///   - name: The name of the federation for people. The certificate of its authority has it too.
     ///   - threshold: The number of root keys that must sign the next root.
     ///   - keys: The number of root keys.
     /// - Throws: ``MembershipError``, `CryptographyError`.

@@ -54,7 +54,7 @@ extension Secretariat {
         try SecretFile.write(key.secretText, to: folder.path(of: "\(Files.keys)/\(kind)-\(number).key"))
     }
 
-    /// The files of the root keys that lie in the folder.
+    /// The files of the root keys in the folder.
     ///
     /// - Throws: ``MembershipError``.
     public func rootKeyPaths() throws -> [String] {
@@ -66,7 +66,7 @@ extension Secretariat {
     /// Puts the drafted root into use, once enough keys have signed it.
     ///
     /// - Parameter copies: Other copies of the draft, with the signatures that they collected.
-    /// - Returns: The new root; every member's bundle holds it.
+    /// - Returns: The new root; every member's bundle has it.
     /// - Throws: ``MembershipError``. The root in use stays until every check has passed.
     public mutating func publishRoot(with copies: [[UInt8]] = []) throws -> Root {
         try change { secretariat in

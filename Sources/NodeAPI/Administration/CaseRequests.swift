@@ -20,7 +20,7 @@ extension ReportOutcome {
             switch report.outcome {
             case .opened: .opened
             case .attached: .attached
-            case .held: .held
+            case .known: .held
             }
         self.init(outcome, case: report.caseID, spared: report.spared, ignored: ignored)
     }

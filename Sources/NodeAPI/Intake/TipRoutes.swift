@@ -24,9 +24,9 @@ enum TipRoutes {
         on(TipEndpoints.answer, to: &router) { request, routed in
             let answer = try await helpline.answer(
                 request.message.answer, code: request.message.code, key: try routed.idempotencyKey, caller: routed.asker.name)
-            var receipt = AnswerReceipt(answer.isHeld ? .held : .received, code: answer.code.secretText)
+            var receipt = AnswerReceipt(answer.isKnown ? .held : .received, code: answer.code.secretText)
             if !request.ignored.isEmpty { receipt.ignored = request.ignored }
-            return .json(receipt.bytes, status: answer.isHeld ? 200 : 201)
+            return .json(receipt.bytes, status: answer.isKnown ? 200 : 201)
         }
     }
 
@@ -44,7 +44,7 @@ enum TipRoutes {
         let contents = TipContents(text: tip.text, place: tip.place, period: tip.period, contact: tip.contact)
         let received = try await helpline.receive(
             TipSubmission(contents, origin: Origin(tip.origin ?? .public), country: tip.country, key: key))
-        return TipReceipt(received.isHeld ? .held : .received, tip: received.number, code: received.code?.secretText)
+        return TipReceipt(received.isKnown ? .held : .received, tip: received.number, code: received.code?.secretText)
     }
 
     // MARK: Officers

@@ -1,4 +1,4 @@
-/// A value in a JSON5 document, with the place where it stands.
+/// A value in a JSON5 document, with its position.
 package struct JSON5Node: Sendable {
     package enum Value: Sendable {
         case null

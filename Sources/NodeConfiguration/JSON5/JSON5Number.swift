@@ -2,7 +2,7 @@
 ///
 /// Swift's own conversions accept a sign too, so each part is read by its digits alone: `+-1` must be no number.
 enum JSON5Number {
-    /// The value of a whole word; `nil` when it is no number, or one too large.
+    /// The value of a whole word; `nil` if it is not a number, or is too large.
     static func value(of word: String) -> JSON5Node.Value? {
         let isNegative = word.hasPrefix("-")
         let magnitude = isNegative || word.hasPrefix("+") ? word.dropFirst() : word[...]
@@ -22,7 +22,7 @@ enum JSON5Number {
 
     /// Checks the form of a decimal number.
     ///
-    /// - Returns: `true` if it has neither fraction nor exponent, `false` if it has one; `nil` if the text is no decimal number.
+    /// - Returns: `true` if it has neither fraction nor exponent, `false` if it has one; `nil` if the text is not a decimal number.
     private static func shape(of text: Substring) -> Bool? {
         var rest = text.utf8
         let whole = removeDigits(&rest)

@@ -1,7 +1,7 @@
 /// Reads JSON5 (spec.json5.org): comments, trailing commas, names without quotation marks, single quotation marks.
 ///
-/// It is stricter than the specification if a mistake could hide: a name may stand once in an object, and `NaN` and `Infinity`
-/// are no numbers here. A document has at most 1 MiB and 32 levels.
+/// It is stricter than the specification if a mistake could hide: an object has each name only once, and `NaN` and `Infinity`
+/// are not numbers here. A document has at most 1 MiB and 32 levels.
 package struct JSON5Parser {
     package static let longest = 1 << 20
     static let deepest = 32
@@ -78,7 +78,7 @@ package struct JSON5Parser {
         position += 1
         while true {
             try skipSpace()
-            if take("}") { return members }
+            if skip("}") { return members }
             let place = place
             guard let name = peek == "\"" || peek == "'" ? try text() : bareName() else {
                 throw failure("the name of a setting is missing here")
@@ -86,10 +86,10 @@ package struct JSON5Parser {
             // By the specification the last of two counts, and an operator who changes the first would not see why nothing happens.
             guard names.insert(name).inserted else { throw .syntax(at: place, problem: "\(name) stands twice in the same group") }
             try skipSpace()
-            guard take(":") else { throw failure("a colon must follow the name \(name)") }
+            guard skip(":") else { throw failure("a colon must follow the name \(name)") }
             members.append(JSON5Node.Member(name: name, place: place, value: try value(depth: depth + 1)))
             try skipSpace()
-            guard take(",") || peek == "}" else { throw failure("a comma or } is missing after \(name)") }
+            guard skip(",") || peek == "}" else { throw failure("a comma or } is missing after \(name)") }
         }
     }
 
@@ -98,10 +98,10 @@ package struct JSON5Parser {
         position += 1
         while true {
             try skipSpace()
-            if take("]") { return items }
+            if skip("]") { return items }
             items.append(try value(depth: depth + 1))
             try skipSpace()
-            guard take(",") || peek == "]" else { throw failure("a comma or ] is missing in the list") }
+            guard skip(",") || peek == "]" else { throw failure("a comma or ] is missing in the list") }
         }
     }
 
@@ -117,7 +117,7 @@ package struct JSON5Parser {
         return name.isEmpty ? nil : String(name)
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    private mutating func skip(_ scalar: Unicode.Scalar) -> Bool {
         guard peek == scalar else { return false }
         position += 1
         return true
@@ -177,7 +177,7 @@ extension JSON5Parser {
         case "\n": break
         case "x": text.append(try scalar16(digits: 2))
         case "u": text.append(try scalar16(digits: 4))
-        // Any other character stands for itself.
+        // Any other character means itself.
         default: text.append(scalar)
         }
     }
@@ -193,8 +193,8 @@ extension JSON5Parser {
         }
         position = end
         if let scalar = Unicode.Scalar(code) { return scalar }
-        // Characters beyond U+FFFF stand as two escapes, a surrogate pair: the second half must follow.
-        guard digits == 4, (0xD800...0xDBFF).contains(code), take("\\"), take("u"), position + 4 <= scalars.count,
+        // Characters beyond U+FFFF are written as two escapes, a surrogate pair: the second half must follow.
+        guard digits == 4, (0xD800...0xDBFF).contains(code), skip("\\"), skip("u"), position + 4 <= scalars.count,
             let low = hexadecimal(scalars[position..<position + 4]), (0xDC00...0xDFFF).contains(low),
             let scalar = Unicode.Scalar(0x10000 + (code - 0xD800) << 10 + (low - 0xDC00))
         else { throw failure("half of a character stands here alone") }

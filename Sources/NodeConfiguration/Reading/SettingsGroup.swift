@@ -3,10 +3,10 @@ import HotlineModel
 
 /// One group of settings while it is being read.
 ///
-/// It remembers which names were asked for. Any other name in the group is unknown. A name that was asked for and does not stand
-/// there goes to the audit, by which a test sees that the example names every setting.
+/// It remembers which names were asked for. Any other name in the group is unknown. A name that was asked for and is missing
+/// goes to the audit, which shows a test that the example names every setting.
 final class SettingsGroup {
-    /// The setting paths that were asked for and did not stand in the document.
+    /// The setting paths that were asked for and are missing in the document.
     final class Audit { var absent: [String] = [] }
 
     private let path: String
@@ -35,7 +35,7 @@ final class SettingsGroup {
 
     // MARK: Values
 
-    /// A text, or `nil` when it does not stand there or is `null`.
+    /// A text, or `nil` if it is missing or `null`.
     func text(_ name: String) throws(ConfigurationError) -> String? {
         guard let node = node(name) else { return nil }
         guard case .text(let text) = node.value else { throw wrong(name, node, "a text") }
@@ -45,13 +45,13 @@ final class SettingsGroup {
     /// A text with a default.
     func text(_ name: String, default defaultValue: String) throws(ConfigurationError) -> String { try text(name) ?? defaultValue }
 
-    /// A text that must stand there.
+    /// A text that must not be missing.
     func requiredText(_ name: String) throws(ConfigurationError) -> String {
         guard let text = try text(name) else { throw lacking(name) }
         return text
     }
 
-    /// A text that becomes something else.
+    /// A text that a closure turns into a value.
     func parsed<Value>(
         _ name: String, as kind: String, default defaultValue: @autoclosure () -> Value?, _ parse: (String) -> Value?
     ) throws(ConfigurationError) -> Value {
@@ -92,7 +92,7 @@ final class SettingsGroup {
         return value
     }
 
-    /// A whole number within a range, or `nil` when it does not stand there or is `null`.
+    /// A whole number within a range, or `nil` if it is missing or `null`.
     func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
         node(name) == nil ? nil : try integer(name, in: range, default: nil)
     }
@@ -111,7 +111,7 @@ final class SettingsGroup {
 
     // MARK: Groups
 
-    /// Reads a group; if it does not stand there, every setting in it has its default.
+    /// Reads a group; if it is missing, every setting in it has its default.
     func group<Value>(
         _ name: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value {
@@ -119,7 +119,7 @@ final class SettingsGroup {
         return try Self.read(try group(of: node, name: name), read)
     }
 
-    /// Reads a group, or returns `nil` when it does not stand there.
+    /// Reads a group, or returns `nil` if it is missing.
     func optionalGroup<Value>(
         _ name: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value? {
@@ -127,7 +127,7 @@ final class SettingsGroup {
         return try Self.read(try group(of: node, name: name), read)
     }
 
-    /// Reads a list of groups, or returns `nil` when it does not stand there.
+    /// Reads a list of groups, or returns `nil` if it is missing.
     func groups<Value>(
         _ name: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> [Value]? {
@@ -140,7 +140,7 @@ final class SettingsGroup {
 
     /// Reads a group to its end.
     ///
-    /// - Throws: ``ConfigurationError/unknown(setting:at:meant:)`` if a setting is left that nobody asked for.
+    /// - Throws: ``ConfigurationError/unknown(setting:at:meant:)`` if a setting is left that was not asked for.
     static func read<Value>(
         _ group: SettingsGroup, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value {
@@ -152,19 +152,19 @@ final class SettingsGroup {
         return value
     }
 
-    /// The names that stand there, of settings that may be left out and have no default.
+    /// Those of the names that the group has. They belong to settings that may be missing and have no default.
     func holding(_ names: [String]) -> Set<String> {
         known.formUnion(names)
         return Set(names.filter { members[$0] != nil })
     }
 
-    /// A failure that concerns a setting which stands there.
+    /// The failure for a setting that has an unusable value.
     func unusable(_ name: String, _ problem: String) -> ConfigurationError {
         guard let member = members[name] else { return .missing(setting: path + name) }
         return .unusable(setting: path + name, at: member.value.place, problem: problem)
     }
 
-    /// The failure for a setting that must stand there and does not. If a name beside it is nearly the same, it is taken for a slip.
+    /// The failure for a setting that is missing. If an unknown name beside it is nearly the same, that is named as the likely slip.
     private func lacking(_ name: String) -> ConfigurationError {
         guard let stray = order.first(where: { !known.contains($0.name) && NearestName.of($0.name, among: [name]) != nil }) else {
             return .missing(setting: path + name)

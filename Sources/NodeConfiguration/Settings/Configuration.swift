@@ -1,14 +1,14 @@
 import Cryptography
 public import HotlineModel
 
-/// Everything a node is told by its operator. `Deploy/hotline.example.json5` says what each setting is for and what it endangers.
+/// The settings of a node. `Deploy/hotline.example.json5` explains the purpose and the danger of each.
 ///
-/// Paths are absolute or relative to the folder of the configuration file; within ``keys`` and ``federation`` the defaults lie in
+/// Paths are absolute or relative to the folder of the configuration file; within ``keys`` and ``federation`` the defaults are in
 /// the data folder.
 public struct Configuration: Hashable, Sendable {
     /// The name of the member that this node serves; the directory says the rest.
     public var member: MemberID
-    /// The folder of the store and the socket and, unless told otherwise, of keys and trust documents.
+    /// The folder of the store and the socket. Keys and trust documents are there too, unless other settings name another place.
     public var dataFolder: String
     public var federation: FederationSettings
     public var keys: KeySettings

@@ -22,14 +22,14 @@ public struct ConfigurationTemplate: Sendable {
         // The configuration of this node. What is not set here has its default; Deploy/hotline.example.json5 explains every setting,
         // its reason and its danger. Paths are relative to this file's folder.
         {
-          // Who this node is, as the directory names it.
+          // The name of this node's member in the directory.
           member: "\(member)",
 
           // The store, keys/ and federation/ are here. Back it up, and keep keys/node.key apart from the backups.
           dataFolder: ".",
 
           federation: {
-            // The one value that decides whom this node believes: as the secretariat handed it over by another way.
+            // This value decides which federation the node trusts. Use the one that the secretariat gave by another way.
             rootDigest: "\(rootDigest.hex)",
           },
 
@@ -48,7 +48,7 @@ public struct ConfigurationTemplate: Sendable {
               { name: "ipfire", type: "libloc", files: ["/var/lib/location/database.db"] },
             ],
             // Networks behind which the real host is hidden. The program has a list of its own; to change it, copy
-            // Deploy/pass-through-networks.txt here and take the slashes away.
+            // Deploy/pass-through-networks.txt here and remove the slashes.
             // passThrough: "pass-through-networks.txt",
           },
         }

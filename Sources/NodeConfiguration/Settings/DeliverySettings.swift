@@ -1,8 +1,8 @@
-/// How the node sends.
+/// The settings for sending to peers.
 public struct DeliverySettings: Hashable, Sendable {
     /// The most envelopes sealed into one batch; every member accepts 1,000.
     public var batchLimit: Int
-    /// How long one exchange with a peer may take.
+    /// The longest time that one exchange with a peer may take.
     public var timeout: Duration
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {

@@ -6,9 +6,9 @@ public struct FederationSettings: Hashable, Sendable {
     public var root: String
     /// The root's digest as the secretariat gave it by another way than the document itself.
     public var rootDigest: Digest
-    /// A directory to begin with, and a newer one whenever somebody puts it there; the node keeps its own copy in the store.
+    /// A directory to begin with. If somebody puts a newer one there, the node adopts it. The node keeps its own copy in the store.
     public var directory: String
-    /// How often every peer is contacted, and asked for a newer directory, when there is nothing to send.
+    /// The interval at which every peer is contacted, and asked for a newer directory, if there is nothing to send.
     public var refresh: Duration
 
     init(_ group: SettingsGroup, _ files: FilePlace, data: String) throws(ConfigurationError) {

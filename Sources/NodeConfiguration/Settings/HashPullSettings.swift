@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// The hash feeds that the node pulls, and how often.
+/// The hash feeds that the node pulls, and the interval.
 public struct HashPullSettings: Hashable, Sendable {
     /// The members whose feeds are pulled.
     public enum Members: Hashable, Sendable {

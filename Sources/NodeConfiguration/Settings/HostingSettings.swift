@@ -1,4 +1,4 @@
-/// How the node finds out where something is hosted.
+/// The settings for tracing: the location data and the resolver.
 public struct HostingSettings: Hashable, Sendable {
     /// The format of a source's files.
     public enum SourceKind: String, Hashable, Sendable, CaseIterable {
@@ -16,7 +16,7 @@ public struct HostingSettings: Hashable, Sendable {
 
     /// One source of location data.
     public struct Source: Hashable, Sendable {
-        /// The name that stands in evidence.
+        /// The name that evidence has for the source.
         public var name: String
         public var kind: SourceKind
         /// One file, or two for ``SourceKind/tor``.
@@ -58,9 +58,9 @@ public struct HostingSettings: Hashable, Sendable {
     /// Host names and their addresses, in the form of `/etc/hosts`; it wins over the resolver.
     public var hostsFile: String?
     public var resolve: Resolution
-    /// How long one host name may take.
+    /// The longest time to look up one host name.
     public var resolveTimeout: Duration
-    /// How often these files, the directory and the certificate are looked at for changes.
+    /// The interval at which these files, the directory and the certificate are checked for changes.
     public var reload: Duration
 
     init(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) {

@@ -4,7 +4,7 @@ public import Cryptography
 public struct KeySettings: Hashable, Sendable {
     /// The Ed25519 key that signs heads and receipts (base64url on one line).
     public var signing: KeySource
-    /// The 32 bytes that seal what lies in the store (base64url on one line).
+    /// The 32 bytes that seal the contents in the store (base64url on one line).
     public var node: KeySource
     /// The key of the TLS certificate (PEM).
     public var tlsKey: KeySource

@@ -1,4 +1,4 @@
-/// How much others may ask of the node.
+/// The limits on requests and connections to the node.
 public struct LimitSettings: Hashable, Sendable {
     /// Envelopes a second that one peer may send for long; more is answered 429.
     public var envelopesPerSecond: Int

@@ -19,7 +19,7 @@ public struct ListenerSettings: Hashable, Sendable {
     public var `operator`: Listener
     /// Consumers of the hash feed; `nil` serves it on the federation's listener only.
     public var feed: Listener?
-    /// Web forms and other programs that hand reports in, over TLS with an access token; `nil` if they use the operators' listener.
+    /// Web forms and other programs that send reports, over TLS with an access token; `nil` if they use the operators' listener.
     public var intake: Listener?
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {

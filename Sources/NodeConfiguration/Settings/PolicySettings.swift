@@ -4,11 +4,11 @@ public import HotlineModel
 public struct PolicySettings: Hashable, Sendable {
     /// Central gets a copy of every confirmed case.
     public var copyToCentral: Bool
-    /// How long a peer may leave a report without a receipt, while another member answers, before central gets it too.
+    /// The time for which a peer may leave a report without a receipt, while another member answers, before central gets it too.
     public var silenceAfter: Duration
     /// The findings that count only once a second analyst came to the same.
     public var secondAssessment: SecondAssessment
-    /// How long an assessment of an address is good for the next report of it.
+    /// The time for which an assessment of an address also counts for the next report of it.
     public var reuseAssessment: Duration
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {

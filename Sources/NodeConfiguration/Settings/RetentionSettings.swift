@@ -1,6 +1,6 @@
-/// How long closed cases keep their contents.
+/// The time for which closed cases keep their contents.
 public struct RetentionSettings: Hashable, Sendable {
-    /// How long after it was closed a case loses its contents; `nil` for never.
+    /// The time from the closing of a case to the loss of its contents; `nil` for never.
     public var closedCases: Duration?
 
     init(_ group: SettingsGroup) throws(ConfigurationError) {

@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// The order in which analysts get waiting cases, and for how long.
+/// The order in which analysts get waiting cases, and the length of a lease.
 public struct WorkListSettings: Hashable, Sendable {
     /// Points for the cases that meet a condition.
     public struct Rule: Hashable, Sendable {
@@ -57,9 +57,9 @@ public struct WorkListSettings: Hashable, Sendable {
         }
     }
 
-    /// How long a lease lasts if the analyst asks for nothing else.
+    /// The length of a lease, if the analyst asks for no other.
     public var lease: Duration
-    /// How long a report may wait before an alarm rings.
+    /// The time for which a report may wait before an alarm rings.
     public var alarmAfter: Duration
     /// The rules; a case gets the points of every rule that it meets, added up.
     public var urgency: [Rule]

@@ -12,12 +12,12 @@ struct PlannedContact: Hashable, Sendable {
     let key: String
 }
 
-/// The single contacts that a year's figures stand for.
+/// The single contacts behind a year's figures.
 enum ContactPlan {
-    /// The contacts, in the order they are handed in: for each service the unique by theme, then the repeated.
+    /// The contacts, in the order in which they are sent: for each service the unique ones by theme, then the repeated ones.
     ///
-    /// Channels go round so that each keeps its share throughout, and days go through the year: which contact has which is told by no report, and
-    /// no figure that hangs on it is compared.
+    /// Channels and days are spread evenly over the contacts. No report says which contact has which, and no compared figure depends
+    /// on it.
     static func contacts(of workload: ContactWorkload) -> [PlannedContact] {
         workload.services.flatMap { contacts(of: $0, in: workload) }
     }
@@ -35,7 +35,7 @@ enum ContactPlan {
             let channel = shares[choice].key
             let day = day(index * 365 / themes.count, of: workload.year)
             let word = contact.isRepeat ? "repeat" : "unique"
-            // What the contact is stands in its key, so a changed file adds contacts and never claims a key for another.
+            // The key holds the contact's content, so a changed file adds contacts and never uses a key for another one.
             let content = "\(workload.name)/\(year.service.rawValue)/\(word)/\(contact.theme.rawValue)/\(channel.rawValue)/\(day)"
             alike[content, default: 0] += 1
             return PlannedContact(

@@ -3,35 +3,34 @@ public import HotlineModel
 import NodeMessages
 import Runtime
 
-/// Hands a year's contacts to a running node and compares what it counts.
+/// Sends a year's contacts to a running node and compares its counts with the published ones.
 public struct ContactReplay: Sendable {
-    /// One figure, as the file has it and as the node counts it.
+    /// One figure: the count in the file beside the node's.
     public struct Row: Hashable, Sendable {
         public let name: String
         public let expected: Int
         public let counted: Int
     }
 
-    /// What came of it.
+    /// The result of a replay.
     public struct Result: Sendable {
         public let rows: [Row]
         /// Contacts this run added.
         public let counted: Int
-        /// Contacts the node held already.
-        public let held: Int
-        /// What the published figures leave open or contradict.
+        /// Contacts the node had already.
+        public let known: Int
+        /// Remarks on published figures that contradict themselves.
         public let notes: [String]
 
         /// Figures that differ.
         public var differences: Int { rows.count { $0.expected != $0.counted } }
 
-        /// As JSON.
         public var json: JSONValue {
             let figures = rows.map { row -> JSONValue in
                 ["figure": .string(row.name), "file": .integer(Int64(row.expected)), "node": .integer(Int64(row.counted))]
             }
             return [
-                "counted": .integer(Int64(counted)), "held": .integer(Int64(held)), "differences": .integer(Int64(differences)),
+                "counted": .integer(Int64(counted)), "held": .integer(Int64(known)), "differences": .integer(Int64(differences)),
                 "figures": .array(figures), "notes": .array(notes.map { .string($0) }),
             ]
         }
@@ -40,15 +39,15 @@ public struct ContactReplay: Sendable {
     private let workload: ContactWorkload
     private let link: NodeLink
 
-    /// A replay to one node.
+    /// Prepares a replay to one node.
     ///
-    /// - Parameter patience: How long the node may be away.
+    /// - Parameter patience: The time for which the node may be away.
     public init(_ workload: ContactWorkload, member: MemberID, channel: any NodeChannel, patience: Duration) {
         self.workload = workload
         link = NodeLink(member: member, channel: channel, clock: SystemClock(), patience: patience)
     }
 
-    /// Hands the contacts in and compares the counts of the year.
+    /// Sends the contacts and compares the counts of the year.
     ///
     /// - Throws: ``ReplayError``.
     public func run() async throws -> Result {
@@ -64,7 +63,7 @@ public struct ContactReplay: Sendable {
         let figures = try await link.answer(to: StatisticsEndpoints.contacts.ask(query))
         return Result(
             rows: workload.services.flatMap { rows(of: $0, in: figures.services[$0.service.rawValue]) },
-            counted: outcomes.count { $0 == .counted }, held: outcomes.count { $0 == .held }, notes: workload.services.compactMap(note))
+            counted: outcomes.count { $0 == .counted }, known: outcomes.count { $0 == .held }, notes: workload.services.compactMap(remark))
     }
 
     private func rows(of year: ContactYear, in counted: HelplineReport.Service?) -> [Row] {
@@ -84,7 +83,7 @@ public struct ContactReplay: Sendable {
         return totals + themes + channels
     }
 
-    private func note(_ year: ContactYear) -> String? {
+    private func remark(on year: ContactYear) -> String? {
         year.contradicting.map {
             "\(year.service.rawValue): the published table says \(year.contacts), the running text \($0); the table is counted"
         }

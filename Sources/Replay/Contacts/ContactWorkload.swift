@@ -1,12 +1,12 @@
 public import HotlineModel
 
-/// A year of contacts with help-line services: what an annual report says of each service, and what had to be assumed beside it.
+/// A year of contacts with help-line services: the published figures of each service, and assumptions for what they leave open.
 ///
-/// Each number stands in the file alone. It is refused unless the assumptions fill exactly what the report leaves open.
+/// All numbers come from the file. A file is refused unless the assumptions add up to the published figures.
 public struct ContactWorkload: Sendable {
     public let name: String
     public let year: Int
-    /// Where the figures were published.
+    /// The publication that has the figures.
     public let source: String
     public let services: [ContactYear]
 
@@ -22,7 +22,7 @@ public struct ContactWorkload: Sendable {
         var object = try file.object("services")
         var services: [ContactYear] = []
         for name in object.names {
-            services.append(try ContactYear(ContactService(rawValue: name), object.object(name), at: object.place(name)))
+            services.append(try ContactYear(ContactService(rawValue: name), object.object(name), at: object.path(of: name)))
         }
         self.services = services
         try file.finish()
@@ -34,7 +34,7 @@ public struct ContactYear: Sendable {
     public let service: ContactService
     /// Contacts, repeated ones among them, as published.
     public let contacts: Int
-    /// What the same report says of the same figure at another place, where it contradicts itself. Shown, and never counted.
+    /// Another value that the same report has for ``contacts`` elsewhere, if it contradicts itself. It is shown and never counted.
     public let contradicting: Int?
     /// Unique contacts: published, or assumed.
     public let unique: Int

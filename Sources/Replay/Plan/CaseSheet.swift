@@ -1,6 +1,6 @@
 import HotlineModel
 
-/// The first step of a plan: which cases there are, what is found in each, and which reports fall on them.
+/// The first step of a plan: the cases, the finding of each, and the reports about them.
 struct CaseSheet {
     /// A case before it has an address.
     struct Draft: Hashable {
@@ -13,15 +13,15 @@ struct CaseSheet {
         var recognises: Int?
         /// The case whose address it has.
         var renews: Int?
-        /// Whether its items are met nowhere before it.
+        /// No earlier case has its items.
         var hasNewItemsOnly = false
     }
 
     private(set) var drafts: [Draft] = []
-    /// Those that come in first, then those about what was met before.
+    /// The first reports, then the reports about known addresses or items.
     private(set) var reports: [PlannedReport] = []
     private(set) var tips: [PlannedTip] = []
-    /// Cases whose address another case has as well.
+    /// Cases that share their address with a later case.
     private(set) var renewed: Set<Int> = []
 
     init(_ workload: Workload) throws(WorkloadError) {
@@ -50,7 +50,7 @@ struct CaseSheet {
         addOwn(own, later: later, origins: origins, workload: workload)
     }
 
-    /// Where the node's own illegal reports are hosted.
+    /// The places at which the node's own illegal reports are hosted.
     private static func hostings(_ workload: Workload) -> [PlannedHosting] {
         let own = workload.own
         var hostings = (0..<own.kept).map { PlannedHosting.located(country($0, of: workload.node, in: workload)) }
@@ -63,7 +63,7 @@ struct CaseSheet {
         return hostings
     }
 
-    /// A member's countries in turn.
+    /// The countries of a member, one after the other.
     private static func country(_ number: Int, of member: MemberID, in workload: Workload) -> CountryCode {
         let countries = workload.countries(of: member)
         return countries[number % countries.count]
@@ -71,7 +71,7 @@ struct CaseSheet {
 
     // MARK: Reports
 
-    /// A report as it comes in.
+    /// A report before it has a case.
     private struct Intake {
         let number: Int
         let origin: Origin
@@ -144,7 +144,7 @@ private struct IllegalFindings {
         itemCounts = dealt(workload.items.perReport, "items per report")
     }
 
-    /// The next finding. There are as many as illegal reports, which is what the workload's sums promise.
+    /// The next finding. There is one for each illegal report, because the workload's sums were checked.
     mutating func draft(member: MemberID, hosting: PlannedHosting) -> CaseSheet.Draft {
         let finding = PlannedFinding.illegal(
             classifications.removeLast(), age: ages.removeLast(), sex: sexes.removeLast(), medium: media.removeLast())

@@ -1,10 +1,10 @@
 import Cryptography
 import HotlineModel
 
-/// The second step of a plan: host names and addresses for the cases, and what the location data must say of each host.
+/// The second step of a plan: host names and addresses for the cases, and the evidence that the location data must have for each host.
 struct HostAllotment {
     private(set) var hosts: [PlannedHost] = []
-    /// For each case its address, and its host where it has one that resolves.
+    /// For each case its address, and its host if it has one that resolves.
     private(set) var addresses: [String], hostIndexes: [Int?]
 
     init(_ sheet: CaseSheet, workload: Workload) {

@@ -1,7 +1,7 @@
-/// Chooses the node's own reports about what was met before, each with the earlier report that it goes back to.
+/// Chooses the node's own reports that go back to an earlier report.
 ///
-/// A repeat and a recognised page are alike their earlier report in all that is counted, because the node gives them that one's finding; so
-/// no published table changes by it. A renewed address keeps its host, and is otherwise found to be whatever its own draft says.
+/// A repeat and a recognised page get the finding of the earlier report from the node. So the two must be alike in everything that is
+/// counted, and no published table changes. A renewed address keeps its host, and has the finding of its own draft.
 struct LaterReports {
     /// A report that goes back to an earlier one.
     struct Link: Hashable {
@@ -14,15 +14,15 @@ struct LaterReports {
     private(set) var links: [Int: Link] = [:]
     /// Earlier reports, which must come in the first wave.
     private(set) var leaders: Set<Int> = []
-    /// Earlier reports whose items must be met nowhere else.
+    /// Earlier reports whose items no other case may have.
     private(set) var recognised: Set<Int> = []
-    /// Earlier reports whose address is renewed; nothing else falls on it.
+    /// Earlier reports whose address is renewed; no other report goes back to it.
     private(set) var renewed: Set<Int> = []
     private let drafts: [CaseSheet.Draft]
 
     /// Chooses among drafts of one hotline.
     ///
-    /// - Throws: ``WorkloadError`` when too few are alike for the shares of the workload.
+    /// - Throws: ``WorkloadError`` if too few are alike for the shares of the workload.
     init(among drafts: [CaseSheet.Draft], shares own: OwnReports, using generator: inout SeededGenerator) throws(WorkloadError) {
         self.drafts = drafts
         func wanted(_ percentage: Double) -> Int { Int(Double(drafts.count) * percentage / 100) }
@@ -35,7 +35,7 @@ struct LaterReports {
         try choose(.repeated, wanted(own.repeated), at: "own.repeated", using: &generator) { AnyHashable($0) }
     }
 
-    /// Chooses so many reports of one kind; those with the same key are alike.
+    /// Chooses a number of reports of one kind; reports with the same key are alike.
     private mutating func choose(
         _ novelty: PlannedReport.Novelty, _ count: Int, at place: String, using generator: inout SeededGenerator,
         key: (CaseSheet.Draft) -> AnyHashable?
@@ -60,7 +60,7 @@ struct LaterReports {
         let leader: Int
     }
 
-    /// Positions that are still free to be chosen or gone back to, by what they are alike in, in a stable order.
+    /// The positions that are still free, grouped by the key in which they are alike, in a stable order.
     private func groups(by key: (CaseSheet.Draft) -> AnyHashable?) -> [[Int]] {
         var groups: [[Int]] = [], places: [AnyHashable: Int] = [:]
         for index in drafts.indices where links[index] == nil && !renewed.contains(index) {
@@ -75,7 +75,7 @@ struct LaterReports {
         return groups
     }
 
-    /// Who may go back to whom. Only a renewed address is gone back to once; else about one in five is gone back to by all others.
+    /// Pairs of a later and an earlier report. A renewed address has one later report; otherwise one report in five is earlier to the others.
     private static func pairs(in group: [Int], taken leaders: Set<Int>, _ novelty: PlannedReport.Novelty) -> [Pair] {
         let free = group.filter { !leaders.contains($0) }
         if novelty == .renewed { return zip(free.suffix(free.count / 2), free).map(Pair.init) }

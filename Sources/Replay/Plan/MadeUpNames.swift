@@ -1,7 +1,7 @@
 import Cryptography
 import HotlineModel
 
-/// Host names and addresses made up from a seed. None of them exists: the hosts lie under `.example`, the rest are digests of words.
+/// Host names and addresses made up from a seed. None of them exists: the hosts are under `.example`, the rest are digests of words.
 struct MadeUpNames {
     let seed: String
 
@@ -19,7 +19,7 @@ struct MadeUpNames {
         }
     }
 
-    /// An address that no network address can be found for.
+    /// An address that cannot be located, for a given reason.
     func address(unlocated reason: UnlocatedReason, number: Int) -> String {
         let word = hex("unlocated \(number)", 40)
         switch reason {

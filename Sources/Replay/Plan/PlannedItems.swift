@@ -1,7 +1,7 @@
 import Cryptography
 import HotlineModel
 
-/// The items of illegal cases: some from a pool that every hotline meets, the others new. Their hashes are digests of words.
+/// The items of illegal cases. Some come from a pool that all hotlines share, the others are new. Their hashes are digests of words.
 struct PlannedItems {
     private let names: MadeUpNames
     private let assumptions: ItemAssumptions

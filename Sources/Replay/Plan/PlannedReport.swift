@@ -2,7 +2,7 @@ public import HotlineModel
 
 /// One report of a plan.
 public struct PlannedReport: Hashable, Sendable {
-    /// The stable key: a node that holds it ignores the report.
+    /// The stable key: a node that knows it ignores the report.
     public let key: String
     /// The hotline that receives it.
     public let member: MemberID
@@ -10,33 +10,33 @@ public struct PlannedReport: Hashable, Sendable {
     public let origin: Origin
     /// The number of the case it is about, in ``WorkloadPlan/cases``.
     public let caseIndex: Int
-    /// What about it the hotline has met before.
+    /// The part of it that the hotline knows already.
     public let novelty: Novelty
 
-    /// What about a report its hotline has met before.
+    /// The part of a report that its hotline knows already.
     public enum Novelty: Hashable, Sendable {
-        /// Nothing: somebody has to look.
+        /// Nothing is known, so an analyst must look.
         case first
-        /// Its address.
+        /// Its address is known.
         case repeated
-        /// Not its address, but all items it brings.
+        /// Its address is new, but all its items are known.
         case recognised
-        /// Its address, but none of the items it brings: somebody has to look.
+        /// Its address is known, but all its items are new, so an analyst must look.
         case renewed
     }
 }
 
 /// One tip on a travelling offender: a report of another form, without an address.
 public struct PlannedTip: Hashable, Sendable {
-    /// The stable key: a node that holds it ignores the tip.
+    /// The stable key: a node that knows it ignores the tip.
     public let key: String
     /// `public`, `police` or `proactive`.
     public let origin: Origin
-    /// What the tipster writes, made up.
+    /// The tipster's text, made up.
     public let text: String
 }
 
-/// One address of a plan, with what an analyst will find and where it is meant to be hosted.
+/// One address of a plan, with the finding and the intended place of hosting.
 public struct PlannedCase: Hashable, Sendable {
     /// The address, made up.
     public let address: String
@@ -44,28 +44,28 @@ public struct PlannedCase: Hashable, Sendable {
     public let member: MemberID
     public let finding: PlannedFinding
     public let items: [ItemHashes]
-    /// Where it is hosted; `nil` for what is not illegal, which nobody traces.
+    /// The place of hosting; `nil` if it is not illegal, because only illegal cases are traced.
     public let hosting: PlannedHosting?
-    /// The number of its host in ``WorkloadPlan/hosts``, where it has one that resolves.
+    /// The number of its host in ``WorkloadPlan/hosts``, if it has one that resolves.
     public let hostIndex: Int?
     /// Reports about it.
     public let reportCount: Int
-    /// The number of the case whose items it shows again, so that nobody has to look at it.
+    /// The number of the case whose items it shows again; no analyst has to look at it then.
     public let recognises: Int?
-    /// The number of the case about the same address whose items were others.
+    /// The number of the earlier case about the same address, with other items.
     public let renews: Int?
-    /// Whether the node of the workload refers it to its police.
+    /// The workload's own node refers it to the police.
     public internal(set) var isReferred: Bool
 }
 
-/// What an analyst finds.
+/// An analyst's finding.
 public struct PlannedFinding: Hashable, Sendable {
     public let classification: Classification
     public let kind: ReportKind
     public var age: AgeGroup?
     public var sex: Sex?
     public var medium: Medium?
-    /// Why it is not illegal.
+    /// The reason why it is not illegal.
     public var reason: String?
 
     /// A finding of something illegal.
@@ -83,14 +83,14 @@ public struct PlannedFinding: Hashable, Sendable {
     }
 }
 
-/// Where something is meant to be hosted.
+/// The intended place of hosting.
 public enum PlannedHosting: Hashable, Sendable {
     case located(CountryCode)
     /// Behind a pass-through network.
     case hidden
     case unlocated(UnlocatedReason)
 
-    /// The country's letters, `hidden`, or the reason: what names are made up from.
+    /// The country's letters, `hidden`, or the reason. Names are made up from this word.
     var word: String {
         switch self {
         case .located(let country): country.rawValue
@@ -100,7 +100,7 @@ public enum PlannedHosting: Hashable, Sendable {
     }
 }
 
-/// One host name of a plan and what its network addresses must be like.
+/// One host name of a plan, and the kind of network addresses that it must have.
 public struct PlannedHost: Hashable, Sendable {
     /// Under `.example`.
     public let name: String
@@ -108,7 +108,7 @@ public struct PlannedHost: Hashable, Sendable {
     public let evidence: Evidence
     public let families: Families
 
-    /// What the location data say of the host.
+    /// The answer of the location data about the host.
     public enum Evidence: Hashable, Sendable {
         /// All sources agree.
         case agreed
@@ -120,6 +120,6 @@ public struct PlannedHost: Hashable, Sendable {
         case passThrough
     }
 
-    /// Which kinds of address the host has.
+    /// The kinds of address that the host has.
     public enum Families: Hashable, Sendable { case ipv4, ipv6, both }
 }

@@ -7,7 +7,7 @@ import Cryptography
 struct SeededGenerator {
     private var state: UInt64
 
-    /// A generator for one purpose, so that what one part of a plan draws never moves another part.
+    /// A generator for one purpose, so that a change in one part of a plan changes no other part.
     init(seed: String, purpose: String) {
         let digest = SHA256.digest(ofText: "\(seed)\n\(purpose)")
         state = digest.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
@@ -21,7 +21,7 @@ struct SeededGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to below a bound: the upper half of a product, drawn again where that would favour some numbers.
+    /// A number from 0 to below a bound: the upper half of a product, drawn again if that would favour some numbers.
     mutating func below(_ bound: Int) -> Int {
         precondition(bound > 0, "a number below nothing")
         let bound = UInt64(bound)

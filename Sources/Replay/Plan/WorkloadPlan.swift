@@ -1,13 +1,13 @@
 public import HotlineModel
 
-/// A workload spelled out: every report with its key, address, finding, items and host, and what should become of it.
+/// A workload spelled out: every report with its key, address, finding, items, host and expected disposition.
 ///
-/// The same workload always gives the same plan. It knows no network address yet: ``NetworkPlan`` finds those in the installed data.
+/// The same workload always gives the same plan. A plan has no network addresses: ``NetworkPlan`` finds them in the installed data.
 public struct WorkloadPlan: Sendable {
     public let workload: Workload
-    /// What is found, one for each address, and one more for each time an address shows other material.
+    /// The cases: one for each address, and one more each time an address shows other material.
     public private(set) var cases: [PlannedCase]
-    /// The reports in the order in which their hotlines receive them: first ones before those about what was met before.
+    /// The reports in the order in which their hotlines receive them: the first ones, then those that go back to earlier ones.
     public let reports: [PlannedReport]
     /// The tips that the workload's node receives.
     public let tips: [PlannedTip]
@@ -16,7 +16,7 @@ public struct WorkloadPlan: Sendable {
 
     /// Spells a workload out.
     ///
-    /// - Throws: ``WorkloadError`` when the referred reports cannot be put together from whole cases, or too few reports are alike.
+    /// - Throws: ``WorkloadError`` if no set of whole cases adds up to the referred reports, or too few reports are alike.
     public init(_ workload: Workload) throws(WorkloadError) {
         self.workload = workload
         let sheet = try CaseSheet(workload)
@@ -38,7 +38,7 @@ public struct WorkloadPlan: Sendable {
     /// The reports of one hotline.
     public func reports(of member: MemberID) -> [PlannedReport] { reports.filter { $0.member == member } }
 
-    /// What routing on the workload's node should decide about a case; `nil` for what is not illegal.
+    /// The disposition that the workload's own node should decide; `nil` if the case is not illegal.
     public func expectedDisposition(of planned: PlannedCase) -> Disposition.Destination? {
         switch planned.hosting {
         case nil: nil

@@ -2,10 +2,10 @@ public import Hosting
 public import HotlineModel
 public import LocationDatabases
 
-/// The network addresses of a plan's hosts, drawn from real networks by what the installed location data say of them.
+/// The network addresses of a plan's hosts, chosen from real networks by means of the installed location data.
 ///
-/// The same plan and the same data files give the same addresses. Where the material is hosted is still for the nodes to find out: the plan
-/// only chooses addresses of which the data say what the plan needs.
+/// The same plan and the same data files give the same addresses. The nodes still trace each host themselves: the plan only chooses
+/// addresses for which the data give the answer that the plan needs.
 public struct NetworkPlan: Sendable {
     /// One host with its addresses.
     public struct Host: Hashable, Sendable {
@@ -20,8 +20,8 @@ public struct NetworkPlan: Sendable {
 
     /// Finds an address of each needed family for every host.
     ///
-    /// - Parameter tracer: A tracer over the data the nodes use, without overrides, which would bend what the data say.
-    /// - Throws: ``NetworkPlanError`` when the data hold no network of a kind the plan needs.
+    /// - Parameter tracer: A tracer over the nodes' data, but without overrides, because those would change the data's answers.
+    /// - Throws: ``NetworkPlanError`` if the data have no network of a kind that the plan needs.
     public init(_ plan: WorkloadPlan, tracer: Tracer) throws(NetworkPlanError) {
         let blocks: CountryBlocks
         do { blocks = try CountryBlocks(tracer) } catch { throw .noData(error.description) }
@@ -54,7 +54,7 @@ public struct NetworkPlan: Sendable {
         }
     }
 
-    /// A country that is not the node's: one nobody covers, else a partner's.
+    /// A country other than the node's: one that no hotline covers, or else a partner's.
     private static func elsewhere(_ number: Int, in workload: Workload) -> CountryCode {
         let uncovered = workload.own.uncovered.entries.map(\.key)
         let others = workload.hotlines.filter { $0 != workload.node }.flatMap { workload.countries(of: $0) }
@@ -68,11 +68,11 @@ public struct NetworkPlan: Sendable {
     }
 }
 
-/// Why a plan finds no addresses.
+/// The reason why a plan finds no addresses.
 public enum NetworkPlanError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The location data cannot list networks at all.
+    /// The location data have no table that lists networks.
     case noData(String)
-    /// The data hold no network of a kind the workload needs.
+    /// The data have no network of a kind that the workload needs.
     case noNetwork(String)
 
     public var description: String {

@@ -4,7 +4,7 @@ import Foundation
 public import Hosting
 import LocationDatabases
 
-/// What a replay needs before the nodes start: a hosts file, an overrides file, and a note of what both were made from.
+/// The files that a replay needs before the nodes start: a hosts file, an overrides file, and a summary of their sources.
 public struct Preparation: Sendable {
     public let workload: Workload
     /// The location data the addresses were drawn from.
@@ -13,8 +13,8 @@ public struct Preparation: Sendable {
 
     /// Draws the addresses of a plan.
     ///
-    /// - Parameter configuration: The data the nodes will use. Its hosts file and overrides are left aside: this makes new ones.
-    /// - Throws: `HostingError` for data that cannot be read, ``NetworkPlanError`` for data that lack what the plan needs.
+    /// - Parameter configuration: The data the nodes will use, but without its hosts file and overrides, because this makes new ones.
+    /// - Throws: `HostingError` for data that cannot be read; ``NetworkPlanError`` if the data lack something that the plan needs.
     public init(_ plan: WorkloadPlan, configuration: HostingConfiguration) async throws {
         var configuration = configuration
         configuration.hostsFile = nil
@@ -35,7 +35,7 @@ public struct Preparation: Sendable {
         return text
     }
 
-    /// The overrides file: the few hosts that lie where they do only by the operator's word.
+    /// The overrides file: the few hosts whose country only the operator's override gives.
     public var overrides: String {
         var text =
             "# Overrides of the workload \(workload.name). Change a country before the nodes start, and the one report on that host moves.\n"
@@ -46,7 +46,7 @@ public struct Preparation: Sendable {
         return text
     }
 
-    /// What the files were made from.
+    /// The summary: the workload, and the location data that the files were made from.
     public var json: JSONValue {
         [
             "workload": ["name": .string(workload.name), "year": .integer(Int64(workload.year)), "sha256": .string(workload.digest.hex)],
@@ -63,29 +63,31 @@ public struct Preparation: Sendable {
     }
 
     /// The names of the files in the folder.
-    public static let hostsName = "hosts", overridesName = "overrides", noteName = "prepared.json"
+    public static let hostsName = "hosts", overridesName = "overrides", summaryName = "prepared.json"
 
-    /// Writes the files into a folder, which is made when missing.
+    /// Writes the files into a folder, and creates the folder if it is missing.
     public func write(into folder: String) throws {
         let folder = URL(filePath: folder, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(hosts.utf8).write(to: folder.appending(path: Self.hostsName), options: .atomic)
         try Data(overrides.utf8).write(to: folder.appending(path: Self.overridesName), options: .atomic)
-        try Data(json.compactBytes + [0x0A]).write(to: folder.appending(path: Self.noteName), options: .atomic)
+        try Data(json.compactBytes + [0x0A]).write(to: folder.appending(path: Self.summaryName), options: .atomic)
     }
 
-    /// Reads the note of an earlier preparation.
+    /// Reads the summary of an earlier preparation.
     ///
-    /// - Throws: ``PreparationError`` when there is none, or it was made for another workload.
-    public static func note(in folder: String, for workload: Workload) throws(PreparationError) -> JSONValue {
-        let path = URL(filePath: folder, directoryHint: .isDirectory).appending(path: noteName)
-        guard let bytes = try? Data(contentsOf: path), let note = try? JSONValue(parsing: Array(bytes)) else { throw .missing(path.path()) }
-        guard note["workload"]?["sha256"]?.string == workload.digest.hex else { throw .otherWorkload(path.path()) }
-        return note
+    /// - Throws: ``PreparationError`` if there is none, or it was made for another workload.
+    public static func summary(in folder: String, for workload: Workload) throws(PreparationError) -> JSONValue {
+        let path = URL(filePath: folder, directoryHint: .isDirectory).appending(path: summaryName)
+        guard let bytes = try? Data(contentsOf: path), let summary = try? JSONValue(parsing: Array(bytes)) else {
+            throw .missing(path.path())
+        }
+        guard summary["workload"]?["sha256"]?.string == workload.digest.hex else { throw .otherWorkload(path.path()) }
+        return summary
     }
 }
 
-/// Why a folder holds no preparation for a workload.
+/// The reason why a folder has no preparation for a workload.
 public enum PreparationError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(String)
     case otherWorkload(String)

@@ -2,19 +2,19 @@ public import Envelopes
 import HotlineModel
 import NodeMessages
 
-/// How many reports of the node were put before an analyst, and what spared the others that: the node's figures beside the shifts' own count.
+/// The numbers of reports that were shown to an analyst and of those that were not: the node's figures beside the replay's own count.
 public struct AnalystViews: Hashable, Sendable {
     /// Reports received, tips among them.
     public let reports: Int
     /// Tips on travelling offenders: reports of another form, which no analyst assesses.
     public let tips: Int
-    /// Reports that nobody had to look at, by why.
+    /// Reports that were shown to no analyst, by the reason.
     public let openCase: Int, freshAssessment: Int, knownHashes: Int, partner: Int
     /// Cases that this run's analysts leased.
     public let leased: Int
-    /// Reports about what was known, and the cases among them that were leased all the same.
+    /// Reports without anything new, and the cases among them that were leased nevertheless.
     public let repeats: Int, repeatsLeased: Int
-    /// Reports that brought new material under a known address, and those of them that were leased in this run.
+    /// Reports of new material at a known address, and those of them that were leased in this run.
     public let renewed: Int, renewedLeased: Int
 
     init(_ stats: FigureReport, check: ViewCheck) {
@@ -31,24 +31,23 @@ public struct AnalystViews: Hashable, Sendable {
     /// Views spared.
     public var spared: Int { openCase + freshAssessment + knownHashes + partner }
 
-    /// Reports put before an analyst, by the node's figures: what is neither spared nor a tip.
+    /// Reports shown to an analyst, by the node's figures: those that are neither spared nor tips.
     public var viewed: Int { reports - tips - spared }
 
     /// The views as lines of a table.
     public var table: [(name: String, count: Int)] {
         [
-            ("reports received", reports), ("put before an analyst", viewed), ("spared: case open", openCase),
+            ("reports received", reports), ("shown to an analyst", viewed), ("spared: case open", openCase),
             ("spared: assessed lately", freshAssessment), ("spared: all hashes known", knownHashes),
             ("spared: a partner looked", partner), ("tips, which nobody assesses", tips),
         ]
     }
 
-    /// What is wrong when a run that was the first put another number before its analysts than the node counts.
+    /// The problem of a first run that showed its analysts another number of cases than the node counts; `nil` if there is none.
     var problem: String? {
-        leased == viewed ? nil : "\(leased) cases were put before an analyst, and by the node's figures it should be \(viewed)"
+        leased == viewed ? nil : "\(leased) cases were shown to an analyst, and by the node's figures it should be \(viewed)"
     }
 
-    /// As JSON.
     public var json: JSONValue {
         func number(_ count: Int) -> JSONValue { .integer(Int64(count)) }
         return [

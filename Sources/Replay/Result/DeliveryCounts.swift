@@ -1,14 +1,13 @@
 public import Envelopes
 import NodeMessages
 
-/// Envelopes of one type, by what their receiver said of them.
+/// The envelopes of one type, counted by their results.
 public struct DeliveryCounts: Hashable, Sendable {
     public var sent = 0
     public var accepted = 0
     public var duplicate = 0
     public var rejected = 0
 
-    /// None.
     public init() {}
 
     mutating func add(_ more: DeliveryCountsView) {
@@ -18,7 +17,7 @@ public struct DeliveryCounts: Hashable, Sendable {
         rejected += more.rejected
     }
 
-    /// What came since an earlier count.
+    /// The difference to an earlier count.
     func since(_ earlier: DeliveryCounts) -> DeliveryCounts {
         var difference = self
         difference.sent -= earlier.sent
@@ -28,7 +27,6 @@ public struct DeliveryCounts: Hashable, Sendable {
         return difference
     }
 
-    /// As JSON.
     public var json: JSONValue {
         [
             "sent": .integer(Int64(sent)), "accepted": .integer(Int64(accepted)), "duplicate": .integer(Int64(duplicate)),

@@ -6,10 +6,10 @@ import HotlineModel
 /// A replay's result for people: where each case went, the year beside the published one, and one case followed to its receipt.
 public struct ReplayReport: Sendable {
     private let result: ReplayResult
-    /// What the preparation noted of the location data, when it is known.
+    /// The summary of the preparation, if it is known.
     private let preparation: JSONValue?
 
-    /// A report; with the note of a preparation it names the data files too.
+    /// Makes a report. With the summary of a preparation it names the data files too.
     public init(_ result: ReplayResult, preparation: JSONValue? = nil) {
         self.result = result
         self.preparation = preparation
@@ -45,8 +45,8 @@ public struct ReplayReport: Sendable {
         for row in result.views.table { table.append([row.name, "\(row.count)"]) }
         let views = result.views
         return table.text() + """
-            Of \(views.repeats) reports about what was known, \(views.repeatsLeased) were put before an analyst; of \(views.renewed) known \
-            addresses with new material, \(views.renewedLeased) were so in this run.
+            Of \(views.repeats) reports without anything new, \(views.repeatsLeased) were shown to an analyst; of \(views.renewed) known \
+            addresses with new material, \(views.renewedLeased) were shown in this run.
 
             """
     }
@@ -62,7 +62,7 @@ public struct ReplayReport: Sendable {
         return """
             Delivered in this run: \(deliveries.sent) reports, \(deliveries.accepted) accepted, \(deliveries.duplicate) duplicate, \
             \(deliveries.rejected) rejected.
-            Handed in: \(outcomes.opened) opened a case, \(outcomes.attached) joined one, \(outcomes.held) were held already; \(outcomes.tips) tips.
+            Sent to the nodes: \(outcomes.opened) opened a case, \(outcomes.attached) joined one, \(outcomes.known) were known already; \(outcomes.tips) tips.
             Hashes: \(result.distinctHashes) distinct at the hotlines, \(result.centralHashes) at central, \
             \(result.duplicatesRemoved) duplicates removed.
             Took \(Self.seconds(result.seconds)) s.
@@ -70,7 +70,7 @@ public struct ReplayReport: Sendable {
             """
     }
 
-    /// One forwarded case from report to receipt. It is named, its address is not.
+    /// One forwarded case from report to receipt: its name, without its address.
     private var followed: String {
         guard let followed = result.followed else { return "" }
         var table = Table([.text("Followed"), .text("at"), .text("by")])

@@ -2,7 +2,7 @@ public import Envelopes
 import HotlineModel
 import NodeMessages
 
-/// One published figure beside what the node says.
+/// One published figure beside the node's.
 public struct YearRow: Hashable, Sendable {
     public let name: String
     public let published: Int
@@ -10,7 +10,6 @@ public struct YearRow: Hashable, Sendable {
 
     public var isEqual: Bool { published == node }
 
-    /// As JSON.
     public var json: JSONValue {
         ["figure": .string(name), "published": .integer(Int64(published)), "node": .integer(Int64(node)), "equal": .bool(isEqual)]
     }
@@ -27,7 +26,7 @@ extension ReplayResult {
             row("illegal and hosted here", published.illegalHostedHere, stats.illegalHostedHere),
             row("referred to the police", published.referred, stats.referred),
         ]
-        for entry in published.byKind.entries.sorted(by: { Self.place(of: $0.key) < Self.place(of: $1.key) }) {
+        for entry in published.byKind.entries.sorted(by: { Self.order(of: $0.key) < Self.order(of: $1.key) }) {
             rows.append(row(entry.key.rawValue, entry.count, stats.byKind.count(entry.key.rawValue)))
         }
         return rows
@@ -40,7 +39,7 @@ extension ReplayResult {
         return rows
     }
 
-    /// Reports by delivering partner as the workload has them, as the node counts them, and those whose evidence verifies.
+    /// The reports of each partner: planned in the workload, counted by the node, and proved by evidence.
     public var partnerTable: [(partner: String, planned: Int, counted: Int, verified: Int)] {
         var rows = workload.partners.entries.map { entry in
             (entry.key.rawValue, entry.count, stats.reports.byPartner.count(entry.key.rawValue), verified[entry.key] ?? 0)
@@ -53,5 +52,5 @@ extension ReplayResult {
     private func row(_ name: String, _ published: Int, _ node: Int) -> YearRow { YearRow(name: name, published: published, node: node) }
 
     /// The order in which the report lists its kinds.
-    private static func place(of kind: ReportKind) -> Int { ReportKind.known.firstIndex(of: kind) ?? ReportKind.known.count }
+    private static func order(of kind: ReportKind) -> Int { ReportKind.known.firstIndex(of: kind) ?? ReportKind.known.count }
 }

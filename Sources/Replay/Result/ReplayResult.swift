@@ -3,16 +3,16 @@ public import Envelopes
 public import HotlineModel
 public import NodeMessages
 
-/// What a replay found afterwards, by the nodes' own word.
+/// The result of a replay, by the nodes' own figures.
 public struct ReplayResult: Sendable {
-    /// What the nodes did with the reports handed in.
+    /// The outcomes of the reports and tips that were sent.
     public struct Outcomes: Hashable, Sendable {
         public var opened = 0
         /// Reports that joined a case opened before.
         public var attached = 0
-        /// Reports and tips whose key was held already, from an earlier run.
-        public var held = 0
-        /// Tips taken.
+        /// Reports and tips with a key that was known from an earlier run.
+        public var known = 0
+        /// Tips received.
         public var tips = 0
     }
 
@@ -30,13 +30,13 @@ public struct ReplayResult: Sendable {
     public let duplicatesRemoved: Int
     public let followed: FollowedCase?
     public let outcomes: Outcomes
-    /// Who had to look, and who had not.
+    /// The cases that analysts saw, and the reports that they did not have to see.
     public let views: AnalystViews
-    /// Referrals of the plan that the node refused.
+    /// Planned referrals that the node refused.
     public let refusedReferrals: Int
     /// From the first request to the last answer.
     public let seconds: Double
-    /// One sentence for each thing that is not as it must be; none when all is well. Figures that differ are not among them.
+    /// One sentence for each thing that went wrong; empty if all is well. Figures that differ are not among them.
     public let problems: [String]
 
     init(
@@ -58,8 +58,8 @@ public struct ReplayResult: Sendable {
         self.seconds = seconds
         var problems = Self.problems(stats: stats, evidence: evidence, hashes: hashes, deadLetters: deadLetters)
         for (member, check) in views.sorted(by: { $0.key < $1.key }) { problems += check.problems(at: member) }
-        // Whatever else a node was handed in is in its figures too.
-        let isAlone = outcomes.held == 0 && self.views.reports == workload.published.received
+        // If the node has reports from elsewhere too, its figures count them, and the comparison says nothing.
+        let isAlone = outcomes.known == 0 && self.views.reports == workload.published.received
         if isAlone, let problem = self.views.problem { problems.append(problem) }
         self.problems = problems
     }
@@ -104,7 +104,7 @@ public struct ReplayResult: Sendable {
                 "reports",
                 [
                     "opened": .integer(Int64(outcomes.opened)), "attached": .integer(Int64(outcomes.attached)),
-                    "held": .integer(Int64(outcomes.held)), "tips": .integer(Int64(outcomes.tips)),
+                    "held": .integer(Int64(outcomes.known)), "tips": .integer(Int64(outcomes.tips)),
                 ]), .init("views", views.json),
             .init("published", .array(yearTable.map(\.json))), .init("refusedReferrals", .integer(Int64(refusedReferrals))),
             .init("problems", .array(problems.map { .string($0) })), .init("seconds", .double(seconds)),
@@ -119,7 +119,7 @@ extension ReplayResult.Outcomes {
         for shift in shifts {
             opened += shift.opened
             attached += shift.attached
-            held += shift.held
+            known += shift.known
             tips += shift.tips
         }
     }

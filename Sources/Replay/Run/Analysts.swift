@@ -3,25 +3,25 @@ import HotlineModel
 import NodeMessages
 import Runtime
 
-/// The analysts of one hotline: they lease what is most urgent, look, and assess, until nothing waits.
+/// The analysts of one hotline: they lease the most urgent cases, look at them and assess them, until no case waits.
 ///
-/// An assessment names its lease, and a lease ends with it, so one that is sent again after a broken connection is refused and doubles nothing.
-/// A lease whose answer was lost is given back and given out anew.
+/// An assessment names its lease and ends it. If it is sent again after a broken connection, it is refused and nothing is recorded twice.
+/// If the answer to a lease was lost, the analyst returns the case and leases it again.
 struct Analysts: Sendable {
     let link: NodeLink
     let findings: Findings
     let board: ProgressBoard
 
-    /// The cases put before them: the nodes' names by the number of the planned case.
+    /// The cases that were shown: the nodes' names, by the number of the planned case.
     typealias Views = [Int: Set<CaseID>]
 
-    /// How many of them work at the same time.
+    /// The number of analysts who work at the same time.
     static let count = 4
     private static let name = "analyst of the replay"
 
     /// Works until nothing waits.
     ///
-    /// - Throws: ``ReplayError/stuck(seconds:left:)`` when what waits is given to nobody for as long as the replay waits.
+    /// - Throws: ``ReplayError/stuck(seconds:left:)`` if cases wait but none can be leased for as long as the replay waits.
     func work() async throws -> Views {
         var views: Views = [:]
         var deadline = link.clock.now() + link.patience.milliseconds
@@ -43,7 +43,7 @@ struct Analysts: Sendable {
         }
     }
 
-    /// All of them at once, until each is given nothing more; what is not theirs goes back to whoever it is for.
+    /// All analysts work at once until no case can be leased. Cases that are not of the plan are returned.
     private func together() async throws -> Shift {
         do { return try await allAtOnce() } catch ReplayError.foreignCase(let member, let id) {
             try await giveBack()
@@ -63,7 +63,7 @@ struct Analysts: Sendable {
         }
     }
 
-    /// What one of them did, or all.
+    /// The work of one analyst, or of all.
     private struct Shift: Sendable {
         var views: Views = [:]
         var assessed = 0
@@ -83,7 +83,7 @@ struct Analysts: Sendable {
             let assessed = try await assess(stack)
             board.advance(.assessing, by: assessed)
             shift.assessed += assessed
-            // What could not be assessed waits until it is given back.
+            // Cases that could not be assessed wait until they are returned.
             if assessed == 0 { return shift }
         }
     }
@@ -94,7 +94,7 @@ struct Analysts: Sendable {
         let index: Int
     }
 
-    /// Assesses a stack; returns how many findings the node took.
+    /// Assesses a stack; returns the number of findings that the node recorded.
     private func assess(_ stack: [Shown]) async throws -> Int {
         let requests = stack.map { AssessmentRequest(findings[$0.index], of: $0.leased) }
         let refusals = try await link.answers(to: CaseEndpoints.assessments, requests).compactMap(\.refusal)
@@ -112,10 +112,10 @@ struct Analysts: Sendable {
 
     // MARK: The work list
 
-    /// Refusals that say that there is no such lease any more, as when it was given back and the answer was lost.
+    /// Refusals that say that the lease is over, for example because it was returned and the answer was lost.
     private static let isOver: Set<String> = ["leaseLapsed", "leasedByAnother", "wrongStage"]
 
-    /// Gives back what an earlier run, or an answer that was lost, left in the name of these analysts.
+    /// Returns the cases that these analysts still have from an earlier run or a lost answer.
     private func giveBack() async throws {
         var place: WorkListPlace?
         repeat {

@@ -2,7 +2,7 @@
 enum Batches {
     /// The lines of one request.
     static let size = 500
-    /// The requests to one node that are under way at once: one it works on, one that waits for it.
+    /// The requests that are under way to one node at once: it works on one, and the other waits.
     static let window = 2
 
     private struct Part<Result: Sendable>: Sendable {

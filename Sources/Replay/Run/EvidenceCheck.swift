@@ -10,13 +10,13 @@ struct EvidenceCheck: Sendable {
     let partner: MemberID
     let pinnedRoot: Digest
 
-    /// What the check found.
+    /// The result of the check.
     struct Outcome: Sendable {
         /// Distinct envelopes whose evidence verifies.
         var verified: Set<UniqueID> = []
-        /// Documents that do not verify, say something else than they should, or stand there twice.
+        /// Documents that do not verify, prove another delivery, or come twice.
         var failed = 0
-        /// Why the first one failed.
+        /// The reason of the first failure.
         var firstFailure: String?
     }
 
@@ -27,11 +27,11 @@ struct EvidenceCheck: Sendable {
         var page = try await fetch(after: nil)
         while let cursor = page.next {
             async let following = fetch(after: cursor)
-            outcome.take(page, of: self, verifier: &verifier)
+            outcome.add(page, of: self, verifier: &verifier)
             report(page.documents.count)
             page = try await following
         }
-        outcome.take(page, of: self, verifier: &verifier)
+        outcome.add(page, of: self, verifier: &verifier)
         report(page.documents.count)
         return outcome
     }
@@ -41,9 +41,9 @@ struct EvidenceCheck: Sendable {
         return try await link.answer(to: DocumentEndpoints.evidence(query))
     }
 
-    /// Whether a proven delivery is what this check is about.
+    /// Tells if a proven delivery is a report of the partner to this node.
     func isMeant(_ delivery: ProvenDelivery) -> Bool {
-        guard delivery.from == partner, delivery.to == link.member, delivery.result.isHeld, let envelope = delivery.envelope else {
+        guard delivery.from == partner, delivery.to == link.member, delivery.result.isAccepted, let envelope = delivery.envelope else {
             return false
         }
         if case .report = envelope.body { return true }
@@ -52,7 +52,7 @@ struct EvidenceCheck: Sendable {
 }
 
 extension EvidenceCheck.Outcome {
-    fileprivate mutating func take(_ page: DocumentPage, of check: EvidenceCheck, verifier: inout EvidenceVerifier) {
+    fileprivate mutating func add(_ page: DocumentPage, of check: EvidenceCheck, verifier: inout EvidenceVerifier) {
         for document in page.documents {
             do throws(EvidenceError) {
                 let delivery = try verifier.verify(document)

@@ -1,7 +1,7 @@
 import HotlineModel
 import NodeMessages
 
-/// What one hotline's analysts find where: all they know is what a lease shows them.
+/// The planned findings of one hotline's analysts, looked up by what a lease shows.
 struct Findings: Sendable {
     private let indexes: [String: [Int]]
     private let cases: [PlannedCase]
@@ -15,9 +15,9 @@ struct Findings: Sendable {
         self.indexes = indexes
     }
 
-    /// The number of the planned case that a lease is about; `nil` when it is of no plan.
+    /// The number of the planned case that a lease is about; `nil` if the plan does not have it.
     ///
-    /// Where an address came to show other material, the items on the screen tell which it is.
+    /// If an address showed other material later, the items in the lease tell which of the two cases it is.
     func index(for leased: LeasedCaseView) -> Int? {
         guard let indexes = indexes[leased.address] else { return nil }
         return indexes.first { index in

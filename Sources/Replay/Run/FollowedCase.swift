@@ -3,9 +3,9 @@ import Envelopes
 public import HotlineModel
 import NodeMessages
 
-/// One case that a partner forwarded, from its report to the verified receipt: its name, never its address.
+/// One case that a partner forwarded, from its report to the verified receipt. It has the name of the case, never the address.
 public struct FollowedCase: Hashable, Sendable {
-    /// Something that happened to it, as the partner's node tells it.
+    /// An event of the case, from the partner's node.
     public struct Event: Hashable, Sendable {
         public let kind: String
         public let at: Timestamp
@@ -15,19 +15,19 @@ public struct FollowedCase: Hashable, Sendable {
     public let caseID: CaseID
     public let from: MemberID, to: MemberID
     public let events: [Event]
-    /// When the receiver received it, by the receiver's clock.
+    /// The moment at which the receiver received it, by the receiver's clock.
     public let receivedAt: Timestamp
     /// The digest of the receipt.
     public let receipt: Digest
 
-    /// Follows a case on the node that sent it; `nil` when its evidence holds no receipted report to that receiver.
+    /// Follows a case on the node that sent it; `nil` if its evidence has no accepted report to that receiver.
     static func follow(_ caseID: CaseID, on link: NodeLink, to receiver: MemberID, pinnedRoot: Digest) async throws -> FollowedCase? {
         let view = try await link.answer(to: CaseEndpoints.one.ask(caseID))
         let evidence = try await link.answer(to: DocumentEndpoints.evidence(EvidenceQuery(about: caseID)))
         var verifier = EvidenceVerifier(pinnedRoot: pinnedRoot)
         for document in evidence.documents {
             guard let delivery = try? verifier.verify(document), delivery.from == link.member, delivery.to == receiver,
-                delivery.result.isHeld, let envelope = delivery.envelope, case .report = envelope.body,
+                delivery.result.isAccepted, let envelope = delivery.envelope, case .report = envelope.body,
                 envelope.caseID == caseID
             else { continue }
             let events = view.events.map { Event(kind: $0.event, at: $0.at, member: $0.member) }

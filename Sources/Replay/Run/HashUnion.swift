@@ -2,9 +2,9 @@ import Cryptography
 import HotlineModel
 import NodeMessages
 
-/// Compares the hashes central serves with the union of what the hotlines serve.
+/// Compares the hashes that central serves with the union of those that the hotlines serve.
 ///
-/// A withdrawn entry counts as well: central must know of it like everybody who saw the hash.
+/// Withdrawn entries count too, because central must know of the withdrawal.
 struct HashUnion: Sendable {
     /// Distinct hashes of all hotlines together.
     let distinct: Int
@@ -25,7 +25,7 @@ struct HashUnion: Sendable {
         surplus = central.subtracting(union).count
     }
 
-    /// Whether central holds exactly the union.
+    /// Central has exactly the union.
     var isExact: Bool { missing == 0 && surplus == 0 }
 
     /// Reads every feed.

@@ -7,14 +7,13 @@ public protocol NodeChannel: Sendable {
     func send(_ ask: Ask<RawAnswer>) async throws(TransferError) -> NodeAnswer
 }
 
-/// What a node answered.
+/// A node's answer.
 public struct NodeAnswer: Sendable {
     public var status: Int
-    /// Where the next page begins, when there is one.
+    /// The position after which the next page begins; `nil` if there is none.
     public var next: String?
     public var body: [UInt8]
 
-    /// An answer.
     public init(status: Int, next: String? = nil, body: [UInt8]) {
         self.status = status
         self.next = next
@@ -27,7 +26,7 @@ public struct NodeAnswer: Sendable {
     public func read<Answer>(as ask: Ask<Answer>) throws -> Answer { try ask.answer(in: RawAnswer(body: body, next: next)) }
 }
 
-/// The socket in a node's data folder; who may open it is administrator.
+/// The socket in a node's data folder. A user who may open it is an administrator.
 public struct SocketChannel: NodeChannel {
     private let client: HTTPClient
     private let path: String

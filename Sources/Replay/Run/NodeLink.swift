@@ -4,12 +4,12 @@ import HotlineModel
 import NodeMessages
 import Runtime
 
-/// A node as the replay talks to it: it waits for one that is away, and reads what it answers.
+/// A node as the replay uses it. Requests wait while the node is away, and answers are read into messages.
 struct NodeLink: Sendable {
     let member: MemberID
     let channel: any NodeChannel
     let clock: any WallClock
-    /// How long the node may be away.
+    /// The time for which the node may be away.
     let patience: Duration
 
     private static let firstWait = Duration.milliseconds(50)
@@ -17,7 +17,7 @@ struct NodeLink: Sendable {
 
     /// Sends a request that may be sent again, until the node answers it.
     ///
-    /// - Throws: ``ReplayError/silent(_:seconds:reason:)`` when the node stays away, ``ReplayError/refused(_:what:code:detail:)`` when it says no.
+    /// - Throws: ``ReplayError/silent(_:seconds:reason:)`` if the node stays away, ``ReplayError/refused(_:what:code:detail:)`` if it refuses.
     private func send(_ ask: Ask<RawAnswer>) async throws -> NodeAnswer {
         let deadline = clock.now() + patience.milliseconds
         var wait = Self.firstWait
@@ -37,9 +37,9 @@ struct NodeLink: Sendable {
         }
     }
 
-    /// Why one attempt brought nothing.
+    /// The reason why one attempt failed.
     private enum Failure: Error {
-        /// The node cannot be reached, broke off, or has too much to do. What was sent may have been done or not.
+        /// The node cannot be reached, broke off, or is overloaded. It may have carried out the request or not.
         case away(String)
         case refused(code: String, detail: String)
     }
@@ -67,7 +67,7 @@ struct NodeLink: Sendable {
         do { return try answer.read(as: ask) } catch { throw unexpected(ask.path) }
     }
 
-    /// Hands many lines in; each has its answer.
+    /// Sends many lines; each has its answer.
     func answers<Request, Answer>(
         to endpoint: LineEndpoint<Request, Answer>, _ requests: [Request]
     ) async throws -> [LineAnswer<Answer>] {

@@ -2,7 +2,7 @@ import HotlineModel
 
 /// Work on several nodes at the same time.
 enum Parallel {
-    /// What one node gave. A value of its own and no tuple: a tuple put together around an `await` loses a part in release builds of Swift 6.3.
+    /// The result of one node. It is not a tuple, because a tuple built around an `await` loses a part in release builds of Swift 6.3.
     private struct Part<Result: Sendable>: Sendable {
         let member: MemberID
         let result: Result

@@ -1,11 +1,11 @@
 import HotlineModel
 import NodeMessages
 
-// What the replay hands in, made of the plan.
+// The requests of a replay, made from the plan.
 
 extension ReportRequest {
     init(_ report: PlannedReport, about planned: PlannedCase) {
-        // First reports and repeats give an address alone; what is there, an analyst finds.
+        // First reports and repeats give an address alone; an analyst finds the items there.
         let givesItems = report.novelty == .recognised || report.novelty == .renewed
         self.init(
             key: report.key, address: planned.address, origin: OwnOrigin(rawValue: report.origin.kind.rawValue),

@@ -1,7 +1,7 @@
 import Envelopes
 public import HotlineModel
 
-/// Why a replay could not go on; the description is one sentence that says what to do.
+/// The reason why a replay could not go on. The description is one sentence that says what to do.
 public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No socket was given for a member of the workload.
     case noSocket(MemberID)
@@ -9,11 +9,11 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
     case silent(MemberID, seconds: Int64, reason: String)
     /// A node refused something that the workload needs.
     case refused(MemberID, what: String, code: String, detail: String)
-    /// A node answered in a form no node answers in.
+    /// A node's answer has a form that no node gives.
     case unexpectedAnswer(MemberID, what: String)
-    /// A node's work list holds something that is not of the workload.
+    /// A node's work list has a case that is not of the workload.
     case foreignCase(MemberID, CaseID)
-    /// The nodes have work left, and none of it went on for as long as the replay waits.
+    /// The nodes have work left, and none of it was done for as long as the replay waits.
     case stuck(seconds: Int64, left: Int)
 
     public var description: String {

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// How far a replay has come: its steps are counted together, so that one bar can show them.
+/// The progress of a replay. The steps of all phases are counted together, so that one bar can show them.
 public struct ReplayProgress: Hashable, Sendable {
-    /// What is being done.
+    /// The phases of a replay.
     public enum Phase: String, Hashable, Sendable, CaseIterable {
         /// The hotlines receive reports.
         case reporting
@@ -27,7 +27,7 @@ public struct ReplayProgress: Hashable, Sendable {
 
 /// Counts steps from several tasks and passes the sums on.
 ///
-/// The sum is passed on within no lock, so a later call may overtake an earlier one; whoever shows them keeps the greatest.
+/// The sum is passed on outside the lock, so a later call may overtake an earlier one. The caller must keep the greatest.
 final class ProgressBoard: Sendable {
     private let total: Int
     private let report: @Sendable (ReplayProgress) -> Void
@@ -38,7 +38,7 @@ final class ProgressBoard: Sendable {
         self.report = report
     }
 
-    /// So many more steps of a phase are done.
+    /// Adds steps to those of a phase that are done.
     func advance(_ phase: ReplayProgress.Phase, by steps: Int) {
         show(
             phase,
@@ -48,7 +48,7 @@ final class ProgressBoard: Sendable {
             })
     }
 
-    /// So many steps of a phase are done in all; fewer than before change nothing.
+    /// Sets the number of steps of a phase that are done; a number below the present one changes nothing.
     func reach(_ phase: ReplayProgress.Phase, _ steps: Int) {
         show(
             phase,

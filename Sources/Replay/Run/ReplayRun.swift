@@ -4,10 +4,10 @@ public import HotlineModel
 import NodeMessages
 public import Runtime
 
-/// Sends a plan through the nodes' own use cases, and counts what they say afterwards. It never touches a store.
+/// Sends a plan through the nodes' own interfaces, and then compares their figures. It never touches a store.
 ///
-/// It may be run again, and a node may be killed and started meanwhile: a node ignores reports whose key it holds, an action recorded twice
-/// is one, and an assessment names the lease that ends with it.
+/// It may be run again, and a node may be killed and started meanwhile. A node ignores reports with a known key and actions that are
+/// recorded already, and an assessment names the lease that it ends.
 public struct ReplayRun: Sendable {
     private let plan: WorkloadPlan
     private let links: [MemberID: NodeLink]
@@ -20,10 +20,10 @@ public struct ReplayRun: Sendable {
     ///
     /// - Parameters:
     ///   - channels: A way to the node of every hotline of the workload, and to central's.
-    ///   - pinnedRoot: The digest of the federation's root, as handed over out of band: what evidence is verified by.
-    ///   - patience: How long a node may be away, and how long nothing may go on, before the replay gives up.
+    ///   - pinnedRoot: The digest of the federation's root, as the secretariat gave it by another way. Evidence is verified by it.
+    ///   - patience: The time after which the replay gives up, if a node is away or no work is done.
     ///   - progress: Called from several tasks, a few times a second and more.
-    /// - Throws: ``ReplayError/noSocket(_:)`` when a node is missing.
+    /// - Throws: ``ReplayError/noSocket(_:)`` if a node is missing.
     public init(
         _ plan: WorkloadPlan, channels: [MemberID: any NodeChannel], pinnedRoot: Digest, clock: any WallClock = SystemClock(),
         patience: Duration = .seconds(120), progress: @escaping @Sendable (ReplayProgress) -> Void = { _ in }
@@ -102,7 +102,7 @@ public struct ReplayRun: Sendable {
 
     // MARK: Referrals
 
-    /// Records the referrals of the plan on the node; returns how many it refused, as it does where it is not responsible.
+    /// Records the planned referrals on the node; returns the number that it refused because it is not responsible for the case.
     private func refer(_ shifts: [MemberID: HotlineShift.Outcome]) async throws -> Int {
         let link = try link(plan.workload.node), board = board
         let names = plan.cases.indices.filter { plan.cases[$0].isReferred }.compactMap { index in
@@ -154,13 +154,13 @@ public struct ReplayRun: Sendable {
 
 /// The steps of a run, for its progress.
 struct ReplaySteps {
-    /// A pull and a comparison; as a share of a bar, no more than a moment.
+    /// One step for the pull and the comparison together, because both are short.
     static let hashes = 1
 
     let total: Int
-    /// Cases that somebody has to look at.
+    /// Cases that an analyst must look at.
     let assessing: Int
-    /// Cases to be traced and placed.
+    /// Cases to be traced and routed.
     let settling: Int
 
     init(_ plan: WorkloadPlan) {

@@ -6,13 +6,13 @@ import Runtime
 struct Settling: Sendable {
     let links: [NodeLink]
     let clock: any WallClock
-    /// How long nothing at all may go on.
+    /// The time after which waiting ends, if no work is done.
     let patience: Duration
 
     private static let firstWait = Duration.milliseconds(20)
     private static let longestWait = Duration.milliseconds(200)
 
-    /// What the nodes have left, by their own word.
+    /// The work that the nodes have left.
     struct Work: Hashable, Sendable {
         var awaitingTrace = 0
         var waiting = 0
@@ -21,13 +21,13 @@ struct Settling: Sendable {
         var left: Int { awaitingTrace + waiting }
     }
 
-    /// Waits.
+    /// Waits until no work is left.
     ///
-    /// Two looks in a row must find nothing: a case can go from a node not yet asked to one asked already.
+    /// Two looks in a row must find nothing, because a case can move from a node not yet asked to one asked already.
     ///
-    /// - Parameter report: Called with what is left at each look.
-    /// - Returns: The envelopes that receivers refused and that wait for somebody's decision.
-    /// - Throws: ``ReplayError/stuck(seconds:left:)`` when nothing changes for too long.
+    /// - Parameter report: Called at each look, with the amount of work that is left.
+    /// - Returns: The number of dead letters.
+    /// - Throws: ``ReplayError/stuck(seconds:left:)`` if nothing changes for too long.
     func wait(_ report: (Int) -> Void) async throws -> Int {
         var last: [MemberID: Work] = [:], changedAt = clock.now(), quietLooks = 0
         var wait = Self.firstWait

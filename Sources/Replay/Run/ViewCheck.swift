@@ -1,21 +1,21 @@
 import HotlineModel
 import NodeMessages
 
-/// What one hotline's analysts were shown, beside what the plan says nobody, or somebody, must see.
+/// Compares the cases that one hotline's analysts saw with those that they must see, or must not see, by the plan.
 struct ViewCheck: Sendable {
-    /// Cases put before an analyst in this run.
+    /// Cases shown to an analyst in this run.
     private(set) var leased = 0
-    /// Reports about what was met before: handed in, put before an analyst all the same, and taken without a word that nobody has to look.
+    /// Reports without anything new: the number sent, those shown to an analyst nevertheless, and those whose answer has no `spared`.
     private(set) var repeats = 0, repeatsLeased = 0, repeatsNotSpared = 0
-    /// Reports that bring new material under a known address: handed in, put before an analyst in this run, and never to be.
+    /// Reports of new material at a known address: the number sent, those shown to an analyst in this run, and those that never will be.
     private(set) var renewed = 0, renewedLeased = 0, renewedMissed = 0
     private var views: Analysts.Views = [:]
     /// Planned cases that were opened in this run.
     private var opened: Set<Int> = []
     private var sparedRenewals: Set<Int> = []
 
-    /// Notes the answer to a report.
-    mutating func take(_ answer: ReportOutcome, to report: PlannedReport) {
+    /// Adds the answer to a report.
+    mutating func add(_ answer: ReportOutcome, to report: PlannedReport) {
         switch report.novelty {
         case .first: break
         case .repeated, .recognised:
@@ -28,10 +28,10 @@ struct ViewCheck: Sendable {
         }
     }
 
-    /// Notes what analysts were shown.
-    mutating func take(_ more: Analysts.Views) { views.merge(more) { $0.union($1) } }
+    /// Adds the cases that analysts were shown.
+    mutating func add(_ more: Analysts.Views) { views.merge(more) { $0.union($1) } }
 
-    /// Compares once all is assessed.
+    /// Compares, after everything is assessed.
     ///
     /// - Parameter caseIDs: The node's name for each planned case.
     mutating func judge(_ caseIDs: [Int: CaseID], plan: WorkloadPlan, member: MemberID) {
@@ -44,24 +44,24 @@ struct ViewCheck: Sendable {
             guard let first = plan.cases[index].renews else { continue }
             let isLeased = views[index] != nil
             if isLeased { renewedLeased += 1 }
-            // Of one that an earlier run handed in, the case of its own is what is left to see.
+            // If an earlier run sent the report, the only trace left is that it has a case of its own.
             let hasOwnCase = caseIDs[index] != nil && caseIDs[index] != caseIDs[first]
             if !hasOwnCase || sparedRenewals.contains(index) || (opened.contains(index) && !isLeased) { renewedMissed += 1 }
         }
     }
 
-    /// One sentence for each thing that must not be.
+    /// One sentence for each rule that was broken.
     func problems(at member: MemberID) -> [String] {
         var problems: [String] = []
         if repeatsLeased > 0 {
-            problems.append("\(repeatsLeased) cases of \(member) were put before an analyst though all about them was known")
+            problems.append("\(repeatsLeased) cases of \(member) were shown to an analyst though nothing about them was new")
         }
         if repeatsNotSpared > 0 {
             problems.append(
-                "\(repeatsNotSpared) reports at \(member) about what was known were not taken as ones that nobody has to look at")
+                "\(repeatsNotSpared) reports at \(member) without anything new were not marked as spared")
         }
         if renewedMissed > 0 {
-            problems.append("\(renewedMissed) addresses at \(member) with new material were not put before an analyst again")
+            problems.append("\(renewedMissed) addresses at \(member) with new material were not shown to an analyst again")
         }
         return problems
     }

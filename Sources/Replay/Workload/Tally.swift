@@ -13,7 +13,7 @@ public struct Tally<Key: Hashable & Sendable>: Hashable, Sendable {
     /// The sum of the counts.
     public var total: Int { entries.reduce(0) { $0 + $1.count } }
 
-    /// The count under a name; 0 where it has none.
+    /// The count under a name; 0 if it has none.
     public subscript(key: Key) -> Int { entries.first { $0.key == key }?.count ?? 0 }
 }
 
@@ -27,7 +27,7 @@ public struct Shares<Key: Hashable & Sendable>: Hashable, Sendable {
     /// earlier names first, get what is left.
     public func counts(of total: Int) -> Tally<Key> {
         let exact = entries.map { Double(total) * $0.percentage / 100 }
-        // Products of whole percentages may fall a hair short of a whole number in binary.
+        // In binary, a product of whole percentages may be a tiny bit less than the whole number that it should be.
         var counts = exact.map { Int(($0 + 1e-9).rounded(.down)) }
         let byRemainder = entries.indices.sorted { left, right in
             let remainders = (exact[left] - Double(counts[left]), exact[right] - Double(counts[right]))

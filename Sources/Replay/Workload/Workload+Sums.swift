@@ -1,7 +1,7 @@
 import HotlineModel
 
 extension Workload {
-    /// Every member that is named must be one of the hotlines, and what is to fall to central must be nobody's.
+    /// Refuses names that are not among the hotlines, and countries for central that a hotline covers.
     func checkMembers() throws(WorkloadError) {
         guard coverage[node] != nil else { throw WorkloadError(.missing, at: "coverage.\(node)", "") }
         guard coverage[central] == nil else { throw WorkloadError(.wrongValue, at: "central", "a member that covers no country") }
@@ -22,7 +22,7 @@ extension Workload {
         }
     }
 
-    /// The assumptions must come out at the published figures.
+    /// Refuses assumptions that do not add up to the published figures.
     func checkSums() throws(WorkloadError) {
         let ours = published.received - published.fromPartners
         let notIllegal = published.byKind.total - published.byKind[.childSexualAbuse]

@@ -1,17 +1,17 @@
 public import Cryptography
 public import HotlineModel
 
-/// A year of one hotline, as a workload file tells it: the published figures, and the assumptions that turn them into single reports.
+/// A year of one hotline from a workload file: the published figures, and the assumptions that turn them into single reports.
 ///
-/// Figures stand in workload files alone (`Deploy/workloads`), never in code. A workload that exists adds up: see ``init(_:)``.
+/// Figures stand only in workload files (`Deploy/workloads`), never in code. ``init(_:)`` checks that they add up.
 public struct Workload: Sendable {
     public let name: String
     public let year: Int
-    /// What everything made up is made from.
+    /// The seed of everything that is made up.
     public let seed: String
-    /// The member whose year it is.
+    /// The hotline of this year.
     public let node: MemberID
-    /// The member that takes what nobody covers.
+    /// The member that gets the cases of countries that no hotline covers.
     public let central: MemberID
     /// The countries each hotline covers.
     public let coverage: [MemberID: [CountryCode]]
@@ -49,23 +49,23 @@ public struct Workload: Sendable {
         try checkSums()
     }
 
-    /// The hotlines that send reports or are sent some: the node and its partners, in alphabetical order.
+    /// The hotlines that take part: the node and its partners, in alphabetical order.
     public var hotlines: [MemberID] { coverage.keys.sorted() }
 
     /// The countries of a member.
     func countries(of member: MemberID) -> [CountryCode] { coverage[member] ?? [] }
 }
 
-/// What a hotline's annual report says.
+/// The figures of a hotline's annual report.
 public struct PublishedFigures: Hashable, Sendable {
-    /// Where the figures were published.
+    /// The publication that has the figures.
     public let source: String
     public let received: Int
     public let fromPartners: Int
     public let illegal: Int
     public let illegalHostedHere: Int
     public let referred: Int
-    /// Every kind but ``HotlineModel/ReportKind/childSexualAbuse`` is not illegal.
+    /// Only ``HotlineModel/ReportKind/childSexualAbuse`` is illegal.
     public let byKind: Tally<ReportKind>
     /// Shares of the illegal reports.
     public let byAge: Shares<AgeGroup>
@@ -87,7 +87,7 @@ public struct PublishedFigures: Hashable, Sendable {
     }
 }
 
-/// What the node itself receives.
+/// The reports that the node itself receives.
 public struct OwnReports: Hashable, Sendable {
     /// `public`, `police` and `proactive`.
     public let origins: Tally<Origin>
@@ -95,17 +95,17 @@ public struct OwnReports: Hashable, Sendable {
     public let kept: Int
     /// Illegal and hosted in the countries of other members.
     public let forwarded: Tally<MemberID>
-    /// Illegal and hosted in countries nobody covers.
+    /// Illegal and hosted in countries that no hotline covers.
     public let uncovered: Tally<CountryCode>
     /// Illegal and behind a pass-through network.
     public let hidden: Int
-    /// Illegal and not to be located.
+    /// Illegal and impossible to locate.
     public let unlocated: Tally<UnlocatedReason>
-    /// Per cent of the reports that are about an address reported already.
+    /// The percentage of reports about an address that was reported before.
     public let repeated: Double
-    /// Per cent of the reports that are about another address and bring only items that an earlier case of our own holds.
+    /// The percentage of reports about a new address whose items are all known from an earlier case of our own.
     public let recognised: Double
-    /// Per cent of the reports that are about an address reported already and bring items nobody has seen.
+    /// The percentage of reports about an address that was reported before, with new items.
     public let renewed: Double
 
     init(_ object: consuming WorkloadObject) throws(WorkloadError) {
@@ -126,29 +126,29 @@ public struct OwnReports: Hashable, Sendable {
     /// Illegal and hosted elsewhere.
     public var abroad: Int { forwarded.total + toCentral }
 
-    /// Reports of a later wave, in per cent.
+    /// The percentage of reports that go back to an earlier one.
     var later: Double { repeated + recognised + renewed }
 
-    /// What routing gives to central.
+    /// The number of reports that routing gives to central.
     public var toCentral: Int { uncovered.total + hidden + unlocated.total }
 }
 
-/// How the reports' hosts lie in the network.
+/// Assumptions about the hosts of the reports.
 public struct HostingAssumptions: Hashable, Sendable {
     /// Addresses on one host, on average.
     public let addressesPerHost: Int
-    /// Per cent of the located hosts on whose country the location data disagree.
+    /// The percentage of located hosts on whose country the location data disagree.
     public let disagreeing: Double
-    /// Per cent of the located hosts with an IPv6 address only.
+    /// The percentage of located hosts with an IPv6 address only.
     public let ipv6: Double
-    /// Per cent of the located hosts with an address of each family.
+    /// The percentage of located hosts with an address of each family.
     public let bothFamilies: Double
-    /// Hosts of kept reports that only the operator's override puts into the node's country.
+    /// The number of hosts of kept reports whose country only the operator's override gives.
     public let overridden: Int
 
     init(_ object: consuming WorkloadObject) throws(WorkloadError) {
         addressesPerHost = try object.count("addressesPerHost")
-        guard addressesPerHost > 0 else { throw WorkloadError(.wrongValue, at: object.place("addressesPerHost"), "at least 1") }
+        guard addressesPerHost > 0 else { throw WorkloadError(.wrongValue, at: object.path(of: "addressesPerHost"), "at least 1") }
         disagreeing = try object.percentage("disagreeing")
         ipv6 = try object.percentage("ipv6")
         bothFamilies = try object.percentage("bothFamilies")
@@ -164,7 +164,7 @@ public struct HostingAssumptions: Hashable, Sendable {
 public struct ItemAssumptions: Hashable, Sendable {
     /// Shares of the illegal reports by their count of items.
     public let perReport: Shares<Int>
-    /// Per cent of the items that come from the pool every hotline meets.
+    /// The percentage of items that come from the pool that all hotlines share.
     public let known: Double
     /// The distinct items of the pool.
     public let pool: Int
@@ -173,7 +173,7 @@ public struct ItemAssumptions: Hashable, Sendable {
         perReport = try object.shares("perReport", of: "counts from 0 to 16") { Int($0).flatMap { (0...16).contains($0) ? $0 : nil } }
         known = try object.percentage("known")
         pool = try object.count("pool")
-        guard known == 0 || pool > 0 else { throw WorkloadError(.wrongValue, at: object.place("pool"), "at least 1") }
+        guard known == 0 || pool > 0 else { throw WorkloadError(.wrongValue, at: object.path(of: "pool"), "at least 1") }
         try object.finish()
     }
 }

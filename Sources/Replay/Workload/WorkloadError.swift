@@ -1,6 +1,6 @@
-/// A workload file that cannot be used; the description is one sentence for whoever wrote it.
+/// A workload file that cannot be used. The description is one sentence for the author of the file.
 public struct WorkloadError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong with it.
+    /// The kinds of fault.
     public enum Code: Hashable, Sendable {
         /// The bytes are not JSON5.
         case notJSON5
@@ -17,7 +17,7 @@ public struct WorkloadError: Error, Hashable, Sendable, CustomStringConvertible 
     public let code: Code
     /// The path of the member (`own.abroad.members`), or the name of the sum.
     public let place: String
-    /// What was found there, for people.
+    /// The details, for people.
     public let detail: String
 
     init(_ code: Code, at place: String, _ detail: String) {

@@ -2,7 +2,7 @@ import HotlineModel
 
 extension WorkloadObject {
     mutating func member(_ name: String) throws(WorkloadError) -> MemberID {
-        guard let member = MemberID(try text(name)) else { throw WorkloadError(.wrongValue, at: place(name), "the name of a member") }
+        guard let member = MemberID(try text(name)) else { throw WorkloadError(.wrongValue, at: path(of: name), "the name of a member") }
         return member
     }
 
@@ -11,7 +11,7 @@ extension WorkloadObject {
         var object = try object(name)
         var entries: [Tally<Key>.Entry] = []
         for name in object.names {
-            guard let key = key(name) else { throw WorkloadError(.unknown, at: object.place(name), what) }
+            guard let key = key(name) else { throw WorkloadError(.unknown, at: object.path(of: name), what) }
             entries.append(Tally.Entry(key: key, count: try object.count(name)))
         }
         return Tally(entries)
@@ -22,12 +22,12 @@ extension WorkloadObject {
         var object = try object(name)
         var entries: [(key: Key, percentage: Double)] = []
         for name in object.names {
-            guard let key = key(name) else { throw WorkloadError(.unknown, at: object.place(name), what) }
+            guard let key = key(name) else { throw WorkloadError(.unknown, at: object.path(of: name), what) }
             entries.append((key: key, percentage: try object.percentage(name)))
         }
         let sum = entries.reduce(0) { $0 + $1.percentage }
         guard abs(sum - 100) < 1e-6 else {
-            throw WorkloadError(.doesNotAddUp, at: place(name), "is \(sum) per cent together, and must be 100")
+            throw WorkloadError(.doesNotAddUp, at: path(of: name), "is \(sum) per cent together, and must be 100")
         }
         return Shares(entries)
     }
@@ -36,11 +36,11 @@ extension WorkloadObject {
         var object = try object(name)
         var coverage: [MemberID: [CountryCode]] = [:]
         for name in object.names {
-            guard let member = MemberID(name) else { throw WorkloadError(.unknown, at: object.place(name), "members") }
+            guard let member = MemberID(name) else { throw WorkloadError(.unknown, at: object.path(of: name), "members") }
             let texts = try object.texts(name)
             let countries = texts.compactMap { CountryCode($0) }
             guard countries.count == texts.count, !countries.isEmpty else {
-                throw WorkloadError(.wrongValue, at: object.place(name), "a list of countries")
+                throw WorkloadError(.wrongValue, at: object.path(of: name), "a list of countries")
             }
             coverage[member] = countries
         }
@@ -64,7 +64,7 @@ extension Classification {
 }
 
 extension UnlocatedReason {
-    /// Reasons that an address alone brings about, without a resolver that fails.
+    /// The reason of that name, if an address alone can cause it, without a resolver that fails.
     static func plannable(named name: String) -> UnlocatedReason? {
         let reason = UnlocatedReason(rawValue: name)
         return [onion, i2p, ipfs, magnet, reservedAddress].contains(reason) ? reason : nil

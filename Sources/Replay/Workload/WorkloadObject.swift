@@ -1,10 +1,10 @@
 import NodeConfiguration
 
-/// Reads one object of a workload file member by member, and knows which ones nobody asked for.
+/// Reads one object of a workload file member by member, and refuses members that were not asked for.
 struct WorkloadObject {
     private let members: [String: JSON5Node]
     private let path: String
-    private var taken: Set<String> = []
+    private var asked: Set<String> = []
 
     /// The whole file.
     init(parsing bytes: [UInt8]) throws(WorkloadError) {
@@ -27,46 +27,46 @@ struct WorkloadObject {
         self.path = path
     }
 
-    func place(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+    func path(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
-    private mutating func take(_ name: String) throws(WorkloadError) -> JSON5Node.Value {
-        guard let node = members[name] else { throw WorkloadError(.missing, at: place(name), "") }
-        taken.insert(name)
+    private mutating func value(_ name: String) throws(WorkloadError) -> JSON5Node.Value {
+        guard let node = members[name] else { throw WorkloadError(.missing, at: path(of: name), "") }
+        asked.insert(name)
         return node.value
     }
 
     mutating func text(_ name: String) throws(WorkloadError) -> String {
-        guard case .text(let text) = try take(name), !text.isEmpty else { throw WorkloadError(.wrongValue, at: place(name), "a text") }
+        guard case .text(let text) = try value(name), !text.isEmpty else { throw WorkloadError(.wrongValue, at: path(of: name), "a text") }
         return text
     }
 
     mutating func count(_ name: String) throws(WorkloadError) -> Int {
-        guard case .integer(let count) = try take(name), (0...Self.most).contains(count) else {
-            throw WorkloadError(.wrongValue, at: place(name), "a whole number from 0 to \(Self.most)")
+        guard case .integer(let count) = try value(name), (0...Self.most).contains(count) else {
+            throw WorkloadError(.wrongValue, at: path(of: name), "a whole number from 0 to \(Self.most)")
         }
         return count
     }
 
     /// A number from 0 to 100.
     mutating func percentage(_ name: String) throws(WorkloadError) -> Double {
-        switch try take(name) {
+        switch try value(name) {
         case .integer(let value) where (0...100).contains(value): return Double(value)
         case .number(let value) where (0...100).contains(value): return value
-        default: throw WorkloadError(.wrongValue, at: place(name), "a number from 0 to 100")
+        default: throw WorkloadError(.wrongValue, at: path(of: name), "a number from 0 to 100")
         }
     }
 
     mutating func object(_ name: String) throws(WorkloadError) -> WorkloadObject {
-        guard let node = members[name] else { throw WorkloadError(.missing, at: place(name), "") }
-        taken.insert(name)
-        return try WorkloadObject(node, path: place(name))
+        guard let node = members[name] else { throw WorkloadError(.missing, at: path(of: name), "") }
+        asked.insert(name)
+        return try WorkloadObject(node, path: path(of: name))
     }
 
     mutating func texts(_ name: String) throws(WorkloadError) -> [String] {
-        guard case .list(let nodes) = try take(name) else { throw WorkloadError(.wrongValue, at: place(name), "a list of texts") }
+        guard case .list(let nodes) = try value(name) else { throw WorkloadError(.wrongValue, at: path(of: name), "a list of texts") }
         var texts: [String] = []
         for node in nodes {
-            guard case .text(let text) = node.value else { throw WorkloadError(.wrongValue, at: place(name), "a list of texts") }
+            guard case .text(let text) = node.value else { throw WorkloadError(.wrongValue, at: path(of: name), "a list of texts") }
             texts.append(text)
         }
         return texts
@@ -75,9 +75,9 @@ struct WorkloadObject {
     /// The names of the members, in alphabetical order: a plan must not depend on the order of a dictionary.
     var names: [String] { members.keys.sorted() }
 
-    /// Refuses what was not read.
+    /// Refuses members that were not asked for.
     func finish() throws(WorkloadError) {
-        if let name = names.first(where: { !taken.contains($0) }) { throw WorkloadError(.unknown, at: place(name), "") }
+        if let name = names.first(where: { !asked.contains($0) }) { throw WorkloadError(.unknown, at: path(of: name), "") }
     }
 
     private static let most = 10_000_000

@@ -2,9 +2,9 @@ public import CaseStore
 import HotlineModel
 
 extension AnnualTable {
-    /// Appends what the year brought of tips, and of contacts with each help-line service; what neither year had is left out.
+    /// Appends the tips of both years, and the contacts with each help-line service. Rows that are zero in both years are left out.
     ///
-    /// Contacts are counted with repeats, as they come in, and beneath that the unique ones: one for each person and matter.
+    /// Contacts are counted with repeats. Beneath them stand the unique ones: one for each person and matter.
     public mutating func append(_ helpline: HelplineFigures, before: HelplineFigures) {
         let years = (helpline, before)
         if helpline.tips + before.tips > 0 { sections.append(Section(title: "Tips on travelling offenders", rows: Self.tips(years))) }

@@ -3,14 +3,13 @@ import HotlineModel
 
 /// The table of a hotline's annual report: a year beside the year before.
 ///
-/// It is made of sections: reports first, then what else a hotline counts in the same years.
+/// It has sections: the reports first, then the other things that a hotline counts.
 public struct AnnualTable: Sendable {
     /// Rows under one heading.
     public struct Section: Hashable, Sendable {
         public var title: String
         public var rows: [Row]
 
-        /// A section.
         public init(title: String, rows: [Row]) {
             self.title = title
             self.rows = rows
@@ -24,21 +23,19 @@ public struct AnnualTable: Sendable {
         public var words: String
         public var count: Int
         public var before: Int
-        /// What the numbers are a share of, where per cent are printed.
+        /// The whole that the numbers are shares of; `nil` if no per cent are printed.
         public var whole: Whole?
 
-        /// What a row is a share of, in both years.
+        /// The whole that a row is a share of, in both years.
         public struct Whole: Hashable, Sendable {
             public var count: Int, before: Int
 
-            /// The whole of both years.
             public init(count: Int, before: Int) {
                 self.count = count
                 self.before = before
             }
         }
 
-        /// A row.
         public init(name: String, words: String, count: Int, before: Int, of whole: Whole? = nil) {
             self.name = name
             self.words = words
@@ -49,7 +46,7 @@ public struct AnnualTable: Sendable {
 
         var perCent: Int? { whole.flatMap { Percent.share(count, of: $0.count) } }
         var perCentBefore: Int? { whole.flatMap { Percent.share(before, of: $0.before) } }
-        /// In per cent of the year before; `nil` where that had none.
+        /// The change in per cent of the year before; `nil` if that year had none.
         var change: Int? { Percent.change(count, from: before) }
     }
 
@@ -90,7 +87,7 @@ public struct AnnualTable: Sendable {
         ]
     }
 
-    /// Reports by kind; with those that nobody has assessed yet, they add up to what was received.
+    /// Reports by kind, and those not assessed yet. Together they are all reports received.
     private static func kinds(_ years: (Figures, Figures)) -> [Row] {
         var rows = listed(years.0.byKind.merging(years.1.byKind) { now, _ in now }).map { entry in
             let figure = Figure.kind(entry.code)
@@ -106,7 +103,7 @@ public struct AnnualTable: Sendable {
         return rows
     }
 
-    /// Shares of the illegal reports. What was counted in neither year is left out.
+    /// Shares of the illegal reports. Rows that are zero in both years are left out.
     private static func findings<Code: OpenCode>(
         _ now: [Code?: Int], _ before: [Code?: Int], _ years: (Figures, Figures), _ figure: (Code?) -> Figure
     ) -> [Row] {

@@ -4,7 +4,7 @@ import HotlineModel
 /// One line of a table of figures.
 struct FigureLine: Hashable {
     let figure: Figure
-    /// How deep it stands: a line counts part of what the last line one step higher counts.
+    /// The level of indentation: a line counts a part of the last line that is one level higher.
     let level: Int
     let count: Int
 

@@ -3,7 +3,7 @@ import CommandLineInterface
 public import HotlineModel
 public import NodeMessages
 
-/// A node's figures for a period, to be handed out.
+/// A node's figures for a period, in each form that people and programs get.
 public struct PeriodReport: Sendable {
     public let period: Period
     /// Only what this member delivered is counted.
@@ -26,7 +26,7 @@ public struct PeriodReport: Sendable {
         }
     }
 
-    /// One row for each figure, under the name that opens it; then those of each partner.
+    /// One row for each figure, by the name that lists its reports; then the rows of each partner.
     public var csv: String {
         var rows = CSVText()
         rows.append(["figure", "partner", "count"])

@@ -3,16 +3,16 @@ import CommandLineInterface
 import HotlineModel
 public import NodeMessages
 
-/// One page of the reports behind a figure. None bears an address.
+/// One page of the reports behind a figure, without their addresses.
 public struct ReportListing: Sendable {
     public let selector: FigureSelector
     public let reports: [CountedReport]
-    /// Where the next page begins; `nil` after the last.
+    /// The position after which the next page begins; `nil` after the last page.
     public let next: CountedReport.Position?
-    /// Whether it is the first page, which has the heading.
+    /// Only the first page has the heading.
     private let isFirst: Bool
 
-    /// A page of at most `limit` reports, after a place.
+    /// A page of at most `limit` reports, after a position.
     public init(_ reports: [CountedReport], of selector: FigureSelector, after: CountedReport.Position, limit: Int) {
         self.selector = selector
         self.reports = reports
@@ -36,7 +36,7 @@ public struct ReportListing: Sendable {
             Page(reports.map(ListedReport.init), next: next?.description))
     }
 
-    /// Rows; the pages of one listing, one after the other, are one file.
+    /// The rows of the page. The pages of a listing, one after the other, make one file.
     public var csv: String {
         var rows = CSVText()
         if isFirst { rows.append(["report", "receivedAt", "origin", "partner", "case", "kind", "classification", "spared", "placement"]) }

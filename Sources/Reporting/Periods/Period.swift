@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// What figures are counted over: from a moment to before another, both in UTC; without bounds, all time.
+/// A period over which figures are counted: from one moment to just before another, in UTC. Without bounds it is all time.
 public struct Period: Hashable, Sendable {
     public let from: Timestamp?
     public let until: Timestamp?
@@ -24,7 +24,7 @@ public struct Period: Hashable, Sendable {
     /// Years that can be counted.
     public static let years = 1970...9998
 
-    /// Reads a period as it is asked for: by a year, by a month, or by its bounds.
+    /// Reads a period from a request that names a year, a month or the bounds.
     ///
     /// - Throws: ``PeriodError`` when a part is malformed, two exclude each other, or the period ends before it begins.
     public init(year: String?, month: String?, from: String?, until: String?) throws(PeriodError) {
@@ -85,7 +85,7 @@ public struct Period: Hashable, Sendable {
         return moment
     }
 
-    /// A moment, as a date where it begins one.
+    /// A moment in words: a date if it is the first moment of a day.
     private static func words(_ moment: Timestamp) -> String {
         let text = moment.description
         return text.hasSuffix("T00:00:00.000Z") ? String(text.prefix(10)) : text
@@ -101,9 +101,9 @@ public enum PeriodError: Error, Hashable {
     /// It ends before it begins.
     case empty
 
-    /// What is wrong, without a full stop and without the value that was given.
+    /// The fault in words, without a full stop and without the value that was given.
     ///
-    /// - Parameter named: How the asker writes the name of a part: `--year`, `` `year` ``.
+    /// - Parameter named: Gives the name of a part as the asker writes it: `--year`, `` `year` ``.
     public func sentence(_ named: (String) -> String) -> String {
         switch self {
         case .malformed(let part, let takes): "\(named(part)) takes \(takes)"

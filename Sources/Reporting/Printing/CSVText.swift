@@ -1,4 +1,4 @@
-/// Rows as RFC 4180 has them: commas between, CR and LF after each.
+/// Rows of RFC 4180: commas between cells, CR and LF after each row.
 struct CSVText {
     private(set) var text = ""
 
@@ -6,7 +6,7 @@ struct CSVText {
         text += cells.map(Self.cell).joined(separator: ",") + "\r\n"
     }
 
-    /// A cell, in quotation marks where it needs them. Words from outside that a spreadsheet would take for a formula are made text.
+    /// A cell, in quotation marks if it needs them. A text from outside that a spreadsheet would read as a formula is made plain text.
     private static func cell(_ word: String) -> String {
         let first = word.unicodeScalars.first
         let isFormula = (first == "-" && Int(word) == nil) || first == "=" || first == "+" || first == "@" || first == "\t"

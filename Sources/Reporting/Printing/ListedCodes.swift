@@ -1,12 +1,12 @@
 import HotlineModel
 
-/// Codes in the order they are listed to people: the known ones, whether counted or not, then what newer members brought, by name.
+/// Codes in the order they are listed to people: the known ones, even with a count of zero; then those of newer members, by name.
 func listed<Code: OpenCode>(_ counts: [Code: Int]) -> [(code: Code, count: Int)] {
     let unknown = counts.keys.filter { !$0.isKnown }.sorted { $0.rawValue < $1.rawValue }
     return (Code.known + unknown).map { ($0, counts[$0] ?? 0) }
 }
 
-/// Findings in that order; those that assessments do not state stand last, where there are any.
+/// Findings in that order. If some assessments do not state the finding, their count comes last.
 func listed<Code: OpenCode>(_ counts: [Code?: Int]) -> [(code: Code?, count: Int)] {
     var stated: [Code: Int] = [:]
     for (code, count) in counts { if let code { stated[code] = count } }

@@ -1,7 +1,7 @@
 import CaseStore
 import HotlineModel
 
-// Figures in the words of annual reports. A code that this version does not know is shown as it came.
+// Figures in the words of annual reports. A code that this version does not know is shown unchanged.
 
 extension Figure {
     /// The figure as a table names it.
@@ -12,7 +12,7 @@ extension Figure {
         case .partner(let member): "\(member)"
         case .backed: "backed by evidence"
         case .takeovers: "taken over from a silent member"
-        case .spared(nil): "put before no analyst"
+        case .spared(nil): "shown to no analyst"
         case .spared(let reason?): reason.words
         case .awaiting: "not assessed yet"
         case .illegal: "illegal"

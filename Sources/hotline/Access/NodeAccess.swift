@@ -9,7 +9,7 @@ import NodeMessages
 import Replay
 import Runtime
 
-/// How commands reach a node: by its socket where one runs, and otherwise by its store, for looking only.
+/// A command's way to a node: by its socket if the node runs, otherwise by its store, for reading only.
 struct NodeAccess: Sendable {
     static let configOption = Option.value(
         "config", "FILE", "The node's configuration.", default: "hotline.json5")
@@ -23,9 +23,9 @@ struct NodeAccess: Sendable {
         }
     }
 
-    /// Finds the running node, or opens its store for looking.
+    /// Finds the running node, or opens its store for reading.
     ///
-    /// - Parameter changing: Whether the command changes something, which only a running node can.
+    /// - Parameter changing: `true` if the command changes something: that needs a running node.
     static func open(_ invocation: Invocation, changing: Bool = false) async throws -> NodeAccess {
         let configuration = try configuration(invocation)
         if isServed(configuration.socketPath) {
@@ -40,7 +40,7 @@ struct NodeAccess: Sendable {
         return NodeAccess(channel: StoreChannel(assembly: assembly, interface: AdministrationAPI(readingOnly: assembly.node)))
     }
 
-    /// Whether somebody listens on the socket: a file left over by a node that was killed is not one that runs.
+    /// Tells if a node listens on the socket. A node that was killed leaves the file behind.
     private static func isServed(_ path: String) -> Bool {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return false }
@@ -68,14 +68,14 @@ struct NodeAccess: Sendable {
         }
     }
 
-    /// Hands many lines in; each has its answer.
+    /// Sends many lines; each has its answer.
     func answers<Answer>(to ask: Ask<[LineAnswer<Answer>]>, count: Int) async throws -> [LineAnswer<Answer>] {
         let answers = try await answer(to: ask)
-        guard answers.count == count else { throw CommandFailure("The node did not answer every line; hand all of them in again.") }
+        guard answers.count == count else { throw CommandFailure("The node did not answer every line; send all of them again.") }
         return answers
     }
 
-    /// Hands one thing in.
+    /// Sends one request.
     ///
     /// - Throws: `CommandFailure` with the node's own words when it refuses.
     func answer<Request, Answer>(of endpoint: LineEndpoint<Request, Answer>, to request: Request) async throws -> Answer {

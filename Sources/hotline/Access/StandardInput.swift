@@ -1,11 +1,11 @@
 import CommandLineInterface
 import NodeMessages
 
-/// What commands read from standard input.
+/// Reads the input that commands take from standard input.
 enum StandardInput {
     /// One address: the only line, without the spaces around it.
     ///
-    /// Text after it is refused, so that nobody who writes a list loses all but its first address.
+    /// Further text is refused: otherwise a list of addresses would lose all but its first.
     static func address() throws -> String { try address(in: try text(limit: 128 << 10)) }
 
     /// A report: one address, or a JSON object.
@@ -14,7 +14,7 @@ enum StandardInput {
         guard input.drop(while: \.isWhitespace).hasPrefix("{") else { return ReportRequest(address: try address(in: input)) }
         do { return try ReportRequest(request: Array(input.utf8)) } catch {
             throw CommandFailure(
-                "Standard input holds no report in JSON that can be read: \(error).", remedy: "See `hotline report --help`.")
+                "Standard input has no readable report in JSON: \(error).", remedy: "See `hotline report --help`.")
         }
     }
 
@@ -27,10 +27,10 @@ enum StandardInput {
 
     private static func address(in input: String) throws -> String {
         let lines = input.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }
-        guard let line = lines.first else { throw CommandFailure("Standard input holds no address.", remedy: "Write one address to it.") }
+        guard let line = lines.first else { throw CommandFailure("Standard input has no address.", remedy: "Write one address to it.") }
         guard lines.count == 1 else {
             throw CommandFailure(
-                "Standard input holds \(lines.count) lines, and one address is wanted; nothing was taken.",
+                "Standard input has \(lines.count) lines instead of one address; nothing was recorded.",
                 remedy: "Write one address to it, or hand a list of reports in with `hotline import`.")
         }
         return line

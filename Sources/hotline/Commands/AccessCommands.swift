@@ -5,19 +5,20 @@ import Envelopes
 /// Access tokens: who may use the node's interfaces.
 enum AccessCommands {
     static let group = Command(
-        "access", summary: "Give access tokens, list who has one, take them back",
+        "access", summary: "Make access tokens, list their holders, take tokens back",
         discussion: """
             A token lets a program or a person use the operators' listener, or the intake's, with the rights of one role: viewer looks at \
             figures, peers and cases; analyst sees addresses and assesses; officer also records actions and hands tips to the police; \
-            administrator may do everything; intake hands reports in and sees nothing; consumer pulls the hash feed. The node keeps digests \
-            only, in the file `access` of the data folder, and looks at it at every request, so what is taken back no longer counts at once.
+            administrator may do everything; intake hands reports in and sees nothing; consumer pulls the hash feed. The node keeps \
+            digests only, in the file `access` of the data folder, and reads it at every request, so a token that is taken back ends at \
+            once.
             """,
         subcommands: [add, list, remove])
 
     private static let add = Command(
         "add", summary: "Make a token and print it, once", examples: ["hotline access add web-form --role intake"],
         options: [NodeAccess.configOption, .required("role", "ROLE", Role.allCases.map(\.rawValue).joined(separator: ", ") + "."), .json],
-        arguments: [.required("NAME", "Who bears it; stands in the events of what they do.")]
+        arguments: [.required("NAME", "The holder's name; the events of the holder's actions show it.")]
     ) { invocation in
         guard let role = Role(rawValue: invocation.required("role")) else {
             throw UsageError("--role takes one of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")

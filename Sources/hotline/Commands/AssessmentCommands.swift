@@ -8,15 +8,16 @@ enum AssessmentCommands {
     static let assess = Command(
         "assess", summary: "Record an analyst's assessment of a case",
         discussion: """
-            An illegal case is traced and routed at once: kept, forwarded to the member in the hosting country, or given to central. Baseline \
-            is final; national is assessed again by the responsible member alone; nothing is assessed after an action. If \
-            `policy.secondAssessment` asks for it, a finding waits until another person came to the same; if they differ, a third decides. \
-            While another analyst has the case, or under a lease that has ended, nothing is recorded.
+            An illegal case is traced and routed at once: kept, forwarded to the member in the hosting country, or given to central. \
+            Baseline is final; national is assessed again by the responsible member alone; nothing is assessed after an action. If \
+            `policy.secondAssessment` asks for it, a finding waits until a second person comes to the same one; if they differ, a third \
+            person decides. The finding is refused while another analyst has the case, or if the lease has ended.
 
-            --finding reads a JSON object from a file, or from standard input with `-`: classification, kind, age, sex, medium, flags, labels \
-            (objects of scheme, version, label), site (type, commerciality, payments), reason, note, actor, and items, each with sha256, sha1, \
-            md5, pdq, medium and a finding of its own (classification, age, sex, flags). Options are added to it and win. `hotline codes` \
-            lists every code. A page's classification reaches at least as far as that of its items; only illegal items enter the hash feed.
+            --finding reads a JSON object from a file, or from standard input with `-`: classification, kind, age, sex, medium, flags, \
+            labels (objects of scheme, version, label), site (type, commerciality, payments), reason, note, actor, and items, each with \
+            sha256, sha1, md5, pdq, medium and a finding of its own (classification, age, sex, flags). Options replace its parts. `hotline \
+            codes` lists every code. A page's classification reaches at least as far as that of its items; only illegal items enter the \
+            hash feed.
             """,
         examples: [
             "hotline assess urn:hotline:case:nl:… --classification baseline --kind childSexualAbuse --actor anna",
@@ -34,7 +35,7 @@ enum AssessmentCommands {
             .repeated("label", "SCHEME:VERSION:LABEL", "A label of a published scheme."),
         ] + SiteOptions.all + [
             .repeated("sha256", "HEX", "The hash of an item the analyst saw."),
-            .value("actor", "NAME", "Whose finding it is; never leaves the node. By default the holder of the lease."),
+            .value("actor", "NAME", "The analyst's name; it never leaves the node. By default the holder of the lease."),
             .value("lease", "NUMBER", "The lease of the case."), .json,
         ], arguments: [CaseCommands.caseArgument]
     ) { invocation in
@@ -50,14 +51,14 @@ enum AssessmentCommands {
     }
 
     static let describe = Command(
-        "describe", summary: "Fill in what kind of place a case is about",
+        "describe", summary: "Fill in the kind of place that a case is about",
         discussion: """
-            Site type, commerciality and payment methods make a case complete for monitoring. This is no assessment: the responsible member may \
-            fill it in when the assessment is final and after an action. What is left out stays as it was.
+            Site type, commerciality and payment methods make a case complete for monitoring. This is not an assessment: the responsible \
+            member may also fill it in when the assessment is final or after an action. Parts that are left out stay as they were.
             """,
         examples: ["hotline describe urn:hotline:case:nl:… --site-type forum --commerciality nonCommercial --payment none"],
         options: [NodeAccess.configOption] + SiteOptions.all + [
-            .value("actor", "NAME", "Who says so; never leaves the node.", default: "analyst"), .json,
+            .value("actor", "NAME", "The analyst's name; it never leaves the node.", default: "analyst"), .json,
         ], arguments: [CaseCommands.caseArgument]
     ) { invocation in
         guard let site = SiteOptions.site(invocation, over: nil) else {
@@ -68,7 +69,7 @@ enum AssessmentCommands {
         return .done
     }
 
-    /// The finding: what the file says, with the options over it.
+    /// The finding in the file, if one was named; options replace its parts.
     private static func request(_ invocation: Invocation) throws -> AssessmentRequest {
         var draft = try draft(invocation)
         draft.fill(from: invocation)
@@ -77,9 +78,9 @@ enum AssessmentCommands {
         guard let classification = draft.classification else {
             throw UsageError("Give --classification, or a file with one by --finding.")
         }
-        // The figures count by kind: what is not illegal must not be counted as abuse because nobody said what it was.
+        // The figures count by kind: without one, a finding that is not illegal would count as abuse.
         guard let kind = draft.kind ?? (classification == .notIllegal ? nil : .childSexualAbuse) else {
-            throw UsageError("Say by --kind what it was that is not illegal; `hotline assess --help` lists the kinds.")
+            throw UsageError("Give the kind of the material that is not illegal with --kind; `hotline assess --help` lists the kinds.")
         }
         let lease: Ordinal? = try invocation.parsed("lease")
         let actor = try invocation.parsed("actor") ?? draft.actor
@@ -97,7 +98,7 @@ enum AssessmentCommands {
         }
         do { return try FindingDraft(request: bytes) } catch {
             throw CommandFailure(
-                "The finding is no JSON object of a finding: \(error).", remedy: "See `hotline assess --help` for its members.")
+                "The file has no finding in JSON: \(error).", remedy: "See `hotline assess --help` for its members.")
         }
     }
 
@@ -115,7 +116,7 @@ enum AssessmentCommands {
 }
 
 extension FindingDraft {
-    /// Takes over what options say.
+    /// Replaces the parts that options give.
     fileprivate mutating func fill(from invocation: Invocation) {
         first.classification = invocation.code("classification") ?? first.classification
         first.kind = invocation.code("kind") ?? first.kind
@@ -128,7 +129,7 @@ extension FindingDraft {
     }
 }
 
-/// A list with more at its end; `nil` if there is nothing in it.
+/// A list with more at its end; `nil` if it is empty.
 private func added<Element>(_ list: [Element]?, _ more: [Element]) -> [Element]? {
     let all = (list ?? []) + more
     return all.isEmpty ? nil : all
@@ -139,10 +140,10 @@ private enum SiteOptions {
     static let all: [Option] = [
         .value("site-type", "CODE", "What kind of place it is, such as website or forum."),
         .value("commerciality", "CODE", "undetermined, commercial or nonCommercial."),
-        .repeated("payment", "CODE", "How it can be paid; `none` if nothing is asked for."),
+        .repeated("payment", "CODE", "A way to pay; `none` if the place asks for no money."),
     ]
 
-    /// The place that options describe, over what is said of it already; `nil` if neither says anything.
+    /// The described place, with the parts that options give replaced; `nil` if nothing describes it.
     static func site(_ invocation: Invocation, over given: Site?) -> Site? {
         let site = Site(
             type: invocation.code("site-type") ?? given?.type, commerciality: invocation.code("commerciality") ?? given?.commerciality,

@@ -7,9 +7,9 @@ enum CaseCommands {
     static let report = Command(
         "report", summary: "Hand in a report; its address comes on standard input",
         discussion: """
-            Reads one address from standard input, so that it is in no process list and no shell history; or a whole report as a JSON \
-            object: address and, if known, referrer (its query is cut), site (type, commerciality, payments), comment, contact (both \
-            sealed, never sent), items (hashes), key, origin. Options win over it.
+            Reads one address from standard input, so that it appears in no process list and no shell history. Or it reads a whole report \
+            as a JSON object: address and, if known, referrer (its query is cut), site (type, commerciality, payments), comment, contact \
+            (both sealed, never sent), items (hashes), key, origin. Options replace its parts.
 
             The report joins a case about the same address, or opens one. The case waits for an analyst, unless its contents were assessed \
             a short time ago or every item is known by its hash. A report with a known key is ignored.
@@ -35,14 +35,14 @@ enum CaseCommands {
     static let act = Command(
         "act", summary: "Record what was done about a case, and tell the members that reported it",
         discussion: """
-            referred: handed to the police. noticed: the provider was told. removed or unavailable: it is offline, and our share of the case is \
-            done. moved: it is served from elsewhere now; the case is traced and routed again. Only the responsible member acts. \
+            referred: the police got the case. noticed: the provider was told. removed or unavailable: it is offline, and our part of the \
+            case is done. moved: another host serves it now; the case is traced and routed again. Only the responsible member acts. \
             Recording the same again changes nothing. A case that is held back after an outage is refused, for an hour at most.
             """,
         examples: ["hotline act urn:hotline:case:de:… referred"],
         options: [
             NodeAccess.configOption, .value("reason", "CODE", "Why; `hotline codes reason` lists them."),
-            .value("actor", "NAME", "Who did it; never leaves the node.", default: "officer"), .json,
+            .value("actor", "NAME", "The name of the person who did it; it never leaves the node.", default: "officer"), .json,
         ],
         arguments: [caseArgument, .required("ACTION", "referred, noticed, removed, unavailable or moved.")]
     ) { invocation in
@@ -57,11 +57,11 @@ enum CaseCommands {
     static let withdraw = Command(
         "withdraw", summary: "Withdraw our report of a case from every member that got it",
         discussion: """
-            Each member that got a report of the case from us is told, and closes it if no other member reported it. What a member already did \
-            about it stays: a withdrawal after an action is recorded and undoes nothing. Withdrawing again changes nothing.
+            Each member that got a report of the case from us is told, and closes it if no other member reported it. A withdrawal after an \
+            action is recorded, but it does not undo the action. Withdrawing again changes nothing.
 
-            A copy that central has for information stays, and so do the hashes of the case in the feed: withdraw those with “hotline hashes \
-            withdraw”.
+            A copy that central has for information stays, and so do the hashes of the case in the feed: withdraw those with “hotline \
+            hashes withdraw”.
             """,
         examples: ["hotline withdraw urn:hotline:case:nl:… --reason error404NotFoundOrSiteDown"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [caseArgument]
@@ -74,8 +74,8 @@ enum CaseCommands {
     static let cases = Command(
         "cases", summary: "List cases",
         discussion: """
-            A case that is held back came from a member with which this node is catching up after an outage. That member may have given it to \
-            another one meanwhile. The case reaches people once the member has told, or after an hour.
+            A case that is held back came from a member with which this node is catching up after an outage. That member may have given it \
+            to another one meanwhile. People see the case as soon as that member has said what became of it, or after an hour.
             """, examples: ["hotline cases --stage awaitingAssessment"],
         options: [
             NodeAccess.configOption,
@@ -93,12 +93,12 @@ enum CaseCommands {
     static let one = Command(
         "case", summary: "Show one case: its reports, placements, events and envelopes",
         discussion: """
-            The address, the hashes and what reporters wrote are shown only with --contents, the analysts' notes only with --notes. A finding \
-            that waits for a second pair of eyes is shown by who made it, and not by what was found. A confirmed case is complete for \
-            monitoring once site type, commerciality and payment methods are filled in.
+            The address, the hashes and what reporters wrote are shown only with --contents, the analysts' notes only with --notes. For a \
+            finding that waits for a second pair of eyes, only the analyst's name is shown. A confirmed case is complete for monitoring \
+            once site type, commerciality and payment methods are filled in.
             """, examples: ["hotline case urn:hotline:case:nl:…"],
         options: [
-            NodeAccess.configOption, .flag("contents", "Show what the case is about: only for a person who must look at it."),
+            NodeAccess.configOption, .flag("contents", "Show the address and the other contents: only for a person who must see them."),
             .flag("notes", "Show the notes about it instead."), .json,
         ], arguments: [caseArgument]
     ) { invocation in

@@ -7,7 +7,7 @@ import NodeMessages
 enum CodesCommand {
     static let command = Command(
         "codes", summary: "Show the code lists of assessments and actions, with ICCAM's numbers",
-        discussion: "Needs no node. A dash says that ICCAM's version has no such code.", examples: ["hotline codes siteType"],
+        discussion: "Needs no node. A dash means that ICCAM's version has no such code.", examples: ["hotline codes siteType"],
         options: [.json], arguments: [.optional("LIST", "One list alone, such as reason or siteType.")]
     ) { invocation in
         var shown = Lists(lists: all)

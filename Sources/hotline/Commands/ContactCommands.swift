@@ -12,7 +12,8 @@ enum ContactCommands {
     static let contact = Command(
         "contact", summary: "Count a contact with a help-line service",
         discussion: """
-            There is no room for anything about a person. A service or theme that is on no list is counted as one of your own, and the answer says so.
+            A contact holds nothing about a person. A service or theme that is on no list is counted as one of your own, and the answer \
+            says so.
             """,
         examples: ["hotline contact offenderPrevention --channel telephone --theme somebodyNear --repeat"],
         options: [
@@ -38,7 +39,7 @@ enum ContactCommands {
 
     static let contacts = Command(
         "contacts", summary: "Show how many contacts the help-line services had, and how many tips came in",
-        discussion: "Contacts count by the day they took place on, tips by when they were received.",
+        discussion: "Contacts count by the day they took place on, tips by the moment they were received.",
         examples: ["hotline contacts --year 2014", "hotline contacts --year 2014 --csv"],
         options: [
             NodeAccess.configOption, .value("year", "YEAR", "One calendar year."), .value("month", "YYYY-MM", "One calendar month."),
@@ -59,13 +60,15 @@ enum ContactCommands {
     }
 
     static let replay = Command(
-        "replay-contacts", summary: "Hand in a year's contacts from a workload file and compare the counts",
+        "replay-contacts", summary: "Send a year's contacts from a workload file and compare the counts",
         discussion: """
-            Hands every contact of the file to the running node, each under a stable key, so that running it again changes nothing, and puts what the \
-            node then counts for that year beside what the file says. It fails where they differ.
+            Sends every contact of the file to the running node, each with a stable key, so that running it again changes nothing. Then it \
+            compares the node's counts of that year with the file, and fails if they differ.
             """,
         examples: ["hotline replay-contacts Deploy/workloads/2014-contacts.json5"],
-        options: [NodeAccess.configOption, .value("patience", "SECONDS", "How long the node may be away.", default: "60"), .json],
+        options: [
+            NodeAccess.configOption, .value("patience", "SECONDS", "The time for which the node may be away.", default: "60"), .json,
+        ],
         arguments: [.required("WORKLOAD", "The workload file (JSON5).")]
     ) { invocation in
         let path = invocation.argument("WORKLOAD")
@@ -85,7 +88,7 @@ enum ContactCommands {
         invocation.print(comparison(result), json: result.json)
         guard result.differences == 0 else {
             throw CommandFailure(
-                "\(result.differences) of the counts differ.", remedy: "Does the node hold other contacts of \(workload.year)?")
+                "\(result.differences) of the counts differ.", remedy: "Does the node have other contacts of \(workload.year)?")
         }
         return .done
     }
@@ -96,7 +99,7 @@ enum ContactCommands {
             table.append([row.name, "\(row.expected)", "\(row.counted)", row.expected == row.counted ? "" : "differs"])
         }
         let notes = result.notes.map { "note: \($0)" }
-        return ([table.text() + "\(result.counted) counted, \(result.held) held before"] + notes).joined(separator: "\n")
+        return ([table.text() + "\(result.counted) counted, \(result.known) known before"] + notes).joined(separator: "\n")
     }
 
     private static func figures(_ report: HelplineReport) -> String {

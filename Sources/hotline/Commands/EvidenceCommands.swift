@@ -12,10 +12,10 @@ enum EvidenceCommands {
     static let evidence = Command(
         "evidence", summary: "Export the evidence of a case's envelopes, or of all reports from a member",
         discussion: """
-            Writes one file for every envelope about the case that has a receipt, sent or received: everything needed to prove, offline and \
-            years later, who sent what to whom, when, and how it was received. With --from, those of every report and handover accepted from \
-            that member. The files hold the address: treat them so. Once retention destroyed what \
-            the case was about, they prove that something was exchanged, and no longer what.
+            Writes one file for every envelope about the case that has a receipt, sent or received: everything needed to prove, offline \
+            and years later, who sent what to whom, when, and how it was received. With --from, it writes the files of every report and \
+            handover accepted from that member. The files hold addresses, so keep them safe. After retention destroyed the contents of the \
+            case, they prove that something was exchanged, but not what.
             """,
         examples: ["hotline evidence urn:hotline:case:de:… --dir evidence", "hotline evidence --from de --dir evidence"],
         options: [
@@ -65,9 +65,8 @@ enum EvidenceCommands {
     static let verify = Command(
         "verify", summary: "Verify an evidence file, offline",
         discussion: """
-            Says who sent what to whom and when, and how it was received, or which part of the file does not hold. Of a line that was destroyed it \
-            says what still can be proved: who sent one to whom and when, and how it was received. Needs nothing but the digest of the root, which \
-            the secretariat handed over.
+            Prints who sent what to whom and when, and how it was received; or the part of the file that does not verify. If a line was \
+            destroyed, it prints everything but the contents. It needs only the digest of the root, which the secretariat gave out.
             """,
         examples: ["hotline verify case.evidence.json --root-digest HEX", "hotline verify case.evidence.json --config hotline.json5"],
         options: [
@@ -93,7 +92,7 @@ enum EvidenceCommands {
                 let answer: JSONValue = ["verified": false, "part": .string(error.part.rawValue), "code": .string(error.code.rawValue)]
                 invocation.console.print(String(decoding: answer.compactBytes, as: UTF8.self))
             }
-            throw CommandFailure("This evidence does not verify: the \(error.part.rawValue) does not hold (\(error.code.sentence))")
+            throw CommandFailure("This evidence does not verify: the \(error.part.rawValue) is not valid (\(error.code.sentence))")
         }
     }
 

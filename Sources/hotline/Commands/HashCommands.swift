@@ -8,8 +8,8 @@ enum HashCommands {
     static let group = Command(
         "hashes", summary: "Count the hash ledger's entries; show, withdraw or vote on one",
         discussion: """
-            The ledger has one entry for each SHA-256 that a member confirmed, with the members that confirm it, those that withdrew it and \
-            the votes on it. Without a command: how many there are.
+            The ledger has one entry for each SHA-256 that a member confirmed, with the members that confirm it, those that withdrew it \
+            and the votes on it. Without a command, it prints the numbers of entries.
             """,
         examples: ["hotline hashes", "hotline hashes show \(example)"],
         options: [NodeAccess.configOption, .json], subcommands: [show, withdraw, vote]
@@ -30,10 +30,11 @@ enum HashCommands {
     }
 
     private static let withdraw = Command(
-        "withdraw", summary: "Take back that this hotline confirms a hash",
+        "withdraw", summary: "Withdraw this hotline's confirmation of a hash",
         discussion: """
-            Central and every member that has the hash from us are told, and the feed says so. Other members' confirmations stand; when none \
-            does, the entry stays as a withdrawn one. Assessing a case with the hash as illegal confirms it again. Withdrawing again changes nothing.
+            Central and every member that has the hash from us are told, and the feed shows it. Other members' confirmations stand. If \
+            there are none, the entry stays and is marked as withdrawn. Assessing a case with the hash as illegal confirms it again. \
+            Withdrawing again changes nothing.
             """,
         examples: ["hotline hashes withdraw \(example)"],
         options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [hash]
@@ -46,8 +47,8 @@ enum HashCommands {
     private static let vote = Command(
         "vote", summary: "Vote on a hash that another member confirmed",
         discussion: """
-            Central and the members that confirm the hash are told, and the feed says so. As long as not more members vote to confirm it than to \
-            dispute it, a disputed hash counts as national instead of baseline. The last vote of each member counts.
+            Central and the members that confirm the hash are told, and the feed shows it. A disputed hash counts as national instead of \
+            baseline, until more members vote to confirm it than to dispute it. The last vote of each member counts.
             """,
         examples: ["hotline hashes vote \(example) dispute --classification notIllegal"],
         options: [

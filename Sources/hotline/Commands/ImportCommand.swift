@@ -7,20 +7,20 @@ import Runtime
 /// `hotline import`: files of reports.
 enum ImportCommand {
     static let command = Command(
-        "import", summary: "Hand in a file of reports: a table or JSON lines",
+        "import", summary: "Send a file of reports: a table or JSON lines",
         discussion: """
             A table (CSV; separated by semicolons, commas or tabs) names its columns in the first row: URL, and any of REFERER, \
             WORKUSER-EMAIL (not read), REFERENCE, SOURCE (public, webform, police, proactive…) and TYPE (a site type). JSON lines are \
-            reports as `POST /intake/v1/reports` takes them.
+            reports as for `POST /intake/v1/reports`.
 
-            Rows that cannot be used are refused with their lines, and the others go in. Hand the file in again, mended, under the same name: \
-            rows that are there already are not counted twice.
+            Rows that cannot be used are refused and listed by their lines; the others are received. The corrected file may be sent again \
+            under the same name: known rows are not counted twice.
             """,
         examples: ["hotline import monday.csv", "hotline import - --format ndjson --name crawler-17 <reports.ndjson"],
         options: [
             NodeAccess.configOption, .value("format", "FORMAT", "csv or ndjson; by default the file's name tells."),
             .value("name", "NAME", "The import's name; by default the file's."),
-            .value("origin", "ORIGIN", "public, police or proactive, for every row of a table, whatever its SOURCE says."), .json,
+            .value("origin", "ORIGIN", "public, police or proactive, for every row of a table, instead of its SOURCE."), .json,
         ], arguments: [.required("FILE", "The file; - for standard input.")]
     ) { invocation in
         let path = invocation.argument("FILE")
@@ -42,8 +42,8 @@ enum ImportCommand {
         invocation.show(outcome, text: words)
         guard outcome.refused.isEmpty else {
             throw CommandFailure(
-                "\(outcome.refused.count) of \(outcome.rows) rows were refused; the others went in.",
-                remedy: "Mend those lines and hand the file in again under the same name.")
+                "\(outcome.refused.count) of \(outcome.rows) rows were refused; the others were received.",
+                remedy: "Correct those lines and send the file again under the same name.")
         }
         return .done
     }
@@ -84,7 +84,7 @@ enum ImportCommand {
     private static func words(_ outcome: ImportOutcome) -> String {
         var lines = outcome.refused.map { "line \($0.line): \($0.problem.detail ?? $0.problem.title)" }
         if !outcome.ignored.isEmpty { lines.append("not read: \(outcome.ignored.joined(separator: ", "))") }
-        let counts = "\(outcome.opened) opened, \(outcome.attached) attached, \(outcome.held) held, \(outcome.refused.count) refused"
+        let counts = "\(outcome.opened) opened, \(outcome.attached) attached, \(outcome.held) known, \(outcome.refused.count) refused"
         lines.append("\(outcome.rows) rows: \(counts)")
         return lines.joined(separator: "\n")
     }

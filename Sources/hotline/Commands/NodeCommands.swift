@@ -5,16 +5,17 @@ import NodeMessages
 /// Peers and dead letters.
 enum NodeCommands {
     static let peers = Command(
-        "peers", summary: "Show one row for each peer; try one at once; or send to one again",
+        "peers", summary: "Show one row for each peer; try one at once; or send its batches again",
         discussion: """
-            Last contact both ways, how much waits and since when, how long batches of the last hour waited for their receipt (the median, and \
-            what 99 of 100 stayed within), the last error in words, the peer's clock against ours, its directory version, and when its keys \
-            expire. With --retry, envelopes that wait for a member are tried at once. With --resend, every batch it has receipted is sent \
-            again, verbatim, and the receipts are compared with the first ones byte for byte. A batch with destroyed lines cannot be sent.
+            Prints the last contact in both directions, the number of envelopes that wait and since when, the time that receipts took in \
+            the last hour (median and 99 %), the last error in words, the difference of the clocks, the peer's directory version, and the \
+            end of its keys. With --retry, envelopes that wait for a member are tried at once. With --resend, every batch it has receipted \
+            is sent again, verbatim, and the receipts are compared with the first ones byte for byte. A batch with destroyed lines cannot \
+            be sent.
             """,
         examples: ["hotline peers", "hotline peers --retry de"],
         options: [
-            NodeAccess.configOption, .value("retry", "MEMBER", "Try what waits for this member at once."),
+            NodeAccess.configOption, .value("retry", "MEMBER", "Try at once to send the envelopes that wait for this member."),
             .value("resend", "MEMBER", "Send every receipted batch to this member again."), .json,
         ]
     ) { invocation in
@@ -41,7 +42,7 @@ enum NodeCommands {
     }
 
     static let deadLetters = Command(
-        "deadletters", summary: "List what members rejected; or send one again",
+        "deadletters", summary: "List the envelopes that members rejected; or send one again",
         discussion: "A rejected envelope never blocks the rest. It stays here until it is sent again, the same line in a new batch.",
         examples: ["hotline deadletters", "hotline deadletters --redrive 17"],
         options: [
@@ -78,7 +79,7 @@ enum NodeCommands {
         return table + page.items.flatMap(remarks).map { $0 + "\n" }.joined()
     }
 
-    /// What a row has no column for: why something waits, and that this node catches up with the peer.
+    /// Remarks below the table: the reason why something waits, and that this node catches up with the peer.
     private static func remarks(on peer: PeerView) -> [String] {
         peer.waitsFor.map { "\(peer.member): something waits because \($0)" }
             + (peer.catchingUpSince.map { ["\(peer.member): catching up since \($0)"] } ?? [])

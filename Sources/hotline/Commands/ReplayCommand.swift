@@ -14,17 +14,17 @@ enum ReplayCommand {
     static let command = Command(
         "replay", summary: "Send a year's reports through running nodes and compare the figures",
         discussion: """
-            Hands every report of a workload to the node that receives it, first those about what nobody met before, then the others; \
-            in between and afterwards it leases and assesses what the nodes' work lists hold, knowing no more than a lease shows. It \
-            waits until all is traced and delivered, refers cases to the police, lets central pull the hashes, and verifies the evidence \
-            of every report from a partner. Then it puts the node's figures beside the published ones, and says how many views \
-            sparing saved the analysts. It fails where something known was put before one, or new material was not. It uses the nodes' own \
-            sockets and never a database; running it again changes no count.
+            Sends every report of a workload to its node: first the reports of new material, then those about known addresses or items. \
+            After each of the two it leases and assesses the cases on the work lists, and knows only what a lease shows. It waits until \
+            everything is traced and delivered, refers cases to the police, lets central pull the hashes, and verifies the evidence of \
+            every report from a partner. Then it compares the node's figures with the published ones, and prints how many views sparing \
+            saved the analysts. It fails if known material was shown to an analyst, or new material was not. It uses the nodes' sockets \
+            and never a database; running it again changes no count.
 
-            Use it on nodes that do nothing else: what else waits on their work lists ends it.
+            Use it on nodes that do nothing else: it fails if another case waits on their work lists.
 
-            First, before the nodes start, --prepare draws real network addresses for the workload's made-up hosts and writes a hosts \
-            file and an overrides file, which every node's configuration names under hosting. All addresses, hosts and hashes are made up.
+            First, before the nodes start, --prepare draws real network addresses for the workload's made-up hosts and writes a hosts file \
+            and an overrides file, which every node's configuration names under hosting. All addresses, hosts and hashes are made up.
             """,
         examples: [
             "hotline replay --prepare prepared --config nl/hotline.json5 Deploy/workloads/twentieth.json5",
@@ -36,7 +36,7 @@ enum ReplayCommand {
             .value("prepare", "FOLDER", "Write the hosts and overrides files for the workload, and end."),
             .value("prepared", "FOLDER", "The folder of an earlier --prepare, whose location data the result then names."),
             .value("save", "FILE", "Also write the result there, as JSON."),
-            .value("patience", "SECONDS", "How long a node may be away.", default: "120"), .json,
+            .value("patience", "SECONDS", "The time for which a node may be away.", default: "120"), .json,
         ], arguments: [.required("WORKLOAD", "The workload file (JSON5).")]
     ) { invocation in
         let plan = try plan(invocation)
@@ -68,7 +68,7 @@ enum ReplayCommand {
         return configurations
     }
 
-    /// The configuration of the member whose year it is.
+    /// The configuration of the workload's own member.
     private static func own(_ plan: WorkloadPlan, _ configurations: [MemberID: Configuration]) throws -> Configuration {
         guard let configuration = configurations[plan.workload.node] else {
             throw UsageError("The workload is about \(plan.workload.node); name its configuration with --config FILE.")
@@ -102,7 +102,7 @@ enum ReplayCommand {
     ) async throws -> ExitStatus {
         let root = try own(plan, configurations).federation.rootDigest
         let patience = Duration.seconds(try invocation.integer("patience", in: 1...3_600, default: 120))
-        let note = try invocation.value("prepared").map { try Preparation.note(in: $0, for: plan.workload) }
+        let note = try invocation.value("prepared").map { try Preparation.summary(in: $0, for: plan.workload) }
         let client = try HTTPClient(identity: nil)
         let channels = configurations.mapValues { SocketChannel($0.socketPath, client: client) as any NodeChannel }
         let bar = ProgressBar("replay", total: ReplayRun.steps(of: plan), console: invocation.console)

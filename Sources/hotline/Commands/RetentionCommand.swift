@@ -8,18 +8,19 @@ enum RetentionCommand {
         "retention", summary: "Show what retention would destroy; or destroy it",
         discussion: """
             Cases that were closed longer ago than retention.closedCasesDays lose their data key, address, hashes, free text and the lines \
-            that were exchanged about them, for ever. Who reported what, findings, actions and all figures stay, and that something was \
-            exchanged can still be proved. If the setting is there, the node does it once a day by itself.
+            of their envelopes, for ever. Reports, findings, actions, all figures and the proof of every exchange stay. If the setting is \
+            there, the node does it once a day by itself.
 
-            Tips that the police have, and about which nothing happened for as long, lose their contents too.
+            Tips lose their contents too, if the police have them and nothing happened about them for as long.
 
-            Without --destroy nothing is changed. A case about which something still waits to be sent, or was rejected, is held back. Copies \
-            at central count from when they came. Destroy your backups in time: they hold what the node no longer does.
+            Without --destroy nothing is changed. A case keeps its contents while an envelope about it still waits to be sent, or was \
+            rejected. For copies at central the time counts from their arrival. Destroy your backups in time: they still have the \
+            destroyed contents.
             """,
         examples: ["hotline retention --dry-run --days 365", "hotline retention --destroy"],
         options: [
-            NodeAccess.configOption, .flag("dry-run", "Only show what would be destroyed, which is what happens without any option."),
-            .value("days", "N", "Show what would be destroyed after so many days, whatever is set."),
+            NodeAccess.configOption, .flag("dry-run", "Only show what would be destroyed; this is the default."),
+            .value("days", "N", "Show what would be destroyed after so many days, instead of those of the setting."),
             .flag("destroy", "Destroy it now."), .json,
         ]
     ) { invocation in
@@ -49,7 +50,7 @@ enum RetentionCommand {
         lines.append("closed before \(due.closedBefore): \(due.cases) cases, and \(due.tips) tips, would lose their contents")
         lines += due.byClassification.entries.map { "  \($0.name): \($0.value)" }
         lines.append("closed from \(shown(due.oldest)) to \(shown(due.newest))")
-        lines.append("held back, as something about them waits or was rejected: \(due.heldBack)")
+        lines.append("kept, because an envelope about them waits or was rejected: \(due.heldBack)")
         return lines.joined(separator: "\n")
     }
 }

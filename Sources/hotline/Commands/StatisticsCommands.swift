@@ -84,7 +84,7 @@ enum StatisticsCommands {
         invocation.show(FigureListing(ListedFigure(figure: name, partner: page.first.partner), Page(reports))) { _ in "" }
     }
 
-    /// Whether nothing was ever counted by a figure.
+    /// Tells if nothing was ever counted by a figure.
     private static func isEmpty(_ figure: String, _ node: NodeAccess) async throws -> Bool {
         let query = FigureListQuery(FigureQuery(PeriodQuery(), FigureChoice()), FigurePage(figure: figure, limit: Whole(1)))
         return try await node.answer(to: StatisticsEndpoints.list.ask(query)).items.isEmpty
@@ -100,7 +100,7 @@ enum StatisticsCommands {
 extension Invocation {
     fileprivate var figureFormat: FigureFormat { wantsJSON ? .json : flag("csv") ? .csv : .text }
 
-    /// The period that options give, once they make one.
+    /// The period that the options give; refused if they do not make one.
     func period() throws(UsageError) -> PeriodQuery {
         let query = PeriodQuery(year: value("year"), month: value("month"), from: value("from"), until: value("until"))
         do throws(PeriodError) {

@@ -8,8 +8,8 @@ enum TipCommands {
     static let tip = Command(
         "tip", summary: "Hand in a tip about a travelling offender; its text comes on standard input",
         discussion: """
-            Prints the code by which the tipster comes back, once: it is good for one answer, which brings the next. The text and the contact are \
-            sealed; the police get the tip anonymised, by `hotline tips handover`.
+            Prints once the code with which the tipster comes back. A code is good for one answer, and the reply to that answer has the \
+            next code. The text and the contact are sealed. The police get the tip anonymised, by `hotline tips handover`.
             """,
         examples: ["hotline tip - --country TH --period \"spring 2014\" <tip.txt"],
         options: [
@@ -31,7 +31,7 @@ enum TipCommands {
         (tip.contact, tip.country) = (contact, try invocation.parsed("country"))
         (tip.place, tip.period) = (invocation.value("place"), invocation.value("period"))
         try await invocation.change(TipEndpoints.receive.ask(tip)) { receipt in
-            guard let code = receipt.code else { return "tip \(receipt.tip) is held; its code has been used since" }
+            guard let code = receipt.code else { return "tip \(receipt.tip) is known; its code has been used since" }
             return "tip \(receipt.tip) \(receipt.outcome)\n\(code)\nThis code is shown once. It is the tipster's alone."
         }
         return .done
@@ -40,9 +40,9 @@ enum TipCommands {
     static let group = Command(
         "tips", summary: "Look at tips, pass them to the police, relay the police's questions",
         discussion: """
-            A hand-over is anonymised by rule: never the contact; e-mail addresses, telephone numbers and parts of the contact are blacked out. Look \
-            first: `hotline tips show` prints the document and the look that `hotline tips handover` must name. What the rules cannot find, such \
-            as a name under the tip, is given to `handover --also` on standard input.
+            A hand-over is anonymised by rule. The contact is left out; e-mail addresses, telephone numbers and parts of the contact are \
+            blacked out. Look first: `hotline tips show` prints the document and the look that `hotline tips handover` must name. The \
+            rules cannot find everything, such as a name below the tip: give that to `handover --also` on standard input.
             """,
         subcommands: [list, show, handOver, ask])
 
@@ -62,7 +62,7 @@ enum TipCommands {
         "show", summary: "Show a tip as the police would get it, and its events", examples: ["hotline tips show 7"],
         options: [
             NodeAccess.configOption,
-            .flag("contents", "Show what was written, the contact and all: for the officer who compares, and nobody else."), .json,
+            .flag("contents", "Show the original text with the contact: only for the officer who compares the two."), .json,
         ], arguments: [.required("NUMBER", "The tip's number.")]
     ) { invocation in
         let number = try tipNumber(invocation)
@@ -123,7 +123,7 @@ extension StandardInput {
     fileprivate static func text(_ invocation: Invocation, of what: String) throws -> String {
         try invocation.requireStandardInput(for: what)
         let kept = try text(limit: 64 << 10).drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
-        guard !kept.isEmpty else { throw CommandFailure("Standard input holds no text.", remedy: "Write it there.") }
+        guard !kept.isEmpty else { throw CommandFailure("Standard input has no text.", remedy: "Write it there.") }
         return String(kept)
     }
 

@@ -7,7 +7,7 @@ import NodeMessages
 enum TraceCommand {
     static let command = Command(
         "trace", summary: "Show where an address is hosted; the address comes on standard input",
-        discussion: "Looks the address up and says what would become of a case about it. Nothing is recorded and nothing is fetched.",
+        discussion: "Traces the address and prints how a case about it would be routed. Nothing is recorded and nothing is fetched.",
         examples: ["echo http://host.example/page | hotline trace -"], options: [NodeAccess.configOption, .json],
         arguments: [.required("-", "The address, on standard input.")]
     ) { invocation in
@@ -20,7 +20,7 @@ enum TraceCommand {
     private static func text(_ trace: TraceView) -> String {
         var lines = outcome(trace.verdict.outcome)
         for finding in trace.verdict.findings {
-            lines.append("\(finding.address): \(place(finding))")
+            lines.append("\(finding.address): \(location(of: finding))")
             lines += finding.opinions.map { opinion in
                 "  \(opinion.source) of \(opinion.dataDate): \(shown(opinion.country))" + (opinion.asn.map { ", AS\($0)" } ?? "")
             }
@@ -37,8 +37,8 @@ enum TraceCommand {
         }
     }
 
-    /// Where a network address is, as far as that is known.
-    private static func place(_ finding: AddressFinding) -> String {
+    /// The location of a network address in words, as far as it is known.
+    private static func location(of finding: AddressFinding) -> String {
         var words: [String] = []
         if let country = finding.country { words.append(country.rawValue) }
         if let system = finding.asn { words.append("AS\(system) \(shown(finding.organisation))") }

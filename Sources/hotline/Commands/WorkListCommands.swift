@@ -9,13 +9,13 @@ enum WorkListCommands {
     static let group = Command(
         "worklist", summary: "Show the cases that wait for an analyst, most urgent first; lease them and return them",
         discussion: """
-            Without a command it lists the cases that wait and who has them. The order comes from the rules in the setting worklist.urgency: \
-            points, then age. No address is shown: the analyst who leases a case gets it.
+            Without a command, it lists the cases that wait and the analysts who have them. The order comes from the rules in the setting \
+            worklist.urgency: points, then age. No address is shown; leasing a case shows its address.
             """,
         examples: ["hotline worklist", "hotline worklist next --analyst anna", "hotline worklist release urn:hotline:case:nl:…"],
         options: [
             NodeAccess.configOption, .value("limit", "N", "At most so many.", default: "50"),
-            .value("after", "PLACE", "Begin after this place: the `next` of the page before."), .json,
+            .value("after", "PLACE", "Begin after this position: the `next` of the page before."), .json,
         ], subcommands: [next, renew, release]
     ) { invocation in
         let request = WorkListRequest(after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
@@ -31,7 +31,7 @@ enum WorkListCommands {
             """,
         examples: ["hotline worklist next --analyst anna", "hotline worklist next --analyst anna --count 5 --minutes 60"],
         options: [
-            NodeAccess.configOption, .required("analyst", "NAME", "Who looks; never leaves the node."),
+            NodeAccess.configOption, .required("analyst", "NAME", "The analyst's name; it never leaves the node."),
             .value("count", "N", "So many, at most 50.", default: "1"), minutes, .json,
         ]
     ) { invocation in
@@ -56,7 +56,7 @@ enum WorkListCommands {
 
     private static let release = Command(
         "release", summary: "Return a case to the list, at its old place",
-        discussion: "Without --lease it ends any lease of the case, as an officer may.",
+        discussion: "Without --lease it ends any lease of the case, which an officer may do.",
         examples: ["hotline worklist release urn:hotline:case:nl:…"],
         options: [NodeAccess.configOption, .value("lease", "NUMBER", "Only if the case has this lease."), .json],
         arguments: [CaseCommands.caseArgument]

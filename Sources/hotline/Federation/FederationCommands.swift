@@ -10,11 +10,11 @@ enum FederationCommands {
     static let group = Command(
         "federation", summary: "Found and run a federation: for its secretariat",
         discussion: """
-            The secretariat keeps one folder with the federation's root keys, its certificate authority and the directory of members. \
-            It belongs on a machine that is not on a network: everything goes in and out as files.
+            The secretariat keeps one folder with the federation's root keys, its certificate authority and the directory of members. Keep \
+            it on a machine without a network: everything goes in and out as files.
 
-            Members apply with the file that “hotline init” makes. Compare its two fingerprints with what the applicant reads out \
-            over another way before you add it.
+            Members apply with the file that “hotline init” makes. Compare its two fingerprints with what the applicant reads out over \
+            another way before you add it.
             """,
         examples: [
             "hotline federation create --dir secretariat --name Example",
@@ -30,8 +30,8 @@ enum FederationCommands {
     private static let create = Command(
         "create", summary: "Found a federation in a new folder",
         discussion: """
-            Makes root keys, the root document they sign, the key that signs directories, and the certificate authority. Prints the \
-            root's digest: hand it to every member by another way than the root document itself, on paper or by telephone.
+            Makes root keys, the root document they sign, the key that signs directories, and the certificate authority. Prints the root's \
+            digest. Give it to every member by another way than the root document itself, on paper or by telephone.
             """,
         examples: ["hotline federation create --dir secretariat --name Example --threshold 2 --keys 3"],
         options: [
@@ -62,14 +62,14 @@ enum FederationCommands {
     }
 
     private static let addMember = Command(
-        "add-member", summary: "Take a member in, or renew what is listed of one",
+        "add-member", summary: "Add a member, or renew its entry",
         discussion: """
-            Checks the join request, issues a TLS certificate, lists the member in the next directory and writes the bundle \
-            joined-ID.json to send back. The directory counts once “hotline federation sign” has signed it; the bundle then holds it too.
+            Checks the join request, issues a TLS certificate, lists the member in the next directory and writes the bundle joined-ID.json \
+            to send back. The directory counts once “hotline federation sign” has signed it; the bundle then holds it too.
 
-            A request of a listed member renews its certificate, endpoints and coverage; one of its listed keys must have signed it. \
-            Where all of them are lost or stolen, --replace-keys takes a request with new ones: compare the fingerprints with more care \
-            than ever, for nothing else says who asks.
+            A request of a listed member renews its certificate, endpoints and coverage; one of its listed keys must have signed it. If \
+            all of them are lost or stolen, --replace-keys accepts a request with new keys. Then compare the fingerprints with special \
+            care, because nothing else proves who asks.
             """,
         examples: ["hotline federation add-member --dir secretariat join-nl.json"],
         options: [folder, .flag("replace-keys", "Revoke every key listed for the member, and list those of the request instead."), .json],
@@ -100,8 +100,8 @@ enum FederationCommands {
     private static let suspend = Command(
         "suspend", summary: "Suspend a member, or lift its suspension",
         discussion: """
-            A suspended member neither gets nor gives new reports; they wait in the senders' queues. Updates about cases already held \
-            still pass. It counts once “hotline federation sign” has signed the next directory.
+            A suspended member neither gets nor gives new reports; they wait in the senders' queues. Updates about known cases still pass. \
+            The suspension counts once “hotline federation sign” has signed the next directory.
             """,
         examples: ["hotline federation suspend --dir secretariat nl", "hotline federation suspend --dir secretariat nl --lift"],
         options: [folder, .flag("lift", "Lift the suspension."), .json], arguments: [.required("MEMBER", "The member's id.")]
@@ -123,7 +123,7 @@ enum FederationCommands {
             alarms ring at every member, and fourteen days later nothing is delivered any more.
             """,
         examples: ["hotline federation sign --dir secretariat"],
-        options: [folder, .value("days", "N", "For how many days it counts.", default: "7"), .json]
+        options: [folder, .value("days", "N", "The number of days for which it is valid.", default: "7"), .json]
     ) { invocation in
         let days = try invocation.integer("days", in: 1...90, default: 7)
         var secretariat = try Secretariat(folder: invocation.required("dir"))

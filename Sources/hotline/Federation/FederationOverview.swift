@@ -4,12 +4,12 @@ import Envelopes
 import HotlineModel
 import Membership
 
-/// What `hotline federation show` prints: the draft, beside what was signed last.
+/// The output of `hotline federation show`: the draft beside the last signed directory.
 struct FederationOverview {
     private struct Row {
         let member: DirectoryMember
         let certificateEnd: Timestamp?
-        /// Whether the signed directory says of the member what the draft says.
+        /// The signed directory says the same of the member as the draft.
         let isSigned: Bool
     }
 

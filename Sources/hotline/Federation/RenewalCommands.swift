@@ -4,19 +4,19 @@ import Envelopes
 import HotlineModel
 import Membership
 
-/// What the secretariat does with members' keys.
+/// The secretariat's commands for members' keys.
 enum RenewalCommands {
     static let renewMember = Command(
         "renew-member", summary: "List a member's next keys beside those in use",
         discussion: """
-            Takes the file that “hotline keys renew” wrote; the member's signing key in use must have signed it. Lists the next TLS key's \
-            pin beside the one in use and issues a certificate for it; lists the next signing key, dated back a week, and gives the \
-            former ones their end. It counts once “hotline federation sign” has signed the next directory.
+            Reads the file that “hotline keys renew” wrote; the member's signing key in use must have signed it. It lists the pin of the \
+            next TLS key beside the one in use, and issues a certificate for it. It lists the next signing key, dated back a week, and \
+            gives the former keys their end. The change counts once “hotline federation sign” has signed the next directory.
             """,
         examples: ["hotline federation renew-member --dir secretariat renew-nl.json"],
         options: [
             .required("dir", "FOLDER", "The secretariat's folder."),
-            .value("overlap-days", "N", "For how many days the former signing key still counts.", default: "30"), .json,
+            .value("overlap-days", "N", "The number of days for which the former signing key still counts.", default: "30"), .json,
         ], arguments: [.required("REQUEST", "The file that “hotline keys renew” wrote.")]
     ) { invocation in
         let overlap = Duration.seconds(try invocation.integer("overlap-days", in: 1...365, default: 30) * 86_400)
@@ -47,8 +47,8 @@ enum RenewalCommands {
     static let revokeKey = Command(
         "revoke-key", summary: "Revoke a member's signing key, or drop the pin of its TLS key",
         discussion: """
-            From the next directory on nothing that the key signs is taken, and nobody who shows the TLS key is let in. What was taken \
-            before stays. For a member that has no key left, take a new join request in with “add-member --replace-keys”.
+            From the next directory on, members refuse everything that the signing key signs, and every connection with the TLS key. \
+            Batches accepted before stay valid. If the member has no key left, add its new join request with “add-member --replace-keys”.
             """,
         examples: ["hotline federation revoke-key --dir secretariat nl --key KID"],
         options: [

@@ -9,11 +9,11 @@ enum RootCommands {
     static let group = Command(
         "root", summary: "Change the federation's root: its keys, how many must sign, and the keys for directories",
         discussion: """
-            A root follows the one in use when enough keys of both have signed it. “draft” writes it down, “sign” adds the signatures of \
-            the keys that lie at hand, and “publish” puts it in use. The draft is a file that may travel: key holders sign copies of it \
-            on machines of their own, one after the other or each for himself, and “publish” takes the copies.
+            A new root needs the signatures of enough keys of the root in use, and of enough of its own. “draft” writes it, “sign” adds \
+            signatures, and “publish” puts it in use. The draft is a file that may travel: key holders may sign one copy after the other, \
+            or each a copy on a machine of their own, and “publish” gathers the copies.
 
-            Members take the new root from the directory that is signed next: they fetch it from each other.
+            After the next directory is signed under the new root, members fetch that root from each other.
             """,
         examples: [
             "hotline federation root draft --dir secretariat --new-keys 1 --remove-key KID",
@@ -30,7 +30,7 @@ enum RootCommands {
             Writes the secret key to FILE and the public one to FILE.pub. Only the public one goes to the secretariat, for “root draft”.
             """,
         examples: ["hotline federation root make-key /media/stick/root-4.key"], options: [.json],
-        arguments: [.required("FILE", "Where the secret key goes; nothing may be there.")]
+        arguments: [.required("FILE", "The file for the secret key; it must not exist yet.")]
     ) { invocation in
         let path = invocation.argument("FILE")
         let key = try Secretariat.makeKey(at: path)
@@ -43,11 +43,11 @@ enum RootCommands {
     private static let draft = Command(
         "draft", summary: "Draft the next root",
         discussion: """
-            What is not named stays as it is. Keys to be removed, ended or revoked are named by their kid, or by at least six characters \
-            of its beginning. New keys are made in the secretariat's folder, or elsewhere with “root make-key”.
+            Everything that no option names stays as it is. Keys to be removed, ended or revoked are named by their kid, or by at least \
+            six characters of its beginning. New keys are made in the secretariat's folder, or elsewhere with “root make-key”.
 
-            An ended directory key signs no further directories, but what it signed counts. A revoked one makes members refuse every \
-            directory under it that they do not hold yet: use it when the key is lost or stolen.
+            An ended directory key signs no further directories, but those that it signed stay valid. If it is revoked, members refuse \
+            every directory under it that they do not have yet: use this if the key is lost or stolen.
             """,
         examples: [
             "hotline federation root draft --dir secretariat --new-directory-key --end-directory-key KID",
@@ -57,13 +57,13 @@ enum RootCommands {
             folder, .value("threshold", "K", "How many root keys must sign from then on."),
             .value("new-keys", "N", "How many root keys to make in the folder.", default: "0"),
             .repeated("add-key", "FILE.pub", "A root key that was made elsewhere."),
-            .repeated("remove-key", "KID", "A root key that is to sign no more."),
+            .repeated("remove-key", "KID", "A root key that signs no more."),
             .flag("new-directory-key", "Make a key for directories in the folder."),
             .repeated("add-directory-key", "FILE.pub", "A key for directories that was made elsewhere."),
-            .repeated("end-directory-key", "KID", "A key for directories that is to sign no more."),
+            .repeated("end-directory-key", "KID", "A key for directories that signs no more."),
             .repeated("revoke-directory-key", "KID", "A key for directories that is lost or stolen."),
-            .value("days", "N", "For how many days the new root counts.", default: "3650"),
-            .flag("replace", "Take the place of a draft that is there; its signatures are lost."), .json,
+            .value("days", "N", "The number of days for which the new root is valid.", default: "3650"),
+            .flag("replace", "Replace an existing draft; its signatures are lost."), .json,
         ]
     ) { invocation in
         var change = RootChange()
@@ -88,8 +88,8 @@ enum RootCommands {
     private static let sign = Command(
         "sign", summary: "Add signatures to a draft, or to a copy of it",
         discussion: """
-            Prints what is being signed: compare the digests of the draft and of the root it follows with those the others have. The \
-            machine needs the draft and the key, nothing else.
+            Prints what it signs. Compare the digests of the draft and of the root that it follows with those of the other key holders. \
+            The machine needs the draft and the key, nothing else.
             """,
         examples: [
             "hotline federation root sign root-draft.json --key /media/stick/root-2.key",
@@ -97,7 +97,7 @@ enum RootCommands {
         ],
         options: [
             .repeated("key", "FILE", "The secret file of a root key, in use or new."),
-            .value("dir", "FOLDER", "Sign with every root key that lies in this secretariat's folder."), .json,
+            .value("dir", "FOLDER", "Sign with every root key in this secretariat's folder."), .json,
         ],
         arguments: [.required("DRAFT", "The draft; the signed one takes its place.")]
     ) { invocation in
@@ -122,8 +122,8 @@ enum RootCommands {
     private static let publish = Command(
         "publish", summary: "Put the drafted root in use",
         discussion: """
-            Takes the signatures of the draft in the folder and of copies of it. Writes root.json for members to come and roots.ndjson, \
-            all roots from the first on, for those that are there. Sign a directory next: it leads the members to the new root.
+            Gathers the signatures of the draft in the folder and of its copies. Writes root.json for future members, and roots.ndjson, \
+            with all roots from the first on, for present ones. Sign a directory next: it leads the members to the new root.
             """,
         examples: ["hotline federation root publish --dir secretariat --copy copy-a.json --copy copy-b.json"],
         options: [folder, .repeated("copy", "FILE", "A signed copy of the draft."), .json]

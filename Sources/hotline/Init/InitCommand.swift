@@ -6,16 +6,16 @@ import HotlineModel
 import Membership
 import NodeConfiguration
 
-/// `hotline init`: a node's way into a federation.
+/// `hotline init`: makes a node's folder and its join request, and installs the answer.
 enum InitCommand {
     static let command = Command(
         "init", summary: "Set a node up: make its keys and apply to a federation",
         discussion: """
-            Makes the node's keys, a configuration ready to be edited, and the join request to send to the secretariat. Keys that are \
-            there are kept: run it again to apply for a new certificate, endpoint or coverage.
+            Makes the node's keys, a configuration ready to be edited, and the join request to send to the secretariat. Existing keys are \
+            kept: run it again to apply for a new certificate, endpoint or coverage.
 
             When the secretariat has answered, --accept installs its bundle: certificate, authority and directory, each checked against \
-            the pinned root and the node's own keys. A certificate of the next TLS key waits for “hotline keys switch”.
+            the pinned root and the node's own keys. If the certificate is for the next TLS key, it is used after “hotline keys switch”.
             """,
         examples: [
             "hotline init --data nl --member nl --name \"Hotline NL\" --country NL --endpoint https://node.nl.example:7443 "
@@ -29,9 +29,9 @@ enum InitCommand {
             .value("role", "ROLE", "hotline or central.", default: "hotline"),
             .repeated("country", "CC[:RANK]", "A country it covers; the lowest rank goes first, and 1 is the default."),
             .repeated("endpoint", "URL", "Where peers reach it: https://host:port, the preferred one first."),
-            .value("contact", "TEXT", "Whom to ask: words for people."),
+            .value("contact", "TEXT", "The person or desk to ask, in words for people."),
             .value("root", "FILE", "The root document, as the secretariat published it."),
-            .value("root-digest", "HEX", "The root's digest, as it was handed over by another way."),
+            .value("root-digest", "HEX", "The root's digest, as the secretariat gave it by another way."),
             .value("operator-port", "PORT", "The port of the operator's page in the configuration.", default: "7080"), .json,
         ]
     ) { invocation in

@@ -4,14 +4,14 @@ import Envelopes
 import HotlineModel
 import Membership
 
-/// `hotline keys …`: a node's own keys, from one to the next.
+/// `hotline keys …`: shows and replaces a node's own keys.
 enum KeysCommands {
     static let group = Command(
         "keys", summary: "Show and renew a node's signing and TLS keys",
         discussion: """
-            A key is followed by another in steps, so that no peer ever meets one that its directory does not list: “renew” makes the \
-            next keys and a request; the secretariat lists them (“hotline federation renew-member”); “hotline init --accept” installs \
-            its answer; a few days later, when every member has the directory, “switch” puts the next keys in use. The node keeps running.
+            A key is replaced in steps, so that no peer ever sees a key that its directory does not list: “renew” makes the next keys and \
+            a request; the secretariat lists them (“hotline federation renew-member”); “hotline init --accept” installs its answer; a few \
+            days later, when every member has the directory, “switch” puts the next keys in use. The node keeps running.
             """,
         examples: ["hotline keys show --data nl", "hotline keys renew both --data nl", "hotline keys switch both --data nl"],
         subcommands: [show, renew, change, prune])
@@ -20,7 +20,7 @@ enum KeysCommands {
     private static let which = Argument.required("WHICH", "signing, tls or both.")
 
     private static let show = Command(
-        "show", summary: "Show the keys, and what the installed directory says of them",
+        "show", summary: "Show the keys, and their state in the installed directory",
         examples: ["hotline keys show --data nl"], options: [folder, .json]
     ) { invocation in
         let keys = try NodeFolder(invocation.required("data")).keys(at: .now)
@@ -31,8 +31,8 @@ enum KeysCommands {
     private static let renew = Command(
         "renew", summary: "Make the next keys and the request to list them",
         discussion: """
-            The keys in use stay in use. The request is signed with the signing key in use; send it to the secretariat. Next keys that \
-            are there are kept: run it again to write the request anew.
+            The keys in use stay in use. The request is signed with the signing key in use; send it to the secretariat. Existing next keys \
+            are kept: run it again to write the request anew.
             """,
         examples: ["hotline keys renew both --data nl"], options: [folder, .json], arguments: [which]
     ) { invocation in
@@ -56,8 +56,8 @@ enum KeysCommands {
     private static let change = Command(
         "switch", summary: "Put the next keys in use",
         discussion: """
-            Refuses, and moves nothing, when the installed directory does not list a next key or lists it as not counting. A running \
-            node takes the new files up within a minute, at once on SIGHUP. The former keys stay beside them until “prune”.
+            Refuses, and changes nothing, if the installed directory does not list a next key, or lists it as one that does not count. A \
+            running node loads the new files within a minute, or at once on SIGHUP. The former keys stay in the folder until “prune”.
             """,
         examples: ["hotline keys switch tls --data nl"], options: [folder, .json], arguments: [which]
     ) { invocation in
@@ -72,7 +72,7 @@ enum KeysCommands {
 
     private static let prune = Command(
         "prune", summary: "Remove former keys that no longer count",
-        discussion: "A former key is kept as long as the installed directory lets it count.",
+        discussion: "A former key is kept as long as it counts by the installed directory.",
         examples: ["hotline keys prune --data nl"], options: [folder, .json]
     ) { invocation in
         let keys = try NodeFolder(invocation.required("data")).pruneKeys(at: .now)

@@ -5,7 +5,7 @@ func shown<Value: CustomStringConvertible>(_ value: Value?) -> String { value.ma
 
 /// Rows of an answer in a table, one column for each part that is shown.
 struct Listing<Row> {
-    /// A column: its title, and what it shows of a row.
+    /// A column: its title, and the cell that it shows of a row.
     struct Column {
         let title: Table.Column
         let cell: (Row) -> String

@@ -8,7 +8,7 @@ extension Invocation {
     /// Prints an answer: as it is for programs, in words for people.
     func show<Answer: Message>(_ answer: Answer, text: (Answer) -> String) { show(text(answer), json: answer.bytes) }
 
-    /// Prints a result: as one line of JSON when asked for, as text otherwise.
+    /// Prints a result: as one line of JSON with `--json`, otherwise as text.
     func print(_ text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) { show(text(), json: json().compactBytes) }
 
     private func show(_ text: @autoclosure () -> String, json: @autoclosure () -> [UInt8]) {
@@ -17,14 +17,14 @@ extension Invocation {
         if words.hasSuffix("\n") { console.write(words) } else { console.print(words) }
     }
 
-    /// The value of an option as what it stands for.
+    /// The parsed value of an option.
     func parsed<Value: TextValue>(_ option: String) throws(UsageError) -> Value? {
         guard let text = value(option) else { return nil }
         guard let value = Value(text: text) else { throw UsageError("--\(option) \(Value.rule).") }
         return value
     }
 
-    /// A code that an option gives; whether there is such a code, the node says.
+    /// A code that an option gives. The node refuses it if there is no such code.
     func code<Code: OpenCode>(_ option: String) -> Code? { value(option).map(Code.init(rawValue:)) }
 
     /// The case that the argument names.
@@ -41,7 +41,7 @@ extension Invocation {
     /// The member an argument or option names.
     func member(_ text: String) throws(UsageError) -> MemberID {
         guard let id = MemberID(text) else {
-            throw UsageError("“\(Console.printable(text))” is no member's name: a lower-case letter, then letters, digits or hyphens.")
+            throw UsageError("“\(Console.printable(text))” is not a member's name: a lower-case letter, then letters, digits or hyphens.")
         }
         return id
     }

@@ -7,13 +7,13 @@ import NodeConfiguration
 import Observability
 import Runtime
 
-/// Takes up what changes in files while the node runs. A broken file leaves the old one in use and rings an alarm.
+/// Reloads the node's files when they change. If a file is broken, the data read before stays in use and an alarm rings.
 struct FileReloading {
     private let node: Node
     private let interval: Duration
     private let trust: TrustReloading
     private let identity: IdentityReloading
-    /// Caught from the beginning, so that none ends the node while it starts.
+    /// SIGHUP is caught from the beginning, so that it does not end a node that is still starting.
     private let hangUps = ProcessSignal.sequence([.hangUp])
 
     init(_ assembly: NodeAssembly, trust: TrustReloading, server: NodeServer) {
@@ -23,42 +23,42 @@ struct FileReloading {
         identity = IdentityReloading(assembly, server: server)
     }
 
-    /// Looks until cancelled.
+    /// Watches the files until cancelled.
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await watch(FileWatch(trust.paths), FileWatch(identity.paths)) }
-            group.addTask { for await _ in hangUps { await takeAll() } }
+            group.addTask { for await _ in hangUps { await reloadAll() } }
         }
     }
 
-    /// Takes up what changed, as often as the settings say.
+    /// Reloads the files that changed, as often as the settings say.
     private func watch(_ trusted: FileWatch, _ own: FileWatch) async {
         var (trusted, own) = (trusted, own)
         while (try? await node.clock.sleep(for: interval)) != nil {
-            if !trusted.changes().isEmpty { await trust.take() }
+            if !trusted.changes().isEmpty { await trust.reload() }
             // A key that waits is looked at again: a peer may have brought the directory that lists it.
-            if !own.changes().isEmpty || identity.waits { identity.take() }
-            await takeLocations()
+            if !own.changes().isEmpty || identity.waits { identity.reload() }
+            await reloadLocations()
             lookAtAccess()
         }
     }
 
-    /// SIGHUP: looks at every file now.
-    private func takeAll() async {
-        await trust.take()
-        identity.take()
-        await takeLocations()
+    /// Reloads every file now, after a SIGHUP.
+    private func reloadAll() async {
+        await trust.reload()
+        identity.reload()
+        await reloadLocations()
         lookAtAccess()
         node.log.info("files.reloaded")
     }
 
-    /// The list is read whenever a token is shown; here its owner hears when it cannot be.
+    /// Rings an alarm if the access list cannot be read. The list itself is read each time a token is shown.
     private func lookAtAccess() {
         node.alarms.update(
             "access.unreadable", severity: .warning, node.access.problem.map { "\($0); the access list read before stays in use" })
     }
 
-    private func takeLocations() async {
+    private func reloadLocations() async {
         let problems = await node.tracer.reloadIfChanged()
         node.alarms.update(
             "hosting.data", severity: .warning,

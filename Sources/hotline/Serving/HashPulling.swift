@@ -9,7 +9,7 @@ import NodeConfiguration
 import Observability
 import Runtime
 
-/// Whose hash feeds this node pulls, by its settings and the directory of the moment.
+/// The members whose hash feeds this node pulls, by its settings and the directory in use.
 struct HashPulling: Sendable {
     private let settings: HashPullSettings
     private let member: MemberID

@@ -9,10 +9,10 @@ import NodeConfiguration
 import Observability
 import Synchronization
 
-/// Takes up the node's own keys and certificate when their files change.
+/// Reloads the node's own keys and certificate when their files change.
 ///
-/// A key that the directory does not list yet stays out: the one in use goes on, an alarm rings, and the new one is taken up once a directory
-/// lists it. Signing key and TLS key are judged apart.
+/// If the directory does not list a new key yet, the old key stays in use and an alarm rings. The node uses the new key as soon as a directory
+/// lists it. This holds for the signing key and the TLS key separately.
 final class IdentityReloading: Sendable {
     private let settings: KeySettings
     private let node: Node
@@ -21,9 +21,9 @@ final class IdentityReloading: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        /// The TLS key in use; `nil` when the certificate of the start could not be read as one.
+        /// The pin of the TLS key in use; `nil` if the certificate could not be read at the start.
         var pin: Digest?
-        /// Whether a key waits for a directory that lists it.
+        /// A new key waits for a directory that lists it.
         var waits = false
     }
 
@@ -41,15 +41,14 @@ final class IdentityReloading: Sendable {
             + [settings.tlsKey, settings.signing].compactMap { source in if case .file(let path) = source { path } else { nil } }
     }
 
-    /// Whether a key waits for a directory that lists it.
+    /// A new key waits for a directory that lists it.
     var waits: Bool { state.withLock(\.waits) }
 
-    /// Looks at the files now.
-    func take() {
+    func reload() {
         do {
             let keys = try Keys(settings)
-            let tlsWaits = try takeCertificate(keys)
-            let signingWaits = takeSigningKey(keys.signing)
+            let tlsWaits = try replaceCertificate(keys)
+            let signingWaits = replaceSigningKey(keys.signing)
             state.withLock { $0.waits = tlsWaits || signingWaits }
             node.alarms.clear("certificate.unusable")
         } catch {
@@ -59,8 +58,8 @@ final class IdentityReloading: Sendable {
         }
     }
 
-    /// Returns whether the key waits for a directory that lists it.
-    private func takeCertificate(_ keys: Keys) throws -> Bool {
+    /// Returns `true` if the new key must wait for a directory that lists it.
+    private func replaceCertificate(_ keys: Keys) throws -> Bool {
         let pin = Self.pin(keys.tlsChain)
         if let pin, pin != state.withLock(\.pin) {
             let refusal = OwnKeys.refusal(
@@ -77,8 +76,8 @@ final class IdentityReloading: Sendable {
         return false
     }
 
-    /// Returns whether the key waits for a directory that lists it.
-    private func takeSigningKey(_ key: SigningKey) -> Bool {
+    /// Returns `true` if the new key must wait for a directory that lists it.
+    private func replaceSigningKey(_ key: SigningKey) -> Bool {
         let identity = node.federation.identity
         guard key.keyID != identity.key.keyID else {
             tell("signingKey.notListed", nil, what: "signing key")

@@ -12,7 +12,7 @@ struct Keys {
     let tlsKey: [UInt8]
     let tlsChain: [UInt8]
 
-    /// Reads them from where the configuration says.
+    /// Reads the keys that the configuration names.
     ///
     /// - Throws: `CommandFailure` naming the setting.
     init(_ settings: KeySettings) throws {
@@ -22,9 +22,9 @@ struct Keys {
         tlsChain = try readFile(settings.tlsCertificate, setting: "keys.tlsCertificate")
     }
 
-    /// Refuses keys of another member: under its name every peer would refuse this node.
+    /// Refuses keys of another member, because every peer would refuse this node with them.
     ///
-    /// - Throws: `CommandFailure` naming both settings. A certificate that cannot be read is told of elsewhere.
+    /// - Throws: `CommandFailure` naming both settings. Other code reports a certificate that cannot be read.
     func check(belongTo member: MemberID) throws {
         guard let names = try? Certificate(pem: String(decoding: tlsChain, as: UTF8.self)).uriNames,
             !names.contains(PeerAuthentication.uriName(of: member))
@@ -34,7 +34,7 @@ struct Keys {
             remedy: "Name the member that the keys belong to, or install this member's own with `hotline init`.")
     }
 
-    /// What this node shows to servers of other members.
+    /// The identity that this node shows to servers of other members.
     func clientIdentity() throws -> ClientIdentity {
         try ClientIdentity(
             certificatePEM: String(decoding: tlsChain, as: UTF8.self), privateKeyPEM: String(decoding: tlsKey, as: UTF8.self))
@@ -42,11 +42,11 @@ struct Keys {
 
     /// The client that shows this identity to other members.
     ///
-    /// - Throws: `CommandFailure` naming both settings, where certificate and key cannot be read or do not belong together.
+    /// - Throws: `CommandFailure` naming both settings, if certificate and key cannot be read or do not belong together.
     func client() throws -> HTTPClient {
         do { return try HTTPClient(identity: clientIdentity()) } catch let error as TransferError where error.code == .invalidIdentity {
             throw CommandFailure(
-                "keys.tlsCertificate and keys.tlsKey cannot be used: one of them is no PEM file, or the certificate is not this key's.",
+                "keys.tlsCertificate and keys.tlsKey cannot be used: one of them is not a PEM file, or the certificate is not this key's.",
                 remedy: "Install the certificate with `hotline init --accept`, or put back the key that it was issued for.")
         }
     }

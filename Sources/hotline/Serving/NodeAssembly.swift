@@ -30,17 +30,17 @@ struct NodeAssembly: Sendable {
     let tlsKey: [UInt8]
     let tlsChain: [UInt8]
 
-    /// How the store is opened.
+    /// The ways to open the store.
     enum Mode: Sendable {
-        /// By the one node that serves it.
+        /// For the one node that serves.
         case serving
-        /// Beside whoever serves it, for looking only.
+        /// For reading only; a node may serve at the same time.
         case reading
     }
 
     /// Puts a node together.
     ///
-    /// - Throws: `CommandFailure` in one sentence for whatever is missing, unreadable or wrong.
+    /// - Throws: `CommandFailure` with one sentence that says what is missing, unreadable or wrong.
     static func open(_ configuration: Configuration, mode: Mode) async throws -> NodeAssembly {
         let log = Log(level: LogLevel(name: configuration.log.level.rawValue) ?? .info, sink: mode == .serving ? .standardError : .none)
         let metrics = Metrics()
@@ -112,7 +112,6 @@ extension RateLimiter {
 }
 
 extension CasePolicy {
-    /// What the settings say.
     fileprivate init(_ settings: Configuration) {
         let rules = settings.workList.urgency.map {
             UrgencyRules.Rule(origin: $0.origin, siteType: $0.siteType, reports: $0.reports, points: $0.points)
@@ -126,7 +125,6 @@ extension CasePolicy {
 }
 
 extension HostingConfiguration {
-    /// What the settings say.
     init(_ settings: HostingSettings) {
         let ranked = settings.sources.sorted { left, right in
             (settings.precedence.firstIndex(of: left.name) ?? 0) < (settings.precedence.firstIndex(of: right.name) ?? 0)
@@ -139,7 +137,7 @@ extension HostingConfiguration {
 }
 
 extension SourceDescription {
-    /// `nil` for overrides, which stand above every source.
+    /// Makes a source; `nil` for overrides, because they come before every source.
     fileprivate init?(_ source: HostingSettings.Source) {
         switch source.kind {
         case .overrides: return nil

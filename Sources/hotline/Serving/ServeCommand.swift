@@ -18,10 +18,10 @@ enum ServeCommand {
     static let command = Command(
         "serve", summary: "Run the node",
         discussion: """
-            Takes in what other members send, sends what waits for them, traces and routes cases, and answers operators, until it gets \
-            SIGTERM or SIGINT; then it lets requests under way end. Keys, certificates, roots, the directory and location data are taken up when \
-            their files change, at once on SIGHUP; a broken file leaves the old one in use and rings an alarm, and so does a key that the \
-            directory does not list.
+            Receives envelopes from other members, sends its own, traces and routes cases, and answers operators, until it gets SIGTERM or \
+            SIGINT; then it lets requests under way end. It loads keys, certificates, roots, the directory and location data when their \
+            files change, or at once on SIGHUP. If a file is broken, or the directory does not list a key, the old one stays in use and an \
+            alarm rings.
 
             The log is JSON lines on standard error and holds no address of a report.
             """,
@@ -30,7 +30,7 @@ enum ServeCommand {
         let configuration = try NodeAccess.configuration(invocation)
         let assembly = try await NodeAssembly.open(configuration, mode: .serving)
         let trust = TrustReloading(assembly)
-        await trust.take()
+        await trust.reload()
         try trust.checkSigningKey()
         try await Serving(assembly, trust).run()
         await assembly.client.shutdown()
@@ -84,7 +84,7 @@ struct Serving {
         try await node.federation.writePeers()
     }
 
-    /// The page, the metrics and the alarms ask nobody who they are.
+    /// Warns if the operators' listener is open to other machines: the page, the metrics and the alarms need no token.
     private func warnOfOpenOperators() {
         let host = assembly.configuration.listeners.operator.host
         let isLoopback = host.hasPrefix("127.") || host == "::1" || host == "localhost"
@@ -92,8 +92,8 @@ struct Serving {
             "listener.operatorOpen", severity: .warning,
             isLoopback
                 ? nil
-                : "listeners.operator is no loopback address: whoever reaches it sees the page and the metrics; put something in front "
-                    + "of it that asks who they are")
+                : "listeners.operator is not a loopback address: anybody who reaches it sees the page and the metrics; put a proxy in front "
+                    + "of it that authenticates them")
     }
 
     private static func listeners(of assembly: NodeAssembly) throws -> [Listener] {
@@ -111,7 +111,7 @@ struct Serving {
             listeners.append(Listener(name: NodeServer.ListenerName.feed, address: tcp(feed), security: .tls(tls)))
         }
         if let intake = settings.intake {
-            // Who hands reports in shows a token, not a certificate.
+            // Callers of intake show a token, not a certificate.
             var open = tls
             open.clientCertificate = .none
             listeners.append(Listener(name: NodeServer.ListenerName.intake, address: tcp(intake), security: .tls(open)))
@@ -124,6 +124,6 @@ extension Configuration {
     /// The socket by which commands reach the running node.
     var socketPath: String { dataFolder + "/hotline.sock" }
 
-    /// The list of those who have an access token.
+    /// The file that lists the access tokens.
     var accessPath: String { dataFolder + "/access" }
 }

@@ -5,13 +5,13 @@ import CommandLineInterface
 import Envelopes
 import NodeConfiguration
 
-/// What the node trusts, from the files its operator put there and from what it took in since.
+/// The roots and the directory that the node trusts, from the operator's files and from the store.
 struct TrustFiles {
     private let settings: FederationSettings
 
     init(_ settings: FederationSettings) { self.settings = settings }
 
-    /// The root chain, and the newest directory of the store, if it holds one.
+    /// The root chain, and the newest directory of the store, if there is one.
     ///
     /// - Throws: `CommandFailure` when the root is not the one pinned.
     func trust(in store: SQLiteCaseStore, mode: NodeAssembly.Mode) async throws -> TrustedDirectory {

@@ -9,11 +9,11 @@ import Observability
 import Runtime
 import Synchronization
 
-/// Takes up roots and directories that somebody puts into the files the settings name. What is refused leaves the one in use.
+/// Adopts newer roots and directories from the files that the settings name. After a refusal the present one stays in use.
 final class TrustReloading: Sendable {
     private let settings: FederationSettings
     private let node: Node
-    /// The root file as it was last looked at, to tell one that went back from one that is merely late.
+    /// The root file as last read. It tells a file that went back to an older root from a file that is merely late.
     private let rootFile = Mutex<[UInt8]?>(nil)
 
     init(_ assembly: NodeAssembly) {
@@ -24,13 +24,13 @@ final class TrustReloading: Sendable {
     /// The files to watch.
     var paths: [String] { [settings.root, settings.directory] }
 
-    /// Takes the root first: the directory may be signed under it.
-    func take() async {
-        await takeRoot()
-        await takeDirectory()
+    /// Offers the root file first, because its keys may have signed the directory.
+    func reload() async {
+        await offerRoot()
+        await offerDirectory()
     }
 
-    /// Refuses to start with a signing key that the directory does not list: what it signs would be refused everywhere.
+    /// Refuses to start with a signing key that the directory does not list, because every peer would refuse its signatures.
     ///
     /// - Throws: `CommandFailure`.
     func checkSigningKey() throws {
@@ -42,8 +42,8 @@ final class TrustReloading: Sendable {
             remedy: "Put the former key back, or the directory that lists this one where federation.directory points.")
     }
 
-    /// Offers the root file; nodes keep what peers brought since, so that a file which ends earlier is merely late.
-    private func takeRoot() async {
+    /// Offers the root file. Peers may have brought newer roots since, so a file that ends earlier is merely late.
+    private func offerRoot() async {
         guard let bytes = try? Files.read(settings.root) else { return }
         let before = rootFile.withLock { held in
             defer { held = bytes }
@@ -62,15 +62,15 @@ final class TrustReloading: Sendable {
         }
     }
 
-    /// Offers the directory's file; an older one than the one held is refused and told.
-    private func takeDirectory() async {
+    /// Offers the directory file. An older one than that in use is refused and logged.
+    private func offerDirectory() async {
         guard let bytes = try? Files.read(settings.directory) else { return }
         do {
             let text = String(decoding: bytes, as: UTF8.self)
             try await node.federation.directories.offer(text.hasSuffix("\n") ? String(text.dropLast()) : text)
             node.alarms.clear("directory.fileRefused")
         } catch let refusal as EnvelopeError where refusal.code == .directoryRollback {
-            // The store holds a newer one that a peer brought: the file is merely late.
+            // A peer brought a newer one, so the file is merely late.
             node.log.info("directory.fileIsOlder")
         } catch {
             node.alarms.raise(

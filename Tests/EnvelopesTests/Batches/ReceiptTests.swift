@@ -64,7 +64,7 @@ struct VectorTrust {
         #expect(verified.receipt.results == results)
         #expect(verified.jws == jws)
         #expect(try JSONValue(parsing: jws.payload)["results"]?.array?.count == 3)
-        #expect(results.map(\.isHeld) == [true, true, false, false, true])
+        #expect(results.map(\.isAccepted) == [true, true, false, false, true])
     }
 
     @Test func aStateReadsAsItWasWritten() throws {

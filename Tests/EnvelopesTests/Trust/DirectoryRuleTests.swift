@@ -83,25 +83,27 @@ import Testing
         let revokedAt = Federation.start + Self.day, roots = try revoking(at: revokedAt)
         let newer = try signed { _ in }
         let now = revokedAt + .milliseconds(milliseconds)
-        #expect(refusal { _ = try DirectoryAcceptance.judge(newer.document, held: federation.directory, roots: roots, at: now) } == code)
-        #expect(refusal { _ = try DirectoryAcceptance.judge(newer.document, held: nil, roots: roots, at: now) } == code)
+        #expect(refusal { _ = try DirectoryAcceptance.judge(newer.document, against: federation.directory, roots: roots, at: now) } == code)
+        #expect(refusal { _ = try DirectoryAcceptance.judge(newer.document, against: nil, roots: roots, at: now) } == code)
     }
 
     /// The directory in use stays in use after its key was revoked; the same bytes again change nothing.
-    @Test func theSameBytesAreHeldWhateverBecameOfTheirKey() throws {
+    @Test func theSameBytesAreKnownWhateverBecameOfTheirKey() throws {
         let roots = try revoking(at: Federation.start)
         let judged = try DirectoryAcceptance.judge(
-            federation.directory.document, held: federation.directory, roots: roots, at: Federation.start + Self.day)
-        #expect(judged == .held)
+            federation.directory.document, against: federation.directory, roots: roots, at: Federation.start + Self.day)
+        #expect(judged == .known)
     }
 
     @Test func aDirectoryOfOneVersionHasOneText() throws {
-        let held = try signed { _ in }
+        let current = try signed { _ in }
         func judge(_ directory: Directory) -> RefusalCode? {
-            refusal { _ = try DirectoryAcceptance.judge(directory.document, held: held, roots: federation.roots, at: Federation.start) }
+            refusal {
+                _ = try DirectoryAcceptance.judge(directory.document, against: current, roots: federation.roots, at: Federation.start)
+            }
         }
         #expect(judge(try signed { $0.members[0].name = "Another" }) == .directoryFork)
         #expect(judge(federation.directory) == .directoryRollback)
-        #expect(judge(try signed { $0.version += 1 }) == nil && judge(held) == nil)
+        #expect(judge(try signed { $0.version += 1 }) == nil && judge(current) == nil)
     }
 }

@@ -13,19 +13,19 @@ import Testing
         let file = try VectorFile.directories.read()
         let documents = try file.list("roots").compactMap { $0.string.map { Array($0.utf8) } }
         let roots = try RootChain(parsing: documents, pinned: try #require(Digest(hex: try file.text("pinned"))))
-        let held = vector["withHeld"]?.bool == true ? try Directory(parsing: try file.text("held"), roots: roots) : nil
+        let current = vector["withHeld"]?.bool == true ? try Directory(parsing: try file.text("held"), roots: roots) : nil
         let now = try #require(Timestamp(try vector.content.text("now")))
         let document = try vector.content.text("document")
         guard let code = vector.code else {
-            switch try DirectoryAcceptance.judge(document, held: held, roots: roots, at: now) {
+            switch try DirectoryAcceptance.judge(document, against: current, roots: roots, at: now) {
             case .newer(let directory):
                 #expect(vector["result"]?.string == "newer")
                 #expect(directory.document == document)
-            case .held: #expect(vector["result"]?.string == "held")
+            case .known: #expect(vector["result"]?.string == "held")
             }
             return
         }
-        #expect(refusal { _ = try DirectoryAcceptance.judge(document, held: held, roots: roots, at: now) }?.rawValue == code)
+        #expect(refusal { _ = try DirectoryAcceptance.judge(document, against: current, roots: roots, at: now) }?.rawValue == code)
     }
 
     @Test func readsAsItWasWritten() throws {
@@ -82,6 +82,7 @@ import Testing
         content.version += 1
         let document = JWS(signing: content.payload, as: .directory, with: federation.directoryKey).compact
         let later = Federation.start + .seconds(2 * 86_400)
-        #expect(refusal { _ = try DirectoryAcceptance.judge(document, held: federation.directory, roots: roots, at: later) } == .keyRevoked)
+        #expect(
+            refusal { _ = try DirectoryAcceptance.judge(document, against: federation.directory, roots: roots, at: later) } == .keyRevoked)
     }
 }

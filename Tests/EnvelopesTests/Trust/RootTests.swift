@@ -20,18 +20,18 @@ import Testing
     @Test(arguments: try VectorFile.roots.cases("offers"))
     func agreesWithTheOffer(vector: VectorCase) throws {
         let pinned = try #require(Digest(hex: try vector.content.text("pinned")))
-        let held = try RootChain(
+        let own = try RootChain(
             parsing: RootChain.documents(inText: Array(try vector.content.text("held").utf8)), pinned: pinned)
         let offered = Array(try vector.content.text("offered").utf8)
         guard let code = vector.code else {
             let version = Int(try vector.content.number("version"))
-            switch try RootAcceptance.judge(RootChain.documents(inText: offered), held: held) {
+            switch try RootAcceptance.judge(RootChain.documents(inText: offered), against: own) {
             case .newer(let chain): #expect(chain.current.version == version && chain.pinned == pinned)
-            case .held: #expect(held.current.version == version)
+            case .known: #expect(own.current.version == version)
             }
             return
         }
-        #expect(refusal { _ = try RootAcceptance.judge(RootChain.documents(inText: offered), held: held) }?.rawValue == code)
+        #expect(refusal { _ = try RootAcceptance.judge(RootChain.documents(inText: offered), against: own) }?.rawValue == code)
     }
 
     @Test func aFileHoldsOneRootHoweverLaidOutOrAChain() throws {
