@@ -11,9 +11,9 @@ struct HelplineStep {
     let moment: Timestamp
     let vault: Vault
 
-    /// Does one of several things that a step is asked for. A refusal is its result, and leaves the others.
+    /// Runs one of several parts of a step. A refusal is the part's result, and does not affect the others.
     ///
-    /// - Throws: What is no refusal; nothing of the step stays then.
+    /// - Throws: An error that is not a refusal; nothing of the step stays then.
     func attempt<Outcome>(_ body: () throws -> Outcome) throws -> Result<Outcome, HelplineError> {
         do { return .success(try body()) } catch let refusal as HelplineError { return .failure(refusal) }
     }

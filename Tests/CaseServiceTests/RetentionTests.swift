@@ -199,7 +199,7 @@ private final class FailingStore: CaseStore {
         try await nl.tracing.routeWaiting()
         let opened = try nl.steps.context.unseal(try await record(first.caseID))
         #expect(opened.file.address == "http://move.host.example/a" && opened.record.stage == .routed && opened.record.closedAt == nil)
-        #expect(try await nl.shares(of: first.caseID) == ["keep nl done", "keep nl open"])
+        #expect(try await nl.placements(of: first.caseID) == ["keep nl done", "keep nl open"])
     }
 
     @Test func aReportUnderTheNameItHadAtAPartnerOpensACaseOfItsOwn() async throws {

@@ -53,7 +53,7 @@ import Testing
         let id = try await routed("nl.host.example", .national)
         try await assess(id, .baseline)
         #expect(try await nl.stage(of: id) == .routed)
-        #expect(try await nl.shares(of: id) == ["keep nl open"])
+        #expect(try await nl.placements(of: id) == ["keep nl open"])
         #expect(try await nl.tracing.routeWaiting() == 0)
     }
 
@@ -110,9 +110,9 @@ import Testing
     @Test func ourOwnPlacementOutlivesAWithdrawal() async throws {
         try await nl.host("both.example", in: "NL", "DE")
         let id = try await routed("both.example")
-        #expect(try await nl.shares(of: id) == ["keep nl open", "forward de open"])
+        #expect(try await nl.placements(of: id) == ["keep nl open", "forward de open"])
         try await withdraw(id)
-        #expect(try await nl.shares(of: id) == ["keep nl open", "forward de done"])
+        #expect(try await nl.placements(of: id) == ["keep nl open", "forward de done"])
         #expect(try await nl.stage(of: id) == .routed)
         #expect(try await withdrawalsSent(id) == ["de"])
     }
@@ -127,7 +127,7 @@ import Testing
         try await nl.tracing.routeWaiting()
         for _ in 1...2 { try await withdraw(id) }
         #expect(try await withdrawalsSent(id).filter { $0 == "us" } == ["us"])
-        #expect(try await nl.shares(of: id).last == "forward us done")
+        #expect(try await nl.placements(of: id).last == "forward us done")
     }
 
     private func given(by member: TestMember) async throws -> (id: CaseID, withdrawal: Envelope) {

@@ -135,7 +135,7 @@ import TransparencyLog
     @Test func aCaseGivenToSomebodyElseIsLeftToThemUnlessSomethingWasDone() async throws {
         let untouched = try await given("a")
         #expect(try await admit(update(.reassigned, about: untouched)) == .accepted(attached: true))
-        #expect(try await nl.shares(of: untouched) == ["keep nl reassigned"])
+        #expect(try await nl.placements(of: untouched) == ["keep nl reassigned"])
         #expect(try await nl.stage(of: untouched) == .closed)
         let acted = try await given("b")
         #expect(try await act(acted, .referred) == nil)

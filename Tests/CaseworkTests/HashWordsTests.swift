@@ -198,7 +198,7 @@ import Testing
         for _ in 0..<2 { #expect(try await withdraw(id) == nil) }
         #expect(try await lines(about: id, .withdrawal) == ["withdrawal:de"])
         #expect(try await nl.history(of: id).suffix(2) == ["nl:withdrawn", "nl:closed"])
-        #expect(try await nl.shares(of: id) == ["forward de done"])
+        #expect(try await nl.placements(of: id) == ["forward de done"])
         #expect(try await nl.stage(of: id) == .closed)
     }
 
@@ -209,7 +209,7 @@ import Testing
         #expect(try await admit(referred) == .accepted(attached: true))
         #expect(try await withdraw(id) == nil)
         #expect(try await nl.history(of: id).last == "nl:withdrawn")
-        #expect(try await nl.shares(of: id) == ["forward de open"])
+        #expect(try await nl.placements(of: id) == ["forward de open"])
     }
 
     @Test func whatWasGivenToNobodyIsNotTakenBack() async throws {

@@ -138,7 +138,7 @@ import Testing
         #expect(after.assessment == before.assessment && after.items == before.items && after.site == before.site)
         #expect(try await waiting().isEmpty)
         try await nl.tracing.routeWaiting()
-        #expect(try await nl.shares(of: second.caseID) == ["keep nl open"])
+        #expect(try await nl.placements(of: second.caseID) == ["keep nl open"])
         #expect(try await nl.history(of: second.caseID) == ["nl:reported", "nl:assessed", "nl:routed"])
     }
 

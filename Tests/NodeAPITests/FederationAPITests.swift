@@ -48,6 +48,6 @@ import Testing
         #expect(try outcome.map { try $0.get() } == [id])
         #expect(try await nl.stage(of: id) == .awaitingTrace)
         try await nl.tracing.routeWaiting()
-        #expect(try await nl.shares(of: id) == ["keep nl done", "keep nl open"])
+        #expect(try await nl.placements(of: id) == ["keep nl done", "keep nl open"])
     }
 }

@@ -32,7 +32,7 @@ extension CaseHandling {
     }
 
     /// The placements of a case, in order: disposition, responsible member and state.
-    public func shares(of id: CaseID) async throws -> [String] {
+    public func placements(of id: CaseID) async throws -> [String] {
         try await store.read { view in
             try view.caseRecord(id).map { record in
                 try view.placements(of: record.number).map { "\($0.disposition.kind.rawValue) \($0.responsible) \($0.state.rawValue)" }

@@ -56,7 +56,7 @@ import Testing
         let (form, viewer) = (try await token("intake"), try await token("viewer"))
         let body = #"{"address":"http://host.example/a"}"#
         let two = try await run("report", "-", input: "http://host.example/a\nhttp://host.example/b\n")
-        #expect(two.status == 1 && two.error.contains("holds 2 lines"))
+        #expect(two.status == 1 && two.error.contains("has 2 lines"))
         #expect(try await run("cases", "--json").json?["items"]?.array?.isEmpty == true)
         #expect(try await post(path, to: node, token: nil, key: "k", body: body).json?["code"]?.string == "notAuthenticated")
         #expect(try await post(path, to: node, token: "hlt_nobody", key: "k", body: body).status == 401)

@@ -11,7 +11,7 @@ struct ContactCount {
     func add(_ submission: ContactSubmission) throws -> ContactOutcome {
         let contact = try contact(submission)
         if let key = contact.key, var known = try step.transaction.contact(key: key) {
-            // What names no day and is sent again after midnight is the same contact.
+            // A contact without a day that is sent again after midnight is the same contact.
             if submission.day == nil { known.day = contact.day }
             guard known == contact else { throw HelplineError.keyReused }
             return .known
@@ -42,7 +42,7 @@ struct ContactCount {
 }
 
 extension Timestamp {
-    /// The first moment, in UTC, of the day it lies on.
+    /// The first moment of its day, in UTC.
     fileprivate var startOfDay: Timestamp {
         let day: Int64 = 86_400_000
         return Timestamp(milliseconds: milliseconds - (milliseconds % day + day) % day)

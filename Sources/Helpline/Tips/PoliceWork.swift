@@ -12,7 +12,7 @@ struct PoliceWork {
 
     let step: HelplineStep
 
-    /// Records that a tip was handed over, and returns its document.
+    /// Gives a tip to the police: records the hand-over, and returns the document.
     ///
     /// - Throws: ``HelplineError/changedSinceLook(_:)`` if the officer saw another document.
     func handOver(tip number: Int64, seen: Digest, also: [String], actor: String, member: MemberID) throws -> TipDocument {

@@ -1,7 +1,7 @@
 package import CaseStore
 package import HotlineModel
 
-/// Destroys what was written about tips, for retention. The tips and their events stay to be counted.
+/// Destroys the contents of tips, for retention. The tips and their events stay to be counted.
 package struct TipDestruction {
     private let transaction: any StoreTransaction
     private let moment: Timestamp

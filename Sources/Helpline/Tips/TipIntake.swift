@@ -7,7 +7,7 @@ import HotlineModel
 struct TipIntake {
     let step: HelplineStep
 
-    /// Receives a tip; a known key gives the tip it stands for.
+    /// Receives a tip; with a known key it returns the tip received before.
     func receive(_ submission: TipSubmission) throws -> ReceivedTip {
         try submission.contents.check()
         let contents = submission.contents.json.compactBytes

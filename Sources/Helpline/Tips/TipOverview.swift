@@ -9,7 +9,7 @@ public struct TipOverview: Sendable {
     public let supplements: Int
     /// Supplements that the police have not got yet.
     public let newSupplements: Int
-    /// When it was last handed over.
+    /// The moment at which the police last got it.
     public let handedOverAt: Timestamp?
 
     init(_ record: TipRecord, in view: any StoreView) throws {

@@ -122,10 +122,10 @@ import Testing
             let again = de.envelope(to: nl.member, report, about: envelope.caseID, at: clock.moment)
             let third = de.batch([again.line()], to: nl.member, seq: 3, prev: second.digest, at: clock.moment)
             #expect(try await de.post(third, to: nl).results == [.accepted(attached: true)])
-            try await nl.wait(for: .routed) { try await nl.shares(of: envelope.caseID).last == "keep nl open" }
+            try await nl.wait(for: .routed) { try await nl.placements(of: envelope.caseID).last == "keep nl open" }
             for node in [nl, us] { try await node.host("move.host.example", in: "US") }
             try await nl.act(.moved, on: envelope.caseID)
-            try await us.wait(for: .routed) { try await us.shares(of: envelope.caseID) == ["keep us open"] }
+            try await us.wait(for: .routed) { try await us.placements(of: envelope.caseID) == ["keep us open"] }
             let proven = try verified(try await evidence(of: envelope.caseID, at: us))
             #expect(proven.first?.earlier.map(\.envelope?.id) == [again.id])
         }

@@ -31,8 +31,8 @@ import Testing
         try await federation.run(nodes) {
             let id = try await de.confirmCase(at: "http://odd.host.example/a", page: "a")
             try await central.wait(for: .routed) { try await central.stage(of: id) == .routed }
-            try await de.wait(for: .delivered(central.member)) { try await de.shares(of: id).count == 2 }
-            #expect(try await de.shares(of: id) == ["forward nl returned", "central central open"])
+            try await de.wait(for: .delivered(central.member)) { try await de.placements(of: id).count == 2 }
+            #expect(try await de.placements(of: id) == ["forward nl returned", "central central open"])
             #expect(try await nl.history(of: id).contains("nl:notHere"))
             #expect(try await nl.stage(of: id) == .closed)
             let reason = try await de.store.read { try $0.placements(of: $0.caseRecord(id)?.number ?? 0).last?.disposition.reason }
@@ -44,11 +44,11 @@ import Testing
         for node in [de, nl, us] { try await node.host("move.host.example", in: "NL") }
         try await federation.run(nodes) {
             let id = try await de.confirmCase(at: "http://move.host.example/a", page: "a")
-            try await nl.wait(for: .routed) { try await nl.shares(of: id) == ["keep nl open"] }
+            try await nl.wait(for: .routed) { try await nl.placements(of: id) == ["keep nl open"] }
             for node in [de, nl, us] { try await node.host("move.host.example", in: "US") }
             try await nl.act(.moved, on: id)
-            try await us.wait(for: .routed) { try await us.shares(of: id) == ["keep us open"] }
-            #expect(try await nl.shares(of: id) == ["keep nl done", "forward us open"])
+            try await us.wait(for: .routed) { try await us.placements(of: id) == ["keep us open"] }
+            #expect(try await nl.placements(of: id) == ["keep nl done", "forward us open"])
             let report = try await us.store.read { try $0.reports(of: $0.caseRecord(id)?.number ?? 0) }
             #expect(report.map(\.origin) == [.partner(nl.member)])
             #expect(report.map(\.firstReporter) == [de.member])
@@ -63,11 +63,11 @@ import Testing
         for node in [de, nl] { try await node.host("back.host.example", in: "NL") }
         try await federation.run(nodes) {
             let id = try await de.confirmCase(at: "http://back.host.example/a", page: "a")
-            try await nl.wait(for: .routed) { try await nl.shares(of: id) == ["keep nl open"] }
+            try await nl.wait(for: .routed) { try await nl.placements(of: id) == ["keep nl open"] }
             for node in [de, nl] { try await node.host("back.host.example", in: "DE") }
             try await nl.act(.moved, on: id)
-            try await de.wait(for: .routed) { try await de.shares(of: id).contains("keep de open") }
-            #expect(try await de.shares(of: id) == ["forward nl returned", "keep de open"])
+            try await de.wait(for: .routed) { try await de.placements(of: id).contains("keep de open") }
+            #expect(try await de.placements(of: id) == ["forward nl returned", "keep de open"])
             #expect(try await nl.stage(of: id) == .closed)
             try await de.act(.removed, on: id)
             #expect(try await de.stage(of: id) == .closed)
@@ -83,7 +83,7 @@ import Testing
             try await nl.act(.noticed, on: id)
             #expect(try await nl.history(of: id).filter { $0 == "nl:noticed" }.count == 1)
             try await nl.act(.moved, on: id)
-            try await nl.wait(for: .routed) { try await nl.shares(of: id) == ["keep nl done", "keep nl open"] }
+            try await nl.wait(for: .routed) { try await nl.placements(of: id) == ["keep nl done", "keep nl open"] }
             try await nl.act(.noticed, on: id)
             #expect(try await nl.history(of: id).filter { $0 == "nl:noticed" }.count == 2)
         }

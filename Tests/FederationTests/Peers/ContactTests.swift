@@ -178,19 +178,19 @@ import Testing
         try await de.federation.watch()
         // No member answers: the fault is ours.
         #expect(de.rings("peers.nobodyAnswers"))
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         de.federation.peers.answered(by: nl.member, at: de.steps.now)
         try await de.federation.watch()
         #expect(de.rings("peer.silent", about: us.member))
         #expect(!de.rings("peers.nobodyAnswers"))
-        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+        #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
         let sent = try await de.store.read { view in
             try view.outboundLines(about: view.caseRecord(id)?.number ?? 0).map { "\($0.type) \($0.to) \($0.lane)" }
         }
         // Nothing left the stream, and what follows in it says who has the case now.
         #expect(sent == ["report us urgent", "copy central bulk", "report central bulk", "update us urgent"])
         try await de.federation.watch()
-        #expect(try await de.shares(of: id).count == 2)
+        #expect(try await de.placements(of: id).count == 2)
     }
 
     @Test func aRequestAndAnAnswerAreRemembered() async throws {

@@ -44,7 +44,7 @@ import Testing
     private func given() async throws -> CaseID {
         try await federation.run(de, nl) {
             let id = try await nl.confirmCase(in: "DE", page: "a")
-            try await de.wait(for: .routed) { try await de.shares(of: id) == ["keep de open"] }
+            try await de.wait(for: .routed) { try await de.placements(of: id) == ["keep de open"] }
             try await nl.wait(for: .delivered(de.member)) { try await nl.store.read { try $0.outboxDepths().isEmpty } }
             return id
         }
@@ -61,7 +61,7 @@ import Testing
         let end = again.steps.now + CatchUpRules.longest
         await #expect(throws: CaseworkError.heldBack(id, from: nl.member, until: end)) { try await again.act(.referred, on: id) }
         // It is traced and assigned all the same, and a case of our own reaches people.
-        #expect(try await again.shares(of: id) == ["keep de open"])
+        #expect(try await again.placements(of: id) == ["keep de open"])
         let own = try await again.confirmCase(in: "DE", page: "own")
         try await again.tracing.routeWaiting()
         try await again.act(.referred, on: own)

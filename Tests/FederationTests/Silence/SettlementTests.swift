@@ -74,7 +74,7 @@ import Testing
         try await waitForFailure()
         cutOff(.lostRequest)
         try await us.tracing.routeWaiting()
-        #expect(try await us.shares(of: id) == ["keep us open"])
+        #expect(try await us.placements(of: id) == ["keep us open"])
     }
 
     /// A day of silence passes while central answers, and central gets the case.
@@ -83,7 +83,7 @@ import Testing
         later(25)
         await de.federation.meet()
         try await de.federation.watch()
-        try await central.wait(for: .routed) { try await central.shares(of: id) == ["central central open"] }
+        try await central.wait(for: .routed) { try await central.placements(of: id) == ["central central open"] }
         try await de.wait(for: .delivered(central.member)) {
             try await de.store.read { try $0.outboxDepths() }[central.member] == nil
         }
@@ -117,28 +117,28 @@ import Testing
             try await deliverWithoutReceipt(id)
             try await us.act(.referred, on: id)
             try await takeOver(id)
-            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+            #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
             if centralActs == "before the late receipt" { try await central.act(.referred, on: id) }
             if centralActs == "after it" {
                 // The receipt alone settles nothing, because it does not say if the member acted.
                 try await reconnect()
-                #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+                #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
                 try await central.act(.referred, on: id)
                 group.addTask { try await us.federation.run() }
             } else {
                 try await comeBack(&group)
             }
             try await de.wait(for: .received(central.member)) { try await de.history(of: id).contains("central:duplicate") }
-            #expect(try await de.shares(of: id) == ["forward us open", "central central reassigned"])
-            #expect(try await central.shares(of: id) == ["central central reassigned"])
+            #expect(try await de.placements(of: id) == ["forward us open", "central central reassigned"])
+            #expect(try await central.placements(of: id) == ["central central reassigned"])
             #expect(try await central.stage(of: id) == .closed)
             #expect(try await central.history(of: id).contains("central:referred") == (centralActs != "never"))
-            #expect(try await us.shares(of: id) == ["keep us open"])
+            #expect(try await us.placements(of: id) == ["keep us open"])
             // Follows the remaining placement to its end.
             try await us.federation.watch()
             try await us.act(.removed, on: id)
             try await de.wait(for: .received(us.member)) { try await de.stage(of: id) == .closed }
-            #expect(try await de.shares(of: id) == ["forward us done", "central central reassigned"])
+            #expect(try await de.placements(of: id) == ["forward us done", "central central reassigned"])
         }
     }
 
@@ -158,11 +158,11 @@ import Testing
             try await us.act(.referred, on: id)
             try await comeBack(&group)
             try await de.wait(for: .received(us.member)) { try await de.history(of: id).contains("us:duplicate") }
-            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
-            #expect(try await us.shares(of: id) == ["keep us reassigned"])
+            #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
+            #expect(try await us.placements(of: id) == ["keep us reassigned"])
             #expect(try await us.stage(of: id) == .closed)
             #expect(try await us.history(of: id).contains("us:referred"))
-            #expect(try await central.shares(of: id) == ["central central open"])
+            #expect(try await central.placements(of: id) == ["central central open"])
             // A further update of the member that yielded changes nothing.
             #expect(try await de.history(of: id).filter { $0 == "de:reassigned" }.count == 2)
         }
@@ -174,9 +174,9 @@ import Testing
             try await deliverWithoutReceipt(id)
             try await takeOver(id)
             try await comeBack(&group)
-            #expect(try await us.shares(of: id) == ["keep us reassigned"])
+            #expect(try await us.placements(of: id) == ["keep us reassigned"])
             #expect(try await us.stage(of: id) == .closed)
-            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+            #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
             try await central.act(.removed, on: id)
             try await de.wait(for: .received(central.member)) { try await de.stage(of: id) == .closed }
         }
@@ -192,11 +192,11 @@ import Testing
             try await deliverWithoutReceipt(id)
             try await us.act(.referred, on: id)
             try await takeOver(id)
-            #expect(try await de.shares(of: id).sorted() == others + ["forward us reassigned"])
+            #expect(try await de.placements(of: id).sorted() == others + ["forward us reassigned"])
             try await comeBack(&group)
-            try await de.wait(for: .received(us.member)) { try await de.shares(of: id).contains("forward us open") }
-            #expect(try await de.shares(of: id).sorted() == others + ["forward us open"])
-            #expect(try await central.shares(of: id) == ["central central open"])
+            try await de.wait(for: .received(us.member)) { try await de.placements(of: id).contains("forward us open") }
+            #expect(try await de.placements(of: id).sorted() == others + ["forward us open"])
+            #expect(try await central.placements(of: id) == ["central central open"])
         }
     }
 
@@ -211,7 +211,7 @@ import Testing
             later(25)
             await de.federation.meet()
             try await de.federation.watch()
-            #expect(try await de.shares(of: id) == ["forward us open"])
+            #expect(try await de.placements(of: id) == ["forward us open"])
         }
     }
 
@@ -226,7 +226,7 @@ import Testing
             later(25)
             await de.federation.meet()
             try await de.federation.watch()
-            try await central.wait(for: .routed) { try await central.shares(of: id) == ["central central open"] }
+            try await central.wait(for: .routed) { try await central.placements(of: id) == ["central central open"] }
             try await de.wait(for: .delivered(central.member)) {
                 try await de.store.read { try $0.outboxDepths() }[central.member] == nil
             }
@@ -236,7 +236,7 @@ import Testing
             try await us.act(.referred, on: id)
             try await comeBack(&group)
             try await de.wait(for: .received(us.member)) { try await de.history(of: id).contains("us:duplicate") }
-            #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+            #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
         }
     }
 }

@@ -42,7 +42,7 @@ import Testing
         try await offer(1)
         let id = try await de.confirmCase(in: "US", page: "a")
         try await de.tracing.routeWaiting()
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         return id
     }
 
@@ -71,16 +71,16 @@ import Testing
         try await offer(2, suspending: MemberID(suspended))
         try await look(after: 25)
         #expect(!de.rings("peer.silent", about: us.member))
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         // Lines queued during the suspension are sent first, and silence about them counts from its end.
         try await offer(3)
         try await look(after: 0)
         #expect(!de.rings("peer.silent", about: us.member))
         try await look(after: 23)
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         try await look(after: 2)
         #expect(de.rings("peer.silent", about: us.member))
-        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+        #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
     }
 
     @Test func aReportOfATypeThatTheReceiverDoesNotListWaitsAndIsNoSilence() async throws {
@@ -88,15 +88,15 @@ import Testing
         try await offer(2, features: ["update"])
         try await look(after: 25)
         #expect(!de.rings("peer.silent", about: us.member))
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         #expect(de.federation.context.directory?.waitReason(for: "report", to: us.member, from: de.member) == .notListed(type: "report"))
         // Once the type is listed, the member gets its time.
         try await offer(3)
         try await look(after: 24)
         #expect(!de.rings("peer.silent", about: us.member))
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         try await look(after: 1)
-        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+        #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
     }
 
     @Test func whatPassesDuringASuspensionIsMissedAndYetNoCaseIsTakenOver() async throws {
@@ -105,7 +105,7 @@ import Testing
         try await look(after: 25)
         // The batch was sent before the suspension and stays without a receipt.
         #expect(de.rings("peer.silent", about: us.member))
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
     }
 
     @Test func aBatchSealedBeforeASuspensionGetsItsTimeAfterTheEndOfIt() async throws {
@@ -116,9 +116,9 @@ import Testing
         // The batch is older than the suspension, but the member could not answer during it.
         try await look(after: 0)
         try await look(after: 24)
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         try await look(after: 1)
-        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+        #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
     }
 
     private func silenceCountsFrom() async throws -> Timestamp? { try await de.store.read { try $0.peer(us.member).silenceCountsFrom } }
@@ -162,9 +162,9 @@ import Testing
         de.federation.peers.answered(by: us.member, at: federation.now)
         try await de.federation.watch()
         #expect(de.rings("peers.nobodyAnswers") && !de.rings("peer.silent", about: us.member))
-        #expect(try await de.shares(of: id) == ["forward us open"])
+        #expect(try await de.placements(of: id) == ["forward us open"])
         try await look(after: 0)
         #expect(!de.rings("peers.nobodyAnswers") && de.rings("peer.silent", about: us.member))
-        #expect(try await de.shares(of: id) == ["forward us reassigned", "central central open"])
+        #expect(try await de.placements(of: id) == ["forward us reassigned", "central central open"])
     }
 }

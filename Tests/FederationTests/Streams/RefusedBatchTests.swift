@@ -109,7 +109,7 @@ import Testing
         }
         try await federation.run(nodes) {
             let held = try await nl.confirmCase(in: "DE", page: "held")
-            try await de.wait(for: .routed) { try await de.shares(of: held) == ["keep de open"] }
+            try await de.wait(for: .routed) { try await de.placements(of: held) == ["keep de open"] }
             try await suspend(true, version: 2)
             let new = try await de.confirmCase(in: "NL", page: "new")
             try await de.wait(for: .routed) { try await de.stage(of: new) == .routed }
