@@ -20,7 +20,8 @@ import Testing
         federation = try TestFederation()
         de = try TestPeer(try federation.enrol("de", covering: ["DE"]))
         var settings = TestNode.Settings()
-        settings.perSecond = 1
+        // So slowly that no time the test takes makes room for another batch.
+        settings.perSecond = 0.001
         nl = try await federation.start([try federation.enrol("nl", covering: ["NL"])], others: [de.listing], settings)[0]
         transport = HTTPTransport(de.client)
     }
