@@ -33,6 +33,8 @@ let libraries: [Target] = [
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CLoc", pkgConfig: "libloc", apt: "libloc-dev"),
     library("CMaxMindDB", pkgConfig: "libmaxminddb", apt: "libmaxminddb-dev"),
+    // The Swift runtime's own ICU.
+    .systemLibrary(name: "CICU", path: "Sources/CLibraries/CICU"),
     .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
 ]
 
@@ -45,7 +47,7 @@ let wrappers: [Target] = [
     target("HTTPClient", ["CCurl", "CLinux", "COpenSSL", "Runtime"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
-    target("URLSyntax", ["CCurl"]),
+    target("URLSyntax", ["CICU"]),
     target("CSV"),
     target("CommandLineInterface"),
 ]
@@ -154,6 +156,10 @@ let storeSupport: [Target] = [
         path: "Tests/StoreWriterProcess", swiftSettings: strict),
 ]
 
+// Our side of Deploy/check-hosts.
+let canonicalForms: Target = .executableTarget(
+    name: "CanonicalForms", dependencies: ["URLSyntax"], path: "Tests/CanonicalForms", swiftSettings: strict)
+
 // Desks over real stores, without HTTP, TLS or a federation.
 let testCasework: Target = .target(
     name: "TestCasework",
@@ -235,6 +241,7 @@ let testTargets: [Target] = [
             "HTTPClient", "HTTPServer", "NodeAPI", "Observability", "Runtime", "TransparencyLog",
         ]),
     testSupport,
+    canonicalForms,
     tests("NodeMessages", ["Cryptography", "Envelopes", "HotlineModel"]),
     tests("CaseStore", ["CaseStoreSamples", "HotlineModel", "Cryptography"]),
     tests(

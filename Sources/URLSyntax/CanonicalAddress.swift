@@ -28,7 +28,7 @@ public struct CanonicalAddress: Hashable, Sendable {
         let rest = bytes[(colon + 1)...]
         if let structure = Scheme.structure(of: scheme) {
             var parts = try Parts(rest)
-            let endpoint = try HostSyntax.read(String(decoding: parts.endpoint, as: UTF8.self))
+            let endpoint = try HostSyntax.read(parts.endpoint)
             host = endpoint.host
             port = endpoint.port == structure.defaultPort ? nil : endpoint.port
             parts.normalise()

@@ -1,6 +1,6 @@
 /// The host of an address in canonical form.
 public enum Host: Hashable, Sendable {
-    /// A name in ASCII, lower case, without a dot at its end.
+    /// A name in ASCII, lower case. A dot at its end stays, because servers see it and may answer otherwise.
     case name(String)
     /// An IPv4 literal in dotted decimal.
     case v4(String)

@@ -13,6 +13,8 @@ struct Parts {
         let body = rest.dropFirst(2)
         let authorityEnd = body.firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? body.endIndex
         let authority = body[..<authorityEnd]
+        // Browsers end the authority here too, other programs do not.
+        guard !authority.contains(0x5C) else { throw .badHost }
         // Browsers end the user part at the last `@`. Another rule would find another host than the one that they open.
         if let at = authority.lastIndex(of: 0x40) {
             userInfo = Array(authority[..<at])

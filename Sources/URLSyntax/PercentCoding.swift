@@ -41,7 +41,8 @@ public enum PercentCoding {
         /// RFC 3986 §2.3.
         static let unreserved = Allowed(letters)
         static let userInfo = Allowed(letters + "!$&'()*+,;=:")
-        static let path = Allowed(letters + "!$&'()*+,;=:@/")
+        /// With the backslash: browsers read it as a slash, but not if it is encoded.
+        static let path = Allowed(letters + "!$&'()*+,;=:@/\\")
         static let query = Allowed(letters + "!$&'()*+,;=:@/?")
         static let fragment = Allowed(letters + "!$&'()*+,;=:@/?#")
         /// For schemes without a known structure: every character that RFC 3986 allows anywhere.

@@ -73,6 +73,20 @@ import Testing
         #expect(metrics.contains("hotline_reports_spared_total{reason=\"openCase\"} 3\n"))
     }
 
+    @Test(arguments: ["nl.host.example／x.example", "nl.host.example⁈x.example", "nl.host.example%EF%BC%8Fx.example", "u\\@nl.host.example"])
+    func aLookAlikeOfAnAddressIsRefusedAndHidesNothing(host: String) async throws {
+        let lookAlike = try await nl.desk.receive([ReportSubmission(address: "http://\(host)/a", origin: .public)])[0]
+        #expect(throws: (any Error).self) { try lookAlike.get() }
+        let first = try await report("a")
+        #expect(first.outcome == .opened && first.spared == nil)
+    }
+
+    @Test(arguments: [("nl.host.example.", "nl.host.example"), ("ẞ.test", "ss.test"), ("xn--board-.test", "board.test")])
+    func anotherHostSparesNobody(host: String, plain: String) async throws {
+        let reports = try await nl.desk.receive([host, plain].map { ReportSubmission(address: "http://\($0)/a", origin: .public) })
+        #expect(try reports.map { try $0.get().outcome } == [.opened, .opened])
+    }
+
     @Test func aNewItemOnAnOpenCaseReachesAPersonAsANewCase() async throws {
         let first = try await report("a", items: [1])
         try await assess(first.caseID, .baseline)

@@ -112,6 +112,7 @@ import Testing
         #expect(try canonical(longest) == longest)
         #expect(throws: AddressError.tooLong) { try CanonicalAddress(longest + "a") }
         #expect(throws: AddressError.tooLong) { try CanonicalAddress(head + String(repeating: "é", count: room / 2 + 1)) }
+        #expect(throws: AddressError.tooLong) { try CanonicalAddress(head + String(repeating: "./", count: room / 2 + 1)) }
     }
 
     @Test(arguments: AddressError.allCases) func everyRefusalHasItsSentence(error: AddressError) {

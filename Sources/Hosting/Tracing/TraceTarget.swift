@@ -22,7 +22,7 @@ enum TraceTarget: Hashable {
         case ("ipfs", _), ("ipns", _): self = .settled(.ipfs)
         case (_, nil): self = .settled(.unsupportedScheme)
         case (_, .v4(let text)), (_, .v6(let text, _)): self = IPAddress(text).map { .literal($0) } ?? .settled(.malformed)
-        case (_, .name(let name)): self.init(name: name)
+        case (_, .name(let name)): self.init(name: name.hasSuffix(".") ? String(name.dropLast()) : name)
         }
     }
 

@@ -17,7 +17,7 @@ import URLSyntax
             ("file:///etc/passwd", .untraceable), ("data:image/png;base64,AA", .malformed(.holdsContent)),
             ("board.example/a", .malformed(.noScheme)),
             ("", .malformed(.empty)), ("http://", .malformed(.noHost)), ("http://board.example:x/", .malformed(.badPort)),
-            ("http://a b/", .malformed(.badHost)),
+            ("http://a b/", .malformed(.badHost)), ("http://192.0.2.9／board.example/", .malformed(.badHost)),
             ("http://board.example/\u{7}", .malformed(.controlCharacter)),
             ("http://board.example/" + String(repeating: "a", count: 9_000), .malformed(.tooLong)),
         ] as [(String, AddressRefusal?)])

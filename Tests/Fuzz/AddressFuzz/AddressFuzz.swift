@@ -8,6 +8,9 @@ public func fuzzAddresses(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32
         guard let once = try? CanonicalAddress(address) else { continue }
         precondition(once.text.utf8.count <= CanonicalAddress.longest, "a canonical form is too long")
         precondition(once.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "a canonical form is not plain ASCII")
+        if let host = once.host?.text, !host.hasPrefix("[") {
+            precondition(host.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-_.".utf8.contains($0) }, "a host holds another sign")
+        }
         precondition((try? CanonicalAddress(once.text)) == once, "a canonical form has another form")
     }
     return 0
