@@ -50,9 +50,24 @@ public struct CaseDesk: Sendable {
 
     // MARK: Findings and actions
 
-    /// Records findings. An illegal case goes on to be traced and routed; if policy asks for a second pair of eyes, a finding may wait.
+    /// Records findings. Each counts once it cannot be undone any more: an illegal case then goes on to be traced and routed. If policy asks
+    /// for a second pair of eyes, a finding may wait.
     public func assess(_ submissions: [AssessmentSubmission]) async throws -> [Result<AssessedCase, CaseworkError>] {
         try await steps.each(submissions) { try Findings($0).record($1) }
+    }
+
+    /// Undoes findings that do not count yet: the cases wait as before, on the same leases.
+    public func undo(_ submissions: [UndoSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
+        try await steps.each(submissions) {
+            try UndoableFindings($0).undo($1); return $1.caseID
+        }
+    }
+
+    /// Lets findings count before their time.
+    public func conclude(_ submissions: [UndoSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
+        try await steps.each(submissions) {
+            try UndoableFindings($0).conclude($1); return $1.caseID
+        }
     }
 
     /// Records what kind of places cases are about.
@@ -69,10 +84,17 @@ public struct CaseDesk: Sendable {
         }
     }
 
-    /// Withdraws reports of cases, and tells every member that got one from us.
+    /// Records that actions did not happen, and tells the members that reported the cases.
+    public func reverse(_ submissions: [ActionSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
+        try await steps.each(submissions) {
+            try Actions($0).reverse($1); return $1.caseID
+        }
+    }
+
+    /// Withdraws this hotline's findings about cases, and tells every member that has them.
     public func withdraw(_ submissions: [WithdrawalSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
         try await steps.each(submissions) {
-            try ReportWithdrawals($0).record($1); return $1.caseID
+            try FindingWithdrawals($0).record($1); return $1.caseID
         }
     }
 

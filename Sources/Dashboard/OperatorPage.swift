@@ -114,6 +114,7 @@ public struct OperatorPage: Sendable {
             for kind in ReportKind.known { rows.append(["kind \(kind)", "\(figures.byKind[kind] ?? 0)"]) }
             for kind in DispositionKind.allCases { rows.append(["placed: \(kind.rawValue)", "\(figures.dispositions[kind] ?? 0)"]) }
             rows.append(["copies to central", "\(figures.centralCopies)"])
+            rows.append(["finding withdrawn", "\(figures.withdrawn)"])
         }
     }
 

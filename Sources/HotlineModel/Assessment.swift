@@ -7,6 +7,9 @@ public struct Assessment: Hashable, Sendable {
     /// The member whose analyst assessed.
     public var member: MemberID
     public var at: Timestamp
+    public var basis: AssessmentBasis
+    /// Why it is not illegal.
+    public var reason: ReasonCode?
     /// Apparent age of the youngest person shown.
     public var age: AgeGroup?
     /// Sex of the persons shown.
@@ -19,14 +22,20 @@ public struct Assessment: Hashable, Sendable {
     public var labels: [SchemeLabel]
 
     /// An assessment with what every assessment must have; the rest may be set after.
-    public init(classification: Classification, kind: ReportKind, member: MemberID, at: Timestamp) {
+    public init(
+        classification: Classification, kind: ReportKind, member: MemberID, at: Timestamp, basis: AssessmentBasis = .seen
+    ) {
         self.classification = classification
         self.kind = kind
         self.member = member
         self.at = at
+        self.basis = basis
         flags = []
         labels = []
     }
+
+    /// Content was there, and somebody saw it: an analyst, or those whose words a recognition rests on.
+    public var isOfContent: Bool { kind != .notFound && !(reason?.isOfNothingSeen ?? false) }
 }
 
 /// The reach of a finding: illegal nearly everywhere, illegal here, or not illegal.

@@ -7,6 +7,10 @@ public struct CaseEventKind: OpenCode {
 
     /// A report joined the case.
     public static let reported = CaseEventKind(rawValue: "reported")
+    /// An analyst's finding was recorded. It can still be undone, and does not count yet.
+    public static let found = CaseEventKind(rawValue: "found")
+    /// A finding was undone before it counted.
+    public static let undone = CaseEventKind(rawValue: "undone")
     /// An analyst's finding waits for a second pair of eyes; it does not count yet.
     public static let proposed = CaseEventKind(rawValue: "proposed")
     /// The second analyst found otherwise; a third decides.
@@ -31,7 +35,13 @@ public struct CaseEventKind: OpenCode {
     public static let reassigned = CaseEventKind(rawValue: "reassigned")
     public static let duplicate = CaseEventKind(rawValue: "duplicate")
     public static let reopened = CaseEventKind(rawValue: "reopened")
-    /// A member withdrew its report.
+    /// A further report added items, or a finding that reaches further.
+    public static let extended = CaseEventKind(rawValue: "extended")
+    /// An action was recorded by mistake.
+    public static let reversed = CaseEventKind(rawValue: "reversed")
+    /// A person must look again.
+    public static let reviewAsked = CaseEventKind(rawValue: "reviewAsked")
+    /// A member withdrew its finding.
     public static let withdrawn = CaseEventKind(rawValue: "withdrawn")
     /// A member withdrew its confirmation of a hash of the case's items.
     public static let hashWithdrawn = CaseEventKind(rawValue: "hashWithdrawn")
@@ -42,8 +52,9 @@ public struct CaseEventKind: OpenCode {
     /// The contents of the case were destroyed after the time the operator chose.
     public static let anonymised = CaseEventKind(rawValue: "anonymised")
     public static let known = [
-        reported, proposed, differed, assessed, described, routed, referred, noticed, removed, unavailable, notIllegal, notHere, moved,
-        reassigned, duplicate, reopened,
+        reported, found, undone, proposed, differed, assessed, described, routed, referred, noticed, removed, unavailable, notIllegal,
+        notHere, moved,
+        reassigned, duplicate, reopened, extended, reversed, reviewAsked,
         withdrawn, hashWithdrawn, hashVoted, closed, anonymised,
     ]
 }

@@ -76,6 +76,8 @@ public struct ItemHashes: Hashable, Sendable {
     public var md5: String?
     /// Lower-case hex, 64 digits.
     public var pdq: String?
+    /// The quality of the PDQ hash as its maker measured it, 0 to 100.
+    public var pdqQuality: Int?
     /// The form of the item.
     public var medium: Medium?
     /// An analyst's finding about this item alone; without one, the page's assessment counts for it.

@@ -8,6 +8,8 @@ public enum CaseStage: String, CaseIterable, Sendable {
     case routed
     /// Not illegal, or all placements are done.
     case closed
+    /// The finding was withdrawn. The case is settled, spares nothing, and can be assessed anew.
+    case withdrawn
     /// A copy for information, as central gets it; nobody acts on it here.
     case copy
 }

@@ -8,6 +8,8 @@ public enum PlacementState: String, CaseIterable, Sendable {
     case returned
     /// Another member has got the case meanwhile. Not counted.
     case reassigned
+    /// Its finding was withdrawn. Not counted.
+    case withdrawn
 
     /// Figures count the placement.
     public var counts: Bool { self == .open || self == .done }

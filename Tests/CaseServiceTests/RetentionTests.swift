@@ -101,7 +101,7 @@ private final class FailingStore: CaseStore {
     @Test func everyWayACaseIsClosedSaysWhen() async throws {
         let submission = ReportSubmission(address: "http://nl.host.example/legal", origin: .public)
         let legal = try await nl.desk.receive([submission])[0].get().caseID
-        let finding = AssessmentSubmission(caseID: legal, classification: .notIllegal, kind: .childSexualAbuse)
+        let finding = AssessmentSubmission(caseID: legal, classification: .notIllegal, kind: .other)
         _ = try await nl.desk.assess([finding])[0].get()
         let elsewhere = de.envelope(to: nl.member, de.report("http://de.host.example/a", at: federation.start), at: federation.start)
         #expect(try await admit(elsewhere) == .accepted(attached: false))
@@ -169,7 +169,7 @@ private final class FailingStore: CaseStore {
     @Test func refusesWhatNeedsTheContents() async throws {
         let submission = ReportSubmission(address: "http://nl.host.example/a", origin: .public)
         let id = try await nl.desk.receive([submission])[0].get().caseID
-        let finding = AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .childSexualAbuse)
+        let finding = AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other)
         _ = try await nl.desk.assess([finding])[0].get()
         clock.advance(by: Self.day * 11)
         _ = try await retention.run(actor: "officer")
@@ -199,7 +199,7 @@ private final class FailingStore: CaseStore {
         try await nl.tracing.routeWaiting()
         let opened = try nl.steps.context.unseal(try await record(first.caseID))
         #expect(opened.file.address == "http://move.host.example/a" && opened.record.stage == .routed && opened.record.closedAt == nil)
-        #expect(try await nl.placements(of: first.caseID) == ["keep nl done", "keep nl open"])
+        #expect(try await nl.placements(of: first.caseID) == ["keep nl withdrawn", "keep nl open"])
     }
 
     @Test func aReportUnderTheNameItHadAtAPartnerOpensACaseOfItsOwn() async throws {

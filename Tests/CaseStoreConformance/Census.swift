@@ -51,6 +51,7 @@ struct Census {
     }
 
     private static func figures(of record: CaseRecord, keeps: Bool, _ isCopied: Bool, _ isReferred: Bool) -> [Figure] {
+        if record.stage == .withdrawn { return [.withdrawn] }
         var figures: [Figure] = isReferred ? [.referred] : []
         if let kind = record.kind { figures.append(.kind(kind)) }
         guard let classification = record.classification else { return figures + [.awaiting] }
@@ -65,9 +66,9 @@ struct Census {
 
     private static func figures(of report: ReportRecord, _ record: CaseRecord, _ view: any StoreView) throws -> [Figure] {
         var figures: [Figure] = [.received, .origin(report.origin.kind)]
-        if let reason = report.spared { figures += [.spared(nil), .spared(reason)] }
+        if let reason = report.spared, record.stage != .withdrawn { figures += [.spared(nil), .spared(reason)] }
         guard let partner = report.origin.partner else { return figures }
-        if record.isTakeover { figures.append(.takeovers) }
+        if record.isTakeover, record.stage != .withdrawn { figures.append(.takeovers) }
         if let envelope = report.envelope, try view.acceptedEnvelope(from: partner, id: envelope) != nil { figures.append(.backed) }
         return figures
     }

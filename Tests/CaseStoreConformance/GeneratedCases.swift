@@ -27,7 +27,9 @@ struct GeneratedCases {
     private mutating func addCase(_ number: Int, to transaction: any StoreTransaction) throws {
         let unknown = "25"
         var record = Sample.caseRecord(number, stage: any(of: CaseStage.allCases))
-        record.classification = any(of: [nil] + (Classification.known + [Classification(rawValue: unknown)]))
+        let classification = any(of: [nil] + (Classification.known + [Classification(rawValue: unknown)]))
+        // A withdrawn finding leaves none.
+        record.classification = record.stage == .withdrawn ? nil : classification
         if record.classification != nil {
             record.kind = any(of: ReportKind.known + [ReportKind(rawValue: unknown)])
             record.age = any(of: [nil] + (AgeGroup.known + [AgeGroup(rawValue: unknown)]))

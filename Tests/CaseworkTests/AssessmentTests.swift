@@ -35,7 +35,8 @@ import Testing
     private func assess(
         _ id: CaseID, _ classification: Classification, _ change: (inout AssessmentSubmission) -> Void = { _ in }
     ) async throws -> CaseworkError? {
-        var submission = AssessmentSubmission(caseID: id, classification: classification, kind: .childSexualAbuse)
+        var submission = AssessmentSubmission(
+            caseID: id, classification: classification, kind: classification.isIllegal ? .childSexualAbuse : .other)
         change(&submission)
         if case .failure(let error) = try await nl.desk.assess([submission])[0] { return error }
         return nil
@@ -73,7 +74,7 @@ import Testing
             submission.items = items
             submission.note = "seen"
         }
-        #expect(refusal == .contradictoryFinding(id, item: 2))
+        #expect(refusal == .contradictoryFinding(id, FindingRules.Contradiction(.itemBeyondPage, item: 2)))
         #expect(try await nl.stage(of: id) == .awaitingAssessment)
         #expect(try await ledger().isEmpty)
         #expect(try await nl.store.read { try $0.notes(of: $0.caseRecord(id)?.number ?? 0) }.isEmpty)
@@ -135,7 +136,9 @@ import Testing
 
     private func update(_ id: CaseID, to classification: Classification) async throws -> LineResult {
         let event: CaseEventKind = classification.isIllegal ? .assessed : .notIllegal
-        let assessment = Assessment(classification: classification, kind: .childSexualAbuse, member: de.member, at: federation.start)
+        let assessment = Assessment(
+            classification: classification, kind: classification.isIllegal ? .childSexualAbuse : .other, member: de.member,
+            at: federation.start)
         return try await admit(.update(UpdateBody(event: event, at: federation.start, assessment: assessment)), about: id).1
     }
 

@@ -32,7 +32,9 @@ import Testing
     }
 
     private func assess(_ id: CaseID, _ classification: Classification) async throws {
-        _ = try await nl.desk.assess([AssessmentSubmission(caseID: id, classification: classification, kind: .childSexualAbuse)])[0].get()
+        _ = try await nl.desk.assess([
+            AssessmentSubmission(caseID: id, classification: classification, kind: classification.isIllegal ? .childSexualAbuse : .other)
+        ])[0].get()
     }
 
     private func record(_ id: CaseID) async throws -> CaseRecord { try #require(try await nl.store.read { try $0.caseRecord(id) }) }
@@ -107,13 +109,13 @@ import Testing
 
     // MARK: Withdrawals
 
-    @Test func ourOwnPlacementOutlivesAWithdrawal() async throws {
+    @Test func everyPlacementFallsWithTheFinding() async throws {
         try await nl.host("both.example", in: "NL", "DE")
         let id = try await routed("both.example")
         #expect(try await nl.placements(of: id) == ["keep nl open", "forward de open"])
         try await withdraw(id)
-        #expect(try await nl.placements(of: id) == ["keep nl open", "forward de done"])
-        #expect(try await nl.stage(of: id) == .routed)
+        #expect(try await nl.placements(of: id) == ["keep nl withdrawn", "forward de withdrawn"])
+        #expect(try await nl.stage(of: id) == .withdrawn)
         #expect(try await withdrawalsSent(id) == ["de"])
     }
 
@@ -123,11 +125,11 @@ import Testing
         for _ in 1...2 { try await withdraw(id) }
         #expect(try await withdrawalsSent(id) == ["de"])
         try await nl.host("both.example", in: "US")
-        try await nl.act(.moved, on: id)
+        try await assess(id, .national)
         try await nl.tracing.routeWaiting()
         for _ in 1...2 { try await withdraw(id) }
         #expect(try await withdrawalsSent(id).filter { $0 == "us" } == ["us"])
-        #expect(try await nl.placements(of: id).last == "forward us done")
+        #expect(try await nl.placements(of: id).last == "forward us withdrawn")
     }
 
     private func given(by member: TestMember) async throws -> (id: CaseID, withdrawal: Envelope) {
@@ -146,12 +148,12 @@ import Testing
         #expect(try await nl.stage(of: first.id) == .routed)
     }
 
-    @Test func aClosedCaseClosesOnce() async throws {
+    @Test func aSecondWithdrawalIsOnlyRecorded() async throws {
         let (id, withdrawal) = try await given(by: de)
         try await nl.tracing.routeWaiting()
         for _ in 1...2 { #expect(try await nl.admit(withdrawal) == .accepted(attached: true)) }
-        #expect(try await nl.history(of: id).filter { $0 == "nl:closed" }.count == 1)
-        #expect(try await nl.history(of: id).last == "de:withdrawn")
+        #expect(try await nl.history(of: id).suffix(2) == ["de:withdrawn", "de:withdrawn"])
+        #expect(try await nl.stage(of: id) == .withdrawn)
     }
 }
 

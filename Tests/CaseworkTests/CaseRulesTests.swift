@@ -153,12 +153,12 @@ import TransparencyLog
         }
         let untouched = try await given("a")
         #expect(try await admit(withdrawal(untouched)) == .accepted(attached: true))
-        #expect(try await nl.stage(of: untouched) == .closed)
+        #expect(try await nl.stage(of: untouched) == .withdrawn)
         let acted = try await given("b")
         #expect(try await act(acted, .noticed) == nil)
         #expect(try await admit(withdrawal(acted)) == .accepted(attached: true))
         #expect(try await nl.stage(of: acted) == .routed)
-        #expect(try await nl.history(of: acted).last == "de:withdrawn")
+        #expect(try await nl.history(of: acted).suffix(2) == ["de:withdrawn", "nl:reviewAsked"])
         #expect(try await admit(withdrawal(try await routed("NL", .baseline))) == .rejected(code: "notYours"))
     }
 }

@@ -196,10 +196,10 @@ import Testing
     @Test func aReportIsTakenBackFromWhoeverGotIt() async throws {
         let id = try await routed("DE")
         for _ in 0..<2 { #expect(try await withdraw(id) == nil) }
-        #expect(try await lines(about: id, .withdrawal) == ["withdrawal:de"])
-        #expect(try await nl.history(of: id).suffix(2) == ["nl:withdrawn", "nl:closed"])
-        #expect(try await nl.placements(of: id) == ["forward de done"])
-        #expect(try await nl.stage(of: id) == .closed)
+        #expect(try await lines(about: id, .withdrawal) == ["withdrawal:de", "withdrawal:central", "withdrawal:central", "withdrawal:de"])
+        #expect(try await nl.history(of: id).suffix(2) == ["nl:withdrawn", "nl:hashWithdrawn"])
+        #expect(try await nl.placements(of: id) == ["forward de withdrawn"])
+        #expect(try await nl.stage(of: id) == .withdrawn)
     }
 
     @Test func afterAnActionAReportTakenBackUndoesNothing() async throws {
@@ -208,13 +208,13 @@ import Testing
             to: nl.member, .update(UpdateBody(event: .referred, at: federation.start)), about: id, at: federation.start)
         #expect(try await admit(referred) == .accepted(attached: true))
         #expect(try await withdraw(id) == nil)
-        #expect(try await nl.history(of: id).last == "nl:withdrawn")
-        #expect(try await nl.placements(of: id) == ["forward de open"])
+        #expect(try await nl.history(of: id).suffix(2) == ["nl:withdrawn", "nl:hashWithdrawn"])
+        #expect(try await nl.stage(of: id) == .withdrawn)
     }
 
-    @Test func whatWasGivenToNobodyIsNotTakenBack() async throws {
-        let id = try await routed("NL")
-        #expect(try await withdraw(id) == .givenToNobody(id))
+    @Test func aFindingOfAnotherMemberIsNotTakenBack() async throws {
+        let id = try await given(by: de)
+        #expect(try await withdraw(id) == .notOurFinding(id))
         let stranger = CaseID(opener: nl.member, number: UniqueID(at: federation.start))
         #expect(try await withdraw(stranger) == .unknownCase(stranger))
     }

@@ -39,7 +39,8 @@ import Testing
     private func assess(
         _ id: CaseID, _ classification: Classification, items: [Int] = [], age: AgeGroup? = nil, sex: Sex? = nil, medium: Medium? = nil
     ) async throws {
-        var submission = AssessmentSubmission(caseID: id, classification: classification, kind: .childSexualAbuse)
+        var submission = AssessmentSubmission(
+            caseID: id, classification: classification, kind: classification.isIllegal ? .childSexualAbuse : .other)
         submission.items = items.map(item)
         submission.age = age
         submission.sex = sex

@@ -159,9 +159,9 @@ import Testing
             let id = try await nl.confirmCase(in: "DE", page: "a", items: [item(1)])
             try await de.wait(for: .routed) { try await de.stage(of: id) == .routed }
             _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
-            try await de.wait(for: .received(nl.member)) { try await de.stage(of: id) == .closed }
+            try await de.wait(for: .received(nl.member)) { try await de.stage(of: id) == .withdrawn }
             #expect(try await de.history(of: id).contains("nl:withdrawn"))
-            #expect(try await nl.stage(of: id) == .closed)
+            #expect(try await nl.stage(of: id) == .withdrawn)
         }
     }
 

@@ -62,7 +62,7 @@ import Testing
         (#""actor":"a\nb""#, "`actor` must be a name of 1 to 64 bytes without control characters"),
         (#""actor":"""#, "`actor` must be a name of 1 to 64 bytes without control characters"),
         (#""note":7"#, "`note` must be text"),
-        (#""notes":"n""#, "`notes` is no member of this; there are only case, lease, classification, kind, actor, age,"),
+        (#""notes":"n""#, "`notes` is no member of this; there are only case, lease, classification, kind, actor, now, age,"),
         (#""site":{"kind":"forum"}"#, "`site.kind` is no member of this; there are only type, commerciality, payments"),
     ])
     func aCodeOutOfItsListIsRefusedWithTheList(members: String, sentence: String) {

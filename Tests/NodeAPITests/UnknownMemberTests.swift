@@ -24,6 +24,9 @@ import Testing
     private static let families: [Family] = [
         Family(path: "/api/v1/reports", body: ["address": "http://host.example/a"], isLines: true),
         Family(path: "/api/v1/assessments", body: ["case": .string(id), "classification": "baseline", "kind": "other"], isLines: true),
+        Family(path: "/api/v1/undos", body: ["case": .string(id)], isLines: true),
+        Family(path: "/api/v1/conclusions", body: ["case": .string(id)], isLines: true),
+        Family(path: "/api/v1/reversals", body: ["case": .string(id), "action": "referred"], isLines: true),
         Family(path: "/api/v1/descriptions", body: ["case": .string(id), "site": ["type": "forum"]], isLines: true),
         Family(path: "/api/v1/actions", body: ["case": .string(id), "action": "referred"], isLines: true),
         Family(path: "/api/v1/withdrawals", body: ["case": .string(id)], isLines: true),

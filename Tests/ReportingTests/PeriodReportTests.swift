@@ -37,6 +37,7 @@ import Testing
                     illegal and hosted here            13,235  illegalHostedHere
                   not illegal                          10,965  notIllegal
                   not assessed yet                          0  awaiting
+                  finding withdrawn                         0  withdrawn
                   passed to the police                  9,690  referred
 
                 By kind
@@ -76,9 +77,9 @@ import Testing
                   both                                    540  sex:both
                   could not be told                     1,619  sex:undetermined
 
-                Partner  received  illegal   kept  not illegal  not assessed yet  to police  spared  evidence
-                de          5,142    5,142  5,142            0                 0          0   5,142     5,142
-                us          3,086    3,086  3,086            0                 0          0   3,086     3,085
+                Partner  received  illegal   kept  not illegal  not assessed yet  withdrawn  to police  spared  evidence
+                de          5,142    5,142  5,142            0                 0          0          0   5,142     5,142
+                us          3,086    3,086  3,086            0                 0          0          0   3,086     3,085
 
                 Evidence of what a partner sent: hotline evidence --from MEMBER
 

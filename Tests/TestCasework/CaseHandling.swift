@@ -64,7 +64,9 @@ extension CaseHandling {
     ) async throws -> CaseID {
         let submission = ReportSubmission(address: address, origin: .public, key: "\(member)-\(page)", items: items)
         let id = try await desk.receive([submission])[0].get().caseID
-        _ = try await desk.assess([AssessmentSubmission(caseID: id, classification: classification, kind: .childSexualAbuse)])[0].get()
+        _ = try await desk.assess([
+            AssessmentSubmission(caseID: id, classification: classification, kind: classification.isIllegal ? .childSexualAbuse : .other)
+        ])[0].get()
         return id
     }
 }

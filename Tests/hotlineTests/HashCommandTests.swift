@@ -53,7 +53,8 @@ import Testing
         let node = try await federation.serve()
         let id = try await confirm("a")
         let refusals: [([String], Int32, String)] = [
-            (["withdraw", id], 1, "Refused (givenToNobody): "), (["withdraw", "nl-1"], 64, "A case is named"),
+            (["undo", id], 1, "Refused (nothingToUndo): "), (["reverse", id, "removed"], 1, "Refused (noSuchAction): "),
+            (["reverse", id, "moved"], 1, "Refused (unknownAction): "), (["withdraw", "nl-1"], 64, "A case is named"),
             (["withdraw", "urn:hotline:case:nl:0192f0c1-0000-7000-8000-000000000001"], 1, "Refused (unknownCase): "),
             (["hashes", "show", unknown], 1, "Refused (unknownHash): no such hash is in the ledger"),
             (["hashes", "show", "abc"], 64, "A hash is named"),

@@ -29,8 +29,10 @@ struct ScratchFederation {
         try configure()
     }
 
-    /// Writes the node's configuration; some parts may be given.
-    func configure(member: String = "nl", digest: String? = nil, hosting: String? = nil, more: String = "") throws {
+    /// Writes the node's configuration; some parts may be given. Findings count at once unless the policy says otherwise.
+    func configure(
+        member: String = "nl", digest: String? = nil, hosting: String? = nil, policy: String = "undoSeconds: 0", more: String = ""
+    ) throws {
         let hosting =
             hosting
                 ?? """
@@ -41,7 +43,7 @@ struct ScratchFederation {
             {
               member: "\(member)", dataFolder: ".", federation: { rootDigest: "\(digest ?? self.digest)" },
               listeners: { federation: { host: "127.0.0.1", port: 0 }, operator: { host: "127.0.0.1", port: 0 } },
-              hosting: \(hosting), \(more)
+              hosting: \(hosting), policy: { \(policy) }, \(more)
             }
             """, to: "nl/hotline.json5")
     }

@@ -39,7 +39,7 @@ final class ScratchPair {
           listeners: {
             federation: { host: "127.0.0.1", port: \(ports[id] ?? 0) }, operator: { host: "127.0.0.1", port: \(ports[id + " page"] ?? 0) },
           },
-          hosting: {
+          policy: { undoSeconds: 0 }, hosting: {
             sources: [{ name: "overrides", type: "overrides", files: ["overrides"] }], hostsFile: "hosts", resolve: "hostsFileOnly",
           },
         }

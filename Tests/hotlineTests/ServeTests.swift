@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func asksForASecondPairOfEyesWhereItsConfigurationSaysSo() async throws {
-        try federation.configure(more: "policy: { secondAssessment: \"baseline\" }")
+        try federation.configure(policy: "undoSeconds: 0, secondAssessment: \"baseline\"")
         let node = try await federation.serve()
         let reported = try await run("report", "-", "--json", input: "http://host.example/page\n")
         let id = try #require(reported.json?["case"]?.string, "\(reported.error)")

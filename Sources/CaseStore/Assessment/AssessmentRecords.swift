@@ -1,5 +1,25 @@
 public import HotlineModel
 
+/// A finding that can still be undone: nothing of it has left the node yet.
+public struct UndoableFinding: Sendable {
+    public var caseNumber: Int64
+    /// The analyst's name.
+    public var actor: String
+    public var at: Timestamp
+    /// When it begins to count.
+    public var dueAt: Timestamp
+    /// The finding, sealed under the case's key.
+    public var sealedFinding: [UInt8]
+
+    public init(caseNumber: Int64, actor: String, at: Timestamp, dueAt: Timestamp, sealedFinding: [UInt8]) {
+        self.caseNumber = caseNumber
+        self.actor = actor
+        self.at = at
+        self.dueAt = dueAt
+        self.sealedFinding = sealedFinding
+    }
+}
+
 /// A finding that does not count yet, because it waits for a second pair of eyes.
 public struct ProposalRecord: Sendable {
     public var caseNumber: Int64
@@ -38,6 +58,10 @@ public struct NoteRecord: Sendable {
 
 /// Looking up waiting findings and notes.
 public protocol AssessmentReading {
+    /// The finding of a case that can still be undone; `nil` if there is none.
+    func undoableFinding(of caseNumber: Int64) throws -> UndoableFinding?
+    /// The numbers of the cases whose finding begins to count by a moment, the earliest first, at most `limit`; empty if none is due.
+    func undoableFindings(dueBy moment: Timestamp, limit: Int) throws -> [Int64]
     /// The findings of a case that wait for another pair of eyes, oldest first; empty if there are none.
     func proposals(of caseNumber: Int64) throws -> [ProposalRecord]
     /// The notes of a case, oldest first; empty if there are none.
@@ -46,6 +70,12 @@ public protocol AssessmentReading {
 
 /// Recording waiting findings and notes.
 public protocol AssessmentWriting {
+    /// Records a finding that can still be undone.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case, or it has such a finding.
+    func add(_ finding: UndoableFinding) throws
+    /// Deletes the finding that can be undone, because it counts now or was undone; without one nothing changes.
+    func removeUndoableFinding(of caseNumber: Int64) throws
     /// Records a finding that does not count yet.
     ///
     /// - Throws: ``StoreError/Code/conflict`` if there is no such case.

@@ -9,6 +9,8 @@ public protocol CaseReading {
     func caseRecord(number: Int64) throws -> CaseRecord?
     /// The newest case about an address that is neither closed nor only a copy; `nil` if there is none.
     func openCase(about addressIndex: Digest) throws -> CaseRecord?
+    /// All cases about an address, the oldest first; empty if there are none, or retention destroyed them.
+    func allCases(about addressIndex: Digest) throws -> [CaseRecord]
     /// Cases in the order of their numbers, after one, at most `limit`, empty at the end; only those at a stage if one is given.
     func cases(at stage: CaseStage?, after number: Int64, limit: Int) throws -> [CaseRecord]
     /// The report with that keyed digest of a stable key; `nil` if there is none.

@@ -52,6 +52,8 @@ public enum Figure: Hashable, Sendable {
     case forwardedTo(MemberID)
     /// Illegal, and central got, or is about to get, a copy for information.
     case centralCopies
+    /// The finding about the case was withdrawn. Such a report counts as received, and in no other figure.
+    case withdrawn
     /// Illegal, by apparent age; `nil` if the assessment does not say.
     case age(AgeGroup?)
     /// Illegal, by sex; `nil` if the assessment does not say.
@@ -84,6 +86,7 @@ extension Figure: CustomStringConvertible {
         case .disposition(let kind): "disposition:\(kind.rawValue)"
         case .forwardedTo(let member): "forwardedTo:\(member)"
         case .centralCopies: "centralCopies"
+        case .withdrawn: "withdrawn"
         case .age(let age): "age:\(age?.rawValue ?? Self.notStated)"
         case .sex(let sex): "sex:\(sex?.rawValue ?? Self.notStated)"
         case .medium(let medium): "medium:\(medium?.rawValue ?? Self.notStated)"
@@ -126,6 +129,7 @@ extension Figure: CustomStringConvertible {
     /// Figures whose name has no value.
     private static let plain: [Figure] = [
         .received, .backed, .takeovers, .spared(nil), .awaiting, .illegal, .notIllegal, .illegalHostedHere, .referred, .centralCopies,
+        .withdrawn,
     ]
 
     /// Every figure whose name has no member and no unknown code, in the order they are listed to people.
@@ -133,7 +137,7 @@ extension Figure: CustomStringConvertible {
         [.received] + OriginKind.allCases.map { .origin($0) } + [.backed, .takeovers]
         + [.spared(nil)] + Sparing.allCases.map { .spared($0) }
         + [.awaiting, .illegal, .notIllegal] + Classification.known.map { .classification($0) } + ReportKind.known.map { .kind($0) }
-        + [.illegalHostedHere, .referred] + DispositionKind.allCases.map { .disposition($0) } + [.centralCopies]
+        + [.illegalHostedHere, .referred] + DispositionKind.allCases.map { .disposition($0) } + [.centralCopies, .withdrawn]
         + (AgeGroup.known.map { .age($0) } + [.age(nil)]) + (Sex.known.map { .sex($0) } + [.sex(nil)])
         + (Medium.known.map { .medium($0) } + [.medium(nil)])
 

@@ -28,6 +28,8 @@ public struct Figures: Hashable, Sendable {
     public var forwardedTo: [MemberID: Int] = [:]
     /// Reports about cases of which central got, or is about to get, a copy for information.
     public var centralCopies = 0
+    /// Reports whose finding was withdrawn. They count in ``received``, by origin and by partner, and in nothing else.
+    public var withdrawn = 0
     /// Illegal reports by the findings of their assessment; under `nil` those whose assessment does not state it.
     public var illegalByAge: [AgeGroup?: Int] = [:]
     public var illegalBySex: [Sex?: Int] = [:]
@@ -44,7 +46,7 @@ public struct Figures: Hashable, Sendable {
         var all: [Figure: Int] = [
             .received: received, .backed: partners.values.reduce(0) { $0 + $1.backed }, .takeovers: takeovers,
             .spared(nil): spared.values.reduce(0, +), .awaiting: awaiting, .illegal: illegal, .notIllegal: notIllegal,
-            .illegalHostedHere: illegalHostedHere, .referred: referred, .centralCopies: centralCopies,
+            .illegalHostedHere: illegalHostedHere, .referred: referred, .centralCopies: centralCopies, .withdrawn: withdrawn,
         ]
         for (origin, count) in byOrigin { all[.origin(origin)] = count }
         for (kind, count) in dispositions { all[.disposition(kind)] = count }
@@ -76,6 +78,8 @@ public struct PartnerFigures: Hashable, Sendable {
     public var referred = 0
     public var notIllegal = 0
     public var awaiting = 0
+    /// The finding was withdrawn.
+    public var withdrawn = 0
     /// Reports that were shown to no analyst, by the reason.
     public var spared: [Sparing: Int] = [:]
 
@@ -86,7 +90,7 @@ public struct PartnerFigures: Hashable, Sendable {
     var counted: [Figure: Int] {
         var counted: [Figure: Int] = [
             .received: received, .backed: backed, .illegal: illegal, .illegalHostedHere: illegalHostedHere, .referred: referred,
-            .notIllegal: notIllegal, .awaiting: awaiting, .spared(nil): spared.values.reduce(0, +),
+            .notIllegal: notIllegal, .awaiting: awaiting, .withdrawn: withdrawn, .spared(nil): spared.values.reduce(0, +),
         ]
         for (reason, count) in spared { counted[.spared(reason)] = count }
         return counted

@@ -2,8 +2,8 @@ public import HotlineModel
 
 /// One case that waits for an analyst: its row of the work list.
 ///
-/// A case has a row exactly while its stage is ``CaseStage/awaitingAssessment``; the store sees to that with every change of a stage.
-/// Cases of other members never have one: they come assessed.
+/// A case has a row while its stage is ``CaseStage/awaitingAssessment``; the store sees to that with every change of a stage. A case at
+/// another stage has one while a person must look at it again.
 public struct WorkItem: Hashable, Sendable {
     public var caseNumber: Int64
     public var caseID: CaseID
@@ -17,6 +17,8 @@ public struct WorkItem: Hashable, Sendable {
     public var origins: Set<OriginKind>
     /// The last lease of the case; it may have lapsed.
     public var lease: WorkLease?
+    /// Why a person must look again; `nil` if nobody has looked yet.
+    public var review: ReviewReason?
 
     public init(
         caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<OriginKind>, lease: WorkLease? = nil
@@ -32,6 +34,9 @@ public struct WorkItem: Hashable, Sendable {
 
     /// The lease that is valid at a moment; `nil` if nobody has the case then.
     public func lease(at now: Timestamp) -> WorkLease? { lease.flatMap { $0.until > now ? $0 : nil } }
+
+    /// The urgency of every review: more than the points of any rules.
+    public static let reviewUrgency = 1_000_000_000
 
     public var position: WorkListPosition { WorkListPosition(urgency: urgency, since: since, caseNumber: caseNumber) }
 }

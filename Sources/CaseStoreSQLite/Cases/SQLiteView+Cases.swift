@@ -43,6 +43,22 @@ extension SQLiteView {
         return try found.flatMap { try caseRecord(number: $0) }
     }
 
+    func allCases(about addressIndex: Digest) throws -> [CaseRecord] {
+        // One branch for each of the two partial indexes by address.
+        try all(
+            """
+            SELECT number FROM cases WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage < 3
+            UNION ALL
+            SELECT number FROM cases WHERE substr(address, 1, 8) = substr(?1, 1, 8) AND address = ?1 AND stage >= 3
+            ORDER BY number
+            """
+        ) {
+            try $0.bind(1, addressIndex)
+        } row: {
+            $0.integer(0)
+        }.compactMap { try caseRecord(number: $0) }
+    }
+
     func cases(at stage: CaseStage?, after number: Int64, limit: Int) throws -> [CaseRecord] {
         guard let stage else {
             return try all(

@@ -42,6 +42,7 @@ extension SQLiteView {
                     WHEN 'illegalHostedHere' THEN is_hosted_here
                     WHEN 'referred' THEN is_referred
                     WHEN 'centralCopies' THEN is_copied
+                    WHEN 'withdrawn' THEN is_withdrawn
                     WHEN 'age' THEN is_illegal AND age IS ?8
                     WHEN 'sex' THEN is_illegal AND sex IS ?8
                     WHEN 'medium' THEN is_illegal AND medium IS ?8
@@ -92,7 +93,8 @@ private struct FigureChoice {
         var (text, code): (String?, Int64?)
         var countsPlacements = false
         switch figure {
-        case .received, .backed, .takeovers, .awaiting, .illegal, .notIllegal, .illegalHostedHere, .referred, .centralCopies: break
+        case .received, .backed, .takeovers, .awaiting, .illegal, .notIllegal, .illegalHostedHere, .referred, .centralCopies, .withdrawn:
+            break
         case .origin(let kind): code = kind.code
         case .partner(let member): text = member.rawValue
         case .spared(let reason): code = reason?.code

@@ -23,9 +23,9 @@ extension SQLiteView {
         try with(
             """
             SELECT origin, partner, spared, classification, kind, is_awaiting, is_illegal, is_not_illegal, is_hosted_here, is_referred,
-                is_copied, is_takeover, is_backed, count(*)
+                is_copied, is_takeover, is_backed, is_withdrawn, count(*)
             FROM counted_reports WHERE received_at >= ?1 AND received_at < ?2 AND (?3 IS NULL OR partner = ?3)
-            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
             """
         ) { statement in
             try period.bind(to: statement)
@@ -86,7 +86,7 @@ struct CountedPeriod {
 private struct CountedGroup {
     let origin: OriginKind, partner: MemberID?, spared: Sparing?
     let classification: Classification?, kind: ReportKind?
-    let isAwaiting, isIllegal, isNotIllegal, isHostedHere, isReferred, isCopied, isTakeover, isBacked: Bool
+    let isAwaiting, isIllegal, isNotIllegal, isHostedHere, isReferred, isCopied, isTakeover, isBacked, isWithdrawn: Bool
     let count: Int
 
     init(_ row: borrowing Statement) throws {
@@ -103,7 +103,8 @@ private struct CountedGroup {
         isCopied = row.integer(10) != 0
         isTakeover = row.integer(11) != 0
         isBacked = row.integer(12) != 0
-        count = row.count(13)
+        isWithdrawn = row.integer(13) != 0
+        count = row.count(14)
     }
 }
 
@@ -121,6 +122,7 @@ extension Figures {
         if group.isHostedHere { illegalHostedHere += count }
         if group.isReferred { referred += count }
         if group.isCopied { centralCopies += count }
+        if group.isWithdrawn { withdrawn += count }
         if group.isTakeover { takeovers += count }
         if let partner = group.partner { partners[partner, default: PartnerFigures()].add(group) }
     }
@@ -137,5 +139,6 @@ extension PartnerFigures {
         if group.isNotIllegal { notIllegal += count }
         if group.isHostedHere { illegalHostedHere += count }
         if group.isReferred { referred += count }
+        if group.isWithdrawn { withdrawn += count }
     }
 }

@@ -29,6 +29,7 @@ extension CaseStage: StoredCode {
         case .routed: 2
         case .closed: 3
         case .copy: 4
+        case .withdrawn: 5
         }
     }
 }
@@ -43,6 +44,7 @@ extension PlacementState: StoredCode {
         case .done: 1
         case .returned: 2
         case .reassigned: 3
+        case .withdrawn: 4
         }
     }
 }

@@ -12,7 +12,8 @@ extension Schema {
             origins INTEGER NOT NULL CHECK (origins BETWEEN 0 AND 15),
             lease INTEGER CHECK ((lease IS NULL) = (lease_until IS NULL)),
             holder TEXT CHECK ((holder IS NULL) = (lease_until IS NULL)),
-            lease_until INTEGER
+            lease_until INTEGER,
+            review TEXT
         ) STRICT;
         CREATE INDEX work_list_free ON work_list (urgency DESC, since) WHERE lease_until IS NULL;
         CREATE INDEX work_list_in_order ON work_list (urgency DESC, since);

@@ -29,7 +29,7 @@ enum Schema {
             uuid BLOB NOT NULL CHECK (length(uuid) = 16),
             opener TEXT NOT NULL,
             opened_at INTEGER NOT NULL,
-            stage INTEGER NOT NULL CHECK (stage BETWEEN 0 AND 4),
+            stage INTEGER NOT NULL CHECK (stage BETWEEN 0 AND 5),
             address BLOB CHECK (length(address) = 32),
             classification TEXT,
             kind TEXT,
@@ -86,7 +86,7 @@ enum Schema {
             reason TEXT NOT NULL,
             countries TEXT NOT NULL,
             responsible TEXT NOT NULL,
-            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
             placed_at INTEGER NOT NULL
         ) STRICT;
 

@@ -5,12 +5,13 @@ import SQLite
 extension SQLiteTransaction {
     func destroyContents(of caseNumber: Int64, closedBefore: Timestamp) throws -> Bool {
         try together {
-            // All conditions again: since the case was listed as due it may have been reopened, or a line about it queued. The states 0, 1
+            // All conditions again: since the case was listed as due it may have been reopened, put before a person, or a line about it queued. The states 0, 1
             // and 5 are waiting, sealed without a receipt, and dead: such a line may still have to be unsealed and sent.
             let taken = try run(
                 """
                 UPDATE cases SET address = NULL
                 WHERE number = ?1 AND closed_at IS NOT NULL AND address IS NOT NULL AND closed_at < ?2 AND stage >= 3
+                    AND NOT EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = ?1)
                     AND NOT EXISTS (SELECT 1 FROM outbound_lines AS o WHERE o.case_number = ?1 AND o.state IN (0, 1, 5))
                 """
             ) { statement in
@@ -34,6 +35,7 @@ extension SQLiteTransaction {
         let remarks = try Numbering.start(of: caseNumber, bits: Numbering.analystBits)
         try run("DELETE FROM proposals WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }
         try run("DELETE FROM notes WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }
+        try run("DELETE FROM undoable_findings WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
         try run("DELETE FROM hash_cases WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
         let events = try Numbering.start(of: caseNumber, bits: Numbering.eventBits)
         try run("UPDATE events SET salt = NULL WHERE number > ?1 AND number < ?1 + (1 << 20) AND salt IS NOT NULL") {

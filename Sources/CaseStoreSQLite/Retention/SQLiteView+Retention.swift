@@ -9,7 +9,8 @@ extension SQLiteView {
             SELECT classification, held, count(*), min(closed_at), max(closed_at)
             FROM (
                 SELECT classification, closed_at, EXISTS (
-                    SELECT 1 FROM outbound_lines AS o WHERE o.case_number = c.number AND o.state IN (0, 1, 5)) AS held
+                    SELECT 1 FROM outbound_lines AS o WHERE o.case_number = c.number AND o.state IN (0, 1, 5))
+                    OR EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = c.number) AS held
                 FROM cases AS c
                 WHERE closed_at IS NOT NULL AND address IS NOT NULL AND closed_at < ?1 AND stage >= 3)
             GROUP BY 1, 2
@@ -37,6 +38,7 @@ extension SQLiteView {
             SELECT closed_at, number FROM cases AS c
             WHERE closed_at IS NOT NULL AND address IS NOT NULL AND (closed_at, number) > (?2, ?3) AND closed_at < ?1 AND stage >= 3
                 AND NOT EXISTS (SELECT 1 FROM outbound_lines AS o WHERE o.case_number = c.number AND o.state IN (0, 1, 5))
+                AND NOT EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = c.number)
             ORDER BY closed_at, number LIMIT ?4
             """
         ) { statement in

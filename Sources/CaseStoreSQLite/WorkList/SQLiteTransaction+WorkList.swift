@@ -9,7 +9,7 @@ extension SQLiteTransaction {
     /// Every insertion and change of a case calls it, so no path can forget it.
     func updateWorkList(number: Int64, stage: CaseStage, since: Timestamp) throws {
         guard stage == .awaitingAssessment else {
-            try run("DELETE FROM work_list WHERE case_number = ?1") { try $0.bind(1, number) }
+            try run("DELETE FROM work_list WHERE case_number = ?1 AND review IS NULL") { try $0.bind(1, number) }
             return
         }
         try run(
@@ -18,6 +18,30 @@ extension SQLiteTransaction {
         ) { statement in
             try statement.bind(1, number)
             try statement.bind(2, since)
+        }
+    }
+
+    func askReview(of caseNumber: Int64, because reason: ReviewReason, since: Timestamp) throws {
+        try run(
+            """
+            INSERT INTO work_list (case_number, urgency, since, reports, origins, review) VALUES (?1, ?4, ?3, 0, 0, ?2)
+            ON CONFLICT (case_number) DO UPDATE SET urgency = ?4, review = ?2
+            """
+        ) { statement in
+            try statement.bind(1, caseNumber)
+            try statement.bind(2, reason.rawValue)
+            try statement.bind(3, since)
+            try statement.bind(4, WorkItem.reviewUrgency)
+        }
+    }
+
+    func endReview(of caseNumber: Int64) throws {
+        try run("UPDATE work_list SET review = NULL WHERE case_number = ?1 AND review IS NOT NULL") { try $0.bind(1, caseNumber) }
+        try run(
+            "DELETE FROM work_list WHERE case_number = ?1 AND (SELECT stage FROM cases WHERE number = ?1) <> ?2"
+        ) { statement in
+            try statement.bind(1, caseNumber)
+            try statement.bind(2, CaseStage.awaitingAssessment.code)
         }
     }
 

@@ -7,7 +7,7 @@ extension SQLiteView {
     func workItem(of caseNumber: Int64) throws -> WorkItem? {
         try first(
             """
-            SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener
+            SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener, w.review
             FROM work_list AS w JOIN cases AS c ON c.number = w.case_number WHERE w.case_number = ?1
             """
         ) {
@@ -52,6 +52,7 @@ extension WorkItem {
             caseNumber: row.integer(0), caseID: CaseID(opener: try row.member(9), number: try row.identifier(8)), urgency: row.count(1),
             since: row.time(2), reports: row.count(3), origins: Self.origins(in: row.integer(4)))
         if let until = row.optionalTime(7) { lease = WorkLease(number: row.integer(5), holder: row.text(6), until: until) }
+        review = row.optionalText(10).flatMap(ReviewReason.init(rawValue:))
     }
 
     /// The origins of a row: each is one bit, numbered as in `reports`.

@@ -1,12 +1,13 @@
 /// The statements on which the speed of the work list rests; a test reads their query plans.
 enum WorkListStatements {
-    /// The cases to lease next: free, and without a waiting finding of the same analyst.
+    /// The cases to lease next: free, without a finding that can still be undone, and without a waiting one of the same analyst.
     static let nextFree: StaticString = """
-        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener
+        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener, w.review
         FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
         WHERE w.lease_until IS NULL AND NOT EXISTS (
             SELECT 1 FROM proposals AS p
             WHERE p.number > w.case_number << 16 AND p.number < (w.case_number + 1) << 16 AND p.actor = ?2)
+            AND NOT EXISTS (SELECT 1 FROM undoable_findings AS u WHERE u.case_number = w.case_number)
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?1
         """
 
@@ -19,7 +20,7 @@ enum WorkListStatements {
 
     /// A page of the list.
     static let page: StaticString = """
-        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener
+        SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener, w.review
         FROM work_list AS w JOIN cases AS c ON c.number = w.case_number
         WHERE w.urgency <= ?1 AND (w.urgency < ?1 OR w.since > ?2 OR w.since = ?2 AND w.case_number > ?3)
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?4

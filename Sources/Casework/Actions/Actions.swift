@@ -35,6 +35,34 @@ package struct Actions {
         }
     }
 
+    /// Records that an action did not happen, and tells the members that reported the case. The responsible member goes on.
+    ///
+    /// - Throws: ``CaseworkError/noSuchAction(_:_:)`` if no such action of this node stands; so too for a second reversal.
+    package func reverse(_ submission: ActionSubmission) throws {
+        let record = try step.caseRecord(submission.caseID)
+        let rules = try step.reader.rules(for: record)
+        if case .refused(let refusal) = rules.verdict(onReversalOf: submission.action) {
+            throw CaseworkError(refusal, record, action: submission.action)
+        }
+        let opened = try step.reader.unseal(record)
+        try step.decide(.reversed, about: record, actor: submission.actor, reason: submission.action.rawValue)
+        if AssessmentRules.endings.contains(submission.action) { try reopenPlacement(of: opened, by: step.member) }
+        try Correspondence(step).tellGivers(
+            of: opened, UpdateBody(event: .reversed, at: step.moment, reason: submission.reason?.rawValue, action: submission.action))
+    }
+
+    /// Opens a member's placement again after the action that ended it was reversed, unless another one did.
+    private func reopenPlacement(of opened: UnsealedCase, by member: MemberID) throws {
+        let isEnded = AssessmentRules.isEnded(by: member, in: try step.transaction.events(of: opened.record.number))
+        let placements = try step.transaction.placements(of: opened.record.number)
+        guard !isEnded, let placement = placements.last(where: { $0.responsible == member && $0.state == .done }) else { return }
+        try step.transaction.setState(ofPlacement: placement.number, to: .open)
+        guard opened.record.stage == .closed else { return }
+        var opened = opened
+        opened.record.stage = .routed
+        try step.save(opened)
+    }
+
     /// The material was found elsewhere: our placement is done, and the case is traced and routed again. The members that reported the case
     /// hear of it after routing, when it is known who is responsible now.
     private func move(_ record: CaseRecord, placement: PlacementRecord?, _ submission: ActionSubmission) throws {

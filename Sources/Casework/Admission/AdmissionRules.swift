@@ -28,6 +28,10 @@ struct AdmissionRules: Sendable {
     var isConfirmed = true
     /// The address can be read. Nothing more is asked of it: the sender has received the report and signed it.
     var hasAddress = true
+    /// The refusal of what the file says (``StatementRules``); `nil` if it can be believed.
+    var fault: RefusalCode?
+    /// The address is that of every earlier hop, and that of the case of this name here.
+    var isSameAddress = true
     /// The sender opened the case, or the member that did has left the federation.
     var senderMayName = true
     /// This node's role is central.
@@ -42,6 +46,9 @@ struct AdmissionRules: Sendable {
         guard hasAddress else { return .reject(.badAddress) }
         // Another member's case must come as a handover, which has the evidence of how it came to the sender.
         guard kind == .handover || senderMayName else { return .reject(.notYours) }
+        if let fault { return .reject(fault) }
+        // The second address would be nowhere: it needs a case of its own.
+        guard isSameAddress else { return .reject(.addressChanged) }
         switch named {
         case .present: return .joinNamed
         // A copy is for information, so nothing of a destroyed case comes back by it.

@@ -15,7 +15,7 @@ struct CaseAdmissions {
         let index = addressIndex(of: body.file)
         let named = try namedCase(arrived.envelope.caseID)
         let sameAddress = try named == nil ? index.flatMap { try step.transaction.openCase(about: $0) } : nil
-        var rules = rules(firstReporter == nil ? .report : .handover, body.file, arrived.envelope, index: index, named: named)
+        var rules = try rules(firstReporter == nil ? .report : .handover, body.file, arrived.envelope, index: index, named: named)
         rules.isAddressKnown = sameAddress?.classification?.isIllegal == true
         switch (rules.decision, named ?? sameAddress, index) {
         case (.reject(let code), _, _):
@@ -38,31 +38,59 @@ struct CaseAdmissions {
     func admit(copy file: CaseFile, _ arrived: ArrivedEnvelope) throws -> Admission {
         let index = addressIndex(of: file)
         let named = try namedCase(arrived.envelope.caseID)
-        switch (rules(.copy, file, arrived.envelope, index: index, named: named).decision, named, index) {
+        switch (try rules(.copy, file, arrived.envelope, index: index, named: named).decision, named, index) {
         case (.reject(let code), _, _):
             return .rejected(code)
         case (.joinNamed, let known?, _):
-            return try arrived.accepted(on: known, attached: true, sealedWith: try step.reader.key(of: known))
+            return try join(copyOf: known, file, arrived)
         case (.open, _, let index?):
             let opened = try open(file, arrived.envelope, index: index, stage: .copy, takeover: false)
-            try CaseHashes(step).confirm(opened)
+            try CaseHashes(step).confirm(opened, by: arrived.envelope.from)
             return try arrived.accepted(on: opened.record, attached: false, sealedWith: opened.key)
         default:
             preconditionFailure("a copy joins the case it names, or opens one under an address")
         }
     }
 
+    /// A further copy adds what it says. After a withdrawal it brings the new finding.
+    private func join(copyOf known: CaseRecord, _ file: CaseFile, _ arrived: ArrivedEnvelope) throws -> Admission {
+        var opened = try step.reader.unseal(known)
+        if known.stage == .withdrawn {
+            opened.file = file
+            opened.record.stage = .copy
+            try step.save(opened)
+            try step.record(.reopened, of: known, by: arrived.envelope.from)
+        } else {
+            try extend(opened, by: file, from: arrived.envelope.from)
+        }
+        var told = opened
+        told.file = file
+        try CaseHashes(step).confirm(told, by: arrived.envelope.from)
+        return try arrived.accepted(on: known, attached: true, sealedWith: opened.key)
+    }
+
     private func rules(
         _ kind: AdmissionRules.Kind, _ file: CaseFile, _ envelope: Envelope, index: Digest?, named: CaseRecord?
-    ) -> AdmissionRules {
+    ) throws -> AdmissionRules {
         var rules = AdmissionRules(kind: kind)
         rules.isConfirmed = file.assessment?.classification.isIllegal == true
         rules.hasAddress = index != nil
+        rules.fault = StatementRules.refusal(of: file, at: step.moment)
+        rules.isSameAddress = try isSameAddress(index, as: named, envelope)
         let opener = envelope.caseID.opener
         rules.senderMayName = opener == envelope.from || step.directory?.member(opener)?.hasLeft == true
         rules.isCentral = step.directory?.map.members.first { $0.id == step.member }?.role == .central
         rules.named = named.map { $0.isDestroyed ? .destroyed : .present } ?? .none
         return rules
+    }
+
+    private func isSameAddress(_ index: Digest?, as named: CaseRecord?, _ envelope: Envelope) throws -> Bool {
+        if let named, let known = named.addressIndex, known != index {
+            // Under another key of this node every index differs: a fault of this node, and thrown as such.
+            _ = try step.reader.key(of: named)
+            return false
+        }
+        return envelope.hops.allSatisfy { hop in hop.body.file.map { addressIndex(of: $0) == index } ?? true }
     }
 
     /// The blind index of the file's address; `nil` if the address cannot be read.
@@ -96,7 +124,7 @@ struct CaseAdmissions {
         _ opened: UnsealedCase, attached: Bool, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
         try addReport(of: opened.record, firstReporter: firstReporter, arrived.envelope)
-        try CaseHashes(step).confirm(opened)
+        try CaseHashes(step).confirm(opened, by: arrived.envelope.speaker)
         step.wake(.tracing)
         return try arrived.accepted(on: opened.record, attached: attached, sealedWith: opened.key)
     }
@@ -111,16 +139,18 @@ struct CaseAdmissions {
 }
 
 extension CaseAdmissions {
-    /// Admits a further report of a case that is known. It counts as a report all the same.
+    /// Admits a further report of a case that is known. It counts as a report all the same, and adds what it says.
     private func join(
         _ record: CaseRecord, _ body: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         var reported = opened
         reported.file = body.file
-        try CaseHashes(step).confirm(reported)
+        try CaseHashes(step).confirm(reported, by: arrived.envelope.speaker)
         if let change = try rejoining(record, arrived.envelope).decision {
             try bringBack(opened, body, as: change, from: arrived.envelope.from)
+        } else {
+            try extend(opened, by: body.file, from: arrived.envelope.from)
         }
         try addReport(of: record, firstReporter: firstReporter, arrived.envelope)
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
@@ -134,19 +164,53 @@ extension CaseAdmissions {
             open: open, isHandover: envelope.type == .handover, hasOurName: envelope.caseID == record.id)
     }
 
-    private func bringBack(_ opened: UnsealedCase, _ body: ReportBody, as change: RejoiningRules.Return, from giver: MemberID) throws {
-        var opened = opened
+    /// Adds what a report says of items and classification, and tells every member that has the case.
+    func extend(_ known: UnsealedCase, by file: CaseFile, from sender: MemberID) throws {
+        let rules = try addition(of: file, to: known)
+        let (items, assessment) = (rules.addedItems, rules.adoptedAssessment)
+        guard !items.isEmpty || assessment != nil else { return }
+        var opened = known
+        opened.file.items = rules.mergedItems
+        if let assessment { opened.file.assessment = assessment }
+        try step.save(opened)
+        try step.record(.extended, of: opened.record, by: sender, reason: assessment?.classification.rawValue)
+        let body = UpdateBody(event: .extended, at: step.moment, assessment: assessment, items: items)
+        try Correspondence(step).tellHolders(of: opened, body, except: sender)
+    }
+
+    private func addition(of file: CaseFile, to known: UnsealedCase) throws -> FurtherReportRules {
+        FurtherReportRules(
+            items: known.file.items, assessment: known.file.assessment, reportedItems: file.items, reported: file.assessment,
+            isActedOn: try step.reader.isActedOn(known.record))
+    }
+
+    private func bringBack(_ known: UnsealedCase, _ body: ReportBody, as change: RejoiningRules.Return, from giver: MemberID) throws {
+        var opened = known
+        let rules = try addition(of: body.file, to: known)
         if change.isReopened { try step.record(.reopened, of: opened.record, by: giver) }
         if change.returnsPlacements { try step.endPlacements(of: opened.record, as: .returned) }
         if change.replacesFile {
-            let assessment = opened.file.assessment
             opened.file = body.file
-            if change.keepsAssessment { opened.file.assessment = assessment }
+            if change.keepsAssessment { opened.file.assessment = known.file.assessment }
             opened.record.receivedFrom = giver
+        } else if let assessment = rules.adoptedAssessment {
+            opened.file.assessment = assessment
         }
+        opened.file.items = rules.mergedItems
         opened.record.stage = .awaitingTrace
         opened.record.isTakeover = body.isTakeover
         try step.save(opened)
         step.wake(.tracing)
+    }
+}
+
+extension Envelope {
+    /// The envelopes by which the case came before, the last one first; none if it is no handover.
+    fileprivate var hops: [Envelope] { if case .handover(let body) = body { body.earlier.hops } else { [] } }
+
+    /// The member whose word the file's assessment is known by: an earlier hop's sender that signed the same assessment, or the sender.
+    fileprivate var speaker: MemberID {
+        guard let assessment = body.file?.assessment else { return from }
+        return hops.first { $0.from == assessment.member && $0.body.file?.assessment == assessment }?.from ?? from
     }
 }

@@ -12,6 +12,7 @@ struct HashAdmissions {
         let sender = arrived.envelope.from
         guard let entry = try step.transaction.hash(sha256) else { return .rejected(.unknownHash) }
         guard entry.isConfirmed(by: sender) || entry.withdrawal(by: sender) != nil else { return .rejected(.notYours) }
+        if StatementRules.isFromTheFuture(arrived.envelope.at, at: step.moment) { return .rejected(.fromTheFuture) }
         let withdrawal = HashEntry(
             sha256: sha256, withdrawals: [HashWithdrawal(member: sender, at: arrived.envelope.at)], addedAt: step.moment,
             changedAt: step.moment)
@@ -21,6 +22,7 @@ struct HashAdmissions {
     /// Records the sender's vote on a hash; its last one counts.
     func admit(_ body: VoteBody, _ arrived: ArrivedEnvelope) throws -> Admission {
         guard try step.transaction.hash(body.sha256) != nil else { return .rejected(.unknownHash) }
+        if StatementRules.isFromTheFuture(arrived.envelope.at, at: step.moment) { return .rejected(.fromTheFuture) }
         let vote = HashVote(
             member: arrived.envelope.from, body.vote, classification: body.classification, reason: body.reason, at: arrived.envelope.at)
         let entry = HashEntry(sha256: body.sha256, votes: [vote], addedAt: step.moment, changedAt: step.moment)

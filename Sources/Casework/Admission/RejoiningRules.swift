@@ -32,7 +32,7 @@ struct RejoiningRules: Sendable {
         switch stage {
         // Central had it for information only.
         case .copy: break
-        case .closed: change.isReopened = true
+        case .closed, .withdrawn: change.isReopened = true
         case .routed:
             guard isHandover, !open.isEmpty, !open.contains(member) else { return nil }
             change.returnsPlacements = true

@@ -11,17 +11,27 @@ struct UpdateAdmissions {
         guard let record = try step.transaction.caseRecord(arrived.envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         let placement = try step.transaction.placements(of: record.number).last { $0.responsible == sender && $0.state != .returned }
-        let isGiver = try step.reader.givers(of: record).contains { $0.member == sender }
-        switch UpdateRules.standing(of: body.event, placement: placement, isGiver: isGiver) {
-        case .reject(let code):
-            return .rejected(code)
+        let standing = UpdateRules.standing(
+            of: body.event, placement: placement, isGiver: try step.reader.givers(of: record).contains { $0.member == sender },
+            isCopyOwner: record.isCopy(of: sender))
+        if case .reject(let code) = standing { return .rejected(code) }
+        if let code = StatementRules.refusal(of: body, at: step.moment) { return .rejected(code) }
+        switch standing {
+        case .reject: break
         case .result(let placement):
-            try step.record(body.event, of: record, by: sender, reason: body.reason)
+            try step.record(body.event, of: record, by: sender, reason: body.action?.rawValue ?? body.reason)
             try follow(body, of: placement, on: opened)
             try Settlement(step).settle(placement)
         case .reassignment:
             try step.record(body.event, of: record, by: sender, reason: body.reason)
             try standDown(opened, body, from: sender)
+        case .correction:
+            try step.record(body.event, of: record, by: sender, reason: body.reason)
+            try correct(opened, body, from: sender)
+        case .addition:
+            var file = opened.file
+            (file.items, file.assessment) = (body.items, body.assessment)
+            try CaseAdmissions(step: step).extend(opened, by: file, from: sender)
         }
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
@@ -32,12 +42,39 @@ struct UpdateAdmissions {
         rules.isYielding = body.reason == SettlementRules.earlierReceipt
         rules.namesUs = body.responsible == step.member
         rules.hasAssessment = body.assessment != nil
+        rules.isEndReversed = try body.action.map { try isEndReversed($0, by: placement.responsible, on: opened.record) } ?? false
         rules.isAssessmentRefused = try rules.hasAssessment && isRefused(placement.responsible, to: opened.record)
         switch rules.effect {
         case .none: return
         case .takeBack(let tracesAgain): try takeBack(opened, placement, tracesAgain: tracesAgain)
         case .change(let change): try apply(change, of: body, to: placement, on: opened)
         }
+    }
+
+    /// The action was an end, and with it every end that the member recorded is reversed. The reversal is on record already.
+    private func isEndReversed(_ action: CaseEventKind, by member: MemberID, on record: CaseRecord) throws -> Bool {
+        guard AssessmentRules.endings.contains(action) else { return false }
+        let events = try step.transaction.events(of: record.number)
+        return !AssessmentRules.isEnded(by: member, in: events)
+    }
+
+    /// Applies a corrected finding of the member that gave us the case, or a copy.
+    private func correct(_ known: UnsealedCase, _ body: UpdateBody, from sender: MemberID) throws {
+        guard let assessment = body.assessment else { return }
+        let assessor = known.record.assessedBy
+        let rules = CorrectionRules(
+            stage: known.record.stage, isTheirs: assessor != step.member && (assessor == sender || assessor == assessment.member),
+            isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal)
+        var opened = known
+        opened.file.assessment = assessment
+        switch rules.effect {
+        case .none: return
+        case .askReview: return try Reviews(step).ask(known.record, because: .findingCorrected)
+        case .adopt: try step.save(opened)
+        case .adoptAndClose: try step.close(opened, marking: .done, reason: CaseEventKind.notIllegal.rawValue)
+        }
+        try CaseHashes(step).confirm(opened, by: sender)
+        try Correspondence(step).tellHolders(of: opened, body, except: sender)
     }
 
     private func isRefused(_ member: MemberID, to record: CaseRecord) throws -> Bool {
@@ -52,7 +89,7 @@ struct UpdateAdmissions {
             opened.file.assessment = assessment
             try step.save(opened)
             opened.record.classification = assessment.classification
-            try CaseHashes(step).confirm(opened)
+            try CaseHashes(step).confirm(opened, by: placement.responsible)
         }
         if let state = change.placement {
             try step.transaction.setState(ofPlacement: placement.number, to: state)
@@ -62,7 +99,13 @@ struct UpdateAdmissions {
         var relayed = UpdateBody(event: body.event, at: step.moment, reason: body.reason)
         relayed.assessment = change.dropsAssessment ? nil : body.assessment
         relayed.hosting = body.hosting
-        try Correspondence(step).tellGivers(of: opened, relayed, except: placement.responsible)
+        relayed.action = body.action
+        // A finding also concerns those that have the case from us; what was done about it concerns those that reported it.
+        if UpdateRules.findings.contains(body.event) {
+            try Correspondence(step).tellHolders(of: opened, relayed, except: placement.responsible)
+        } else {
+            try Correspondence(step).tellGivers(of: opened, relayed, except: placement.responsible)
+        }
     }
 
     private func reopen(_ opened: inout UnsealedCase) throws {

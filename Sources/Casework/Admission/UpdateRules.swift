@@ -6,8 +6,10 @@ import HotlineModel
 enum UpdateRules {
     /// Events that only the responsible member may report.
     static let results: Set<CaseEventKind> = [
-        .assessed, .referred, .noticed, .removed, .unavailable, .notIllegal, .notHere, .moved, .duplicate, .reopened,
+        .assessed, .referred, .noticed, .removed, .unavailable, .notIllegal, .notHere, .moved, .duplicate, .reopened, .reversed,
     ]
+    /// Findings, which a member may also correct about a case that it gave.
+    static let findings: Set<CaseEventKind> = [.assessed, .notIllegal]
 
     /// An update by the role of its sender.
     enum Standing: Sendable {
@@ -16,13 +18,22 @@ enum UpdateRules {
         case result(PlacementRecord)
         /// The giver of the case gave it to another member.
         case reassignment
+        /// The giver of the case, or of a copy, found otherwise.
+        case correction
+        /// Items, or a finding that reaches further, of a further report.
+        case addition
     }
 
     /// - Parameters:
     ///   - placement: The sender's placement that it did not return; `nil` if it has none.
     ///   - isGiver: The sender reported the case to us.
-    static func standing(of event: CaseEventKind, placement: PlacementRecord?, isGiver: Bool) -> Standing {
-        guard placement != nil || isGiver else { return .reject(.notYours) }
+    ///   - isCopyOwner: The case is the sender's copy.
+    static func standing(
+        of event: CaseEventKind, placement: PlacementRecord?, isGiver: Bool, isCopyOwner: Bool = false
+    ) -> Standing {
+        guard placement != nil || isGiver || isCopyOwner else { return .reject(.notYours) }
+        if event == .extended { return .addition }
+        if findings.contains(event), placement == nil { return .correction }
         if results.contains(event) { return placement.map { .result($0) } ?? .reject(.notYours) }
         guard event == .reassigned else { return .reject(.unknownEvent) }
         return isGiver ? .reassignment : .reject(.notYours)
@@ -57,6 +68,8 @@ struct ResultRules: Sendable {
     var hasAssessment = false
     /// The rules do not allow the sender to assess the case.
     var isAssessmentRefused = false
+    /// The action that ended the placement did not happen, and no other one ended it.
+    var isEndReversed = false
     /// The state of the sender's placement.
     var placement: PlacementState
 
@@ -68,7 +81,7 @@ struct ResultRules: Sendable {
         change.dropsAssessment = hasAssessment && isAssessmentRefused
         let isAssessed = hasAssessment && !isAssessmentRefused
         change.adoptsAssessment = isAssessed && (event == .assessed || event == .notIllegal)
-        if event == .reopened, placement == .done { change.placement = .open }
+        if event == .reopened || isEndReversed, placement == .done { change.placement = .open }
         if AssessmentRules.endings.contains(event), placement == .open { change.placement = .done }
         change.isRelayed = event != .assessed || isAssessed
         return .change(change)

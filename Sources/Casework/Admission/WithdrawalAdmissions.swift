@@ -6,7 +6,7 @@ import HotlineModel
 struct WithdrawalAdmissions {
     let step: CaseStep
 
-    /// Records a withdrawal. It closes a case that nobody else reported, unless somebody acted on the case: an action is not undone.
+    /// Records a withdrawal. It takes the finding from a case that rests on it alone, unless somebody acted: an action is not undone.
     func admit(_ body: WithdrawalBody, _ arrived: ArrivedEnvelope) throws -> Admission {
         if case .hash(let sha256) = body.target {
             return try HashAdmissions(step: step).admitWithdrawal(of: sha256, reason: body.reason, arrived)
@@ -14,13 +14,30 @@ struct WithdrawalAdmissions {
         let sender = arrived.envelope.from
         guard let record = try step.transaction.caseRecord(arrived.envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
-        guard try step.reader.givers(of: record).contains(where: { $0.member == sender }) else { return .rejected(.notYours) }
+        let effect = try rules(for: record, sender).effect
+        if case .reject(let code) = effect { return .rejected(code) }
         try step.record(.withdrawn, of: record, by: sender, reason: body.reason)
-        if try step.reader.rests(record, onlyOn: sender), record.stage != .closed, try !step.reader.isActedOn(record) {
-            try step.close(opened, marking: .done, reason: CaseEventKind.withdrawn.rawValue)
+        switch effect {
+        case .reject, .none: break
+        case .askReview: try Reviews(step).ask(record, because: .findingWithdrawn)
+        case .withdraw:
+            try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender)
+            try step.withdrawFinding(of: opened)
         }
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
+
+    private func rules(for record: CaseRecord, _ sender: MemberID) throws -> WithdrawalRules {
+        WithdrawalRules(
+            stage: record.stage, isGiver: try step.reader.givers(of: record).contains { $0.member == sender },
+            isCopyOwner: record.isCopy(of: sender), isAssessor: record.assessedBy == sender, isOurs: record.assessedBy == step.member,
+            restsOnSender: try step.reader.rests(record, onlyOn: sender), isActedOn: try step.reader.isActedOn(record))
+    }
+}
+
+extension CaseRecord {
+    /// The case is here for information only, as a copy that a member sent.
+    func isCopy(of member: MemberID) -> Bool { stage == .copy && receivedFrom == member }
 }
 
 extension CaseReader {
@@ -29,8 +46,6 @@ extension CaseReader {
         try view.reports(of: record.number).allSatisfy { $0.origin == .partner(giver) }
     }
 
-    /// A member recorded an action that cannot be undone.
-    func isActedOn(_ record: CaseRecord) throws -> Bool {
-        try AssessmentRules.standingActions.contains { try view.hasEvent($0, caseNumber: record.number) }
-    }
+    /// A member recorded an action that stands.
+    func isActedOn(_ record: CaseRecord) throws -> Bool { AssessmentRules.isActedOn(try view.events(of: record.number)) }
 }

@@ -19,6 +19,8 @@ public struct AssessmentRules: Sendable {
         case wrongStage
         /// No action has that name.
         case unknownAction
+        /// This node has no such action on record that stands.
+        case noSuchAction
     }
 
     /// The answer to an action.
@@ -47,11 +49,13 @@ public struct AssessmentRules: Sendable {
     public let placements: [PlacementRecord]
     /// Everything that happened, oldest first.
     public let events: [EventRecord]
+    /// A person of this node must look again: then it may be assessed whatever stands, and the finding decides.
+    public let isUnderReview: Bool
 
     /// The rules over a case as it stands.
     public init(
         for member: MemberID, stage: CaseStage, classification: Classification?, isOurs: Bool, placements: [PlacementRecord],
-        events: [EventRecord]
+        events: [EventRecord], isUnderReview: Bool = false
     ) {
         self.member = member
         self.stage = stage
@@ -59,13 +63,15 @@ public struct AssessmentRules: Sendable {
         self.isOurs = isOurs
         self.placements = placements
         self.events = events
+        self.isUnderReview = isUnderReview
     }
 
     /// Why a member may not assess the case; `nil` when it may.
     public func refusalToAssess(by assessor: MemberID) -> Refusal? {
         guard stage != .copy else { return .notResponsible }
+        if isUnderReview, assessor == member { return nil }
         guard !Self.isFinal(classification) else { return .baselineIsFinal }
-        guard !events.contains(where: { Self.standingActions.contains($0.kind) }) else { return .actionStands }
+        guard !Self.isActedOn(events) else { return .actionStands }
         return isResponsible(assessor) ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible
     }
 
@@ -92,6 +98,40 @@ public struct AssessmentRules: Sendable {
         return own != nil || isOwnPolice ? .allowed : .refused(.notResponsible)
     }
 
+    /// The answer to a reversal of an action of this node, because it was recorded by mistake.
+    public func verdict(onReversalOf action: CaseEventKind) -> ActionVerdict {
+        guard Self.standingActions.contains(action) else { return .refused(.unknownAction) }
+        return stands(action) ? .allowed : .refused(.noSuchAction)
+    }
+
+    /// A member recorded an action that stands.
+    static func isActedOn(_ events: [EventRecord]) -> Bool {
+        events.indices.contains { standingActions.contains(events[$0].kind) && !isReversed($0, in: events) }
+    }
+
+    /// A member recorded that it has nothing more to do, and that stands.
+    static func isEnded(by member: MemberID, in events: [EventRecord]) -> Bool {
+        events.indices.contains {
+            endings.contains(events[$0].kind) && events[$0].member == member && !isReversed($0, in: events)
+        }
+    }
+
+    /// The same member said later that the action did not happen.
+    static func isReversed(_ position: Int, in events: [EventRecord]) -> Bool {
+        let action = events[position]
+        return events[(position + 1)...].contains {
+            $0.kind == .reversed && $0.reason == action.kind.rawValue && $0.member == action.member
+        }
+    }
+
+    /// The stage of a case after a finding.
+    static func stage(after classification: Classification, at stage: CaseStage, before: Classification?) -> CaseStage {
+        guard classification.isIllegal else { return .closed }
+        // Routed placements stay. A review that finds the same as before leaves a case that is over as it is.
+        if stage == .routed || stage == .closed, before?.isIllegal == true { return stage }
+        return .awaitingTrace
+    }
+
     /// We moved the case and have not routed it since.
     public var isMoving: Bool {
         let own = events.filter { $0.member == member }
@@ -102,8 +142,10 @@ public struct AssessmentRules: Sendable {
     /// We did it already. After a move of ours, and after the case was reopened, it can happen again.
     private func stands(_ action: CaseEventKind) -> Bool {
         if action == .moved { return isMoving }
-        let anew = events.lastIndex { $0.kind == .reopened || $0.kind == .moved && $0.member == member }
-        return events.suffix(from: anew ?? events.startIndex).contains { $0.kind == action && $0.member == member }
+        let anew = events.lastIndex { $0.kind == .reopened || $0.kind == .moved && $0.member == member }.map { $0..<events.endIndex }
+        return (anew ?? events.indices).contains {
+            events[$0].kind == action && events[$0].member == member && !Self.isReversed($0, in: events)
+        }
     }
 }
 
@@ -116,11 +158,6 @@ extension AssessmentRules {
             ("siteType", site.type == nil), ("commerciality", site.commerciality == nil), ("payments", site.payments.isEmpty),
         ].filter(\.1).map(\.0)
     }
-
-    /// The first item that was found to be worse than the page it is on, by its place in the list.
-    public static func contradiction(in items: [ItemHashes], page: Classification) -> Int? {
-        items.firstIndex { item in item.finding.map { !page.reaches($0.classification) } ?? false }
-    }
 }
 
 extension CaseworkError {
@@ -132,6 +169,7 @@ extension CaseworkError {
         case .notResponsible: self = .notResponsible(record.id)
         case .wrongStage: self = .wrongStage(record.id, record.stage.rawValue)
         case .unknownAction: self = .unknownAction(action?.rawValue ?? "")
+        case .noSuchAction: self = .noSuchAction(record.id, action?.rawValue ?? "")
         }
     }
 }

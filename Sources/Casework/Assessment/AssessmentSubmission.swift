@@ -22,6 +22,8 @@ public struct AssessmentSubmission: Sendable {
     public var actor: String?
     /// The lease under which the analyst looked; without it, no other analyst may have the case.
     public var lease: Int64?
+    /// It counts at once, and cannot be undone.
+    public var countsNow = false
 
     /// A finding with what every finding must have.
     public init(caseID: CaseID, classification: Classification, kind: ReportKind, actor: String? = nil) {
@@ -38,7 +40,9 @@ public struct AssessmentSubmission: Sendable {
 
 /// The result of handing in a finding.
 public struct AssessedCase: Hashable, Sendable {
-    public enum Outcome: String, Sendable {
+    public enum Outcome: Hashable, Sendable {
+        /// It can be undone until a moment, and counts from then on.
+        case undoable(until: Timestamp)
         /// It counts.
         case assessed
         /// It waits for a second pair of eyes.
@@ -57,25 +61,13 @@ public struct AssessedCase: Hashable, Sendable {
 }
 
 extension AssessmentSubmission {
-    /// Writes the finding into a case's file.
-    func apply(to file: inout CaseFile, by member: MemberID, at moment: Timestamp) {
-        var assessment = Assessment(classification: classification, kind: kind, member: member, at: moment)
-        assessment.age = age
-        assessment.sex = sex
-        assessment.medium = medium
-        assessment.flags = flags
-        assessment.labels = labels
-        file.assessment = assessment
-        if !items.isEmpty { file.items = items }
-        file.site.fill(from: site)
-    }
-}
-
-extension SiteDetails {
-    /// Fills in the details that another one has.
-    mutating func fill(from other: SiteDetails) {
-        type = other.type ?? type
-        commerciality = other.commerciality ?? commerciality
-        if !other.payments.isEmpty { payments = other.payments }
+    /// - Throws: ``CaseworkError/contradictoryFinding(_:_:)``, ``CaseworkError/hashOfNothing(item:reason:)``.
+    func check(against file: CaseFile) throws(CaseworkError) {
+        // Without items of its own the finding speaks of those that the case has, as far as somebody found something about them.
+        let found = kind == .notFound ? [] : file.items.filter { $0.finding != nil }
+        let rules = FindingRules(
+            classification: classification, kind: kind, reason: reason, age: age, sex: sex, items: items.isEmpty ? found : items)
+        if let contradiction = rules.contradiction { throw .contradictoryFinding(caseID, contradiction) }
+        try HashRules.check(items)
     }
 }

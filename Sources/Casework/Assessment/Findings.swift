@@ -8,53 +8,74 @@ package struct Findings {
 
     package init(_ step: CaseStep) { self.step = step }
 
-    /// Records a finding. If policy asks for a second pair of eyes, it may wait for another one and change nothing yet.
+    /// Records a finding. It counts once it cannot be undone any more; if policy asks for a second pair of eyes, it may wait for another one.
     ///
     /// - Throws: ``CaseworkError`` for what the rules do not allow.
     package func record(_ submission: AssessmentSubmission) throws -> AssessedCase {
         let record = try step.caseRecord(submission.caseID)
         try step.checkNotHeldBack(record)
         if let refusal = try step.reader.rules(for: record).refusalToAssess(by: step.member) { throw CaseworkError(refusal, record) }
-        if let position = AssessmentRules.contradiction(in: submission.items, page: submission.classification) {
-            throw CaseworkError.contradictoryFinding(record.id, item: position + 1)
-        }
-        let workList = WorkList(step)
-        let analyst = try workList.checkLease(submission.lease, by: submission.actor, of: record) ?? "analyst"
+        guard try step.transaction.undoableFinding(of: record.number) == nil else { throw CaseworkError.findingCanBeUndone(record.id) }
+        let analyst = try WorkList(step).checkLease(submission.lease, by: submission.actor, of: record) ?? "analyst"
         let opened = try step.reader.unseal(record)
-        let outcome: AssessedCase.Outcome
-        switch try SecondPairOfEyes(step).weigh(submission, by: analyst, on: opened) {
-        case .waiting(let waiting):
-            try workList.endLease(of: record)
-            outcome = waiting
-        case .counting(let file, let reason):
-            var counted = opened
-            counted.file = file
-            try settle(counted, reason: reason, actor: analyst)
-            outcome = .assessed
-        }
+        try submission.check(against: opened.file)
+        let finding = Finding(submission, by: step.member, at: step.moment)
+        let undo = submission.countsNow ? .zero : step.policy.undo
+        let outcome = undo > .zero ? try keep(finding, for: undo, by: analyst, on: opened) : try count(finding, by: analyst, on: opened)
         try CaseNotes(step: step).add(submission.note, by: analyst, about: opened)
         return AssessedCase(caseID: submission.caseID, outcome: outcome)
     }
 
-    /// Records a finding that counts, and what follows from it.
-    private func settle(_ counted: UnsealedCase, reason: ReasonCode?, actor: String) throws {
-        guard let assessment = counted.file.assessment else { return }
-        var opened = counted
-        let isIllegal = assessment.classification.isIllegal
-        opened.record.stage = isIllegal ? (opened.record.stage == .routed ? .routed : .awaitingTrace) : .closed
-        try step.save(opened)
-        let finding = [assessment.classification.rawValue, reason?.rawValue].compactMap(\.self).joined(separator: ":")
-        try step.decide(.assessed, about: opened.record, actor: actor, reason: finding)
-        guard isIllegal else { return try closeAsNotIllegal(opened, reason: reason) }
-        try CaseHashes(step).confirm(opened, isNew: true)
-        step.wake(.tracing)
-        try Correspondence(step).update(.assessed, about: opened, assessment: assessment)
+    /// Keeps a finding while it can be undone. The case stays on its lease, and nothing of the finding leaves the node.
+    private func keep(
+        _ finding: Finding, for undo: Duration, by analyst: String, on opened: UnsealedCase
+    ) throws -> AssessedCase.Outcome {
+        try SecondPairOfEyes(step).check(finding, by: analyst, on: opened)
+        let due = step.moment + undo
+        try step.transaction.add(
+            UndoableFinding(
+                caseNumber: opened.record.number, actor: analyst, at: step.moment, dueAt: due,
+                sealedFinding: try opened.key.seal(finding.json(about: opened.file.address))))
+        try step.record(.found, of: opened.record, actor: analyst)
+        return .undoable(until: due)
     }
 
-    private func closeAsNotIllegal(_ opened: UnsealedCase, reason: ReasonCode?) throws {
+    /// Lets a finding count, unless it has to wait for a second pair of eyes.
+    func count(_ finding: Finding, by analyst: String, on opened: UnsealedCase) throws -> AssessedCase.Outcome {
+        switch try SecondPairOfEyes(step).weigh(finding, by: analyst, on: opened) {
+        case .waiting(let waiting):
+            try WorkList(step).endLease(of: opened.record)
+            return waiting
+        case .counting(let finding):
+            try settle(finding, on: opened, actor: analyst)
+            return .assessed
+        }
+    }
+
+    /// Records a finding that counts, and what follows from it, also for those that have the case already.
+    private func settle(_ finding: Finding, on before: UnsealedCase, actor: String) throws {
+        var opened = before
+        finding.apply(to: &opened.file)
+        let assessment = finding.assessment
+        opened.record.stage = AssessmentRules.stage(
+            after: assessment.classification, at: before.record.stage, before: before.file.assessment?.classification)
+        try step.save(opened)
+        let summary = [assessment.classification.rawValue, assessment.reason?.rawValue].compactMap(\.self).joined(separator: ":")
+        try step.decide(.assessed, about: opened.record, actor: actor, reason: summary)
+        try step.transaction.endReview(of: opened.record.number)
+        try HashOpinions(step).withdrawWords(of: before, keeping: opened, actor: actor)
+        guard assessment.classification.isIllegal else { return try closeAsNotIllegal(opened) }
+        try CaseHashes(step).confirm(opened, by: step.member, isNew: true)
+        step.wake(.tracing)
+        try Correspondence(step).tellHolders(of: opened, UpdateBody(event: .assessed, at: step.moment, assessment: assessment))
+    }
+
+    private func closeAsNotIllegal(_ opened: UnsealedCase) throws {
         try CaseHashes(step).link(opened)
         try step.endPlacements(of: opened.record, as: .done)
         try step.record(.closed, of: opened.record, reason: "notIllegal")
-        try Correspondence(step).update(.notIllegal, about: opened, reason: reason?.rawValue, assessment: opened.file.assessment)
+        let assessment = opened.file.assessment
+        let update = UpdateBody(event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment)
+        try Correspondence(step).tellHolders(of: opened, update)
     }
 }

@@ -49,11 +49,26 @@ package struct Correspondence {
 
     /// Tells every member that reported a case about an event.
     func update(
-        _ event: CaseEventKind, about opened: UnsealedCase, reason: String? = nil, assessment: Assessment? = nil,
-        hosting: HostingVerdict? = nil
+        _ event: CaseEventKind, about opened: UnsealedCase, reason: String? = nil, hosting: HostingVerdict? = nil
     ) throws {
-        let body = UpdateBody(event: event, at: step.moment, reason: reason, assessment: assessment, hosting: hosting)
-        try tellGivers(of: opened, body)
+        try tellGivers(of: opened, UpdateBody(event: event, at: step.moment, reason: reason, hosting: hosting))
+    }
+
+    /// Sends an update to every member that has a case, except the one it came from.
+    func tellHolders(of opened: UnsealedCase, _ body: UpdateBody, except source: MemberID? = nil) throws {
+        try tellHolders(of: opened, .update(body), except: source)
+    }
+
+    /// Sends an envelope to every member that has a case: those that reported it, under their own names for it, and those that got it as a
+    /// report, a handover or a copy.
+    func tellHolders(of opened: UnsealedCase, _ body: EnvelopeBody, except source: MemberID? = nil) throws {
+        var told = Set([step.member, source].compactMap(\.self))
+        for giver in try step.reader.givers(of: opened.record) where told.insert(giver.member).inserted {
+            try queue(body, to: giver.member, about: opened, as: giver.caseID, lane: .urgent)
+        }
+        for receiver in try step.reader.receivers(of: opened.record, EnvelopeType.bringingCases) where told.insert(receiver).inserted {
+            try queue(body, to: receiver, about: opened, lane: .urgent)
+        }
     }
 
     /// Sends an update to every member that reported a case, except the one it came from.
@@ -114,6 +129,8 @@ extension CaseReader {
 extension EnvelopeType {
     /// The types that give a case to their receiver to act on.
     static let givingCases: [EnvelopeType] = [.report, .handover]
+    /// The types after which their receiver has a case.
+    static let bringingCases: [EnvelopeType] = givingCases + [.copy]
 }
 
 extension CaseFile {

@@ -10,10 +10,15 @@ struct CaseHashes {
 
     /// Enters the illegal items of a confirmed case, each with its own classification and with the assessing member as its source.
     ///
-    /// - Parameter isNew: The assessment is this node's own of this moment, so it stands even after an earlier withdrawal.
-    func confirm(_ opened: UnsealedCase, isNew: Bool = false) throws {
+    /// Only a member that saw the content is a source, and only on its own word: nobody speaks for another.
+    ///
+    /// - Parameters:
+    ///   - speaker: The member whose word the assessment is known by: this one, the sender of an envelope, or the signer of an earlier hop.
+    ///   - isNew: The assessment is this node's own of this moment, so it stands even after an earlier withdrawal.
+    func confirm(_ opened: UnsealedCase, by speaker: MemberID, isNew: Bool = false) throws {
         guard let assessment = opened.file.assessment, assessment.classification.isIllegal else { return }
         try link(opened)
+        guard assessment.basis.isSeen, assessment.member == speaker else { return }
         for item in opened.file.items {
             guard let sha256 = Digest(hex: item.sha256), let classification = opened.file.classification(of: item),
                 classification.isIllegal
@@ -34,9 +39,18 @@ struct CaseHashes {
         }
     }
 
-    /// Merges an entry into the ledger.
-    func merge(_ entry: HashEntry) throws {
-        if try HashLedger.merge(entry, into: step.transaction) { step.wake(.hashes) }
+    /// Merges an entry into the ledger. If the hash is not known any more as it was, the cases recognised by it go to a person.
+    ///
+    /// - Returns: True if the ledger changed.
+    @discardableResult
+    func merge(_ entry: HashEntry) throws -> Bool {
+        let before = try step.transaction.hash(entry.sha256)?.classification(sparing: step.member)
+        guard try HashLedger.merge(entry, into: step.transaction) else { return false }
+        step.wake(.hashes)
+        if let before, try step.transaction.hash(entry.sha256)?.classification(sparing: step.member) != before {
+            try Reviews(step).recheck(casesWith: entry.sha256)
+        }
+        return true
     }
 }
 

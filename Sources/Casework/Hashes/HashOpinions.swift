@@ -18,16 +18,37 @@ package struct HashOpinions {
             if entry.withdrawal(by: step.member) != nil { return }
             throw CaseworkError.notOurHash
         }
-        let cases = try casesWithHash(submission.sha256)
+        try withdraw(entry, with: try casesWithHash(submission.sha256), actor: submission.actor, reason: submission.reason)
+    }
+
+    private func withdraw(_ entry: HashEntry, with cases: [CaseWithHash], actor: String, reason: String?) throws {
         // Our own confirmation may be dated ahead, by a clock that was set back since; the withdrawal must still be the later one.
         let moment = entry.sources.filter { $0.member == step.member }.map(\.at).reduce(step.moment, max)
         let withdrawal = HashWithdrawal(member: step.member, at: moment)
-        _ = try HashLedger.merge(
-            HashEntry(sha256: entry.sha256, withdrawals: [withdrawal], addedAt: step.moment, changedAt: step.moment),
-            into: step.transaction)
-        try step.decide(.hashWithdrawn, about: cases[0].opened.record, actor: submission.actor, reason: submission.reason)
-        let body = WithdrawalBody(.hash(sha256: entry.sha256), reason: submission.reason)
-        try tell(.withdrawal(body), to: central + cases.flatMap(\.receivers), by: cases, lane: .urgent, at: moment)
+        try CaseHashes(step).merge(
+            HashEntry(sha256: entry.sha256, withdrawals: [withdrawal], addedAt: step.moment, changedAt: step.moment))
+        try step.decide(.hashWithdrawn, about: cases[0].opened.record, actor: actor, reason: reason)
+        let body = WithdrawalBody(.hash(sha256: entry.sha256), reason: reason)
+        try tell(.withdrawal(body), to: central + cases.flatMap(\.hearers), by: cases, lane: .urgent, at: moment)
+    }
+
+    /// Withdraws our word on the items of a case that are not confirmed by it any more, unless another case of ours supports it.
+    ///
+    /// - Parameters:
+    ///   - before: The case with the finding that does not count any more.
+    ///   - after: The case with the finding that counts now; `nil` if none does.
+    func withdrawWords(of before: UnsealedCase, keeping after: UnsealedCase?, actor: String, reason: String? = nil) throws {
+        let kept = after?.file.words(of: step.member) ?? [:]
+        for (text, classification) in before.file.words(of: step.member).sorted(by: { $0.key < $1.key }) {
+            guard kept[text] != classification, let sha256 = Digest(hex: text), let entry = try step.transaction.hash(sha256),
+                entry.sources.contains(where: { $0.member == step.member && $0.classification == classification })
+            else { continue }
+            let cases = try casesWithHash(sha256)
+            let isSupported = cases.contains {
+                $0.opened.record.number != before.record.number && $0.opened.file.words(of: step.member)[text] == classification
+            }
+            if !isSupported { try withdraw(entry, with: cases, actor: actor, reason: reason) }
+        }
     }
 
     /// Records a vote. The same vote again is ignored, so it may be handed in again; another one replaces it. The hash's sources hear of it.
@@ -41,8 +62,8 @@ package struct HashOpinions {
             member: step.member, submission.direction, classification: submission.classification, reason: submission.reason,
             at: step.moment.after(earlier?.at))
         if let earlier, vote.agrees(with: earlier) { return }
-        _ = try HashLedger.merge(
-            HashEntry(sha256: entry.sha256, votes: [vote], addedAt: step.moment, changedAt: step.moment), into: step.transaction)
+        try CaseHashes(step).merge(
+            HashEntry(sha256: entry.sha256, votes: [vote], addedAt: step.moment, changedAt: step.moment))
         try step.decide(.hashVoted, about: cases[0].opened.record, actor: submission.actor, reason: vote.summary)
         let body = VoteBody(
             sha256: entry.sha256, vote: vote.direction, classification: vote.classification, reason: vote.reason)
@@ -56,6 +77,11 @@ package struct HashOpinions {
         let opened: UnsealedCase
         let receivers: [MemberID]
         let givers: [Giver]
+        /// We found about it, so the members that reported it have our words too.
+        let isFoundByUs: Bool
+
+        /// The members that have our words on its items.
+        var hearers: [MemberID] { receivers + (isFoundByUs ? givers.map(\.member) : []) }
     }
 
     /// The cases with a hash among their items whose contents are not destroyed: at least one.
@@ -65,7 +91,8 @@ package struct HashOpinions {
             guard let record = try step.transaction.caseRecord(number: number), record.wrappedKey != nil else { return nil }
             return CaseWithHash(
                 opened: try reader.unseal(record), receivers: try reader.receivers(of: record, [.report, .handover, .copy]),
-                givers: try reader.givers(of: record))
+                givers: try reader.givers(of: record),
+                isFoundByUs: try step.transaction.events(of: number).contains { $0.kind == .assessed && $0.member == step.member })
         }
         guard !cases.isEmpty else { throw CaseworkError.hashWithoutCase }
         return cases
@@ -83,6 +110,16 @@ package struct HashOpinions {
             let name = shared.givers.first { $0.member == receiver }?.caseID
             try Correspondence(step).queue(body, to: receiver, about: shared.opened, as: name, lane: lane, at: moment)
         }
+    }
+}
+
+extension CaseFile {
+    /// The member's words on the illegal items, by their SHA-256: it is their source if it saw them.
+    fileprivate func words(of member: MemberID) -> [String: Classification] {
+        guard let assessment, assessment.classification.isIllegal, assessment.basis.isSeen, assessment.member == member else { return [:] }
+        var words: [String: Classification] = [:]
+        for item in items { if let found = classification(of: item), found.isIllegal { words[item.sha256] = found } }
+        return words
     }
 }
 

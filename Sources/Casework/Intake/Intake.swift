@@ -51,7 +51,9 @@ package struct Intake {
         if record.stage == .awaitingAssessment {
             try WorkList(step).rank(record.number, with: submission.origin, siteType: match.siteType)
         } else if match.outcome == .opened {
-            // Nothing of it enters the hash ledger: nobody here saw the items anew.
+            // Nothing of it enters the hash ledger: nobody here saw the items anew. By the links, a person looks when a word on one of the
+            // items falls.
+            try CaseHashes(step).link(try step.reader.unseal(record))
             let finding = [record.classification?.rawValue, match.spared?.rawValue].compactMap(\.self).joined(separator: ":")
             try step.decide(.assessed, about: record, reason: finding)
         }
@@ -146,7 +148,9 @@ extension Intake {
     private func recognition(of items: [ItemHashes], as classification: Classification) throws -> Assessment {
         let found = try items.compactMap { item in try Digest(hex: item.sha256).flatMap { try step.transaction.knownItem($0) } }
         let facts = RecognisedItems(items, found: found)
-        var assessment = Assessment(classification: classification, kind: .childSexualAbuse, member: step.member, at: step.moment)
+        var assessment = Assessment(
+            classification: classification, kind: .childSexualAbuse, member: step.member, at: step.moment,
+            basis: .recognised(restsOn: try step.reader.supporters(of: items)))
         assessment.age = facts.age
         assessment.sex = facts.sex
         assessment.medium = facts.medium

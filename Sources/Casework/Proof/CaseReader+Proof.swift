@@ -22,15 +22,7 @@ extension CaseReader {
     }
 
     /// The members a case passed through before it came to us, the last giver first.
-    func hops(of record: CaseRecord) throws -> [MemberID] {
-        var hops: [MemberID] = []
-        var proof = try arrival(of: record)
-        while let line = proof?.line, let envelope = try? Envelope(parsing: Array(line.utf8)), hops.count < DeliveryProof.mostHops {
-            hops.append(envelope.from)
-            if case .handover(let body) = envelope.body { proof = body.earlier } else { proof = nil }
-        }
-        return hops
-    }
+    func hops(of record: CaseRecord) throws -> [MemberID] { try arrival(of: record)?.hops.map(\.from) ?? [] }
 
     /// An accepted envelope with everything that proves it, as we received it; of one that retention destroyed, with its leaf in its place.
     public func proof(of envelope: AcceptedEnvelope) throws -> DeliveryProof? {

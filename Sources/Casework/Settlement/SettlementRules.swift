@@ -62,7 +62,9 @@ struct SettlementRules: Sendable {
 
     /// The state of the late placement when it stands again: as its member's last message left it.
     var restoredState: PlacementState {
-        let last = events.last { $0.member == late.responsible && (AssessmentRules.endings.contains($0.kind) || $0.kind == .reopened) }
+        let last = events.last {
+            $0.member == late.responsible && (AssessmentRules.endings.contains($0.kind) || [.reopened, .reversed].contains($0.kind))
+        }
         return last.map { AssessmentRules.endings.contains($0.kind) } ?? false ? .done : .open
     }
 

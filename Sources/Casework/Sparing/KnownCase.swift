@@ -24,11 +24,12 @@ extension CaseReader {
         switch record.stage {
         case .awaitingAssessment: progress = try view.workItem(of: record.number)?.lease(at: moment) == nil ? .unseen : .underWay
         case .awaitingTrace, .routed: progress = .underWay
-        case .closed, .copy: progress = .settled
+        case .closed, .withdrawn, .copy: progress = .settled
         }
         let assessment = known.file?.assessment
         return SparingRules.Known(
-            progress: progress, classification: assessment?.classification, assessedAt: assessment?.at, siteType: known.file?.site.type)
+            progress: progress, classification: assessment?.classification, assessedAt: assessment?.at,
+            isOfContent: assessment?.isOfContent ?? true, siteType: known.file?.site.type)
     }
 
     /// The facts that the rules ask of each item of a report.
@@ -41,7 +42,16 @@ extension CaseReader {
 
     /// The classification of an item by the hash ledger, looked up by its SHA-256 alone.
     func ledgerClassification(of item: ItemHashes) throws -> Classification? {
-        guard let sha256 = Digest(hex: item.sha256) else { return nil }
-        return try view.hash(sha256)?.classification(sparing: member)
+        try ledgerEntry(of: item)?.classification(sparing: member)
+    }
+
+    /// The members by whose words items are known, sorted by name.
+    func supporters(of items: [ItemHashes]) throws -> [MemberID] {
+        Set(try items.flatMap { try ledgerEntry(of: $0)?.supporters(sparing: member) ?? [] }).sorted()
+    }
+
+    private func ledgerEntry(of item: ItemHashes) throws -> HashEntry? {
+        guard HashRules.fault(of: item) == nil, let sha256 = Digest(hex: item.sha256) else { return nil }
+        return try view.hash(sha256)
     }
 }

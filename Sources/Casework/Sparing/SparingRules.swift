@@ -29,6 +29,8 @@ struct SparingRules: Sendable {
         /// Of the last assessment, by any member.
         var classification: Classification?
         var assessedAt: Timestamp?
+        /// Somebody saw content. An address where nothing was found may be back, and nobody would look.
+        var isOfContent = true
         var siteType: SiteType?
 
         /// How far the case has come, as a further report sees it.
@@ -72,7 +74,9 @@ struct SparingRules: Sendable {
             case .underWay:
                 if items.allSatisfy({ Self.covers(known, $0) }) { return .join(.openCase) }
             case .settled:
-                guard !isPassing, isFresh(known, now), items.allSatisfy(\.isInCase), let classification = known.classification else {
+                guard !isPassing, known.isOfContent, isFresh(known, now), items.allSatisfy(\.isInCase),
+                    let classification = known.classification
+                else {
                     break
                 }
                 if classification.isIllegal { return .carryOver }
@@ -109,5 +113,11 @@ extension HashEntry {
         guard !isDisputed else { return nil }
         if sources.contains(where: { $0.classification == .baseline }) { return .baseline }
         return sources.contains { $0.classification == .national && $0.member == member } ? .national : nil
+    }
+
+    /// The members on whose words ``classification(sparing:)`` rests; none if there is no such classification.
+    func supporters(sparing member: MemberID) -> [MemberID] {
+        guard let classification = classification(sparing: member) else { return [] }
+        return sources.filter { $0.classification == classification && (classification == .baseline || $0.member == member) }.map(\.member)
     }
 }

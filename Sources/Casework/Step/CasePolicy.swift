@@ -8,18 +8,21 @@ public struct CasePolicy: Sendable {
     public var silence: Duration
     /// Which findings count only after a second analyst found the same.
     public var secondAssessment: SecondAssessment
+    /// How long a person's finding can be undone before anything of it leaves the node.
+    public var undo: Duration
     /// How long an assessment of an address is good for the next report of it.
     public var reuseAssessment: Duration
     public var workList: WorkListPolicy
 
-    /// The defaults: copies on, 24 hours, no second pair of eyes, 7 days.
+    /// The defaults: copies on, 24 hours, no second pair of eyes, findings that count at once, 7 days.
     public init(
         copyToCentral: Bool = true, silence: Duration = .seconds(24 * 3_600), secondAssessment: SecondAssessment = .off,
-        reuseAssessment: Duration = .seconds(7 * 86_400), workList: WorkListPolicy = WorkListPolicy()
+        undo: Duration = .zero, reuseAssessment: Duration = .seconds(7 * 86_400), workList: WorkListPolicy = WorkListPolicy()
     ) {
         self.copyToCentral = copyToCentral
         self.silence = silence
         self.secondAssessment = secondAssessment
+        self.undo = undo
         self.reuseAssessment = reuseAssessment
         self.workList = workList
     }

@@ -41,6 +41,7 @@ public struct CaseReader {
     package func rules(for record: CaseRecord) throws -> AssessmentRules {
         AssessmentRules(
             for: member, stage: record.stage, classification: record.classification, isOurs: record.receivedFrom == nil,
-            placements: try view.placements(of: record.number), events: try view.events(of: record.number))
+            placements: try view.placements(of: record.number), events: try view.events(of: record.number),
+            isUnderReview: try view.workItem(of: record.number)?.review != nil)
     }
 }

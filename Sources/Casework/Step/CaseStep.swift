@@ -72,7 +72,7 @@ extension CaseStep {
         var record = opened.record
         record.sealedFile = try opened.key.seal(opened.file.json)
         record.adopt(opened.file.assessment)
-        let isAtRest = record.stage == .closed || record.stage == .copy
+        let isAtRest = [.closed, .withdrawn, .copy].contains(record.stage)
         record.closedAt = isAtRest ? record.closedAt ?? moment : nil
         try transaction.update(record)
     }

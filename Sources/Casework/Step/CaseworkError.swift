@@ -20,8 +20,10 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongStage(CaseID, CaseStageWord)
     /// The case is not handed to people yet, until the given moment at the latest: this node catches up with the member that gave it.
     case heldBack(CaseID, from: MemberID, until: Timestamp)
-    /// An item, by its place in the list, was found to be worse than the page it is on.
-    case contradictoryFinding(CaseID, item: Int)
+    /// The parts of the finding contradict each other.
+    case contradictoryFinding(CaseID, FindingRules.Contradiction)
+    /// An item, by its place in the list from 1, has a hash that says nothing.
+    case hashOfNothing(item: Int, reason: String)
     /// A second pair of eyes has to be somebody else's.
     case sameAnalyst(CaseID)
     /// The lease has ended: its time ran out, it was given back, or the case is assessed. The case waits as before.
@@ -32,8 +34,16 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownAction(String)
     /// The contents of the case were destroyed after its retention period.
     case contentsDestroyed(CaseID)
-    /// No member got a report of the case from us.
-    case givenToNobody(CaseID)
+    /// The finding of the case is not this member's, or there is none.
+    case notOurFinding(CaseID)
+    /// The case has a finding that can still be undone.
+    case findingCanBeUndone(CaseID)
+    /// The case has no finding that can be undone: there was none, or its time is over.
+    case nothingToUndo(CaseID)
+    /// Another analyst's finding is undone by that analyst alone.
+    case findingOfAnother(CaseID)
+    /// No action of that kind by this node stands.
+    case noSuchAction(CaseID, String)
     /// No such hash is in the ledger.
     case unknownHash
     /// This member does not confirm the hash, and never did.
@@ -63,12 +73,17 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongStage: "wrongStage"
         case .heldBack: "heldBack"
         case .contradictoryFinding: "contradictoryFinding"
+        case .hashOfNothing: "hashOfNothing"
         case .sameAnalyst: "sameAnalyst"
         case .leaseLapsed: "leaseLapsed"
         case .leasedByAnother: "leasedByAnother"
         case .unknownAction: "unknownAction"
         case .contentsDestroyed: "contentsDestroyed"
-        case .givenToNobody: "givenToNobody"
+        case .notOurFinding: "notOurFinding"
+        case .findingCanBeUndone: "findingCanBeUndone"
+        case .nothingToUndo: "nothingToUndo"
+        case .findingOfAnother: "findingOfAnother"
+        case .noSuchAction: "noSuchAction"
         case .unknownHash: "unknownHash"
         case .notOurHash: "notOurHash"
         case .hashWithoutCase: "hashWithoutCase"
@@ -90,15 +105,19 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongStage(let id, let stage): "\(id) stands at `\(stage)`, where that cannot happen"
         case .heldBack(let id, let giver, let end):
             "\(id) is held back until \(giver) has told what became of it while this node was out of contact, but no longer than until \(end)"
-        case .contradictoryFinding(let id, let item):
-            "item \(item) of \(id) was found to be worse than the page; a page's classification reaches at least as far as that of its items"
+        case .contradictoryFinding(let id, let contradiction): "the finding about \(id) contradicts itself: \(contradiction)"
+        case .hashOfNothing(let item, let reason): "the hashes of item \(item) say nothing: \(reason); leave them out"
         case .sameAnalyst(let id):
             "the finding about \(id) has to come from somebody who has not found yet; name another person with --actor"
         case .leaseLapsed(let id): "the lease of \(id) has ended; nothing was recorded, lease it again with `hotline worklist next`"
         case .leasedByAnother(let id): "another analyst has \(id); nothing was recorded, see `hotline worklist`"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
         case .contentsDestroyed(let id): "what \(id) was about was destroyed after its retention period; report the address anew"
-        case .givenToNobody(let id): "\(id) was reported to no member, so there is nothing to withdraw"
+        case .notOurFinding(let id): "this hotline has no finding about \(id) that counts; only the member that found withdraws"
+        case .findingCanBeUndone(let id): "the finding about \(id) can still be undone; use `hotline undo` or `hotline conclude` first"
+        case .nothingToUndo(let id): "no finding about \(id) can be undone any more; use `hotline withdraw`"
+        case .findingOfAnother(let id): "another analyst found about \(id); only that analyst undoes it"
+        case .noSuchAction(let id, let word): "this hotline has no `\(word)` on record for \(id) that stands; see `hotline cases show`"
         case .unknownHash: "no such hash is in the ledger of this node; see `hotline hashes`"
         case .notOurHash: "this hotline does not confirm that hash; only a source withdraws, and others vote to dispute"
         case .hashWithoutCase:

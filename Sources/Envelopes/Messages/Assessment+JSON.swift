@@ -4,7 +4,9 @@ extension Assessment {
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         self.init(
             classification: try members.code("classification"), kind: try members.code("kind"),
-            member: try members.decode("member", MemberID.init(utf8:)), at: try members.decode("at", Timestamp.init(utf8:)))
+            member: try members.decode("member", MemberID.init(utf8:)), at: try members.decode("at", Timestamp.init(utf8:)),
+            basis: try AssessmentBasis(reading: &members))
+        reason = try members.optionalCode("reason")
         age = try members.optionalCode("age")
         sex = try members.optionalCode("sex")
         medium = try members.optionalCode("medium")
@@ -21,6 +23,8 @@ extension Assessment {
             writer.member("kind", kind.rawValue)
             writer.member("member", member.rawValue)
             writer.member("at", at.description)
+            basis.write(to: &writer)
+            writer.member("reason", reason)
             writer.member("age", age)
             writer.member("sex", sex)
             writer.member("medium", medium)
@@ -33,5 +37,23 @@ extension Assessment {
                 }
             }
         }
+    }
+}
+
+extension AssessmentBasis {
+    init(reading members: inout JSONMembers) throws(EnvelopeError) {
+        switch try members.string("basis") {
+        case "seen": self = .seen
+        case "recognised":
+            let restsOn = try members.list("restsOn") { $0.decode(MemberID.init(utf8:)) }
+            guard !restsOn.isEmpty else { throw JSONMembers.malformed("restsOn") }
+            self = .recognised(restsOn: Set(restsOn).sorted())
+        default: throw JSONMembers.malformed("basis")
+        }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("basis", isSeen ? "seen" : "recognised")
+        writer.optionalList("restsOn", restsOn) { $0.string($1.rawValue) }
     }
 }

@@ -73,8 +73,13 @@ extension ItemHashes {
         sha1 = try members.optionalHex("sha1", digits: 40)
         md5 = try members.optionalHex("md5", digits: 32)
         pdq = try members.optionalHex("pdq", digits: 64)
+        pdqQuality = try members.optionalInteger("pdqQuality", in: 0...100).map(Int.init)
         medium = try members.optionalCode("medium")
         if var finding = try members.optionalObject("finding") { self.finding = try ItemFinding(reading: &finding) }
+        // A finding beside its place would be lost, and the item would count as what the page is.
+        for name in ["classification", "age", "sex", "flags"] as [StaticString] where members.find(name) != nil {
+            throw JSONMembers.malformed(name)
+        }
     }
 
     func write(to writer: inout JSONWriter) {
@@ -83,6 +88,7 @@ extension ItemHashes {
             writer.member("sha1", sha1)
             writer.member("md5", md5)
             writer.member("pdq", pdq)
+            if let pdqQuality { writer.member("pdqQuality", Int64(pdqQuality)) }
             writer.member("medium", medium)
             if let finding {
                 writer.name("finding")

@@ -16,10 +16,14 @@ public struct UpdateBody: Hashable, Sendable {
     public var responsible: MemberID?
     /// The case that this one is the same as, with `duplicate`.
     public var duplicateOf: CaseID?
+    /// The items that are new or say more, with `extended`.
+    public var items: [ItemHashes]
+    /// The action that did not happen, with `reversed`.
+    public var action: CaseEventKind?
 
     public init(
         event: CaseEventKind, at: Timestamp, reason: String? = nil, assessment: Assessment? = nil, hosting: HostingVerdict? = nil,
-        responsible: MemberID? = nil, duplicateOf: CaseID? = nil
+        responsible: MemberID? = nil, duplicateOf: CaseID? = nil, items: [ItemHashes] = [], action: CaseEventKind? = nil
     ) {
         self.event = event
         self.at = at
@@ -28,6 +32,8 @@ public struct UpdateBody: Hashable, Sendable {
         self.hosting = hosting
         self.responsible = responsible
         self.duplicateOf = duplicateOf
+        self.items = items
+        self.action = action
     }
 
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
@@ -38,8 +44,12 @@ public struct UpdateBody: Hashable, Sendable {
         if var hosting = try members.optionalObject("hosting") { self.hosting = try HostingVerdict(reading: &hosting) }
         responsible = try members.optionalDecode("responsible", MemberID.init(utf8:))
         duplicateOf = try members.optionalDecode("duplicateOf", CaseID.init(utf8:))
-        // The receiver cannot act on these two events without the member (Protocols/envelopes.md, Types).
+        items = try members.list("items") { view throws(EnvelopeError) in try ItemHashes(reading: view) }
+        action = try members.optionalCode("action")
+        // The receiver cannot act on these events without the member (Protocols/envelopes.md, Types).
         guard event != .notHere || hosting != nil else { throw JSONMembers.malformed("hosting") }
+        guard event != .extended || !items.isEmpty || assessment != nil else { throw JSONMembers.malformed("items") }
+        guard event != .reversed || action != nil else { throw JSONMembers.malformed("action") }
         guard event != .reassigned || responsible != nil else { throw JSONMembers.malformed("responsible") }
     }
 
@@ -57,6 +67,8 @@ public struct UpdateBody: Hashable, Sendable {
         }
         writer.member("responsible", responsible?.rawValue)
         writer.member("duplicateOf", duplicateOf?.description)
+        writer.optionalList("items", items) { $1.write(to: &$0) }
+        writer.member("action", action)
     }
 }
 

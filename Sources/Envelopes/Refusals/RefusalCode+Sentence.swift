@@ -89,6 +89,10 @@ extension RefusalCode {
         case .unknownEvent: "Updates with this event are not accepted from this sender."
         case .contentsDestroyed: "The case was closed and its contents were destroyed after the retention period."
         case .unknownHash: "This node knows no such hash."
+        case .addressChanged: "A case is about one address, and this one came with another; open a new case."
+        case .contradictoryFinding: "The parts of the finding contradict each other."
+        case .hashOfNothing: "A hash is of an empty file, of one repeated byte, or of a picture without detail; leave it out."
+        case .fromTheFuture: "It is dated more than a day ahead; set the clock right and send it again."
         default: "The receipt does not belong to the batch it was given for."
         }
     }

@@ -18,6 +18,7 @@ public enum RefusalCode: String, Error, Hashable, Sendable, CaseIterable {
     // An envelope
     case envelopeTooLarge, unknownType, suspended, idReused, notYours, unknownCase, notCentral, badEvidence, tooManyHops
     case notConfirmed, badAddress, unknownEvent, contentsDestroyed, unknownHash
+    case addressChanged, contradictoryFinding, hashOfNothing, fromTheFuture
     // A receipt
     case receiptMismatch
     // A directory or root
@@ -42,6 +43,7 @@ extension RefusalCode {
         case .unsupportedMediaType: 415
         case .wrongReceiver: 421
         case .notConfirmed, .badAddress, .unknownEvent: 422
+        case .addressChanged, .contradictoryFinding, .hashOfNothing, .fromTheFuture: 422
         case .contentsDestroyed: 410
         case .unknownType, .badEvidence, .tooManyHops, .receiptMismatch, .sharedIdentity, .thresholdNotMet, .rootMismatch: 422
         case .rateLimited: 429
@@ -78,7 +80,8 @@ extension RefusalCode {
             .batch
         case .streamGap, .streamFork, .epochMismatch: .stream
         case .envelopeTooLarge, .unknownType, .suspended, .idReused, .notYours, .unknownCase, .notCentral, .badEvidence, .tooManyHops,
-            .notConfirmed, .badAddress, .unknownEvent, .contentsDestroyed, .unknownHash:
+            .notConfirmed, .badAddress, .unknownEvent, .contentsDestroyed, .unknownHash, .addressChanged, .contradictoryFinding,
+            .hashOfNothing, .fromTheFuture:
             .envelope
         case .receiptMismatch: .receipt
         case .directoryExpired, .directoryMissing, .directoryRollback, .directoryFork, .sharedIdentity, .thresholdNotMet, .rootMismatch,

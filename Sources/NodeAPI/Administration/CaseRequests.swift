@@ -36,18 +36,25 @@ extension AssessmentSubmission {
         labels = (finding.labels ?? []).map { SchemeLabel(scheme: $0.scheme, version: $0.version, label: $0.label) }
         site = SiteDetails(finding.site)
         items = finding.items?.items.map(ItemHashes.init) ?? []
+        countsNow = finding.now ?? false
     }
 }
 
 extension AssessmentOutcome {
     init(_ assessed: AssessedCase) {
-        let outcome: Outcome =
-            switch assessed.outcome {
-            case .assessed: .assessed
-            case .proposed: .proposed
-            case .differed: .differed
-            }
-        self.init(case: assessed.caseID, outcome)
+        let id = assessed.caseID
+        switch assessed.outcome {
+        case .undoable(let until): self.init(case: id, .undoable, undoableUntil: until)
+        case .assessed: self.init(case: id, .assessed)
+        case .proposed: self.init(case: id, .proposed)
+        case .differed: self.init(case: id, .differed)
+        }
+    }
+}
+
+extension UndoSubmission {
+    init(_ request: UndoRequest, by caller: Caller) {
+        self.init(caseID: request.case, actor: caller.name(orFor: request.actor))
     }
 }
 
@@ -95,6 +102,7 @@ extension ItemHashes {
     init(_ item: Item) {
         self.init(sha256: item.sha256.text)
         (sha1, md5, pdq, medium) = (item.sha1?.text, item.md5?.text, item.pdq?.text, item.medium)
+        pdqQuality = item.pdqQuality?.value
         guard let given = item.finding else { return }
         var finding = ItemFinding(given.classification)
         (finding.age, finding.sex, finding.flags) = (given.age, given.sex, given.flags ?? [])

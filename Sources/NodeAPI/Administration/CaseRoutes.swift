@@ -42,11 +42,20 @@ enum CaseRoutes {
         router.on(CaseEndpoints.assessments, for: .analyst) { findings, caller in
             try await desk.assess(findings.map { AssessmentSubmission($0, by: caller) }).map { $0.map(AssessmentOutcome.init) }
         }
+        router.on(CaseEndpoints.undos, for: .analyst) { undos, caller in
+            try await desk.undo(undos.map { UndoSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
+        }
+        router.on(CaseEndpoints.conclusions, for: .analyst) { conclusions, caller in
+            try await desk.conclude(conclusions.map { UndoSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
+        }
         router.on(CaseEndpoints.descriptions, for: .analyst) { descriptions, caller in
             try await desk.describe(descriptions.map { DescriptionSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
         }
         router.on(CaseEndpoints.actions, for: .officer) { actions, caller in
             try await desk.act(actions.map { ActionSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
+        }
+        router.on(CaseEndpoints.reversals, for: .officer) { reversals, caller in
+            try await desk.reverse(reversals.map { ActionSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
         }
         router.on(CaseEndpoints.withdrawals, for: .officer) { withdrawals, caller in
             try await desk.withdraw(withdrawals.map { WithdrawalSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }

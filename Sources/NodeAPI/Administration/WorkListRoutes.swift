@@ -74,6 +74,7 @@ extension WorkRow {
             case: item.caseID, urgency: item.urgency, since: item.since, reports: item.reports,
             origins: OriginKind.allCases.filter(item.origins.contains))
         (lease, analyst, until) = (held?.number, held?.holder, held?.until)
+        review = item.review
     }
 }
 

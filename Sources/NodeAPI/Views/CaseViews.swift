@@ -28,6 +28,10 @@ struct CaseViews: Sendable {
         let (view, number) = (reader.view, record.number)
         var history = CaseHistory()
         history.secondAssessment = CaseHistory.PendingFindings(try view.proposals(of: number))
+        history.undoable = try view.undoableFinding(of: number).map {
+            CaseHistory.UndoableView(actor: $0.actor, at: $0.at, until: $0.dueAt)
+        }
+        history.review = try view.workItem(of: number)?.review
         history.fill(from: record, reader)
         history.reports = try view.reports(of: number).map(CaseHistory.Report.init)
         history.placements = try view.placements(of: number).map(CaseHistory.Placement.init)
@@ -45,7 +49,9 @@ extension CaseHistory {
     /// Adds what the file of a confirmed case says: how complete it is for monitoring, and how many items were found to be what.
     fileprivate mutating func fill(from record: CaseRecord, _ reader: CaseReader) {
         // Retention leaves no file, and a damaged one must not hide the rest of the case.
-        guard record.classification?.isIllegal == true, let file = try? reader.unseal(record).file else { return }
+        guard record.classification != nil, let file = try? reader.unseal(record).file else { return }
+        basis = file.assessment.map { CaseHistory.BasisView(assessedBy: $0.member, seen: $0.basis.isSeen, restsOn: $0.basis.restsOn) }
+        guard record.classification?.isIllegal == true else { return }
         monitoring = Monitoring(missing: AssessmentRules.missing(in: file.site))
         site = Site(file.site)
         let counts = Dictionary(grouping: file.items) { file.classification(of: $0) }.mapValues(\.count)

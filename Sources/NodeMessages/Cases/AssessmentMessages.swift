@@ -12,6 +12,8 @@ public struct AssessmentHead: Message {
     public var kind: ReportKind
     /// The analyst; the holder of the lease by default.
     public var actor: PersonName?
+    /// It counts at once, and cannot be undone; false by default.
+    public var now: Bool?
 
     public init(`case` id: CaseID, lease: Ordinal?, classification: Classification, kind: ReportKind, actor: PersonName? = nil) {
         self.case = id
@@ -69,6 +71,8 @@ public struct FindingDraftHead: Message {
 /// What became of a finding.
 public struct AssessmentOutcome: Message {
     public enum Outcome: String, WordValue {
+        /// It can still be undone, and counts after that.
+        case undoable
         /// It counts.
         case assessed
         /// It waits for a second pair of eyes.
@@ -79,10 +83,25 @@ public struct AssessmentOutcome: Message {
 
     public var `case`: CaseID
     public var outcome: Outcome
+    /// Until when it can be undone, with ``Outcome/undoable``.
+    public var undoableUntil: Timestamp?
 
-    public init(`case` id: CaseID, _ outcome: Outcome) {
+    public init(`case` id: CaseID, _ outcome: Outcome, undoableUntil: Timestamp? = nil) {
         self.case = id
         self.outcome = outcome
+        self.undoableUntil = undoableUntil
+    }
+}
+
+/// Undoes the finding of a case, or lets it count now.
+public struct UndoRequest: Message {
+    public var `case`: CaseID
+    /// The analyst who found; anybody at this hotline by default.
+    public var actor: PersonName?
+
+    public init(`case` id: CaseID, actor: PersonName? = nil) {
+        self.case = id
+        self.actor = actor
     }
 }
 
@@ -103,7 +122,7 @@ public struct DescriptionRequest: Message {
     }
 }
 
-/// Records what was done about a case.
+/// Records what was done about a case, or that it was not done.
 public struct ActionRequest: Message {
     public var `case`: CaseID
     /// Checked by the use case, which has a code of its own for a word that is no action.
@@ -119,15 +138,16 @@ public struct ActionRequest: Message {
     }
 }
 
-/// Withdraws our report of a case from every member that got it.
+/// Withdraws our finding about a case.
 public struct WithdrawalRequest: Message {
     public var `case`: CaseID
     /// Why; it travels, so it is a code.
     public var reason: Text<1, 64>?
     public var actor: PersonName?
 
-    public init(`case` id: CaseID, reason: Text<1, 64>? = nil) {
+    public init(`case` id: CaseID, reason: Text<1, 64>? = nil, actor: PersonName? = nil) {
         self.case = id
         self.reason = reason
+        self.actor = actor
     }
 }

@@ -4,8 +4,11 @@ public import HotlineModel
 public enum CaseEndpoints {
     public static let reports = LineEndpoint<ReportRequest, ReportOutcome>("/api/v1/reports")
     public static let assessments = LineEndpoint<AssessmentRequest, AssessmentOutcome>("/api/v1/assessments")
+    public static let undos = LineEndpoint<UndoRequest, RecordedCase>("/api/v1/undos")
+    public static let conclusions = LineEndpoint<UndoRequest, RecordedCase>("/api/v1/conclusions")
     public static let descriptions = LineEndpoint<DescriptionRequest, RecordedCase>("/api/v1/descriptions")
     public static let actions = LineEndpoint<ActionRequest, RecordedCase>("/api/v1/actions")
+    public static let reversals = LineEndpoint<ActionRequest, RecordedCase>("/api/v1/reversals")
     public static let withdrawals = LineEndpoint<WithdrawalRequest, RecordedCase>("/api/v1/withdrawals")
     public static let list = Endpoint<Nothing, CaseListRequest, Page<CaseRow>>(.get, "/api/v1/cases")
     public static let one = Endpoint<CaseID, Nothing, CaseView>(.get, "/api/v1/cases/{case}")

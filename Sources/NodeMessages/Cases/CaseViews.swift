@@ -50,6 +50,12 @@ public typealias CaseView = Joined<CaseRow, CaseHistory>
 /// What happened to a case.
 public struct CaseHistory: Message {
     public var secondAssessment: PendingFindings?
+    /// A finding that can still be undone.
+    public var undoable: UndoableView?
+    /// Why a person must look again.
+    public var review: ReviewReason?
+    /// The ground of the assessment.
+    public var basis: BasisView?
     public var monitoring: Monitoring?
     public var site: Site?
     /// How many items were found to be what.
@@ -81,6 +87,34 @@ public struct CaseHistory: Message {
         public init(waitsFor: String, findings: [Finding]) {
             self.waitsFor = waitsFor
             self.findings = findings
+        }
+    }
+
+    /// A finding that can still be undone: whose, and not what it is.
+    public struct UndoableView: Message {
+        public var actor: String
+        public var at: Timestamp
+        public var until: Timestamp
+
+        public init(actor: String, at: Timestamp, until: Timestamp) {
+            self.actor = actor
+            self.at = at
+            self.until = until
+        }
+    }
+
+    /// Who made an assessment, and whether anybody saw the content.
+    public struct BasisView: Message {
+        public var assessedBy: MemberID
+        /// False if the items were known, and nobody saw the page.
+        public var seen: Bool
+        /// The members by whose words the items were known.
+        public var restsOn: [MemberID]
+
+        public init(assessedBy: MemberID, seen: Bool, restsOn: [MemberID]) {
+            self.assessedBy = assessedBy
+            self.seen = seen
+            self.restsOn = restsOn
         }
     }
 

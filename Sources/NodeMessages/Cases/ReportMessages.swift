@@ -75,6 +75,8 @@ public struct Item: Message, Hashable {
     public var sha1: Hex<40>?
     public var md5: Hex<32>?
     public var pdq: Hex<64>?
+    /// The quality of the PDQ hash as its maker measured it.
+    public var pdqQuality: Whole<0, 100>?
     public var medium: Medium?
     /// What an analyst found about this item alone.
     public var finding: ItemFindingRequest?

@@ -19,6 +19,7 @@ extension DispositionKind: WordValue {}
 extension Lane: WordValue {}
 extension OriginKind: WordValue {}
 extension PlacementState: WordValue {}
+extension ReviewReason: WordValue {}
 extension Sparing: WordValue {}
 
 /// The origin of what is handed in at this node: reports of partners come by their nodes.

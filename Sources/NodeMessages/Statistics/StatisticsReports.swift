@@ -21,20 +21,22 @@ public struct FigureReport: Message {
         public var kept: Int
         public var notIllegal: Int
         public var awaiting: Int
+        public var withdrawn: Int
         public var referred: Int
         public var spared: Counts
         public var backed: Int
         public var evidence: String
 
         public init(
-            received: Int, illegal: Int, kept: Int, notIllegal: Int, awaiting: Int, referred: Int, spared: Counts, backed: Int,
-            evidence: String
+            received: Int, illegal: Int, kept: Int, notIllegal: Int, awaiting: Int, withdrawn: Int, referred: Int, spared: Counts,
+            backed: Int, evidence: String
         ) {
             self.received = received
             self.illegal = illegal
             self.kept = kept
             self.notIllegal = notIllegal
             self.awaiting = awaiting
+            self.withdrawn = withdrawn
             self.referred = referred
             self.spared = spared
             self.backed = backed
@@ -62,6 +64,7 @@ public struct FigureReport: Message {
     public var centralCopies = 0
     public var notIllegal = 0
     public var awaiting = 0
+    public var withdrawn = 0
     public var takeovers = 0
     public var spared = Counts()
     public var byClassification = Counts()

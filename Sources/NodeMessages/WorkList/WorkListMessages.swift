@@ -68,6 +68,8 @@ public struct WorkRow: Message {
     public var since: Timestamp
     public var reports: Int
     public var origins: [OriginKind]
+    /// Why a person must look again; absent for a case that nobody has looked at.
+    public var review: ReviewReason?
     /// The number of the lease, while an analyst has the case.
     public var lease: Int64?
     public var analyst: String?

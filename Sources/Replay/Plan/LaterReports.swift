@@ -32,7 +32,10 @@ struct LaterReports {
         try choose(.recognised, wanted(own.recognised), at: "own.recognised", using: &generator) { draft in
             draft.itemCount > 0 ? AnyHashable([AnyHashable(draft.finding), AnyHashable(draft.itemCount)]) : nil
         }
-        try choose(.repeated, wanted(own.repeated), at: "own.repeated", using: &generator) { AnyHashable($0) }
+        try choose(.repeated, wanted(own.repeated), at: "own.repeated", using: &generator) { draft in
+            // A page on which nothing was seen is looked at again each time.
+            draft.finding.isOfContent ? AnyHashable(draft) : nil
+        }
     }
 
     /// Chooses a number of reports of one kind; reports with the same key are alike.

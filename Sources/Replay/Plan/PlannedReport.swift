@@ -68,6 +68,9 @@ public struct PlannedFinding: Hashable, Sendable {
     /// The reason why it is not illegal.
     public var reason: String?
 
+    /// An analyst saw content; otherwise the finding spares nobody another look.
+    var isOfContent: Bool { kind != .notFound && !(reason.map { ReasonCode(rawValue: $0).isOfNothingSeen } ?? false) }
+
     /// A finding of something illegal.
     static func illegal(_ classification: Classification, age: AgeGroup, sex: Sex, medium: Medium) -> Self {
         Self(classification: classification, kind: .childSexualAbuse, age: age, sex: sex, medium: medium)

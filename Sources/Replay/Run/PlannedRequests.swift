@@ -20,10 +20,12 @@ extension AssessmentRequest {
         (details.age, details.sex, details.medium) = (finding.age, finding.sex, finding.medium)
         details.reason = finding.reason.map(ReasonCode.init(rawValue:))
         details.items = ItemList(planned.items)
-        self.init(
-            AssessmentHead(
-                case: leased.case, lease: leased.lease.flatMap { Ordinal(Int($0)) }, classification: finding.classification,
-                kind: finding.kind), details)
+        var head = AssessmentHead(
+            case: leased.case, lease: leased.lease.flatMap { Ordinal(Int($0)) }, classification: finding.classification,
+            kind: finding.kind)
+        // Nobody undoes a planned finding.
+        head.now = true
+        self.init(head, details)
     }
 }
 

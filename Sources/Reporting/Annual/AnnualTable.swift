@@ -87,7 +87,7 @@ public struct AnnualTable: Sendable {
         ]
     }
 
-    /// Reports by kind, and those not assessed yet. Together they are all reports received.
+    /// Reports by kind, those not assessed yet, and those whose finding was withdrawn. Together they are all reports received.
     private static func kinds(_ years: (Figures, Figures)) -> [Row] {
         var rows = listed(years.0.byKind.merging(years.1.byKind) { now, _ in now }).map { entry in
             let figure = Figure.kind(entry.code)
@@ -95,10 +95,10 @@ public struct AnnualTable: Sendable {
                 name: figure.description, words: figure.words, count: years.0.byKind[entry.code] ?? 0,
                 before: years.1.byKind[entry.code] ?? 0)
         }
-        if years.0.awaiting + years.1.awaiting > 0 {
-            rows.append(
-                Row(
-                    name: Figure.awaiting.description, words: Figure.awaiting.words, count: years.0.awaiting, before: years.1.awaiting))
+        for (figure, count, before) in [
+            (Figure.awaiting, years.0.awaiting, years.1.awaiting), (.withdrawn, years.0.withdrawn, years.1.withdrawn),
+        ] where count + before > 0 {
+            rows.append(Row(name: figure.description, words: figure.words, count: count, before: before))
         }
         return rows
     }

@@ -55,7 +55,9 @@ struct FigureSection: Hashable {
         lines += codes.filter { $0.code.isIllegal }.map { line(.classification($0.code), 1, $0.count) }
         lines += [line(.illegalHostedHere, 1, figures.illegalHostedHere), line(.notIllegal, 0, figures.notIllegal)]
         lines += codes.filter { !$0.code.isKnown }.map { line(.classification($0.code), 0, $0.count) }
-        return lines + [line(.awaiting, 0, figures.awaiting), line(.referred, 0, figures.referred)]
+        return lines + [
+            line(.awaiting, 0, figures.awaiting), line(.withdrawn, 0, figures.withdrawn), line(.referred, 0, figures.referred),
+        ]
     }
 
     private static func shares(_ figures: Figures) -> [FigureLine] {

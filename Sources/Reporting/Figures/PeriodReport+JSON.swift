@@ -16,7 +16,7 @@ extension PeriodReport {
         answer.dispositions = Self.words(figures.dispositions)
         answer.forwardedTo = Counts(figures.forwardedTo.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) })
         (answer.centralCopies, answer.notIllegal) = (figures.centralCopies, figures.notIllegal)
-        (answer.awaiting, answer.takeovers) = (figures.awaiting, figures.takeovers)
+        (answer.awaiting, answer.withdrawn, answer.takeovers) = (figures.awaiting, figures.withdrawn, figures.takeovers)
         answer.spared = Self.words(figures.spared)
         answer.byClassification = Self.codes(figures.byClassification)
         answer.illegalByAge = Self.findings(figures.illegalByAge)
@@ -30,7 +30,8 @@ extension PeriodReport {
     private static func partner(_ member: MemberID, _ figures: PartnerFigures) -> FigureReport.Partner {
         FigureReport.Partner(
             received: figures.received, illegal: figures.illegal, kept: figures.illegalHostedHere, notIllegal: figures.notIllegal,
-            awaiting: figures.awaiting, referred: figures.referred, spared: words(figures.spared), backed: figures.backed,
+            awaiting: figures.awaiting, withdrawn: figures.withdrawn, referred: figures.referred, spared: words(figures.spared),
+            backed: figures.backed,
             evidence: DocumentEndpoints.evidence(EvidenceQuery(from: member)).target)
     }
 

@@ -69,7 +69,8 @@ extension PartnerFigures {
     var listed: [(figure: Figure, count: Int)] {
         [
             (.received, received), (.illegal, illegal), (.illegalHostedHere, illegalHostedHere), (.notIllegal, notIllegal),
-            (.awaiting, awaiting), (.referred, referred), (.spared(nil), spared.values.reduce(0, +)), (.backed, backed),
+            (.awaiting, awaiting), (.withdrawn, withdrawn), (.referred, referred), (.spared(nil), spared.values.reduce(0, +)),
+            (.backed, backed),
         ]
     }
 }
@@ -81,6 +82,7 @@ extension Figure {
         case .illegalHostedHere: "kept"
         case .spared: "spared"
         case .referred: "to police"
+        case .withdrawn: "withdrawn"
         case .backed: "evidence"
         default: words
         }

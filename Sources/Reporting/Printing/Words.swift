@@ -24,6 +24,7 @@ extension Figure {
         case .disposition(let kind): kind.words
         case .forwardedTo(let member): "\(member)"
         case .centralCopies: "copied to central"
+        case .withdrawn: "finding withdrawn"
         case .age(let age): age?.words ?? "not stated"
         case .sex(let sex): sex?.words ?? "not stated"
         case .medium(let medium): medium?.words ?? "not stated"

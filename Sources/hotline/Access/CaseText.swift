@@ -16,6 +16,14 @@ enum CaseText {
     static func whole(_ view: CaseView) -> String {
         var parts = ["\(view.case)\nstage \(stage(view.first)), \(shown(view.classification)), \(shown(view.kind))"]
         if view.contentsDestroyed { parts.append("its contents were destroyed after the retention period") }
+        if let basis = view.basis, !basis.seen {
+            parts.append(
+                "recognised by its items, by the words of \(basis.restsOn.map(\.rawValue).joined(separator: ", ")); nobody saw the page")
+        }
+        if let review = view.review { parts.append("a person must look again: \(review.sentence)") }
+        if let undoable = view.undoable {
+            parts.append("found by \(undoable.actor) at \(undoable.at); can be undone until \(undoable.until)")
+        }
         if let waiting = view.secondAssessment {
             parts.append("waits for the \(waiting.waitsFor) finding, by another person")
             parts.append(
@@ -76,10 +84,24 @@ enum CaseText {
         }
     }
 
+    /// The ground of a review, for an analyst.
+    static func review(_ reason: ReviewReason?) -> [String] { reason.map { ["look again: \($0.sentence)"] } ?? [] }
+
     private static func stage(_ row: CaseRow) -> String { row.stage.rawValue + (row.heldBack ? " (held back)" : "") }
 
     static func notes(_ page: Page<CaseNoteView>) -> String {
         guard !page.items.isEmpty else { return "no notes" }
         return page.items.map { "\($0.at) \($0.actor)\n\($0.text)" }.joined(separator: "\n\n")
+    }
+}
+
+extension ReviewReason {
+    /// Why a person must look again.
+    fileprivate var sentence: String {
+        switch self {
+        case .wordsFell: "the words by which its items were known were withdrawn or disputed"
+        case .findingWithdrawn: "a member withdrew its finding"
+        case .findingCorrected: "a member found that it is not illegal, and somebody acted on it"
+        }
     }
 }

@@ -8,10 +8,13 @@ enum AssessmentCommands {
     static let assess = Command(
         "assess", summary: "Record an analyst's assessment of a case",
         discussion: """
-            An illegal case is traced and routed at once: kept, forwarded to the member in the hosting country, or given to central. \
-            Baseline is final; national is assessed again by the responsible member alone; nothing is assessed after an action. If \
-            `policy.secondAssessment` asks for it, a finding waits until a second person comes to the same one; if they differ, a third \
-            person decides. The finding is refused while another analyst has the case, or if the lease has ended.
+            A finding counts after `policy.undoSeconds`. Until then nothing of it has left the node, and “hotline undo” puts the case back on the \
+            same lease; --now lets it count at once.
+
+            An illegal case is then traced and routed: kept, forwarded to the member in the hosting country, or given to central. Baseline is \
+            final, but its member may withdraw it; national is assessed again by the responsible member alone; nothing is assessed after an \
+            action. If `policy.secondAssessment` asks for it, a finding waits until a second person comes to the same one; if they differ, a \
+            third person decides. The finding is refused while another analyst has the case, or if the lease has ended.
 
             --finding reads a JSON object from a file, or from standard input with `-`: classification, kind, age, sex, medium, flags, \
             labels (objects of scheme, version, label), site (type, commerciality, payments), reason, note, actor, and items, each with \
@@ -36,12 +39,13 @@ enum AssessmentCommands {
         ] + SiteOptions.all + [
             .repeated("sha256", "HEX", "The hash of an item the analyst saw."),
             .value("actor", "NAME", "The analyst's name; it never leaves the node. By default the holder of the lease."),
-            .value("lease", "NUMBER", "The lease of the case."), .json,
+            .value("lease", "NUMBER", "The lease of the case."), .flag("now", "Let it count at once; it cannot be undone."), .json,
         ], arguments: [CaseCommands.caseArgument]
     ) { invocation in
         let finding = try request(invocation)
         try await invocation.submit(finding, to: CaseEndpoints.assessments) { answer in
             switch answer.outcome {
+            case .undoable: "found, can be undone until \(shown(answer.undoableUntil)): \(answer.case)"
             case .assessed: "assessed: \(answer.case)"
             case .proposed: "waits for a second finding, by another person: \(answer.case)"
             case .differed: "differs from the first finding, a third person decides: \(answer.case)"
@@ -49,6 +53,31 @@ enum AssessmentCommands {
         }
         return .done
     }
+
+    static let undo = Command(
+        "undo", summary: "Undo a finding before it counts",
+        discussion: """
+            The case waits as before, on the same lease. Nothing of the finding has left the node. Later, use “hotline withdraw”.
+            """,
+        examples: ["hotline undo urn:hotline:case:nl:…"], options: undoOptions, arguments: [CaseCommands.caseArgument]
+    ) { invocation in
+        let request = UndoRequest(case: try invocation.caseID(), actor: try invocation.parsed("actor"))
+        try await invocation.submit(request, to: CaseEndpoints.undos) { "undone: \($0.case)" }
+        return .done
+    }
+
+    static let conclude = Command(
+        "conclude", summary: "Let a finding count now, before its time to be undone is over",
+        examples: ["hotline conclude urn:hotline:case:nl:…"], options: undoOptions, arguments: [CaseCommands.caseArgument]
+    ) { invocation in
+        let request = UndoRequest(case: try invocation.caseID(), actor: try invocation.parsed("actor"))
+        try await invocation.submit(request, to: CaseEndpoints.conclusions) { "counts now: \($0.case)" }
+        return .done
+    }
+
+    private static let undoOptions: [Option] = [
+        NodeAccess.configOption, .value("actor", "NAME", "Only if the finding is this analyst's."), .json,
+    ]
 
     static let describe = Command(
         "describe", summary: "Fill in the kind of place that a case is about",
@@ -84,9 +113,10 @@ enum AssessmentCommands {
         }
         let lease: Ordinal? = try invocation.parsed("lease")
         let actor = try invocation.parsed("actor") ?? draft.actor
-        return AssessmentRequest(
-            AssessmentHead(case: try invocation.caseID(), lease: lease, classification: classification, kind: kind, actor: actor),
-            draft.second)
+        var head = AssessmentHead(
+            case: try invocation.caseID(), lease: lease, classification: classification, kind: kind, actor: actor)
+        head.now = invocation.flag("now") ? true : nil
+        return AssessmentRequest(head, draft.second)
     }
 
     /// The finding in the file that was named; an empty one if none was.

@@ -54,19 +54,42 @@ enum CaseCommands {
         return .done
     }
 
-    static let withdraw = Command(
-        "withdraw", summary: "Withdraw our report of a case from every member that got it",
+    static let reverse = Command(
+        "reverse", summary: "Record that an action did not happen, and tell the members that reported the case",
         discussion: """
-            Each member that got a report of the case from us is told, and closes it if no other member reported it. A withdrawal after an \
-            action is recorded, but it does not undo the action. Withdrawing again changes nothing.
-
-            A copy that central has for information stays, and so do the hashes of the case in the feed: withdraw those with “hotline \
-            hashes withdraw”.
+            For an action that was recorded by mistake: referred, noticed, removed or unavailable. If it had ended our share of the case, the share \
+            is open again. Both stay in the history.
             """,
-        examples: ["hotline withdraw urn:hotline:case:nl:… --reason error404NotFoundOrSiteDown"],
-        options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [caseArgument]
+        examples: ["hotline reverse urn:hotline:case:de:… unavailable --actor ben"],
+        options: [
+            NodeAccess.configOption, .value("reason", "CODE", "Why."),
+            .value("actor", "NAME", "Who says so; never leaves the node.", default: "officer"), .json,
+        ],
+        arguments: [caseArgument, .required("ACTION", "referred, noticed, removed or unavailable.")]
     ) { invocation in
-        let withdrawal = WithdrawalRequest(case: try invocation.caseID(), reason: try invocation.parsed("reason"))
+        let action = ActionRequest(
+            case: try invocation.caseID(), action: CaseEventKind(rawValue: invocation.argument("ACTION")),
+            reason: invocation.code("reason"), actor: try invocation.parsed("actor"))
+        try await invocation.submit(action, to: CaseEndpoints.reversals) { "reversed: \($0.case)" }
+        return .done
+    }
+
+    static let withdraw = Command(
+        "withdraw", summary: "Withdraw our finding about a case from every member that has it",
+        discussion: """
+            The finding no longer counts, baseline included, and spares nobody a view; the case can be assessed anew. Every member that has the \
+            case is told, central's copy included. A member that did nothing yet closes it as withdrawn; one that acted is shown it and \
+            decides. Our words on the hashes of the case are withdrawn too, unless another case of ours supports them. Withdrawing again \
+            changes nothing.
+            """,
+        examples: ["hotline withdraw urn:hotline:case:nl:… --reason error404NotFoundOrSiteDown --actor anna"],
+        options: [
+            NodeAccess.configOption, .value("reason", "CODE", "Why."),
+            .value("actor", "NAME", "Who decided it; never leaves the node.", default: "analyst"), .json,
+        ], arguments: [caseArgument]
+    ) { invocation in
+        let withdrawal = WithdrawalRequest(
+            case: try invocation.caseID(), reason: try invocation.parsed("reason"), actor: try invocation.parsed("actor"))
         try await invocation.submit(withdrawal, to: CaseEndpoints.withdrawals) { "withdrawn: \($0.case)" }
         return .done
     }

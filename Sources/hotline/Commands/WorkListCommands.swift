@@ -75,7 +75,7 @@ enum WorkListCommands {
         guard !list.items.isEmpty else { return counts }
         let table = Listing<WorkRow>(
             .number("urgency") { $0.urgency }, .text("case") { $0.case }, .text("since") { $0.since }, .number("reports") { $0.reports },
-            .text("origins", origins), .text("analyst") { $0.analyst }, .text("until") { $0.until }
+            .text("origins", origins), .text("review") { $0.review }, .text("analyst") { $0.analyst }, .text("until") { $0.until }
         ).table(list.items)
         return "\(counts)\n\(table)\(list.next.map { "more with --after \($0)" } ?? "")"
     }
@@ -89,6 +89,7 @@ enum WorkListCommands {
                 Console.printable(leased.address), "  \(leased.case)", "  lease \(shown(leased.lease)) until \(shown(leased.until))",
                 "  \(leased.reports) \(leased.reports == 1 ? "report" : "reports") (\(shown(origins(leased.first)))), urgency \(leased.urgency)",
             ]
+            lines += CaseText.review(leased.review).map { "  \($0)" }
             if let referrer = leased.referrer { lines.append("  found at \(Console.printable(referrer))") }
             lines += CaseText.site(leased.site).map { "  \($0)" }
             lines += leased.items.map { "  item \($0.sha256): \($0.known.map { "known as \($0)" } ?? "new")" }

@@ -24,6 +24,7 @@ struct NodeAssembly: Sendable {
     let configuration: Configuration
     let node: Node
     let tracing: CaseTracing
+    let undoWindow: UndoWindow
     let workList: WorkListWatch
     let client: HTTPClient
     let store: SQLiteCaseStore
@@ -76,6 +77,7 @@ struct NodeAssembly: Sendable {
             metrics: metrics, log: log, access: try access(configuration))
         return NodeAssembly(
             configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),
+            undoWindow: UndoWindow(steps, log: log),
             workList: WorkListWatch(steps, alarms: alarms, log: log), client: client, store: store,
             tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }
@@ -118,7 +120,8 @@ extension CasePolicy {
         }
         self.init(
             copyToCentral: settings.policy.copyToCentral, silence: settings.policy.silenceAfter,
-            secondAssessment: settings.policy.secondAssessment, reuseAssessment: settings.policy.reuseAssessment,
+            secondAssessment: settings.policy.secondAssessment, undo: settings.policy.undo,
+            reuseAssessment: settings.policy.reuseAssessment,
             workList: WorkListPolicy(
                 lease: settings.workList.lease, alarmAfter: settings.workList.alarmAfter, urgency: UrgencyRules(rules)))
     }

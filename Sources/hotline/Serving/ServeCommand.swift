@@ -64,13 +64,15 @@ struct Serving {
 
     /// Runs until a signal comes or a part fails.
     func run() async throws {
-        let (node, tracing, workList, server, files) = (assembly.node, assembly.tracing, assembly.workList, server, files)
+        let (node, tracing, workList) = (assembly.node, assembly.tracing, assembly.workList)
+        let (undoWindow, server, files) = (assembly.undoWindow, server, files)
         var services: [Service] = [
             .untilStopped(),
             Service("server") { try await server.run() },
             Service("federation") { try await node.federation.run() },
             Service("files") { try await files.run() },
             Service("tracing") { await tracing.run() },
+            Service("findings") { await undoWindow.run() },
             Service("worklist") { try await workList.run() },
         ]
         if let puller = node.puller {

@@ -194,19 +194,6 @@ private struct Situation {
         site.commerciality = Commerciality(rawValue: "undetermined")
         #expect(AssessmentRules.missing(in: site).isEmpty)
     }
-
-    @Test(arguments: [
-        (page: "baseline", item: "baseline", contradicts: false), ("baseline", "national", false), ("baseline", "notIllegal", false),
-        ("national", "baseline", true), ("national", "national", false), ("national", "notIllegal", false),
-        ("notIllegal", "baseline", true), ("notIllegal", "national", true), ("notIllegal", "notIllegal", false),
-        ("baseline", "25", true), ("25", "25", false),
-    ])
-    func aPageReachesAtLeastAsFarAsItsItems(page: String, item: String, contradicts: Bool) {
-        var found = ItemHashes(sha256: String(repeating: "a", count: 64))
-        found.finding = ItemFinding(Classification(rawValue: item))
-        let items = [ItemHashes(sha256: String(repeating: "b", count: 64)), found]
-        #expect(AssessmentRules.contradiction(in: items, page: Classification(rawValue: page)) == (contradicts ? 1 : nil))
-    }
 }
 
 /// What a finding is worth where policy asks for a second pair of eyes.

@@ -13,13 +13,36 @@ import Testing
         case .reject(let code): code.rawValue
         case .result(let placement): "result \(placement.number)"
         case .reassignment: "reassignment"
+        case .correction: "correction"
+        case .addition: "addition"
         }
     }
 
     @Test(arguments: UpdateRules.results) func onlyTheResponsibleMemberReportsAResult(_ event: CaseEventKind) {
         #expect(standing(of: event, responsible: true, giver: false) == "result 7")
         #expect(standing(of: event, responsible: true, giver: true) == "result 7")
-        #expect(standing(of: event, responsible: false, giver: true) == "notYours")
+        let ofGiver = [.assessed, .notIllegal].contains(event) ? "correction" : "notYours"
+        #expect(standing(of: event, responsible: false, giver: true) == ofGiver)
+        #expect(standing(of: event, responsible: false, giver: false) == "notYours")
+    }
+
+    @Test func whoeverHasToDoWithTheCaseAddsToIt() {
+        #expect(standing(of: .extended, responsible: true, giver: false) == "addition")
+        #expect(standing(of: .extended, responsible: false, giver: true) == "addition")
+        #expect(standing(of: .extended, responsible: false, giver: false) == "notYours")
+    }
+
+    @Test func theOwnerOfACopyCorrectsAndAddsToIt() {
+        func ofCopy(_ event: CaseEventKind) -> String {
+            switch UpdateRules.standing(of: event, placement: nil, isGiver: false, isCopyOwner: true) {
+            case .correction: "correction"
+            case .addition: "addition"
+            case .reject(let code): code.rawValue
+            default: "other"
+            }
+        }
+        #expect(ofCopy(.assessed) == "correction" && ofCopy(.notIllegal) == "correction" && ofCopy(.extended) == "addition")
+        #expect(ofCopy(.removed) == "notYours" && ofCopy(.reassigned) == "notYours")
     }
 
     @Test func onlyTheGiverReassigns() {
@@ -41,6 +64,7 @@ import Testing
     @Test func theResultsAreThoseOfTheProtocol() {
         let results = [
             "assessed", "referred", "noticed", "removed", "unavailable", "notIllegal", "notHere", "moved", "duplicate", "reopened",
+            "reversed",
         ]
         #expect(Set(UpdateRules.results.map(\.rawValue)) == Set(results))
     }

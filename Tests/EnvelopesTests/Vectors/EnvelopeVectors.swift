@@ -22,6 +22,10 @@ enum EnvelopeVectors {
         onion.hosting = HostingVerdict(.unlocated(.onion), findings: [], at: Federation.start)
         var assessment = Assessment(classification: .notIllegal, kind: .adultPornography, member: nl, at: Federation.start)
         assessment.age = .undetermined
+        assessment.reason = .adultPornography
+        var recognised = try Federation.file(4)
+        recognised.assessment?.basis = .recognised(restsOn: [try Federation.member("central"), nl])
+        recognised.items[0].pdqQuality = 88
         func update(_ body: UpdateBody) -> EnvelopeBody { .update(body) }
         let start = Federation.start
         let bodies: [(String, EnvelopeBody)] = [
@@ -41,6 +45,10 @@ enum EnvelopeVectors {
             ("reassigned", update(UpdateBody(event: .reassigned, at: start, responsible: try Federation.member("central")))),
             ("duplicate", update(UpdateBody(event: .duplicate, at: start, duplicateOf: try Federation.report(2).caseID))),
             ("reopened", update(UpdateBody(event: .reopened, at: start))),
+            ("extended by an item", update(UpdateBody(event: .extended, at: start, items: recognised.items))),
+            ("extended by a finding", update(UpdateBody(event: .extended, at: start, assessment: try Federation.file().assessment))),
+            ("an action reversed", update(UpdateBody(event: .reversed, at: start, reason: "other", action: .unavailable))),
+            ("recognised by its items", .report(ReportBody(file: recognised, origin: .public))),
             ("an event of another version", update(UpdateBody(event: CaseEventKind(rawValue: "later"), at: start, reason: "25"))),
             ("a report withdrawn", .withdrawal(WithdrawalBody(.report, reason: "mistake"))),
             ("a hash withdrawn", .withdrawal(WithdrawalBody(.hash(sha256: item)))),
@@ -160,6 +168,14 @@ enum EnvelopeVectors {
             ),
             ("a hash in capitals", changed(#""sha256":"acadda"#, #""sha256":"ACADDA"#), .malformed, "sha256"),
             ("a country that is none", changed(#""countries":["DE"],"file""#, #""countries":["ZZ"],"file""#), .malformed, "countries"),
+            ("an assessment without a basis", changed(#""basis":"seen","#, ""), .malformed, "basis"),
+            ("a basis that is none", changed(#""basis":"seen""#, #""basis":"heard""#), .malformed, "basis"),
+            ("a recognition that rests on nobody", changed(#""basis":"seen""#, #""basis":"recognised""#), .malformed, "restsOn"),
+            (
+                "a classification beside an item's finding",
+                changed(#""medium":"image"}]"#, #""medium":"image","classification":"national"}]"#),
+                .malformed, "classification"
+            ),
             ("an outcome that is none", changed(#""outcome":"located""#, #""outcome":"maybe""#), .malformed, "outcome"),
             (
                 "an outcome without a country", changed(#""outcome":"located","countries":["DE"]"#, #""outcome":"located","countries":[]"#),

@@ -1,0 +1,29 @@
+import Envelopes
+import HotlineModel
+
+/// Decides whether another member's finding can be believed at all: a value, with no I/O.
+enum StatementRules {
+    /// How far a statement may be dated ahead of this node's clock. A later word outweighs an earlier one, so one from far ahead could never
+    /// be followed by another.
+    static let greatestLead = Duration.seconds(86_400)
+
+    static func isFromTheFuture(_ moment: Timestamp, at now: Timestamp) -> Bool { moment > now + greatestLead }
+
+    /// The refusal of a case's file; `nil` if it can be believed.
+    static func refusal(of file: CaseFile, at now: Timestamp) -> RefusalCode? {
+        if let assessment = file.assessment, let code = refusal(of: assessment, items: file.items, at: now) { return code }
+        return HashRules.fault(in: file.items) == nil ? nil : .hashOfNothing
+    }
+
+    /// The refusal of an update; `nil` if it can be believed.
+    static func refusal(of update: UpdateBody, at now: Timestamp) -> RefusalCode? {
+        if let code = update.assessment.flatMap({ refusal(of: $0, items: update.items, at: now) }) { return code }
+        return HashRules.fault(in: update.items) == nil ? nil : .hashOfNothing
+    }
+
+    /// The refusal of an assessment; `nil` if it can be believed.
+    static func refusal(of assessment: Assessment, items: [ItemHashes] = [], at now: Timestamp) -> RefusalCode? {
+        if isFromTheFuture(assessment.at, at: now) { return .fromTheFuture }
+        return FindingRules(assessment, reason: assessment.reason, items: items).contradiction == nil ? nil : .contradictoryFinding
+    }
+}

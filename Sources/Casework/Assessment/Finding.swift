@@ -1,0 +1,68 @@
+import CaseStore
+import Envelopes
+import HotlineModel
+
+/// An analyst's finding: the assessment, and what it says of the place and the items.
+struct Finding {
+    var assessment: Assessment
+    /// A detail that is left out stays as it was.
+    var site: SiteDetails
+    /// Unless empty, they replace those of the case.
+    var items: [ItemHashes]
+
+    /// A finding as it was handed in.
+    init(_ submission: AssessmentSubmission, by member: MemberID, at moment: Timestamp) {
+        assessment = Assessment(classification: submission.classification, kind: submission.kind, member: member, at: moment)
+        assessment.reason = submission.reason
+        assessment.age = submission.age
+        assessment.sex = submission.sex
+        assessment.medium = submission.medium
+        assessment.flags = submission.flags
+        assessment.labels = submission.labels
+        site = submission.site
+        items = submission.items
+    }
+
+    /// Writes the finding into a case's file.
+    func apply(to file: inout CaseFile) {
+        file.assessment = assessment
+        if !items.isEmpty { file.items = items }
+        file.site.fill(from: site)
+    }
+
+    /// Fills in what another analyst's equal finding says of the place and the items.
+    mutating func complete(from first: Finding) {
+        if items.isEmpty { items = first.items }
+        var site = first.site
+        site.fill(from: self.site)
+        self.site = site
+        assessment.reason = assessment.reason ?? first.assessment.reason
+    }
+}
+
+extension Finding {
+    /// The finding as a file of a case, the form in which it is sealed.
+    func json(about address: String) -> [UInt8] {
+        var file = CaseFile(address: address)
+        (file.assessment, file.site, file.items) = (assessment, site, items)
+        return file.json
+    }
+
+    /// Reads what ``json(about:)`` wrote.
+    init(json bytes: [UInt8]) throws {
+        let file = try CaseFile(json: bytes)
+        guard let assessment = file.assessment else {
+            throw StoreError(.damaged, "a finding that waits cannot be read; restore the store from a backup")
+        }
+        (self.assessment, site, items) = (assessment, file.site, file.items)
+    }
+}
+
+extension SiteDetails {
+    /// Fills in the details that another one has.
+    mutating func fill(from other: SiteDetails) {
+        type = other.type ?? type
+        commerciality = other.commerciality ?? commerciality
+        if !other.payments.isEmpty { payments = other.payments }
+    }
+}

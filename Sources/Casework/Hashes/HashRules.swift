@@ -1,0 +1,79 @@
+import Cryptography
+package import HotlineModel
+
+/// Decides whether the hashes of an item are of something: a value, with no I/O.
+///
+/// Empty files, padding and pictures without detail stand on countless harmless pages. Their hashes would classify all of those unseen.
+package enum HashRules {
+    /// The fault of a hash of nothing.
+    package enum Fault: String, Error, Hashable, Sendable, CustomStringConvertible {
+        case emptyFile, repeatedByte, blankDigest, pdqWithoutDetail, pdqOfLowQuality
+
+        package var description: String {
+            switch self {
+            case .emptyFile: "it is the hash of an empty file"
+            case .repeatedByte: "it is the hash of a file that repeats one byte"
+            case .blankDigest: "all its digits are the same filling"
+            case .pdqWithoutDetail: "its PDQ hash is of a picture without detail"
+            case .pdqOfLowQuality: "its PDQ hash has a quality below \(leastQuality)"
+            }
+        }
+    }
+
+    /// The quality under which PDQ hashes are dropped (the reference implementation of PDQ).
+    package static let leastQuality = 50
+
+    /// Half the bits of a PDQ hash are ones, except where coefficients are equal: a picture without detail has many of those.
+    private static let plausibleOnes = 64...192
+
+    /// The fault of an item's hashes; `nil` if there is none.
+    package static func fault(of item: ItemHashes) -> Fault? {
+        if let quality = item.pdqQuality, item.pdq != nil, quality < leastQuality { return .pdqOfLowQuality }
+        return fault(sha256: item.sha256, sha1: item.sha1, md5: item.md5, pdq: item.pdq)
+    }
+
+    /// The fault of the hashes of one file, in lower-case hex; `nil` if there is none.
+    package static func fault(sha256: String, sha1: String? = nil, md5: String? = nil, pdq: String? = nil) -> Fault? {
+        for text in [sha256, sha1, md5].compactMap(\.self) {
+            if isBlank(text) { return .blankDigest }
+            if let fault = filling[text] { return fault }
+        }
+        guard let pdq else { return nil }
+        return plausibleOnes.contains(ones(in: pdq)) ? nil : .pdqWithoutDetail
+    }
+
+    /// The first item with a fault, by its place in the list, from 1.
+    package static func fault(in items: [ItemHashes]) -> (item: Int, fault: Fault)? {
+        for (position, item) in items.enumerated() { if let fault = fault(of: item) { return (position + 1, fault) } }
+        return nil
+    }
+
+    /// - Throws: ``CaseworkError/hashOfNothing(item:reason:)``.
+    static func check(_ items: [ItemHashes]) throws(CaseworkError) {
+        if let (item, fault) = fault(in: items) { throw .hashOfNothing(item: item, reason: "\(fault)") }
+    }
+
+    /// Placeholders of lists: no file has such a digest.
+    private static func isBlank(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == 0x30 } || text.utf8.allSatisfy { $0 == 0x66 } }
+
+    private static func ones(in hex: String) -> Int { hex.utf8.reduce(0) { $0 + Int(($1.lowerHexValue ?? 0).nonzeroBitCount) } }
+
+    /// The digests of files that say nothing, with their fault.
+    private static let filling: [String: Fault] = {
+        var faults: [String: Fault] = [:]
+        for algorithm in FileDigest.allCases { faults[algorithm.hex(of: [0], first: 0)] = .emptyFile }
+        for value in UInt8.min...UInt8.max {
+            let lengths = [0x00, 0xFF].contains(value) ? paddingLengths : shortLengths
+            let bytes = [UInt8](repeating: value, count: lengths.max() ?? 0)
+            for algorithm in FileDigest.allCases {
+                for length in lengths { faults[algorithm.hex(of: bytes, first: length)] = .repeatedByte }
+            }
+        }
+        return faults
+    }()
+
+    /// Every length to 64 bytes, and the powers of two to a page of memory.
+    private static let shortLengths = Array(1...64) + (7...12).map { 1 << $0 }
+    /// Zeros and ones fill disks and downloads that broke off: every sector to 64 KiB as well, and the powers of two to 1 MiB.
+    private static let paddingLengths = Array(1...64) + (1...128).map { $0 * 512 } + [128, 256] + (17...20).map { 1 << $0 }
+}

@@ -1,0 +1,31 @@
+import CaseStore
+import Cryptography
+import Envelopes
+import HotlineModel
+
+/// Puts cases before a person again. Their placements stay until the person has decided.
+struct Reviews {
+    let step: CaseStep
+
+    init(_ step: CaseStep) { self.step = step }
+
+    /// Asks for a review, once.
+    func ask(_ record: CaseRecord, because reason: ReviewReason) throws {
+        guard try step.transaction.workItem(of: record.number)?.review == nil else { return }
+        try step.transaction.askReview(of: record.number, because: reason, since: step.moment)
+        try step.record(.reviewAsked, of: record, reason: reason.rawValue)
+    }
+
+    /// Asks for a review of every case that this node recognised by a hash, if its items are not known as what it says any more.
+    func recheck(casesWith sha256: Digest) throws {
+        for number in try step.transaction.cases(holding: sha256) {
+            guard let record = try step.transaction.caseRecord(number: number), record.assessedBy == step.member,
+                let file = try step.reader.unsealUnlessDestroyed(record)?.file, let assessment = file.assessment,
+                !assessment.basis.isSeen
+            else { continue }
+            let known = try file.items.map { try step.reader.ledgerClassification(of: $0) }
+            let isStillKnown = known.allSatisfy { $0 != nil } && known.contains(assessment.classification)
+            if !isStillKnown { try ask(record, because: .wordsFell) }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+/// Decides whether the parts of a finding agree with each other: a value, with no I/O.
+///
+/// A code that this version does not know agrees with everything, because nobody here can say what it means.
+public struct FindingRules: Sendable {
+    /// A rule that a finding can break. Its name is told to the analyst and to the member that sent the finding.
+    public enum Rule: String, CaseIterable, Sendable {
+        /// Abuse is illegal; adult pornography and pages that were not found are not.
+        case kindAndClassification
+        /// A reason says why material is not illegal.
+        case classificationAndReason
+        /// The reason fits the kind.
+        case kindAndReason
+        /// Ages and sexes are those of children that were seen.
+        case kindAndAge
+        /// Nothing was found, so there are no items.
+        case itemsWithoutContent
+        /// A page's classification reaches at least as far as that of its items.
+        case itemBeyondPage
+        /// A page's age is that of the youngest person on it.
+        case itemYoungerThanPage
+    }
+
+    /// A rule that a finding breaks.
+    public struct Contradiction: Error, Hashable, Sendable {
+        public let rule: Rule
+        /// The item at fault, by its place in the list, from 1; `nil` if it is the page's own finding.
+        public let item: Int?
+
+        public init(_ rule: Rule, item: Int? = nil) {
+            self.rule = rule
+            self.item = item
+        }
+    }
+
+    public var classification: Classification
+    public var kind: ReportKind
+    public var reason: ReasonCode?
+    public var age: AgeGroup?
+    public var sex: Sex?
+    /// The items that the analyst saw.
+    public var items: [ItemHashes]
+
+    public init(
+        classification: Classification, kind: ReportKind, reason: ReasonCode? = nil, age: AgeGroup? = nil, sex: Sex? = nil,
+        items: [ItemHashes] = []
+    ) {
+        self.classification = classification
+        self.kind = kind
+        self.reason = reason
+        self.age = age
+        self.sex = sex
+        self.items = items
+    }
+
+    /// The rules over an assessment that came with a case, or about one.
+    public init(_ assessment: Assessment, reason: ReasonCode? = nil, items: [ItemHashes] = []) {
+        self.init(
+            classification: assessment.classification, kind: assessment.kind, reason: reason, age: assessment.age, sex: assessment.sex,
+            items: items)
+    }
+
+    /// The first rule that the finding breaks; `nil` if its parts agree.
+    public var contradiction: Contradiction? {
+        if let allowed = Self.classifications[kind], Classification.known.contains(classification), !allowed.contains(classification) {
+            return Contradiction(.kindAndClassification)
+        }
+        if reason != nil, classification.isIllegal { return Contradiction(.classificationAndReason) }
+        if !reasonFitsKind { return Contradiction(.kindAndReason) }
+        if Self.kindsWithoutChildren.contains(kind), isOfChild { return Contradiction(.kindAndAge) }
+        if kind == .notFound, !items.isEmpty { return Contradiction(.itemsWithoutContent) }
+        return itemContradiction
+    }
+
+    /// Legal systems differ on erotica and on texts, so both may be national; no member calls them baseline.
+    private static let classifications: [ReportKind: Set<Classification>] = [
+        .childSexualAbuse: [.baseline, .national], .childErotica: [.national, .notIllegal], .childNudism: [.national, .notIllegal],
+        .adultPornography: [.notIllegal], .notFound: [.notIllegal], .other: [.national, .notIllegal],
+        .travellingOffenderTip: [.notIllegal],
+    ]
+
+    /// Findings of these kinds speak of no child on the page.
+    private static let kindsWithoutChildren: Set<ReportKind> = [.adultPornography, .notFound]
+
+    private var isOfChild: Bool {
+        if let age, age != .undetermined { return true }
+        // Adults have a sex as well; a page that was not found shows nobody.
+        guard kind == .notFound, let sex else { return false }
+        return sex != .undetermined
+    }
+
+    private var reasonFitsKind: Bool {
+        guard let reason, ReasonCode.known.contains(reason) else { return true }
+        if kind == .notFound { return reason.isOfNothingSeen || reason == .other }
+        // A kind was seen, so the content was; only `other` says nothing of what was seen.
+        if reason.isOfNothingSeen { return kind == .other || !ReportKind.known.contains(kind) }
+        return reason != .adultPornography || kind == .adultPornography || kind == .other || !ReportKind.known.contains(kind)
+    }
+
+    private var itemContradiction: Contradiction? {
+        for (position, item) in items.enumerated() {
+            guard let finding = item.finding else { continue }
+            if !classification.reaches(finding.classification) { return Contradiction(.itemBeyondPage, item: position + 1) }
+            if let page = age?.rank, let own = finding.age?.rank, own < page {
+                return Contradiction(.itemYoungerThanPage, item: position + 1)
+            }
+        }
+        return nil
+    }
+}
+
+extension FindingRules.Contradiction: CustomStringConvertible {
+    /// The rule's name, and what it asks.
+    public var description: String { "\(rule.rawValue): \(item.map { "item \($0): " } ?? "")\(sentence)" }
+
+    private var sentence: String {
+        switch rule {
+        case .kindAndClassification:
+            "the kind does not fit the classification; abuse is baseline or national, adult pornography and pages that were not found are notIllegal"
+        case .classificationAndReason: "a reason says why material is not illegal; leave it out if it is illegal"
+        case .kindAndReason: "the reason does not fit the kind"
+        case .kindAndAge: "an age or a sex belongs to a child that was seen; leave it out for this kind"
+        case .itemsWithoutContent: "nothing was found, so there are no items; leave them out or choose another kind"
+        case .itemBeyondPage: "it is worse than the page; a page's classification reaches at least as far as that of its items"
+        case .itemYoungerThanPage: "it shows somebody younger than the page; a page's age is that of the youngest person on it"
+        }
+    }
+}
+
+extension AgeGroup {
+    /// Its place from the youngest; `nil` if the age could not be told.
+    fileprivate var rank: Int? { [AgeGroup.infant, .prepubescent, .pubescent].firstIndex(of: self) }
+}

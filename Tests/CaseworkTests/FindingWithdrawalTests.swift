@@ -1,0 +1,221 @@
+import CaseService
+import CaseStore
+import CaseStoreSQLite
+import Casework
+import Cryptography
+import Envelopes
+import HotlineModel
+import TestCasework
+import Testing
+
+/// A finding that is withdrawn or corrected, at everyone that it reached.
+@Suite(.timeLimit(.minutes(3))) struct FindingWithdrawalTests {
+    let federation: TestSecretariat
+    let nl: TestDesk, de: TestDesk, central: TestDesk
+    let post: TestPost
+    let hash = SHA256.digest(ofText: "an item")
+
+    init() async throws {
+        federation = try TestSecretariat()
+        let members = [
+            try federation.enrol("nl", covering: ["NL"]), try federation.enrol("de", covering: ["DE"]),
+            try federation.enrol("central", role: .central),
+        ]
+        nl = try await federation.desk(members[0], others: [members[1], members[2]])
+        de = try await federation.desk(members[1], others: [members[0], members[2]])
+        central = try await federation.desk(members[2], others: [members[0], members[1]])
+        post = TestPost(nl, de, central)
+    }
+
+    private var items: [ItemHashes] { [ItemHashes(sha256: hash.hex)] }
+
+    private func confirmed(_ country: String, _ page: String = "a", as classification: Classification = .baseline) async throws -> CaseID {
+        let id = try await nl.confirmCase(
+            at: "http://\(country.lowercased()).host.example/\(page)", page: page, as: classification, items: items)
+        try await post.deliver()
+        return id
+    }
+
+    private func withdraw(_ id: CaseID, at desk: TestDesk) async throws {
+        _ = try await desk.desk.withdraw([WithdrawalSubmission(caseID: id, reason: "other", actor: "anna")])[0].get()
+        try await post.deliver()
+    }
+
+    private func assess(
+        _ id: CaseID, _ classification: Classification, at desk: TestDesk, _ items: [ItemHashes] = []
+    ) async throws {
+        var finding = AssessmentSubmission(
+            caseID: id, classification: classification, kind: classification.isIllegal ? .childSexualAbuse : .other)
+        finding.items = items
+        _ = try await desk.desk.assess([finding])[0].get()
+        try await post.deliver()
+    }
+
+    /// The classification of the hash in each ledger: nl, de, central.
+    private func ledgers() async throws -> [Classification?] {
+        var found: [Classification?] = []
+        for desk in [nl, de, central] { found.append(try await desk.store.read { try $0.hash(hash)?.classification }) }
+        return found
+    }
+
+    private func classification(_ id: CaseID, at desk: TestDesk) async throws -> Classification? {
+        try await desk.store.read { try $0.caseRecord(id)?.classification }
+    }
+
+    private func review(_ id: CaseID, at desk: TestDesk) async throws -> ReviewReason? {
+        try await desk.store.read { try $0.workItem(of: $0.caseRecord(id)?.number ?? 0)?.review }
+    }
+
+    @Test func aWithdrawnBaselineFindingCountsNowhere() async throws {
+        let id = try await confirmed("DE")
+        #expect(try await ledgers() == [.baseline, .baseline, .baseline])
+        try await withdraw(id, at: nl)
+        for desk in [nl, de, central] {
+            #expect(try await desk.stage(of: id) == .withdrawn)
+            #expect(try await classification(id, at: desk) == nil)
+        }
+        #expect(try await ledgers() == [nil, nil, nil])
+        let figures = try await nl.store.read { try $0.figures(from: nil, until: nil) }
+        #expect(figures.received == 1 && figures.withdrawn == 1 && figures.illegal == 0 && figures.awaiting == 0)
+        #expect(figures.dispositions.isEmpty && figures.centralCopies == 0 && figures.byKind.isEmpty && figures.byClassification.isEmpty)
+        #expect(figures.spared.isEmpty && figures.referred == 0)
+        let partner = try await de.store.read { try $0.figures(from: nil, until: nil, of: nl.member) }
+        #expect(partner.received == 1 && partner.withdrawn == 1 && partner.illegal == 0)
+    }
+
+    @Test func theNextReportOfAWithdrawnAddressIsForAnAnalyst() async throws {
+        let id = try await confirmed("DE")
+        try await withdraw(id, at: nl)
+        let again = try await nl.desk.receive([
+            ReportSubmission(address: "http://de.host.example/a", origin: .public, items: items)
+        ])[0].get()
+        #expect(again.outcome == .opened && again.spared == nil && again.caseID != id)
+        #expect(try await nl.stage(of: again.caseID) == .awaitingAssessment)
+    }
+
+    @Test func aWithdrawnCaseIsAssessedAnewAndReachesEverybodyAgain() async throws {
+        let id = try await confirmed("DE")
+        try await withdraw(id, at: nl)
+        try await assess(id, .national, at: nl, items)
+        #expect(try await nl.placements(of: id) == ["forward de withdrawn", "forward de open"])
+        #expect(try await classification(id, at: de) == .national)
+        #expect(try await de.stage(of: id) == .routed)
+        #expect(try await classification(id, at: central) == .national)
+        #expect(try await ledgers() == [.national, .national, .national])
+        try await withdraw(id, at: nl)
+        #expect(try await ledgers() == [nil, nil, nil])
+        #expect(try await central.stage(of: id) == .withdrawn)
+    }
+
+    @Test func aMemberThatActedIsShownItAndDecides() async throws {
+        let id = try await confirmed("DE")
+        try await de.act(.referred, on: id)
+        try await post.deliver()
+        try await withdraw(id, at: nl)
+        #expect(try await de.stage(of: id) == .routed)
+        #expect(try await review(id, at: de) == .findingWithdrawn)
+        #expect(try await de.history(of: id).contains("de:referred"))
+        let leased = try await de.desk.lease(1, to: "dora")
+        #expect(leased.map(\.id) == [id] && leased.first?.work.review == .findingWithdrawn)
+        _ = try await de.desk.assess([AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other, actor: "dora")])[0].get()
+        #expect(try await de.stage(of: id) == .closed)
+        #expect(try await review(id, at: de) == nil)
+    }
+
+    @Test func whoAlsoHasTheCaseFromOthersLooksAgain() async throws {
+        let id = try await confirmed("DE")
+        _ = try await de.desk.receive([ReportSubmission(address: "http://de.host.example/a", origin: .public)])[0].get()
+        try await withdraw(id, at: nl)
+        #expect(try await review(id, at: de) == .findingWithdrawn)
+        #expect(try await de.placements(of: id) == ["keep de open"])
+    }
+
+    @Test func aCaseThatAdoptedTheFindingFallsWithIt() async throws {
+        let id = try await confirmed("NL")
+        try await nl.act(.removed, on: id)
+        let again = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .police, items: items)])[0]
+            .get()
+        #expect(again.spared == .freshAssessment)
+        try await post.deliver()
+        try await withdraw(id, at: nl)
+        for case let each in [id, again.caseID] {
+            #expect(try await nl.stage(of: each) == .withdrawn)
+            #expect(try await central.stage(of: each) == .withdrawn)
+        }
+    }
+
+    @Test func aWordThatAnotherCaseSupportsStays() async throws {
+        let first = try await confirmed("DE", "a")
+        // A page whose items were not reported, so an analyst looks.
+        let second = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/b", origin: .public)])[0].get().caseID
+        try await assess(second, .baseline, at: nl, items)
+        try await withdraw(first, at: nl)
+        #expect(try await ledgers() == [.baseline, .baseline, .baseline])
+        try await withdraw(second, at: nl)
+        #expect(try await ledgers() == [nil, nil, nil])
+    }
+
+    @Test func aWithdrawalIsRefusedByName() async throws {
+        let id = try await confirmed("DE")
+        await #expect(throws: CaseworkError.notOurFinding(id)) {
+            try await de.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
+        }
+        try await withdraw(id, at: nl)
+        let before = try await nl.history(of: id)
+        try await withdraw(id, at: nl)
+        #expect(try await nl.history(of: id) == before)
+        let reported = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/x", origin: .public)])[0].get().caseID
+        await #expect(throws: CaseworkError.notOurFinding(reported)) {
+            try await nl.desk.withdraw([WithdrawalSubmission(caseID: reported)])[0].get()
+        }
+    }
+
+    @Test func aCorrectionReachesEverybodyAndTheLedgers() async throws {
+        let id = try await confirmed("NL", as: .national)
+        #expect(try await ledgers() == [.national, nil, .national])
+        try await assess(id, .notIllegal, at: nl)
+        #expect(try await ledgers() == [nil, nil, nil])
+        #expect(try await classification(id, at: central) == .notIllegal)
+        #expect(try await nl.stage(of: id) == .closed)
+    }
+
+    @Test func theResponsibleMembersFindingReachesTheGiverAndItsCopy() async throws {
+        let id = try await confirmed("DE", as: .national)
+        try await assess(id, .baseline, at: de, items)
+        #expect(try await classification(id, at: nl) == .baseline)
+        #expect(try await nl.store.read { try $0.hash(hash)?.sources.map(\.member.rawValue).sorted() } == ["de", "nl"])
+        #expect(try await classification(id, at: central) == .baseline)
+        try await withdraw(id, at: de)
+        #expect(try await review(id, at: nl) == .findingWithdrawn)
+        #expect(try await review(id, at: de) == .findingWithdrawn)
+        let found = try await ledgers()
+        #expect(found == [.national, .national, .national])
+    }
+
+    @Test func aReversedActionOpensTheShareAgain() async throws {
+        let id = try await confirmed("DE")
+        try await de.act(.unavailable, on: id)
+        try await post.deliver()
+        #expect(try await nl.stage(of: id) == .closed)
+        #expect(try await nl.placements(of: id) == ["forward de done"])
+        let reversal = ActionSubmission(caseID: id, action: .unavailable, actor: "otto")
+        _ = try await de.desk.reverse([reversal])[0].get()
+        try await post.deliver()
+        #expect(try await de.placements(of: id) == ["keep de open"])
+        #expect(try await de.stage(of: id) == .routed)
+        #expect(try await nl.placements(of: id) == ["forward de open"])
+        #expect(try await nl.stage(of: id) == .routed)
+        await #expect(throws: CaseworkError.noSuchAction(id, "unavailable")) { try await de.desk.reverse([reversal])[0].get() }
+        // It can happen again, and the case can be assessed: nothing was done about it.
+        try await de.act(.unavailable, on: id)
+        #expect(try await de.placements(of: id) == ["keep de done"])
+    }
+
+    @Test func aReversedReferralIsNotCounted() async throws {
+        let id = try await confirmed("NL")
+        try await nl.act(.referred, on: id)
+        #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).referred } == 1)
+        _ = try await nl.desk.reverse([ActionSubmission(caseID: id, action: .referred)])[0].get()
+        #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).referred } == 0)
+    }
+}

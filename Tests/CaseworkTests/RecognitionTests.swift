@@ -1,0 +1,133 @@
+import CaseService
+import CaseStore
+import CaseStoreSQLite
+import Casework
+import Cryptography
+import Envelopes
+import HotlineModel
+import TestCasework
+import Testing
+
+/// Recognised is not confirmed: who saw is a source, and who recognised rests on the words of others.
+@Suite(.timeLimit(.minutes(3))) struct RecognitionTests {
+    let federation: TestSecretariat
+    let nl: TestDesk, de: TestDesk, us: TestDesk
+    let post: TestPost
+    let hash = SHA256.digest(ofText: "an item")
+
+    init() async throws {
+        let federation = try TestSecretariat()
+        let members = try [("nl", "NL"), ("de", "DE"), ("us", "US")].map { try federation.enrol($0.0, covering: [$0.1]) }
+        self.federation = federation
+        nl = try await federation.desk(members[0], others: [members[1], members[2]])
+        de = try await federation.desk(members[1], others: [members[0], members[2]])
+        us = try await federation.desk(members[2], others: [members[0], members[1]])
+        post = TestPost(nl, de, us)
+    }
+
+    private var items: [ItemHashes] { [ItemHashes(sha256: hash.hex)] }
+
+    /// `nl` confirms the item on a page in Germany; `de` recognises it on another page, in the United States.
+    private func recognised() async throws -> (seen: CaseID, recognised: CaseID) {
+        let seen = try await nl.confirmCase(in: "DE", page: "seen", items: items)
+        try await post.deliver()
+        let report = ReportSubmission(address: "http://us.host.example/other", origin: .public, items: items)
+        let received = try await de.desk.receive([report])[0].get()
+        #expect(received.spared == .knownHashes)
+        try await post.deliver()
+        return (seen, received.caseID)
+    }
+
+    private func sources(at desk: TestDesk) async throws -> [String]? {
+        try await desk.store.read { try $0.hash(hash)?.sources.map(\.member.rawValue) }
+    }
+
+    private func review(_ id: CaseID, at desk: TestDesk) async throws -> ReviewReason? {
+        try await desk.store.read { try $0.workItem(of: $0.caseRecord(id)?.number ?? 0)?.review }
+    }
+
+    @Test func onlyWhoSawIsASource() async throws {
+        let (_, id) = try await recognised()
+        #expect(try await sources(at: de) == ["nl"])
+        // `us` has the page from `de`, and nobody's word about the item: nobody that it heard from saw it.
+        #expect(try await us.stage(of: id) == .routed)
+        #expect(try await sources(at: us) == nil)
+        let assessment = try await us.desk.read { reader in
+            try reader.view.caseRecord(id).map { try reader.unseal($0).file.assessment }
+        }
+        #expect(assessment??.basis == .recognised(restsOn: [nl.member]))
+    }
+
+    @Test func whenTheWordsFallAPersonLooks() async throws {
+        let (seen, id) = try await recognised()
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: seen)])[0].get()
+        try await post.deliver()
+        #expect(try await review(id, at: de) == .wordsFell)
+        #expect(try await de.placements(of: id) == ["forward us open"])
+        let again = try await de.desk.receive([ReportSubmission(address: "http://us.host.example/third", origin: .public, items: items)])[0]
+            .get()
+        #expect(again.spared == nil)
+        // The review comes first.
+        #expect(try await de.desk.lease(2, to: "dora").map(\.id) == [id, again.caseID])
+        _ = try await de.desk.assess([AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other, actor: "dora")])[0].get()
+        try await post.deliver()
+        #expect(try await us.stage(of: id) == .closed)
+        #expect(try await us.store.read { try $0.caseRecord(id)?.classification } == .notIllegal)
+    }
+
+    @Test func whenTheWordsAreDisputedAPersonLooks() async throws {
+        let (_, id) = try await recognised()
+        let vote = HashVoteSubmission(sha256: hash, .dispute, classification: .notIllegal)
+        _ = try await de.desk.vote([vote])[0].get()
+        #expect(try await review(id, at: de) == .wordsFell)
+    }
+
+    @Test func aPersonWhoFindsTheSameMakesItSeen() async throws {
+        let (seen, id) = try await recognised()
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: seen)])[0].get()
+        try await post.deliver()
+        _ = try await de.desk.assess([
+            AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse, actor: "dora")
+        ])[0].get()
+        try await post.deliver()
+        #expect(try await sources(at: de) == ["de"])
+        #expect(try await sources(at: us) == ["de"])
+        #expect(try await review(id, at: de) == nil)
+        #expect(try await us.stage(of: id) == .routed)
+    }
+
+    @Test func aCaseThatOtherWordsSupportStays() async throws {
+        let (seen, id) = try await recognised()
+        _ = try await us.confirmCase(in: "DE", page: "also", items: items)
+        try await post.deliver()
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: seen)])[0].get()
+        try await post.deliver()
+        #expect(try await review(id, at: de) == nil)
+    }
+
+    @Test func aFindingOfNoContentSparesNobody() async throws {
+        for (page, kind, reason) in [("a", ReportKind.notFound, nil), ("b", .other, "error404NotFoundOrSiteDown")]
+            as [(String, ReportKind, String?)]
+        {
+            let address = "http://nl.host.example/\(page)"
+            let id = try await nl.desk.receive([ReportSubmission(address: address, origin: .public)])[0].get().caseID
+            var finding = AssessmentSubmission(caseID: id, classification: .notIllegal, kind: kind)
+            finding.reason = reason.map(ReasonCode.init(rawValue:))
+            _ = try await nl.desk.assess([finding])[0].get()
+            for origin in [Origin.public, .police] {
+                let again = try await nl.desk.receive([ReportSubmission(address: address, origin: origin)])[0].get()
+                #expect(again.caseID != id)
+                #expect(try await nl.stage(of: again.caseID) == .awaitingAssessment)
+            }
+        }
+    }
+
+    @Test func nobodySpeaksForAnother() async throws {
+        var file = CaseFile(address: "http://nl.host.example/x")
+        file.items = items
+        file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: us.member, at: federation.start)
+        let forged = de.enrolment.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
+        #expect(try await nl.admit(forged) == .accepted(attached: false))
+        #expect(try await sources(at: nl) == nil)
+    }
+}

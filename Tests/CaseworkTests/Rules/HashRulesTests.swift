@@ -1,0 +1,61 @@
+import Cryptography
+import HotlineModel
+import Testing
+
+@testable import Casework
+
+/// Hashes of nothing, in every algorithm.
+@Suite struct HashRulesTests {
+    /// Published digests of the empty file.
+    @Test func theEmptyFileIsNothingInEachAlgorithm() {
+        let some = SHA256.digest(ofText: "some").hex
+        #expect(HashRules.fault(sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") == .emptyFile)
+        #expect(HashRules.fault(sha256: some, sha1: "da39a3ee5e6b4b0d3255bfef95601890afd80709") == .emptyFile)
+        #expect(HashRules.fault(sha256: some, md5: "d41d8cd98f00b204e9800998ecf8427e") == .emptyFile)
+    }
+
+    @Test(
+        arguments: [
+            (0x00, 1), (0x00, 512), (0x00, 1_024), (0x00, 4_096), (0x00, 65_536), (0x00, 1_048_576), (0xFF, 1), (0xFF, 3_072), (0x20, 10),
+            (0x41, 64), (0x0A, 4_096),
+        ] as [(UInt8, Int)])
+    func aRepeatedByteIsNothing(value: UInt8, length: Int) {
+        let bytes = [UInt8](repeating: value, count: length)
+        #expect(HashRules.fault(sha256: SHA256.digest(of: bytes).hex) == .repeatedByte)
+        let some = SHA256.digest(ofText: "some").hex
+        #expect(HashRules.fault(sha256: some, sha1: FileDigest.sha1.hex(of: bytes, first: length)) == .repeatedByte)
+        #expect(HashRules.fault(sha256: some, md5: FileDigest.md5.hex(of: bytes, first: length)) == .repeatedByte)
+    }
+
+    @Test(arguments: ["0", "f"]) func aDigestOfFillingIsAPlaceholder(digit: String) {
+        #expect(HashRules.fault(sha256: String(repeating: digit, count: 64)) == .blankDigest)
+        #expect(HashRules.fault(sha256: SHA256.digest(ofText: "some").hex, md5: String(repeating: digit, count: 32)) == .blankDigest)
+    }
+
+    /// Ones among the 256 bits: 16 hex digits `f` are 64.
+    @Test(arguments: [(0, true), (15, true), (16, false), (32, false), (48, false), (49, true), (64, true)])
+    func aPictureWithoutDetailHasFewOnesOrMany(ones: Int, isNothing: Bool) {
+        let pdq = String(repeating: "f", count: ones) + String(repeating: "0", count: 64 - ones)
+        #expect(HashRules.fault(sha256: SHA256.digest(ofText: "some").hex, pdq: pdq) == (isNothing ? .pdqWithoutDetail : nil))
+    }
+
+    @Test(arguments: [(0, true), (49, true), (50, false), (100, false)]) func aPDQHashHasAQuality(quality: Int, isNothing: Bool) {
+        var item = ItemHashes(sha256: SHA256.digest(ofText: "some").hex)
+        item.pdqQuality = quality
+        #expect(HashRules.fault(of: item) == nil)
+        item.pdq = SHA256.digest(ofText: "pdq").hex
+        #expect(HashRules.fault(of: item) == (isNothing ? .pdqOfLowQuality : nil))
+    }
+
+    @Test func anythingElseIsSomething() {
+        #expect(HashRules.fault(sha256: SHA256.digest(ofText: "ab").hex) == nil)
+        #expect(HashRules.fault(sha256: String(repeating: "a", count: 64)) == nil)
+    }
+
+    @Test func theItemAtFaultIsNamed() throws {
+        let items = [ItemHashes(sha256: SHA256.digest(ofText: "some").hex), ItemHashes(sha256: SHA256.digest(of: []).hex)]
+        let (item, fault) = try #require(HashRules.fault(in: items))
+        #expect(item == 2 && fault == .emptyFile)
+        #expect(throws: CaseworkError.hashOfNothing(item: 2, reason: "it is the hash of an empty file")) { try HashRules.check(items) }
+    }
+}
