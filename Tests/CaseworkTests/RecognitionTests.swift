@@ -129,5 +129,22 @@ import Testing
         let forged = de.enrolment.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
         #expect(try await nl.admit(forged) == .accepted(attached: false))
         #expect(try await sources(at: nl) == nil)
+        let assessment = try await nl.desk.read { reader in
+            try reader.view.caseRecord(forged.caseID).map { try reader.unseal($0).file.assessment }
+        }
+        #expect(assessment??.member == de.member && assessment??.basis == .recognised(restsOn: [us.member]))
+    }
+
+    @Test func nobodyFindsInOurName() async throws {
+        let id = try await nl.confirmCase(at: "http://nl.host.example/a", page: "a", as: .national)
+        try await nl.tracing.routeWaiting()
+        let forged = Assessment(classification: .baseline, kind: .childSexualAbuse, member: nl.member, at: federation.start)
+        var file = CaseFile(address: "http://nl.host.example/a")
+        (file.assessment, file.items) = (forged, items)
+        let report = de.enrolment.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
+        #expect(try await nl.admit(report) == .accepted(attached: true))
+        let record = try #require(try await nl.store.read { try $0.caseRecord(id) })
+        #expect(record.classification == .baseline && record.assessedBy == de.member)
+        #expect(try await sources(at: nl) == nil)
     }
 }

@@ -11,7 +11,9 @@ struct CaseAdmissions {
     /// Admits a case to act on.
     ///
     /// - Parameter firstReporter: The member that first had the case, if it comes as a handover.
-    func admit(_ body: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope) throws -> Admission {
+    func admit(_ report: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope) throws -> Admission {
+        var body = report
+        body.file.assessment = arrived.envelope.assessment
         let index = addressIndex(of: body.file)
         let named = try namedCase(arrived.envelope.caseID)
         let sameAddress = try named == nil ? index.flatMap { try step.transaction.openCase(about: $0) } : nil
@@ -35,7 +37,9 @@ struct CaseAdmissions {
     }
 
     /// Admits central's copy of a case, for information.
-    func admit(copy file: CaseFile, _ arrived: ArrivedEnvelope) throws -> Admission {
+    func admit(copy copied: CaseFile, _ arrived: ArrivedEnvelope) throws -> Admission {
+        var file = copied
+        file.assessment = arrived.envelope.assessment
         let index = addressIndex(of: file)
         let named = try namedCase(arrived.envelope.caseID)
         switch (try rules(.copy, file, arrived.envelope, index: index, named: named).decision, named, index) {
@@ -173,6 +177,7 @@ extension CaseAdmissions {
         opened.file.items = rules.mergedItems
         if let assessment { opened.file.assessment = assessment }
         try step.save(opened)
+        try CaseHashes(step).link(opened)
         try step.record(.extended, of: opened.record, by: sender, reason: assessment?.classification.rawValue)
         let body = UpdateBody(event: .extended, at: step.moment, assessment: assessment, items: items)
         try Correspondence(step).tellHolders(of: opened, body, except: sender)
@@ -212,5 +217,10 @@ extension Envelope {
     fileprivate var speaker: MemberID {
         guard let assessment = body.file?.assessment else { return from }
         return hops.first { $0.from == assessment.member && $0.body.file?.assessment == assessment }?.from ?? from
+    }
+
+    /// The file's assessment, on the word of its ``speaker``.
+    fileprivate var assessment: Assessment? {
+        body.file?.assessment.map { StatementRules.assessment($0, toldBy: speaker) }
     }
 }

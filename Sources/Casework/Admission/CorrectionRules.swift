@@ -15,7 +15,7 @@ struct CorrectionRules: Sendable {
     }
 
     var stage: CaseStage
-    /// The case's present assessment was made by the member that corrects, or by one before it on the way.
+    /// The case's present assessment is that of the member that corrects.
     var isTheirs: Bool
     var isActedOn: Bool
     var isIllegal: Bool

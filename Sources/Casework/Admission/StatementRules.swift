@@ -9,6 +9,15 @@ enum StatementRules {
 
     static func isFromTheFuture(_ moment: Timestamp, at now: Timestamp) -> Bool { moment > now + greatestLead }
 
+    /// An assessment as a member may state it. One in another's name is that member's own statement, and rests on the other's word.
+    static func assessment(_ assessment: Assessment, toldBy speaker: MemberID) -> Assessment {
+        guard assessment.member != speaker else { return assessment }
+        var told = assessment
+        told.member = speaker
+        told.basis = .recognised(restsOn: Set(assessment.basis.restsOn + [assessment.member]).subtracting([speaker]).sorted())
+        return told
+    }
+
     /// The refusal of a case's file; `nil` if it can be believed.
     static func refusal(of file: CaseFile, at now: Timestamp) -> RefusalCode? {
         if let assessment = file.assessment, let code = refusal(of: assessment, items: file.items, at: now) { return code }

@@ -6,8 +6,10 @@ import HotlineModel
 struct UpdateAdmissions {
     let step: CaseStep
 
-    func admit(_ body: UpdateBody, _ arrived: ArrivedEnvelope) throws -> Admission {
+    func admit(_ update: UpdateBody, _ arrived: ArrivedEnvelope) throws -> Admission {
         let sender = arrived.envelope.from
+        var body = update
+        body.assessment = update.assessment.map { StatementRules.assessment($0, toldBy: sender) }
         guard let record = try step.transaction.caseRecord(arrived.envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         let placement = try step.transaction.placements(of: record.number).last { $0.responsible == sender && $0.state != .returned }
@@ -63,7 +65,7 @@ struct UpdateAdmissions {
         guard let assessment = body.assessment else { return }
         let assessor = known.record.assessedBy
         let rules = CorrectionRules(
-            stage: known.record.stage, isTheirs: assessor != step.member && (assessor == sender || assessor == assessment.member),
+            stage: known.record.stage, isTheirs: assessor != step.member && assessor == sender,
             isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal)
         var opened = known
         opened.file.assessment = assessment

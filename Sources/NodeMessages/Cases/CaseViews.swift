@@ -106,9 +106,9 @@ public struct CaseHistory: Message {
     /// Who made an assessment, and whether anybody saw the content.
     public struct BasisView: Message {
         public var assessedBy: MemberID
-        /// False if the items were known, and nobody saw the page.
+        /// False if that member has not seen the page.
         public var seen: Bool
-        /// The members by whose words the items were known.
+        /// The members on whose words it rests then.
         public var restsOn: [MemberID]
 
         public init(assessedBy: MemberID, seen: Bool, restsOn: [MemberID]) {

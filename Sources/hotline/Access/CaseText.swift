@@ -17,8 +17,8 @@ enum CaseText {
         var parts = ["\(view.case)\nstage \(stage(view.first)), \(shown(view.classification)), \(shown(view.kind))"]
         if view.contentsDestroyed { parts.append("its contents were destroyed after the retention period") }
         if let basis = view.basis, !basis.seen {
-            parts.append(
-                "recognised by its items, by the words of \(basis.restsOn.map(\.rawValue).joined(separator: ", ")); nobody saw the page")
+            let members = basis.restsOn.map(\.rawValue).joined(separator: ", ")
+            parts.append("recognised: \(basis.assessedBy) has not seen the page; the assessment rests on the words of \(members)")
         }
         if let review = view.review { parts.append("a person must look again: \(review.sentence)") }
         if let undoable = view.undoable {
