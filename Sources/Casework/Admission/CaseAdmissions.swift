@@ -128,9 +128,17 @@ struct CaseAdmissions {
         _ opened: UnsealedCase, attached: Bool, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
         try addReport(of: opened.record, firstReporter: firstReporter, arrived.envelope)
-        try CaseHashes(step).confirm(opened, by: arrived.envelope.speaker)
+        try enterWords(of: arrived.envelope, on: opened)
         step.wake(.tracing)
         return try arrived.accepted(on: opened.record, attached: attached, sealedWith: opened.key)
+    }
+
+    /// Enters the assessor's words on the items that it signed itself. An item that a later hop added has nobody's word.
+    private func enterWords(of envelope: Envelope, on opened: UnsealedCase) throws {
+        try CaseHashes(step).link(opened)
+        var signed = opened
+        signed.file.items = envelope.signedItems
+        try CaseHashes(step).confirm(signed, by: envelope.speaker)
     }
 
     private func addReport(of record: CaseRecord, firstReporter: MemberID?, _ envelope: Envelope) throws {
@@ -150,7 +158,7 @@ extension CaseAdmissions {
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         var reported = opened
         reported.file = body.file
-        try CaseHashes(step).confirm(reported, by: arrived.envelope.speaker)
+        try enterWords(of: arrived.envelope, on: reported)
         if let change = try rejoining(record, arrived.envelope).decision {
             try bringBack(opened, body, as: change, from: arrived.envelope.from)
         } else {
@@ -213,11 +221,17 @@ extension Envelope {
     /// The envelopes by which the case came before, the last one first; none if it is no handover.
     fileprivate var hops: [Envelope] { if case .handover(let body) = body { body.earlier.hops } else { [] } }
 
-    /// The member whose word the file's assessment is known by: an earlier hop's sender that signed the same assessment, or the sender.
-    fileprivate var speaker: MemberID {
-        guard let assessment = body.file?.assessment else { return from }
-        return hops.first { $0.from == assessment.member && $0.body.file?.assessment == assessment }?.from ?? from
+    /// The earlier hop by which its sender signed the file's assessment; `nil` if the file has the word of this envelope's sender alone.
+    private var signedHop: Envelope? {
+        guard let assessment = body.file?.assessment, assessment.member != from else { return nil }
+        return hops.first { $0.from == assessment.member && $0.body.file?.assessment == assessment }
     }
+
+    /// The member whose word the file's assessment is known by.
+    fileprivate var speaker: MemberID { signedHop?.from ?? from }
+
+    /// The items as the ``speaker`` signed them.
+    fileprivate var signedItems: [ItemHashes] { (signedHop ?? self).body.file?.items ?? [] }
 
     /// The file's assessment, on the word of its ``speaker``.
     fileprivate var assessment: Assessment? {
