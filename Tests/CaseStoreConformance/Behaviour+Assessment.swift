@@ -6,6 +6,8 @@ import Testing
 extension Behaviour {
     static let assessment = [
         Behaviour("findings that wait are kept in order, case by case, and dropped together", keepsProposals),
+        Behaviour("a case keeps one finding that can be undone, until it is removed", keepsUndoableFinding),
+        Behaviour("findings that can be undone are due by the time at which they count, so many at once", listsDueFindings),
         Behaviour("notes are kept in order, case by case", keepsNotes),
     ]
 
@@ -32,6 +34,53 @@ extension Behaviour {
         #expect(try await store.read { try $0.proposals(of: second) }.map(\.actor) == ["bert"])
         // It is no fault to drop a finding that is not there, because a finding may count at once.
         try await store.write { try $0.removeProposals(of: first) }
+    }
+
+    private static func undoable(_ caseNumber: Int64, _ number: Int, due: Int64) -> UndoableFinding {
+        UndoableFinding(
+            caseNumber: caseNumber, actor: "anna \(number)", at: Sample.time(Int64(number)), dueAt: Sample.time(due),
+            sealedFinding: Sample.bytes(number, count: 300))
+    }
+
+    private static func keepsUndoableFinding(_ store: any CaseStore) async throws {
+        let (first, second) = try await store.write { transaction in
+            let first = try transaction.open(Sample.caseRecord(1)), second = try transaction.open(Sample.caseRecord(2))
+            try transaction.add(undoable(first, 1, due: 60))
+            try transaction.add(undoable(second, 2, due: 60))
+            return (first, second)
+        }
+        for number in [first, 77] {
+            #expect(await refusal { try await store.write { try $0.add(undoable(number, 3, due: 90)) } } == .conflict)
+        }
+        let held = try #require(try await store.read { try $0.undoableFinding(of: first) })
+        #expect(held.caseNumber == first && held.actor == "anna 1" && held.at == Sample.time(1) && held.dueAt == Sample.time(60))
+        #expect(held.sealedFinding == Sample.bytes(1, count: 300))
+        // It is no fault to remove one that is not there.
+        for _ in 1...2 { try await store.write { try $0.removeUndoableFinding(of: first) } }
+        #expect(try await store.read { try $0.undoableFinding(of: first) } == nil)
+        #expect(try await store.read { try $0.undoableFinding(of: second)?.actor } == "anna 2")
+        try await store.write { try $0.add(undoable(first, 4, due: 90)) }
+        #expect(try await store.read { try $0.undoableFinding(of: first)?.actor } == "anna 4")
+    }
+
+    private static func listsDueFindings(_ store: any CaseStore) async throws {
+        let numbers = try await store.write { transaction in
+            try [Int64(30), 10, 20, 10].enumerated().map { index, due in
+                let number = try transaction.open(Sample.caseRecord(index + 1))
+                try transaction.add(undoable(number, index, due: due))
+                return number
+            }
+        }
+        func due(by moment: Int64, limit: Int = 9) async throws -> [Int64] {
+            try await store.read { try $0.undoableFindings(dueBy: Sample.time(moment), limit: limit) }
+        }
+        #expect(try await due(by: 9).isEmpty)
+        #expect(try await due(by: 10) == [numbers[1], numbers[3]])
+        #expect(try await due(by: 30) == [numbers[1], numbers[3], numbers[2], numbers[0]])
+        #expect(try await due(by: 30, limit: 3) == [numbers[1], numbers[3], numbers[2]])
+        #expect(try await due(by: 30, limit: 0).isEmpty)
+        try await store.write { try $0.removeUndoableFinding(of: numbers[1]) }
+        #expect(try await due(by: 29) == [numbers[3], numbers[2]])
     }
 
     private static func keepsNotes(_ store: any CaseStore) async throws {

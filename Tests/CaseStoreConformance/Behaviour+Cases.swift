@@ -10,6 +10,7 @@ extension Behaviour {
         Behaviour("what may change of a case is replaced", updatesCase),
         Behaviour("a case that is not held cannot be updated", refusesUnknownCase),
         Behaviour("the open case about an address is the newest that is neither closed nor a copy", findsOpenCase),
+        Behaviour("all cases about an address are found, whatever their stage, unless retention destroyed them", findsAllCases),
         Behaviour("cases are paged by number, of one stage or of all", pagesCases),
         Behaviour("cases are counted by stage", countsStages),
     ]
@@ -110,6 +111,24 @@ extension Behaviour {
         }
         #expect(try await store.read { try $0.openCase(about: address)?.id } == Sample.caseRecord(1).id)
         #expect(try await store.read { try $0.openCase(about: Sample.digest(100)) } == nil)
+    }
+
+    private static func findsAllCases(_ store: any CaseStore) async throws {
+        #expect(try await store.read { try $0.allCases(about: Sample.digest(0)) }.isEmpty)
+        let numbers = try await store.write { transaction in
+            // Settled and open ones by turns, so that their order is not that of their stages.
+            try [CaseStage.closed, .routed, .copy, .awaitingAssessment, .withdrawn, .awaitingTrace].enumerated().map { index, stage in
+                var record = Sample.caseRecord(index + 1, stage: stage)
+                record.addressIndex = Sample.digest(0)
+                record.closedAt = Sample.time(5)
+                return try transaction.open(record)
+            }
+        }
+        _ = try await store.write { try $0.open(Sample.caseRecord(9)) }
+        #expect(try await store.read { try $0.allCases(about: Sample.digest(0)) }.map(\.number) == numbers)
+        #expect(try await store.write { try $0.destroyContents(of: numbers[0], closedBefore: Sample.time(6)) })
+        #expect(try await store.read { try $0.allCases(about: Sample.digest(0)) }.map(\.number) == Array(numbers.dropFirst()))
+        #expect(try await store.read { try $0.allCases(about: Sample.digest(9)) }.count == 1)
     }
 
     private static func pagesCases(_ store: any CaseStore) async throws {

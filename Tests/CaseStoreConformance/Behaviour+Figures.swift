@@ -10,6 +10,8 @@ extension Behaviour {
         Behaviour("figures of a period count what was received in it, its end not included", countsPeriod),
         Behaviour("shares that were returned or reassigned are not counted", countsStandingShares),
         Behaviour("a case that is assessed anew is counted by its last assessment", countsLastAssessment),
+        Behaviour("a case whose finding was withdrawn counts as received and as withdrawn alone", countsWithdrawn),
+        Behaviour("a referral that was reversed is not counted, unless there is a later one", countsNoReversedReferral),
         Behaviour("a case referred twice counts each report once", countsReferredOnce),
     ]
 
@@ -137,6 +139,50 @@ extension Behaviour {
         #expect(
             figures.illegal == 1 && figures.byKind == [.childSexualAbuse: 1] && figures.centralCopies == 1 && figures.illegalHostedHere == 1
         )
+    }
+
+    private static func countsWithdrawn(_ store: any CaseStore) async throws {
+        try await store.write { transaction in
+            let number = try add(
+                1, .baseline, .childSexualAbuse, reports: [.public, .partner(Sample.de)], placements: [.keep, .forward(to: Sample.us)],
+                events: [.assessed, .referred], isCopied: true, to: transaction)
+            for placement in try transaction.placements(of: number) {
+                try transaction.setState(ofPlacement: placement.number, to: .withdrawn)
+            }
+            var record = try #require(try transaction.caseRecord(number: number))
+            record.stage = .withdrawn
+            (record.classification, record.kind, record.age, record.sex, record.medium) = (nil, nil, nil, nil, nil)
+            record.isTakeover = true
+            try transaction.update(record)
+            _ = try transaction.add(
+                ReportRecord(caseNumber: number, origin: .police, receivedAt: Sample.time(), spared: .freshAssessment))
+        }
+        var expected = Figures()
+        expected.received = 3
+        expected.byOrigin = [.public: 1, .partner: 1, .police: 1]
+        var partner = PartnerFigures()
+        (partner.received, partner.withdrawn) = (1, 1)
+        expected.partners = [Sample.de: partner]
+        expected.withdrawn = 3
+        #expect(try await store.read { try $0.figures(from: nil, until: nil) } == expected)
+    }
+
+    private static func countsNoReversedReferral(_ store: any CaseStore) async throws {
+        func referred(after kind: CaseEventKind, reason: String? = nil, by member: MemberID = Sample.nl) async throws -> Int {
+            try await store.write { transaction in
+                let number = try #require(try transaction.cases(at: nil, after: 0, limit: 1).first?.number)
+                try transaction.record(
+                    EventRecord(caseNumber: number, kind: kind, at: Sample.time(), member: member, reason: reason))
+            }
+            return try await store.read { try $0.figures(from: nil, until: nil).referred }
+        }
+        _ = try await store.write { try add(1, .baseline, .childSexualAbuse, reports: [.public, .police], to: $0) }
+        #expect(try await referred(after: .referred) == 2)
+        #expect(try await referred(after: .reversed, reason: "removed") == 2)
+        // Nobody takes back what another member did.
+        #expect(try await referred(after: .reversed, reason: "referred", by: Sample.de) == 2)
+        #expect(try await referred(after: .reversed, reason: "referred") == 0)
+        #expect(try await referred(after: .referred) == 2)
     }
 
     private static func countsReferredOnce(_ store: any CaseStore) async throws {

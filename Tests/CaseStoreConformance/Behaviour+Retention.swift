@@ -10,6 +10,7 @@ extension Behaviour {
         Behaviour("notes and waiting findings go with a case's contents, and no other case's", destroysNotesAndProposals),
         Behaviour("cases are due in the order they were closed, page by page", pagesDueCases),
         Behaviour("a case about which something is still to be sent is held back", holdsBack),
+        Behaviour("a case that a person must look at again is held back", holdsReviewsBack),
         Behaviour("neither an open case nor one closed later is ever destroyed", leavesOthers),
         Behaviour("a case without contents can be given new ones, once", renewsContents),
         Behaviour("runs of retention are kept, the last with what became of it", keepsRuns),
@@ -43,6 +44,8 @@ extension Behaviour {
             for number in numbers {
                 try transaction.add(NoteRecord(caseNumber: number, actor: "anna", at: Sample.time(), sealedText: [1]))
                 try transaction.add(ProposalRecord(caseNumber: number, actor: "anna", at: Sample.time(), sealedFinding: [2]))
+                try transaction.add(
+                    UndoableFinding(caseNumber: number, actor: "anna", at: Sample.time(), dueAt: Sample.time(), sealedFinding: [3]))
             }
             #expect(try transaction.destroyContents(of: numbers[0], closedBefore: Sample.time(6)))
             return (numbers[0], numbers[1])
@@ -52,6 +55,7 @@ extension Behaviour {
             #expect(gone == 0 && kept == 1)
             let (dropped, waiting) = (try view.proposals(of: first).count, try view.proposals(of: second).count)
             #expect(dropped == 0 && waiting == 1)
+            #expect(try view.undoableFindings(dueBy: Sample.time(), limit: 9) == [second])
         }
     }
 
@@ -139,6 +143,21 @@ extension Behaviour {
         }
         #expect(try await isHeldBack())
         #expect(try await store.read { try $0.deadLetters(to: nil, after: 0, limit: 9).first?.sealedLine } != nil)
+    }
+
+    private static func holdsReviewsBack(_ store: any CaseStore) async throws {
+        let number = try await store.write { transaction in
+            let number = try close(1, at: 5, in: transaction)
+            try transaction.askReview(of: number, because: .wordsFell, since: Sample.time())
+            return number
+        }
+        let due = try await store.read { try $0.retentionDue(closedBefore: Sample.time(6)) }
+        #expect(due.heldBack == 1 && due.cases == 0)
+        #expect(try await store.read { try $0.casesDue(closedBefore: Sample.time(6), after: nil, limit: 9) }.isEmpty)
+        #expect(try await !store.write { try $0.destroyContents(of: number, closedBefore: Sample.time(6)) })
+        try await store.write { try $0.endReview(of: number) }
+        #expect(try await store.read { try $0.casesDue(closedBefore: Sample.time(6), after: nil, limit: 9) }.map(\.caseNumber) == [number])
+        #expect(try await store.write { try $0.destroyContents(of: number, closedBefore: Sample.time(6)) })
     }
 
     private static func leavesOthers(_ store: any CaseStore) async throws {

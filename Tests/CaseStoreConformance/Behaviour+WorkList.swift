@@ -10,6 +10,10 @@ extension Behaviour {
         Behaviour("what is leased first is what is first on the list, and nobody else gets it", leasesOnce),
         Behaviour("of equally urgent cases the oldest is leased first, and of equally old ones the first", leasesOldestFirst),
         Behaviour("a case is leased to another than the one whose finding waits on it", leasesToASecond),
+        Behaviour("a case whose finding can still be undone is leased to nobody", leasesNothingUndoable),
+        Behaviour("a case that a person must look at again stands first, until the review ends", ordersReviews),
+        Behaviour("a question for a review leaves the lease as it is", keepsLeaseInReview),
+        Behaviour("a case that waits for its first assessment outlasts a review", outlastsReview),
         Behaviour("a lapsed lease is nobody's, and its case is in its old place", lapses),
         Behaviour("a lease is made longer by its number alone", extendsLease),
         Behaviour("a lease that ends puts its case back", endsLease),
@@ -124,6 +128,74 @@ extension Behaviour {
         #expect(try await lease(5, store, by: "anna").map(\.caseNumber) == [numbers[1], numbers[2]])
         #expect(try await lease(5, store, by: "carl").isEmpty)
         #expect(try await lease(5, store, by: "bert").map(\.caseNumber) == [numbers[0]])
+    }
+
+    private static func leasesNothingUndoable(_ store: any CaseStore) async throws {
+        let numbers = try await fill(store, [5, 1])
+        try await store.write {
+            try $0.add(
+                UndoableFinding(
+                    caseNumber: numbers[0], actor: "anna", at: Sample.time(), dueAt: Sample.time(60), sealedFinding: [1]))
+        }
+        // Its analyst is no exception, nor does the end of the time alone make it free: the node has yet to let the finding count.
+        #expect(try await lease(5, store, at: 100).map(\.caseNumber) == [numbers[1]])
+        #expect(try await store.read { try $0.workList(after: nil, limit: 9) }.map(\.caseNumber) == numbers)
+        try await store.write { try $0.removeUndoableFinding(of: numbers[0]) }
+        #expect(try await lease(5, store, by: "bert", at: 100).map(\.caseNumber) == [numbers[0]])
+    }
+
+    // MARK: Reviews
+
+    private static func ask(
+        _ number: Int64, _ store: any CaseStore, because reason: ReviewReason = .wordsFell, since: Int64 = 50
+    ) async throws {
+        try await store.write { try $0.askReview(of: number, because: reason, since: Sample.time(since)) }
+    }
+
+    private static func ordersReviews(_ store: any CaseStore) async throws {
+        let waiting = try await fill(store, [1_000_000])
+        let (closed, routed) = try await store.write { transaction in
+            (try transaction.open(Sample.caseRecord(8, stage: .closed)), try transaction.open(Sample.caseRecord(9, stage: .routed)))
+        }
+        try await ask(routed, store, because: .findingCorrected, since: 60)
+        try await ask(closed, store)
+        let list = try await store.read { try $0.workList(after: nil, limit: 9) }
+        #expect(list.map(\.caseNumber) == [closed, routed] + waiting)
+        #expect(list.map(\.review) == [.wordsFell, .findingCorrected, nil])
+        #expect(list[0].since == Sample.time(50) && list[0].caseID == Sample.caseRecord(8).id)
+        #expect(try await store.read { try $0.workCounts(at: Sample.time(100)) }.waiting == 3)
+        // A change of its stage does not answer the question.
+        try await store.write { transaction in
+            var record = try #require(try transaction.caseRecord(number: routed))
+            record.stage = .closed
+            try transaction.update(record)
+        }
+        #expect(try await lease(2, store).map(\.caseNumber) == [closed, routed])
+        try await store.write { transaction in for number in [closed, routed, closed] { try transaction.endReview(of: number) } }
+        #expect(try await store.read { try $0.workList(after: nil, limit: 9) }.map(\.caseNumber) == waiting)
+        #expect(try await store.read { try $0.workItem(of: closed) } == nil)
+        #expect(await refusal { try await ask(77, store) } == .conflict)
+    }
+
+    private static func keepsLeaseInReview(_ store: any CaseStore) async throws {
+        let number = try await store.write { try $0.open(Sample.caseRecord(1, stage: .closed)) }
+        try await ask(number, store)
+        let leased = try #require(try await lease(1, store).first)
+        #expect(leased.review == .wordsFell && leased.lease?.holder == "anna")
+        try await ask(number, store, because: .findingWithdrawn, since: 90)
+        let held = try #require(try await store.read { try $0.workItem(of: number) })
+        #expect(held.lease == leased.lease && held.review == .findingWithdrawn && held.since == leased.since)
+        #expect(try await lease(1, store, by: "bert").isEmpty)
+    }
+
+    private static func outlastsReview(_ store: any CaseStore) async throws {
+        let numbers = try await fill(store, [5, 1])
+        _ = try await lease(2, store)
+        try await ask(numbers[1], store)
+        #expect(try await store.read { try $0.workList(after: nil, limit: 9) }.map(\.caseNumber) == [numbers[1], numbers[0]])
+        try await store.write { try $0.endReview(of: numbers[1]) }
+        let held = try #require(try await store.read { try $0.workItem(of: numbers[1]) })
+        #expect(held.review == nil && held.lease?.holder == "anna")
     }
 
     private static func lapses(_ store: any CaseStore) async throws {

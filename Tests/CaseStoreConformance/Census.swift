@@ -11,7 +11,7 @@ struct Census {
         for record in try view.cases(at: nil, after: 0, limit: .max) {
             let shares = try view.placements(of: record.number).filter(\.state.counts)
             let isCopied = try view.outboundLines(about: record.number).contains { $0.type == "copy" }
-            let isReferred = try view.hasEvent(.referred, caseNumber: record.number)
+            let isReferred = Self.isReferred(try view.events(of: record.number))
             for report in try view.reports(of: record.number) {
                 if let from, report.receivedAt < from { continue }
                 if let until, report.receivedAt >= until { continue }
@@ -28,6 +28,17 @@ struct Census {
             reports[selector]?.sort {
                 ($0.receivedAt.milliseconds, $0.number, $0.placement) < ($1.receivedAt.milliseconds, $1.number, $1.placement)
             }
+        }
+    }
+
+    /// A member referred the case, and did not say later that it had not.
+    private static func isReferred(_ events: [EventRecord]) -> Bool {
+        events.indices.contains { index in
+            let referral = events[index]
+            return referral.kind == .referred
+                && !events[(index + 1)...].contains {
+                    $0.kind == .reversed && $0.reason == "referred" && $0.member == referral.member
+                }
         }
     }
 

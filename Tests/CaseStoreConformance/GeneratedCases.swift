@@ -41,10 +41,11 @@ struct GeneratedCases {
         for _ in 0..<below(4) { try addReport(to: record.number, in: transaction) }
         for _ in 0..<below(4) { try addPlacement(to: record.number, in: transaction) }
         for _ in 0..<below(4) {
+            let kind: CaseEventKind = any(of: [.reported, .assessed, .referred, .noticed, .reversed])
             try transaction.record(
                 EventRecord(
-                    caseNumber: record.number, kind: any(of: [.reported, .assessed, .referred, .noticed]), at: Sample.time(),
-                    member: Sample.nl))
+                    caseNumber: record.number, kind: kind, at: Sample.time(), member: any(of: [Sample.nl, Sample.de]),
+                    reason: kind == .reversed ? any(of: ["referred", "noticed"]) : nil))
         }
         for type in ["copy", "report"] where chance(2) {
             envelope += 1

@@ -54,12 +54,14 @@ import Testing
     }
 
     @Test(arguments: [Role.officer, .administrator])
-    func anActionAndAWithdrawalAreWhoeverAsksFor(role: Role) async throws {
+    func anActionItsReversalAndAWithdrawalAreWhoeverAsksFor(role: Role) async throws {
         let name = role == .administrator ? Self.claimed : DeskFixture.name(of: role)
         let id = try await desk.nl.confirmCase(in: "NL", page: "a")
         try await desk.nl.tracing.routeWaiting()
         try await does("/api/v1/actions", .init("action", "referred"), about: id, as: role)
         #expect(try await actors(.referred, of: id) == [name])
+        try await does("/api/v1/reversals", .init("action", "referred"), about: id, as: role)
+        #expect(try await actors(.reversed, of: id) == [name])
         let other = try await desk.nl.confirmCase(in: "DE", page: "b")
         try await desk.nl.tracing.routeWaiting()
         try await does("/api/v1/withdrawals", about: other, as: role)

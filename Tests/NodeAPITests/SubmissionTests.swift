@@ -52,6 +52,10 @@ import Testing
             #""items":[{"sha256":"\#(hash)","finding":{"classification":"25"}}]"#,
             "`items[0].finding.classification` must be one of baseline, national, notIllegal"
         ),
+        (
+            #""items":[{"sha256":"\#(hash)","classification":"national","finding":{"classification":"baseline"}}]"#,
+            "`items[0].classification` is no member of this; there are only sha256,"
+        ),
         (#""items":[{"sha256":"\#(hash)","finding":{"age":"infant"}}]"#, "`items[0].finding.classification` is missing"),
         (
             #""items":[{"sha256":"\#(hash)","finding":{"classification":"national","flags":["x"]}}]"#,

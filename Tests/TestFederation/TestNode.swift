@@ -59,6 +59,8 @@ public final class TestNode: CaseHandling {
         public var workList = WorkListPolicy()
         public var limits = ServerLimits()
         public var secondAssessment = SecondAssessment.off
+        /// How long a finding can be undone; no time by default.
+        public var undo = Duration.zero
 
         /// The settings of a node like any other.
         public init() {}
@@ -81,7 +83,9 @@ public final class TestNode: CaseHandling {
         tracer = try Tracer(configuration: countries.configuration, clock: clock)
         let context = CaseContext(
             member: member, vault: vault, trust: try await TestNode.trust(in: store, of: federation),
-            policy: CasePolicy(silence: settings.silence, secondAssessment: settings.secondAssessment, workList: settings.workList))
+            policy: CasePolicy(
+                silence: settings.silence, secondAssessment: settings.secondAssessment, undo: settings.undo,
+                workList: settings.workList))
         steps = StepRunner(context, store: store, clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
         let chain = enrolment.certificate.pem
         client = try HTTPClient(

@@ -8,9 +8,12 @@ final class ScratchPair {
     let program: HotlineProcess
     let digest: String
     private let ports: [String: Int]
+    private let undoSeconds: Int
     private var pages = 0
 
-    init() async throws {
+    /// Two members' folders. Findings count at once, unless they can be undone for some seconds.
+    init(undoSeconds: Int = 0) async throws {
+        self.undoSeconds = undoSeconds
         program = try HotlineProcess()
         let free = try Self.freePorts(4)
         ports = ["nl": free[0], "de": free[1], "nl page": free[2], "de page": free[3]]
@@ -39,7 +42,7 @@ final class ScratchPair {
           listeners: {
             federation: { host: "127.0.0.1", port: \(ports[id] ?? 0) }, operator: { host: "127.0.0.1", port: \(ports[id + " page"] ?? 0) },
           },
-          policy: { undoSeconds: 0 }, hosting: {
+          policy: { undoSeconds: \(undoSeconds) }, hosting: {
             sources: [{ name: "overrides", type: "overrides", files: ["overrides"] }], hostsFile: "hosts", resolve: "hostsFileOnly",
           },
         }
@@ -72,6 +75,28 @@ final class ScratchPair {
 
     func run(_ arguments: String..., input: String = "") async throws -> HotlineProcess.Outcome {
         try await program.run(arguments, input: input)
+    }
+
+    /// Runs a command at one of the nodes.
+    func at(_ id: String, _ arguments: String..., input: String = "") async throws -> HotlineProcess.Outcome {
+        try await program.run(arguments + ["--config", "\(id)/hotline.json5"], input: input)
+    }
+
+    /// Asks a node again and again, until its answer in JSON is as expected; returns that answer.
+    @discardableResult
+    func look(
+        at id: String, _ arguments: String..., until holds: (JSONValue) throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> JSONValue {
+        var last: HotlineProcess.Outcome?
+        for _ in 0..<200 {
+            let outcome = try await program.run(arguments + ["--json", "--config", "\(id)/hotline.json5"])
+            if let answer = outcome.json, try holds(answer) { return answer }
+            last = outcome
+        }
+        try #require(
+            Bool(false), "\(arguments.joined(separator: " ")) at \(id): \(last?.output ?? "")\(last?.error ?? "")",
+            sourceLocation: sourceLocation)
+        return .null
     }
 
     /// Runs a command that must succeed.
