@@ -99,7 +99,11 @@ let exchange: [Target] = [
             "Cryptography", "HTTPClient",
             "Runtime",
         ]),
-    target("HashExchange", ["CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
+    target(
+        "HashExchange",
+        [
+            "CaseService", "Casework", "CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient", "Runtime",
+        ]),
 ]
 
 let interface: [Target] = [

@@ -9,6 +9,7 @@ public struct CaseMetrics: Sendable {
     private let placements: Labelled<Counter>
     private let spared: Labelled<Counter>
     private let destroyed: Counter
+    private let leftOut: Labelled<Counter>
 
     /// Registers the counters.
     public init(_ metrics: Metrics) {
@@ -17,6 +18,9 @@ public struct CaseMetrics: Sendable {
         spared = metrics.counters(
             "hotline_reports_spared_total", "Reports handed in at this node that put nothing before a person, by reason.", labels: "reason")
         destroyed = metrics.counter("hotline_cases_anonymised_total", "Cases whose contents retention destroyed.")
+        leftOut = metrics.counters(
+            "hotline_feed_words_left_out_total", "Words in a member's hash feed that were not believed, by reason.",
+            labels: "member", "reason")
     }
 
     func add(_ figure: CaseCount) {
@@ -25,6 +29,7 @@ public struct CaseMetrics: Sendable {
         case .reportSpared(let reason): spared[.code(reason)].increment()
         case .placementAssigned(let kind): placements[.code(kind)].increment()
         case .contentsDestroyed: destroyed.increment()
+        case .feedWordsLeftOut(let feed, let reason, let words): leftOut[.member(feed), .code(reason)].increment(by: words)
         }
     }
 }

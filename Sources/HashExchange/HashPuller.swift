@@ -1,7 +1,10 @@
-public import CaseStore
+public import CaseService
+import CaseStore
+import Casework
+import Envelopes
 public import HotlineModel
 public import Observability
-public import Runtime
+import Runtime
 
 /// Pulls the hash feeds of other members, each from its own durable cursor, and merges them into this node's ledger.
 ///
@@ -11,14 +14,11 @@ public struct HashPuller: Sendable {
     public struct Source: Sendable {
         public let member: MemberID
         public let feed: any ReadableFeed
-        /// True if the feed is believed about the withdrawals and votes of all members, as central's is, and not only about its own member's.
-        public let speaksForAll: Bool
 
         /// A member's feed.
-        public init(member: MemberID, feed: any ReadableFeed, speaksForAll: Bool) {
+        public init(member: MemberID, feed: any ReadableFeed) {
             self.member = member
             self.feed = feed
-            self.speaksForAll = speaksForAll
         }
     }
 
@@ -31,23 +31,24 @@ public struct HashPuller: Sendable {
         public var changed = 0
         /// Members whose feed could not be read.
         public var failed: [MemberID] = []
+        /// The words left out of each member's feed, by reason.
+        public var leftOut: [MemberID: [FeedOmission: Int]] = [:]
     }
 
-    private let store: any CaseStore
-    private let clock: any WallClock
+    private let steps: StepRunner
     private let alarms: AlarmBoard
+    private let log: Log
     private let pageLimit: Int
     private let sources: @Sendable () -> [Source]
-    private var now: Timestamp { Timestamp(milliseconds: clock.now()) }
 
     /// A puller over the sources that the directory lists at the time of each round.
     public init(
-        store: any CaseStore, clock: any WallClock, alarms: AlarmBoard, pageLimit: Int = 2_000,
+        _ steps: StepRunner, alarms: AlarmBoard, log: Log = .silent, pageLimit: Int = 2_000,
         sources: @escaping @Sendable () -> [Source]
     ) {
-        self.store = store
-        self.clock = clock
+        self.steps = steps
         self.alarms = alarms
+        self.log = log
         self.pageLimit = pageLimit
         self.sources = sources
     }
@@ -56,7 +57,7 @@ public struct HashPuller: Sendable {
     public func run(every interval: Duration) async throws {
         while !Task.isCancelled {
             _ = await pullAll()
-            try await clock.sleep(for: interval)
+            try await steps.clock.sleep(for: interval)
         }
     }
 
@@ -70,14 +71,36 @@ public struct HashPuller: Sendable {
                 outcome.entries += report.entries
                 outcome.changed += report.changed
                 if report.failure != nil { outcome.failed.append(report.member) }
-                alarms.update(
-                    "hashes.notPulled", severity: .warning, member: report.member,
-                    report.failure.map {
-                        "the hash feed of \(report.member) could not be read (\($0)); it is tried again at the next round"
-                    })
+                if !report.leftOut.isEmpty { outcome.leftOut[report.member] = report.leftOut }
+                tellOfFailure(in: report)
+                tellOfOmissions(in: report)
             }
             return outcome
         }
+    }
+
+    private func tellOfFailure(in report: PullReport) {
+        alarms.update(
+            "hashes.notPulled", severity: .warning, member: report.member,
+            report.failure.map { "the hash feed of \(report.member) could not be read (\($0)); it is tried again at the next round" })
+    }
+
+    /// Logs the words left out, and rings while a feed brings some that no honest feed has.
+    ///
+    /// A pull without entries says nothing about the feed, so it leaves the alarm as it is.
+    private func tellOfOmissions(in report: PullReport) {
+        let omissions = report.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }
+        for (reason, words) in omissions {
+            log.info("hashes.leftOut", ["member": .member(report.member), "reason": .code(reason), "words": .integer(words)])
+        }
+        guard report.entries > 0 else { return }
+        let faults = omissions.filter { $0.key.isFault }.map { "\($0.key): \($0.value)" }
+        alarms.update(
+            "hashes.refused", severity: .warning, member: report.member,
+            faults.isEmpty
+                ? nil
+                : "the hash feed of \(report.member) has words that are not believed (\(faults.joined(separator: ", "))); the rest of it is "
+                    + "merged; ask its operator")
     }
 
     /// The outcome of one feed.
@@ -85,6 +108,7 @@ public struct HashPuller: Sendable {
         let member: MemberID
         var entries = 0
         var changed = 0
+        var leftOut: [FeedOmission: Int] = [:]
         var failure: String?
     }
 
@@ -97,8 +121,8 @@ public struct HashPuller: Sendable {
     private func pull(_ source: Source, into report: inout PullReport) async throws {
         var hasResynced = false
         while true {
-            let known = try await store.read { try $0.pullCursor(from: source.member) }
-            let cursor = known.flatMap { $0.epoch.isEmpty ? nil : $0 }
+            let known = try await steps.store.read { try $0.pullCursor(from: source.member) }
+            let cursor = known.flatMap { $0.epoch.isEmpty || mayNowBeListed($0) ? nil : $0 }
             guard let page = try await source.feed.page(after: cursor, limit: pageLimit) else {
                 // Another epoch: everything is read again; merging makes repeats harmless. A feed that says so twice is broken.
                 guard !hasResynced else { throw FeedError.endlessResync }
@@ -107,28 +131,35 @@ public struct HashPuller: Sendable {
                 continue
             }
             try page.check(after: cursor)
-            report.changed += try await merge(page, from: source, entries: known?.entries ?? 0)
+            let merged = try await merge(page, from: source, after: cursor, entries: known?.entries ?? 0)
             report.entries += page.entries.count
+            report.changed += merged.changed
+            report.leftOut.merge(merged.leftOut, uniquingKeysWith: +)
             if !page.hasMore { return }
         }
     }
 
-    private func restart(_ source: Source, entries: Int) async throws {
-        let cursor = PullCursor(epoch: "", position: 0, entries: entries, pulledAt: now)
-        try await store.write { try $0.setPullCursor(cursor, from: source.member) }
+    /// Words were left out because no directory listed their member, and a newer directory has come since.
+    private func mayNowBeListed(_ cursor: PullCursor) -> Bool {
+        guard let version = cursor.unlistedUnder else { return false }
+        return steps.context.trust.current.map { $0.version > version } ?? false
     }
 
-    /// Merges a page and moves the cursor past it; returns how many entries changed the ledger.
-    private func merge(_ page: PulledPage, from source: Source, entries: Int) async throws -> Int {
-        let now = now
-        let cursor = PullCursor(epoch: page.epoch, position: page.position, entries: entries + page.entries.count, pulledAt: now)
-        return try await store.write { transaction in
-            try transaction.setPullCursor(cursor, from: source.member)
-            return try page.entries.count { line in
-                var entry = source.speaksForAll ? line : line.told(by: source.member)
-                (entry.addedAt, entry.changedAt) = (now, now)
-                return try HashLedger.merge(entry, into: transaction)
-            }
+    private func restart(_ source: Source, entries: Int) async throws {
+        let cursor = PullCursor(epoch: "", position: 0, entries: entries, pulledAt: steps.now)
+        try await steps.store.write { try $0.setPullCursor(cursor, from: source.member) }
+    }
+
+    /// Merges a page and moves the cursor past it.
+    private func merge(
+        _ page: PulledPage, from source: Source, after cursor: PullCursor?, entries: Int
+    ) async throws -> PulledWords.Outcome {
+        let now = steps.now
+        let next = PullCursor(
+            epoch: page.epoch, position: page.position, entries: entries + page.entries.count, pulledAt: now,
+            unlistedUnder: cursor?.unlistedUnder)
+        return try await steps.run(at: now) { step in
+            try PulledWords(step).merge(page.entries, from: source.member, upTo: next)
         }
     }
 }

@@ -13,7 +13,7 @@ extension Behaviour {
         Behaviour("the last vote of each member counts, and a hash in dispute leaves the baseline", disputes),
         Behaviour("in whatever order and however often words come, the same entry comes out", converges),
         Behaviour("two ledgers that give each other what they know agree", agrees),
-        Behaviour("a member's feed speaks for others only where they confirm", tellsOfOthers),
+        Behaviour("an entry in which no member says anything is not made", makesNothingOfNothing),
     ]
 
     private static let sha256 = Sample.digest(1)
@@ -176,17 +176,8 @@ extension Behaviour {
         }
     }
 
-    private static func tellsOfOthers(_ store: any CaseStore) async throws {
-        var entry = confirmed(by: Sample.de, at: 1)
-        entry.withdrawals = [HashWithdrawal(member: Sample.nl, at: Sample.time(3)), HashWithdrawal(member: Sample.us, at: Sample.time(3))]
-        entry.votes = [
-            HashVote(member: Sample.us, .dispute, at: Sample.time(1)), HashVote(member: Sample.nl, .dispute, at: Sample.time(1)),
-        ]
-        let told = entry.told(by: Sample.us)
-        #expect(told.sources == entry.sources)
-        #expect(told.withdrawals.map(\.member) == [Sample.us] && told.votes.map(\.member) == [Sample.us])
-        // If no statement of a feed is believed, no entry is made.
-        let empty = withdrawn(by: Sample.nl, at: 3).told(by: Sample.us)
+    private static func makesNothingOfNothing(_ store: any CaseStore) async throws {
+        let empty = HashEntry(sha256: Sample.digest(1), addedAt: Sample.time(1), changedAt: Sample.time(1))
         #expect(try await merge([empty], into: store).isEmpty)
         #expect(try await store.read { try $0.hashCounts().distinct } == 0)
     }

@@ -137,17 +137,4 @@ import Testing
         #expect(entry.isDisputed == isDisputed)
         #expect(entry.classification == (isDisputed ? .national : .baseline))
     }
-
-    @Test func aFeedTellsOfOthersOnlyWhatTheyConfirm() {
-        let all = Self.entry(
-            [Self.source(Sample.nl, at: 1), Self.source(Sample.de, at: 1)],
-            withdrawn: [Self.withdrawal(Sample.nl, at: 0), Self.withdrawal(Sample.us, at: 2)],
-            votes: [Self.vote(.dispute, Sample.us), Self.vote(.confirm, Sample.nl)])
-        let told = all.told(by: Sample.nl)
-        #expect(told.sources == all.sources)
-        #expect(told.withdrawals.map(\.member) == [Sample.nl] && told.votes.map(\.member) == [Sample.nl])
-        #expect(
-            all.told(by: Sample.central).isEmpty == false && Self.entry(votes: [Self.vote(.dispute, Sample.us)]).told(by: Sample.nl).isEmpty
-        )
-    }
 }

@@ -29,8 +29,8 @@ import Testing
     }
 
     private func puller(at node: TestNode, from sources: [TestNode]) -> HashPuller {
-        HashPuller(store: node.store, clock: SystemClock(), alarms: node.node.alarms, pageLimit: 2) {
-            sources.map { HashPuller.Source(member: $0.member, feed: feed(of: $0, for: node), speaksForAll: false) }
+        HashPuller(node.steps, alarms: node.node.alarms, pageLimit: 2) {
+            sources.map { HashPuller.Source(member: $0.member, feed: feed(of: $0, for: node)) }
         }
     }
 
@@ -61,6 +61,40 @@ import Testing
         }
     }
 
+    @Test func nobodySpeaksForAnotherNorFromTheFuture() async throws {
+        let nodes = try await federation.start([
+            federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"]), federation.enrol("central", role: .central),
+        ])
+        let (de, nl, central) = (nodes[0], nodes[1], nodes[2])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in nodes { group.addTask { try await node.server.run() } }
+            _ = try await nl.confirmCase(in: "NL", page: "a", items: [item(1)])
+            _ = await puller(at: central, from: [nl]).pullAll()
+            let sha256 = try #require(Digest(hex: item(1).sha256))
+            _ = try await nl.desk.withdraw([HashWithdrawalSubmission(sha256: sha256)])[0].get()
+            // Central's feed still has nl's word; nl itself knows better, and others believe central.
+            let own = await puller(at: nl, from: [central]).pullAll()
+            #expect((own.changed, own.leftOut) == (0, [central.member: [.readersOwn: 1]]))
+            #expect(try await nl.store.read { try $0.hash(sha256)?.isWithdrawn } == true)
+            _ = await puller(at: central, from: [nl]).pullAll()
+            // de says for ever that nl confirms it, and brings a source that no directory lists.
+            try await de.say(of: sha256, by: nl.member, at: try #require(Timestamp("9999-12-31T23:59:59.999Z")))
+            try await de.say(of: sha256, by: try #require(MemberID("stranger")), at: federation.start)
+            try await de.say(of: SHA256.digest(of: []), by: de.member, at: federation.start)
+            try await de.say(of: SHA256.digest(ofText: "of nl"), by: nl.member, at: federation.start)
+            _ = try await de.confirmCase(in: "DE", page: "b", items: [item(2)])
+            let outcome = await puller(at: central, from: [de]).pullAll()
+            #expect((outcome.entries, outcome.changed, outcome.failed) == (4, 1, []))
+            #expect(
+                outcome.leftOut == [de.member: [.fromTheFuture: 1, .unlistedMember: 1, .hashOfNothing: 1, .ofAnother: 1]])
+            #expect(central.alarms.contains { $0.name == "hashes.refused" && $0.member == de.member })
+            #expect(try await central.store.read { try $0.hash(sha256)?.isWithdrawn } == true)
+            #expect(
+                try await central.store.read { try $0.hashes(after: 0, limit: 100).map(\.sha256.hex) } == [1, 2].map { item($0).sha256 })
+            group.cancelAll()
+        }
+    }
+
     @Test func anotherEpochMeansBeginningAgain() async throws {
         let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("central", role: .central)])
         let (de, central) = (nodes[0], nodes[1])
@@ -86,6 +120,16 @@ import Testing
             let missing = feed(of: de, for: nl, below: "/federation")
             let error = await #expect(throws: TransferError.self) { _ = try await missing.page(after: nil, limit: 2) }
             #expect(error?.code == .refused(status: 404))
+        }
+    }
+}
+
+extension TestNode {
+    /// Puts a word into the node's own ledger and so into its feed, as no rule would allow.
+    fileprivate func say(of sha256: Digest, by member: MemberID, at moment: Timestamp) async throws {
+        let word = HashSource(member: member, classification: .baseline, at: moment)
+        _ = try await store.write {
+            try HashLedger.merge(HashEntry(sha256: sha256, sources: [word], addedAt: moment, changedAt: moment), into: $0)
         }
     }
 }

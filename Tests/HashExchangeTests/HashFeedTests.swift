@@ -23,11 +23,8 @@ import Testing
     private func item(_ number: Int) -> ItemHashes { ItemHashes(sha256: SHA256.digest(of: Array("item \(number)".utf8)).hex) }
 
     private func puller(at node: SimulatedNode, from sources: SimulatedNode...) -> HashPuller {
-        HashPuller(store: node.store, clock: federation.clock, alarms: node.testDesk.alarms, pageLimit: 2) {
-            sources.map { source in
-                HashPuller.Source(
-                    member: source.member, feed: StoreFeed(of: source), speaksForAll: source.listing.role == .central)
-            }
+        HashPuller(node.steps, alarms: node.testDesk.alarms, pageLimit: 2) {
+            sources.map { HashPuller.Source(member: $0.member, feed: StoreFeed(of: $0)) }
         }
     }
 
@@ -102,12 +99,15 @@ import Testing
     }
 
     @Test func centralSpeaksForAllAndAHotlineForItself() async throws {
-        let nodes = try await federation.start([
-            federation.enrol("de", covering: ["DE"]), federation.enrol("us", covering: ["US"]), federation.enrol("central", role: .central),
-        ])
+        let absent = try federation.enrol("nl", covering: ["NL"])
+        let nodes = try await federation.start(
+            [
+                federation.enrol("de", covering: ["DE"]), federation.enrol("us", covering: ["US"]),
+                federation.enrol("central", role: .central),
+            ], others: [absent])
         let (de, us, central) = (nodes[0], nodes[1], nodes[2])
         let sha256 = try #require(Digest(hex: item(1).sha256))
-        let nl = try #require(MemberID("nl"))
+        let nl = absent.member
         // de and central say that nl, which has no node here, withdrew what it confirmed, and disputes it.
         let start = federation.start
         let told = HashEntry(

@@ -16,12 +16,21 @@ import Testing
     private static let (epoch, other) = (String(repeating: "a", count: 32), String(repeating: "b", count: 32))
     private let federation: SimulatedFederation
     private let node: SimulatedNode
-    private let (de, nl): (MemberID, MemberID)
+    private let (de, nl, central): (MemberID, MemberID, MemberID)
+    private let stranger: TestMember
+    private let listed: [TestMember]
 
     init() async throws {
         federation = try SimulatedFederation()
-        node = try await federation.node(federation.enrol("central", role: .central))
-        (de, nl) = (try #require(MemberID("de")), try #require(MemberID("nl")))
+        let us = try federation.enrol("us", covering: ["US"])
+        let others = [
+            try federation.enrol("de", covering: ["DE"]), try federation.enrol("nl", covering: ["NL"]),
+            try federation.enrol("central", role: .central),
+        ]
+        node = try await federation.start([us], others: others)[0]
+        listed = [us] + others
+        stranger = try federation.enrol("fr", covering: ["FR"])
+        (de, nl, central) = (others[0].member, others[1].member, others[2].member)
     }
 
     private func sha256(_ number: Int) -> Digest { SHA256.digest(of: Array("item \(number)".utf8)) }
@@ -33,15 +42,22 @@ import Testing
             addedAt: at, changedAt: at)
     }
 
-    /// A page of one entry of the German member.
-    private func page(_ number: Int, epoch: String = epoch, at position: Int64? = nil, hasMore: Bool = false) -> ScriptedFeed.Answer {
-        .page(
-            PulledPage(entries: [entry(number, from: de)], epoch: epoch, position: position ?? Int64(number), hasMore: hasMore))
+    /// A page of one entry, of the German member by default.
+    private func page(
+        _ number: Int, of member: MemberID? = nil, epoch: String = epoch, at position: Int64? = nil, hasMore: Bool = false
+    ) -> ScriptedFeed.Answer {
+        page([entry(number, from: member ?? de)], epoch: epoch, at: position ?? Int64(number), hasMore: hasMore)
     }
 
-    private func pull(_ feeds: (member: MemberID, feed: ScriptedFeed)..., speaksForAll: Bool = false) async -> HashPuller.Outcome {
-        await HashPuller(store: node.store, clock: federation.clock, alarms: node.testDesk.alarms, pageLimit: 7) {
-            feeds.map { HashPuller.Source(member: $0.member, feed: $0.feed, speaksForAll: speaksForAll) }
+    private func page(
+        _ entries: [HashEntry], epoch: String = epoch, at position: Int64, hasMore: Bool = false
+    ) -> ScriptedFeed.Answer {
+        .page(PulledPage(entries: entries, epoch: epoch, position: position, hasMore: hasMore))
+    }
+
+    private func pull(_ feeds: (member: MemberID, feed: ScriptedFeed)...) async -> HashPuller.Outcome {
+        await HashPuller(node.steps, alarms: node.testDesk.alarms, pageLimit: 7) {
+            feeds.map { HashPuller.Source(member: $0.member, feed: $0.feed) }
         }.pullAll()
     }
 
@@ -114,7 +130,7 @@ import Testing
 
     @Test func oneFeedThatFailsRingsAndLeavesTheOthersAlone() async throws {
         let broken = ScriptedFeed(page(1, hasMore: true), .failure)
-        let outcome = await pull((de, broken), (nl, ScriptedFeed(page(3))))
+        let outcome = await pull((de, broken), (nl, ScriptedFeed(page(3, of: nl))))
         #expect(outcome.failed == [de])
         #expect(node.rings("hashes.notPulled", about: de) && !node.rings("hashes.notPulled", about: nl))
         #expect(Set(try await entries().map(\.sha256)) == [sha256(1), sha256(3)])
@@ -125,16 +141,63 @@ import Testing
         #expect(!node.rings("hashes.notPulled"))
     }
 
-    @Test(arguments: [false, true]) func onlyCentralIsBelievedAboutTheWithdrawalsAndVotesOfOthers(_ speaksForAll: Bool) async throws {
+    // MARK: What is believed
+
+    @Test(arguments: ["de", "central"]) func onlyCentralIsBelievedAboutTheWordsOfOthers(_ feed: String) async throws {
+        let feed = try #require(MemberID(feed))
         let at = federation.start
         var told = entry(1, from: nl)
-        told.withdrawals = [HashWithdrawal(member: nl, at: at)]
-        told.votes = [HashVote(member: nl, .dispute, at: at), HashVote(member: de, .confirm, at: at)]
-        let page = PulledPage(entries: [told], epoch: Self.epoch, position: 1, hasMore: false)
-        _ = await pull((de, ScriptedFeed(.page(page))), speaksForAll: speaksForAll)
+        told.votes = [HashVote(member: nl, .dispute, at: at), HashVote(member: feed, .confirm, at: at)]
+        let outcome = await pull((feed, ScriptedFeed(page([told], at: 1))))
         let entry = try #require(try await entries().first)
-        #expect(entry.isWithdrawn == speaksForAll)
-        #expect(Set(entry.votes.map(\.member)) == (speaksForAll ? [de, nl] : [de]))
+        #expect(entry.sources.map(\.member) == (feed == central ? [nl] : []))
+        #expect(Set(entry.votes.map(\.member)) == (feed == central ? [feed, nl] : [feed]))
+        #expect(outcome.leftOut == (feed == central ? [:] : [feed: [.ofAnother: 2]]))
+        // Every honest ledger has words of others.
+        #expect(!node.rings("hashes.refused"))
+    }
+
+    /// A page with a good entry, one dated 9999, one of the empty file, one of a stranger, and another good one.
+    private func mixedPage(at position: Int64) throws -> ScriptedFeed.Answer {
+        var future = entry(2, from: nl)
+        future.sources[0].at = try #require(Timestamp("9999-12-31T23:59:59.999Z"))
+        var nothing = entry(3, from: de)
+        nothing.sha256 = SHA256.digest(of: [])
+        return page([entry(1, from: de), future, nothing, entry(4, from: stranger.member), entry(5, from: de)], at: position)
+    }
+
+    @Test func entriesThatAreNotBelievedHoldUpNoOthers() async throws {
+        let outcome = await pull((de, ScriptedFeed(try mixedPage(at: 5))))
+        #expect((outcome.entries, outcome.changed, outcome.failed) == (5, 2, []))
+        #expect(outcome.leftOut == [de: [.fromTheFuture: 1, .hashOfNothing: 1, .unlistedMember: 1]])
+        #expect(try await entries().map(\.sha256) == [sha256(1), sha256(5)])
+        #expect(try await cursor()?.position == 5)
+    }
+
+    @Test func aFeedWithFaultsRingsUntilItBringsEntriesWithoutAny() async throws {
+        _ = await pull((de, ScriptedFeed(try mixedPage(at: 5))))
+        #expect(node.rings("hashes.refused", about: de))
+        #expect(node.alarms.first?.sentence.contains("fromTheFuture: 1, hashOfNothing: 1, unlistedMember: 1") == true)
+        // A pull that brings nothing says nothing.
+        _ = await pull((de, ScriptedFeed(page([], at: 5))))
+        #expect(node.rings("hashes.refused", about: de))
+        _ = await pull((de, ScriptedFeed(page(6))))
+        #expect(!node.rings("hashes.refused"))
+    }
+
+    @Test func aNewDirectoryLetsTheWordsOfItsMembersInAfterAll() async throws {
+        _ = await pull((central, ScriptedFeed(page(1, of: stranger.member, hasMore: true), page(2, of: nl))))
+        #expect(try await entries().map(\.sha256) == [sha256(2)])
+        // Until then the feed is read on from its cursor.
+        let idle = ScriptedFeed(page([], at: 2))
+        _ = await pull((central, idle))
+        #expect(idle.asked.map { $0?.position } == [2])
+        try await federation.offer(2, of: (listed + [stranger]).map(\.listing), to: node)
+        let feed = ScriptedFeed(page(1, of: stranger.member, hasMore: true), page(2, of: nl))
+        let outcome = await pull((central, feed))
+        #expect(feed.asked.map { $0?.position } == [nil, 1])
+        #expect((outcome.changed, outcome.leftOut) == (1, [:]))
+        #expect(try await node.store.read { try $0.pullCursor(from: central)?.unlistedUnder } == nil)
     }
 }
 

@@ -49,6 +49,14 @@ import Testing
         #expect(refused.status == 1 && refused.error.hasPrefix("hotline: No node runs on this data folder"))
     }
 
+    @Test func feedsArePulledAtOnce() async throws {
+        let node = try await federation.serve()
+        #expect(try await run("hashes", "pull").output == "0 feeds, 0 entries read, 0 of them news\n")
+        let outcome = try await run("hashes", "pull", "--json").json
+        #expect(outcome?["leftOut"]?.array?.isEmpty == true && outcome?["failed"]?.array?.isEmpty == true)
+        #expect(await node.stop() == 0)
+    }
+
     @Test func refusesInOneSentence() async throws {
         let node = try await federation.serve()
         let id = try await confirm("a")

@@ -62,15 +62,6 @@ extension HashEntry {
 
     /// Tells if a member confirms it.
     public func isConfirmed(by member: MemberID) -> Bool { sources.contains { $0.member == member } }
-
-    /// The part of the entry for which one member's feed is believed: it may say that others confirm, and not that they withdraw or
-    /// dispute. A wrong withdrawal would lose a hash for all; a wrong confirmation costs a look.
-    public func told(by member: MemberID) -> HashEntry {
-        var told = self
-        told.withdrawals.removeAll { $0.member != member }
-        told.votes.removeAll { $0.member != member }
-        return told
-    }
 }
 
 /// One member's confirmation of a hash.

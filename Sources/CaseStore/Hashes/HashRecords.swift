@@ -8,12 +8,16 @@ public struct PullCursor: Hashable, Sendable {
     /// Entries received so far, repeats included.
     public var entries: Int
     public var pulledAt: Timestamp
+    /// The version of the directory in which members were missing whose words were left out before this position; `nil` if none were. Under
+    /// a newer directory, which may list them, the feed is read again from its beginning.
+    public var unlistedUnder: Int?
 
-    public init(epoch: String, position: Int64, entries: Int, pulledAt: Timestamp) {
+    public init(epoch: String, position: Int64, entries: Int, pulledAt: Timestamp, unlistedUnder: Int? = nil) {
         self.epoch = epoch
         self.position = position
         self.entries = entries
         self.pulledAt = pulledAt
+        self.unlistedUnder = unlistedUnder
     }
 }
 

@@ -57,10 +57,12 @@ extension SQLiteView {
     }
 
     func pullCursor(from member: MemberID) throws -> PullCursor? {
-        try first("SELECT epoch, position, entries, pulled_at FROM pull_cursors WHERE member = ?1") {
+        try first("SELECT epoch, position, entries, pulled_at, unlisted_under FROM pull_cursors WHERE member = ?1") {
             try $0.bind(1, member)
         } row: {
-            PullCursor(epoch: $0.text(0), position: $0.integer(1), entries: $0.count(2), pulledAt: $0.time(3))
+            PullCursor(
+                epoch: $0.text(0), position: $0.integer(1), entries: $0.count(2), pulledAt: $0.time(3),
+                unlistedUnder: $0.optionalInteger(4).map(Int.init))
         }
     }
 }
@@ -105,13 +107,18 @@ extension SQLiteTransaction {
     }
 
     func setPullCursor(_ cursor: PullCursor, from member: MemberID) throws {
-        try run("INSERT OR REPLACE INTO pull_cursors (member, epoch, position, entries, pulled_at) VALUES (?1, ?2, ?3, ?4, ?5)") {
-            statement in
+        try run(
+            """
+            INSERT OR REPLACE INTO pull_cursors (member, epoch, position, entries, pulled_at, unlisted_under)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """
+        ) { statement in
             try statement.bind(1, member)
             try statement.bind(2, cursor.epoch)
             try statement.bind(3, cursor.position)
             try statement.bind(4, cursor.entries)
             try statement.bind(5, cursor.pulledAt)
+            try statement.bind(6, cursor.unlistedUnder.map(Int64.init))
         }
     }
 }

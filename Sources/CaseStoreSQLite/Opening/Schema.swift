@@ -294,7 +294,8 @@ enum Schema {
             epoch TEXT NOT NULL,
             position INTEGER NOT NULL,
             entries INTEGER NOT NULL,
-            pulled_at INTEGER NOT NULL
+            pulled_at INTEGER NOT NULL,
+            unlisted_under INTEGER
         ) STRICT, WITHOUT ROWID;
         """
 }

@@ -14,4 +14,6 @@ package enum CaseCount: Hashable, Sendable {
     case reportSpared(Sparing)
     case placementAssigned(DispositionKind)
     case contentsDestroyed
+    /// Words left out of a member's hash feed.
+    case feedWordsLeftOut(of: MemberID, FeedOmission, Int)
 }

@@ -3,6 +3,7 @@ import CaseService
 import CaseStore
 import Casework
 import HashExchange
+import HotlineModel
 import NodeMessages
 
 /// The hash ledger: what it holds, withdrawals, votes, and pulling it from others.
@@ -69,6 +70,11 @@ extension HashVoteSubmission {
 
 extension HashPullOutcome {
     fileprivate init(_ outcome: HashPuller.Outcome) {
-        self.init(members: outcome.members, entries: outcome.entries, changed: outcome.changed, failed: outcome.failed)
+        let leftOut = outcome.leftOut.flatMap { member, omissions in
+            omissions.map { LeftOut(member: member, reason: $0.key, words: $0.value) }
+        }
+        self.init(
+            members: outcome.members, entries: outcome.entries, changed: outcome.changed, failed: outcome.failed,
+            leftOut: leftOut.sorted { ($0.member.rawValue, $0.reason.rawValue) < ($1.member.rawValue, $1.reason.rawValue) })
     }
 }

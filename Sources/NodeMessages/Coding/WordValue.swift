@@ -21,6 +21,7 @@ extension OriginKind: WordValue {}
 extension PlacementState: WordValue {}
 extension ReviewReason: WordValue {}
 extension Sparing: WordValue {}
+extension FeedOmission: WordValue {}
 
 /// The origin of what is handed in at this node: reports of partners come by their nodes.
 public enum OwnOrigin: String, WordValue {

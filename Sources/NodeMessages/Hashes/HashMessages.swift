@@ -139,11 +139,27 @@ public struct HashPullOutcome: Message {
     public var changed: Int
     /// Members whose feed could not be read.
     public var failed: [MemberID]
+    /// The words that were not believed.
+    public var leftOut: [LeftOut]
 
-    public init(members: Int, entries: Int, changed: Int, failed: [MemberID]) {
+    /// Words left out of one member's feed for one reason.
+    public struct LeftOut: Message, Hashable {
+        public var member: MemberID
+        public var reason: FeedOmission
+        public var words: Int
+
+        public init(member: MemberID, reason: FeedOmission, words: Int) {
+            self.member = member
+            self.reason = reason
+            self.words = words
+        }
+    }
+
+    public init(members: Int, entries: Int, changed: Int, failed: [MemberID], leftOut: [LeftOut] = []) {
         self.members = members
         self.entries = entries
         self.changed = changed
         self.failed = failed
+        self.leftOut = leftOut
     }
 }

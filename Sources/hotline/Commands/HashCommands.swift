@@ -6,13 +6,13 @@ import NodeMessages
 /// `hotline hashes …`: the hash ledger.
 enum HashCommands {
     static let group = Command(
-        "hashes", summary: "Count the hash ledger's entries; show, withdraw or vote on one",
+        "hashes", summary: "Count the hash ledger's entries; show, withdraw or vote on one; pull feeds",
         discussion: """
             The ledger has one entry for each SHA-256 that a member confirmed, with the members that confirm it, those that withdrew it \
             and the votes on it. Without a command, it prints the numbers of entries.
             """,
         examples: ["hotline hashes", "hotline hashes show \(example)"],
-        options: [NodeAccess.configOption, .json], subcommands: [show, withdraw, vote]
+        options: [NodeAccess.configOption, .json], subcommands: [show, withdraw, vote, pull]
     ) { invocation in
         try await invocation.show(HashEndpoints.counts.ask()) {
             "\($0.distinct) hashes, \($0.withdrawn) of them withdrawn; the last position is \($0.last)"
@@ -65,6 +65,19 @@ enum HashCommands {
         return .done
     }
 
+    private static let pull = Command(
+        "pull", summary: "Pull the hash feeds of other members now",
+        discussion: """
+            The node pulls them by itself every `hashPull.intervalSeconds`. Words that are not believed are left out and counted by \
+            reason: `hashOfNothing`, `fromTheFuture` and `unlistedMember` are faults of the feed and ring the alarm `hashes.refused`; \
+            `ofAnother` and `readersOwn` are in every honest feed.
+            """,
+        examples: ["hotline hashes pull"], options: [NodeAccess.configOption, .json]
+    ) { invocation in
+        try await invocation.show(HashEndpoints.pull.ask(), text: outcome)
+        return .done
+    }
+
     private static let example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     private static let hash = Argument.required("SHA256", "The hash, 64 lower-case hex digits.")
 
@@ -76,6 +89,15 @@ enum HashCommands {
     }
 
     private static func reason(_ invocation: Invocation) throws(UsageError) -> Text<1, 64>? { try invocation.parsed("reason") }
+
+    private static func outcome(_ outcome: HashPullOutcome) -> String {
+        let failed = outcome.failed.isEmpty ? "" : "; not read: \(outcome.failed.map(\.rawValue).sorted().joined(separator: ", "))"
+        let sum = "\(outcome.members) feeds, \(outcome.entries) entries read, \(outcome.changed) of them news\(failed)"
+        let leftOut = Listing<HashPullOutcome.LeftOut>(
+            .text("feed of") { $0.member }, .text("reason") { $0.reason.rawValue }, .number("words") { $0.words }
+        ).section("left out", outcome.leftOut)
+        return [sum, leftOut].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
 
     private static func entry(_ entry: HashEntryView) -> String {
         let state = entry.isWithdrawn ? "withdrawn" : shown(entry.classification) + (entry.isDisputed ? ", disputed" : "")

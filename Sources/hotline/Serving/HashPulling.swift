@@ -1,4 +1,4 @@
-import CaseStore
+import CaseService
 import Casework
 import Envelopes
 import Federation
@@ -7,7 +7,6 @@ import HashExchange
 import HotlineModel
 import NodeConfiguration
 import Observability
-import Runtime
 
 /// The members whose hash feeds this node pulls, by its settings and the directory in use.
 struct HashPulling: Sendable {
@@ -22,8 +21,8 @@ struct HashPulling: Sendable {
     }
 
     /// A puller over those feeds.
-    func puller(over store: any CaseStore, client: HTTPClient, clock: any WallClock, alarms: AlarmBoard) -> HashPuller {
-        HashPuller(store: store, clock: clock, alarms: alarms) { sources(over: client) }
+    func puller(_ steps: StepRunner, client: HTTPClient, alarms: AlarmBoard, log: Log) -> HashPuller {
+        HashPuller(steps, alarms: alarms, log: log) { sources(over: client) }
     }
 
     private func sources(over client: HTTPClient) -> [HashPuller.Source] {
@@ -31,8 +30,7 @@ struct HashPulling: Sendable {
         return directory.members.filter { isPulled($0, in: directory) }.compactMap { member in
             guard let endpoint = member.endpoints.first else { return nil }
             return HashPuller.Source(
-                member: member.id, feed: HTTPFeed(client, endpoint: endpoint, trust: PeerTrust.of(member)),
-                speaksForAll: member.role == .central)
+                member: member.id, feed: HTTPFeed(client, endpoint: endpoint, trust: PeerTrust.of(member)))
         }
     }
 

@@ -72,7 +72,7 @@ struct NodeAssembly: Sendable {
             member: configuration.member, store: store, trust: trust, clock: clock, tracer: tracer, desk: CaseDesk(steps),
             helpline: HelplineDesk(member: configuration.member, store: store, vault: vault, clock: clock), federation: federation,
             hashes: HashFeed(store: store, epoch: identity.epoch),
-            puller: pulling.puller(over: store, client: client, clock: clock, alarms: alarms),
+            puller: pulling.puller(steps, client: client, alarms: alarms, log: log),
             retention: Retention(steps, period: configuration.retention.closedCases, alarms: alarms, log: log), alarms: alarms,
             metrics: metrics, log: log, access: try access(configuration))
         return NodeAssembly(

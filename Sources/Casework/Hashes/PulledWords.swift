@@ -1,0 +1,35 @@
+package import CaseStore
+import Envelopes
+package import HotlineModel
+
+/// Merges pages of another member's hash feed into the ledger, as far as they are believed.
+package struct PulledWords {
+    let step: CaseStep
+
+    package init(_ step: CaseStep) { self.step = step }
+
+    /// The outcome of a page.
+    package struct Outcome: Sendable {
+        /// Entries that changed the ledger.
+        package var changed = 0
+        /// The words left out, by reason. An entry of nothing counts once.
+        package var leftOut: [FeedOmission: Int] = [:]
+    }
+
+    /// Merges the entries of a page and moves the cursor past all of them, so that one that is left out holds up no other.
+    package func merge(_ entries: [HashEntry], from feed: MemberID, upTo cursor: PullCursor) throws -> Outcome {
+        let rules = FeedRules(feed, in: step)
+        var outcome = Outcome()
+        for entry in entries {
+            var (part, omissions) = rules.believed(of: entry)
+            (part.addedAt, part.changedAt) = (step.moment, step.moment)
+            if try CaseHashes(step).merge(part) { outcome.changed += 1 }
+            for omission in omissions { outcome.leftOut[omission, default: 0] += 1 }
+        }
+        var cursor = cursor
+        if outcome.leftOut[.unlistedMember] != nil { cursor.unlistedUnder = step.directory?.version ?? 0 }
+        try step.transaction.setPullCursor(cursor, from: feed)
+        for (omission, words) in outcome.leftOut { step.count(.feedWordsLeftOut(of: feed, omission, words)) }
+        return outcome
+    }
+}
