@@ -7,6 +7,7 @@ import Observability
 import Synchronization
 import TestCasework
 import TestFederation
+import TestSupport
 import Testing
 
 @testable import HashExchange
@@ -19,6 +20,7 @@ import Testing
     private let (de, nl, central): (MemberID, MemberID, MemberID)
     private let stranger: TestMember
     private let listed: [TestMember]
+    private let recorder = LogRecorder()
 
     init() async throws {
         federation = try SimulatedFederation()
@@ -56,7 +58,7 @@ import Testing
     }
 
     private func pull(_ feeds: (member: MemberID, feed: ScriptedFeed)...) async -> HashPuller.Outcome {
-        await HashPuller(node.steps, alarms: node.testDesk.alarms, pageLimit: 7) {
+        await HashPuller(node.steps, alarms: node.testDesk.alarms, log: Log(sink: recorder.sink), pageLimit: 7) {
             feeds.map { HashPuller.Source(member: $0.member, feed: $0.feed) }
         }.pullAll()
     }
@@ -172,6 +174,8 @@ import Testing
         #expect(outcome.leftOut == [de: [.fromTheFuture: 1, .hashOfNothing: 1, .unlistedMember: 1]])
         #expect(try await entries().map(\.sha256) == [sha256(1), sha256(5)])
         #expect(try await cursor()?.position == 5)
+        #expect(recorder.lines.count { $0.contains("hashes.leftOut") } == 3)
+        #expect(recorder.lines.contains { $0.contains(#""member":"de","reason":"hashOfNothing","words":1"#) })
     }
 
     @Test func aFeedWithFaultsRingsUntilItBringsEntriesWithoutAny() async throws {
