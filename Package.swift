@@ -224,8 +224,8 @@ let testTargets: [Target] = [
     tests(
         "CaseService",
         [
-            "TestCasework", "TestSupport", "Casework", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel",
-            "Cryptography", "TransparencyLog", "Observability", "Runtime",
+            "TestCasework", "TestSupport", "Casework", "Helpline", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "HotlineModel", "Cryptography", "TransparencyLog", "Observability", "Runtime",
         ]),
     tests("NodeLog", ["TestSupport", "CaseStore", "CaseStoreSQLite", "HotlineModel", "Cryptography", "TransparencyLog"]),
     tests(

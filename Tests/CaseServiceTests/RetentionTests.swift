@@ -2,6 +2,7 @@ import CaseStore
 import CaseStoreSQLite
 import Cryptography
 import Envelopes
+import Helpline
 import HotlineModel
 import NodeLog
 import Observability
@@ -14,10 +15,12 @@ import TransparencyLog
 @testable import CaseService
 @testable import Casework
 
-/// A store whose writes fail while it is told to.
+/// A store whose writes fail while it is told to, and whose first erasure waits at a gate.
 private final class FailingStore: CaseStore {
     let store: any CaseStore
     let fails = Mutex(false)
+    let erasures = Mutex(0)
+    let gate = Gate()
 
     init(store: any CaseStore) { self.store = store }
 
@@ -30,7 +33,14 @@ private final class FailingStore: CaseStore {
         try await store.read(work)
     }
 
-    func eraseDeleted() async throws { try await store.eraseDeleted() }
+    func eraseDeleted() async throws {
+        let count = erasures.withLock { erasures in
+            erasures += 1
+            return erasures
+        }
+        if count == 1 { await gate.pass() }
+        try await store.eraseDeleted()
+    }
 }
 
 /// A closed case after its period: what is left of it, and what still works.
@@ -264,11 +274,39 @@ private final class FailingStore: CaseStore {
         #expect(try await nl.store.read { try $0.lastRetentionRun()?.number } == number + 1)
     }
 
-    @Test func anAlarmRingsWhileRunsFailAndEndsWithOneThatDoesNot() async throws {
-        let (store, alarms) = (FailingStore(store: nl.store), AlarmBoard(clock: clock))
+    private func retention(over store: FailingStore, _ alarms: AlarmBoard) -> Retention {
         let steps = StepRunner(
             nl.steps.context, store: store, clock: clock, signals: WorkSignals(), metrics: CaseMetrics(Metrics()))
-        let retention = Retention(steps, period: Self.day, alarms: alarms, log: .silent)
+        return Retention(steps, period: Self.day, alarms: alarms, log: .silent)
+    }
+
+    @Test func oneRunIsUnderWayAtATimeAndErasesWhatItDestroyed() async throws {
+        let store = FailingStore(store: nl.store)
+        let retention = retention(over: store, AlarmBoard(clock: clock))
+        let first = Task { try await retention.run(actor: "officer") }
+        await store.gate.arrivals(1)
+        await #expect(throws: CaseworkError.retentionRuns) { try await retention.run(actor: "another") }
+        store.gate.open()
+        #expect(try await first.value.finishedAt != nil && store.erasures.withLock { $0 } == 1)
+    }
+
+    @Test func takesManyTipsInOneRun() async throws {
+        let vault = try Vault(nodeKey: SymmetricKey())
+        let desk = HelplineDesk(
+            member: nl.member, store: nl.store, vault: vault, clock: clock)
+        for number in 0...Retention.batch {
+            let tip = try await desk.receive(TipSubmission(TipContents(text: "tip \(number)")))
+            let seen = try await desk.look(atTip: tip.number).digest
+            _ = try await desk.handOver(tip: tip.number, seen: seen, actor: "officer")
+        }
+        clock.advance(by: Self.day * 11)
+        #expect(try await retention.run(actor: "officer").tips == Retention.batch + 1)
+    }
+
+    @Test func anAlarmRingsWhileRunsFailAndEndsWithOneThatDoesNot() async throws {
+        let (store, alarms) = (FailingStore(store: nl.store), AlarmBoard(clock: clock))
+        let retention = retention(over: store, alarms)
+        store.gate.open()
         func rings() -> Bool { alarms.active.contains { $0.name == "retention.failed" } }
         store.fails.withLock { $0 = true }
         await retention.look()

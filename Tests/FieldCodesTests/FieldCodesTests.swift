@@ -24,6 +24,11 @@ import Testing
         }
     }
 
+    @Test func onlyMarksThatAreSetCount() {
+        let flags = FieldCodes.iccam.flags.flags(in: ["Unheard": true, "AlsoUnheard": false])
+        #expect(flags == [AssessmentFlag(rawValue: "Unheard")])
+    }
+
     @Test func twoRowsSwappedInAnyListAreCaught() {
         func check<Code>(_ list: KeyPath<FieldCodes, CodeTable<Code>>) {
             let rows = FieldCodes.iccam[keyPath: list].rows

@@ -48,6 +48,8 @@ struct BlackedOutCase: Sendable, CustomTestStringConvertible {
         BlackedOutCase("on 2014-05-31 call 06 12345678", "on 2014-05-31 call █████"),
         BlackedOutCase("2014-05-31 06 12345678", "2014-05-31 █████"),
         BlackedOutCase("06 12.10.56 12", "█████"),
+        BlackedOutCase("12.10.56 78 90", "█████"),
+        BlackedOutCase("12-10-5678", "█████"),
         // These are taken out although they are no addresses: no rule tells them apart.
         BlackedOutCase("account NL91ABNA0417164300", "account NL91ABNA█████"),
         BlackedOutCase("from 192.0.2.117", "from █████"),
@@ -90,6 +92,8 @@ struct BlackedOutCase: Sendable, CustomTestStringConvertible {
     @Test func passagesThatOverlapAreOne() {
         let outcome = BlackingOut(contact: "jan@mail.example").apply(to: "jan@mail.example")
         #expect(outcome.text == "█████" && outcome.passages.values.reduce(0, +) == 1)
+        let beside = BlackingOut(contact: nil, also: ["blue", "house"]).apply(to: "the bluehouse")
+        #expect(beside == BlackingOut.Outcome(text: "the █████", passages: [.officer: 1]))
     }
 
     /// Texts made of pieces that the rules look at, drawn from a seed.

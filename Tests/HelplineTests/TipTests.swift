@@ -42,6 +42,7 @@ import TransparencyLog
         // The second question had not been shown.
         let open = try await desk.questions(for: next, caller: "form")
         #expect(open.map(\.text) == ["Which flight?"] && open.first?.number != first)
+        #expect(try await desk.tip(tip.number).overview.openQuestions == 1)
         let document = try await fixture.handOver(tip.number)
         #expect(document.content.supplements.first?.answers == ["LE-1"])
         #expect(document.content.questions.map(\.answered) == [true, false])
@@ -159,6 +160,23 @@ import TransparencyLog
         }
         #expect(await fixture.refusal { try await desk.ask(" ", aboutTip: tip.number, reference: nil, actor: "o") } == .textMissing("text"))
         #expect(try await desk.figures(from: nil, until: nil).tips == 1)
+    }
+
+    @Test func aQuestionIsShownOnce() async throws {
+        let tip = try await fixture.tip()
+        _ = try await desk.ask("Which hotel?", aboutTip: tip.number, reference: nil, actor: "o")
+        for _ in 1...2 { #expect(try await desk.questions(for: tip.code, caller: "form").count == 1) }
+        #expect(try await desk.tip(tip.number).events.count { $0.kind == .questionsShown } == 1)
+    }
+
+    @Test func aTipTakes200QuestionsAndAsManyAnswers() async throws {
+        let tip = try await fixture.tip()
+        for number in 1...200 { _ = try await desk.ask("\(number)?", aboutTip: tip.number, reference: nil, actor: "o") }
+        let asked = await fixture.refusal { try await desk.ask("one more?", aboutTip: tip.number, reference: nil, actor: "o") }
+        #expect(asked == .tooMany("questions"))
+        var code = tip.code
+        for number in 1...200 { code = try await fixture.answer("\(number)", code: code, key: "k\(number)") }
+        #expect(await fixture.refusal { try await fixture.answer("one more", code: code, key: "k") } == .tooMany("supplements"))
     }
 
     @Test func theYear2014HasThirteenTipsAndNineSupplements() async throws {

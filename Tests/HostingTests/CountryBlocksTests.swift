@@ -53,3 +53,20 @@ import Testing
         #expect(throws: HostingError.self) { try CountryBlocks(tracer) }
     }
 }
+
+/// The blocks of a table that fits on a page.
+@Suite struct SmallCountryBlocksTests {
+    @Test func leavesReservedAndMixedBlocksOut() throws {
+        let data = try DataFolder()
+        try data.write("geoip", "167772160,184549375,NL\n335544320,335544575,NL\n352321536,352321791,NL\n")
+        try data.write("geoip6", "")
+        try data.write(
+            "ip2asn",
+            "10.0.0.0\t10.255.255.255\t64508\tNL\tA\n20.0.0.0\t20.0.0.127\t64508\tNL\tA\n20.0.0.128\t20.0.0.255\t64509\tDE\tB\n"
+                + "21.0.0.0\t21.0.0.255\t64508\tNL\tA\n")
+        try data.write("overrides", "")
+        let blocks = try CountryBlocks(data.tracer())
+        let found = blocks.agreed(on: try #require(CountryCode("NL")), limit: 10)
+        #expect(found == [AddressBlock(around: try address("21.0.0.1"))])
+    }
+}

@@ -18,6 +18,7 @@ import Testing
         ("geoip", "335544320,352321535,NL\n335544321,352321535,NL\n", .badLine(2)), ("geoip", "335544320,4294967296,NL\n", .badLine(1)),
         ("geoip", "335544320,352321535,NLD\n", .badLine(1)), ("ip2asn", "20.0.0.0\t20.0.0.255\tx\tNL\n", .badLine(1)),
         ("ip2asn", "20.0.0.0 20.0.0.255 1 NL\n", .badLine(1)), ("ip2asn", "# nothing\n", .unreadable),
+        ("ip2asn", "20.0.0.0\t20.0.0.255\t1\n", .badLine(1)),
         ("overrides", "20.0.0.0/24\n", .badLine(1)), ("overrides", "20.0.0.1/24 NL\n", .badLine(1)),
         ("overrides", "20.0.0.0/24 EU\n", .badLine(1)),
         ("overrides", "20.0.0.0/24 NL ASx\n", .badLine(1)), ("overrides", "20.0.0.0/24 NL\n\n20.0.0.0/24 DE\n", .badLine(3)),
@@ -25,7 +26,7 @@ import Testing
         ("passthrough", "AS1 A\nAS1 B\n", .badLine(2)),
         ("hosts", "board.example 20.0.0.1\n", .badLine(1)), ("hosts", "20.0.0.1\n", .badLine(1)),
         ("hosts", "20.0.0.1 bo^ard\n", .badLine(1)),
-        ("hosts", "20.0.0.1 .\n", .badLine(1)),
+        ("hosts", "20.0.0.1 .\n", .badLine(1)), ("hosts", "20.0.0.1 " + String(repeating: "a", count: 255), .badLine(1)),
     ]) func saysWhichLineIsWrong(file: String, text: String, code: HostingError.Code) throws {
         try data.write(file, text)
         let error = #expect(throws: HostingError.self) { try data.tracer() }
@@ -47,11 +48,24 @@ import Testing
         }
     }
 
-    @Test(arguments: ["overrides", "", "tor"]) func refusesSourceNamesThatConfuse(name: String) {
+    @Test(arguments: ["overrides", "", "tor", String(repeating: "a", count: 65)]) func refusesSourceNamesThatConfuse(name: String) {
         let error = #expect(throws: HostingError.self) {
             try data.tracer { $0.sources.append(SourceDescription(name: name, kind: .countryTables([data.path("geoip")]))) }
         }
         #expect(error?.code == .configuration)
+    }
+
+    @Test func refusesASourceWithoutAFile() {
+        let error = #expect(throws: HostingError.self) {
+            try data.tracer { $0.sources = [SourceDescription(name: "x", kind: .countryTables([]))] }
+        }
+        #expect(error?.code == .configuration)
+    }
+
+    @Test func aSystemWithoutADescriptionHasNoOrganisation() throws {
+        try data.write("ip2asn", "20.0.0.0\t20.0.0.255\t1\tNL\n")
+        let finding = try data.tracer().locate(try address("20.0.0.1"))
+        #expect(finding.asn == 1 && finding.organisation == nil)
     }
 
     @Test func readsMaxMindFilesAsSources() throws {
@@ -124,7 +138,7 @@ import Testing
 
     @Test func readsHostsFilesInEveryForm() throws {
         try data.write(
-            "hosts", "\u{20} 20.0.0.1\tA.example  b.example. #c.example\r\n20.0.0.1 a.example\n::1 a.example\n#\n\n20.0.0.2 a.example")
+            "hosts", "\u{20} 20.0.0.1\tA.example  B.example. #c.example\r\n20.0.0.1 a.example\n::1 a.example\n#\n\n20.0.0.2 a.example")
         let hosts = try HostsFile(path: data.path("hosts"))
         #expect(hosts.addresses(of: "a.example")?.map(\.description) == ["20.0.0.1", "::1", "20.0.0.2"])
         #expect(hosts.addresses(of: "b.example") != nil && hosts.addresses(of: "c.example") == nil)

@@ -79,4 +79,80 @@ import Testing
         gate.signal()
         #expect(try await first == [Self.host])
     }
+
+    /// A resolver of one thread, whose first look-up lasts until the gate opens. Each admitted name hands over its limit.
+    private struct Busy {
+        let gate = DispatchSemaphore(value: 0)
+        let resolver: SystemResolver
+        let lookedUp: @Sendable () -> [String]
+        let refuseMore: @Sendable () -> Void
+        var limits: AsyncStream<@Sendable () -> Void>.Iterator
+
+        init(waiting: Int) {
+            let (stream, admitted) = AsyncStream<@Sendable () -> Void>.makeStream()
+            let names = Names()
+            resolver = SystemResolver(
+                limit: .seconds(1), concurrency: 1, waiting: waiting,
+                lookUp: { [gate] name in
+                    if names.add(name) == 1 { gate.wait() }
+                    return .success([SystemResolverTests.host])
+                },
+                after: { _, body in admitted.yield(body) })
+            lookedUp = { names.all }
+            refuseMore = { admitted.finish() }
+            limits = stream.makeAsyncIterator()
+        }
+
+        func ask(_ name: String) -> Task<[IPAddress], any Error> { Task { [resolver] in try await resolver.addresses(of: name) } }
+    }
+
+    private final class Names: Sendable {
+        private let names = Mutex<[String]>([])
+        var all: [String] { names.withLock { $0 } }
+
+        func add(_ name: String) -> Int {
+            names.withLock {
+                $0.append(name)
+                return $0.count
+            }
+        }
+    }
+
+    @Test func aNameThatTimedOutIsNotLookedUp() async throws {
+        var busy = Busy(waiting: 2)
+        let first = busy.ask("first.example")
+        _ = await busy.limits.next()
+        let second = busy.ask("second.example")
+        let endSecond = await busy.limits.next()
+        let third = busy.ask("third.example")
+        _ = await busy.limits.next()
+        endSecond?()
+        await #expect(throws: ResolutionError.timedOut) { try await second.value }
+        busy.gate.signal()
+        for task in [first, third] { #expect(try await task.value == [Self.host]) }
+        #expect(busy.lookedUp() == ["first.example", "third.example"])
+    }
+
+    @Test func aNameThatTimedOutLeavesItsPlaceInTheLine() async throws {
+        var busy = Busy(waiting: 1)
+        let first = busy.ask("first.example")
+        _ = await busy.limits.next()
+        let second = busy.ask("second.example")
+        let endSecond = await busy.limits.next()
+        endSecond?()
+        await #expect(throws: ResolutionError.timedOut) { try await second.value }
+        // A name that is refused has no limit, so the stream must end for it.
+        let (resolver, refuseMore) = (busy.resolver, busy.refuseMore)
+        let third = Task {
+            defer { refuseMore() }
+            return try await resolver.addresses(of: "third.example")
+        }
+        _ = await busy.limits.next()
+        busy.gate.signal()
+        for task in [first, third] { #expect(try await task.value == [Self.host]) }
+    }
+
+    @Test func answersWithOneThreadAtLeast() async throws {
+        #expect(try await !SystemResolver(concurrency: 0).addresses(of: "localhost").isEmpty)
+    }
 }

@@ -24,6 +24,11 @@ import Testing
         for (text, network) in cases { #expect(table[try address(text)] == network, "\(text)") }
     }
 
+    @Test func ofTwoNetworksThatBeginAlikeTheSmallerCounts() throws {
+        let table = PrefixTable([try #require(IPPrefix("::/0")): 0, try #require(IPPrefix("::/16")): 16])
+        #expect(try table[address("::1")] == 16 && table[address("1::")] == 0)
+    }
+
     @Test func keepsIPv6NetworksOffIPv4() throws {
         let table = PrefixTable([try #require(IPPrefix("::/0")): 6])
         #expect(table[try address("10.0.0.1")] == nil)
@@ -62,10 +67,12 @@ import Testing
         }
     }
 
-    @Test func refusesRangesOutOfOrder() {
+    /// Both families, each from its own beginning.
+    @Test(arguments: [UInt128(0), 0xFFFF_0000_0000]) func refusesRangesOutOfOrder(start: UInt128) {
         var table = RangeTable<Int>()
-        #expect(table.append(first: 100, last: 200, 1) && !table.append(first: 200, last: 300, 2) && !table.append(first: 50, last: 60, 3))
-        #expect(!table.append(first: 400, last: 399, 4) && table.append(first: 201, last: 201, 5))
+        func append(_ first: UInt128, _ last: UInt128) -> Bool { table.append(first: start + first, last: start + last, 1) }
+        #expect(append(100, 200) && !append(200, 300) && !append(50, 60))
+        #expect(!append(400, 399) && append(201, 201))
     }
 
     @Test(arguments: [

@@ -77,7 +77,8 @@ import Testing
         #expect(finding.opinions.map(\.country) == [CountryCode("DE"), CountryCode("FR")])
         #expect(finding.opinions.first?.dataDate == "2026-06-05")
         #expect(tracer.locate(try address("20.0.0.1")).confidence == .agreed)
-        #expect(tracer.locate(try address("22.0.0.1")).confidence == .single)
+        let unannounced = tracer.locate(try address("22.0.0.1"))
+        #expect(unannounced.confidence == .single && unannounced.asn == nil && unannounced.organisation == nil)
         #expect(tracer.locate(try address("24.0.0.1")).confidence == .none)
         #expect(tracer.locate(try address("24.0.0.1")).asn == 64_512)
     }

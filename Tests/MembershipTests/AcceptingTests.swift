@@ -1,5 +1,6 @@
 import Cryptography
 import Envelopes
+import Foundation
 import HotlineModel
 import Membership
 import Testing
@@ -67,6 +68,33 @@ import Testing
         #expect(key.publicKey.spkiDigest != (try Certificate(pem: bundle.certificates)).spkiDigest)
         let error = #expect(throws: MembershipError.self) { try thief.accept(bundle.file, at: now) }
         #expect(error == .bundle(problem: "its certificate is for another key than this node's"))
+    }
+
+    @Test func refusesADirectoryThatDoesNotPinThisNode() throws {
+        let pin = try Certificate(pem: bundle.certificates).spkiDigest
+        _ = try federation.secretariat.revoke(pin.hex, of: bundle.member, at: now)
+        let directory = try federation.secretariat.sign(at: now)
+        #expect(refusal { $0.directory = directory.document } == .bundle(problem: "its directory does not pin this node's TLS key"))
+    }
+
+    @Test func refusesADirectoryThatDoesNotListThisNodesKey() throws {
+        try FileManager.default.removeItem(atPath: "\(federation.path)/nl/keys/signing.key")
+        _ = try Secretariat.makeKey(at: "\(federation.path)/nl/keys/signing.key")
+        #expect(refusal { _ in } == .bundle(problem: "its directory does not list this node's signing key"))
+    }
+
+    @Test func keepsTheNewerDirectoryWhenAnOlderBundleComesLate() throws {
+        let newer = try federation.secretariat.sign(at: now)
+        _ = try federation.node("nl").accept(federation.file("secretariat/joined-nl.json"), at: now)
+        _ = try federation.node("nl").accept(bundle.file, at: now)
+        #expect(try federation.file("nl/federation/directory.jws") == Array(newer.document.utf8))
+    }
+
+    @Test func refusesABundleOfAnotherVersion() throws {
+        let file = String(decoding: bundle.file, as: UTF8.self).replacing("{\"v\":1,", with: "{\"v\":2,")
+        #expect(throws: MembershipError.bundle(problem: "the file is not a bundle of “hotline federation add-member”")) {
+            try JoinedBundle(file: Array(file.utf8))
+        }
     }
 
     @Test func leavesWhatWasInstalledWhenABundleIsRefused() throws {

@@ -108,6 +108,20 @@ import Testing
     }
 }
 
+/// Keys are named by enough of their beginning.
+@Suite struct KeyNameTests {
+    private func only(_ beginning: String, in names: String...) throws -> String {
+        try RootChange.only(beginning, in: names, what: "root key") { $0 }
+    }
+
+    @Test func sixCharactersThatOneKeyHasNameIt() throws {
+        #expect(try only("abcdef", in: "abcdefg", "abcdeg") == "abcdefg")
+        let more = MembershipError.root(problem: "give more of the name of the root key")
+        #expect(throws: more) { try only("abcde", in: "abcdefg") }
+        #expect(throws: more) { try only("abcdef", in: "abcdefg", "abcdefh") }
+    }
+}
+
 @Suite struct EndpointTests {
     @Test(arguments: [
         ("https://a", "a", 443, false), ("https://a.example:1", "a.example", 1, false),

@@ -53,4 +53,12 @@ final class Federation {
         try prepare(Self.application(id, countries: countries))
         return try secretariat.admit(try file("\(id)/join-\(id).json"), at: Self.now)
     }
+
+    /// Lists a member as one that left.
+    func leave(_ id: String) throws {
+        var draft = secretariat.draft
+        let position = try #require(draft.members.firstIndex { $0.id.rawValue == id })
+        draft.members[position].status = .left(successor: nil)
+        try write(draft.payload, to: "secretariat/draft.json")
+    }
 }

@@ -116,6 +116,23 @@ import Testing
         #expect(error == .request(problem: "nl is a member, and this was not signed by a key listed for it"))
     }
 
+    @Test func refusesAnotherRoleAndAMemberThatLeft() throws {
+        try federation.join("nl")
+        let error = MembershipError.request(problem: "nl has left, or is listed with another role")
+        try federation.prepare(Federation.application("nl", role: .central))
+        #expect(throws: error) { try federation.secretariat.admit(federation.file("nl/join-nl.json"), at: now) }
+        try federation.leave("nl")
+        #expect(throws: error) { try federation.join("nl") }
+    }
+
+    @Test func refusesARequestUnderARevokedKey() throws {
+        let admission = try federation.join("nl")
+        _ = try federation.secretariat.revoke(admission.request.signingKey.keyID, of: admission.request.member, at: now)
+        #expect(throws: MembershipError.request(problem: "nl is a member, and this was not signed by a key listed for it")) {
+            try federation.join("nl")
+        }
+    }
+
     @Test func renewsACertificateOfAMember() throws {
         let first = try federation.join("nl", countries: [("NL", 1)])
         try federation.prepare(Federation.application("nl", countries: [("NL", 1), ("BE", 3)], endpoints: ["https://new.example"]))

@@ -78,6 +78,21 @@ import Testing
         #expect(files.filter { $0.hasPrefix("former-signing") }.isEmpty && files.filter { $0.hasPrefix("former-tls") }.count == 2)
     }
 
+    @Test func onlyFormerKeysAreEverRemoved() throws {
+        let key = try #require(federation.secretariat.draft.members.first?.keys.first?.key.keyID)
+        _ = try federation.secretariat.revoke(key, of: nl, at: later)
+        _ = try federation.secretariat.sign(at: later)
+        try accept()
+        _ = try node.renew([.signing, .tls], at: later)
+        #expect(try node.pruneKeys(at: later).isEmpty)
+    }
+
+    @Test func noKeyIsRemovedWithoutADirectory() throws {
+        try FileManager.default.removeItem(atPath: "\(federation.path)/nl/federation/directory.jws")
+        #expect(
+            problem { _ = try node.pruneKeys(at: later) } == "no directory is installed, so it is unknown which keys still count")
+    }
+
     // MARK: Refusals of the node's side
 
     private func problem(_ body: () throws -> Void) -> String? {
@@ -112,6 +127,14 @@ import Testing
         let before = try federation.file("nl/keys/signing.key")
         _ = problem { _ = try node.switchKeys([.signing, .tls], at: later) }
         #expect(try federation.file("nl/keys/signing.key") == before)
+    }
+
+    @Test func neverSwitchesToATLSKeyWithoutItsCertificate() throws {
+        _ = try renew([.tls])
+        try FileManager.default.removeItem(atPath: "\(federation.path)/nl/keys/next-tls.pem")
+        #expect(
+            problem { _ = try node.switchKeys([.tls], at: later) }
+                == "there is no certificate of the next TLS key; install the secretariat's answer with “hotline init --accept”")
     }
 
     @Test func completesASwitchThatACrashCutInTwo() throws {
@@ -181,6 +204,43 @@ import Testing
         #expect(refusal(Array((text[..<cut.lowerBound] + "}\n").utf8)) == refused(.malformedSignature))
     }
 
+    @Test func refusesANextKeyThatSignedSomethingElse() throws {
+        let next = SigningKey()
+        let (file, other) = (try request(next: next), try request(pin: .zero, next: next))
+        let parts = [(file, "renewalRequest"), (other, "nextKey")]
+        let mixed = JSONValue.object(try parts.map { .init($0.1, try #require(JSONValue(parsing: $0.0)[$0.1])) })
+        #expect(refusal(mixed.compactBytes) == refused(.badSignature, member: "nextKey"))
+    }
+
+    @Test func refusesARequestUnderAKeyThatDidNotSignIt() throws {
+        let text = String(decoding: try request(nextTLS: TLSPrivateKey().publicKey), as: UTF8.self)
+        let signature = try #require(text.lastIndex(of: "."))
+        let first = text.index(after: signature)
+        let forged = text[..<first] + (text[first] == "A" ? "B" : "A") + text[text.index(after: first)...]
+        #expect(refusal(Array(forged.utf8)) == refused(.badSignature))
+    }
+
+    @Test func refusesAMemberThatLeft() throws {
+        let file = try request(next: SigningKey())
+        try federation.leave("nl")
+        #expect(renewal { _ = try federation.secretariat.renew(file, at: later) } == refused(.unknownMember))
+    }
+
+    @Test func refusesATLSKeyThatHasEnded() throws {
+        let file = try request(nextTLS: TLSPrivateKey().publicKey)
+        #expect(
+            renewal { _ = try federation.secretariat.renew(file, at: now + Secretariat.certificateLifetime) }
+                == .renewal(problem: "the TLS key that it says is in use is not pinned for nl"))
+    }
+
+    @Test func aKeyThatHasItsEndKeepsItThroughTheNextRenewal() throws {
+        let (second, third) = (SigningKey(), SigningKey())
+        _ = try federation.secretariat.renew(request(next: second), at: later)
+        _ = try federation.secretariat.renew(request(by: second, next: third), at: later + .seconds(86_400))
+        let keys = try #require(federation.secretariat.draft.members.first?.keys)
+        #expect(keys.map(\.notAfter).prefix(2) == [later + Secretariat.overlap, later + .seconds(86_400) + Secretariat.overlap])
+    }
+
     @Test func refusesKeysThatAreListedAlready() throws {
         let de = try SigningKey(from: .file(path: "\(federation.path)/de/keys/signing.key"))
         #expect(refusal(try request(next: de)) == .request(problem: "one of its keys is listed for de"))
@@ -231,9 +291,24 @@ import Testing
         #expect(try new.accept(federation.file("secretariat/joined-nl.json"), at: later).directory != nil)
     }
 
+    @Test func aSecondRevocationMakesTheFirstNoLater() throws {
+        let key = try #require(federation.secretariat.draft.members.first?.keys.first?.key.keyID)
+        _ = try federation.secretariat.revoke(key, of: nl, at: now)
+        _ = try federation.node("new").prepare(
+            Federation.application("nl"), root: federation.file("secretariat/root.json"), pinned: federation.secretariat.root.digest,
+            at: later)
+        _ = try federation.secretariat.admit(federation.file("new/join-nl.json"), replacingKeys: true, at: later)
+        #expect(federation.secretariat.draft.members.first?.keys.map(\.revokedAt) == [now, nil])
+    }
+
     @Test func replacingNeedsAMemberAndNewKeys() throws {
         let error = renewal { _ = try federation.secretariat.admit(federation.file("nl/join-nl.json"), replacingKeys: true, at: later) }
         #expect(error == .request(problem: "it names a key that is listed already; keys that are replaced must all be new"))
+        // The signing key is kept, and only the TLS key is new.
+        try FileManager.default.removeItem(atPath: "\(federation.path)/nl/keys/tls.key")
+        try federation.prepare(Federation.application("nl"))
+        let half = renewal { _ = try federation.secretariat.admit(federation.file("nl/join-nl.json"), replacingKeys: true, at: later) }
+        #expect(half == error)
         try federation.prepare(Federation.application("us"))
         let us = try #require(MemberID("us"))
         #expect(

@@ -116,6 +116,68 @@ import Testing
         #expect(try federation.secretariat.admit(federation.file("nl/join-nl.json"), at: now).isRenewal)
     }
 
+    @Test func aKeyThatIsRevokedIsListedSoAndOneThatIsEndedHasItsEnd() throws {
+        let name = federation.secretariat.root.directoryKeys[0].key.keyID
+        let revoked = try draft {
+            $0.makesDirectoryKey = true
+            $0.revokedDirectoryKeys = [name]
+        }
+        #expect(revoked.directoryKeys[0].revokedAt == now)
+        let ended = try draft(replacing: true) {
+            $0.makesDirectoryKey = true
+            $0.endedDirectoryKeys = [name]
+        }
+        #expect(ended.directoryKeys[0].revokedAt == nil && ended.directoryKeys[0].notAfter == now)
+    }
+
+    @Test func aClockSetBackDatesNoRootBeforeTheOneItFollows() throws {
+        let proposal = try federation.secretariat.draftRoot(RootChange(), at: now - .seconds(3_600))
+        #expect(proposal.expiresAt == now + Secretariat.foundationLifetime)
+    }
+
+    @Test func keysOfAWholeFolderSignAndOthersArePassedOver() throws {
+        _ = try draft()
+        let paths = ["\(federation.path)/stranger.key"] + (try federation.secretariat.rootKeyPaths())
+        _ = try Secretariat.makeKey(at: paths[0])
+        #expect(try Secretariat.signRootDraft(at: draftPath, with: paths, skippingOthers: true).isComplete)
+    }
+
+    @Test func aPublicationThatACrashCutInTwoIsFinished() throws {
+        _ = try draft()
+        _ = try sign("root-1", "root-2")
+        let signed = try federation.file("secretariat/root-draft.json")
+        let root = try federation.secretariat.publishRoot()
+        try federation.write(signed, to: "secretariat/root-draft.json")
+        #expect(try federation.secretariat.publishRoot() == root)
+        #expect(try federation.secretariat.rootProposal() == nil)
+    }
+
+    @Test func refusesADraftThatFollowsAnOlderRoot() throws {
+        _ = try draft { $0.threshold = 1 }
+        _ = try sign("root-1", "root-2")
+        let late = try federation.file("secretariat/root-draft.json")
+        _ = try draft(replacing: true)
+        _ = try sign("root-1", "root-2")
+        _ = try federation.secretariat.publishRoot()
+        try federation.write(late, to: "secretariat/root-draft.json")
+        #expect(
+            problem { _ = try federation.secretariat.publishRoot() }
+                == "the draft follows another root than the one in use; draft it anew with --replace")
+    }
+
+    @Test func aPublicKeyHasAtMost4096Bytes() throws {
+        let path = "\(federation.path)/r.key.pub"
+        let key = try Secretariat.makeKey(at: "\(federation.path)/r.key")
+        func pad(to count: Int) throws {
+            let file = try federation.file("r.key.pub")
+            try federation.write(file + Array(repeating: 0x20, count: count - file.count), to: "r.key.pub")
+        }
+        try pad(to: 4_096)
+        #expect(try Secretariat.publicKey(at: path) == key)
+        try pad(to: 4_097)
+        #expect(throws: MembershipError.file(path, reason: "it is longer than 4096 bytes")) { try Secretariat.publicKey(at: path) }
+    }
+
     @Test func refusesAKeyOfNeitherRoot() throws {
         _ = try draft()
         _ = try Secretariat.makeKey(at: "\(federation.path)/stranger.key")

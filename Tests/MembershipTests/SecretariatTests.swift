@@ -31,6 +31,15 @@ import Testing
         }
     }
 
+    @Test func neverMixesNewKeysWithThoseThatLieThere() throws {
+        let federation = try Federation()
+        let folder = "\(federation.path)/other"
+        try FileManager.default.createDirectory(atPath: folder + "/keys", withIntermediateDirectories: true)
+        #expect(throws: MembershipError.alreadyThere(folder: folder)) {
+            try Secretariat.found(in: folder, name: "Other", threshold: 1, keys: 1, at: now)
+        }
+    }
+
     @Test func saysThatAFolderHoldsNoFederation() {
         #expect(throws: MembershipError.noFederation(folder: "/nonexistent")) { try Secretariat(folder: "/nonexistent") }
     }

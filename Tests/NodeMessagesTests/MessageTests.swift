@@ -62,6 +62,18 @@ struct Sample: Message, Hashable {
         #expect(error?.description == "`\(member)` \(rule)")
     }
 
+    @Test func aNameThatSomebodyMadeUpIsShownInPart() {
+        let error = #expect(throws: MessageError.self) { try request(#"{"member":"nl","\#(String(repeating: "x", count: 41))":1}"#) }
+        #expect(error?.member == String(repeating: "x", count: 40))
+    }
+
+    @Test(arguments: [
+        ("J", true), ("Jan de Vries", true), (String(repeating: "é", count: 32), true), (String(repeating: "a", count: 65), false),
+        ("", false), (" ", false), ("\u{A0} ", false), ("Jan\u{1B}[2J", false), ("Jan\n", false), ("Jan\u{7F}", false),
+        ("Jan\u{9B}", false),
+    ])
+    func aPersonHasANameThatCanBeShown(text: String, isName: Bool) { #expect((PersonName(text: text) != nil) == isName) }
+
     @Test(arguments: ["[]", "7", #""member""#]) func aMessageIsAnObject(text: String) {
         #expect(throws: MessageError("must be an object")) { try request(text) }
     }

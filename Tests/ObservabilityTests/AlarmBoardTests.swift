@@ -48,6 +48,8 @@ import Testing
         board.clear("key.expires", subject: "a")
         board.clear("key.expires") { $0.member == peer }
         #expect(board.active.map(\.subject) == ["b"])
+        board.clear("clock.skewed") { _ in true }
+        #expect(board.active.map(\.subject) == ["b"])
     }
 
     @Test func aLaterStepIsLoggedAgainAndAnEarlierOneIsNot() {

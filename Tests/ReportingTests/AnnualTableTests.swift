@@ -158,6 +158,21 @@ import Testing
         #expect(table.sections == reports)
     }
 
+    @Test func whatOnlyTheYearBeforeHadIsShown() {
+        var before = Figures(), helplineBefore = HelplineFigures()
+        (before.awaiting, before.withdrawn) = (3, 2)
+        helplineBefore.tipsByOrigin = [.public: 4]
+        var table = AnnualTable(year: 2014, Figures(), before: before)
+        table.append(HelplineFigures(), before: helplineBefore)
+        let rows = Dictionary(table.sections.flatMap(\.rows).map { ($0.name, $0.before) }) { $0 + $1 }
+        #expect(rows["awaiting"] == 3 && rows["withdrawn"] == 2 && table.sections.last?.rows.first?.before == 4)
+    }
+
+    @Test func sectionsWithoutRowsAreLeftOut() {
+        let sections = AnnualTable(year: 2014, Figures(), before: Figures()).sections
+        #expect(sections.map(\.title) == ["Reports", "By kind"])
+    }
+
     @Test func numbersOfHelpLinesStandInEveryForm() throws {
         var table = AnnualTable(year: 2014, Figures(), before: Figures())
         table.append(Sample.helpline2014, before: HelplineFigures())

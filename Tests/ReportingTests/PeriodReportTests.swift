@@ -139,4 +139,16 @@ import Testing
         #expect(report.answer.byKind["=25"] == 3 && report.answer.illegalByAge["notStated"] == 2)
         #expect(report.answer.partner?.rawValue == "de")
     }
+
+    @Test func aPartnersReportsAreThoseReceivedFromIt() {
+        var figures = Figures(), partner = PartnerFigures()
+        (partner.received, partner.illegal) = (3, 1)
+        figures.partners = [Sample.member("de"): partner]
+        #expect(PeriodReport(figures, over: .always).answer.reports.byPartner["de"] == 3)
+    }
+
+    @Test func aPartnersOwnReportListsNoPartners() {
+        let report = PeriodReport(Sample.year2014, over: .always, of: Sample.member("de"))
+        #expect(!report.csv.contains(",us,") && report.csv.contains("received,de,28960\r\n"))
+    }
 }

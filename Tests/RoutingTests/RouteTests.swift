@@ -40,6 +40,13 @@ import Testing
             #expect(Set(dispositions.map(\.destination)).count == dispositions.count)
         }
     }
+
+    @Test func ofEqualRanksTheFirstListedWins() throws {
+        let country = CountryCode.all[0]
+        let names = try ["us", "de", "nl"].map { try #require(MemberID($0)) }
+        let members = zip(names, [2, 1, 1]).map { MemberCoverage(id: $0, role: .hotline, isActive: true, countries: [country: $1]) }
+        #expect(FederationMap(members: members, territories: [:]).responsibleMember(for: country) == names[1])
+    }
 }
 
 struct SeededGenerator: RandomNumberGenerator {

@@ -111,6 +111,8 @@ import Testing
         let longest = head + String(repeating: "a", count: room)
         #expect(try canonical(longest) == longest)
         #expect(throws: AddressError.tooLong) { try CanonicalAddress(longest + "a") }
+        // The spaces around an address count too, although they are dropped.
+        #expect(throws: AddressError.tooLong) { try CanonicalAddress(longest + " ") }
         #expect(throws: AddressError.tooLong) { try CanonicalAddress(head + String(repeating: "é", count: room / 2 + 1)) }
         #expect(throws: AddressError.tooLong) { try CanonicalAddress(head + String(repeating: "./", count: room / 2 + 1)) }
     }

@@ -45,6 +45,7 @@ struct MalformedRequest: Sendable, CustomTestStringConvertible {
         post("leading zero", "Content-Length: 05", .malformedContentLength),
         post("empty length", "Content-Length:", .malformedContentLength),
         post("length beyond 64 bits", "Content-Length: 18446744073709551621", .malformedContentLength),
+        post("length of 19 digits", "Content-Length: 9999999999999999999", .malformedContentLength),
         post("no length", "Accept: */*", .lengthRequired),
         post("9 MB declared", "Content-Length: 9000000", .bodyTooLarge),
         post("petabyte declared", "Content-Length: 999999999999999", .bodyTooLarge),
@@ -67,6 +68,7 @@ struct MalformedRequest: Sendable, CustomTestStringConvertible {
         post("coding on two lines", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", .repeatedTransferEncoding),
         post("coding hidden by a space", "Transfer-Encoding : chunked", .spaceBeforeColon),
         post("unknown expectation", "Content-Length: 5\r\nExpect: more", .unknownExpectation),
+        post("two expectations", "Content-Length: 5\r\nExpect: 100-continue\r\nExpect: 100-continue", .unknownExpectation),
     ]
 
     private static let lineEnds = [
@@ -162,6 +164,7 @@ struct MalformedRequest: Sendable, CustomTestStringConvertible {
             "many long extensions", String(repeating: "1;\(String(repeating: "a", count: 200))\r\nx\r\n", count: 100),
             .chunkExtensionTooLong),
         chunked("folded trailer", "0\r\nA: b\r\n c\r\n\r\n", .foldedField),
+        chunked("many long trailers", "0\r\n" + String(repeating: "A: \(String(repeating: "b", count: 4000))\r\n", count: 5), .headTooLong),
         chunked("bare LF behind a trailer", "0\r\nA: b\n\r\n", .bareLineFeed),
     ]
 }

@@ -107,6 +107,26 @@ import Testing
         }
     }
 
+    /// The outcome for a text under small limits.
+    private func outcome(of text: String) -> RequestParser.Outcome {
+        var limits = RequestParser.Limits()
+        (limits.bodyBytes, limits.headBytes) = (5, 100)
+        var parser = RequestParser(limits: limits)
+        var position = 0
+        return parser.parse(Array(text.utf8).span, from: &position)
+    }
+
+    @Test func takesABodyOfTheGreatestSizeAndNoLarger() {
+        func head(_ length: Int) -> String { "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: \(length)\r\n\r\n" }
+        if case .head = outcome(of: head(5)) {} else { Issue.record("five bytes are refused") }
+        if case .refused(.bodyTooLarge) = outcome(of: head(6)) {} else { Issue.record("six bytes are taken") }
+    }
+
+    @Test func anUnfinishedLineCountsIntoTheHead() {
+        let text = "GET / HTTP/1.1\r\nA: " + String(repeating: "b", count: 100)
+        if case .refused(.headTooLong) = outcome(of: text) {} else { Issue.record("it waits for more") }
+    }
+
     @Test func staysRefusedOnceItHasRefused() {
         var parser = RequestParser()
         var position = 0

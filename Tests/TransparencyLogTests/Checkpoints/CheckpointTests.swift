@@ -43,6 +43,13 @@ import Testing
         #expect(try UnverifiedCheckpoint(parsing: signed.note).verified(by: [key.verifyingKey]) == signed)
     }
 
+    @Test func aSignatureLineHasTwoParts() throws {
+        let note = try #require(file.cases.first).note
+        #expect(throws: LogError.malformedCheckpoint(.malformedSignature)) {
+            try SignedNote(parsing: Array((note.dropLast() + " x\n").utf8))
+        }
+    }
+
     @Test func refusesEveryOtherCheckpointByName() {
         #expect(file.refused.count >= 35)
         for vector in file.refused {

@@ -44,6 +44,15 @@ import TransparencyLog
         }
     }
 
+    @Test func anEntryHasOneForm() {
+        let bytes = LogEntry(kind: .decision, time: Timestamp(milliseconds: 0), digest: .zero).leafBytes
+        for position in bytes.indices {
+            var changed = bytes
+            changed[position] ^= 1
+            #expect((try? LogEntry(leafBytes: changed))?.leafBytes ?? changed == changed)
+        }
+    }
+
     @Test func keepsAKindThatItDoesNotKnow() throws {
         let newer = try #require(file.entries.last)
         let entry = try LogEntry(leafBytes: Array(newer.leaf.utf8))
