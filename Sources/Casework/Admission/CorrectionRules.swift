@@ -15,7 +15,7 @@ struct CorrectionRules: Sendable {
     }
 
     var stage: CaseStage
-    /// The case's present assessment is that of the member that corrects.
+    /// The case's present assessment is that of the member that corrects, or came with the case that it handed over.
     var isTheirs: Bool
     var isActedOn: Bool
     var isIllegal: Bool

@@ -63,9 +63,9 @@ struct UpdateAdmissions {
     /// Applies a corrected finding of the member that gave us the case, or a copy.
     private func correct(_ known: UnsealedCase, _ body: UpdateBody, from sender: MemberID) throws {
         guard let assessment = body.assessment else { return }
-        let assessor = known.record.assessedBy
+        let isBrought = try step.reader.isAssessmentBrought(by: sender, on: known.record)
         let rules = CorrectionRules(
-            stage: known.record.stage, isTheirs: assessor != step.member && assessor == sender,
+            stage: known.record.stage, isTheirs: known.record.assessedBy == sender || isBrought,
             isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal)
         var opened = known
         opened.file.assessment = assessment

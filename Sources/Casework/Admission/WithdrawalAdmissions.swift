@@ -1,4 +1,5 @@
 import CaseStore
+import Cryptography
 import Envelopes
 import HotlineModel
 
@@ -14,9 +15,11 @@ struct WithdrawalAdmissions {
         let sender = arrived.envelope.from
         guard let record = try step.transaction.caseRecord(arrived.envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
-        let effect = try rules(for: record, sender).effect
+        let isBrought = try step.reader.isAssessmentBrought(by: sender, on: record)
+        let effect = try rules(for: record, sender, isBrought: isBrought).effect
         if case .reject(let code) = effect { return .rejected(code) }
         try step.record(.withdrawn, of: record, by: sender, reason: body.reason)
+        if isBrought { try withdrawBroughtWords(of: opened) }
         switch effect {
         case .reject, .none: break
         case .askReview: try Reviews(step).ask(record, because: .findingWithdrawn)
@@ -27,10 +30,25 @@ struct WithdrawalAdmissions {
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 
-    private func rules(for record: CaseRecord, _ sender: MemberID) throws -> WithdrawalRules {
+    /// Withdraws the words that came with the case by an earlier hop: their member does not know that they are here, and cannot tell us.
+    ///
+    /// They are withdrawn as of the finding, so a later word of that member stands.
+    private func withdrawBroughtWords(of opened: UnsealedCase) throws {
+        guard let assessment = opened.file.assessment else { return }
+        let withdrawal = HashWithdrawal(member: assessment.member, at: assessment.at)
+        for sha256 in opened.file.items.compactMap({ Digest(hex: $0.sha256) }) {
+            let sources = try step.transaction.hash(sha256)?.sources ?? []
+            guard sources.contains(where: { $0.member == assessment.member && $0.at == assessment.at }) else { continue }
+            try CaseHashes(step).merge(
+                HashEntry(sha256: sha256, withdrawals: [withdrawal], addedAt: step.moment, changedAt: step.moment))
+        }
+    }
+
+    private func rules(for record: CaseRecord, _ sender: MemberID, isBrought: Bool) throws -> WithdrawalRules {
         WithdrawalRules(
             stage: record.stage, isGiver: try step.reader.givers(of: record).contains { $0.member == sender },
-            isCopyOwner: record.isCopy(of: sender), isAssessor: record.assessedBy == sender, isOurs: record.assessedBy == step.member,
+            isCopyOwner: record.isCopy(of: sender), isAssessor: record.assessedBy == sender || isBrought,
+            isOurs: record.assessedBy == step.member,
             restsOnSender: try step.reader.rests(record, onlyOn: sender), isActedOn: try step.reader.isActedOn(record))
     }
 }

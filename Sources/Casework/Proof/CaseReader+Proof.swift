@@ -24,6 +24,12 @@ extension CaseReader {
     /// The members a case passed through before it came to us, the last giver first.
     func hops(of record: CaseRecord) throws -> [MemberID] { try arrival(of: record)?.hops.map(\.from) ?? [] }
 
+    /// The present assessment is that of a member from which the giver has the case: the evidence that came with it shows that.
+    func isAssessmentBrought(by giver: MemberID, on record: CaseRecord) throws -> Bool {
+        guard record.receivedFrom == giver, let assessor = record.assessedBy, assessor != giver, assessor != member else { return false }
+        return try hops(of: record).contains(assessor)
+    }
+
     /// An accepted envelope with everything that proves it, as we received it; of one that retention destroyed, with its leaf in its place.
     public func proof(of envelope: AcceptedEnvelope) throws -> DeliveryProof? {
         try proofs(of: [envelope]).first

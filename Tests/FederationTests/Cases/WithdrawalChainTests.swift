@@ -2,6 +2,7 @@ import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
+import Cryptography
 import HotlineModel
 import TestCasework
 import TestFederation
@@ -9,23 +10,52 @@ import Testing
 
 @testable import Federation
 
-/// A finding that is withdrawn after its case went from hand to hand.
-@Suite(.timeLimit(.minutes(1))) struct WithdrawalChainTests {
-    @Test func aWithdrawalFollowsACaseFromHandToHand() async throws {
-        let federation = try TestFederation()
-        let nodes = try await federation.start([
+/// A finding that is taken back after its case went from hand to hand: from `nl` to `de`, and on to `us`.
+@Suite(.timeLimit(.minutes(2))) struct WithdrawalChainTests {
+    let federation: TestFederation
+    let nodes: [TestNode]
+    var nl: TestNode { nodes[0] }
+    var de: TestNode { nodes[1] }
+    var us: TestNode { nodes[2] }
+    private let hash = SHA256.digest(ofText: "an item")
+
+    init() async throws {
+        federation = try TestFederation()
+        nodes = try await federation.start([
             federation.enrol("nl", covering: ["NL"]), federation.enrol("de", covering: ["DE"]), federation.enrol("us", covering: ["US"]),
         ])
-        let (nl, de, us) = (nodes[0], nodes[1], nodes[2])
-        for node in nodes { try await node.host("move.host.example", in: "DE") }
-        try await federation.run(nodes) {
-            let id = try await nl.confirmCase(at: "http://move.host.example/a", page: "a")
-            try await de.wait(for: .routed) { try await de.placements(of: id) == ["keep de open"] }
-            for node in nodes { try await node.host("move.host.example", in: "US") }
-            try await de.act(.moved, on: id)
-            try await us.wait(for: .routed) { try await us.placements(of: id) == ["keep us open"] }
+    }
 
-            _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, actor: "anna")])[0].get()
+    private var items: [ItemHashes] { [ItemHashes(sha256: hash.hex)] }
+
+    /// A case of `nl` with the item, which `de` found to have moved and handed over.
+    private func handedOver(as classification: Classification = .baseline) async throws -> CaseID {
+        for node in nodes { try await node.host("move.host.example", in: "DE") }
+        let id = try await nl.confirmCase(at: "http://move.host.example/a", page: "a", as: classification, items: items)
+        try await de.wait(for: .routed) { try await de.placements(of: id) == ["keep de open"] }
+        for node in nodes { try await node.host("move.host.example", in: "US") }
+        try await de.act(.moved, on: id)
+        try await us.wait(for: .routed) { try await us.placements(of: id) == ["keep us open"] }
+        return id
+    }
+
+    private func withdraw(_ id: CaseID) async throws {
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, actor: "anna")])[0].get()
+    }
+
+    private func sources() async throws -> [String] {
+        try await us.store.read { try $0.hash(hash)?.sources.map(\.member.rawValue) ?? [] }
+    }
+
+    private func review(_ id: CaseID, at node: TestNode) async throws -> ReviewReason? {
+        try await node.store.read { try $0.workItem(of: $0.caseRecord(id)?.number ?? 0)?.review }
+    }
+
+    @Test func aWithdrawalFollowsACaseFromHandToHand() async throws {
+        try await federation.run(nodes) {
+            let id = try await handedOver()
+            #expect(try await sources() == ["nl"])
+            try await withdraw(id)
             try await us.wait(for: .received(de.member)) { try await us.stage(of: id) == .withdrawn }
             for node in nodes {
                 #expect(try await node.stage(of: id) == .withdrawn)
@@ -37,6 +67,71 @@ import Testing
             #expect(try await us.history(of: id).filter { $0.hasSuffix(":withdrawn") } == ["de:withdrawn"])
             #expect(try await de.placements(of: id) == ["keep de withdrawn", "forward us withdrawn"])
             #expect(try await us.placements(of: id) == ["keep us withdrawn"])
+        }
+    }
+
+    @Test func theWordsThatCameWithTheCaseFallWithIt() async throws {
+        try await federation.run(nodes) {
+            let id = try await handedOver()
+            try await withdraw(id)
+            try await us.wait(for: .received(de.member)) { try await us.stage(of: id) == .withdrawn }
+            #expect(try await sources().isEmpty)
+            let next = ReportSubmission(address: "http://us.host.example/other", origin: .public, items: items)
+            #expect(try await us.desk.receive([next])[0].get().spared == nil)
+        }
+    }
+
+    @Test func afterAnActionEachMemberOnTheWayDecides() async throws {
+        try await federation.run(nodes) {
+            let id = try await handedOver()
+            try await us.act(.referred, on: id)
+            try await de.wait(for: .received(us.member)) { try await de.history(of: id).contains("us:referred") }
+            try await withdraw(id)
+            try await de.wait(for: .received(nl.member)) { try await review(id, at: de) == .findingWithdrawn }
+            let finding = AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other, actor: "dora")
+            _ = try await de.desk.assess([finding])[0].get()
+            try await us.wait(for: .received(de.member)) { try await review(id, at: us) == .findingCorrected }
+            #expect(try await us.stage(of: id) == .routed)
+        }
+    }
+
+    @Test func whoHasTheCaseFromOthersTooIsShownTheWithdrawal() async throws {
+        try await federation.run(nodes) {
+            let id = try await handedOver()
+            _ = try await us.desk.receive([ReportSubmission(address: "http://move.host.example/a", origin: .police)])[0].get()
+            try await withdraw(id)
+            try await us.wait(for: .received(de.member)) { try await review(id, at: us) == .findingWithdrawn }
+            #expect(try await us.placements(of: id) == ["keep us open"])
+        }
+    }
+
+    @Test func aLaterWordOfTheMemberStands() async throws {
+        try await federation.run(nodes) {
+            let id = try await handedOver()
+            // The same item on a page that `nl` reports to `us` itself.
+            let page = ReportSubmission(address: "http://us.host.example/direct", origin: .public)
+            let direct = try await nl.desk.receive([page])[0].get().caseID
+            var finding = AssessmentSubmission(caseID: direct, classification: .baseline, kind: .childSexualAbuse)
+            finding.items = items
+            _ = try await nl.desk.assess([finding])[0].get()
+            try await us.wait(for: .received(nl.member)) { try await us.stage(of: direct) != nil }
+            try await withdraw(id)
+            try await us.wait(for: .received(de.member)) { try await us.stage(of: id) == .withdrawn }
+            #expect(try await sources() == ["nl"])
+        }
+    }
+
+    @Test func aCorrectionFollowsACaseFromHandToHand() async throws {
+        try await federation.run(nodes) {
+            let id = try await handedOver(as: .national)
+            let finding = AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other, actor: "dora")
+            _ = try await de.desk.assess([finding])[0].get()
+            for node in [nl, us] {
+                try await node.wait(for: .received(de.member)) {
+                    try await node.store.read { try $0.caseRecord(id)?.classification } == .notIllegal
+                }
+                #expect(try await node.stage(of: id) == .closed)
+            }
         }
     }
 }
