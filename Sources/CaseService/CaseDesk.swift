@@ -64,10 +64,8 @@ public struct CaseDesk: Sendable {
     }
 
     /// Lets findings count before their time.
-    public func conclude(_ submissions: [UndoSubmission]) async throws -> [Result<CaseID, CaseworkError>] {
-        try await steps.each(submissions) {
-            try UndoableFindings($0).conclude($1); return $1.caseID
-        }
+    public func conclude(_ submissions: [UndoSubmission]) async throws -> [Result<AssessedCase, CaseworkError>] {
+        try await steps.each(submissions) { try UndoableFindings($0).conclude($1) }
     }
 
     /// Records what kind of places cases are about.

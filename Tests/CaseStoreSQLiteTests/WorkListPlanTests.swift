@@ -30,8 +30,9 @@ import Testing
     ])
     func leasesEndAndBeginByAnIndex(sql: StaticString, by index: String) throws {
         let plan = try plan(of: sql)
-        #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH work_list USING"), "\(plan)")
-        #expect(plan[0].contains(index), "\(plan)")
+        #expect(plan[0].hasPrefix("SEARCH work_list USING") && plan[0].contains(index), "\(plan)")
+        // Whatever else is looked at, a number finds it.
+        #expect(plan.dropFirst().allSatisfy { $0.contains("SUBQUERY") || $0.contains("INTEGER PRIMARY KEY") }, "\(plan)")
     }
 
     @Test func aPageOfTheListNeedsNoSorting() throws {

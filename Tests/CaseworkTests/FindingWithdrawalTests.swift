@@ -218,4 +218,105 @@ import Testing
         _ = try await nl.desk.reverse([ActionSubmission(caseID: id, action: .referred)])[0].get()
         #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).referred } == 0)
     }
+
+    // MARK: Findings that were adopted
+
+    @Test func aCaseThatAdoptedAPartnersFindingFallsWithIt() async throws {
+        // `de` confirms a page in the Netherlands, `nl` removes it, and it is reported again.
+        let given = try await de.confirmCase(in: "NL", page: "a", items: items)
+        try await post.deliver()
+        try await nl.act(.removed, on: given)
+        let again = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .public, items: items)])[0]
+            .get()
+        #expect(again.spared == .freshAssessment)
+        try await post.deliver()
+        let adopted = try await nl.desk.read { reader in
+            try reader.view.caseRecord(again.caseID).map { try reader.unseal($0).file.assessment }
+        }
+        #expect(adopted??.member == nl.member && adopted??.basis == .recognised(restsOn: [de.member]))
+        try await withdraw(given, at: de)
+        #expect(try await nl.stage(of: again.caseID) == .withdrawn)
+        #expect(try await central.stage(of: again.caseID) == .withdrawn)
+        // The first case was acted on, so a person decides about it.
+        #expect(try await review(given, at: nl) == .findingWithdrawn)
+        let third = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .public)])[0].get()
+        #expect(third.spared != .freshAssessment && third.spared != .knownHashes)
+    }
+
+    @Test func ourOwnAdoptionCanBeWithdrawnByUs() async throws {
+        let given = try await de.confirmCase(in: "NL", page: "a", items: items)
+        try await post.deliver()
+        try await nl.act(.removed, on: given)
+        let again = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .public, items: items)])[0]
+            .get()
+        try await post.deliver()
+        try await withdraw(again.caseID, at: nl)
+        #expect(try await nl.stage(of: again.caseID) == .withdrawn)
+        #expect(try await ledgers() == [.baseline, .baseline, .baseline])
+    }
+
+    @Test func aCaseUnderReviewSparesNobodyByItsOldFinding() async throws {
+        let id = try await confirmed("DE")
+        try await de.act(.removed, on: id)
+        try await post.deliver()
+        try await withdraw(id, at: nl)
+        #expect(try await review(id, at: de) == .findingWithdrawn)
+        let again = try await de.desk.receive([ReportSubmission(address: "http://de.host.example/a", origin: .public)])[0].get()
+        // It joins the case that a person is about to look at.
+        #expect(again.caseID == id && again.spared == .openCase)
+    }
+
+    // MARK: What a correction carries
+
+    @Test func aCorrectionOfItemsReachesTheCopy() async throws {
+        let other = SHA256.digest(ofText: "another item")
+        let both = items + [ItemHashes(sha256: other.hex)]
+        let id = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .public)])[0].get().caseID
+        try await assess(id, .national, at: nl, both)
+        try await assess(id, .national, at: nl, items)
+        #expect(try await central.store.read { try $0.hash(other)?.classification } == nil)
+        #expect(try await central.store.read { try $0.hash(hash)?.classification } == .national)
+        let copied = try await central.desk.read { reader in
+            try reader.view.caseRecord(id).map { try reader.unseal($0).file.items.count }
+        }
+        #expect(copied == 1)
+    }
+
+    @Test func aNarrowerWordOfAnotherCaseStays() async throws {
+        let first = try await confirmed("DE", "a")
+        let second = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/b", origin: .public)])[0].get().caseID
+        try await assess(second, .national, at: nl, items)
+        try await withdraw(first, at: nl)
+        #expect(try await nl.store.read { try $0.hash(hash)?.classification } == .national)
+    }
+
+    @Test func aCopyFollowsItsOwnerWhoeverFoundLast() async throws {
+        let id = try await confirmed("DE", as: .national)
+        try await assess(id, .baseline, at: de, items)
+        try await withdraw(id, at: de)
+        try await assess(id, .national, at: de, items)
+        for desk in [nl, central] { #expect(try await classification(id, at: desk) == .national) }
+        #expect(try await review(id, at: nl) == nil)
+    }
+
+    // MARK: After an action
+
+    @Test func aWithdrawnCaseIsAssessedAnewWhateverWasDone() async throws {
+        let id = try await confirmed("NL")
+        try await nl.act(.referred, on: id)
+        try await withdraw(id, at: nl)
+        try await assess(id, .notIllegal, at: nl)
+        #expect(try await classification(id, at: nl) == .notIllegal)
+    }
+
+    @Test func nobodyIsToldOfWhatItDoesNotHave() async throws {
+        let id = try await confirmed("DE")
+        try await withdraw(id, at: nl)
+        var finding = AssessmentSubmission(caseID: id, classification: .national, kind: .childSexualAbuse)
+        finding.items = items
+        _ = try await nl.desk.assess([finding])[0].get()
+        let sent = try await post.deliver()
+        #expect(sent.allSatisfy { $0.hasSuffix("attached") || $0.hasSuffix("accepted") }, "\(sent)")
+        #expect(sent == ["nl>de report attached", "nl>central copy attached"])
+    }
 }

@@ -96,7 +96,8 @@ import Testing
     @Test func theAnalystLetsItCountNow() async throws {
         let leased = try await leased()
         _ = try await find(leased)
-        #expect(try await nl.desk.conclude([UndoSubmission(caseID: leased.id)])[0].get() == leased.id)
+        #expect(
+            try await nl.desk.conclude([UndoSubmission(caseID: leased.id)])[0].get() == AssessedCase(caseID: leased.id, outcome: .assessed))
         #expect(try await traces(leased.id) == [2, 1, 1])
         #expect(try await undo(leased.id) == .nothingToUndo(leased.id))
     }
@@ -135,5 +136,33 @@ import Testing
             try await UndoWindow(desk.steps).concludeDue()
         }
         #expect(try await desk.history(of: id) == ["nl:reported", "nl:found", "nl:proposed", "nl:found", "nl:assessed"])
+    }
+
+    @Test func theLeaseOutlastsItsTimeWhileTheFindingCanBeUndone() async throws {
+        _ = try await nl.desk.receive([ReportSubmission(address: "http://de.host.example/a", origin: .public)])[0].get()
+        let leased = try #require(try await nl.desk.lease(1, to: "anna", for: .seconds(30)).first)
+        _ = try await find(leased)
+        clock.advance(by: .seconds(40))
+        #expect(try await nl.desk.lease(1, to: "ben").isEmpty)
+        await #expect(throws: CaseworkError.findingCanBeUndone(leased.id)) { try await nl.desk.returnLease(of: leased.id) }
+        #expect(try await undo(leased.id) == nil)
+        let lease = try await nl.store.read { try $0.workItem(of: $0.caseRecord(leased.id)?.number ?? 0) }?.lease(at: nl.steps.now)
+        #expect(lease?.number == leased.work.lease?.number && lease?.holder == "anna")
+    }
+
+    @Test func anUndoneFindingLeavesNoNote() async throws {
+        let leased = try await leased()
+        var finding = AssessmentSubmission(caseID: leased.id, classification: .baseline, kind: .childSexualAbuse, actor: "anna")
+        finding.note = "seen"
+        _ = try await nl.desk.assess([finding])[0].get()
+        #expect(try await undo(leased.id) == nil)
+        func notes() async throws -> [String] {
+            try await nl.desk.read { reader in try reader.notes(of: try #require(try reader.view.caseRecord(leased.id))).map(\.text) }
+        }
+        #expect(try await notes().isEmpty)
+        _ = try await nl.desk.assess([finding])[0].get()
+        clock.advance(by: .seconds(60))
+        try await window.concludeDue()
+        #expect(try await notes() == ["seen"])
     }
 }

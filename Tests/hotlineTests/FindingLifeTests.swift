@@ -75,7 +75,7 @@ import Testing
 
         let again = try await pair.at("nl", "assess", first, "--classification", "baseline", "--lease", "1")
         #expect(again.output.hasPrefix("found, can be undone until "))
-        try await says("counts now: \(first)\n", pair.at("nl", "conclude", first))
+        try await says("assessed: \(first)\n", pair.at("nl", "conclude", first))
         try await pair.look(at: "de", "case", first, until: isRouted)
         for name in [first, second] {
             try await refuses("nothingToUndo", pair.at("nl", "undo", name))

@@ -1,7 +1,7 @@
 extension Schema {
     /// The only definition of each figure: figures are grouped over these columns, listings are chosen by them.
     ///
-    /// A report whose finding was withdrawn (stage 5) is counted as received and as withdrawn, and nowhere else.
+    /// A report whose finding was withdrawn (stage 5) is counted by how it came (received, origin, partner, evidence) and as withdrawn, and nowhere else.
     ///
     /// A column that a question does not name costs it nothing. The join begins at the reports, whose period narrows it most.
     static let figures: StaticString = """

@@ -11,9 +11,12 @@ enum WorkListStatements {
         ORDER BY w.urgency DESC, w.since, w.case_number LIMIT ?1
         """
 
-    /// Ends lapsed leases.
-    static let lapse: StaticString =
-        "UPDATE work_list SET lease = NULL, holder = NULL, lease_until = NULL WHERE lease_until IS NOT NULL AND lease_until <= ?1"
+    /// Ends lapsed leases. The lease of a finding that can still be undone stays, because an undo returns to it.
+    static let lapse: StaticString = """
+        UPDATE work_list SET lease = NULL, holder = NULL, lease_until = NULL
+        WHERE lease_until IS NOT NULL AND lease_until <= ?1
+            AND NOT EXISTS (SELECT 1 FROM undoable_findings AS u WHERE u.case_number = work_list.case_number)
+        """
 
     /// Leases a case to an analyst.
     static let give: StaticString = "UPDATE work_list SET lease = ?2, holder = ?3, lease_until = ?4 WHERE case_number = ?1"

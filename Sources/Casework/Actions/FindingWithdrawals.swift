@@ -18,17 +18,8 @@ package struct FindingWithdrawals {
         guard try step.transaction.undoableFinding(of: record.number) == nil else { throw CaseworkError.findingCanBeUndone(record.id) }
         guard record.assessedBy == step.member else { throw CaseworkError.notOurFinding(record.id) }
         let opened = try step.reader.unseal(record)
-        let adopting = try casesAdopting(record)
-        for other in adopting { try withdraw(try step.reader.unseal(other), submission) }
+        for other in try step.casesAdopting(record) { try withdraw(try step.reader.unseal(other), submission) }
         try withdraw(opened, submission)
-    }
-
-    /// The other cases about the same address whose assessment is the very same: a fresh assessment was carried over to them.
-    private func casesAdopting(_ record: CaseRecord) throws -> [CaseRecord] {
-        guard let index = record.addressIndex else { return [] }
-        return try step.transaction.allCases(about: index).filter {
-            $0.number != record.number && $0.assessedBy == step.member && $0.assessedAt == record.assessedAt
-        }
     }
 
     private func withdraw(_ opened: UnsealedCase, _ submission: WithdrawalSubmission) throws {
@@ -43,6 +34,14 @@ package struct FindingWithdrawals {
 }
 
 extension CaseStep {
+    /// The other cases of ours about the same address whose assessment is of the same moment: a fresh assessment was carried over to them.
+    func casesAdopting(_ record: CaseRecord) throws -> [CaseRecord] {
+        guard let index = record.addressIndex, let moment = record.assessedAt else { return [] }
+        return try transaction.allCases(about: index).filter {
+            $0.number != record.number && $0.assessedBy == member && $0.assessedAt == moment
+        }
+    }
+
     /// Takes the finding from a case: it spares nothing, no placement counts, and it can be assessed anew.
     func withdrawFinding(of opened: UnsealedCase) throws {
         for placement in try transaction.placements(of: opened.record.number) where placement.state.counts {

@@ -15,7 +15,7 @@ struct CorrectionRules: Sendable {
     }
 
     var stage: CaseStage
-    /// The case's present assessment is that of the member that corrects, or came with the case that it handed over.
+    /// The case's present assessment is that of the member that corrects, or came through it.
     var isTheirs: Bool
     var isActedOn: Bool
     var isIllegal: Bool
@@ -36,8 +36,8 @@ struct WithdrawalRules: Sendable {
         case none
         /// The finding is taken from the case, and everybody who got the case from us hears of it.
         case withdraw
-        /// The finding falls, and a person decides what becomes of the case.
-        case askReview
+        /// The finding falls, and a person decides what becomes of the case. The members that have it from us alone hear of it too.
+        case askReview(isRelayed: Bool)
     }
 
     var stage: CaseStage
@@ -45,6 +45,8 @@ struct WithdrawalRules: Sendable {
     var isGiver: Bool
     /// The case is the sender's copy.
     var isCopyOwner: Bool
+    /// The sender has, or had, a placement of the case.
+    var isResponsible: Bool
     /// The present assessment is the sender's.
     var isAssessor: Bool
     /// The present assessment is our own: somebody here saw the content.
@@ -54,12 +56,12 @@ struct WithdrawalRules: Sendable {
     var isActedOn: Bool
 
     var effect: Effect {
-        guard isGiver || isCopyOwner || isAssessor else { return .reject(.notYours) }
+        guard isGiver || isCopyOwner || isAssessor || isResponsible else { return .reject(.notYours) }
         if stage == .withdrawn { return .none }
         if stage == .copy { return .withdraw }
-        if isActedOn { return .askReview }
+        if isActedOn, isGiver || isAssessor { return .askReview(isRelayed: isGiver && restsOnSender) }
         if isGiver, restsOnSender, !isOurs { return .withdraw }
         // Others reported it too, or somebody here saw it: the withdrawal of one report does not end the case.
-        return isAssessor ? .askReview : .none
+        return isAssessor ? .askReview(isRelayed: false) : .none
     }
 }

@@ -45,7 +45,7 @@ struct UpdateAdmissions {
         rules.namesUs = body.responsible == step.member
         rules.hasAssessment = body.assessment != nil
         rules.isEndReversed = try body.action.map { try isEndReversed($0, by: placement.responsible, on: opened.record) } ?? false
-        rules.isAssessmentRefused = try rules.hasAssessment && isRefused(placement.responsible, to: opened.record)
+        rules.isAssessmentRefused = try rules.hasAssessment && isRefused(placement.responsible, to: opened)
         switch rules.effect {
         case .none: return
         case .takeBack(let tracesAgain): try takeBack(opened, placement, tracesAgain: tracesAgain)
@@ -65,10 +65,11 @@ struct UpdateAdmissions {
         guard let assessment = body.assessment else { return }
         let isBrought = try step.reader.isAssessmentBrought(by: sender, on: known.record)
         let rules = CorrectionRules(
-            stage: known.record.stage, isTheirs: known.record.assessedBy == sender || isBrought,
+            stage: known.record.stage, isTheirs: known.record.assessedBy == sender || isBrought || known.record.isCopy(of: sender),
             isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal)
         var opened = known
         opened.file.assessment = assessment
+        if !body.items.isEmpty { opened.file.items = body.items }
         switch rules.effect {
         case .none: return
         case .askReview: return try Reviews(step).ask(known.record, because: .findingCorrected)
@@ -79,8 +80,12 @@ struct UpdateAdmissions {
         try Correspondence(step).tellHolders(of: opened, body, except: sender)
     }
 
-    private func isRefused(_ member: MemberID, to record: CaseRecord) throws -> Bool {
-        try step.reader.rules(for: record).refusalToAssess(by: member) != nil
+    private func isRefused(_ member: MemberID, to opened: UnsealedCase) throws -> Bool {
+        let record = opened.record
+        // What a member recognised, or only passed on, is not final: somebody there has looked now.
+        let hasSeen = opened.file.assessment?.basis.isSeen ?? true
+        if record.assessedBy == member, !hasSeen, try !step.reader.isActedOn(record) { return false }
+        return try step.reader.rules(for: record).refusalToAssess(by: member) != nil
     }
 
     private func apply(
@@ -89,7 +94,9 @@ struct UpdateAdmissions {
         var opened = opened
         if change.adoptsAssessment, let assessment = body.assessment {
             opened.file.assessment = assessment
+            if !body.items.isEmpty { opened.file.items = body.items }
             try step.save(opened)
+            try step.transaction.endReview(of: opened.record.number)
             opened.record.classification = assessment.classification
             try CaseHashes(step).confirm(opened, by: placement.responsible)
         }
@@ -101,6 +108,7 @@ struct UpdateAdmissions {
         var relayed = UpdateBody(event: body.event, at: step.moment, reason: body.reason)
         relayed.assessment = change.dropsAssessment ? nil : body.assessment
         relayed.hosting = body.hosting
+        relayed.items = change.dropsAssessment ? [] : body.items
         relayed.action = body.action
         // A finding also concerns those that have the case from us; what was done about it concerns those that reported it.
         if UpdateRules.findings.contains(body.event) {

@@ -22,11 +22,13 @@ struct WithdrawalAdmissions {
         if isBrought { try withdrawBroughtWords(of: opened) }
         switch effect {
         case .reject, .none: break
-        case .askReview: try Reviews(step).ask(record, because: .findingWithdrawn)
+        case .askReview(let isRelayed):
+            if isRelayed { try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender) }
+            try Reviews(step).ask(record, because: .findingWithdrawn)
         case .withdraw:
-            try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender)
-            try step.withdrawFinding(of: opened)
+            try withdraw(opened, body, from: sender)
         }
+        if record.assessedBy == sender { try withdrawAdoptions(of: record, body) }
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 
@@ -44,11 +46,29 @@ struct WithdrawalAdmissions {
         }
     }
 
+    private func withdraw(_ opened: UnsealedCase, _ body: WithdrawalBody, from sender: MemberID?) throws {
+        try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender)
+        try step.withdrawFinding(of: opened)
+    }
+
+    /// Our own cases that adopted the finding fall with it; where somebody acted, a person decides.
+    private func withdrawAdoptions(of record: CaseRecord, _ body: WithdrawalBody) throws {
+        for adopting in try step.casesAdopting(record) {
+            if try step.reader.isActedOn(adopting) {
+                try Reviews(step).ask(adopting, because: .findingWithdrawn)
+                continue
+            }
+            try step.decide(.withdrawn, about: adopting, reason: body.reason)
+            try withdraw(try step.reader.unseal(adopting), body, from: nil)
+        }
+    }
+
     private func rules(for record: CaseRecord, _ sender: MemberID, isBrought: Bool) throws -> WithdrawalRules {
         WithdrawalRules(
             stage: record.stage, isGiver: try step.reader.givers(of: record).contains { $0.member == sender },
-            isCopyOwner: record.isCopy(of: sender), isAssessor: record.assessedBy == sender || isBrought,
-            isOurs: record.assessedBy == step.member,
+            isCopyOwner: record.isCopy(of: sender),
+            isResponsible: try step.transaction.placements(of: record.number).contains { $0.responsible == sender },
+            isAssessor: record.assessedBy == sender || isBrought, isOurs: record.assessedBy == step.member,
             restsOnSender: try step.reader.rests(record, onlyOn: sender), isActedOn: try step.reader.isActedOn(record))
     }
 }

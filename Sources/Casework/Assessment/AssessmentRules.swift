@@ -69,7 +69,9 @@ public struct AssessmentRules: Sendable {
     /// Why a member may not assess the case; `nil` when it may.
     public func refusalToAssess(by assessor: MemberID) -> Refusal? {
         guard stage != .copy else { return .notResponsible }
-        if isUnderReview, assessor == member { return nil }
+        if isUnderReview, assessor == member || isResponsible(assessor) { return nil }
+        // Nothing that was found or done about it stands in the way: the finding was withdrawn.
+        if stage == .withdrawn { return isOurs && assessor == member ? nil : .notResponsible }
         guard !Self.isFinal(classification) else { return .baselineIsFinal }
         guard !Self.isActedOn(events) else { return .actionStands }
         return isResponsible(assessor) ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible

@@ -9,6 +9,8 @@ struct Finding {
     var site: SiteDetails
     /// Unless empty, they replace those of the case.
     var items: [ItemHashes]
+    /// The analyst's note, which never leaves the node.
+    var note: String?
 
     /// A finding as it was handed in.
     init(_ submission: AssessmentSubmission, by member: MemberID, at moment: Timestamp) {
@@ -21,6 +23,7 @@ struct Finding {
         assessment.labels = submission.labels
         site = submission.site
         items = submission.items
+        note = submission.note
     }
 
     /// Writes the finding into a case's file.
@@ -41,20 +44,29 @@ struct Finding {
 }
 
 extension Finding {
-    /// The finding as a file of a case, the form in which it is sealed.
+    /// The finding as the file of a case and a note, the form in which it is sealed.
     func json(about address: String) -> [UInt8] {
         var file = CaseFile(address: address)
         (file.assessment, file.site, file.items) = (assessment, site, items)
-        return file.json
+        var writer = JSONWriter(capacity: 1024)
+        writer.object { writer in
+            if let note {
+                writer.name("note")
+                writer.string(note)
+            }
+            writer.name("file")
+            writer.verbatim(file.json)
+        }
+        return writer.bytes
     }
 
     /// Reads what ``json(about:)`` wrote.
     init(json bytes: [UInt8]) throws {
-        let file = try CaseFile(json: bytes)
-        guard let assessment = file.assessment else {
+        let value = try JSONValue(parsing: bytes)
+        guard let file = try value["file"].map({ try CaseFile(json: $0.compactBytes) }), let assessment = file.assessment else {
             throw StoreError(.damaged, "a finding that waits cannot be read; restore the store from a backup")
         }
-        (self.assessment, site, items) = (assessment, file.site, file.items)
+        (self.assessment, site, items, note) = (assessment, file.site, file.items, value["note"]?.string)
     }
 }
 

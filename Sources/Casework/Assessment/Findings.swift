@@ -22,7 +22,6 @@ package struct Findings {
         let finding = Finding(submission, by: step.member, at: step.moment)
         let undo = submission.countsNow ? .zero : step.policy.undo
         let outcome = undo > .zero ? try keep(finding, for: undo, by: analyst, on: opened) : try count(finding, by: analyst, on: opened)
-        try CaseNotes(step: step).add(submission.note, by: analyst, about: opened)
         return AssessedCase(caseID: submission.caseID, outcome: outcome)
     }
 
@@ -42,6 +41,7 @@ package struct Findings {
 
     /// Lets a finding count, unless it has to wait for a second pair of eyes.
     func count(_ finding: Finding, by analyst: String, on opened: UnsealedCase) throws -> AssessedCase.Outcome {
+        try CaseNotes(step: step).add(finding.note, by: analyst, about: opened)
         switch try SecondPairOfEyes(step).weigh(finding, by: analyst, on: opened) {
         case .waiting(let waiting):
             try WorkList(step).endLease(of: opened.record)
@@ -67,7 +67,8 @@ package struct Findings {
         guard assessment.classification.isIllegal else { return try closeAsNotIllegal(opened) }
         try CaseHashes(step).confirm(opened, by: step.member, isNew: true)
         step.wake(.tracing)
-        try Correspondence(step).tellHolders(of: opened, UpdateBody(event: .assessed, at: step.moment, assessment: assessment))
+        try Correspondence(step).tellHolders(
+            of: opened, UpdateBody(event: .assessed, at: step.moment, assessment: assessment, items: opened.file.items))
     }
 
     private func closeAsNotIllegal(_ opened: UnsealedCase) throws {
@@ -75,7 +76,8 @@ package struct Findings {
         try step.endPlacements(of: opened.record, as: .done)
         try step.record(.closed, of: opened.record, reason: "notIllegal")
         let assessment = opened.file.assessment
-        let update = UpdateBody(event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment)
+        let update = UpdateBody(
+            event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment, items: opened.file.items)
         try Correspondence(step).tellHolders(of: opened, update)
     }
 }

@@ -26,9 +26,9 @@ package struct UndoableFindings {
     /// Lets a finding count before its time.
     ///
     /// - Throws: As ``undo(_:)``, and what the rules do not allow any more.
-    package func conclude(_ submission: UndoSubmission) throws {
+    package func conclude(_ submission: UndoSubmission) throws -> AssessedCase {
         let (record, found) = try finding(submission)
-        try count(found, on: record)
+        return AssessedCase(caseID: record.id, outcome: try count(found, on: record))
     }
 
     /// Lets the findings of some cases count whose time has come. A finding that the rules do not allow any more is undone.
@@ -43,13 +43,13 @@ package struct UndoableFindings {
         }
     }
 
-    private func count(_ found: UndoableFinding, on record: CaseRecord) throws {
+    private func count(_ found: UndoableFinding, on record: CaseRecord) throws -> AssessedCase.Outcome {
         if let refusal = try step.reader.rules(for: record).refusalToAssess(by: step.member) { throw CaseworkError(refusal, record) }
         let opened = try step.reader.unseal(record)
         let finding = try Finding(json: try opened.key.unseal(found.sealedFinding))
         try SecondPairOfEyes(step).check(finding, by: found.actor, on: opened)
         try step.transaction.removeUndoableFinding(of: record.number)
-        _ = try Findings(step).count(finding, by: found.actor, on: opened)
+        return try Findings(step).count(finding, by: found.actor, on: opened)
     }
 
     private func finding(_ submission: UndoSubmission) throws -> (CaseRecord, UndoableFinding) {

@@ -66,7 +66,7 @@ package struct Correspondence {
         for giver in try step.reader.givers(of: opened.record) where told.insert(giver.member).inserted {
             try queue(body, to: giver.member, about: opened, as: giver.caseID, lane: .urgent)
         }
-        for receiver in try step.reader.receivers(of: opened.record, EnvelopeType.bringingCases) where told.insert(receiver).inserted {
+        for receiver in try step.reader.holders(of: opened) where told.insert(receiver).inserted {
             try queue(body, to: receiver, about: opened, lane: .urgent)
         }
     }
@@ -106,6 +106,27 @@ extension CaseReader {
             receivers.append(line.to)
         }
         return receivers
+    }
+
+    /// The members that have a case from us, the first one first: a line brought it, and we have not withdrawn it since.
+    func holders(of opened: UnsealedCase) throws -> [MemberID] {
+        let bringing = EnvelopeType.bringingCases.map(\.rawValue)
+        var holders: [MemberID] = []
+        for line in try view.outboundLines(about: opened.record.number) {
+            if case .dead = line.state { continue }
+            if bringing.contains(line.type), !holders.contains(line.to) { holders.append(line.to) }
+            if line.type == EnvelopeType.withdrawal.rawValue, holders.contains(line.to), try isOfCase(line, opened) {
+                holders.removeAll { $0 == line.to }
+            }
+        }
+        return holders
+    }
+
+    /// The withdrawal is of the finding, and not of a hash.
+    private func isOfCase(_ line: OutboundLine, _ opened: UnsealedCase) throws -> Bool {
+        guard let sealed = line.sealedLine else { return false }
+        guard case .withdrawal(let body) = try Envelope(parsing: try opened.key.unseal(sealed)).body else { return false }
+        return body.target == .report
     }
 
     /// The lines of a sealed batch, unsealed, in order.

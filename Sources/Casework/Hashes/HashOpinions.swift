@@ -44,11 +44,20 @@ package struct HashOpinions {
                 entry.sources.contains(where: { $0.member == step.member && $0.classification == classification })
             else { continue }
             let cases = try casesWithHash(sha256)
-            let isSupported = cases.contains {
-                $0.opened.record.number != before.record.number && $0.opened.file.words(of: step.member)[text] == classification
-            }
-            if !isSupported { try withdraw(entry, with: cases, actor: actor, reason: reason) }
+            let others = cases.filter { $0.opened.record.number != before.record.number }
+            let supports = others.compactMap { $0.opened.file.words(of: step.member)[text] }
+            guard !supports.contains(classification) else { continue }
+            try withdraw(entry, with: cases, actor: actor, reason: reason)
+            if let other = supports.first { try state(other, of: sha256, at: step.moment) }
         }
+    }
+
+    /// States our word on a hash again, after the withdrawal of a wider one.
+    private func state(_ classification: Classification, of sha256: Digest, at moment: Timestamp) throws {
+        let withdrawn = try step.transaction.hash(sha256)?.withdrawal(by: step.member)?.at
+        let source = HashSource(member: step.member, classification: classification, at: moment.after(withdrawn))
+        try CaseHashes(step).merge(
+            HashEntry(sha256: sha256, sources: [source], addedAt: step.moment, changedAt: step.moment))
     }
 
     /// Records a vote. The same vote again is ignored, so it may be handed in again; another one replaces it. The hash's sources hear of it.

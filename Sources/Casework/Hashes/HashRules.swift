@@ -63,7 +63,7 @@ package enum HashRules {
         var faults: [String: Fault] = [:]
         for algorithm in FileDigest.allCases { faults[algorithm.hex(of: [0], first: 0)] = .emptyFile }
         for value in UInt8.min...UInt8.max {
-            let lengths = [0x00, 0xFF].contains(value) ? paddingLengths : shortLengths
+            let lengths = [0x00, 0x20, 0xFF].contains(value) ? paddingLengths : shortLengths
             let bytes = [UInt8](repeating: value, count: lengths.max() ?? 0)
             for algorithm in FileDigest.allCases {
                 for length in lengths { faults[algorithm.hex(of: bytes, first: length)] = .repeatedByte }
@@ -72,8 +72,9 @@ package enum HashRules {
         return faults
     }()
 
-    /// Every length to 64 bytes, and the powers of two to a page of memory.
-    private static let shortLengths = Array(1...64) + (7...12).map { 1 << $0 }
-    /// Zeros and ones fill disks and downloads that broke off: every sector to 64 KiB as well, and the powers of two to 1 MiB.
-    private static let paddingLengths = Array(1...64) + (1...128).map { $0 * 512 } + [128, 256] + (17...20).map { 1 << $0 }
+    /// Every length to 128 bytes, and the powers of two to a page of memory.
+    private static let shortLengths = Array(1...128) + (8...12).map { 1 << $0 }
+    /// Zeros, ones and spaces fill disks, texts and downloads that broke off: every length to a page, every sector to 64 KiB, and the powers
+    /// of two to 4 MiB.
+    private static let paddingLengths = Array(1...4_096) + (9...128).map { $0 * 512 } + (17...22).map { 1 << $0 }
 }

@@ -73,18 +73,9 @@ package struct Assignments {
     private func copyToCentral(_ opened: UnsealedCase, _ dispositions: [Disposition]) throws {
         guard step.policy.copyToCentral, opened.record.receivedFrom == nil, let central = directory.central,
             central != step.member, !dispositions.contains(where: { $0.kind == .central || $0.destination == .forward(to: central) }),
-            try !has(opened.record, central)
+            try !step.reader.holders(of: opened).contains(central)
         else { return }
         try Correspondence(step).queue(.copy(CopyBody(file: opened.file)), to: central, about: opened, lane: .bulk)
-    }
-
-    /// A member has the case from us: the last that it got about it is no withdrawal.
-    private func has(_ record: CaseRecord, _ member: MemberID) throws -> Bool {
-        let lines = try step.transaction.outboundLines(about: record.number).filter { $0.to == member }
-        let isWithdrawn = try step.transaction.hasEvent(.withdrawn, caseNumber: record.number)
-        guard isWithdrawn, let brought = lines.lastIndex(where: { EnvelopeType.bringingCases.contains(EnvelopeType(rawValue: $0.type)) })
-        else { return !lines.isEmpty }
-        return !lines[brought...].contains { $0.type == EnvelopeType.withdrawal.rawValue }
     }
 
     /// Returns a case that our own trace says is not hosted here to the member that gave it.

@@ -21,8 +21,11 @@ extension CaseReader {
     func sparingFacts(of known: KnownCase, at moment: Timestamp) throws -> SparingRules.Known {
         let record = known.record
         let progress: SparingRules.Known.Progress
+        let item = try view.workItem(of: record.number)
         switch record.stage {
-        case .awaitingAssessment: progress = try view.workItem(of: record.number)?.lease(at: moment) == nil ? .unseen : .underWay
+        case .awaitingAssessment: progress = item?.lease(at: moment) == nil ? .unseen : .underWay
+        // A person will look again, so the finding settles nothing.
+        case _ where item?.review != nil: progress = .underWay
         case .awaitingTrace, .routed: progress = .underWay
         case .closed, .withdrawn, .copy: progress = .settled
         }

@@ -116,8 +116,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notOurFinding(let id): "this hotline has no finding about \(id) that counts; only the member that found withdraws"
         case .findingCanBeUndone(let id): "the finding about \(id) can still be undone; use `hotline undo` or `hotline conclude` first"
         case .nothingToUndo(let id): "no finding about \(id) can be undone any more; use `hotline withdraw`"
-        case .findingOfAnother(let id): "another analyst found about \(id); only that analyst undoes it"
-        case .noSuchAction(let id, let word): "this hotline has no `\(word)` on record for \(id) that stands; see `hotline cases show`"
+        case .findingOfAnother(let id): "another analyst found about \(id); only that analyst undoes or concludes it"
+        case .noSuchAction(let id, let word): "this hotline has no `\(word)` on record for \(id) that stands; see `hotline case`"
         case .unknownHash: "no such hash is in the ledger of this node; see `hotline hashes`"
         case .notOurHash: "this hotline does not confirm that hash; only a source withdraws, and others vote to dispute"
         case .hashWithoutCase:

@@ -58,6 +58,7 @@ package struct WorkList {
     package func returnLease(of id: CaseID, lease number: Int64?, by analyst: String?) throws -> Bool {
         let record = try step.caseRecord(id)
         if let number { _ = try standingLease(number, of: record, by: analyst) }
+        guard try step.transaction.undoableFinding(of: record.number) == nil else { throw CaseworkError.findingCanBeUndone(id) }
         guard let item = try step.transaction.workItem(of: record.number) else { throw CaseworkError.wrongStage(id, record.stage.rawValue) }
         try step.transaction.endLease(of: record.number)
         return item.lease(at: step.moment) != nil

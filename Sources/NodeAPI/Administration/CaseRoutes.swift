@@ -46,7 +46,7 @@ enum CaseRoutes {
             try await desk.undo(undos.map { UndoSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
         }
         router.on(CaseEndpoints.conclusions, for: .analyst) { conclusions, caller in
-            try await desk.conclude(conclusions.map { UndoSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }
+            try await desk.conclude(conclusions.map { UndoSubmission($0, by: caller) }).map { $0.map(AssessmentOutcome.init) }
         }
         router.on(CaseEndpoints.descriptions, for: .analyst) { descriptions, caller in
             try await desk.describe(descriptions.map { DescriptionSubmission($0, by: caller) }).map { $0.map(RecordedCase.init) }

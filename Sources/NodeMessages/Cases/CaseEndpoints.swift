@@ -5,7 +5,7 @@ public enum CaseEndpoints {
     public static let reports = LineEndpoint<ReportRequest, ReportOutcome>("/api/v1/reports")
     public static let assessments = LineEndpoint<AssessmentRequest, AssessmentOutcome>("/api/v1/assessments")
     public static let undos = LineEndpoint<UndoRequest, RecordedCase>("/api/v1/undos")
-    public static let conclusions = LineEndpoint<UndoRequest, RecordedCase>("/api/v1/conclusions")
+    public static let conclusions = LineEndpoint<UndoRequest, AssessmentOutcome>("/api/v1/conclusions")
     public static let descriptions = LineEndpoint<DescriptionRequest, RecordedCase>("/api/v1/descriptions")
     public static let actions = LineEndpoint<ActionRequest, RecordedCase>("/api/v1/actions")
     public static let reversals = LineEndpoint<ActionRequest, RecordedCase>("/api/v1/reversals")

@@ -43,14 +43,7 @@ enum AssessmentCommands {
         ], arguments: [CaseCommands.caseArgument]
     ) { invocation in
         let finding = try request(invocation)
-        try await invocation.submit(finding, to: CaseEndpoints.assessments) { answer in
-            switch answer.outcome {
-            case .undoable: "found, can be undone until \(shown(answer.undoableUntil)): \(answer.case)"
-            case .assessed: "assessed: \(answer.case)"
-            case .proposed: "waits for a second finding, by another person: \(answer.case)"
-            case .differed: "differs from the first finding, a third person decides: \(answer.case)"
-            }
-        }
+        try await invocation.submit(finding, to: CaseEndpoints.assessments, text: sentence)
         return .done
     }
 
@@ -71,8 +64,17 @@ enum AssessmentCommands {
         examples: ["hotline conclude urn:hotline:case:nl:…"], options: undoOptions, arguments: [CaseCommands.caseArgument]
     ) { invocation in
         let request = UndoRequest(case: try invocation.caseID(), actor: try invocation.parsed("actor"))
-        try await invocation.submit(request, to: CaseEndpoints.conclusions) { "counts now: \($0.case)" }
+        try await invocation.submit(request, to: CaseEndpoints.conclusions, text: sentence)
         return .done
+    }
+
+    private static func sentence(_ answer: AssessmentOutcome) -> String {
+        switch answer.outcome {
+        case .undoable: "found, can be undone until \(shown(answer.undoableUntil)): \(answer.case)"
+        case .assessed: "assessed: \(answer.case)"
+        case .proposed: "waits for a second finding, by another person: \(answer.case)"
+        case .differed: "differs from the first finding, a third person decides: \(answer.case)"
+        }
     }
 
     private static let undoOptions: [Option] = [

@@ -28,7 +28,8 @@ import Testing
         init(_ description: String, _ effect: WithdrawalRules.Effect, _ change: (inout WithdrawalRules) -> Void = { _ in }) {
             testDescription = description
             var rules = WithdrawalRules(
-                stage: .routed, isGiver: true, isCopyOwner: false, isAssessor: true, isOurs: false, restsOnSender: true, isActedOn: false)
+                stage: .routed, isGiver: true, isCopyOwner: false, isResponsible: false, isAssessor: true, isOurs: false,
+                restsOnSender: true, isActedOn: false)
             change(&rules)
             self.rules = rules
             self.effect = effect
@@ -43,11 +44,21 @@ import Testing
         Row("a copy follows although somebody acted", .withdraw) {
             ($0.stage, $0.isGiver, $0.isCopyOwner, $0.isActedOn) = (.copy, false, true, true)
         },
-        Row("after an action a person decides", .askReview) { $0.isActedOn = true },
-        Row("if others reported it too, a person decides", .askReview) { $0.restsOnSender = false },
+        Row("after an action a person decides, and who has the case from us hears of it", .askReview(isRelayed: true)) {
+            $0.isActedOn = true
+        },
+        Row("if others reported it too, a person decides", .askReview(isRelayed: false)) { $0.restsOnSender = false },
         Row("if others reported it and found, their finding stays", .none) { ($0.restsOnSender, $0.isAssessor) = (false, false) },
         Row("our own finding stays", .none) { ($0.isAssessor, $0.isOurs) = (false, true) },
-        Row("the finding of the responsible member falls, and a person decides", .askReview) { $0.isGiver = false },
+        Row("the finding of the responsible member falls, and a person decides", .askReview(isRelayed: false)) {
+            ($0.isGiver, $0.isResponsible) = (false, true)
+        },
+        Row("whom the case was given to has nothing to withdraw, and is not refused", .none) {
+            ($0.isGiver, $0.isAssessor, $0.isResponsible) = (false, false, true)
+        },
+        Row("so too after an action", .none) {
+            ($0.isGiver, $0.isAssessor, $0.isResponsible, $0.isActedOn) = (false, false, true, true)
+        },
         Row("a closed case is withdrawn as well", .withdraw) { $0.stage = .closed },
         Row("a finding that came through the giver is the giver's to withdraw", .withdraw) { $0.isAssessor = false },
     ]
