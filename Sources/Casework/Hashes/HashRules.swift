@@ -36,7 +36,9 @@ package enum HashRules {
     package static func fault(sha256: String, sha1: String? = nil, md5: String? = nil, pdq: String? = nil) -> Fault? {
         for text in [sha256, sha1, md5].compactMap(\.self) {
             if isBlank(text) { return .blankDigest }
-            if let fault = filling[text] { return fault }
+            guard let beginning = UInt64(text.prefix(16), radix: 16) else { continue }
+            if empty.contains(beginning) { return .emptyFile }
+            if repeated.contains(beginning) { return .repeatedByte }
         }
         guard let pdq else { return nil }
         return plausibleOnes.contains(ones(in: pdq)) ? nil : .pdqWithoutDetail
@@ -58,18 +60,18 @@ package enum HashRules {
 
     private static func ones(in hex: String) -> Int { hex.utf8.reduce(0) { $0 + Int(($1.lowerHexValue ?? 0).nonzeroBitCount) } }
 
-    /// The digests of files that say nothing, with their fault.
-    private static let filling: [String: Fault] = {
-        var faults: [String: Fault] = [:]
-        for algorithm in FileDigest.allCases { faults[algorithm.hex(of: [0], first: 0)] = .emptyFile }
-        for value in UInt8.min...UInt8.max {
-            let lengths = [0x00, 0x20, 0xFF].contains(value) ? paddingLengths : shortLengths
-            let bytes = [UInt8](repeating: value, count: lengths.max() ?? 0)
-            for algorithm in FileDigest.allCases {
-                for length in lengths { faults[algorithm.hex(of: bytes, first: length)] = .repeatedByte }
+    /// The first eight bytes of the digests of empty files, and of files that repeat one byte. Among so few digests, eight bytes tell each
+    /// from any that a real file has.
+    private static let empty = Set(ListDigest.allCases.flatMap { $0.beginnings(ofRepeating: 0, lengths: [0]) })
+    private static let repeated: Set<UInt64> = {
+        var beginnings: Set<UInt64> = []
+        for algorithm in ListDigest.allCases {
+            for value in UInt8.min...UInt8.max {
+                let lengths = [0x00, 0x20, 0xFF].contains(value) ? paddingLengths : shortLengths
+                beginnings.formUnion(algorithm.beginnings(ofRepeating: value, lengths: lengths))
             }
         }
-        return faults
+        return beginnings
     }()
 
     /// Every length to 128 bytes, and the powers of two to a page of memory.
