@@ -135,9 +135,10 @@ struct CaseAdmissions {
 
     /// Enters the assessor's words on the items that it signed itself. An item that a later hop added has nobody's word.
     private func enterWords(of envelope: Envelope, on opened: UnsealedCase) throws {
-        try CaseHashes(step).link(opened)
         var signed = opened
         signed.file.items = envelope.signedItems
+        // Confirming links the signed items; those that a later hop added are linked here.
+        if signed.file.items != opened.file.items { try CaseHashes(step).link(opened) }
         try CaseHashes(step).confirm(signed, by: envelope.speaker)
     }
 

@@ -44,7 +44,9 @@ struct CaseHashes {
     /// - Returns: True if the ledger changed.
     @discardableResult
     func merge(_ entry: HashEntry) throws -> Bool {
-        let before = try step.transaction.hash(entry.sha256)?.classification(sparing: step.member)
+        // A confirmation alone makes no hash less known than it was.
+        let canFall = !entry.withdrawals.isEmpty || !entry.votes.isEmpty
+        let before = canFall ? try step.transaction.hash(entry.sha256)?.classification(sparing: step.member) : nil
         guard try HashLedger.merge(entry, into: step.transaction) else { return false }
         step.wake(.hashes)
         if let before, try step.transaction.hash(entry.sha256)?.classification(sparing: step.member) != before {

@@ -60,6 +60,9 @@ package enum HashRules {
 
     private static func ones(in hex: String) -> Int { hex.utf8.reduce(0) { $0 + Int(($1.lowerHexValue ?? 0).nonzeroBitCount) } }
 
+    /// Works the digests of nothing out now, so that no transaction waits for them.
+    package static func prepare() { _ = (empty, repeated) }
+
     /// The first eight bytes of the digests of empty files, and of files that repeat one byte. Among so few digests, eight bytes tell each
     /// from any that a real file has.
     private static let empty = Set(ListDigest.allCases.flatMap { $0.beginnings(ofRepeating: 0, lengths: [0]) })
