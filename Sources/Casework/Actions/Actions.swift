@@ -46,16 +46,16 @@ package struct Actions {
         }
         let opened = try step.reader.unseal(record)
         try step.decide(.reversed, about: record, actor: submission.actor, reason: submission.action.rawValue)
-        if AssessmentRules.endings.contains(submission.action) { try reopenPlacement(of: opened, by: step.member) }
+        if AssessmentRules.endings.contains(submission.action) { try reopenPlacement(of: opened) }
         try Correspondence(step).tellGivers(
             of: opened, UpdateBody(event: .reversed, at: step.moment, reason: submission.reason?.rawValue, action: submission.action))
     }
 
-    /// Opens a member's placement again after the action that ended it was reversed, unless another one did.
-    private func reopenPlacement(of opened: UnsealedCase, by member: MemberID) throws {
-        let isEnded = AssessmentRules.isEnded(by: member, in: try step.transaction.events(of: opened.record.number))
+    /// Opens our placement again after the action that ended it was reversed, unless another one did.
+    private func reopenPlacement(of opened: UnsealedCase) throws {
+        let isEnded = AssessmentRules.isEnded(by: step.member, in: try step.transaction.events(of: opened.record.number))
         let placements = try step.transaction.placements(of: opened.record.number)
-        guard !isEnded, let placement = placements.last(where: { $0.responsible == member && $0.state == .done }) else { return }
+        guard !isEnded, let placement = placements.last(where: { $0.responsible == step.member && $0.state == .done }) else { return }
         try step.transaction.setState(ofPlacement: placement.number, to: .open)
         guard opened.record.stage == .closed else { return }
         var opened = opened

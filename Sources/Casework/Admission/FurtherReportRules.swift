@@ -23,7 +23,7 @@ struct FurtherReportRules: Sendable {
 
     /// The items of the case with those of the report. An item that both have keeps the finding that reaches further.
     var mergedItems: [ItemHashes] {
-        var merged = items
+        var merged = pinnedItems
         var places: [String: Int] = [:]
         for (place, item) in items.enumerated() { places[item.sha256] = place }
         for var item in reportedItems {
@@ -46,8 +46,19 @@ struct FurtherReportRules: Sendable {
 
     /// The items that are new to the case, or say more than it did.
     var addedItems: [ItemHashes] {
-        let present = Set(items)
+        let present = Set(pinnedItems)
         return mergedItems.filter { !present.contains($0) }
+    }
+
+    /// The items of the case as they were found. Those that stood for what the page was must not become what the wider finding says of it:
+    /// nobody said that about them.
+    private var pinnedItems: [ItemHashes] {
+        guard adoptedAssessment != nil, let own = assessment?.classification else { return items }
+        return items.map { item in
+            var item = item
+            item.finding = item.finding ?? ItemFinding(own)
+            return item
+        }
     }
 
     /// The page's classification once the report is added.

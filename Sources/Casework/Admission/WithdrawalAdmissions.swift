@@ -28,7 +28,7 @@ struct WithdrawalAdmissions {
         case .withdraw:
             try withdraw(opened, body, from: sender)
         }
-        if record.assessedBy == sender { try withdrawAdoptions(of: record, body) }
+        if record.assessedBy == sender || isBrought { try withdrawAdoptions(of: record, body) }
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 

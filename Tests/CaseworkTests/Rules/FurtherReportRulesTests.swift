@@ -47,6 +47,14 @@ import Testing
         #expect(adopted.mergedItems == [Self.item("a", .national), Self.item("b")])
     }
 
+    @Test func aWiderFindingOfThePageSaysNothingOfTheItemsThatWereThere() {
+        let rules = Self.rules(.national, [Self.item("a")], reported: .baseline, [Self.item("b")])
+        #expect(rules.mergedItems == [Self.item("a", .national), Self.item("b")])
+        #expect(rules.addedItems == [Self.item("b")])
+        let same = Self.rules(.national, [Self.item("a")], reported: .baseline, [Self.item("a")])
+        #expect(same.mergedItems == [Self.item("a", .baseline)])
+    }
+
     @Test func ofTwoFindingsTheOneThatReachesFurtherStays() {
         let rules = Self.rules(
             .baseline, [Self.item("a", .national), Self.item("b", .baseline)],
