@@ -12,6 +12,7 @@ static inline CURLcode hotline_curl_set_pointer(CURL *easy, CURLoption option, v
 typedef size_t (*hotline_curl_transfer_callback)(char *bytes, size_t size, size_t count, void *context);
 typedef int (*hotline_curl_seek_callback)(void *context, curl_off_t offset, int origin);
 typedef int (*hotline_curl_socket_option_callback)(void *context, curl_socket_t socket, curlsocktype purpose);
+typedef curl_socket_t (*hotline_curl_open_socket_callback)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
 typedef CURLcode (*hotline_curl_tls_callback)(CURL *easy, void *tls, void *context);
 
 static inline CURLcode hotline_curl_on_transfer(CURL *easy, CURLoption option, hotline_curl_transfer_callback callback) {
@@ -22,6 +23,9 @@ static inline CURLcode hotline_curl_on_seek(CURL *easy, hotline_curl_seek_callba
 }
 static inline CURLcode hotline_curl_on_socket(CURL *easy, hotline_curl_socket_option_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_SOCKOPTFUNCTION, callback);
+}
+static inline CURLcode hotline_curl_on_open_socket(CURL *easy, hotline_curl_open_socket_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
 static inline CURLcode hotline_curl_on_tls(CURL *easy, hotline_curl_tls_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
