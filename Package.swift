@@ -67,6 +67,11 @@ let capabilities: [Target] = [
     target("AccessControl", ["Cryptography", "Runtime"]),
 ]
 
+// What a takedown asks of the world, as values: is it still there, and who is told. They use what capabilities offer, each for itself.
+let inquiries: [Target] = [
+    target("OnlineChecks", ["Hosting", "NodeConfiguration", "HotlineModel", "LocationDatabases", "URLSyntax", "WebProbe"])
+]
+
 let messages: [Target] = [target("NodeMessages", ["Envelopes", "HotlineModel", "Cryptography", "URLSyntax"])]
 
 let drivers: [Target] = [
@@ -280,6 +285,7 @@ let testTargets: [Target] = [
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
     tests("FieldCodes", ["HotlineModel"]),
+    tests("OnlineChecks", ["TestSupport", "Cryptography", "HotlineModel", "LocationDatabases", "NodeConfiguration", "WebProbe"]),
     tests(
         "Replay",
         ["TestSupport", "NodeMessages", "Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),
@@ -311,8 +317,8 @@ let fuzzTargets: [Target] = [
 let package = Package(
     name: "hotline",
     products: fuzzTargets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
-    targets: libraries + ground + wrappers + model + capabilities + messages + drivers + records + casework + service + exchange + interface
-        + program
+    targets: libraries + ground + wrappers + model + capabilities + inquiries + messages + drivers + records + casework + service + exchange
+        + interface + program
         + storeSupport + testTargets
         + fuzzTargets
 )

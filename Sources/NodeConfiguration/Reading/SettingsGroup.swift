@@ -5,7 +5,7 @@ import HotlineModel
 ///
 /// It remembers which names were asked for. Any other name in the group is unknown. A name that was asked for and is missing
 /// goes to the audit, which shows a test that the example names every setting.
-final class SettingsGroup {
+package final class SettingsGroup {
     /// The setting paths that were asked for and are missing in the document.
     final class Audit { var absent: [String] = [] }
 
@@ -36,23 +36,23 @@ final class SettingsGroup {
     // MARK: Values
 
     /// A text, or `nil` if it is missing or `null`.
-    func text(_ name: String) throws(ConfigurationError) -> String? {
+    package func text(_ name: String) throws(ConfigurationError) -> String? {
         guard let node = node(name) else { return nil }
         guard case .text(let text) = node.value else { throw wrong(name, node, "a text") }
         return text
     }
 
     /// A text with a default.
-    func text(_ name: String, default defaultValue: String) throws(ConfigurationError) -> String { try text(name) ?? defaultValue }
+    package func text(_ name: String, default defaultValue: String) throws(ConfigurationError) -> String { try text(name) ?? defaultValue }
 
     /// A text that must not be missing.
-    func requiredText(_ name: String) throws(ConfigurationError) -> String {
+    package func requiredText(_ name: String) throws(ConfigurationError) -> String {
         guard let text = try text(name) else { throw lacking(name) }
         return text
     }
 
     /// A text that a closure turns into a value.
-    func parsed<Value>(
+    package func parsed<Value>(
         _ name: String, as kind: String, default defaultValue: @autoclosure () -> Value?, _ parse: (String) -> Value?
     ) throws(ConfigurationError) -> Value {
         guard let text = try text(name), let node = node(name) else {
@@ -64,7 +64,7 @@ final class SettingsGroup {
     }
 
     /// One word out of several.
-    func choice<Choice: RawRepresentable & CaseIterable>(
+    package func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String, default defaultValue: Choice?
     ) throws(ConfigurationError) -> Choice where Choice.RawValue == String {
         let words = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
@@ -72,14 +72,14 @@ final class SettingsGroup {
     }
 
     /// `true` or `false`.
-    func bool(_ name: String, default defaultValue: Bool) throws(ConfigurationError) -> Bool {
+    package func bool(_ name: String, default defaultValue: Bool) throws(ConfigurationError) -> Bool {
         guard let node = node(name) else { return defaultValue }
         guard case .bool(let value) = node.value else { throw wrong(name, node, "true or false") }
         return value
     }
 
     /// A whole number within a range.
-    func integer(_ name: String, in range: ClosedRange<Int>, default defaultValue: Int?) throws(ConfigurationError) -> Int {
+    package func integer(_ name: String, in range: ClosedRange<Int>, default defaultValue: Int?) throws(ConfigurationError) -> Int {
         guard let node = node(name) else {
             guard let defaultValue else { throw lacking(name) }
             return defaultValue
@@ -93,12 +93,12 @@ final class SettingsGroup {
     }
 
     /// A whole number within a range, or `nil` if it is missing or `null`.
-    func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
+    package func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
         node(name) == nil ? nil : try integer(name, in: range, default: nil)
     }
 
     /// A list of texts.
-    func texts(_ name: String, default defaultValue: [String]) throws(ConfigurationError) -> [String] {
+    package func texts(_ name: String, default defaultValue: [String]) throws(ConfigurationError) -> [String] {
         guard let node = node(name) else { return defaultValue }
         guard case .list(let items) = node.value else { throw wrong(name, node, "a list of texts") }
         var texts: [String] = []
@@ -112,7 +112,7 @@ final class SettingsGroup {
     // MARK: Groups
 
     /// Reads a group; if it is missing, every setting in it has its default.
-    func group<Value>(
+    package func group<Value>(
         _ name: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value {
         guard let node = node(name) else { return try Self.read(SettingsGroup(path: "\(path)\(name).", order: [], audit: audit), read) }
@@ -120,7 +120,7 @@ final class SettingsGroup {
     }
 
     /// Reads a group, or returns `nil` if it is missing.
-    func optionalGroup<Value>(
+    package func optionalGroup<Value>(
         _ name: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value? {
         guard let node = node(name) else { return nil }
@@ -128,7 +128,7 @@ final class SettingsGroup {
     }
 
     /// Reads a list of groups, or returns `nil` if it is missing.
-    func groups<Value>(
+    package func groups<Value>(
         _ name: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> [Value]? {
         guard let node = node(name) else { return nil }
@@ -136,6 +136,15 @@ final class SettingsGroup {
         var values: [Value] = []
         for (index, item) in items.enumerated() { values.append(try Self.read(try group(of: item, name: "\(name)[\(index)]"), read)) }
         return values
+    }
+
+    /// Reads a whole JSON5 document, such as a file of rules beside the configuration.
+    ///
+    /// - Throws: ``ConfigurationError`` for a broken document, an unusable value or an unknown name.
+    package static func read<Value>(
+        json5 text: String, _ read: (SettingsGroup) throws(ConfigurationError) -> Value
+    ) throws(ConfigurationError) -> Value {
+        try Self.read(SettingsGroup(document: JSON5Parser.parse(text), audit: Audit()), read)
     }
 
     /// Reads a group to its end.
@@ -153,13 +162,13 @@ final class SettingsGroup {
     }
 
     /// Those of the names that the group has. They belong to settings that may be missing and have no default.
-    func holding(_ names: [String]) -> Set<String> {
+    package func holding(_ names: [String]) -> Set<String> {
         known.formUnion(names)
         return Set(names.filter { members[$0] != nil })
     }
 
     /// The failure for a setting that has an unusable value.
-    func unusable(_ name: String, _ problem: String) -> ConfigurationError {
+    package func unusable(_ name: String, _ problem: String) -> ConfigurationError {
         guard let member = members[name] else { return .missing(setting: path + name) }
         return .unusable(setting: path + name, at: member.value.place, problem: problem)
     }
