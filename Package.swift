@@ -38,14 +38,15 @@ let libraries: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
 ]
 
-// What the wrappers stand on: files, locks, threads, clocks.
-let ground: [Target] = [target("Runtime", ["CLinux"])]
+// What the wrappers stand on: files, locks, threads, clocks, and the addresses that mail is sent to.
+let ground: [Target] = [target("Runtime", ["CLinux"]), target("MailSyntax")]
 
 let wrappers: [Target] = [
     target("Cryptography", ["COpenSSL", "CSodium"]),
     target("HTTPServer", ["COpenSSL", "CNGHTTP2", "CLinux", "Runtime"]),
     target("HTTPClient", ["CCurl", "CLinux", "COpenSSL", "Runtime"]),
     target("WebProbe", ["CCurl", "CLinux", "COpenSSL", "Runtime"]),
+    target("SMTPClient", ["CCurl", "MailSyntax", "Runtime"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CICU"]),
@@ -274,6 +275,11 @@ let testTargets: [Target] = [
     tests("HTTPClient", ["HTTPServer", "TestSupport", "Cryptography"]),
     tests("HTTPServer", ["TestSupport", "Cryptography"]),
     tests("WebProbe", ["TestSupport", "Cryptography"]),
+    // Relays written in Python, and what other implementations read in our mails.
+    .target(
+        name: "TestMail", dependencies: ["TestSupport", "Envelopes"], path: "Tests/TestMail", exclude: ["Scripts"], swiftSettings: strict),
+    tests("MailSyntax"),
+    tests("SMTPClient", ["MailSyntax", "TestMail", "TestSupport", "Envelopes", "Cryptography"]),
     tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
     tests("HotlineModel"),
     tests("LocationDatabases", ["TestSupport"]),

@@ -40,6 +40,25 @@ static inline CURLcode hotline_curl_set_schemes(CURL *easy, int secure) {
 #endif
 }
 
+static inline CURLcode hotline_curl_set_mail_scheme(CURL *easy, int tls) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return (curl_easy_setopt)(easy, CURLOPT_PROTOCOLS_STR, tls ? "smtps" : "smtp");
+#else
+    return (curl_easy_setopt)(easy, CURLOPT_PROTOCOLS, tls ? (long)CURLPROTO_SMTPS : (long)CURLPROTO_SMTP);
+#endif
+}
+
+typedef int (*hotline_curl_debug_callback)(CURL *easy, curl_infotype kind, char *bytes, size_t count, void *context);
+typedef int (*hotline_curl_progress_callback)(
+    void *context, curl_off_t toReceive, curl_off_t received, curl_off_t toSend, curl_off_t sent);
+
+static inline CURLcode hotline_curl_on_debug(CURL *easy, hotline_curl_debug_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_DEBUGFUNCTION, callback);
+}
+static inline CURLcode hotline_curl_on_progress(CURL *easy, hotline_curl_progress_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_XFERINFOFUNCTION, callback);
+}
+
 static inline long hotline_curl_get_long(CURL *easy, CURLINFO info) {
     long value = 0;
     return (curl_easy_getinfo)(easy, info, &value) == CURLE_OK ? value : 0;
