@@ -70,7 +70,8 @@ let capabilities: [Target] = [
 
 // What a takedown asks of the world, as values: is it still there, and who is told. They use what capabilities offer, each for itself.
 let inquiries: [Target] = [
-    target("OnlineChecks", ["Hosting", "NodeConfiguration", "HotlineModel", "LocationDatabases", "URLSyntax", "WebProbe"])
+    target("OnlineChecks", ["Hosting", "NodeConfiguration", "HotlineModel", "LocationDatabases", "URLSyntax", "WebProbe"]),
+    target("RegistrationData", ["Envelopes", "LocationDatabases"]),
 ]
 
 let messages: [Target] = [target("NodeMessages", ["Envelopes", "HotlineModel", "Cryptography", "URLSyntax"])]
@@ -291,6 +292,7 @@ let testTargets: [Target] = [
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
     tests("FieldCodes", ["HotlineModel"]),
+    tests("RegistrationData", ["LocationDatabases"]),
     tests("OnlineChecks", ["TestSupport", "Cryptography", "HotlineModel", "LocationDatabases", "NodeConfiguration", "WebProbe"]),
     tests(
         "Replay",
@@ -314,6 +316,7 @@ let fuzzTargets: [Target] = [
     fuzz("Log", ["TransparencyLog", "Cryptography"]),
     fuzz("Membership", ["Membership", "HotlineModel"]),
     fuzz("Message", ["Envelopes"]),
+    fuzz("Registration", ["RegistrationData"], seeds: ["Seeds"]),
     fuzz("RequestParser", ["HTTPServer"], seeds: ["Seeds"]),
     fuzz("Settings", ["NodeConfiguration"]),
     fuzz("Signature", ["Envelopes", "Cryptography"]),
