@@ -82,7 +82,12 @@ public struct ItemHashes: Hashable, Sendable {
     public var medium: Medium?
     /// An analyst's finding about this item alone; without one, the page's assessment counts for it.
     public var finding: ItemFinding?
+    /// The members by whose statement alone the case has the item. It is empty if the page's assessor speaks of it too.
+    public var restsOn: [MemberID]
 
     /// An item known by its SHA-256.
-    public init(sha256: String) { self.sha256 = sha256 }
+    public init(sha256: String) {
+        self.sha256 = sha256
+        restsOn = []
+    }
 }

@@ -98,7 +98,8 @@ public struct FindingRules: Sendable {
 
     private var itemContradiction: Contradiction? {
         for (position, item) in items.enumerated() {
-            guard let finding = item.finding else { continue }
+            // What others said of an item is no part of this finding.
+            guard let finding = item.finding, item.restsOn.isEmpty else { continue }
             if !classification.reaches(finding.classification) { return Contradiction(.itemBeyondPage, item: position + 1) }
             if let page = age?.rank, let own = finding.age?.rank, own < page {
                 return Contradiction(.itemYoungerThanPage, item: position + 1)

@@ -8,6 +8,7 @@ extension Behaviour {
         Behaviour("findings that wait are kept in order, case by case, and dropped together", keepsProposals),
         Behaviour("a case keeps one finding that can be undone, until it is removed", keepsUndoableFinding),
         Behaviour("findings that can be undone are due by the time at which they count, so many at once", listsDueFindings),
+        Behaviour("a case keeps our own finding beside another member's, until it is removed", keepsOwnFinding),
         Behaviour("notes are kept in order, case by case", keepsNotes),
     ]
 
@@ -61,6 +62,20 @@ extension Behaviour {
         #expect(try await store.read { try $0.undoableFinding(of: second)?.actor } == "anna 2")
         try await store.write { try $0.add(undoable(first, 4, due: 90)) }
         #expect(try await store.read { try $0.undoableFinding(of: first)?.actor } == "anna 4")
+    }
+
+    private static func keepsOwnFinding(_ store: any CaseStore) async throws {
+        let (first, second) = try await store.write { transaction in
+            (try transaction.open(Sample.caseRecord(1)), try transaction.open(Sample.caseRecord(2)))
+        }
+        #expect(try await store.read { try $0.keptFinding(of: first) } == nil)
+        // What another statement left of the case is not our finding: the first one stays.
+        for number in 1...2 { try await store.write { try $0.keepFinding(Sample.bytes(number, count: 300), of: first) } }
+        #expect(try await store.read { try $0.keptFinding(of: first) } == Sample.bytes(1, count: 300))
+        #expect(try await store.read { try $0.keptFinding(of: second) } == nil)
+        #expect(await refusal { try await store.write { try $0.keepFinding([1], of: 77) } } == .conflict)
+        for _ in 1...2 { try await store.write { try $0.removeKeptFinding(of: first) } }
+        #expect(try await store.read { try $0.keptFinding(of: first) } == nil)
     }
 
     private static func listsDueFindings(_ store: any CaseStore) async throws {

@@ -46,6 +46,7 @@ extension Behaviour {
                 try transaction.add(ProposalRecord(caseNumber: number, actor: "anna", at: Sample.time(), sealedFinding: [2]))
                 try transaction.add(
                     UndoableFinding(caseNumber: number, actor: "anna", at: Sample.time(), dueAt: Sample.time(), sealedFinding: [3]))
+                try transaction.keepFinding([4], of: number)
             }
             #expect(try transaction.destroyContents(of: numbers[0], closedBefore: Sample.time(6)))
             return (numbers[0], numbers[1])
@@ -56,6 +57,8 @@ extension Behaviour {
             let (dropped, waiting) = (try view.proposals(of: first).count, try view.proposals(of: second).count)
             #expect(dropped == 0 && waiting == 1)
             #expect(try view.undoableFindings(dueBy: Sample.time(), limit: 9) == [second])
+            let (ended, own) = (try view.keptFinding(of: first), try view.keptFinding(of: second))
+            #expect(ended == nil && own == [4])
         }
     }
 

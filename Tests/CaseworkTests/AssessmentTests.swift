@@ -134,12 +134,12 @@ import Testing
         return (envelope.caseID, result)
     }
 
-    private func update(_ id: CaseID, to classification: Classification) async throws -> LineResult {
+    private func update(_ id: CaseID, to classification: Classification, items: [ItemHashes] = []) async throws -> LineResult {
         let event: CaseEventKind = classification.isIllegal ? .assessed : .notIllegal
         let assessment = Assessment(
             classification: classification, kind: classification.isIllegal ? .childSexualAbuse : .other, member: de.member,
             at: federation.start)
-        return try await admit(.update(UpdateBody(event: event, at: federation.start, assessment: assessment)), about: id).1
+        return try await admit(.update(UpdateBody(event: event, at: federation.start, assessment: assessment, items: items)), about: id).1
     }
 
     private func classification(_ id: CaseID) async throws -> Classification? {
@@ -162,11 +162,22 @@ import Testing
         let id = try await reported(in: "DE")
         #expect(try await assess(id, .national) { $0.items = [Self.item(1)] } == nil)
         try await nl.tracing.routeWaiting()
-        #expect(try await update(id, to: .baseline) == .accepted(attached: true))
+        #expect(try await update(id, to: .baseline, items: [Self.item(1)]) == .accepted(attached: true))
         #expect(try await classification(id) == .baseline)
         #expect(try await ledger() == [Self.item(1).sha256: .baseline])
         #expect(try await update(id, to: .notIllegal) == .accepted(attached: true))
         #expect(try await classification(id) == .baseline)
+    }
+
+    @Test func anAssessmentSaysNothingOfItemsThatItDoesNotList() async throws {
+        let id = try await reported(in: "DE")
+        #expect(try await assess(id, .national) { $0.items = [Self.item(1)] } == nil)
+        try await nl.tracing.routeWaiting()
+        #expect(try await update(id, to: .baseline) == .accepted(attached: true))
+        #expect(try await classification(id) == .baseline)
+        #expect(try await ledger() == [Self.item(1).sha256: .national])
+        let kept = try await nl.desk.read { reader in try reader.view.caseRecord(id).map { try reader.unseal($0).file.items } }
+        #expect(kept?.map(\.restsOn) == [[nl.member]] && kept?.first?.finding?.classification == .national)
     }
 
     @Test func whatWasGivenToUsIsAssessedAgainOnlyOnceItIsOurs() async throws {

@@ -12,6 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct FindingWithdrawalTests {
     let federation: TestSecretariat
     let nl: TestDesk, de: TestDesk, central: TestDesk
+    let us: TestMember
     let post: TestPost
     let hash = SHA256.digest(ofText: "an item")
 
@@ -21,9 +22,10 @@ import Testing
             try federation.enrol("nl", covering: ["NL"]), try federation.enrol("de", covering: ["DE"]),
             try federation.enrol("central", role: .central),
         ]
-        nl = try await federation.desk(members[0], others: [members[1], members[2]])
-        de = try await federation.desk(members[1], others: [members[0], members[2]])
-        central = try await federation.desk(members[2], others: [members[0], members[1]])
+        us = try federation.enrol("us", covering: ["US"])
+        nl = try await federation.desk(members[0], others: [members[1], members[2], us])
+        de = try await federation.desk(members[1], others: [members[0], members[2], us])
+        central = try await federation.desk(members[2], others: [members[0], members[1], us])
         post = TestPost(nl, de, central)
     }
 
@@ -318,5 +320,121 @@ import Testing
         let sent = try await post.deliver()
         #expect(sent.allSatisfy { $0.hasSuffix("attached") || $0.hasSuffix("accepted") }, "\(sent)")
         #expect(sent == ["nl>de report attached", "nl>central copy attached"])
+    }
+
+    // MARK: Beside another member's finding
+
+    /// `us` reports the address of a case of ours as baseline.
+    private func reportByUs(_ address: String) async throws {
+        var file = CaseFile(address: address)
+        file.assessment = Assessment(classification: .baseline, kind: .childSexualAbuse, member: us.member, at: federation.start)
+        let report = us.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
+        #expect(try await nl.admit(report) == .accepted(attached: true))
+        try await post.deliver()
+    }
+
+    @Test func ourFindingStaysOursToWithdrawWhenAnotherMembersCounts() async throws {
+        let id = try await confirmed("DE", as: .national)
+        try await reportByUs("http://de.host.example/a")
+        #expect(try await classification(id, at: nl) == .baseline)
+        #expect(try await ledgers() == [.national, .national, .national])
+        try await withdraw(id, at: nl)
+        #expect(try await ledgers() == [nil, nil, nil])
+        for desk in [nl, de] {
+            #expect(try await classification(id, at: desk) == .baseline)
+            #expect(try await desk.stage(of: id) == .routed)
+        }
+        let before = try await nl.history(of: id)
+        #expect(before.last(where: { $0.hasSuffix("withdrawn") }) == "nl:withdrawn")
+        try await withdraw(id, at: nl)
+        #expect(try await nl.history(of: id) == before)
+    }
+
+    @Test func whoDecidesOtherwiseLeavesOurStatementsToUs() async throws {
+        let id = try await confirmed("DE", as: .national)
+        try await assess(id, .notIllegal, at: de)
+        #expect(try await classification(id, at: nl) == .notIllegal)
+        // Nobody speaks for us: our statement stands until somebody here has looked.
+        #expect(try await ledgers() == [.national, .national, .national])
+        #expect(try await review(id, at: nl) == .findingCorrected)
+        try await withdraw(id, at: nl)
+        #expect(try await ledgers() == [nil, nil, nil])
+        #expect(try await classification(id, at: nl) == .notIllegal)
+        #expect(try await review(id, at: nl) == nil)
+    }
+
+    @Test func withoutStatementsOfOursNobodyLooksAgain() async throws {
+        let id = try await nl.confirmCase(at: "http://de.host.example/n", page: "n", as: .national)
+        try await post.deliver()
+        try await assess(id, .notIllegal, at: de)
+        #expect(try await nl.stage(of: id) == .closed)
+        #expect(try await review(id, at: nl) == nil)
+    }
+
+    @Test func ourNextFindingTakesThePlaceOfTheOneThatWasKept() async throws {
+        let id = try await confirmed("DE", as: .national)
+        try await assess(id, .notIllegal, at: de)
+        try await assess(id, .notIllegal, at: nl)
+        #expect(try await ledgers() == [nil, nil, nil])
+        #expect(try await nl.store.read { try $0.keptFinding(of: $0.caseRecord(id)?.number ?? 0) } == nil)
+    }
+
+    // MARK: What is found about a withdrawn case
+
+    @Test func whatTheResponsibleMemberSawMeanwhileCounts() async throws {
+        let id = try await confirmed("DE", as: .national)
+        // The finding and the withdrawal cross on the way.
+        var finding = AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)
+        finding.items = items
+        _ = try await de.desk.assess([finding])[0].get()
+        try await withdraw(id, at: nl)
+        #expect(try await classification(id, at: de) == .baseline)
+        #expect(try await classification(id, at: nl) == .baseline)
+        #expect(try await nl.stage(of: id) == .routed)
+        #expect(try await nl.placements(of: id) == ["forward de open"])
+        #expect(try await classification(id, at: central) == .baseline)
+        #expect(try await nl.store.read { try $0.hash(hash)?.sources.map(\.member) } == [de.member])
+        let figures = try await nl.store.read { try $0.figures(from: nil, until: nil) }
+        #expect(figures.withdrawn == 0 && figures.illegal == 1)
+    }
+
+    @Test(arguments: [Classification.baseline, .notIllegal])
+    func whatTheResponsibleMemberDecidesAfterItsActionCounts(_ decision: Classification) async throws {
+        let id = try await confirmed("DE")
+        try await de.act(.referred, on: id)
+        try await post.deliver()
+        try await withdraw(id, at: nl)
+        #expect(try await nl.stage(of: id) == .withdrawn)
+        try await assess(id, decision, at: de)
+        #expect(try await classification(id, at: nl) == decision)
+        #expect(try await nl.stage(of: id) == (decision.isIllegal ? .routed : .closed))
+        #expect(try await nl.placements(of: id) == ["forward de \(decision.isIllegal ? "open" : "done")"])
+        #expect(try await review(id, at: nl) == nil)
+    }
+
+    @Test func aDecisionAboutWhatIsGoneClosesTheCase() async throws {
+        let id = try await confirmed("DE")
+        try await de.act(.removed, on: id)
+        try await post.deliver()
+        try await withdraw(id, at: nl)
+        try await assess(id, .baseline, at: de)
+        #expect(try await nl.stage(of: id) == .closed)
+        #expect(try await nl.placements(of: id) == ["forward de done"])
+    }
+
+    @Test func whatWasOnlyRecognisedDoesNotBringAWithdrawnCaseBack() async throws {
+        let id = try await confirmed("DE")
+        try await withdraw(id, at: nl)
+        func assessed(_ basis: AssessmentBasis) -> Envelope {
+            let assessment = Assessment(
+                classification: .baseline, kind: .childSexualAbuse, member: de.member, at: federation.start, basis: basis)
+            return de.enrolment.envelope(
+                to: nl.member, .update(UpdateBody(event: .assessed, at: federation.start, assessment: assessment)), about: id,
+                at: federation.start)
+        }
+        #expect(try await nl.admit(assessed(.recognised(restsOn: [nl.member]))) == .accepted(attached: true))
+        #expect(try await nl.stage(of: id) == .withdrawn)
+        #expect(try await nl.admit(assessed(.seen)) == .accepted(attached: true))
+        #expect(try await nl.stage(of: id) == .awaitingTrace)
     }
 }

@@ -62,6 +62,8 @@ public protocol AssessmentReading {
     func undoableFinding(of caseNumber: Int64) throws -> UndoableFinding?
     /// The numbers of the cases whose finding begins to count by a moment, the earliest first, at most `limit`; empty if none is due.
     func undoableFindings(dueBy moment: Timestamp, limit: Int) throws -> [Int64]
+    /// The sealed file of a case as our own finding left it, if another member's statement changed it since; `nil` if none did.
+    func keptFinding(of caseNumber: Int64) throws -> [UInt8]?
     /// The findings of a case that wait for another pair of eyes, oldest first; empty if there are none.
     func proposals(of caseNumber: Int64) throws -> [ProposalRecord]
     /// The notes of a case, oldest first; empty if there are none.
@@ -76,6 +78,12 @@ public protocol AssessmentWriting {
     func add(_ finding: UndoableFinding) throws
     /// Deletes the finding that can be undone, because it counts now or was undone; without one nothing changes.
     func removeUndoableFinding(of caseNumber: Int64) throws
+    /// Keeps the sealed file of a case as our own finding left it. If one is kept already, that one stays: it is the finding's.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
+    func keepFinding(_ sealedFile: [UInt8], of caseNumber: Int64) throws
+    /// Deletes what is kept of our own finding, because it was withdrawn or another one of ours counts; without one nothing changes.
+    func removeKeptFinding(of caseNumber: Int64) throws
     /// Records a finding that does not count yet.
     ///
     /// - Throws: ``StoreError/Code/conflict`` if there is no such case.

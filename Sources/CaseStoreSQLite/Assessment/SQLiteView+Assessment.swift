@@ -21,6 +21,14 @@ extension SQLiteView {
         }
     }
 
+    func keptFinding(of caseNumber: Int64) throws -> [UInt8]? {
+        try first("SELECT sealed_file FROM kept_findings WHERE case_number = ?1") {
+            try $0.bind(1, caseNumber)
+        } row: {
+            $0.bytes(0)
+        }
+    }
+
     func proposals(of caseNumber: Int64) throws -> [ProposalRecord] {
         let start = try Numbering.start(of: caseNumber, bits: Numbering.analystBits)
         return try all(
@@ -55,6 +63,17 @@ extension SQLiteTransaction {
 
     func removeUndoableFinding(of caseNumber: Int64) throws {
         try run("DELETE FROM undoable_findings WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
+    }
+
+    func keepFinding(_ sealedFile: [UInt8], of caseNumber: Int64) throws {
+        try run("INSERT INTO kept_findings (case_number, sealed_file) VALUES (?1, ?2) ON CONFLICT DO NOTHING") { statement in
+            try statement.bind(1, caseNumber)
+            try statement.bind(2, sealedFile)
+        }
+    }
+
+    func removeKeptFinding(of caseNumber: Int64) throws {
+        try run("DELETE FROM kept_findings WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
     }
 
     func add(_ proposal: ProposalRecord) throws {

@@ -1,5 +1,6 @@
 extension Schema {
-    /// Findings that can still be undone, findings that wait for a second pair of eyes, and analysts' notes.
+    /// Findings that can still be undone, findings that wait for a second pair of eyes, findings of ours beside that of another member, and
+    /// analysts' notes.
     static let assessment: StaticString = """
         CREATE TABLE undoable_findings (
             case_number INTEGER PRIMARY KEY REFERENCES cases,
@@ -16,6 +17,11 @@ extension Schema {
             actor TEXT NOT NULL,
             at INTEGER NOT NULL,
             sealed_finding BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE kept_findings (
+            case_number INTEGER PRIMARY KEY REFERENCES cases,
+            sealed_file BLOB NOT NULL
         ) STRICT;
 
         CREATE TABLE notes (

@@ -36,6 +36,7 @@ extension SQLiteTransaction {
         try run("DELETE FROM proposals WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }
         try run("DELETE FROM notes WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }
         try run("DELETE FROM undoable_findings WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
+        try run("DELETE FROM kept_findings WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
         try run("DELETE FROM hash_cases WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
         let events = try Numbering.start(of: caseNumber, bits: Numbering.eventBits)
         try run("UPDATE events SET salt = NULL WHERE number > ?1 AND number < ?1 + (1 << 20) AND salt IS NOT NULL") {

@@ -14,6 +14,7 @@ struct CaseAdmissions {
     func admit(_ report: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope) throws -> Admission {
         var body = report
         body.file.assessment = arrived.envelope.assessment
+        body.file.items = arrived.envelope.items
         let index = addressIndex(of: body.file)
         let named = try namedCase(arrived.envelope.caseID)
         let sameAddress = try named == nil ? index.flatMap { try step.transaction.openCase(about: $0) } : nil
@@ -65,7 +66,7 @@ struct CaseAdmissions {
             try step.save(opened)
             try step.record(.reopened, of: known, by: arrived.envelope.from)
         } else {
-            try extend(opened, by: file, from: arrived.envelope.from)
+            try extend(opened, by: file, toldBy: arrived.envelope.from, from: arrived.envelope.from)
         }
         var told = opened
         told.file = file
@@ -161,9 +162,9 @@ extension CaseAdmissions {
         reported.file = body.file
         try enterWords(of: arrived.envelope, on: reported)
         if let change = try rejoining(record, arrived.envelope).decision {
-            try bringBack(opened, body, as: change, from: arrived.envelope.from)
+            try bringBack(opened, body, as: change, arrived.envelope)
         } else {
-            try extend(opened, by: body.file, from: arrived.envelope.from)
+            try extend(opened, by: body.file, toldBy: arrived.envelope.speaker, from: arrived.envelope.from)
         }
         try addReport(of: record, firstReporter: firstReporter, arrived.envelope)
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
@@ -178,29 +179,39 @@ extension CaseAdmissions {
     }
 
     /// Adds what a report says of items and classification, and tells every member that has the case.
-    func extend(_ known: UnsealedCase, by file: CaseFile, from sender: MemberID) throws {
-        let rules = try addition(of: file, to: known)
+    ///
+    /// - Parameter speaker: The member whose statement it is: the sender, or the signer of an earlier hop.
+    func extend(_ known: UnsealedCase, by file: CaseFile, toldBy speaker: MemberID, from sender: MemberID) throws {
+        let rules = try addition(of: file, toldBy: speaker, to: known)
         let (items, assessment) = (rules.addedItems, rules.adoptedAssessment)
         guard !items.isEmpty || assessment != nil else { return }
         var opened = known
         opened.file.items = rules.mergedItems
         if let assessment { opened.file.assessment = assessment }
-        try step.save(opened)
+        try step.saveTold(opened)
         try CaseHashes(step).link(opened)
         try step.record(.extended, of: opened.record, by: sender, reason: assessment?.classification.rawValue)
-        let body = UpdateBody(event: .extended, at: step.moment, assessment: assessment, items: items)
+        let body = UpdateBody(event: .extended, at: step.moment, assessment: assessment, items: told(items, with: assessment, on: opened))
         try Correspondence(step).tellHolders(of: opened, body, except: sender)
     }
 
-    private func addition(of file: CaseFile, to known: UnsealedCase) throws -> FurtherReportRules {
-        FurtherReportRules(
-            items: known.file.items, assessment: known.file.assessment, reportedItems: file.items, reported: file.assessment,
-            isActedOn: try step.reader.isActedOn(known.record))
+    /// Items as an update says them: without an assessment beside them they would be this member's own statements.
+    private func told(_ items: [ItemHashes], with assessment: Assessment?, on opened: UnsealedCase) -> [ItemHashes] {
+        guard assessment == nil, let counting = opened.file.assessment, counting.witnesses != [step.member] else { return items }
+        return items.map { $0.resting(on: counting.witnesses) }
     }
 
-    private func bringBack(_ known: UnsealedCase, _ body: ReportBody, as change: RejoiningRules.Return, from giver: MemberID) throws {
+    private func addition(of file: CaseFile, toldBy speaker: MemberID, to known: UnsealedCase) throws -> FurtherReportRules {
+        FurtherReportRules(
+            items: known.file.items, assessment: known.file.assessment, reportedItems: file.items, reported: file.assessment,
+            speaker: speaker, isActedOn: try step.reader.isActedOn(known.record))
+    }
+
+    private func bringBack(_ known: UnsealedCase, _ body: ReportBody, as change: RejoiningRules.Return, _ envelope: Envelope) throws {
+        let giver = envelope.from
         var opened = known
-        let rules = try addition(of: body.file, to: known)
+        var rules = try addition(of: body.file, toldBy: envelope.speaker, to: known)
+        rules.isReplacing = change.replacesFile && !change.keepsAssessment
         if change.isReopened { try step.record(.reopened, of: opened.record, by: giver) }
         if change.returnsPlacements { try step.endPlacements(of: opened.record, as: .returned) }
         if change.replacesFile {
@@ -213,7 +224,7 @@ extension CaseAdmissions {
         opened.file.items = rules.mergedItems
         opened.record.stage = .awaitingTrace
         opened.record.isTakeover = body.isTakeover
-        try step.save(opened)
+        try step.saveTold(opened)
         step.wake(.tracing)
     }
 }
@@ -233,6 +244,13 @@ extension Envelope {
 
     /// The items as the ``speaker`` signed them.
     fileprivate var signedItems: [ItemHashes] { (signedHop ?? self).body.file?.items ?? [] }
+
+    /// The file's items. Those that the ``speaker`` did not sign rest on the sender.
+    fileprivate var items: [ItemHashes] {
+        let items = body.file?.items ?? []
+        guard let signed = signedHop?.body.file?.items, signed != items else { return items }
+        return items.map { signed.contains($0) ? $0 : $0.resting(on: [from]) }
+    }
 
     /// The file's assessment, on the word of its ``speaker``.
     fileprivate var assessment: Assessment? {

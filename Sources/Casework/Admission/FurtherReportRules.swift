@@ -10,8 +10,12 @@ struct FurtherReportRules: Sendable {
     /// The items and the assessment of the report.
     var reportedItems: [ItemHashes]
     var reported: Assessment?
+    /// The member that says so.
+    var speaker: MemberID
     /// A member acted on the case; nothing is assessed after that.
     var isActedOn: Bool
+    /// The report's file replaces that of the case, whatever it says.
+    var isReplacing = false
 
     /// The report's assessment, if it reaches further than that of the case and may replace it.
     var adoptedAssessment: Assessment? {
@@ -21,24 +25,30 @@ struct FurtherReportRules: Sendable {
         return reachesFurther && !AssessmentRules.isFinal(own.classification) ? reported : nil
     }
 
-    /// The items of the case with those of the report. An item that both have keeps the finding that reaches further.
+    /// The assessment that counts once the report is added.
+    var counting: Assessment? { (isReplacing ? reported : adoptedAssessment) ?? assessment }
+
+    /// The items of the case with those of the report. An item that both have keeps the finding that reaches further, and rests on the
+    /// members that said so.
     var mergedItems: [ItemHashes] {
-        var merged = pinnedItems
+        var merged = presentItems
         var places: [String: Int] = [:]
         for (place, item) in items.enumerated() { places[item.sha256] = place }
         for var item in reportedItems {
             item.finding = finding(of: item)
+            item.restsOn = witnesses(of: item)
             guard let place = places[item.sha256] else {
                 places[item.sha256] = merged.count
                 merged.append(item)
                 continue
             }
             merged[place].fill(from: item)
-            let present = merged[place].finding?.classification ?? page
-            if let found = item.finding ?? reported.map({ ItemFinding($0.classification) }),
-                reachesFurther(found.classification, than: present)
-            {
-                merged[place].finding = found
+            let present = merged[place].finding?.classification ?? counting?.classification
+            let found = item.finding ?? reported.map { ItemFinding($0.classification) }
+            if let found, reachesFurther(found.classification, than: present) {
+                (merged[place].finding, merged[place].restsOn) = (found, item.restsOn)
+            } else if item.restsOn.isEmpty, found == nil || found?.classification == present {
+                merged[place].restsOn = []
             }
         }
         return merged
@@ -46,29 +56,28 @@ struct FurtherReportRules: Sendable {
 
     /// The items that are new to the case, or say more than it did.
     var addedItems: [ItemHashes] {
-        let present = Set(pinnedItems)
+        let present = Set(presentItems)
         return mergedItems.filter { !present.contains($0) }
     }
 
-    /// The items of the case as they were found. Those that stood for what the page was must not become what the wider finding says of it:
-    /// nobody said that about them.
-    private var pinnedItems: [ItemHashes] {
-        guard adoptedAssessment != nil, let own = assessment?.classification else { return items }
-        return items.map { item in
-            var item = item
-            item.finding = item.finding ?? ItemFinding(own)
-            return item
-        }
+    /// The items of the case as they were known, if another assessment counts now.
+    private var presentItems: [ItemHashes] {
+        guard let own = assessment, let counting, counting != own else { return items }
+        return items.map { $0.kept(from: own, under: counting) }
     }
-
-    /// The page's classification once the report is added.
-    private var page: Classification? { (adoptedAssessment ?? assessment)?.classification }
 
     /// A reported item's finding: its own, or that of its page, unless the case's page says the same.
     private func finding(of item: ItemHashes) -> ItemFinding? {
         if let finding = item.finding { return finding }
-        guard let reported, reported.classification != page else { return nil }
+        guard let reported, reported.classification != counting?.classification else { return nil }
         return ItemFinding(reported.classification)
+    }
+
+    /// The members on whose statement a reported item rests; none if it is of the assessment that counts.
+    private func witnesses(of item: ItemHashes) -> [MemberID] {
+        guard item.restsOn.isEmpty else { return item.restsOn }
+        guard let reported else { return counting?.basis.isSeen == true && counting?.member == speaker ? [] : [speaker] }
+        return counting.map(reported.isOfSameMind) == true ? [] : reported.witnesses
     }
 
     private func reachesFurther(_ one: Classification, than other: Classification?) -> Bool {

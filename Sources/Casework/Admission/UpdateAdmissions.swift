@@ -33,7 +33,7 @@ struct UpdateAdmissions {
         case .addition:
             var file = opened.file
             (file.items, file.assessment) = (body.items, body.assessment)
-            try CaseAdmissions(step: step).extend(opened, by: file, from: sender)
+            try CaseAdmissions(step: step).extend(opened, by: file, toldBy: sender, from: sender)
         }
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
@@ -45,7 +45,7 @@ struct UpdateAdmissions {
         rules.namesUs = body.responsible == step.member
         rules.hasAssessment = body.assessment != nil
         rules.isEndReversed = try body.action.map { try isEndReversed($0, by: placement.responsible, on: opened.record) } ?? false
-        rules.isAssessmentRefused = try rules.hasAssessment && isRefused(placement.responsible, to: opened)
+        rules.isAssessmentRefused = try rules.hasAssessment && isRefused(placement.responsible, body, to: opened)
         switch rules.effect {
         case .none: return
         case .takeBack(let tracesAgain): try takeBack(opened, placement, tracesAgain: tracesAgain)
@@ -68,20 +68,28 @@ struct UpdateAdmissions {
             stage: known.record.stage, isTheirs: known.record.assessedBy == sender || isBrought || known.record.isCopy(of: sender),
             isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal)
         var opened = known
-        opened.file.assessment = assessment
-        if !body.items.isEmpty { opened.file.items = body.items }
+        opened.file.adopt(assessment, items: body.items)
         switch rules.effect {
         case .none: return
         case .askReview: return try Reviews(step).ask(known.record, because: .findingCorrected)
         case .adopt: try step.save(opened)
         case .adoptAndClose: try step.close(opened, marking: .done, reason: CaseEventKind.notIllegal.rawValue)
         }
+        try askAboutOwnStatements(on: opened)
         try CaseHashes(step).confirm(opened, by: sender)
         try Correspondence(step).tellHolders(of: opened, body, except: sender)
     }
 
-    private func isRefused(_ member: MemberID, to opened: UnsealedCase) throws -> Bool {
+    /// Our statements on the items stand, and the member that decides found that the case is not illegal: a person here decides about them.
+    private func askAboutOwnStatements(on opened: UnsealedCase) throws {
+        guard opened.file.assessment?.classification.isIllegal == false, try !step.reader.ownStatements(on: opened).isEmpty else { return }
+        try Reviews(step).ask(opened.record, because: .findingCorrected)
+    }
+
+    private func isRefused(_ member: MemberID, _ body: UpdateBody, to opened: UnsealedCase) throws -> Bool {
         let record = opened.record
+        // What it knows by a finding that we withdrew, it does not know. What somebody there saw stands by itself.
+        if record.stage == .withdrawn, body.assessment?.basis.isSeen == false { return true }
         // What a member recognised, or only passed on, is not final: somebody there has looked now.
         let hasSeen = opened.file.assessment?.basis.isSeen ?? true
         if record.assessedBy == member, !hasSeen, try !step.reader.isActedOn(record) { return false }
@@ -93,28 +101,49 @@ struct UpdateAdmissions {
     ) throws {
         var opened = opened
         if change.adoptsAssessment, let assessment = body.assessment {
-            opened.file.assessment = assessment
-            if !body.items.isEmpty { opened.file.items = body.items }
-            try step.save(opened)
+            opened.file.adopt(assessment, items: body.items)
+            try step.saveTold(opened)
             try step.transaction.endReview(of: opened.record.number)
             opened.record.classification = assessment.classification
             try CaseHashes(step).confirm(opened, by: placement.responsible)
         }
-        if let state = change.placement {
+        if change.revives {
+            try revive(opened, placement)
+        } else if let state = change.placement {
             try step.transaction.setState(ofPlacement: placement.number, to: state)
             if state == .open { try reopen(&opened) } else { try step.closeIfDone(opened, reason: "closedByPeer") }
         }
-        guard change.isRelayed else { return }
+        if change.adoptsAssessment { try askAboutOwnStatements(on: opened) }
+        if change.isRelayed { try relay(body, of: opened, dropsAssessment: change.dropsAssessment, from: placement.responsible) }
+    }
+
+    /// The member found about a case that we withdrew: its finding counts, and the case goes on, or is over, by that.
+    private func revive(_ known: UnsealedCase, _ placement: PlacementRecord) throws {
+        let events = try step.transaction.events(of: known.record.number)
+        let isIllegal = known.file.assessment?.classification.isIllegal == true
+        guard isIllegal, !AssessmentRules.isGone(by: placement.responsible, in: events) else {
+            try step.transaction.setState(ofPlacement: placement.number, to: .done)
+            return try step.close(known, marking: .done, reason: isIllegal ? "closedByPeer" : CaseEventKind.notIllegal.rawValue)
+        }
+        try step.transaction.setState(ofPlacement: placement.number, to: .open)
+        var opened = known
+        opened.record.stage = .awaitingTrace
+        try step.save(opened)
+        try step.record(.reopened, of: opened.record, by: placement.responsible)
+        step.wake(.tracing)
+    }
+
+    private func relay(_ body: UpdateBody, of opened: UnsealedCase, dropsAssessment: Bool, from source: MemberID) throws {
         var relayed = UpdateBody(event: body.event, at: step.moment, reason: body.reason)
-        relayed.assessment = change.dropsAssessment ? nil : body.assessment
+        relayed.assessment = dropsAssessment ? nil : body.assessment
         relayed.hosting = body.hosting
-        relayed.items = change.dropsAssessment ? [] : body.items
+        relayed.items = dropsAssessment ? [] : body.items
         relayed.action = body.action
         // A finding also concerns those that have the case from us; what was done about it concerns those that reported it.
         if UpdateRules.findings.contains(body.event) {
-            try Correspondence(step).tellHolders(of: opened, relayed, except: placement.responsible)
+            try Correspondence(step).tellHolders(of: opened, relayed, except: source)
         } else {
-            try Correspondence(step).tellGivers(of: opened, relayed, except: placement.responsible)
+            try Correspondence(step).tellGivers(of: opened, relayed, except: source)
         }
     }
 

@@ -56,6 +56,8 @@ struct ResultRules: Sendable {
         /// The result's assessment breaks a rule. The event is recorded and shown; the assessment is not adopted, nor told to anybody.
         var dropsAssessment = false
         var placement: PlacementState?
+        /// The case was withdrawn, and is the member's by its own finding now.
+        var revives = false
         /// The members that reported the case hear of the result.
         var isRelayed = true
     }
@@ -81,6 +83,7 @@ struct ResultRules: Sendable {
         change.dropsAssessment = hasAssessment && isAssessmentRefused
         let isAssessed = hasAssessment && !isAssessmentRefused
         change.adoptsAssessment = isAssessed && (event == .assessed || event == .notIllegal)
+        change.revives = change.adoptsAssessment && placement == .withdrawn
         if event == .reopened || isEndReversed, placement == .done { change.placement = .open }
         if AssessmentRules.endings.contains(event), placement == .open { change.placement = .done }
         change.isRelayed = event != .assessed || isAssessed

@@ -53,7 +53,7 @@ struct WithdrawalAdmissions {
 
     /// Our own cases that adopted the finding fall with it; where somebody acted, a person decides.
     private func withdrawAdoptions(of record: CaseRecord, _ body: WithdrawalBody) throws {
-        for adopting in try step.casesAdopting(record) {
+        for adopting in try step.casesAdopting(record, as: record.assessedAt) {
             if try step.reader.isActedOn(adopting) {
                 try Reviews(step).ask(adopting, because: .findingWithdrawn)
                 continue
@@ -68,7 +68,7 @@ struct WithdrawalAdmissions {
             stage: record.stage, isGiver: try step.reader.givers(of: record).contains { $0.member == sender },
             isCopyOwner: record.isCopy(of: sender),
             isResponsible: try step.transaction.placements(of: record.number).contains { $0.responsible == sender },
-            isAssessor: record.assessedBy == sender || isBrought, isOurs: record.assessedBy == step.member,
+            isAssessor: record.assessedBy == sender || isBrought, isOurs: try step.reader.hasOwnFinding(record),
             restsOnSender: try step.reader.rests(record, onlyOn: sender), isActedOn: try step.reader.isActedOn(record))
     }
 }

@@ -70,8 +70,12 @@ public struct AssessmentRules: Sendable {
     public func refusalToAssess(by assessor: MemberID) -> Refusal? {
         guard stage != .copy else { return .notResponsible }
         if isUnderReview, assessor == member || isResponsible(assessor) { return nil }
-        // Nothing that was found or done about it stands in the way: the finding was withdrawn.
-        if stage == .withdrawn { return isOurs && assessor == member ? nil : .notResponsible }
+        // Nothing that was found or done about it stands in the way: the finding was withdrawn. A member that had the case may have looked
+        // before it heard of that, or because of it.
+        if stage == .withdrawn {
+            let hadCase = placements.contains { $0.responsible == assessor && $0.state == .withdrawn }
+            return assessor == member ? (isOurs ? nil : .notResponsible) : hadCase ? nil : .notResponsible
+        }
         guard !Self.isFinal(classification) else { return .baselineIsFinal }
         guard !Self.isActedOn(events) else { return .actionStands }
         return isResponsible(assessor) ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible
@@ -115,6 +119,13 @@ public struct AssessmentRules: Sendable {
     static func isEnded(by member: MemberID, in events: [EventRecord]) -> Bool {
         events.indices.contains {
             endings.contains(events[$0].kind) && events[$0].member == member && !isReversed($0, in: events)
+        }
+    }
+
+    /// A member recorded that the material is not there any more, and that stands.
+    static func isGone(by member: MemberID, in events: [EventRecord]) -> Bool {
+        events.indices.contains {
+            [.removed, .unavailable].contains(events[$0].kind) && events[$0].member == member && !isReversed($0, in: events)
         }
     }
 

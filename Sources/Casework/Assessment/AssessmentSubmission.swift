@@ -64,7 +64,7 @@ extension AssessmentSubmission {
     /// - Throws: ``CaseworkError/contradictoryFinding(_:_:)``, ``CaseworkError/hashOfNothing(item:reason:)``.
     func check(against file: CaseFile) throws(CaseworkError) {
         // Without items of its own the finding speaks of those that the case has, as far as somebody found something about them.
-        let found = kind == .notFound ? [] : file.items.filter { $0.finding != nil }
+        let found = kind == .notFound ? [] : file.items.filter { $0.finding != nil }.map(\.spokenOf)
         let rules = FindingRules(
             classification: classification, kind: kind, reason: reason, age: age, sex: sex, items: items.isEmpty ? found : items)
         if let contradiction = rules.contradiction { throw .contradictoryFinding(caseID, contradiction) }

@@ -7,13 +7,15 @@ struct Finding {
     var assessment: Assessment
     /// A detail that is left out stays as it was.
     var site: SiteDetails
-    /// Unless empty, they replace those of the case.
+    /// The items that it speaks of: those that the analyst named, or those that the case had when the analyst found.
     var items: [ItemHashes]
+    /// The analyst named the items, so they replace those of the case.
+    var namesItems: Bool
     /// The analyst's note, which never leaves the node.
     var note: String?
 
-    /// A finding as it was handed in.
-    init(_ submission: AssessmentSubmission, by member: MemberID, at moment: Timestamp) {
+    /// A finding as it was handed in, about a case with these items.
+    init(_ submission: AssessmentSubmission, about present: [ItemHashes], by member: MemberID, at moment: Timestamp) {
         assessment = Assessment(classification: submission.classification, kind: submission.kind, member: member, at: moment)
         assessment.reason = submission.reason
         assessment.age = submission.age
@@ -22,20 +24,22 @@ struct Finding {
         assessment.flags = submission.flags
         assessment.labels = submission.labels
         site = submission.site
-        items = submission.items
+        namesItems = !submission.items.isEmpty
+        items = (namesItems ? submission.items : submission.kind == .notFound ? [] : present).map(\.spokenOf)
         note = submission.note
     }
 
-    /// Writes the finding into a case's file.
+    /// Writes the finding into a case's file. Items that came to the case after the analyst looked stay as they are known.
     func apply(to file: inout CaseFile) {
+        let later = namesItems ? [] : file.items(besides: items, under: assessment)
+        file.items = items + later
         file.assessment = assessment
-        if !items.isEmpty { file.items = items }
         file.site.fill(from: site)
     }
 
     /// Fills in what another analyst's equal finding says of the place and the items.
     mutating func complete(from first: Finding) {
-        if items.isEmpty { items = first.items }
+        if !namesItems, first.namesItems { (items, namesItems) = (first.items, true) }
         var site = first.site
         site.fill(from: self.site)
         self.site = site
@@ -50,6 +54,8 @@ extension Finding {
         (file.assessment, file.site, file.items) = (assessment, site, items)
         var writer = JSONWriter(capacity: 1024)
         writer.object { writer in
+            writer.name("namesItems")
+            writer.value(.bool(namesItems))
             if let note {
                 writer.name("note")
                 writer.string(note)
@@ -67,6 +73,7 @@ extension Finding {
             throw StoreError(.damaged, "a finding that waits cannot be read; restore the store from a backup")
         }
         (self.assessment, site, items, note) = (assessment, file.site, file.items, value["note"]?.string)
+        namesItems = value["namesItems"]?.bool ?? false
     }
 }
 

@@ -19,7 +19,7 @@ package struct Findings {
         let analyst = try WorkList(step).checkLease(submission.lease, by: submission.actor, of: record) ?? "analyst"
         let opened = try step.reader.unseal(record)
         try submission.check(against: opened.file)
-        let finding = Finding(submission, by: step.member, at: step.moment)
+        let finding = Finding(submission, about: opened.file.items, by: step.member, at: step.moment)
         let undo = submission.countsNow ? .zero : step.policy.undo
         let outcome = undo > .zero ? try keep(finding, for: undo, by: analyst, on: opened) : try count(finding, by: analyst, on: opened)
         return AssessedCase(caseID: submission.caseID, outcome: outcome)
@@ -63,7 +63,8 @@ package struct Findings {
         let summary = [assessment.classification.rawValue, assessment.reason?.rawValue].compactMap(\.self).joined(separator: ":")
         try step.decide(.assessed, about: opened.record, actor: actor, reason: summary)
         try step.transaction.endReview(of: opened.record.number)
-        try HashOpinions(step).withdrawWords(of: before, keeping: opened, actor: actor)
+        try HashOpinions(step).withdrawStatements(of: before, keeping: opened, actor: actor)
+        try step.transaction.removeKeptFinding(of: opened.record.number)
         guard assessment.classification.isIllegal else { return try closeAsNotIllegal(opened) }
         try CaseHashes(step).confirm(opened, by: step.member, isNew: true)
         step.wake(.tracing)
@@ -77,7 +78,8 @@ package struct Findings {
         try step.record(.closed, of: opened.record, reason: "notIllegal")
         let assessment = opened.file.assessment
         let update = UpdateBody(
-            event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment, items: opened.file.items)
+            event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment,
+            items: assessment?.kind == .notFound ? [] : opened.file.items)
         try Correspondence(step).tellHolders(of: opened, update)
     }
 }

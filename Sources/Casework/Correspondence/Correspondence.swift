@@ -108,7 +108,8 @@ extension CaseReader {
         return receivers
     }
 
-    /// The members that have a case from us, the first one first: a line brought it, and we have not withdrawn it since.
+    /// The members that have a case from us, the first one first: a line brought it, and we have not withdrawn it since, or they went on with it
+    /// by a finding of their own.
     func holders(of opened: UnsealedCase) throws -> [MemberID] {
         let bringing = EnvelopeType.bringingCases.map(\.rawValue)
         var holders: [MemberID] = []
@@ -118,6 +119,10 @@ extension CaseReader {
             if line.type == EnvelopeType.withdrawal.rawValue, holders.contains(line.to), try isOfCase(line, opened) {
                 holders.removeAll { $0 == line.to }
             }
+        }
+        for placement in try view.placements(of: opened.record.number) where placement.state.counts {
+            let other = placement.responsible
+            if other != member, !holders.contains(other) { holders.append(other) }
         }
         return holders
     }

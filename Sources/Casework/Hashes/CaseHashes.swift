@@ -10,7 +10,8 @@ struct CaseHashes {
 
     /// Enters the illegal items of a confirmed case, each with its own classification and with the assessing member as its source.
     ///
-    /// Only a member that saw the content is a source, and only on its own word: nobody speaks for another.
+    /// Only a member that saw the content is a source, and only on its own word: nobody speaks for another. An item that rests on others
+    /// is nobody's statement.
     ///
     /// - Parameters:
     ///   - speaker: The member whose word the assessment is known by: this one, the sender of an envelope, or the signer of an earlier hop.
@@ -19,7 +20,7 @@ struct CaseHashes {
         guard let assessment = opened.file.assessment, assessment.classification.isIllegal else { return }
         try link(opened)
         guard assessment.basis.isSeen, assessment.member == speaker else { return }
-        for item in opened.file.items {
+        for item in opened.file.items where item.restsOn.isEmpty {
             guard let sha256 = Digest(hex: item.sha256), let classification = opened.file.classification(of: item),
                 classification.isIllegal
             else { continue }

@@ -32,20 +32,20 @@ package struct HashOpinions {
         try tell(.withdrawal(body), to: central + cases.flatMap(\.hearers), by: cases, lane: .urgent, at: moment)
     }
 
-    /// Withdraws our word on the items of a case that are not confirmed by it any more, unless another case of ours supports it.
+    /// Withdraws our statements on the items of a case that are not confirmed by it any more, unless another case of ours supports them.
     ///
     /// - Parameters:
-    ///   - before: The case with the finding that does not count any more.
-    ///   - after: The case with the finding that counts now; `nil` if none does.
-    func withdrawWords(of before: UnsealedCase, keeping after: UnsealedCase?, actor: String, reason: String? = nil) throws {
-        let kept = after?.file.words(of: step.member) ?? [:]
-        for (text, classification) in before.file.words(of: step.member).sorted(by: { $0.key < $1.key }) {
+    ///   - before: The case with the finding of ours that does not stand any more.
+    ///   - after: The case with the finding of ours that counts now; `nil` if none does.
+    func withdrawStatements(of before: UnsealedCase, keeping after: UnsealedCase?, actor: String, reason: String? = nil) throws {
+        let kept = after?.file.statements(of: step.member) ?? [:]
+        for (text, classification) in try step.reader.ownStatements(on: before).sorted(by: { $0.key < $1.key }) {
             guard kept[text] != classification, let sha256 = Digest(hex: text), let entry = try step.transaction.hash(sha256),
                 entry.sources.contains(where: { $0.member == step.member && $0.classification == classification })
             else { continue }
             let cases = try casesWithHash(sha256)
             let others = cases.filter { $0.opened.record.number != before.record.number }
-            let supports = others.compactMap { $0.opened.file.words(of: step.member)[text] }
+            let supports = try others.compactMap { try step.reader.ownStatements(on: $0.opened)[text] }
             guard !supports.contains(classification) else { continue }
             try withdraw(entry, with: cases, actor: actor, reason: reason)
             if let other = supports.first { try state(other, of: sha256, at: step.moment) }
@@ -119,16 +119,6 @@ package struct HashOpinions {
             let name = shared.givers.first { $0.member == receiver }?.caseID
             try Correspondence(step).queue(body, to: receiver, about: shared.opened, as: name, lane: lane, at: moment)
         }
-    }
-}
-
-extension CaseFile {
-    /// The member's words on the illegal items, by their SHA-256: it is their source if it saw them.
-    fileprivate func words(of member: MemberID) -> [String: Classification] {
-        guard let assessment, assessment.classification.isIllegal, assessment.basis.isSeen, assessment.member == member else { return [:] }
-        var words: [String: Classification] = [:]
-        for item in items { if let found = classification(of: item), found.isIllegal { words[item.sha256] = found } }
-        return words
     }
 }
 

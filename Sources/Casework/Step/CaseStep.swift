@@ -77,6 +77,14 @@ extension CaseStep {
         try transaction.update(record)
     }
 
+    /// Saves a case as another member's statement changed it. Our own finding stays beside it, within our reach.
+    func saveTold(_ opened: UnsealedCase) throws {
+        if opened.record.assessedBy == member, let file = opened.record.sealedFile {
+            try transaction.keepFinding(file, of: opened.record.number)
+        }
+        try save(opened)
+    }
+
     /// Records an event of a case: on this node's word unless another member's is given.
     func record(
         _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID? = nil, actor: String = "node", reason: String? = nil

@@ -76,6 +76,8 @@ extension ItemHashes {
         pdqQuality = try members.optionalInteger("pdqQuality", in: 0...100).map(Int.init)
         medium = try members.optionalCode("medium")
         if var finding = try members.optionalObject("finding") { self.finding = try ItemFinding(reading: &finding) }
+        restsOn = try members.list("restsOn") { $0.decode(MemberID.init(utf8:)) }
+        if restsOn.isEmpty, members.find("restsOn") != nil { throw JSONMembers.malformed("restsOn") }
         // A finding beside its place would be lost, and the item would count as what the page is.
         for name in ["classification", "age", "sex", "flags"] as [StaticString] where members.find(name) != nil {
             throw JSONMembers.malformed(name)
@@ -94,6 +96,7 @@ extension ItemHashes {
                 writer.name("finding")
                 finding.write(to: &writer)
             }
+            writer.optionalList("restsOn", restsOn) { $0.string($1.rawValue) }
         }
     }
 }

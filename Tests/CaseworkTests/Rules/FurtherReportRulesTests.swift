@@ -9,8 +9,9 @@ import Testing
         Assessment(classification: classification, kind: .childSexualAbuse, member: member, at: start)
     }
 
-    private static func item(_ name: String, _ classification: Classification? = nil) -> ItemHashes {
+    private static func item(_ name: String, _ classification: Classification? = nil, from members: MemberID...) -> ItemHashes {
         var item = ItemHashes(sha256: name)
+        item.restsOn = members
         item.finding = classification.map { ItemFinding($0) }
         return item
     }
@@ -21,7 +22,7 @@ import Testing
     ) -> FurtherReportRules {
         FurtherReportRules(
             items: items, assessment: own.map { assessment($0, by: nl) }, reportedItems: reportedItems, reported: assessment(reported),
-            isActedOn: acted)
+            speaker: de, isActedOn: acted)
     }
 
     @Test(
@@ -36,20 +37,20 @@ import Testing
 
     @Test func newItemsJoinThoseOfTheCase() {
         let rules = Self.rules(.national, [Self.item("a")], [Self.item("b"), Self.item("a")])
-        #expect(rules.mergedItems == [Self.item("a"), Self.item("b")])
-        #expect(rules.addedItems == [Self.item("b")])
+        #expect(rules.mergedItems == [Self.item("a"), Self.item("b", from: de)])
+        #expect(rules.addedItems == [Self.item("b", from: de)])
     }
 
     @Test func anItemKeepsTheFindingOfItsOwnPage() {
         let wider = Self.rules(.baseline, [], reported: .national, [Self.item("b")])
-        #expect(wider.mergedItems == [Self.item("b", .national)])
+        #expect(wider.mergedItems == [Self.item("b", .national, from: de)])
         let adopted = Self.rules(.national, [Self.item("a", .national)], reported: .baseline, [Self.item("b")])
-        #expect(adopted.mergedItems == [Self.item("a", .national), Self.item("b")])
+        #expect(adopted.mergedItems == [Self.item("a", .national, from: nl), Self.item("b")])
     }
 
     @Test func aWiderFindingOfThePageSaysNothingOfTheItemsThatWereThere() {
         let rules = Self.rules(.national, [Self.item("a")], reported: .baseline, [Self.item("b")])
-        #expect(rules.mergedItems == [Self.item("a", .national), Self.item("b")])
+        #expect(rules.mergedItems == [Self.item("a", .national, from: nl), Self.item("b")])
         #expect(rules.addedItems == [Self.item("b")])
         let same = Self.rules(.national, [Self.item("a")], reported: .baseline, [Self.item("a")])
         #expect(same.mergedItems == [Self.item("a", .baseline)])
@@ -61,8 +62,8 @@ import Testing
             [
                 Self.item("a", .baseline), Self.item("b", .national),
             ])
-        #expect(rules.mergedItems == [Self.item("a", .baseline), Self.item("b", .baseline)])
-        #expect(rules.addedItems == [Self.item("a", .baseline)])
+        #expect(rules.mergedItems == [Self.item("a", .baseline, from: de), Self.item("b", .baseline)])
+        #expect(rules.addedItems == [Self.item("a", .baseline, from: de)])
     }
 
     @Test func missingHashesAreFilledIn() {
@@ -76,5 +77,44 @@ import Testing
         let items = [Self.item("a"), Self.item("b", .national)]
         #expect(Self.rules(.national, items, items).addedItems.isEmpty)
         #expect(Self.rules(.baseline, items, items).addedItems.isEmpty)
+    }
+
+    // MARK: On whose statement an item rests
+
+    @Test func anItemOfTheAssessorsOwnFurtherReportRestsOnNobodyElse() {
+        var rules = Self.rules(.national, [Self.item("a", from: us)], [Self.item("a"), Self.item("b")])
+        rules.assessment?.member = de
+        #expect(rules.mergedItems == [Self.item("a"), Self.item("b")])
+        // Less than what another member said of it is no statement about that.
+        rules.items = [Self.item("a", .baseline, from: us)]
+        #expect(rules.mergedItems == [Self.item("a", .baseline, from: us), Self.item("b")])
+    }
+
+    @Test func anItemThatTheSenderHasFromOthersRestsOnThem() {
+        let rules = Self.rules(.national, [], [Self.item("b", from: us)])
+        #expect(rules.mergedItems == [Self.item("b", from: us)])
+    }
+
+    @Test func anItemOfARecognisedPageRestsOnTheMembersThatSawIt() {
+        var rules = Self.rules(.national, [], [Self.item("b")])
+        rules.reported?.basis = .recognised(restsOn: [us])
+        #expect(rules.mergedItems == [Self.item("b", from: us)])
+        // Also if the same member saw the page before: it did not see this item.
+        rules.assessment?.member = de
+        #expect(rules.mergedItems == [Self.item("b", from: us)])
+    }
+
+    @Test func itemsWithoutAnAssessmentAreTheSendersStatement() {
+        var rules = Self.rules(.national, [], [Self.item("b")])
+        rules.reported = nil
+        #expect(rules.mergedItems == [Self.item("b", from: de)])
+        rules.assessment?.member = de
+        #expect(rules.mergedItems == [Self.item("b")])
+    }
+
+    @Test func aFileThatReplacesTheCasesLeavesTheOldItemsToTheirMember() {
+        var rules = Self.rules(.national, [Self.item("a")], [Self.item("b")])
+        rules.isReplacing = true
+        #expect(rules.mergedItems == [Self.item("a", from: nl), Self.item("b")])
     }
 }

@@ -26,6 +26,8 @@ enum EnvelopeVectors {
         var recognised = try Federation.file(4)
         recognised.assessment?.basis = .recognised(restsOn: [try Federation.member("central"), nl])
         recognised.items[0].pdqQuality = 88
+        var fromOthers = try Federation.file(5)
+        fromOthers.items[0].restsOn = [try Federation.member("us")]
         func update(_ body: UpdateBody) -> EnvelopeBody { .update(body) }
         let start = Federation.start
         let bodies: [(String, EnvelopeBody)] = [
@@ -55,6 +57,8 @@ enum EnvelopeVectors {
             ("a vote", .vote(VoteBody(sha256: item, vote: .dispute, classification: .notIllegal, reason: "ageOverNationalThreshold"))),
             ("a handover", try handover().body),
             ("a page with findings of its items", .report(ReportBody(file: try Self.page(), origin: .public))),
+            ("a page with an item from a further report", .report(ReportBody(file: fromOthers, origin: .public))),
+            ("extended by an item of another member", update(UpdateBody(event: .extended, at: start, items: fromOthers.items))),
         ]
         return try bodies.enumerated().map { number, entry in
             let to = entry.1.type == .copy ? "central" : "de"
@@ -171,6 +175,11 @@ enum EnvelopeVectors {
             ("an assessment without a basis", changed(#""basis":"seen","#, ""), .malformed, "basis"),
             ("a basis that is none", changed(#""basis":"seen""#, #""basis":"heard""#), .malformed, "basis"),
             ("a recognition that rests on nobody", changed(#""basis":"seen""#, #""basis":"recognised""#), .malformed, "restsOn"),
+            ("an item that rests on nobody", changed(#""medium":"image"}]"#, #""medium":"image","restsOn":[]}]"#), .malformed, "restsOn"),
+            (
+                "an item that rests on what is no member", changed(#""medium":"image"}]"#, #""medium":"image","restsOn":["NL"]}]"#),
+                .malformed, "restsOn"
+            ),
             (
                 "a classification beside an item's finding",
                 changed(#""medium":"image"}]"#, #""medium":"image","classification":"national"}]"#),
