@@ -16,7 +16,6 @@ public struct StepRunner: Sendable {
     package init(
         _ context: CaseContext, store: any CaseStore, clock: any WallClock, signals: WorkSignals, metrics: CaseMetrics
     ) {
-        HashRules.prepare()
         self.context = context
         self.store = store
         self.clock = clock

@@ -41,10 +41,11 @@ public struct OperatorPage: Sendable {
 
     /// Renders the page with the present figures.
     public func render() async throws -> [UInt8] {
-        let (figures, depths, stages, hashes, run) = try await store.read { view in
+        let now = now
+        let (figures, depths, stages, work, hashes, run) = try await store.read { view in
             (
-                try view.figures(from: nil, until: nil), try view.outboxDepths(), try view.caseCounts(), try view.hashCounts(),
-                try view.lastRetentionRun()
+                try view.figures(from: nil, until: nil), try view.outboxDepths(), try view.caseCounts(), try view.workCounts(at: now),
+                try view.hashCounts(), try view.lastRetentionRun()
             )
         }
         var html = HTMLText()
@@ -57,7 +58,7 @@ public struct OperatorPage: Sendable {
             alarmList(&html)
             peerTable(&html, depths: depths)
             figureTable(&html, figures)
-            stageTable(&html, stages, hashes: hashes.distinct, run: run)
+            stageTable(&html, stages, reviews: work.reviews, hashes: hashes.distinct, run: run)
         }
         return html.bytes
     }
@@ -118,10 +119,11 @@ public struct OperatorPage: Sendable {
         }
     }
 
-    private func stageTable(_ html: inout HTMLText, _ stages: [CaseStage: Int], hashes: Int, run: RetentionRun?) {
+    private func stageTable(_ html: inout HTMLText, _ stages: [CaseStage: Int], reviews: Int, hashes: Int, run: RetentionRun?) {
         html.element("h2", "Cases")
         html.table(["stage", "cases"]) { rows in
             for stage in CaseStage.allCases { rows.append([stage.rawValue, "\(stages[stage] ?? 0)"]) }
+            rows.append(["to be looked at again", "\(reviews)"])
             rows.append(["distinct hashes", "\(hashes)"])
         }
         let retention = run.map {

@@ -6,6 +6,10 @@ public enum ReviewReason: String, CaseIterable, Sendable {
     case wordsFell
     /// A member withdrew the finding, and others reported the case too, or somebody acted on it.
     case findingWithdrawn
+    /// This hotline withdrew its own finding, and a member reported the case.
+    case ownFindingWithdrawn
+    /// The member that decides found that it is not illegal, and this hotline's own statements on its items stand.
+    case statementsStand
     /// A member found that it is not illegal, and somebody acted on it.
     case findingCorrected
 }

@@ -1,3 +1,4 @@
+import Casework
 import CommandLineInterface
 import Glibc
 
@@ -20,6 +21,8 @@ import Glibc
         ], action: run)
 
     static func main() async {
+        // As a node does at its start.
+        HashRules.prepare()
         let status = await Program(root, version: "1").run(Array(CommandLine.arguments.dropFirst()))
         exit(status.rawValue)
     }

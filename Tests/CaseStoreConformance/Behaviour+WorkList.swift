@@ -12,6 +12,7 @@ extension Behaviour {
         Behaviour("a case is leased to another than the one whose finding waits on it", leasesToASecond),
         Behaviour("a case whose finding can still be undone is leased to nobody", leasesNothingUndoable),
         Behaviour("a case that a person must look at again stands first, until the review ends", ordersReviews),
+        Behaviour("a review has the reports of its case, and the time until which its finding can be undone", countsReportsOfReviews),
         Behaviour("a question for a review leaves the lease as it is", keepsLeaseInReview),
         Behaviour("a case that waits for its first assessment outlasts a review", outlastsReview),
         Behaviour("a lapsed lease is nobody's, and its case is in its old place", lapses),
@@ -162,6 +163,7 @@ extension Behaviour {
         let list = try await store.read { try $0.workList(after: nil, limit: 9) }
         #expect(list.map(\.caseNumber) == [closed, routed] + waiting)
         #expect(list.map(\.review) == [.wordsFell, .findingCorrected, nil])
+        #expect(try await store.read { try $0.workCounts(at: Sample.time(100)) }.reviews == 2)
         #expect(list[0].since == Sample.time(50) && list[0].caseID == Sample.caseRecord(8).id)
         #expect(try await store.read { try $0.workCounts(at: Sample.time(100)) }.waiting == 3)
         // A change of its stage does not answer the question.
@@ -175,6 +177,26 @@ extension Behaviour {
         #expect(try await store.read { try $0.workList(after: nil, limit: 9) }.map(\.caseNumber) == waiting)
         #expect(try await store.read { try $0.workItem(of: closed) } == nil)
         #expect(await refusal { try await ask(77, store) } == .conflict)
+    }
+
+    private static func countsReportsOfReviews(_ store: any CaseStore) async throws {
+        let (several, none) = try await store.write { transaction in
+            let several = try transaction.open(Sample.caseRecord(1, stage: .routed))
+            let none = try transaction.open(Sample.caseRecord(2, stage: .closed))
+            for origin in [Origin.public, .police, .public] {
+                _ = try transaction.add(ReportRecord(caseNumber: several, origin: origin, receivedAt: Sample.time()))
+            }
+            try transaction.add(
+                UndoableFinding(caseNumber: several, actor: "anna", at: Sample.time(), dueAt: Sample.time(70), sealedFinding: [1]))
+            return (several, none)
+        }
+        for number in [several, none] { try await ask(number, store) }
+        for item in try await store.read({ try $0.workList(after: nil, limit: 9) }) {
+            let isMany = item.caseNumber == several
+            #expect(item.reports == (isMany ? 3 : 0) && item.origins == (isMany ? [.public, .police] : []))
+            #expect(item.undoableUntil == (isMany ? Sample.time(70) : nil))
+            #expect(try await store.read { try $0.workItem(of: item.caseNumber) } == item)
+        }
     }
 
     private static func keepsLeaseInReview(_ store: any CaseStore) async throws {

@@ -46,7 +46,7 @@ import Testing
     }
 
     private func withdraw(_ id: CaseID) async throws {
-        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: "other")])[0].get()
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake)])[0].get()
     }
 
     // MARK: Findings

@@ -32,7 +32,8 @@ import Testing
     private func withdraw() async throws { _ = try await nl.desk.withdraw([HashWithdrawalSubmission(sha256: hash)])[0].get() }
 
     private func vote(_ direction: VoteDirection, _ classification: Classification = .notIllegal, reason: String? = nil) async throws {
-        _ = try await nl.desk.vote([HashVoteSubmission(sha256: hash, direction, classification: classification, reason: reason)])[0].get()
+        let why = reason.map(ReasonCode.init(rawValue:))
+        _ = try await nl.desk.vote([HashVoteSubmission(sha256: hash, direction, classification: classification, reason: why)])[0].get()
     }
 
     private func given() async throws -> CaseID {

@@ -76,13 +76,14 @@ import Testing
     }
 
     private func vote(_ direction: VoteDirection, _ sha256: Digest? = nil) async throws -> CaseworkError? {
-        let submission = HashVoteSubmission(sha256: sha256 ?? hash, direction, classification: .notIllegal, reason: "virtualMaterial")
+        let reason = ReasonCode(rawValue: "virtualMaterial")
+        let submission = HashVoteSubmission(sha256: sha256 ?? hash, direction, classification: .notIllegal, reason: reason)
         if case .failure(let refusal) = try await nl.desk.vote([submission])[0] { return refusal }
         return nil
     }
 
     private func withdraw(_ id: CaseID) async throws -> CaseworkError? {
-        if case .failure(let refusal) = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: "other")])[0] {
+        if case .failure(let refusal) = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake)])[0] {
             return refusal
         }
         return nil

@@ -80,6 +80,22 @@ import Testing
         #expect(metrics.contains("hotline_feed_words_left_out_total{member=\"us\",reason=\"ofAnother\"} 1\n"))
     }
 
+    @Test func aHashOfNothingIsTakenBackByAFeedAndEntersByNone() async throws {
+        let nothing = SHA256.digest(of: [])
+        var withdrawal = entry(withdrawnBy: [nl.member], after: .seconds(1))
+        withdrawal.sha256 = nothing
+        let first = try await pull(withdrawal, from: nl.member)
+        #expect((first.changed, first.leftOut) == (0, [:]))
+        #expect(try await de.store.read { try $0.hash(nothing) } == nil)
+        // A ledger from before the rule has one.
+        var old = entry(confirmedBy: [nl.member])
+        old.sha256 = nothing
+        try await de.store.write { [old] in _ = try $0.save(old) }
+        #expect(try await pull(old, from: nl.member).leftOut == [.hashOfNothing: 1])
+        #expect(try await pull(withdrawal, from: nl.member).changed == 1)
+        #expect(try await de.store.read { try $0.hash(nothing)?.isWithdrawn } == true)
+    }
+
     @Test func whenTheWordsOfARecognitionFallAPersonLooks() async throws {
         try await pull(entry(confirmedBy: [nl.member]), from: nl.member)
         let report = ReportSubmission(address: "http://us.host.example/page", origin: .public, items: [ItemHashes(sha256: hash.hex)])

@@ -61,6 +61,20 @@ import Testing
         #expect(try await nl.desk.lease(3, to: "bert").map(\.id) == [young])
     }
 
+    @Test func aReviewLeavesAWaitingCaseAtItsOwnPlaceWhenItEnds() async throws {
+        let id = try await report("a", origin: .police)
+        func urgency() async throws -> Int? { try await nl.store.read { try $0.workItem(of: $0.caseRecord(id)?.number ?? 0)?.urgency } }
+        #expect(try await urgency() == 50)
+        try await nl.steps.run { step in try Reviews(step).ask(step.caseRecord(id), because: .findingWithdrawn) }
+        #expect(try await urgency() == WorkItem.reviewUrgency)
+        // Another report, or other rules, do not send it back meanwhile.
+        _ = try await report("a")
+        _ = try await nl.steps.run { try WorkList($0).rankPage(after: 0, limit: 9) }
+        #expect(try await urgency() == WorkItem.reviewUrgency)
+        try await nl.steps.run { step in for _ in 1...2 { try Reviews(step).end(of: step.caseRecord(id)) } }
+        #expect(try await urgency() == 45)
+    }
+
     @Test func furtherReportsMakeACaseMoreUrgent() async throws {
         let first = try await report("a")
         clock.advance(by: .seconds(1))

@@ -63,6 +63,10 @@ import Testing
             refuses("nothingToUndo", 409, try await ask("undos", about: id))
             let found = try await find(id)
             #expect(found["outcome"] == "undoable" && found["undoableUntil"]?.string.flatMap(Timestamp.init(_:)) != nil)
+            for list in ["worklist", "cases"] {
+                let rows = try JSONValue(parsing: try await nl.administer("GET", "/api/v1/\(list)").body)["items"]?.array ?? []
+                #expect(rows.map { $0["undoableUntil"] } == [found["undoableUntil"]], "\(list)")
+            }
             refuses("findingCanBeUndone", 409, try await find(id))
             refuses("findingCanBeUndone", 409, try await ask("withdrawals", about: id))
             refuses("findingOfAnother", 409, try await ask("undos", about: id, .init("actor", "ben")))
@@ -111,7 +115,8 @@ import Testing
             let id = try await report("a")
             refuses("notOurFinding", 409, try await ask("withdrawals", about: id))
             _ = try await find(id, .init("now", true))
-            let withdrawn = try await ask("withdrawals", about: id, .init("actor", "anna"), .init("reason", "other"))
+            refuses("badRequest", 400, try await ask("withdrawals", about: id, .init("reason", "whatever")))
+            let withdrawn = try await ask("withdrawals", about: id, .init("actor", "anna"), .init("reason", "mistake"))
             #expect(withdrawn["case"]?.string == id)
             #expect(try await actors(.withdrawn, of: id) == ["anna"])
             let shown = try JSONValue(parsing: try await nl.administer("GET", "/api/v1/cases/\(id)").body)

@@ -64,6 +64,7 @@ import Testing
         try await says("assessed: \(second)\n", pair.at("nl", "assess", second, "--classification", "baseline", "--now"))
         try await pair.look(at: "de", "case", second, until: isRouted)
         try await refuses("unknownCase", pair.at("de", "case", first))
+        for list in ["worklist", "cases"] { #expect(try await pair.at("nl", list).output.contains("undoable until")) }
         #expect(try await pair.at("nl", "hashes", "--json").json?["distinct"]?.integer == 0)
         let waiting = try #require(try await pair.at("nl", "case", first, "--json").json)
         #expect(waiting["stage"] == "awaitingAssessment" && waiting["undoable"]?["actor"] == "anna" && waiting["sent"] == [])
@@ -95,6 +96,7 @@ import Testing
             #expect(try await pair.at(id, "hashes", "show", item, "--json").json?["classification"] == "baseline")
         }
         try await refuses("notOurFinding", pair.at("de", "withdraw", name, "--actor", "dora"))
+        for id in ["nl", "de"] { #expect(try await pair.at(id, "case", name).output.contains("assessed by nl, which saw the page")) }
 
         try await says("withdrawn: \(name)\n", pair.at("nl", "withdraw", name, "--reason", "other", "--actor", "anna"))
         for id in ["nl", "de"] {
@@ -177,6 +179,25 @@ import Testing
         try says("assessed: \(recognised)\n", decided)
         try await pair.look(at: "nl", "case", recognised) { $0["stage"] == "closed" && $0["classification"] == "notIllegal" }
         #expect(try await pair.at("de", "worklist", "--json").json?["waiting"]?.integer == 1)
+        try await pair.end(nl, de)
+    }
+
+    // MARK: Feeds
+
+    @Test func aFeedIsNotBelievedAboutItsReader() async throws {
+        let pair = try await ScratchPair(pullsFeeds: true)
+        let (nl, de) = try await pair.start()
+        let name = try await confirm("de.example/page", at: "nl", of: pair)
+        try await pair.look(at: "de", "hashes", "show", item) { $0["classification"] == "baseline" }
+        // The ledger of de has nl's statement from the report, so its feed carries it.
+        let pulled = try await pair.look(at: "nl", "hashes", "pull") { $0["leftOut"]?.array?.isEmpty == false }
+        #expect(pulled["leftOut"] == [["member": "de", "reason": "readersOwn", "words": 1]])
+        try await says("withdrawn: \(name)\n", pair.at("nl", "withdraw", name, "--reason", "mistake", "--actor", "anna"))
+        let kept = try await pair.at("nl", "hashes", "pull")
+        #expect(kept.status == 0)
+        for id in ["nl", "de"] { try await pair.look(at: id, "hashes", "show", item) { $0["isWithdrawn"] == .bool(true) } }
+        let shown = try await pair.at("nl", "case", name)
+        #expect(!shown.output.contains("a member withdrew"))
         try await pair.end(nl, de)
     }
 }

@@ -9,11 +9,15 @@ final class ScratchPair {
     let digest: String
     private let ports: [String: Int]
     private let undoSeconds: Int
+    private let pullsFeeds: Bool
     private var pages = 0
 
     /// Two members' folders. Findings count at once, unless they can be undone for some seconds.
-    init(undoSeconds: Int = 0) async throws {
+    ///
+    /// - Parameter pullsFeeds: Each pulls the other's hash feed, when it is told to.
+    init(undoSeconds: Int = 0, pullsFeeds: Bool = false) async throws {
         self.undoSeconds = undoSeconds
+        self.pullsFeeds = pullsFeeds
         program = try HotlineProcess()
         let free = try Self.freePorts(4)
         ports = ["nl": free[0], "de": free[1], "nl page": free[2], "de page": free[3]]
@@ -42,6 +46,7 @@ final class ScratchPair {
           listeners: {
             federation: { host: "127.0.0.1", port: \(ports[id] ?? 0) }, operator: { host: "127.0.0.1", port: \(ports[id + " page"] ?? 0) },
           },
+          hashPull: { members: \(pullsFeeds ? "[\"\(id == "nl" ? "de" : "nl")\"]" : "[]"), intervalSeconds: 86400 },
           policy: { undoSeconds: \(undoSeconds) }, hosting: {
             sources: [{ name: "overrides", type: "overrides", files: ["overrides"] }], hostsFile: "hosts", resolve: "hostsFileOnly",
           },

@@ -19,6 +19,8 @@ public struct WorkItem: Hashable, Sendable {
     public var lease: WorkLease?
     /// Why a person must look again; `nil` if nobody has looked yet.
     public var review: ReviewReason?
+    /// When its finding begins to count; `nil` if none can be undone.
+    public var undoableUntil: Timestamp?
 
     public init(
         caseNumber: Int64, caseID: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: Set<OriginKind>, lease: WorkLease? = nil
@@ -78,12 +80,15 @@ public struct WorkCounts: Hashable, Sendable {
     public var waiting: Int
     /// Those that an analyst has.
     public var leased: Int
+    /// Those that a person must look at again.
+    public var reviews: Int
     /// The moment at which the case that waits longest began to wait.
     public var oldest: Timestamp?
 
-    public init(waiting: Int, leased: Int, oldest: Timestamp?) {
+    public init(waiting: Int, leased: Int, reviews: Int = 0, oldest: Timestamp?) {
         self.waiting = waiting
         self.leased = leased
+        self.reviews = reviews
         self.oldest = oldest
     }
 }

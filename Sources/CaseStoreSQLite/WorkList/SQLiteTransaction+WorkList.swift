@@ -24,7 +24,10 @@ extension SQLiteTransaction {
     func askReview(of caseNumber: Int64, because reason: ReviewReason, since: Timestamp) throws {
         try run(
             """
-            INSERT INTO work_list (case_number, urgency, since, reports, origins, review) VALUES (?1, ?4, ?3, 0, 0, ?2)
+            INSERT INTO work_list (case_number, urgency, since, reports, origins, review)
+            VALUES (?1, ?4, ?3,
+                (SELECT count(*) FROM reports WHERE number > ?1 << 24 AND number < (?1 + 1) << 24),
+                (SELECT ifnull(sum(DISTINCT 1 << origin), 0) FROM reports WHERE number > ?1 << 24 AND number < (?1 + 1) << 24), ?2)
             ON CONFLICT (case_number) DO UPDATE SET urgency = ?4, review = ?2
             """
         ) { statement in

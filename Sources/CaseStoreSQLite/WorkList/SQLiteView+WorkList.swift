@@ -7,7 +7,8 @@ extension SQLiteView {
     func workItem(of caseNumber: Int64) throws -> WorkItem? {
         try first(
             """
-            SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener, w.review
+            SELECT w.case_number, w.urgency, w.since, w.reports, w.origins, w.lease, w.holder, w.lease_until, c.uuid, c.opener, w.review,
+                (SELECT u.due_at FROM undoable_findings AS u WHERE u.case_number = w.case_number)
             FROM work_list AS w JOIN cases AS c ON c.number = w.case_number WHERE w.case_number = ?1
             """
         ) {
@@ -32,9 +33,9 @@ extension SQLiteView {
         let counts = try first(WorkListStatements.counts) {
             try $0.bind(1, now)
         } row: {
-            WorkCounts(waiting: $0.count(0), leased: $0.count(1), oldest: $0.optionalTime(2))
+            WorkCounts(waiting: $0.count(0), leased: $0.count(1), reviews: $0.count(3), oldest: $0.optionalTime(2))
         }
-        return counts ?? WorkCounts(waiting: 0, leased: 0, oldest: nil)
+        return counts ?? WorkCounts(waiting: 0, leased: 0, reviews: 0, oldest: nil)
     }
 
     func workRules() throws -> Digest? {
@@ -53,6 +54,7 @@ extension WorkItem {
             since: row.time(2), reports: row.count(3), origins: Self.origins(in: row.integer(4)))
         if let until = row.optionalTime(7) { lease = WorkLease(number: row.integer(5), holder: row.text(6), until: until) }
         review = row.optionalText(10).flatMap(ReviewReason.init(rawValue:))
+        undoableUntil = row.optionalTime(11)
     }
 
     /// The origins of a row: each is one bit, numbered as in `reports`.

@@ -36,23 +36,23 @@ package struct FindingWithdrawals {
     }
 
     private func withdraw(_ opened: UnsealedCase, _ submission: WithdrawalSubmission) throws {
-        try step.decide(.withdrawn, about: opened.record, actor: submission.actor, reason: submission.reason)
-        let body = WithdrawalBody(.report, reason: submission.reason)
+        try step.decide(.withdrawn, about: opened.record, actor: submission.actor, reason: submission.reason?.rawValue)
+        let body = WithdrawalBody(.report, reason: submission.reason?.rawValue)
         try Correspondence(step).tellHolders(of: opened, .withdrawal(body))
         try HashOpinions(step).withdrawStatements(of: opened, keeping: nil, actor: submission.actor, reason: submission.reason)
         try step.withdrawFinding(of: opened)
         // A member reported it, so somebody here must still look.
-        if try !step.reader.givers(of: opened.record).isEmpty { try Reviews(step).ask(opened.record, because: .findingWithdrawn) }
+        if try !step.reader.givers(of: opened.record).isEmpty { try Reviews(step).ask(opened.record, because: .ownFindingWithdrawn) }
     }
 
     /// Withdraws our finding beside that of another member, which counts.
     private func withdrawBeside(_ opened: UnsealedCase, _ submission: WithdrawalSubmission) throws {
-        try step.decide(.withdrawn, about: opened.record, actor: submission.actor, reason: submission.reason)
+        try step.decide(.withdrawn, about: opened.record, actor: submission.actor, reason: submission.reason?.rawValue)
         try HashOpinions(step).withdrawStatements(of: opened, keeping: nil, actor: submission.actor, reason: submission.reason)
         try step.transaction.removeKeptFinding(of: opened.record.number)
         // A person was asked about these statements, and that was the answer.
-        if try step.transaction.workItem(of: opened.record.number)?.review == .findingCorrected {
-            try step.transaction.endReview(of: opened.record.number)
+        if try step.transaction.workItem(of: opened.record.number)?.review == .statementsStand {
+            try Reviews(step).end(of: opened.record)
         }
     }
 }
@@ -82,6 +82,6 @@ extension CaseStep {
         try transaction.removeProposals(of: opened.record.number)
         try transaction.removeUndoableFinding(of: opened.record.number)
         try transaction.removeKeptFinding(of: opened.record.number)
-        try transaction.endReview(of: opened.record.number)
+        try Reviews(self).end(of: opened.record)
     }
 }

@@ -3,13 +3,12 @@ public import HotlineModel
 /// A withdrawal of the report of a case that this hotline gave to others, as it is handed in.
 public struct WithdrawalSubmission: Sendable {
     public var caseID: CaseID
-    /// One word of the reason list.
-    public var reason: String?
+    public var reason: WithdrawalReason?
     /// The person at this hotline who decided it; the name never leaves the node.
     public var actor: String
 
     /// A withdrawal of a report.
-    public init(caseID: CaseID, reason: String? = nil, actor: String = "analyst") {
+    public init(caseID: CaseID, reason: WithdrawalReason? = nil, actor: String = "analyst") {
         self.caseID = caseID
         self.reason = reason
         self.actor = actor

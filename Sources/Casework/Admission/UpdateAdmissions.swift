@@ -83,7 +83,7 @@ struct UpdateAdmissions {
     /// Our statements on the items stand, and the member that decides found that the case is not illegal: a person here decides about them.
     private func askAboutOwnStatements(on opened: UnsealedCase) throws {
         guard opened.file.assessment?.classification.isIllegal == false, try !step.reader.ownStatements(on: opened).isEmpty else { return }
-        try Reviews(step).ask(opened.record, because: .findingCorrected)
+        try Reviews(step).ask(opened.record, because: .statementsStand)
     }
 
     private func isRefused(_ member: MemberID, _ body: UpdateBody, to opened: UnsealedCase) throws -> Bool {
@@ -103,7 +103,7 @@ struct UpdateAdmissions {
         if change.adoptsAssessment, let assessment = body.assessment {
             opened.file.adopt(assessment, items: body.items)
             try step.saveTold(opened)
-            try step.transaction.endReview(of: opened.record.number)
+            try Reviews(step).end(of: opened.record)
             opened.record.classification = assessment.classification
             try CaseHashes(step).confirm(opened, by: placement.responsible)
         }

@@ -62,7 +62,7 @@ package struct Findings {
         try step.save(opened)
         let summary = [assessment.classification.rawValue, assessment.reason?.rawValue].compactMap(\.self).joined(separator: ":")
         try step.decide(.assessed, about: opened.record, actor: actor, reason: summary)
-        try step.transaction.endReview(of: opened.record.number)
+        try Reviews(step).end(of: opened.record)
         try HashOpinions(step).withdrawStatements(of: before, keeping: opened, actor: actor)
         try step.transaction.removeKeptFinding(of: opened.record.number)
         guard assessment.classification.isIllegal else { return try closeAsNotIllegal(opened) }

@@ -18,19 +18,21 @@ struct FeedRules {
     /// The believed part of an entry, which may be empty, and the reason for each word left out.
     func believed(of entry: HashEntry) -> (part: HashEntry, omissions: [FeedOmission]) {
         var part = entry
-        guard HashRules.fault(sha256: entry.sha256.hex, sha1: entry.sha1, md5: entry.md5, pdq: entry.pdq) == nil else {
-            (part.sources, part.withdrawals, part.votes) = ([], [], [])
-            return (part, [.hashOfNothing])
-        }
         var omissions: [FeedOmission] = []
+        if HashRules.fault(sha256: entry.sha256.hex, sha1: entry.sha1, md5: entry.md5, pdq: entry.pdq) != nil {
+            // Nobody may confirm it; whoever did may always take that back.
+            if !entry.sources.isEmpty || !entry.votes.isEmpty { omissions.append(.hashOfNothing) }
+            (part.sources, part.votes) = ([], [])
+            (part.sha1, part.md5, part.pdq, part.medium) = (nil, nil, nil, nil)
+        }
         func isBelieved(_ member: MemberID, _ moment: Timestamp) -> Bool {
             guard let omission = omission(of: member, at: moment) else { return true }
             omissions.append(omission)
             return false
         }
-        part.sources = entry.sources.filter { isBelieved($0.member, $0.at) }
+        part.sources = part.sources.filter { isBelieved($0.member, $0.at) }
         part.withdrawals = entry.withdrawals.filter { isBelieved($0.member, $0.at) }
-        part.votes = entry.votes.filter { isBelieved($0.member, $0.at) }
+        part.votes = part.votes.filter { isBelieved($0.member, $0.at) }
         return (part, omissions)
     }
 

@@ -21,14 +21,14 @@ package struct HashOpinions {
         try withdraw(entry, with: try casesWithHash(submission.sha256), actor: submission.actor, reason: submission.reason)
     }
 
-    private func withdraw(_ entry: HashEntry, with cases: [CaseWithHash], actor: String, reason: String?) throws {
+    private func withdraw(_ entry: HashEntry, with cases: [CaseWithHash], actor: String, reason: WithdrawalReason?) throws {
         // Our own confirmation may be dated ahead, by a clock that was set back since; the withdrawal must still be the later one.
         let moment = entry.sources.filter { $0.member == step.member }.map(\.at).reduce(step.moment, max)
         let withdrawal = HashWithdrawal(member: step.member, at: moment)
         try CaseHashes(step).merge(
             HashEntry(sha256: entry.sha256, withdrawals: [withdrawal], addedAt: step.moment, changedAt: step.moment))
-        try step.decide(.hashWithdrawn, about: cases[0].opened.record, actor: actor, reason: reason)
-        let body = WithdrawalBody(.hash(sha256: entry.sha256), reason: reason)
+        try step.decide(.hashWithdrawn, about: cases[0].opened.record, actor: actor, reason: reason?.rawValue)
+        let body = WithdrawalBody(.hash(sha256: entry.sha256), reason: reason?.rawValue)
         try tell(.withdrawal(body), to: central + cases.flatMap(\.hearers), by: cases, lane: .urgent, at: moment)
     }
 
@@ -37,7 +37,7 @@ package struct HashOpinions {
     /// - Parameters:
     ///   - before: The case with the finding of ours that does not stand any more.
     ///   - after: The case with the finding of ours that counts now; `nil` if none does.
-    func withdrawStatements(of before: UnsealedCase, keeping after: UnsealedCase?, actor: String, reason: String? = nil) throws {
+    func withdrawStatements(of before: UnsealedCase, keeping after: UnsealedCase?, actor: String, reason: WithdrawalReason? = nil) throws {
         let kept = after?.file.statements(of: step.member) ?? [:]
         for (text, classification) in try step.reader.ownStatements(on: before).sorted(by: { $0.key < $1.key }) {
             guard kept[text] != classification, let sha256 = Digest(hex: text), let entry = try step.transaction.hash(sha256),
@@ -68,8 +68,8 @@ package struct HashOpinions {
         let cases = try casesWithHash(submission.sha256)
         let earlier = entry.votes.first { $0.member == step.member }
         let vote = HashVote(
-            member: step.member, submission.direction, classification: submission.classification, reason: submission.reason,
-            at: step.moment.after(earlier?.at))
+            member: step.member, submission.direction, classification: submission.classification,
+            reason: submission.reason?.rawValue, at: step.moment.after(earlier?.at))
         if let earlier, vote.agrees(with: earlier) { return }
         try CaseHashes(step).merge(
             HashEntry(sha256: entry.sha256, votes: [vote], addedAt: step.moment, changedAt: step.moment))

@@ -4,13 +4,12 @@ public import HotlineModel
 /// A withdrawal of this hotline's confirmation of a hash, as it is handed in.
 public struct HashWithdrawalSubmission: Sendable {
     public var sha256: Digest
-    /// One word of the reason list.
-    public var reason: String?
+    public var reason: WithdrawalReason?
     /// The person at this hotline who decided it; the name never leaves the node.
     public var actor: String
 
     /// A withdrawal.
-    public init(sha256: Digest, reason: String? = nil, actor: String = "analyst") {
+    public init(sha256: Digest, reason: WithdrawalReason? = nil, actor: String = "analyst") {
         self.sha256 = sha256
         self.reason = reason
         self.actor = actor
@@ -23,14 +22,13 @@ public struct HashVoteSubmission: Sendable {
     public var direction: VoteDirection
     /// The analyst's own finding.
     public var classification: Classification?
-    /// One word of the reason list.
-    public var reason: String?
+    public var reason: ReasonCode?
     /// The person at this hotline who decided it; the name never leaves the node.
     public var actor: String
 
     /// A vote.
     public init(
-        sha256: Digest, _ direction: VoteDirection, classification: Classification? = nil, reason: String? = nil,
+        sha256: Digest, _ direction: VoteDirection, classification: Classification? = nil, reason: ReasonCode? = nil,
         actor: String = "analyst"
     ) {
         self.sha256 = sha256

@@ -1,4 +1,5 @@
 package import CaseStore
+import Cryptography
 import Envelopes
 package import HotlineModel
 
@@ -23,7 +24,7 @@ package struct PulledWords {
         for entry in entries {
             var (part, omissions) = rules.believed(of: entry)
             (part.addedAt, part.changedAt) = (step.moment, step.moment)
-            if try CaseHashes(step).merge(part) { outcome.changed += 1 }
+            if try isOfUse(part), try CaseHashes(step).merge(part) { outcome.changed += 1 }
             for omission in omissions { outcome.leftOut[omission, default: 0] += 1 }
         }
         var cursor = cursor
@@ -31,5 +32,11 @@ package struct PulledWords {
         try step.transaction.setPullCursor(cursor, from: feed)
         for (omission, words) in outcome.leftOut { step.count(.feedWordsLeftOut(of: feed, omission, words)) }
         return outcome
+    }
+
+    /// A hash of nothing gets no entry by its withdrawal: that takes back what an older entry says, if there is one.
+    private func isOfUse(_ part: HashEntry) throws -> Bool {
+        guard part.sources.isEmpty, part.votes.isEmpty, HashRules.fault(sha256: part.sha256.hex) != nil else { return true }
+        return try step.transaction.hash(part.sha256) != nil
     }
 }

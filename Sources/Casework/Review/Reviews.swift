@@ -16,6 +16,13 @@ struct Reviews {
         try step.record(.reviewAsked, of: record, reason: reason.rawValue)
     }
 
+    /// Ends a review, because the case was assessed or its finding withdrawn. A case that still awaits its first assessment goes back to its place.
+    func end(of record: CaseRecord) throws {
+        guard try step.transaction.workItem(of: record.number)?.review != nil else { return }
+        try step.transaction.endReview(of: record.number)
+        try WorkList(step).rankAgain(record)
+    }
+
     /// Asks for a review of every case that this node recognised by a hash, if its items are not known as what it says any more.
     func recheck(casesWith sha256: Digest) throws {
         for number in try step.transaction.cases(holding: sha256) {

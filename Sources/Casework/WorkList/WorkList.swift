@@ -98,7 +98,10 @@ package struct WorkList {
     }
 
     private func urgency(of item: WorkItem, siteType: SiteType?) -> Int {
-        step.policy.workList.urgency.points(origins: item.origins, siteType: siteType, reports: item.reports)
+        // A review stays first whatever else is reported about the case.
+        item.review != nil
+            ? WorkItem.reviewUrgency
+            : step.policy.workList.urgency.points(origins: item.origins, siteType: siteType, reports: item.reports)
     }
 
     /// Ranks a page of waiting cases by the rules as they are now.
@@ -110,7 +113,8 @@ package struct WorkList {
         return records.last.map { (records.count, $0.number) }
     }
 
-    private func rankAgain(_ record: CaseRecord) throws {
+    /// Ranks a waiting case by the rules as they are now; any other one has no rank.
+    func rankAgain(_ record: CaseRecord) throws {
         guard var item = try step.transaction.workItem(of: record.number) else { return }
         let urgency = urgency(of: item, siteType: try step.reader.unseal(record).file.site.type)
         guard urgency != item.urgency else { return }

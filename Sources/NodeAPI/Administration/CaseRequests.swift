@@ -75,7 +75,7 @@ extension ActionSubmission {
 extension WithdrawalSubmission {
     init(_ withdrawal: WithdrawalRequest, by caller: Caller) {
         self.init(
-            caseID: withdrawal.case, reason: withdrawal.reason?.text, actor: caller.name(orFor: withdrawal.actor) ?? "analyst")
+            caseID: withdrawal.case, reason: withdrawal.reason, actor: caller.name(orFor: withdrawal.actor) ?? "analyst")
     }
 }
 

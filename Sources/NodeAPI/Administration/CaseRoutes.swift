@@ -13,7 +13,8 @@ enum CaseRoutes {
             let limit = asked.request.limit?.value ?? 100
             return try await desk.read { reader in
                 let cases = try reader.view.cases(at: asked.request.stage, after: Int64(asked.request.after?.value ?? 0), limit: limit)
-                return Page(cases.map(views.row), next: cases.count == limit ? cases.last.map { "\($0.number)" } : nil)
+                let rows = try cases.map { try views.row($0, reader.view) }
+                return Page(rows, next: cases.count == limit ? cases.last.map { "\($0.number)" } : nil)
             }
         }
         router.on(CaseEndpoints.one, for: .viewer) { id, _ in

@@ -56,14 +56,14 @@ extension HashEntryView {
 
 extension HashWithdrawalSubmission {
     fileprivate init(_ request: HashWithdrawalRequest, by caller: Caller) {
-        self.init(sha256: request.sha256, reason: request.reason?.text, actor: caller.name(orFor: request.actor) ?? "analyst")
+        self.init(sha256: request.sha256, reason: request.reason, actor: caller.name(orFor: request.actor) ?? "analyst")
     }
 }
 
 extension HashVoteSubmission {
     fileprivate init(_ request: HashVoteRequest, by caller: Caller) {
         self.init(
-            sha256: request.sha256, request.vote, classification: request.classification, reason: request.reason?.text,
+            sha256: request.sha256, request.vote, classification: request.classification, reason: request.reason,
             actor: caller.name(orFor: request.actor) ?? "analyst")
     }
 }

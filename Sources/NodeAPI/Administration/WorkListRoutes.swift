@@ -58,7 +58,7 @@ extension Whole<1, 1_440> {
 extension WorkListCounts {
     fileprivate init(_ counts: WorkCounts, at now: Timestamp) {
         self.init(
-            waiting: counts.waiting, leased: counts.leased, oldest: counts.oldest,
+            waiting: counts.waiting, leased: counts.leased, reviews: counts.reviews, oldest: counts.oldest,
             oldestSeconds: counts.oldest.map { now.seconds(since: $0) })
     }
 }
@@ -74,7 +74,7 @@ extension WorkRow {
             case: item.caseID, urgency: item.urgency, since: item.since, reports: item.reports,
             origins: OriginKind.allCases.filter(item.origins.contains))
         (lease, analyst, until) = (held?.number, held?.holder, held?.until)
-        review = item.review
+        (review, undoableUntil) = (item.review, item.undoableUntil)
     }
 }
 

@@ -23,6 +23,13 @@ struct CaseViews: Sendable {
         return row
     }
 
+    /// A row of the list, with the time until which its finding can be undone.
+    func row(_ record: CaseRecord, _ view: any StoreView) throws -> CaseRow {
+        var row = row(record)
+        row.undoableUntil = try view.undoableFinding(of: record.number)?.dueAt
+        return row
+    }
+
     /// Everything about one case but its address and hashes, which only an analyst's own request shows.
     func whole(_ record: CaseRecord, _ reader: CaseReader) throws -> CaseView {
         let (view, number) = (reader.view, record.number)

@@ -142,10 +142,10 @@ public struct ActionRequest: Message {
 public struct WithdrawalRequest: Message {
     public var `case`: CaseID
     /// Why; it travels, so it is a code.
-    public var reason: Text<1, 64>?
+    public var reason: WithdrawalReason?
     public var actor: PersonName?
 
-    public init(`case` id: CaseID, reason: Text<1, 64>? = nil, actor: PersonName? = nil) {
+    public init(`case` id: CaseID, reason: WithdrawalReason? = nil, actor: PersonName? = nil) {
         self.case = id
         self.reason = reason
         self.actor = actor

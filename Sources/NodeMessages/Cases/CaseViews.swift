@@ -25,6 +25,8 @@ public struct CaseRow: Message {
     /// The member that gave it to us.
     public var receivedFrom: MemberID?
     public var closedAt: Timestamp?
+    /// When its finding begins to count, in a list; absent if none can be undone.
+    public var undoableUntil: Timestamp?
     public var contentsDestroyed: Bool
     /// Whether central took it over from a silent member.
     public var takeover: Bool

@@ -29,6 +29,7 @@ extension ReportKind: CodeValue {}
 extension Sex: CodeValue {}
 extension SiteType: CodeValue {}
 extension VoteDirection: CodeValue {}
+extension WithdrawalReason: CodeValue {}
 
 /// A code of a list that anybody may extend: any word is read.
 public protocol FreeCodeValue: OpenCode, Codable {}

@@ -97,10 +97,10 @@ public struct HashEntryView: Message {
 public struct HashWithdrawalRequest: Message {
     public var sha256: Digest
     /// Why; it travels, so it is a code.
-    public var reason: Text<1, 64>?
+    public var reason: WithdrawalReason?
     public var actor: PersonName?
 
-    public init(sha256: Digest, reason: Text<1, 64>? = nil) {
+    public init(sha256: Digest, reason: WithdrawalReason? = nil) {
         self.sha256 = sha256
         self.reason = reason
     }
@@ -112,10 +112,10 @@ public struct HashVoteRequest: Message {
     public var vote: VoteDirection
     public var classification: Classification?
     /// Why; it travels, so it is a code.
-    public var reason: Text<1, 64>?
+    public var reason: ReasonCode?
     public var actor: PersonName?
 
-    public init(sha256: Digest, vote: VoteDirection, classification: Classification? = nil, reason: Text<1, 64>? = nil) {
+    public init(sha256: Digest, vote: VoteDirection, classification: Classification? = nil, reason: ReasonCode? = nil) {
         self.sha256 = sha256
         self.vote = vote
         self.classification = classification

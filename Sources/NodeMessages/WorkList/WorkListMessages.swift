@@ -52,10 +52,13 @@ public struct WorkListCounts: Message {
     /// Since when the case that waits longest does.
     public var oldest: Timestamp?
     public var oldestSeconds: Int64?
+    /// How many of those that wait were assessed before, and are to be looked at again.
+    public var reviews: Int
 
-    public init(waiting: Int, leased: Int, oldest: Timestamp?, oldestSeconds: Int64?) {
+    public init(waiting: Int, leased: Int, reviews: Int = 0, oldest: Timestamp?, oldestSeconds: Int64?) {
         self.waiting = waiting
         self.leased = leased
+        self.reviews = reviews
         self.oldest = oldest
         self.oldestSeconds = oldestSeconds
     }
@@ -70,6 +73,8 @@ public struct WorkRow: Message {
     public var origins: [OriginKind]
     /// Why a person must look again; absent for a case that nobody has looked at.
     public var review: ReviewReason?
+    /// When its finding begins to count; absent if none can be undone.
+    public var undoableUntil: Timestamp?
     /// The number of the lease, while an analyst has the case.
     public var lease: Int64?
     public var analyst: String?

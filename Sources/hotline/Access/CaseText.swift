@@ -8,7 +8,7 @@ enum CaseText {
         guard !page.items.isEmpty else { return "no cases" }
         return Listing<CaseRow>(
             .number("number") { $0.number }, .text("case") { $0.case }, .text("stage") { stage($0) },
-            .text("classification") { $0.classification },
+            .text("classification") { $0.classification }, .text("undoable until") { $0.undoableUntil },
             .text("from") { $0.receivedFrom }, .text("opened") { $0.openedAt }
         ).table(page.items)
     }
@@ -16,10 +16,7 @@ enum CaseText {
     static func whole(_ view: CaseView) -> String {
         var parts = ["\(view.case)\nstage \(stage(view.first)), \(shown(view.classification)), \(shown(view.kind))"]
         if view.contentsDestroyed { parts.append("its contents were destroyed after the retention period") }
-        if let basis = view.basis, !basis.seen {
-            let members = basis.restsOn.map(\.rawValue).joined(separator: ", ")
-            parts.append("recognised: \(basis.assessedBy) has not seen the page; the assessment rests on the words of \(members)")
-        }
+        if let basis = view.basis { parts.append(assessor(basis)) }
         if let review = view.review { parts.append("a person must look again: \(review.sentence)") }
         if let undoable = view.undoable {
             parts.append("found by \(undoable.actor) at \(undoable.at); can be undone until \(undoable.until)")
@@ -35,6 +32,12 @@ enum CaseText {
             parts.append("monitoring: \(monitoring.complete ? "complete" : "incomplete, missing \(missing)")")
         }
         return (parts + history(view.second)).filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n")
+    }
+
+    private static func assessor(_ basis: CaseHistory.BasisView) -> String {
+        guard !basis.seen else { return "assessed by \(basis.assessedBy), which saw the page" }
+        let members = basis.restsOn.map(\.rawValue).joined(separator: ", ")
+        return "recognised: \(basis.assessedBy) has not seen the page; the assessment rests on the words of \(members)"
     }
 
     private static func history(_ history: CaseHistory) -> [String] {
@@ -101,6 +104,8 @@ extension ReviewReason {
         switch self {
         case .wordsFell: "the words by which its items were known were withdrawn or disputed"
         case .findingWithdrawn: "a member withdrew its finding"
+        case .ownFindingWithdrawn: "we withdrew our finding, and a member reported the case"
+        case .statementsStand: "the responsible member found that it is not illegal, and our own words on its items stand"
         case .findingCorrected: "a member found that it is not illegal, and somebody acted on it"
         }
     }

@@ -82,14 +82,14 @@ enum CaseCommands {
             decides. Our words on the hashes of the case are withdrawn too, unless another case of ours supports them. Withdrawing again \
             changes nothing.
             """,
-        examples: ["hotline withdraw urn:hotline:case:nl:… --reason error404NotFoundOrSiteDown --actor anna"],
+        examples: ["hotline withdraw urn:hotline:case:nl:… --reason mistake --actor anna"],
         options: [
-            NodeAccess.configOption, .value("reason", "CODE", "Why."),
+            NodeAccess.configOption, .value("reason", "CODE", "Why: mistake, or a code of `hotline codes reason`."),
             .value("actor", "NAME", "Who decided it; never leaves the node.", default: "analyst"), .json,
         ], arguments: [caseArgument]
     ) { invocation in
         let withdrawal = WithdrawalRequest(
-            case: try invocation.caseID(), reason: try invocation.parsed("reason"), actor: try invocation.parsed("actor"))
+            case: try invocation.caseID(), reason: invocation.code("reason"), actor: try invocation.parsed("actor"))
         try await invocation.submit(withdrawal, to: CaseEndpoints.withdrawals) { "withdrawn: \($0.case)" }
         return .done
     }

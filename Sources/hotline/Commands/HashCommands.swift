@@ -37,9 +37,11 @@ enum HashCommands {
             Withdrawing again changes nothing.
             """,
         examples: ["hotline hashes withdraw \(example)"],
-        options: [NodeAccess.configOption, .value("reason", "CODE", "Why."), .json], arguments: [hash]
+        options: [
+            NodeAccess.configOption, .value("reason", "CODE", "Why: mistake, or a code of `hotline codes reason`."), .json,
+        ], arguments: [hash]
     ) { invocation in
-        let request = HashWithdrawalRequest(sha256: try sha256(invocation), reason: try reason(invocation))
+        let request = HashWithdrawalRequest(sha256: try sha256(invocation), reason: invocation.code("reason"))
         try await invocation.submit(request, to: HashEndpoints.withdrawals) { "withdrawn: \($0.sha256.hex)" }
         return .done
     }
@@ -53,14 +55,14 @@ enum HashCommands {
         examples: ["hotline hashes vote \(example) dispute --classification notIllegal"],
         options: [
             NodeAccess.configOption, .value("classification", "CODE", "Our own finding: baseline, national or notIllegal."),
-            .value("reason", "CODE", "Why."), .json,
+            .value("reason", "CODE", "Why: a code of `hotline codes reason`."), .json,
         ], arguments: [hash, .required("VOTE", "confirm or dispute.")]
     ) { invocation in
         let direction = VoteDirection(rawValue: invocation.argument("VOTE"))
         guard direction.isKnown else { throw UsageError("A vote is confirm or dispute.") }
         let request = HashVoteRequest(
             sha256: try sha256(invocation), vote: direction,
-            classification: invocation.value("classification").map(Classification.init(rawValue:)), reason: try reason(invocation))
+            classification: invocation.value("classification").map(Classification.init(rawValue:)), reason: invocation.code("reason"))
         try await invocation.submit(request, to: HashEndpoints.votes) { "voted: \(direction.rawValue) \($0.sha256.hex)" }
         return .done
     }
@@ -87,8 +89,6 @@ enum HashCommands {
         }
         return sha256
     }
-
-    private static func reason(_ invocation: Invocation) throws(UsageError) -> Text<1, 64>? { try invocation.parsed("reason") }
 
     private static func outcome(_ outcome: HashPullOutcome) -> String {
         let failed = outcome.failed.isEmpty ? "" : "; not read: \(outcome.failed.map(\.rawValue).sorted().joined(separator: ", "))"

@@ -71,11 +71,13 @@ enum WorkListCommands {
     // MARK: Printing
 
     private static func table(_ list: WorkListView) -> String {
-        let counts = "\(list.waiting) waiting, \(list.leased) leased" + (list.oldest.map { ", the oldest since \($0)" } ?? "")
+        let reviews = list.reviews > 0 ? ", \(list.reviews) to look at again" : ""
+        let counts = "\(list.waiting) waiting, \(list.leased) leased\(reviews)" + (list.oldest.map { ", the oldest since \($0)" } ?? "")
         guard !list.items.isEmpty else { return counts }
         let table = Listing<WorkRow>(
             .number("urgency") { $0.urgency }, .text("case") { $0.case }, .text("since") { $0.since }, .number("reports") { $0.reports },
-            .text("origins", origins), .text("review") { $0.review }, .text("analyst") { $0.analyst }, .text("until") { $0.until }
+            .text("origins", origins), .text("review") { $0.review }, .text("analyst") { $0.analyst }, .text("until") { $0.until },
+            .text("undoable until") { $0.undoableUntil }
         ).table(list.items)
         return "\(counts)\n\(table)\(list.next.map { "more with --after \($0)" } ?? "")"
     }

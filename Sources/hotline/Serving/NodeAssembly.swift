@@ -44,6 +44,8 @@ struct NodeAssembly: Sendable {
     /// - Throws: `CommandFailure` with one sentence that says what is missing, unreadable or wrong.
     static func open(_ configuration: Configuration, mode: Mode) async throws -> NodeAssembly {
         let log = Log(level: LogLevel(name: configuration.log.level.rawValue) ?? .info, sink: mode == .serving ? .standardError : .none)
+        // Before the first transaction, which would wait for it.
+        if mode == .serving { HashRules.prepare() }
         let metrics = Metrics()
         let clock = SystemClock()
         let alarms = AlarmBoard(clock: clock, log: log)

@@ -77,7 +77,7 @@ import Testing
 
     enum Nothing: String, CaseIterable { case sha256, sha1, md5, pdq }
 
-    @Test(arguments: Nothing.allCases) func anEntryOfNothingIsLeftOutWhole(_ nothing: Nothing) {
+    @Test(arguments: Nothing.allCases) func nobodyConfirmsOrVotesOnAHashOfNothing(_ nothing: Nothing) {
         var entry = entry(of: de, at: Self.now, sha256: nothing == .sha256 ? SHA256.digest(of: []) : SHA256.digest(ofText: "item"))
         switch nothing {
         case .sha256: break
@@ -86,8 +86,12 @@ import Testing
         case .pdq: entry.pdq = String(repeating: "0", count: 64)
         }
         let (part, omissions) = rules(for: central).believed(of: entry)
-        #expect(part.sources.isEmpty && part.withdrawals.isEmpty && part.votes.isEmpty)
+        #expect(part.sources.isEmpty && part.votes.isEmpty && part.withdrawals == entry.withdrawals)
+        #expect(part.sha1 == nil && part.md5 == nil && part.pdq == nil)
         #expect(omissions == [.hashOfNothing])
+        // Who takes it back says nothing that must be left out.
+        (entry.sources, entry.votes) = ([], [])
+        #expect(rules(for: central).believed(of: entry).omissions == [])
     }
 
     @Test func onlyWhatNoHonestFeedHasIsAFault() {
