@@ -29,7 +29,7 @@ public struct CaseMetrics: Sendable {
         case .reportSpared(let reason): spared[.code(reason)].increment()
         case .placementAssigned(let kind): placements[.code(kind)].increment()
         case .contentsDestroyed: destroyed.increment()
-        case .feedWordsLeftOut(let feed, let reason, let words): leftOut[.member(feed), .code(reason)].increment(by: words)
+        case .feedStatementsLeftOut(let feed, let reason, let count): leftOut[.member(feed), .code(reason)].increment(by: count)
         }
     }
 }

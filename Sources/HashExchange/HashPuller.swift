@@ -31,7 +31,7 @@ public struct HashPuller: Sendable {
         public var changed = 0
         /// Members whose feed could not be read.
         public var failed: [MemberID] = []
-        /// The words left out of each member's feed, by reason.
+        /// The statements left out of each member's feed, by reason.
         public var leftOut: [MemberID: [FeedOmission: Int]] = [:]
     }
 
@@ -85,13 +85,13 @@ public struct HashPuller: Sendable {
             report.failure.map { "the hash feed of \(report.member) could not be read (\($0)); it is tried again at the next round" })
     }
 
-    /// Logs the words left out, and rings while a feed brings some that no honest feed has.
+    /// Logs the statements left out, and rings while a feed brings some that no honest feed has.
     ///
     /// A pull without entries says nothing about the feed, so it leaves the alarm as it is.
     private func tellOfOmissions(in report: PullReport) {
         let omissions = report.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }
-        for (reason, words) in omissions {
-            log.info("hashes.leftOut", ["member": .member(report.member), "reason": .code(reason), "words": .integer(words)])
+        for (reason, count) in omissions {
+            log.info("hashes.leftOut", ["member": .member(report.member), "reason": .code(reason), "words": .integer(count)])
         }
         guard report.entries > 0 else { return }
         let faults = omissions.filter { $0.key.isFault }.map { "\($0.key): \($0.value)" }
@@ -139,7 +139,7 @@ public struct HashPuller: Sendable {
         }
     }
 
-    /// Words were left out because no directory listed their member, and a newer directory has come since.
+    /// Statements were left out because no directory listed their member, and a newer directory has come since.
     private func mayNowBeListed(_ cursor: PullCursor) -> Bool {
         guard let version = cursor.unlistedUnder else { return false }
         return steps.context.trust.current.map { $0.version > version } ?? false
@@ -153,13 +153,13 @@ public struct HashPuller: Sendable {
     /// Merges a page and moves the cursor past it.
     private func merge(
         _ page: PulledPage, from source: Source, after cursor: PullCursor?, entries: Int
-    ) async throws -> PulledWords.Outcome {
+    ) async throws -> PulledStatements.Outcome {
         let now = steps.now
         let next = PullCursor(
             epoch: page.epoch, position: page.position, entries: entries + page.entries.count, pulledAt: now,
             unlistedUnder: cursor?.unlistedUnder)
         return try await steps.run(at: now) { step in
-            try PulledWords(step).merge(page.entries, from: source.member, upTo: next)
+            try PulledStatements(step).merge(page.entries, from: source.member, upTo: next)
         }
     }
 }

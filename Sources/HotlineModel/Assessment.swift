@@ -34,7 +34,7 @@ public struct Assessment: Hashable, Sendable {
         labels = []
     }
 
-    /// Content was there, and somebody saw it: an analyst, or those whose words a recognition rests on.
+    /// Content was there, and somebody saw it: an analyst, or those whose statements a recognition rests on.
     public var isOfContent: Bool { kind != .notFound && !(reason?.isOfNothingSeen ?? false) }
 }
 

@@ -1,4 +1,4 @@
-/// The reason why a reader leaves out a word in another member's hash feed, or a whole entry.
+/// The reason why a reader leaves out a statement in another member's hash feed, or a whole entry.
 public enum FeedOmission: String, CaseIterable, Sendable {
     /// The entry's hash says nothing: such files are everywhere.
     case hashOfNothing
@@ -11,6 +11,6 @@ public enum FeedOmission: String, CaseIterable, Sendable {
     /// It is another member's, and the feed is not central's.
     case ofAnother
 
-    /// An honest feed does not bring it. Words of others and of the reader are in every ledger, because they also come as envelopes.
+    /// An honest feed does not bring it. Statements of others and of the reader are in every ledger, because they also come as envelopes.
     public var isFault: Bool { self != .readersOwn && self != .ofAnother }
 }

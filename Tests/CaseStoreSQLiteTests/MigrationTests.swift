@@ -21,7 +21,7 @@ import Testing
             """
         ) { statement in
             try statement.bind(1, Sample.digest(1).bytes)
-            try statement.bind(2, HashWords.bytes(of: [source]))
+            try statement.bind(2, HashStatements.bytes(of: [source]))
             try statement.run()
         }
         try old.execute("UPDATE hash_ledger SET last_position = 3, entries = 1")

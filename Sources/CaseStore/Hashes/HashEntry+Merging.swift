@@ -36,14 +36,14 @@ extension HashEntry {
     }
 
     /// The last statement of each member, the earliest first.
-    private static func latest<Word, Speaker: Hashable>(
-        _ words: [Word], of speaker: (Word) -> Speaker, order: (Word) -> WordOrder
-    ) -> [Word] {
-        var latest: [Speaker: Word] = [:]
-        for word in words {
-            let speaker = speaker(word)
-            if let held = latest[speaker], order(word) <= order(held) { continue }
-            latest[speaker] = word
+    private static func latest<Statement, Speaker: Hashable>(
+        _ statements: [Statement], of speaker: (Statement) -> Speaker, order: (Statement) -> StatementOrder
+    ) -> [Statement] {
+        var latest: [Speaker: Statement] = [:]
+        for statement in statements {
+            let speaker = speaker(statement)
+            if let held = latest[speaker], order(statement) <= order(held) { continue }
+            latest[speaker] = statement
         }
         return latest.values.sorted { order($0) < order($1) }
     }
@@ -57,25 +57,25 @@ extension HashEntry {
 /// The order of statements: by their time, and at the same moment by their text.
 ///
 /// The text has no meaning for the field. It makes every node choose the same of two statements with one time, in any order of arrival.
-private struct WordOrder: Comparable {
+private struct StatementOrder: Comparable {
     let at: Timestamp
     let texts: [String]
 
-    static func < (one: WordOrder, other: WordOrder) -> Bool {
+    static func < (one: StatementOrder, other: StatementOrder) -> Bool {
         one.at == other.at ? one.texts.lexicographicallyPrecedes(other.texts) : one.at < other.at
     }
 }
 
 extension HashSource {
-    fileprivate var order: WordOrder { WordOrder(at: at, texts: [member.rawValue, classification.rawValue]) }
+    fileprivate var order: StatementOrder { StatementOrder(at: at, texts: [member.rawValue, classification.rawValue]) }
 }
 
 extension HashWithdrawal {
-    fileprivate var order: WordOrder { WordOrder(at: at, texts: [member.rawValue]) }
+    fileprivate var order: StatementOrder { StatementOrder(at: at, texts: [member.rawValue]) }
 }
 
 extension HashVote {
-    fileprivate var order: WordOrder {
-        WordOrder(at: at, texts: [member.rawValue, direction.rawValue, classification?.rawValue ?? "", reason ?? ""])
+    fileprivate var order: StatementOrder {
+        StatementOrder(at: at, texts: [member.rawValue, direction.rawValue, classification?.rawValue ?? "", reason ?? ""])
     }
 }

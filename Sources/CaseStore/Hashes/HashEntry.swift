@@ -51,10 +51,10 @@ extension HashEntry {
     ///
     /// In dispute, baseline counts as national: only those who confirm it themselves rely on it then.
     public var classification: Classification? {
-        let words = sources.map(\.classification)
-        if words.contains(.baseline) { return isDisputed ? .national : .baseline }
+        let stated = sources.map(\.classification)
+        if stated.contains(.baseline) { return isDisputed ? .national : .baseline }
         // Unknown values have no order of reach. The lesser text is the same on every node.
-        return words.contains(.national) ? .national : words.min { $0.rawValue < $1.rawValue }
+        return stated.contains(.national) ? .national : stated.min { $0.rawValue < $1.rawValue }
     }
 
     /// The last withdrawal by a member; `nil` if it never withdrew it.

@@ -8,7 +8,7 @@ public struct PullCursor: Hashable, Sendable {
     /// Entries received so far, repeats included.
     public var entries: Int
     public var pulledAt: Timestamp
-    /// The version of the directory in which members were missing whose words were left out before this position; `nil` if none were. Under
+    /// The version of the directory in which members were missing whose statements were left out before this position; `nil` if none were. Under
     /// a newer directory, which may list them, the feed is read again from its beginning.
     public var unlistedUnder: Int?
 

@@ -85,9 +85,9 @@ extension SQLiteTransaction {
                 try statement.bind(4, entry.md5)
                 try statement.bind(5, entry.pdq)
                 try statement.bind(6, entry.medium?.rawValue)
-                try statement.bind(7, HashWords.bytes(of: entry.sources))
-                try statement.bind(8, HashWords.bytes(of: entry.withdrawals))
-                try statement.bind(9, HashWords.bytes(of: entry.votes))
+                try statement.bind(7, HashStatements.bytes(of: entry.sources))
+                try statement.bind(8, HashStatements.bytes(of: entry.withdrawals))
+                try statement.bind(9, HashStatements.bytes(of: entry.votes))
                 try statement.bind(10, entry.addedAt)
                 try statement.bind(11, entry.changedAt)
             }
@@ -125,8 +125,9 @@ extension SQLiteTransaction {
 
 extension HashEntry {
     fileprivate init(_ row: borrowing Statement) throws {
-        guard let sources = row.withBytes(6, { HashWords.sources(in: $0) }),
-            let withdrawals = row.withBytes(7, { HashWords.withdrawals(in: $0) }), let votes = row.withBytes(8, { HashWords.votes(in: $0) })
+        guard let sources = row.withBytes(6, { HashStatements.sources(in: $0) }),
+            let withdrawals = row.withBytes(7, { HashStatements.withdrawals(in: $0) }),
+            let votes = row.withBytes(8, { HashStatements.votes(in: $0) })
         else { throw StoreError.damaged("the sources and votes of a hash") }
         self.init(
             position: row.integer(0), sha256: try row.digest(1), sources: sources, withdrawals: withdrawals, votes: votes,

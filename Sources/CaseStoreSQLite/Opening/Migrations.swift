@@ -10,7 +10,7 @@ enum Migrations {
     static let current = Int64(steps.count)
 
     /// Step `n` (from 0) leads to schema version `n + 1`; each is made of parts, run in order.
-    private static let steps: [[StaticString]] = [Schema.first, [Schema.hashWords]]
+    private static let steps: [[StaticString]] = [Schema.first, [Schema.hashStatements]]
 
     /// Brings a file to the present schema, each step in a transaction of its own together with its number.
     ///

@@ -129,13 +129,13 @@ struct CaseAdmissions {
         _ opened: UnsealedCase, attached: Bool, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
         try addReport(of: opened.record, firstReporter: firstReporter, arrived.envelope)
-        try enterWords(of: arrived.envelope, on: opened)
+        try enterStatements(of: arrived.envelope, on: opened)
         step.wake(.tracing)
         return try arrived.accepted(on: opened.record, attached: attached, sealedWith: opened.key)
     }
 
-    /// Enters the assessor's words on the items that it signed itself. An item that a later hop added has nobody's word.
-    private func enterWords(of envelope: Envelope, on opened: UnsealedCase) throws {
+    /// Enters the assessor's statements on the items that it signed itself. An item that a later hop added has nobody's statement.
+    private func enterStatements(of envelope: Envelope, on opened: UnsealedCase) throws {
         var signed = opened
         signed.file.items = envelope.signedItems
         // Confirming links the signed items; those that a later hop added are linked here.
@@ -160,7 +160,7 @@ extension CaseAdmissions {
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         var reported = opened
         reported.file = body.file
-        try enterWords(of: arrived.envelope, on: reported)
+        try enterStatements(of: arrived.envelope, on: reported)
         if let change = try rejoining(record, arrived.envelope).decision {
             try bringBack(opened, body, as: change, arrived.envelope)
         } else {
@@ -233,13 +233,13 @@ extension Envelope {
     /// The envelopes by which the case came before, the last one first; none if it is no handover.
     fileprivate var hops: [Envelope] { if case .handover(let body) = body { body.earlier.hops } else { [] } }
 
-    /// The earlier hop by which its sender signed the file's assessment; `nil` if the file has the word of this envelope's sender alone.
+    /// The earlier hop by which its sender signed the file's assessment; `nil` if the file has the statement of this envelope's sender alone.
     private var signedHop: Envelope? {
         guard let assessment = body.file?.assessment, assessment.member != from else { return nil }
         return hops.first { $0.from == assessment.member && $0.body.file?.assessment == assessment }
     }
 
-    /// The member whose word the file's assessment is known by.
+    /// The member whose statement the file's assessment is known by.
     fileprivate var speaker: MemberID { signedHop?.from ?? from }
 
     /// The items as the ``speaker`` signed them.
@@ -252,7 +252,7 @@ extension Envelope {
         return items.map { signed.contains($0) ? $0 : $0.resting(on: [from]) }
     }
 
-    /// The file's assessment, on the word of its ``speaker``.
+    /// The file's assessment, on the statement of its ``speaker``.
     fileprivate var assessment: Assessment? {
         body.file?.assessment.map { StatementRules.assessment($0, toldBy: speaker) }
     }

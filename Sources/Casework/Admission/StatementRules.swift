@@ -3,13 +3,13 @@ import HotlineModel
 
 /// Decides whether another member's finding can be believed at all: a value, with no I/O.
 enum StatementRules {
-    /// How far a statement may be dated ahead of this node's clock. A later word outweighs an earlier one, so one from far ahead could never
+    /// How far a statement may be dated ahead of this node's clock. A later statement outweighs an earlier one, so one from far ahead could never
     /// be followed by another.
     static let greatestLead = Duration.seconds(86_400)
 
     static func isFromTheFuture(_ moment: Timestamp, at now: Timestamp) -> Bool { moment > now + greatestLead }
 
-    /// An assessment as a member may state it. One in another's name is that member's own statement, and rests on the other's word.
+    /// An assessment as a member may state it. One in another's name is that member's own statement, and rests on the other's statement.
     static func assessment(_ assessment: Assessment, toldBy speaker: MemberID) -> Assessment {
         guard assessment.member != speaker else { return assessment }
         var told = assessment

@@ -91,7 +91,7 @@ struct ResultRules: Sendable {
     }
 }
 
-/// The effect of a giver's word that it gave the case to another member, because we were silent: a value, with no I/O.
+/// The effect of a giver's statement that it gave the case to another member, because we were silent: a value, with no I/O.
 struct StandDownRules: Sendable {
     struct Effect: Hashable, Sendable {
         var closesCase: Bool

@@ -19,7 +19,7 @@ struct WithdrawalAdmissions {
         let effect = try rules(for: record, sender, isBrought: isBrought).effect
         if case .reject(let code) = effect { return .rejected(code) }
         try step.record(.withdrawn, of: record, by: sender, reason: body.reason)
-        if isBrought { try withdrawBroughtWords(of: opened) }
+        if isBrought { try withdrawBroughtStatements(of: opened) }
         switch effect {
         case .reject, .none: break
         case .askReview(let isRelayed):
@@ -32,10 +32,10 @@ struct WithdrawalAdmissions {
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 
-    /// Withdraws the words that came with the case by an earlier hop: their member does not know that they are here, and cannot tell us.
+    /// Withdraws the statements that came with the case by an earlier hop: their member does not know that they are here, and cannot tell us.
     ///
-    /// They are withdrawn as of the finding, so a later word of that member stands.
-    private func withdrawBroughtWords(of opened: UnsealedCase) throws {
+    /// They are withdrawn as of the finding, so a later statement of that member stands.
+    private func withdrawBroughtStatements(of opened: UnsealedCase) throws {
         guard let assessment = opened.file.assessment else { return }
         let withdrawal = HashWithdrawal(member: assessment.member, at: assessment.at)
         for sha256 in opened.file.items.compactMap({ Digest(hex: $0.sha256) }) {

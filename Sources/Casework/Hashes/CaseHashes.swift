@@ -10,11 +10,11 @@ struct CaseHashes {
 
     /// Enters the illegal items of a confirmed case, each with its own classification and with the assessing member as its source.
     ///
-    /// Only a member that saw the content is a source, and only on its own word: nobody speaks for another. An item that rests on others
+    /// Only a member that saw the content is a source, and only on its own statement: nobody speaks for another. An item that rests on others
     /// is nobody's statement.
     ///
     /// - Parameters:
-    ///   - speaker: The member whose word the assessment is known by: this one, the sender of an envelope, or the signer of an earlier hop.
+    ///   - speaker: The member whose statement the assessment is known by: this one, the sender of an envelope, or the signer of an earlier hop.
     ///   - isNew: The assessment is this node's own of this moment, so it stands even after an earlier withdrawal.
     func confirm(_ opened: UnsealedCase, by speaker: MemberID, isNew: Bool = false) throws {
         guard let assessment = opened.file.assessment, assessment.classification.isIllegal else { return }

@@ -3,19 +3,19 @@ import Cryptography
 import Envelopes
 import HotlineModel
 
-/// Decides which words in another member's hash feed are believed: a value, with no I/O.
+/// Decides which statements in another member's hash feed are believed: a value, with no I/O.
 struct FeedRules {
     /// The member whose feed it is.
     let feed: MemberID
     /// This node's own member.
     let reader: MemberID
-    /// The feed is central's, which carries everybody's words.
+    /// The feed is central's, which carries everybody's statements.
     let speaksForAll: Bool
     /// The members that the directory lists, those that left included.
     let listed: Set<MemberID>
     let now: Timestamp
 
-    /// The believed part of an entry, which may be empty, and the reason for each word left out.
+    /// The believed part of an entry, which may be empty, and the reason for each statement left out.
     func believed(of entry: HashEntry) -> (part: HashEntry, omissions: [FeedOmission]) {
         var part = entry
         var omissions: [FeedOmission] = []
@@ -36,7 +36,7 @@ struct FeedRules {
         return (part, omissions)
     }
 
-    /// The reason why a member's word is left out; `nil` if it is believed. Faults come first, so that no ordinary reason hides one.
+    /// The reason why a member's statement is left out; `nil` if it is believed. Faults come first, so that no ordinary reason hides one.
     func omission(of member: MemberID, at moment: Timestamp) -> FeedOmission? {
         if StatementRules.isFromTheFuture(moment, at: now) { return .fromTheFuture }
         if !listed.contains(member) { return .unlistedMember }

@@ -52,7 +52,7 @@ package struct HashOpinions {
         }
     }
 
-    /// States our word on a hash again, after the withdrawal of a wider one.
+    /// States our statement on a hash again, after the withdrawal of a wider one.
     private func state(_ classification: Classification, of sha256: Digest, at moment: Timestamp) throws {
         let withdrawn = try step.transaction.hash(sha256)?.withdrawal(by: step.member)?.at
         let source = HashSource(member: step.member, classification: classification, at: moment.after(withdrawn))
@@ -86,10 +86,10 @@ package struct HashOpinions {
         let opened: UnsealedCase
         let receivers: [MemberID]
         let givers: [Giver]
-        /// We found about it, so the members that reported it have our words too.
+        /// We found about it, so the members that reported it have our statements too.
         let isFoundByUs: Bool
 
-        /// The members that have our words on its items.
+        /// The members that have our statements on its items.
         var hearers: [MemberID] { receivers + (isFoundByUs ? givers.map(\.member) : []) }
     }
 

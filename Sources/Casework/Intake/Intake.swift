@@ -51,7 +51,7 @@ package struct Intake {
         if record.stage == .awaitingAssessment {
             try WorkList(step).rank(record.number, with: submission.origin, siteType: match.siteType)
         } else if match.outcome == .opened {
-            // Nothing of it enters the hash ledger: nobody here saw the items anew. By the links, a person looks when a word on one of the
+            // Nothing of it enters the hash ledger: nobody here saw the items anew. By the links, a person looks when a statement on one of the
             // items falls.
             try CaseHashes(step).link(try step.reader.unseal(record))
             let finding = [record.classification?.rawValue, match.spared?.rawValue].compactMap(\.self).joined(separator: ":")
@@ -162,7 +162,7 @@ extension CaseFile {
     /// Adopts the assessment of an earlier case about the same address, and what that case says of the place.
     fileprivate mutating func carryOver(_ earlier: CaseFile?, by member: MemberID) {
         guard let earlier else { return }
-        // Nobody here saw the page if another member did: then the finding is ours on that member's word.
+        // Nobody here saw the page if another member did: then the finding is ours on that member's statement.
         assessment = earlier.assessment.map { StatementRules.assessment($0, toldBy: member) }
         items = earlier.items
         site.type = site.type ?? earlier.site.type

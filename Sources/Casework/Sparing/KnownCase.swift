@@ -48,7 +48,7 @@ extension CaseReader {
         try ledgerEntry(of: item)?.classification(sparing: member)
     }
 
-    /// The members by whose words items are known, sorted by name.
+    /// The members by whose statements items are known, sorted by name.
     func supporters(of items: [ItemHashes]) throws -> [MemberID] {
         Set(try items.flatMap { try ledgerEntry(of: $0)?.supporters(sparing: member) ?? [] }).sorted()
     }

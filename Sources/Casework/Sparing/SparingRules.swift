@@ -107,7 +107,7 @@ struct SparingRules: Sendable {
 }
 
 extension HashEntry {
-    /// The classification that spares an analyst of a member a view: baseline on anybody's word, national on that member's own only; nothing
+    /// The classification that spares an analyst of a member a view: baseline on anybody's statement, national on that member's own only; nothing
     /// where it is disputed, or withdrawn by all.
     func classification(sparing member: MemberID) -> Classification? {
         guard !isDisputed else { return nil }
@@ -115,7 +115,7 @@ extension HashEntry {
         return sources.contains { $0.classification == .national && $0.member == member } ? .national : nil
     }
 
-    /// The members on whose words ``classification(sparing:)`` rests; none if there is no such classification.
+    /// The members on whose statements ``classification(sparing:)`` rests; none if there is no such classification.
     func supporters(sparing member: MemberID) -> [MemberID] {
         guard let classification = classification(sparing: member) else { return [] }
         return sources.filter { $0.classification == classification && (classification == .baseline || $0.member == member) }.map(\.member)

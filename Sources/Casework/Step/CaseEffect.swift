@@ -15,5 +15,5 @@ package enum CaseCount: Hashable, Sendable {
     case placementAssigned(DispositionKind)
     case contentsDestroyed
     /// Words left out of a member's hash feed.
-    case feedWordsLeftOut(of: MemberID, FeedOmission, Int)
+    case feedStatementsLeftOut(of: MemberID, FeedOmission, Int)
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// Tests how the statements of members about a hash change the ledger.
 extension Behaviour {
-    static let hashWords = [
+    static let hashStatements = [
         Behaviour("a withdrawal takes its member's source out, and the others stand", takesOut),
         Behaviour("a new entry holds what is left of its own statements, and a changed one the date of its change", merges),
         Behaviour("what no source confirms stays as withdrawn, at a new position, until it is confirmed anew", withdrawsAndRevives),

@@ -3,17 +3,19 @@ import HotlineModel
 
 /// The statements of members about a hash as blobs, one blob for each kind, so that a feed reads an entry with one look-up.
 ///
-/// Of each word: the member's length in one byte and its name, codes and reason each with their length in two bytes (none: empty), the time in eight;
+/// Of each statement: the member's length in one byte and its name, codes and reason each with their length in two bytes (none: empty), the time in eight;
 /// numbers big-endian.
-enum HashWords {
+enum HashStatements {
     static func bytes(of sources: [HashSource]) throws -> [UInt8] {
-        try pack(sources) { try $0.word($1.member, [$1.classification.rawValue], $1.at) }
+        try pack(sources) { try $0.statement($1.member, [$1.classification.rawValue], $1.at) }
     }
 
-    static func bytes(of withdrawals: [HashWithdrawal]) throws -> [UInt8] { try pack(withdrawals) { try $0.word($1.member, [], $1.at) } }
+    static func bytes(of withdrawals: [HashWithdrawal]) throws -> [UInt8] {
+        try pack(withdrawals) { try $0.statement($1.member, [], $1.at) }
+    }
 
     static func bytes(of votes: [HashVote]) throws -> [UInt8] {
-        try pack(votes) { try $0.word($1.member, [$1.direction.rawValue, $1.classification?.rawValue ?? "", $1.reason ?? ""], $1.at) }
+        try pack(votes) { try $0.statement($1.member, [$1.direction.rawValue, $1.classification?.rawValue ?? "", $1.reason ?? ""], $1.at) }
     }
 
     /// The sources; `nil` if the bytes do not have the form of ``bytes(of:)``. So too the others.
@@ -34,28 +36,28 @@ enum HashWords {
         }
     }
 
-    private static func pack<Word>(_ words: [Word], _ write: (inout Writer, Word) throws -> Void) rethrows -> [UInt8] {
+    private static func pack<Statement>(_ statements: [Statement], _ write: (inout Writer, Statement) throws -> Void) rethrows -> [UInt8] {
         var writer = Writer()
-        for word in words { try write(&writer, word) }
+        for statement in statements { try write(&writer, statement) }
         return writer.bytes
     }
 
-    private static func unpack<Word>(
-        _ bytes: UnsafeRawBufferPointer, texts: Int, _ make: (MemberID, [String], Timestamp) -> Word
-    ) -> [Word]? {
+    private static func unpack<Statement>(
+        _ bytes: UnsafeRawBufferPointer, texts: Int, _ make: (MemberID, [String], Timestamp) -> Statement
+    ) -> [Statement]? {
         var reader = Reader(rest: bytes[...])
-        var words: [Word] = []
+        var statements: [Statement] = []
         while !reader.rest.isEmpty {
-            guard let (member, texts, at) = reader.word(texts: texts) else { return nil }
-            words.append(make(member, texts, at))
+            guard let (member, texts, at) = reader.statement(texts: texts) else { return nil }
+            statements.append(make(member, texts, at))
         }
-        return words
+        return statements
     }
 
     private struct Writer {
         var bytes: [UInt8] = []
 
-        mutating func word(_ member: MemberID, _ texts: [String], _ at: Timestamp) throws {
+        mutating func statement(_ member: MemberID, _ texts: [String], _ at: Timestamp) throws {
             let name = member.rawValue.utf8
             guard let count = UInt8(exactly: name.count) else { throw Self.tooLong }
             bytes.append(count)
@@ -68,13 +70,13 @@ enum HashWords {
             withUnsafeBytes(of: at.milliseconds.bigEndian) { bytes.append(contentsOf: $0) }
         }
 
-        private static var tooLong: StoreError { StoreError(.conflict, "A word about a hash is longer than the store takes.") }
+        private static var tooLong: StoreError { StoreError(.conflict, "A statement about a hash is longer than the store takes.") }
     }
 
     private struct Reader {
         var rest: Slice<UnsafeRawBufferPointer>
 
-        mutating func word(texts count: Int) -> (MemberID, [String], Timestamp)? {
+        mutating func statement(texts count: Int) -> (MemberID, [String], Timestamp)? {
             guard let nameCount = number(1), let name = text(Int(nameCount)), let member = MemberID(name) else { return nil }
             var texts: [String] = []
             for _ in 0..<count {

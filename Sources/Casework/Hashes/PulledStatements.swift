@@ -4,7 +4,7 @@ import Envelopes
 package import HotlineModel
 
 /// Merges pages of another member's hash feed into the ledger, as far as they are believed.
-package struct PulledWords {
+package struct PulledStatements {
     let step: CaseStep
 
     package init(_ step: CaseStep) { self.step = step }
@@ -13,7 +13,7 @@ package struct PulledWords {
     package struct Outcome: Sendable {
         /// Entries that changed the ledger.
         package var changed = 0
-        /// The words left out, by reason. An entry of nothing counts once.
+        /// The statements left out, by reason. An entry of nothing counts once.
         package var leftOut: [FeedOmission: Int] = [:]
     }
 
@@ -30,7 +30,7 @@ package struct PulledWords {
         var cursor = cursor
         if outcome.leftOut[.unlistedMember] != nil { cursor.unlistedUnder = step.directory?.version ?? 0 }
         try step.transaction.setPullCursor(cursor, from: feed)
-        for (omission, words) in outcome.leftOut { step.count(.feedWordsLeftOut(of: feed, omission, words)) }
+        for (omission, count) in outcome.leftOut { step.count(.feedStatementsLeftOut(of: feed, omission, count)) }
         return outcome
     }
 

@@ -11,7 +11,7 @@ import Testing
 @testable import Casework
 
 /// Pages of other members' hash feeds, and the ledger and the cases afterwards.
-@Suite(.timeLimit(.minutes(2))) struct PulledWordsTests {
+@Suite(.timeLimit(.minutes(2))) struct PulledStatementsTests {
     let federation: TestSecretariat
     let de: TestDesk
     let nl: TestMember, us: TestMember, central: TestMember
@@ -43,9 +43,9 @@ import Testing
     }
 
     @discardableResult
-    private func pull(_ entries: HashEntry..., from feed: MemberID) async throws -> PulledWords.Outcome {
+    private func pull(_ entries: HashEntry..., from feed: MemberID) async throws -> PulledStatements.Outcome {
         let cursor = PullCursor(epoch: String(repeating: "a", count: 32), position: 1, entries: 1, pulledAt: federation.start)
-        return try await de.steps.run { try PulledWords($0).merge(entries, from: feed, upTo: cursor) }
+        return try await de.steps.run { try PulledStatements($0).merge(entries, from: feed, upTo: cursor) }
     }
 
     private func held() async throws -> HashEntry? { try await de.store.read { try $0.hash(hash) } }
@@ -58,7 +58,7 @@ import Testing
         #expect(try await held()?.isWithdrawn == true)
     }
 
-    @Test func ourOwnWithdrawnWordDoesNotComeBackFromCentral() async throws {
+    @Test func ourOwnWithdrawnStatementDoesNotComeBackFromCentral() async throws {
         _ = try await de.confirmCase(in: "DE", page: "a", items: [ItemHashes(sha256: hash.hex)])
         _ = try await de.desk.withdraw([HashWithdrawalSubmission(sha256: hash)])[0].get()
         let outcome = try await pull(entry(confirmedBy: [de.member, nl.member], after: .seconds(3_600)), from: central.member)

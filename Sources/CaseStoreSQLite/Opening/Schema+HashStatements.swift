@@ -1,7 +1,7 @@
 extension Schema {
-    /// Withdrawals and votes beside a hash's sources, and the cases that have it. The classification of an entry follows from the words, so
+    /// Withdrawals and votes beside a hash's sources, and the cases that have it. The classification of an entry follows from the statements, so
     /// its column goes.
-    static let hashWords: StaticString = """
+    static let hashStatements: StaticString = """
         ALTER TABLE hashes ADD COLUMN withdrawals BLOB NOT NULL DEFAULT x'';
         ALTER TABLE hashes ADD COLUMN votes BLOB NOT NULL DEFAULT x'';
         ALTER TABLE hashes DROP COLUMN classification;

@@ -10,7 +10,7 @@ import Testing
 @testable import Casework
 
 /// Withdrawals of hashes and votes on them: who may send them, who hears of them, and the ledger afterwards.
-@Suite(.timeLimit(.minutes(2))) struct HashWordsTests {
+@Suite(.timeLimit(.minutes(2))) struct HashStatementsTests {
     let federation: TestSecretariat
     let nl: TestDesk
     let de: TestMember
