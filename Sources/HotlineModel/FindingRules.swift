@@ -12,8 +12,12 @@ public struct FindingRules: Sendable {
         case kindAndReason
         /// Ages and sexes are those of children that were seen.
         case kindAndAge
+        /// The age fits the reason.
+        case reasonAndAge
         /// Nothing was found, so there are no items.
         case itemsWithoutContent
+        /// One item is one thing: it is listed once, or says the same each time.
+        case itemTwice
         /// A page's classification reaches at least as far as that of its items.
         case itemBeyondPage
         /// A page's age is that of the youngest person on it.
@@ -67,7 +71,10 @@ public struct FindingRules: Sendable {
         if reason != nil, classification.isIllegal { return Contradiction(.classificationAndReason) }
         if !reasonFitsKind { return Contradiction(.kindAndReason) }
         if Self.kindsWithoutChildren.contains(kind), isOfChild { return Contradiction(.kindAndAge) }
-        if kind == .notFound, !items.isEmpty { return Contradiction(.itemsWithoutContent) }
+        if let reason, !Self.fits(age, reason) || reason.isOfNothingSeen && sex.map({ $0 != .undetermined }) == true {
+            return Contradiction(.reasonAndAge)
+        }
+        if kind == .notFound || reason?.isOfNothingSeen == true, !items.isEmpty { return Contradiction(.itemsWithoutContent) }
         return itemContradiction
     }
 
@@ -96,7 +103,36 @@ public struct FindingRules: Sendable {
         return reason != .adultPornography || kind == .adultPornography || kind == .other || !ReportKind.known.contains(kind)
     }
 
+    /// Ages that a finding with that reason may not have: nothing was seen, or what was seen is too old, or of no certain age.
+    private static let contraryAges: [ReasonCode: Set<AgeGroup>] = {
+        let children: Set<AgeGroup> = [.infant, .prepubescent, .pubescent]
+        var contrary = Dictionary(uniqueKeysWithValues: ReasonCode.ofNothingSeen.map { ($0, children) })
+        contrary[.adultPornography] = children
+        contrary[ReasonCode(rawValue: "ageUnclearOrNotAssessable")] = children
+        contrary[ReasonCode(rawValue: "ageOverNationalThreshold")] = [.infant, .prepubescent]
+        return contrary
+    }()
+
+    private static func fits(_ age: AgeGroup?, _ reason: ReasonCode) -> Bool {
+        guard let age else { return true }
+        return contraryAges[reason]?.contains(age) != true
+    }
+
+    /// An item that is listed again with another finding. Most envelopes have no finding of a single item, so nothing is compared.
+    private var repeatedItem: Contradiction? {
+        guard items.count > 1, items.contains(where: { $0.finding != nil }) else { return nil }
+        var found: [String: Classification] = [:]
+        for (position, item) in items.enumerated() {
+            let own = item.finding?.classification ?? classification
+            if let earlier = found.updateValue(own, forKey: item.sha256), earlier != own {
+                return Contradiction(.itemTwice, item: position + 1)
+            }
+        }
+        return nil
+    }
+
     private var itemContradiction: Contradiction? {
+        if let repeatedItem { return repeatedItem }
         for (position, item) in items.enumerated() {
             // What others said of an item is no part of this finding.
             guard let finding = item.finding, item.restsOn.isEmpty else { continue }
@@ -104,6 +140,7 @@ public struct FindingRules: Sendable {
             if let page = age?.rank, let own = finding.age?.rank, own < page {
                 return Contradiction(.itemYoungerThanPage, item: position + 1)
             }
+            if let reason, !Self.fits(finding.age, reason) { return Contradiction(.reasonAndAge, item: position + 1) }
         }
         return nil
     }
@@ -116,12 +153,21 @@ extension FindingRules.Contradiction: CustomStringConvertible {
     private var sentence: String {
         switch rule {
         case .kindAndClassification:
-            "the kind does not fit the classification; abuse is baseline or national, adult pornography and pages that were not found are notIllegal"
+            """
+            the kind does not fit the classification; abuse is baseline or national; erotica, nudism and other material are national or \
+            notIllegal; adult pornography, tips and pages that were not found are notIllegal
+            """
         case .classificationAndReason: "a reason says why material is not illegal; leave it out if it is illegal"
         case .kindAndReason: "the reason does not fit the kind"
         case .kindAndAge: "an age or a sex belongs to a child that was seen; leave it out for this kind"
-        case .itemsWithoutContent: "nothing was found, so there are no items; leave them out or choose another kind"
-        case .itemBeyondPage: "it is worse than the page; a page's classification reaches at least as far as that of its items"
+        case .reasonAndAge: "the age or sex does not fit the reason; leave it out, or choose another reason"
+        case .itemsWithoutContent: "nothing was found, so there are no items; leave them out, or choose another kind or reason"
+        case .itemTwice: "it is listed before with another finding; list each item once"
+        case .itemBeyondPage:
+            """
+            it is worse than the page, whose classification reaches at least as far as that of its items; classify the page so, or list its \
+            items anew as they are now
+            """
         case .itemYoungerThanPage: "it shows somebody younger than the page; a page's age is that of the youngest person on it"
         }
     }

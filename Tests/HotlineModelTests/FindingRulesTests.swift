@@ -22,8 +22,8 @@ import Testing
         }
     }
 
-    private static func item(_ classification: Classification?, age: AgeGroup? = nil) -> ItemHashes {
-        var item = ItemHashes(sha256: "ab")
+    private static func item(_ classification: Classification?, age: AgeGroup? = nil, _ name: String = "ab") -> ItemHashes {
+        var item = ItemHashes(sha256: name)
         item.finding = classification.map { ItemFinding($0) }
         item.finding?.age = age
         return item
@@ -72,15 +72,53 @@ import Testing
         Row("adults have a sex", .notIllegal, .adultPornography, breaks: nil) { $0.sex = .both },
         Row("a page that was not found shows nobody", .notIllegal, .notFound, breaks: .kindAndAge) { $0.sex = .female },
         Row("a page that was not found has no items", .notIllegal, .notFound, breaks: .itemsWithoutContent) { $0.items = [item(nil)] },
+        Row("where nothing was seen there are no items", .notIllegal, .other, breaks: .itemsWithoutContent) {
+            $0.reason = ReasonCode(rawValue: "passwordProtected")
+            $0.items = [item(nil)]
+        },
+        Row("where nothing was seen there is no age", .notIllegal, .other, breaks: .reasonAndAge) {
+            ($0.reason, $0.age) = (ReasonCode(rawValue: "passwordProtected"), .infant)
+        },
+        Row("where nothing was seen there is no sex", .notIllegal, .other, breaks: .reasonAndAge) {
+            ($0.reason, $0.sex) = (ReasonCode(rawValue: "linkExpired"), .female)
+        },
+        Row("where nothing was seen the age is undetermined", .notIllegal, .other, breaks: nil) {
+            ($0.reason, $0.age, $0.sex) = (ReasonCode(rawValue: "passwordProtected"), .undetermined, .undetermined)
+        },
+        Row("nobody of an age over the threshold is an infant", .notIllegal, .other, breaks: .reasonAndAge) {
+            ($0.reason, $0.age) = (ReasonCode(rawValue: "ageOverNationalThreshold"), .infant)
+        },
+        Row("somebody pubescent may be of an age over the threshold", .notIllegal, .other, breaks: nil) {
+            ($0.reason, $0.age) = (ReasonCode(rawValue: "ageOverNationalThreshold"), .pubescent)
+        },
+        Row("an age that is unclear is none", .notIllegal, .other, breaks: .reasonAndAge) {
+            ($0.reason, $0.age) = (ReasonCode(rawValue: "ageUnclearOrNotAssessable"), .pubescent)
+        },
+        Row("what is adult pornography shows no child", .notIllegal, .other, breaks: .reasonAndAge) {
+            ($0.reason, $0.age) = (.adultPornography, .pubescent)
+        },
+        Row("nor does an item of it", .notIllegal, .other, breaks: .reasonAndAge, item: 1) {
+            $0.reason = ReasonCode(rawValue: "ageOverNationalThreshold")
+            $0.items = [item(.notIllegal, age: .infant)]
+        },
+        Row("one item has one finding", .national, .childSexualAbuse, breaks: .itemTwice, item: 2) {
+            $0.items = [item(.national), item(.notIllegal)]
+        },
+        Row("that of the page too", .national, .childSexualAbuse, breaks: .itemTwice, item: 3) {
+            $0.items = [item(nil), item(nil, "cd"), item(.notIllegal)]
+        },
+        Row("an item may be listed twice with one finding", .national, .childSexualAbuse, breaks: nil) {
+            $0.items = [item(nil), item(.national)]
+        },
         Row("an item without a finding is what the page is", .notIllegal, .other, breaks: nil) { $0.items = [item(nil)] },
         Row("an item is not worse than the page", .national, .childSexualAbuse, breaks: .itemBeyondPage, item: 2) {
-            $0.items = [item(.national), item(.baseline)]
+            $0.items = [item(.national), item(.baseline, "cd")]
         },
         Row("an illegal item makes the page illegal", .notIllegal, .other, breaks: .itemBeyondPage, item: 1) {
             $0.items = [item(.national)]
         },
         Row("a page may be worse than its items", .baseline, .childSexualAbuse, breaks: nil) {
-            $0.items = [item(.national), item(.notIllegal)]
+            $0.items = [item(.national), item(.notIllegal, "cd")]
         },
         Row("an unknown page reaches as far as itself", later, .other, breaks: nil) { $0.items = [item(later)] },
         Row("an unknown item reaches beyond every page", .baseline, .childSexualAbuse, breaks: .itemBeyondPage, item: 1) {
