@@ -142,7 +142,7 @@ import Testing
         _ = try await nl.desk.lease(1, to: "anna")
         #expect(try await assess(id) == .leasedByAnother(id))
         #expect(try await assess(id, by: "bert") == .leasedByAnother(id))
-        #expect(try await assess(id, lease: 9, by: "anna") == .leasedByAnother(id))
+        #expect(try await assess(id, lease: 9, by: "anna") == .anotherLease(id))
         #expect(try await assess(id, lease: 1, by: "bert") == .leasedByAnother(id))
         #expect(try await assess(id, by: "anna") == nil)
     }
@@ -161,7 +161,7 @@ import Testing
         #expect(try await nl.desk.renewLease(1, of: id, for: .seconds(60)).until == nl.steps.now + .seconds(60))
         clock.advance(by: .seconds(45))
         #expect(try await nl.desk.lease(1, to: "bert").isEmpty)
-        await #expect(throws: CaseworkError.leasedByAnother(id)) { try await nl.desk.renewLease(2, of: id) }
+        await #expect(throws: CaseworkError.anotherLease(id)) { try await nl.desk.renewLease(2, of: id) }
         clock.advance(by: .seconds(15))
         await #expect(throws: CaseworkError.leaseLapsed(id)) { try await nl.desk.renewLease(1, of: id) }
         let stranger = CaseID(opener: nl.member, number: UniqueID(at: federation.start))
@@ -173,7 +173,7 @@ import Testing
         clock.advance(by: .seconds(1))
         let second = try await report("b")
         _ = try await nl.desk.lease(1, to: "anna")
-        await #expect(throws: CaseworkError.leasedByAnother(first)) { try await nl.desk.returnLease(of: first, lease: 7) }
+        await #expect(throws: CaseworkError.anotherLease(first)) { try await nl.desk.returnLease(of: first, lease: 7) }
         #expect(try await nl.desk.returnLease(of: first, lease: 1))
         await #expect(throws: CaseworkError.leaseLapsed(first)) { try await nl.desk.returnLease(of: first, lease: 1) }
         #expect(try await nl.desk.returnLease(of: first) == false)

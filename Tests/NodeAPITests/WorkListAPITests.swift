@@ -76,7 +76,7 @@ import Testing
                 try json(try await nl.administer("POST", "/api/v1/assessments", .object(finding + more)))
             }
             #expect(try await assess()["problem"]?["code"]?.string == "leasedByAnother")
-            #expect(try await assess(.init("lease", 1))["problem"]?["code"]?.string == "leasedByAnother")
+            #expect(try await assess(.init("lease", 1))["problem"]?["code"]?.string == "anotherLease")
             #expect(try await assess(.init("lease", "2"))["problem"]?["code"]?.string == "badRequest")
             #expect(try await assess(.init("lease", 2))["case"]?.string == id)
             #expect(try await assess(.init("lease", 2))["problem"]?["code"]?.string == "leaseLapsed")
@@ -142,7 +142,7 @@ import Testing
             _ = try await lease(["analyst": "anna"])
             let foreign = try await nl.administer("DELETE", path + "?lease=9")
             #expect(foreign.status == 409)
-            #expect(try json(foreign)["code"]?.string == "leasedByAnother")
+            #expect(try json(foreign)["code"]?.string == "anotherLease")
         }
     }
 }

@@ -28,10 +28,14 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case sameAnalyst(CaseID)
     /// The lease has ended: its time ran out, it was given back, or the case is assessed. The case waits as before.
     case leaseLapsed(CaseID)
+    /// The analyst has the case on another lease.
+    case anotherLease(CaseID)
     /// Another analyst has the case.
     case leasedByAnother(CaseID)
     /// Not one of the things that can be done about a case.
     case unknownAction(String)
+    /// Not one of the actions that can be reversed.
+    case notReversible(String)
     /// The contents of the case were destroyed after its retention period.
     case contentsDestroyed(CaseID)
     /// The finding of the case is not this member's, or there is none.
@@ -76,8 +80,9 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .hashOfNothing: "hashOfNothing"
         case .sameAnalyst: "sameAnalyst"
         case .leaseLapsed: "leaseLapsed"
+        case .anotherLease: "anotherLease"
         case .leasedByAnother: "leasedByAnother"
-        case .unknownAction: "unknownAction"
+        case .unknownAction, .notReversible: "unknownAction"
         case .contentsDestroyed: "contentsDestroyed"
         case .notOurFinding: "notOurFinding"
         case .findingCanBeUndone: "findingCanBeUndone"
@@ -110,18 +115,26 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .sameAnalyst(let id):
             "the finding about \(id) has to come from somebody who has not found yet; name another person with --actor"
         case .leaseLapsed(let id): "the lease of \(id) has ended; nothing was recorded, lease it again with `hotline worklist next`"
+        case .anotherLease(let id): "the lease of \(id) has another number; nothing was recorded, see `hotline worklist`"
         case .leasedByAnother(let id): "another analyst has \(id); nothing was recorded, see `hotline worklist`"
         case .unknownAction(let word): "`\(word)` is not an action; use referred, noticed, removed, unavailable or moved"
-        case .contentsDestroyed(let id): "what \(id) was about was destroyed after its retention period; report the address anew"
+        case .notReversible(let word):
+            "`\(word)` is not an action that can be reversed; use referred, noticed, removed or unavailable"
+        case .contentsDestroyed(let id):
+            """
+            what \(id) was about was destroyed after its retention period; report the address anew, or take a statement on a hash back with \
+            `hotline hashes withdraw`
+            """
         case .notOurFinding(let id): "this hotline has no finding about \(id) that counts; only the member that found withdraws"
         case .findingCanBeUndone(let id): "the finding about \(id) can still be undone; use `hotline undo` or `hotline conclude` first"
-        case .nothingToUndo(let id): "no finding about \(id) can be undone any more; use `hotline withdraw`"
+        case .nothingToUndo(let id):
+            "no finding about \(id) waits to be undone or concluded; one that counts is taken back with `hotline withdraw`"
         case .findingOfAnother(let id): "another analyst found about \(id); only that analyst undoes or concludes it"
         case .noSuchAction(let id, let word): "this hotline has no `\(word)` on record for \(id) that stands; see `hotline case`"
         case .unknownHash: "no such hash is in the ledger of this node; see `hotline hashes`"
         case .notOurHash: "this hotline does not confirm that hash; only a source withdraws, and others vote to dispute"
         case .hashWithoutCase:
-            "no case with that hash is open to this node; a hash is withdrawn or voted on by whoever has looked at a case"
+            "no case here has that hash, so nobody here has looked at what it is of; report a case of your own with it first"
         case .noRetentionPeriod: "no period is set after which closed cases lose their contents; set `retention.closedCasesDays`"
         case .retentionRuns: "a run of retention is under way; see `hotline retention` for how it ended"
         case .noDirectory: "this node has no directory yet; run `hotline init --accept` with the bundle of your federation"

@@ -66,7 +66,8 @@ package struct WorkList {
 
     private func standingLease(_ number: Int64, of record: CaseRecord, by analyst: String?) throws -> WorkLease {
         guard let lease = try lease(of: record) else { throw CaseworkError.leaseLapsed(record.id) }
-        guard lease.number == number, analyst == nil || analyst == lease.holder else { throw CaseworkError.leasedByAnother(record.id) }
+        guard analyst == nil || analyst == lease.holder else { throw CaseworkError.leasedByAnother(record.id) }
+        guard lease.number == number else { throw CaseworkError.anotherLease(record.id) }
         return lease
     }
 

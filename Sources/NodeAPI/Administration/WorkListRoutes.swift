@@ -71,7 +71,7 @@ extension WorkRow {
 
     fileprivate init(_ item: WorkItem, lease held: WorkLease?) {
         self.init(
-            case: item.caseID, urgency: item.urgency, since: item.since, reports: item.reports,
+            case: item.caseID, urgency: item.review == nil ? item.urgency : nil, since: item.since, reports: item.reports,
             origins: OriginKind.allCases.filter(item.origins.contains))
         (lease, analyst, until) = (held?.number, held?.holder, held?.until)
         (review, undoableUntil) = (item.review, item.undoableUntil)

@@ -12,10 +12,11 @@ extension CaseworkError {
         switch self {
         case .unknownCase, .unknownHash: 404
         case .contentsDestroyed: 410
-        case .unusableAddress, .textTooLong, .unknownAction, .contradictoryFinding, .hashOfNothing: 422
+        case .unusableAddress, .textTooLong, .unknownAction, .notReversible, .contradictoryFinding, .hashOfNothing: 422
         case .noDirectory: 503
         case .keyReused, .assessmentFinal, .actionStands, .notResponsible, .wrongStage, .heldBack, .sameAnalyst, .leaseLapsed,
-            .leasedByAnother, .notOurFinding, .findingCanBeUndone, .nothingToUndo, .findingOfAnother, .noSuchAction, .notOurHash,
+            .anotherLease, .leasedByAnother, .notOurFinding, .findingCanBeUndone, .nothingToUndo, .findingOfAnother, .noSuchAction,
+            .notOurHash,
             .hashWithoutCase, .noRetentionPeriod, .retentionRuns:
             409
         }

@@ -67,7 +67,8 @@ public struct WorkListCounts: Message {
 /// A case that waits, without its address.
 public struct WorkRow: Message {
     public var `case`: CaseID
-    public var urgency: Int
+    /// The points of the rules; absent for a review, which comes before all points.
+    public var urgency: Int?
     public var since: Timestamp
     public var reports: Int
     public var origins: [OriginKind]
@@ -80,7 +81,7 @@ public struct WorkRow: Message {
     public var analyst: String?
     public var until: Timestamp?
 
-    public init(`case` id: CaseID, urgency: Int, since: Timestamp, reports: Int, origins: [OriginKind]) {
+    public init(`case` id: CaseID, urgency: Int?, since: Timestamp, reports: Int, origins: [OriginKind]) {
         self.case = id
         self.urgency = urgency
         self.since = since

@@ -107,13 +107,13 @@ struct Analysts: Sendable {
     /// Refusals that say that the assessment is there already, and perhaps that its case has gone on to another member, or that the case is on
     /// the work list again and will be given out anew. Whatever still waits, waits on the list, so none of them can hide a case.
     private static let meansDone: Set<String> = [
-        "assessmentFinal", "actionStands", "wrongStage", "notResponsible", "leaseLapsed", "leasedByAnother", "sameAnalyst",
+        "assessmentFinal", "actionStands", "wrongStage", "notResponsible", "leaseLapsed", "anotherLease", "leasedByAnother", "sameAnalyst",
     ]
 
     // MARK: The work list
 
     /// Refusals that say that the lease is over, for example because it was returned and the answer was lost.
-    private static let isOver: Set<String> = ["leaseLapsed", "leasedByAnother", "wrongStage"]
+    private static let isOver: Set<String> = ["leaseLapsed", "anotherLease", "leasedByAnother", "wrongStage"]
 
     /// Returns the cases that these analysts still have from an earlier run or a lost answer.
     private func giveBack() async throws {

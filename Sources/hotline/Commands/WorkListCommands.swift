@@ -89,7 +89,8 @@ enum WorkListCommands {
         return page.items.map { leased in
             var lines = [
                 Console.printable(leased.address), "  \(leased.case)", "  lease \(shown(leased.lease)) until \(shown(leased.until))",
-                "  \(leased.reports) \(leased.reports == 1 ? "report" : "reports") (\(shown(origins(leased.first)))), urgency \(leased.urgency)",
+                "  \(leased.reports) \(leased.reports == 1 ? "report" : "reports") (\(shown(origins(leased.first))))"
+                    + (leased.urgency.map { ", urgency \($0)" } ?? ""),
             ]
             lines += CaseText.review(leased.review).map { "  \($0)" }
             if let referrer = leased.referrer { lines.append("  found at \(Console.printable(referrer))") }
