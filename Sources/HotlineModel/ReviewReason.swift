@@ -6,7 +6,7 @@ public enum ReviewReason: String, CaseIterable, Sendable {
     case wordsFell
     /// A member withdrew the finding, and others reported the case too, or somebody acted on it.
     case findingWithdrawn
-    /// This hotline withdrew its own finding, and a member reported the case.
+    /// This hotline withdrew its own finding. A report of a member or one that the finding spared, or a second finding, still needs a person.
     case ownFindingWithdrawn
     /// The member that decides found that it is not illegal, and this hotline's own statements on its items stand.
     case statementsStand

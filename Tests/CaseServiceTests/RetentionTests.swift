@@ -156,6 +156,22 @@ private final class FailingStore: CaseStore {
 
     // MARK: What still works
 
+    @Test func ourStatementOnAHashIsOursToWithdrawForEver() async throws {
+        let hash = SHA256.digest(ofText: "an item")
+        let id = try await nl.confirmCase(in: "NL", page: "item", items: [ItemHashes(sha256: hash.hex)])
+        try await nl.tracing.routeWaiting()
+        try await nl.act(.removed, on: id)
+        clock.advance(by: Self.day * 11)
+        #expect(try await retention.run(actor: "officer").cases == 1)
+        await #expect(throws: CaseworkError.contentsDestroyed(id)) {
+            try await nl.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
+        }
+        // No case can carry the envelope any more: the ledger and the feed say it alone.
+        _ = try await nl.desk.withdraw([HashWithdrawalSubmission(sha256: hash)])[0].get()
+        let entry = try #require(try await nl.store.read { try $0.hash(hash) })
+        #expect(entry.isWithdrawn && entry.withdrawal(by: nl.member) != nil)
+    }
+
     @Test func figuresStayAsTheyWere() async throws {
         _ = try await closed("a")
         _ = try await admit(report("b"))

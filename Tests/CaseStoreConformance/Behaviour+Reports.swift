@@ -7,6 +7,7 @@ extension Behaviour {
     static let reports = [
         Behaviour("reports are kept with their origin, in the order they fell on the case", keepsReports),
         Behaviour("a report's key is taken once", takesKeyOnce),
+        Behaviour("an analyst looks at the reports of one case after all", unsparesReports),
     ]
 
     static let shares = [
@@ -44,6 +45,21 @@ extension Behaviour {
         #expect(held[2].key == Sample.digest(2) && held[2].envelope == nil && held[2].firstReporter == nil)
         #expect(try await store.read { try $0.report(key: Sample.digest(3))?.number } == added[3])
         #expect(try await store.read { try $0.report(key: Sample.digest(1)) } == nil)
+    }
+
+    private static func unsparesReports(_ store: any CaseStore) async throws {
+        let spared = try await store.write { transaction in
+            let numbers = try [1, 2].map { try transaction.open(Sample.caseRecord($0)) }
+            for number in numbers {
+                for reason in [Sparing.freshAssessment, .openCase] {
+                    _ = try transaction.add(
+                        ReportRecord(caseNumber: number, origin: .public, receivedAt: Sample.time(1), spared: reason))
+                }
+            }
+            try transaction.unspareReports(of: numbers[0])
+            return try numbers.map { try transaction.reports(of: $0).map(\.spared) }
+        }
+        #expect(spared == [[nil, nil], [.freshAssessment, .openCase]])
     }
 
     private static func takesKeyOnce(_ store: any CaseStore) async throws {

@@ -140,10 +140,14 @@ import Testing
         #expect(again.spared == .freshAssessment)
         try await post.deliver()
         try await withdraw(id, at: nl)
-        for case let each in [id, again.caseID] {
-            #expect(try await nl.stage(of: each) == .withdrawn)
-            #expect(try await central.stage(of: each) == .withdrawn)
-        }
+        for each in [id, again.caseID] { #expect(try await central.stage(of: each) == .withdrawn) }
+        #expect(try await nl.stage(of: id) == .withdrawn)
+        // Nobody looked at the report of the police, and nothing spares it any more.
+        #expect(try await nl.stage(of: again.caseID) == .awaitingAssessment)
+        let leased = try await nl.desk.lease(2, to: "anna")
+        #expect(leased.map(\.id) == [again.caseID] && leased.first?.work.origins == [.police])
+        let figures = try await nl.store.read { try $0.figures(from: nil, until: nil) }
+        #expect(figures.received == 2 && figures.withdrawn == 1 && figures.awaiting == 1 && figures.spared.isEmpty)
     }
 
     @Test func aWordThatAnotherCaseSupportsStays() async throws {
@@ -200,9 +204,13 @@ import Testing
         try await post.deliver()
         #expect(try await nl.stage(of: id) == .closed)
         #expect(try await nl.placements(of: id) == ["forward de done"])
-        let reversal = ActionSubmission(caseID: id, action: .unavailable, actor: "otto")
+        let reversal = ActionSubmission(caseID: id, action: .unavailable, reason: .other, actor: "otto")
         _ = try await de.desk.reverse([reversal])[0].get()
         try await post.deliver()
+        for desk in [nl, de] {
+            let events = try await desk.store.read { try $0.events(of: $0.caseRecord(id)?.number ?? 0) }
+            #expect(events.last { $0.kind == .reversed }?.reason == "unavailable:other")
+        }
         #expect(try await de.placements(of: id) == ["keep de open"])
         #expect(try await de.stage(of: id) == .routed)
         #expect(try await nl.placements(of: id) == ["forward de open"])
@@ -219,6 +227,13 @@ import Testing
         #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).referred } == 1)
         _ = try await nl.desk.reverse([ActionSubmission(caseID: id, action: .referred)])[0].get()
         #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).referred } == 0)
+        try await nl.act(.referred, on: id)
+        #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).referred } == 1)
+        _ = try await nl.desk.reverse([ActionSubmission(caseID: id, action: .referred, reason: .other)])[0].get()
+        #expect(try await nl.store.read { try $0.figures(from: nil, until: nil).referred } == 0)
+        await #expect(throws: CaseworkError.notReversible("moved")) {
+            try await nl.desk.reverse([ActionSubmission(caseID: id, action: .moved)])[0].get()
+        }
     }
 
     // MARK: Findings that were adopted
@@ -237,7 +252,7 @@ import Testing
         }
         #expect(adopted??.member == nl.member && adopted??.basis == .recognised(restsOn: [de.member]))
         try await withdraw(given, at: de)
-        #expect(try await nl.stage(of: again.caseID) == .withdrawn)
+        #expect(try await nl.stage(of: again.caseID) == .awaitingAssessment)
         #expect(try await central.stage(of: again.caseID) == .withdrawn)
         // The first case was acted on, so a person decides about it.
         #expect(try await review(given, at: nl) == .findingWithdrawn)
@@ -253,7 +268,8 @@ import Testing
             .get()
         try await post.deliver()
         try await withdraw(again.caseID, at: nl)
-        #expect(try await nl.stage(of: again.caseID) == .withdrawn)
+        // It was found by the node alone, so somebody must look.
+        #expect(try await nl.stage(of: again.caseID) == .awaitingAssessment)
         #expect(try await ledgers() == [.baseline, .baseline, .baseline])
     }
 

@@ -132,14 +132,20 @@ import Testing
         #expect(try await vote(.dispute) == .hashWithoutCase)
     }
 
-    @Test func destroyedContentsTakeNoWordAboutTheirHashes() async throws {
+    @Test func whatAMemberSaysOfAHashCountsAfterTheContentsWereDestroyed() async throws {
         let id = try await given(by: de)
         try await nl.store.write { transaction in
-            var record = try #require(try transaction.caseRecord(id))
-            (record.wrappedKey, record.sealedFile) = (nil, nil)
+            let number = try #require(try transaction.caseRecord(id)).number
+            var record = try #require(try transaction.caseRecord(number: number))
+            (record.stage, record.closedAt) = (.closed, .some(Timestamp(milliseconds: 0)))
             try transaction.update(record)
+            #expect(try transaction.destroyContents(of: number, closedBefore: Timestamp(milliseconds: 1)))
         }
-        #expect(try await admit(vote(.dispute, by: us, about: id)) == .rejected(code: "contentsDestroyed"))
+        // Who never had the case has no place for the line here.
+        #expect(try await admit(vote(.dispute, by: us, about: id)) == .rejected(code: "unknownCase"))
+        #expect(try await admit(withdrawal(by: de, about: id)) == .accepted(attached: true))
+        #expect(try await entry()?.isWithdrawn == true)
+        #expect(try await nl.history(of: id).last == "de:hashWithdrawn")
         #expect(try await vote(.dispute) == .hashWithoutCase)
     }
 

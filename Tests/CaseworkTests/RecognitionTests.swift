@@ -144,7 +144,66 @@ import Testing
         let report = de.enrolment.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
         #expect(try await nl.admit(report) == .accepted(attached: true))
         let record = try #require(try await nl.store.read { try $0.caseRecord(id) })
-        #expect(record.classification == .baseline && record.assessedBy == de.member)
+        #expect(record.classification == .national && record.assessedBy == nl.member)
         #expect(try await sources(at: nl) == nil)
+    }
+
+    // MARK: What somebody saw, and what nobody saw
+
+    @Test func aRecognitionDoesNotReplaceWhatWeSaw() async throws {
+        _ = try await us.confirmCase(in: "DE", page: "known", items: items)
+        try await post.deliver()
+        let address = "http://nl.host.example/page"
+        let own = try await nl.confirmCase(at: address, page: "page", as: .national)
+        try await nl.tracing.routeWaiting()
+        let report = ReportSubmission(address: address, origin: .public, items: items)
+        #expect(try await de.desk.receive([report])[0].get().spared == .knownHashes)
+        try await post.deliver()
+        let known = try await nl.desk.read { reader in try reader.view.caseRecord(own).map { try reader.unseal($0).file } }
+        #expect(known?.assessment?.classification == .national && known?.assessment?.basis == .seen)
+        #expect(known?.items.map(\.restsOn) == [[us.member]])
+        // Our analyst can still correct it, and take it back.
+        let finding = AssessmentSubmission(caseID: own, classification: .notIllegal, kind: .other)
+        _ = try await nl.desk.assess([finding])[0].get()
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: own)])[0].get()
+        #expect(try await nl.stage(of: own) == .withdrawn)
+    }
+
+    @Test func whoRecognisedMayLook() async throws {
+        let (_, id) = try await recognised()
+        _ = try await de.desk.assess([AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other, actor: "dora")])[0].get()
+        try await post.deliver()
+        #expect(try await us.stage(of: id) == .closed)
+        #expect(try await us.store.read { try $0.caseRecord(id)?.classification } == .notIllegal)
+    }
+
+    @Test func whoMustActOnWhatNobodySawMayLook() async throws {
+        let (_, id) = try await recognised()
+        _ = try await us.desk.assess([AssessmentSubmission(caseID: id, classification: .national, kind: .childSexualAbuse)])[0].get()
+        try await post.deliver()
+        for desk in [de, us] { #expect(try await desk.store.read { try $0.caseRecord(id)?.classification } == .national) }
+        #expect(try await sources(at: us) == ["us"])
+        // Now it is seen: the member that recognised it has no say any more.
+        await #expect(throws: CaseworkError.notResponsible(id)) {
+            try await de.desk.assess([AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)])[0].get()
+        }
+    }
+
+    @Test func whoMustActOnWhatNobodySawIsShownThatTheWordsFell() async throws {
+        // `us` knows the item from a page that `nl` gave it.
+        let direct = try await nl.confirmCase(in: "US", page: "direct", items: items)
+        try await post.deliver()
+        let (seen, id) = try await recognised()
+        for each in [direct, seen] { _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: each)])[0].get() }
+        try await post.deliver()
+        for desk in [de, us] { #expect(try await review(id, at: desk) == .wordsFell) }
+        #expect(try await us.placements(of: id) == ["keep us open"])
+        // What a person finds at the member that recognised it is the answer for both.
+        _ = try await de.desk.assess([AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other)])[0].get()
+        try await post.deliver()
+        for desk in [de, us] {
+            #expect(try await review(id, at: desk) == nil)
+            #expect(try await desk.stage(of: id) == .closed)
+        }
     }
 }

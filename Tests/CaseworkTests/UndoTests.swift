@@ -81,6 +81,14 @@ import Testing
         #expect(try await nl.history(of: leased.id) == ["nl:reported", "nl:found", "nl:undone", "nl:assessed"])
     }
 
+    @Test(arguments: [nil, "anna"]) func nobodyUndoesInTheNameOfAnother(_ actor: String?) async throws {
+        let leased = try await leased()
+        _ = try await find(leased)
+        #expect(try await undo(leased.id, by: actor) == nil)
+        let undone = try await nl.store.read { try $0.events(of: $0.caseRecord(leased.id)?.number ?? 0).last }
+        #expect(undone?.kind == .undone && undone?.actor == actor ?? "analyst")
+    }
+
     @Test func nobodyElseGetsTheCaseMeanwhile() async throws {
         let leased = try await leased()
         _ = try await find(leased)

@@ -46,6 +46,8 @@ public protocol CaseWriting {
     ///
     /// - Throws: ``StoreError/Code/conflict`` if another report has its key, or there is no such case.
     func add(_ report: ReportRecord) throws -> Int64
+    /// Records that an analyst looks at the reports of a case after all: nothing spares them any more. Without any nothing changes.
+    func unspareReports(of caseNumber: Int64) throws
     /// Adds a placement; returns its number.
     ///
     /// - Throws: ``StoreError/Code/conflict`` if there is no such case.

@@ -116,6 +116,9 @@ public struct PlacementRecord: Sendable {
 
 /// One thing that happened to a case; never changed.
 public struct EventRecord: Sendable {
+    /// The actor of what the node does by itself.
+    public static let node = "node"
+
     public var caseNumber: Int64
     public var kind: CaseEventKind
     public var at: Timestamp
@@ -129,7 +132,7 @@ public struct EventRecord: Sendable {
     public var salt: [UInt8]?
 
     public init(
-        caseNumber: Int64, kind: CaseEventKind, at: Timestamp, member: MemberID, actor: String = "node", reason: String? = nil,
+        caseNumber: Int64, kind: CaseEventKind, at: Timestamp, member: MemberID, actor: String = Self.node, reason: String? = nil,
         salt: [UInt8]? = nil
     ) {
         self.caseNumber = caseNumber

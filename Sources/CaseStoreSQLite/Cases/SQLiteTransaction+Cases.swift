@@ -104,6 +104,13 @@ extension SQLiteTransaction {
         return number
     }
 
+    func unspareReports(of caseNumber: Int64) throws {
+        let start = try Numbering.start(of: caseNumber, bits: Numbering.reportBits)
+        try run("UPDATE reports SET spared = NULL WHERE number > ?1 AND number < ?1 + (1 << 24) AND spared IS NOT NULL") {
+            try $0.bind(1, start)
+        }
+    }
+
     func add(_ placement: PlacementRecord) throws -> Int64 {
         let start = try Numbering.start(of: placement.caseNumber, bits: Numbering.placementBits)
         try run(

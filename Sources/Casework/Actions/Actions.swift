@@ -45,7 +45,8 @@ package struct Actions {
             throw CaseworkError(refusal, record, action: submission.action)
         }
         let opened = try step.reader.unseal(record)
-        try step.decide(.reversed, about: record, actor: submission.actor, reason: submission.action.rawValue)
+        let reversal = AssessmentRules.reversal(of: submission.action, because: submission.reason?.rawValue)
+        try step.decide(.reversed, about: record, actor: submission.actor, reason: reversal)
         if AssessmentRules.endings.contains(submission.action) { try reopenPlacement(of: opened) }
         try Correspondence(step).tellGivers(
             of: opened, UpdateBody(event: .reversed, at: step.moment, reason: submission.reason?.rawValue, action: submission.action))

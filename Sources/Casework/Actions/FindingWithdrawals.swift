@@ -24,7 +24,7 @@ package struct FindingWithdrawals {
         }
         let opened = try step.reader.unseal(record)
         let moment = try step.reader.ownFinding(of: opened)?.assessment?.at
-        for other in try step.casesAdopting(record, as: moment) { try withdraw(try step.reader.unseal(other), submission) }
+        for other in try AdoptedFindings(step).cases(adopting: record, as: moment) { try withdrawAdoption(other, submission) }
         if record.assessedBy == step.member { try withdraw(opened, submission) } else { try withdrawBeside(opened, submission) }
     }
 
@@ -40,9 +40,28 @@ package struct FindingWithdrawals {
         let body = WithdrawalBody(.report, reason: submission.reason?.rawValue)
         try Correspondence(step).tellHolders(of: opened, .withdrawal(body))
         try HashOpinions(step).withdrawStatements(of: opened, keeping: nil, actor: submission.actor, reason: submission.reason)
+        let isSpared = try isSparing(opened)
         try step.withdrawFinding(of: opened)
-        // A member reported it, so somebody here must still look.
-        if try !step.reader.givers(of: opened.record).isEmpty { try Reviews(step).ask(opened.record, because: .ownFindingWithdrawn) }
+        let record = try step.caseRecord(opened.record.id)
+        guard record.stage == .withdrawn else { return }
+        // A member reported it, a second finding waits, or a report was spared by the finding: somebody here must still look.
+        if try isSpared || !step.reader.givers(of: record).isEmpty || step.reader.isBeingAssessed(record) {
+            try Reviews(step).ask(record, because: .ownFindingWithdrawn)
+        }
+    }
+
+    /// Reports that came after the finding were shown to nobody because of it.
+    private func isSparing(_ opened: UnsealedCase) throws -> Bool {
+        guard let found = opened.file.assessment?.at else { return false }
+        return try step.transaction.reports(of: opened.record.number).contains {
+            $0.receivedAt > found && $0.spared != nil && $0.spared != .partner
+        }
+    }
+
+    /// Withdraws the finding from a case that adopted it, unless somebody here finds about that case just now.
+    private func withdrawAdoption(_ record: CaseRecord, _ submission: WithdrawalSubmission) throws {
+        guard try !step.reader.isBeingAssessed(record) else { return try Reviews(step).ask(record, because: .ownFindingWithdrawn) }
+        try withdraw(try step.reader.unseal(record), submission)
     }
 
     /// Withdraws our finding beside that of another member, which counts.
@@ -58,30 +77,42 @@ package struct FindingWithdrawals {
 }
 
 extension CaseStep {
-    /// The other cases of ours about the same address whose assessment is of a moment: a fresh assessment was carried over to them.
-    func casesAdopting(_ record: CaseRecord, as moment: Timestamp?) throws -> [CaseRecord] {
-        guard let index = record.addressIndex, let moment else { return [] }
-        return try transaction.allCases(about: index).filter {
-            $0.number != record.number && $0.assessedBy == member && $0.assessedAt == moment
-        }
-    }
-
-    /// Takes the finding from a case: it spares nothing, no placement counts, and it can be assessed anew.
+    /// Takes the finding from a case: it spares nothing, no placement counts, and it can be assessed anew. A case of ours at which nobody
+    /// looked waits for an analyst.
     func withdrawFinding(of opened: UnsealedCase) throws {
-        for placement in try transaction.placements(of: opened.record.number) where placement.state.counts {
+        let number = opened.record.number
+        for placement in try transaction.placements(of: number) where placement.state.counts {
             try transaction.setState(ofPlacement: placement.number, to: .withdrawn)
         }
+        try transaction.removeKeptFinding(of: number)
+        let isForAnalyst = try opened.record.receivedFrom == nil && !reader.isLookedAt(opened.record)
         var opened = opened
-        // The items stay, on the statement of those that spoke of them. What we ourselves withdrew is for our next finding to say.
-        if let own = opened.file.assessment, own.member != member {
-            opened.file.items = opened.file.items.map { $0.resting(on: own.witnesses) }
-        }
-        opened.file.assessment = nil
-        opened.record.stage = .withdrawn
+        opened.file.withdrawFinding(keepingItems: isForAnalyst || opened.record.assessedBy == member)
+        opened.record.stage = isForAnalyst ? .awaitingAssessment : .withdrawn
         try save(opened)
-        try transaction.removeProposals(of: opened.record.number)
-        try transaction.removeUndoableFinding(of: opened.record.number)
-        try transaction.removeKeptFinding(of: opened.record.number)
         try Reviews(self).end(of: opened.record)
+        if isForAnalyst { try awaitAnalyst(opened) }
+    }
+
+    /// Puts a case that an earlier finding spared on the work list, with all its reports.
+    private func awaitAnalyst(_ opened: UnsealedCase) throws {
+        let number = opened.record.number
+        try transaction.unspareReports(of: number)
+        for report in try transaction.reports(of: number) {
+            try WorkList(self).rank(number, with: report.origin, siteType: opened.file.site.type)
+        }
+        try record(.reopened, of: opened.record)
+    }
+}
+
+extension CaseFile {
+    /// Takes the finding away, and what it said of the items.
+    ///
+    /// - Parameter keepsItems: The items stay, for our own analyst to look at. Otherwise those of the finding go with it: they come back only
+    ///   if somebody says them anew.
+    fileprivate mutating func withdrawFinding(keepingItems keepsItems: Bool) {
+        if !keepsItems { items.removeAll { $0.restsOn.isEmpty } }
+        for index in items.indices where items[index].restsOn.isEmpty { items[index].finding = nil }
+        assessment = nil
     }
 }

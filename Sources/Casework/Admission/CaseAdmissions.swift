@@ -161,7 +161,7 @@ extension CaseAdmissions {
         var reported = opened
         reported.file = body.file
         try enterStatements(of: arrived.envelope, on: reported)
-        if let change = try rejoining(record, arrived.envelope).decision {
+        if let change = try rejoining(opened, body.file, arrived.envelope).decision {
             try bringBack(opened, body, as: change, arrived.envelope)
         } else {
             try extend(opened, by: body.file, toldBy: arrived.envelope.speaker, from: arrived.envelope.from)
@@ -170,12 +170,13 @@ extension CaseAdmissions {
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 
-    private func rejoining(_ record: CaseRecord, _ envelope: Envelope) throws -> RejoiningRules {
+    private func rejoining(_ known: UnsealedCase, _ file: CaseFile, _ envelope: Envelope) throws -> RejoiningRules {
+        let record = known.record
         let placements = record.stage == .routed ? try step.transaction.placements(of: record.number) : []
         let open = placements.filter { $0.state == .open }.map(\.responsible)
         return RejoiningRules(
-            member: step.member, stage: record.stage, isOurs: record.receivedFrom == nil, classification: record.classification,
-            open: open, isHandover: envelope.type == .handover, hasOurName: envelope.caseID == record.id)
+            member: step.member, stage: record.stage, isOurs: record.receivedFrom == nil, assessment: known.file.assessment,
+            reported: file.assessment, open: open, isHandover: envelope.type == .handover, hasOurName: envelope.caseID == record.id)
     }
 
     /// Adds what a report says of items and classification, and tells every member that has the case.
@@ -189,6 +190,7 @@ extension CaseAdmissions {
         opened.file.items = rules.mergedItems
         if let assessment { opened.file.assessment = assessment }
         try step.saveTold(opened)
+        try AdoptedFindings(step).follow(opened, from: known.record)
         try CaseHashes(step).link(opened)
         try step.record(.extended, of: opened.record, by: sender, reason: assessment?.classification.rawValue)
         let body = UpdateBody(event: .extended, at: step.moment, assessment: assessment, items: told(items, with: assessment, on: opened))
@@ -203,8 +205,8 @@ extension CaseAdmissions {
 
     private func addition(of file: CaseFile, toldBy speaker: MemberID, to known: UnsealedCase) throws -> FurtherReportRules {
         FurtherReportRules(
-            items: known.file.items, assessment: known.file.assessment, reportedItems: file.items, reported: file.assessment,
-            speaker: speaker, isActedOn: try step.reader.isActedOn(known.record))
+            items: known.file.unassessedItems(at: step.member), assessment: known.file.assessment, reportedItems: file.items,
+            reported: file.assessment, speaker: speaker, isActedOn: try step.reader.isActedOn(known.record))
     }
 
     private func bringBack(_ known: UnsealedCase, _ body: ReportBody, as change: RejoiningRules.Return, _ envelope: Envelope) throws {
@@ -225,6 +227,7 @@ extension CaseAdmissions {
         opened.record.stage = .awaitingTrace
         opened.record.isTakeover = body.isTakeover
         try step.saveTold(opened)
+        try AdoptedFindings(step).follow(opened, from: known.record)
         step.wake(.tracing)
     }
 }

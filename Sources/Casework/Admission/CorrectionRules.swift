@@ -36,8 +36,17 @@ struct WithdrawalRules: Sendable {
         case none
         /// The finding is taken from the case, and everybody who got the case from us hears of it.
         case withdraw
-        /// The finding falls, and a person decides what becomes of the case. The members that have it from us alone hear of it too.
-        case askReview(isRelayed: Bool)
+        /// The finding falls, and a person decides what becomes of the case.
+        case askReview(telling: Audience)
+    }
+
+    /// The members that hear of a withdrawal before a person here has decided.
+    enum Audience: Hashable, Sendable {
+        case nobody
+        /// Those that have a copy: it is for information, so it must say no more than what stands.
+        case copies
+        /// All that have the case from us.
+        case holders
     }
 
     var stage: CaseStage
@@ -54,14 +63,20 @@ struct WithdrawalRules: Sendable {
     /// Nobody but the sender reported the case.
     var restsOnSender: Bool
     var isActedOn: Bool
+    /// A finding of ours can still be undone, or waits for a second pair of eyes: somebody here saw the content.
+    var isBeingAssessed: Bool
 
     var effect: Effect {
         guard isGiver || isCopyOwner || isAssessor || isResponsible else { return .reject(.notYours) }
         if stage == .withdrawn { return .none }
         if stage == .copy { return .withdraw }
-        if isActedOn, isGiver || isAssessor { return .askReview(isRelayed: isGiver && restsOnSender) }
-        if isGiver, restsOnSender, !isOurs { return .withdraw }
+        let rests = isGiver && restsOnSender && !isOurs
+        if isActedOn, isGiver || isAssessor { return .askReview(telling: rests ? .holders : audience) }
+        if rests { return isBeingAssessed ? .askReview(telling: .holders) : .withdraw }
         // Others reported it too, or somebody here saw it: the withdrawal of one report does not end the case.
-        return isAssessor ? .askReview(isRelayed: false) : .none
+        return isAssessor ? .askReview(telling: audience) : .none
     }
+
+    /// The placements stay until a person has decided; a copy must not stand on a finding that fell.
+    private var audience: Audience { isAssessor ? .copies : .nobody }
 }

@@ -21,6 +21,7 @@ struct FurtherReportRules: Sendable {
     var adoptedAssessment: Assessment? {
         guard let reported, !isActedOn else { return nil }
         guard let own = assessment else { return reported }
+        guard AssessmentRules.knowsMore(reported, than: own) else { return nil }
         let reachesFurther = reported.classification.reaches(own.classification) && reported.classification != own.classification
         return reachesFurther && !AssessmentRules.isFinal(own.classification) ? reported : nil
     }

@@ -30,17 +30,28 @@ struct HashAdmissions {
     }
 
     /// Merges a partial entry. The line stays with the case it names; if only the sender has that one, with a case of ours that has the hash.
+    ///
+    /// If retention destroyed the case that it names, the statement counts all the same, and the line is destroyed like all others of that case.
     private func admit(
         _ entry: HashEntry, as kind: CaseEventKind, reason: String?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
         let numbers = try step.transaction.cases(holding: entry.sha256)
-        let named = try step.transaction.caseRecord(arrived.envelope.caseID).flatMap { numbers.contains($0.number) ? $0 : nil }
+        let named = try step.transaction.caseRecord(arrived.envelope.caseID).flatMap { record in
+            try numbers.contains(record.number) || isDestroyed(record, sharedWith: arrived.envelope.from) ? record : nil
+        }
         let candidates = try [named].compactMap(\.self) + numbers.compactMap { try step.transaction.caseRecord(number: $0) }
-        guard !candidates.isEmpty else { return .rejected(.unknownCase) }
-        guard let record = candidates.first(where: { $0.wrappedKey != nil }) else { return .rejected(.contentsDestroyed) }
-        let key = try step.reader.key(of: record)
+        guard let record = candidates.first(where: { !$0.isDestroyed }) ?? candidates.first else { return .rejected(.unknownCase) }
+        let key = record.isDestroyed ? nil : try step.reader.key(of: record)
         try CaseHashes(step).merge(entry)
         try step.record(kind, of: record, by: arrived.envelope.from, reason: reason)
+        guard let key else { return Admission(result: .accepted(attached: true), caseNumber: record.number) }
         return try arrived.accepted(on: record, attached: true, sealedWith: key)
+    }
+
+    /// Retention destroyed the case, and with it which hashes it had; the member had the case from us, or gave it.
+    private func isDestroyed(_ record: CaseRecord, sharedWith sender: MemberID) throws -> Bool {
+        guard record.isDestroyed else { return false }
+        if try step.reader.givers(of: record).contains(where: { $0.member == sender }) || record.receivedFrom == sender { return true }
+        return try step.reader.receivers(of: record, EnvelopeType.bringingCases).contains(sender)
     }
 }

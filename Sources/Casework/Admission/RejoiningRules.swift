@@ -11,7 +11,7 @@ struct RejoiningRules: Sendable {
         var returnsPlacements = false
         /// The report's file replaces ours.
         var replacesFile = false
-        /// Our assessment stays, because it is final.
+        /// Our assessment stays, because it is final, or because somebody saw the content and the report's member did not.
         var keepsAssessment = false
     }
 
@@ -19,7 +19,10 @@ struct RejoiningRules: Sendable {
     var stage: CaseStage
     /// The case is our own, and no member gave it to us.
     var isOurs: Bool
-    var classification: Classification?
+    /// The assessment of the case.
+    var assessment: Assessment?
+    /// The assessment of the report.
+    var reported: Assessment?
     /// The members with an open placement.
     var open: [MemberID]
     var isHandover: Bool
@@ -40,7 +43,7 @@ struct RejoiningRules: Sendable {
         }
         // About another member's case the last statement counts; about our own, ours.
         change.replacesFile = hasOurName && (stage == .copy || !isOurs)
-        change.keepsAssessment = change.replacesFile && AssessmentRules.isFinal(classification)
+        change.keepsAssessment = change.replacesFile && AssessmentRules.stands(assessment, against: reported)
         return change
     }
 }

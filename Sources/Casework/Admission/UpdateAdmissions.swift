@@ -21,7 +21,7 @@ struct UpdateAdmissions {
         switch standing {
         case .reject: break
         case .result(let placement):
-            try step.record(body.event, of: record, by: sender, reason: body.action?.rawValue ?? body.reason)
+            try step.record(body.event, of: record, by: sender, reason: body.summary)
             try follow(body, of: placement, on: opened)
             try Settlement(step).settle(placement)
         case .reassignment:
@@ -68,14 +68,17 @@ struct UpdateAdmissions {
             stage: known.record.stage, isTheirs: known.record.assessedBy == sender || isBrought || known.record.isCopy(of: sender),
             isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal)
         var opened = known
-        opened.file.adopt(assessment, items: body.items)
+        opened.file.adopt(assessment, items: body.items, at: step.member)
         switch rules.effect {
         case .none: return
         case .askReview: return try Reviews(step).ask(known.record, because: .findingCorrected)
         case .adopt: try step.save(opened)
         case .adoptAndClose: try step.close(opened, marking: .done, reason: CaseEventKind.notIllegal.rawValue)
         }
+        // Whoever saw the content has answered why a person here should look.
+        if assessment.basis.isSeen { try Reviews(step).end(of: known.record) }
         try askAboutOwnStatements(on: opened)
+        try AdoptedFindings(step).follow(opened, from: known.record)
         try CaseHashes(step).confirm(opened, by: sender)
         try Correspondence(step).tellHolders(of: opened, body, except: sender)
     }
@@ -89,11 +92,8 @@ struct UpdateAdmissions {
     private func isRefused(_ member: MemberID, _ body: UpdateBody, to opened: UnsealedCase) throws -> Bool {
         let record = opened.record
         // What it knows by a finding that we withdrew, it does not know. What somebody there saw stands by itself.
-        if record.stage == .withdrawn, body.assessment?.basis.isSeen == false { return true }
-        // What a member recognised, or only passed on, is not final: somebody there has looked now.
-        let hasSeen = opened.file.assessment?.basis.isSeen ?? true
-        if record.assessedBy == member, !hasSeen, try !step.reader.isActedOn(record) { return false }
-        return try step.reader.rules(for: record).refusalToAssess(by: member) != nil
+        if record.stage == .withdrawn || record.stage == .awaitingAssessment, body.assessment?.basis.isSeen == false { return true }
+        return try step.reader.rules(for: opened).refusalToAssess(by: member) != nil
     }
 
     private func apply(
@@ -101,9 +101,10 @@ struct UpdateAdmissions {
     ) throws {
         var opened = opened
         if change.adoptsAssessment, let assessment = body.assessment {
-            opened.file.adopt(assessment, items: body.items)
+            opened.file.adopt(assessment, items: body.items, at: step.member)
             try step.saveTold(opened)
             try Reviews(step).end(of: opened.record)
+            try AdoptedFindings(step).follow(opened, from: opened.record)
             opened.record.classification = assessment.classification
             try CaseHashes(step).confirm(opened, by: placement.responsible)
         }
@@ -115,6 +116,8 @@ struct UpdateAdmissions {
         }
         if change.adoptsAssessment { try askAboutOwnStatements(on: opened) }
         if change.isRelayed { try relay(body, of: opened, dropsAssessment: change.dropsAssessment, from: placement.responsible) }
+        let isRouted = opened.record.stage == .routed || opened.record.stage == .closed
+        if change.adoptsAssessment, isRouted, opened.record.classification?.isIllegal == true { try Correspondence(step).giveAgain(opened) }
     }
 
     /// The member found about a case that we withdrew: its finding counts, and the case goes on, or is over, by that.
@@ -123,7 +126,9 @@ struct UpdateAdmissions {
         let isIllegal = known.file.assessment?.classification.isIllegal == true
         guard isIllegal, !AssessmentRules.isGone(by: placement.responsible, in: events) else {
             try step.transaction.setState(ofPlacement: placement.number, to: .done)
-            return try step.close(known, marking: .done, reason: isIllegal ? "closedByPeer" : CaseEventKind.notIllegal.rawValue)
+            try step.close(known, marking: .done, reason: isIllegal ? "closedByPeer" : CaseEventKind.notIllegal.rawValue)
+            if isIllegal { try Correspondence(step).copyToCentral(known) }
+            return
         }
         try step.transaction.setState(ofPlacement: placement.number, to: .open)
         var opened = known
@@ -177,4 +182,9 @@ struct UpdateAdmissions {
             event: .duplicate, at: step.moment, reason: SettlementRules.earlierReceipt, responsible: body.responsible)
         try Correspondence(step).tellGivers(of: opened, update)
     }
+}
+
+extension UpdateBody {
+    /// The reason as a case's history shows it, with the action that did not happen.
+    fileprivate var summary: String? { action.map { AssessmentRules.reversal(of: $0, because: reason) } ?? reason }
 }

@@ -22,13 +22,16 @@ struct WithdrawalAdmissions {
         if isBrought { try withdrawBroughtStatements(of: opened) }
         switch effect {
         case .reject, .none: break
-        case .askReview(let isRelayed):
-            if isRelayed { try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender) }
+        case .askReview(let audience):
+            try tell(audience, of: opened, body, except: sender)
             try Reviews(step).ask(record, because: .findingWithdrawn)
         case .withdraw:
-            try withdraw(opened, body, from: sender)
+            try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender)
+            try step.withdrawFinding(of: opened)
         }
-        if record.assessedBy == sender || isBrought { try withdrawAdoptions(of: record, body) }
+        if record.assessedBy == sender || isBrought {
+            try AdoptedFindings(step).fall(with: record, as: record.assessedAt, reason: body.reason)
+        }
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 
@@ -46,20 +49,12 @@ struct WithdrawalAdmissions {
         }
     }
 
-    private func withdraw(_ opened: UnsealedCase, _ body: WithdrawalBody, from sender: MemberID?) throws {
-        try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender)
-        try step.withdrawFinding(of: opened)
-    }
-
-    /// Our own cases that adopted the finding fall with it; where somebody acted, a person decides.
-    private func withdrawAdoptions(of record: CaseRecord, _ body: WithdrawalBody) throws {
-        for adopting in try step.casesAdopting(record, as: record.assessedAt) {
-            if try step.reader.isActedOn(adopting) {
-                try Reviews(step).ask(adopting, because: .findingWithdrawn)
-                continue
-            }
-            try step.decide(.withdrawn, about: adopting, reason: body.reason)
-            try withdraw(try step.reader.unseal(adopting), body, from: nil)
+    private func tell(_ audience: WithdrawalRules.Audience, of opened: UnsealedCase, _ body: WithdrawalBody, except sender: MemberID) throws
+    {
+        switch audience {
+        case .nobody: break
+        case .copies: try Correspondence(step).tellCopies(of: opened, .withdrawal(body), except: sender)
+        case .holders: try Correspondence(step).tellHolders(of: opened, .withdrawal(body), except: sender)
         }
     }
 
@@ -69,7 +64,8 @@ struct WithdrawalAdmissions {
             isCopyOwner: record.isCopy(of: sender),
             isResponsible: try step.transaction.placements(of: record.number).contains { $0.responsible == sender },
             isAssessor: record.assessedBy == sender || isBrought, isOurs: try step.reader.hasOwnFinding(record),
-            restsOnSender: try step.reader.rests(record, onlyOn: sender), isActedOn: try step.reader.isActedOn(record))
+            restsOnSender: try step.reader.rests(record, onlyOn: sender), isActedOn: try step.reader.isActedOn(record),
+            isBeingAssessed: try step.reader.isBeingAssessed(record))
     }
 }
 
@@ -86,4 +82,14 @@ extension CaseReader {
 
     /// A member recorded an action that stands.
     func isActedOn(_ record: CaseRecord) throws -> Bool { AssessmentRules.isActedOn(try view.events(of: record.number)) }
+
+    /// A finding of ours about the case does not count yet: it can be undone, or waits for a second pair of eyes.
+    func isBeingAssessed(_ record: CaseRecord) throws -> Bool {
+        try view.undoableFinding(of: record.number) != nil || !view.proposals(of: record.number).isEmpty
+    }
+
+    /// An analyst of ours found about the case. What the node assessed by itself, by an earlier finding or by hashes, nobody saw.
+    func isLookedAt(_ record: CaseRecord) throws -> Bool {
+        try view.events(of: record.number).contains { $0.kind == .assessed && $0.member == member && $0.actor != EventRecord.node }
+    }
 }

@@ -19,6 +19,8 @@ public struct AssessmentRules: Sendable {
         case wrongStage
         /// No action has that name.
         case unknownAction
+        /// No action that can be reversed has that name.
+        case notReversible
         /// This node has no such action on record that stands.
         case noSuchAction
     }
@@ -49,13 +51,15 @@ public struct AssessmentRules: Sendable {
     public let placements: [PlacementRecord]
     /// Everything that happened, oldest first.
     public let events: [EventRecord]
+    /// The member that recognised the case, or passed it on; `nil` if its assessor saw the content, or nobody assessed it.
+    public let recogniser: MemberID?
     /// A person of this node must look again: then it may be assessed whatever stands, and the finding decides.
     public let isUnderReview: Bool
 
     /// The rules over a case as it stands.
     public init(
         for member: MemberID, stage: CaseStage, classification: Classification?, isOurs: Bool, placements: [PlacementRecord],
-        events: [EventRecord], isUnderReview: Bool = false
+        events: [EventRecord], recogniser: MemberID? = nil, isUnderReview: Bool = false
     ) {
         self.member = member
         self.stage = stage
@@ -63,6 +67,7 @@ public struct AssessmentRules: Sendable {
         self.isOurs = isOurs
         self.placements = placements
         self.events = events
+        self.recogniser = recogniser
         self.isUnderReview = isUnderReview
     }
 
@@ -72,16 +77,30 @@ public struct AssessmentRules: Sendable {
         if isUnderReview, assessor == member || isResponsible(assessor) { return nil }
         // Nothing that was found or done about it stands in the way: the finding was withdrawn. A member that had the case may have looked
         // before it heard of that, or because of it.
-        if stage == .withdrawn {
+        if stage == .withdrawn || stage == .awaitingAssessment {
             let hadCase = placements.contains { $0.responsible == assessor && $0.state == .withdrawn }
             return assessor == member ? (isOurs ? nil : .notResponsible) : hadCase ? nil : .notResponsible
         }
-        guard !Self.isFinal(classification) else { return .baselineIsFinal }
+        // What nobody saw is final for nobody, and whoever recognised it may look.
+        guard recogniser != nil || !Self.isFinal(classification) else { return .baselineIsFinal }
         guard !Self.isActedOn(events) else { return .actionStands }
-        return isResponsible(assessor) ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible
+        return isResponsible(assessor) || assessor == recogniser ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible
     }
 
-    /// No assessment changes that classification any more.
+    /// An assessment of a case stays when a report brings the case back with another one.
+    static func stands(_ own: Assessment?, against reported: Assessment?) -> Bool {
+        guard let own else { return false }
+        guard let reported, knowsMore(reported, than: own) else { return true }
+        return isFinal(own.classification) && (own.basis.isSeen || !reported.basis.isSeen)
+    }
+
+    /// An assessment may take the place of another one: what was only recognised never takes that of what somebody saw, unless the same
+    /// member says so about its own.
+    static func knowsMore(_ reported: Assessment, than own: Assessment) -> Bool {
+        reported.basis.isSeen || !own.basis.isSeen || reported.member == own.member
+    }
+
+    /// No assessment changes that classification any more, if somebody saw the content.
     public static func isFinal(_ classification: Classification?) -> Bool { classification == .baseline }
 
     /// A member is responsible if its placement counts. While no placement counts, we are responsible for our own case.
@@ -106,7 +125,7 @@ public struct AssessmentRules: Sendable {
 
     /// The answer to a reversal of an action of this node, because it was recorded by mistake.
     public func verdict(onReversalOf action: CaseEventKind) -> ActionVerdict {
-        guard Self.standingActions.contains(action) else { return .refused(.unknownAction) }
+        guard Self.standingActions.contains(action) else { return .refused(.notReversible) }
         return stands(action) ? .allowed : .refused(.noSuchAction)
     }
 
@@ -133,8 +152,17 @@ public struct AssessmentRules: Sendable {
     static func isReversed(_ position: Int, in events: [EventRecord]) -> Bool {
         let action = events[position]
         return events[(position + 1)...].contains {
-            $0.kind == .reversed && $0.reason == action.kind.rawValue && $0.member == action.member
+            $0.kind == .reversed && $0.member == action.member && reversedAction(in: $0) == action.kind
         }
+    }
+
+    /// The words of a reversal in a case's history: the action, and why it did not happen.
+    static func reversal(of action: CaseEventKind, because reason: String?) -> String {
+        [action.rawValue, reason].compactMap(\.self).joined(separator: ":")
+    }
+
+    private static func reversedAction(in event: EventRecord) -> CaseEventKind? {
+        event.reason?.split(separator: ":").first.map { CaseEventKind(rawValue: String($0)) }
     }
 
     /// The stage of a case after a finding.
@@ -182,6 +210,7 @@ extension CaseworkError {
         case .notResponsible: self = .notResponsible(record.id)
         case .wrongStage: self = .wrongStage(record.id, record.stage.rawValue)
         case .unknownAction: self = .unknownAction(action?.rawValue ?? "")
+        case .notReversible: self = .notReversible(action?.rawValue ?? "")
         case .noSuchAction: self = .noSuchAction(record.id, action?.rawValue ?? "")
         }
     }

@@ -62,12 +62,21 @@ public struct AssessedCase: Hashable, Sendable {
 
 extension AssessmentSubmission {
     /// - Throws: ``CaseworkError/contradictoryFinding(_:_:)``, ``CaseworkError/hashOfNothing(item:reason:)``.
-    func check(against file: CaseFile) throws(CaseworkError) {
-        // Without items of its own the finding speaks of those that the case has, as far as somebody found something about them.
-        let found = kind == .notFound ? [] : file.items.filter { $0.finding != nil }.map(\.spokenOf)
-        let rules = FindingRules(
-            classification: classification, kind: kind, reason: reason, age: age, sex: sex, items: items.isEmpty ? found : items)
+    func check(against file: CaseFile, by member: MemberID) throws(CaseworkError) {
+        var rules = page
+        rules.items = itemsSpokenOf(in: file, by: member)
         if let contradiction = rules.contradiction { throw .contradictoryFinding(caseID, contradiction) }
         try HashRules.check(items)
+    }
+
+    /// The items that the finding speaks of: those that the analyst names, or those of the case. If nothing was seen there are none.
+    func itemsSpokenOf(in file: CaseFile, by member: MemberID) -> [ItemHashes] {
+        if !items.isEmpty { return items.map(\.spokenOf) }
+        return kind == .notFound || reason?.isOfNothingSeen == true ? [] : file.itemsSpokenOf(by: member, in: page)
+    }
+
+    /// What the finding says of the page alone.
+    private var page: FindingRules {
+        FindingRules(classification: classification, kind: kind, reason: reason, age: age, sex: sex)
     }
 }

@@ -14,8 +14,8 @@ struct Finding {
     /// The analyst's note, which never leaves the node.
     var note: String?
 
-    /// A finding as it was handed in, about a case with these items.
-    init(_ submission: AssessmentSubmission, about present: [ItemHashes], by member: MemberID, at moment: Timestamp) {
+    /// A finding as it was handed in, about a case with this file.
+    init(_ submission: AssessmentSubmission, about file: CaseFile, by member: MemberID, at moment: Timestamp) {
         assessment = Assessment(classification: submission.classification, kind: submission.kind, member: member, at: moment)
         assessment.reason = submission.reason
         assessment.age = submission.age
@@ -25,7 +25,7 @@ struct Finding {
         assessment.labels = submission.labels
         site = submission.site
         namesItems = !submission.items.isEmpty
-        items = (namesItems ? submission.items : submission.kind == .notFound ? [] : present).map(\.spokenOf)
+        items = submission.itemsSpokenOf(in: file, by: member)
         note = submission.note
     }
 

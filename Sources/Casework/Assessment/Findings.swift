@@ -18,8 +18,8 @@ package struct Findings {
         guard try step.transaction.undoableFinding(of: record.number) == nil else { throw CaseworkError.findingCanBeUndone(record.id) }
         let analyst = try WorkList(step).checkLease(submission.lease, by: submission.actor, of: record) ?? "analyst"
         let opened = try step.reader.unseal(record)
-        try submission.check(against: opened.file)
-        let finding = Finding(submission, about: opened.file.items, by: step.member, at: step.moment)
+        try submission.check(against: opened.file, by: step.member)
+        let finding = Finding(submission, about: opened.file, by: step.member, at: step.moment)
         let undo = submission.countsNow ? .zero : step.policy.undo
         let outcome = undo > .zero ? try keep(finding, for: undo, by: analyst, on: opened) : try count(finding, by: analyst, on: opened)
         return AssessedCase(caseID: submission.caseID, outcome: outcome)
@@ -63,6 +63,8 @@ package struct Findings {
         let summary = [assessment.classification.rawValue, assessment.reason?.rawValue].compactMap(\.self).joined(separator: ":")
         try step.decide(.assessed, about: opened.record, actor: actor, reason: summary)
         try Reviews(step).end(of: opened.record)
+        // First, so that none of them supports a statement that does not stand any more.
+        try AdoptedFindings(step).follow(opened, from: before.record)
         try HashOpinions(step).withdrawStatements(of: before, keeping: opened, actor: actor)
         try step.transaction.removeKeptFinding(of: opened.record.number)
         guard assessment.classification.isIllegal else { return try closeAsNotIllegal(opened) }
@@ -70,6 +72,8 @@ package struct Findings {
         step.wake(.tracing)
         try Correspondence(step).tellHolders(
             of: opened, UpdateBody(event: .assessed, at: step.moment, assessment: assessment, items: opened.file.items))
+        // It is not routed anew, so those that lost it with an earlier finding get it now.
+        if opened.record.stage != .awaitingTrace { try Correspondence(step).giveAgain(opened) }
     }
 
     private func closeAsNotIllegal(_ opened: UnsealedCase) throws {
@@ -79,7 +83,7 @@ package struct Findings {
         let assessment = opened.file.assessment
         let update = UpdateBody(
             event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment,
-            items: assessment?.kind == .notFound ? [] : opened.file.items)
+            items: assessment?.isOfContent == false ? [] : opened.file.items)
         try Correspondence(step).tellHolders(of: opened, update)
     }
 }

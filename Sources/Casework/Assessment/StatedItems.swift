@@ -40,13 +40,31 @@ extension Assessment {
 
 extension CaseFile {
     /// Adopts another member's assessment with the items that it speaks of. Without any, the items stay as they were known.
-    mutating func adopt(_ counting: Assessment, items stated: [ItemHashes]) {
+    ///
+    /// - Parameter receiver: This node's member.
+    mutating func adopt(_ counting: Assessment, items stated: [ItemHashes], at receiver: MemberID) {
         if !stated.isEmpty {
             items = stated
         } else if let own = assessment {
             items = items.map { $0.kept(from: own, under: counting) }
+        } else {
+            items = unassessedItems(at: receiver)
         }
         assessment = counting
+    }
+
+    /// The items of a case without a finding, before another member's finding counts there: they are not that member's statement.
+    func unassessedItems(at receiver: MemberID) -> [ItemHashes] { assessment == nil ? items.map { $0.resting(on: [receiver]) } : items }
+
+    /// The items that a finding speaks of whose analyst names none: all that the case has, except those that another member found otherwise
+    /// than this page can have. Those stay that member's statement.
+    func itemsSpokenOf(by member: MemberID, in page: FindingRules) -> [ItemHashes] {
+        items.filter { item in
+            if item.restsOn.isEmpty, assessment == nil || assessment?.member == member { return true }
+            var page = page
+            page.items = [item.spokenOf]
+            return page.contradiction == nil
+        }.map(\.spokenOf)
     }
 
     /// The items that a finding does not speak of, as they are known. If nobody looked at them, they rest on the member that received them.

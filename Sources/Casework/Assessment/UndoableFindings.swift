@@ -20,7 +20,8 @@ package struct UndoableFindings {
             let until = max(lease.until, step.moment + step.policy.workList.lease)
             try step.transaction.extendLease(lease.number, of: record.number, until: until)
         }
-        try step.record(.undone, of: record, actor: found.actor)
+        // Whoever gives no name does not act in the finder's.
+        try step.record(.undone, of: record, actor: submission.actor ?? "analyst")
     }
 
     /// Lets a finding count before its time.

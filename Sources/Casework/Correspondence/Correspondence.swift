@@ -71,6 +71,32 @@ package struct Correspondence {
         }
     }
 
+    /// Sends an envelope to every member that has a case only as a copy, for information.
+    func tellCopies(of opened: UnsealedCase, _ body: EnvelopeBody, except source: MemberID? = nil) throws {
+        let given = Set(try step.reader.receivers(of: opened.record, EnvelopeType.givingCases))
+        for receiver in try step.reader.holders(of: opened) where receiver != source && !given.contains(receiver) {
+            try queue(body, to: receiver, about: opened, lane: .urgent)
+        }
+    }
+
+    /// Sends a case anew to the members that lost it with a finding that was withdrawn: those that have to act on it, and central its copy.
+    func giveAgain(_ opened: UnsealedCase) throws {
+        let holders = try step.reader.holders(of: opened)
+        for placement in try step.transaction.placements(of: opened.record.number) where placement.state == .open {
+            guard placement.responsible != step.member, !holders.contains(placement.responsible) else { continue }
+            try give(opened, to: placement.responsible, for: placement.disposition)
+        }
+        try copyToCentral(opened)
+    }
+
+    /// Gives central its copy, unless central has the case from us. Only the member that first assessed sends one.
+    func copyToCentral(_ opened: UnsealedCase) throws {
+        guard step.policy.copyToCentral, opened.record.receivedFrom == nil, let central = step.directory?.central, central != step.member,
+            try !step.reader.holders(of: opened).contains(central)
+        else { return }
+        try queue(.copy(CopyBody(file: opened.file)), to: central, about: opened, lane: .bulk)
+    }
+
     /// Sends an update to every member that reported a case, except the one it came from.
     func tellGivers(of opened: UnsealedCase, _ body: UpdateBody, except source: MemberID? = nil) throws {
         for giver in try step.reader.givers(of: opened.record) where giver.member != source {
@@ -122,9 +148,16 @@ extension CaseReader {
         }
         for placement in try view.placements(of: opened.record.number) where placement.state.counts {
             let other = placement.responsible
-            if other != member, !holders.contains(other) { holders.append(other) }
+            if other != member, !holders.contains(other), try hasFoundSinceWithdrawal(other, opened.record) { holders.append(other) }
         }
         return holders
+    }
+
+    /// The member's finding came after the last withdrawal: the case is its own by that, whatever was withdrawn before.
+    private func hasFoundSinceWithdrawal(_ other: MemberID, _ record: CaseRecord) throws -> Bool {
+        let events = try view.events(of: record.number)
+        guard let withdrawn = events.lastIndex(where: { $0.kind == .withdrawn }) else { return false }
+        return events[withdrawn...].contains { $0.member == other && UpdateRules.findings.contains($0.kind) }
     }
 
     /// The withdrawal is of the finding, and not of a hash.

@@ -11,7 +11,9 @@ package struct HashOpinions {
 
     /// Withdraws a hash. A second withdrawal is ignored, so it may be handed in again. Every member that has the hash from us hears of it.
     ///
-    /// - Throws: ``CaseworkError/unknownHash``, ``CaseworkError/notOurHash``, ``CaseworkError/hashWithoutCase``.
+    /// If retention destroyed every case that has the hash, no envelope can carry the withdrawal: then the feed alone says so.
+    ///
+    /// - Throws: ``CaseworkError/unknownHash``, ``CaseworkError/notOurHash``.
     package func withdraw(_ submission: HashWithdrawalSubmission) throws {
         guard let entry = try step.transaction.hash(submission.sha256) else { throw CaseworkError.unknownHash }
         guard entry.isConfirmed(by: step.member) else {
@@ -27,6 +29,8 @@ package struct HashOpinions {
         let withdrawal = HashWithdrawal(member: step.member, at: moment)
         try CaseHashes(step).merge(
             HashEntry(sha256: entry.sha256, withdrawals: [withdrawal], addedAt: step.moment, changedAt: step.moment))
+        step.wake(.hashes)
+        guard !cases.isEmpty else { return }
         try step.decide(.hashWithdrawn, about: cases[0].opened.record, actor: actor, reason: reason?.rawValue)
         let body = WithdrawalBody(.hash(sha256: entry.sha256), reason: reason?.rawValue)
         try tell(.withdrawal(body), to: central + cases.flatMap(\.hearers), by: cases, lane: .urgent, at: moment)
@@ -66,6 +70,7 @@ package struct HashOpinions {
     package func vote(_ submission: HashVoteSubmission) throws {
         guard let entry = try step.transaction.hash(submission.sha256) else { throw CaseworkError.unknownHash }
         let cases = try casesWithHash(submission.sha256)
+        guard !cases.isEmpty else { throw CaseworkError.hashWithoutCase }
         let earlier = entry.votes.first { $0.member == step.member }
         let vote = HashVote(
             member: step.member, submission.direction, classification: submission.classification,
@@ -93,18 +98,16 @@ package struct HashOpinions {
         var hearers: [MemberID] { receivers + (isFoundByUs ? givers.map(\.member) : []) }
     }
 
-    /// The cases with a hash among their items whose contents are not destroyed: at least one.
+    /// The cases with a hash among their items whose contents are not destroyed.
     private func casesWithHash(_ sha256: Digest) throws -> [CaseWithHash] {
         let reader = step.reader
-        let cases = try step.transaction.cases(holding: sha256).compactMap { number -> CaseWithHash? in
+        return try step.transaction.cases(holding: sha256).compactMap { number -> CaseWithHash? in
             guard let record = try step.transaction.caseRecord(number: number), record.wrappedKey != nil else { return nil }
             return CaseWithHash(
                 opened: try reader.unseal(record), receivers: try reader.receivers(of: record, [.report, .handover, .copy]),
                 givers: try reader.givers(of: record),
                 isFoundByUs: try step.transaction.events(of: number).contains { $0.kind == .assessed && $0.member == step.member })
         }
-        guard !cases.isEmpty else { throw CaseworkError.hashWithoutCase }
-        return cases
     }
 
     /// Sends an envelope about a hash to members of the federation. It names a case that the receiver has from us or gave us, if there is

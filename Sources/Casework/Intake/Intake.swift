@@ -91,7 +91,7 @@ extension Intake {
             let siteType = try join(submission, to: known)
             return Match(record: known.record, outcome: .attached, spared: spared, siteType: siteType)
         case (.carryOver, let known?):
-            let record = try open(submission, index: index) { $0.carryOver(known.file, by: step.member) }
+            let record = try open(submission, index: index) { file in known.file.map { file.carryOver($0, by: step.member) } }
             return Match(record: record, outcome: .opened, spared: .freshAssessment)
         case (.recognise(let classification), _):
             let assessment = try recognition(of: submission.items, as: classification)
@@ -155,19 +155,6 @@ extension Intake {
         assessment.sex = facts.sex
         assessment.medium = facts.medium
         return assessment
-    }
-}
-
-extension CaseFile {
-    /// Adopts the assessment of an earlier case about the same address, and what that case says of the place.
-    fileprivate mutating func carryOver(_ earlier: CaseFile?, by member: MemberID) {
-        guard let earlier else { return }
-        // Nobody here saw the page if another member did: then the finding is ours on that member's statement.
-        assessment = earlier.assessment.map { StatementRules.assessment($0, toldBy: member) }
-        items = earlier.items
-        site.type = site.type ?? earlier.site.type
-        site.commerciality = site.commerciality ?? earlier.site.commerciality
-        if site.payments.isEmpty { site.payments = earlier.site.payments }
     }
 }
 

@@ -69,13 +69,11 @@ package struct Assignments {
         try step.closeIfDone(opened, reason: "placedElsewhere")
     }
 
-    /// Gives central its copy, unless central gets, or gave, the case itself. Only the member that first assessed sends one.
+    /// Gives central its copy, unless central gets the case itself.
     private func copyToCentral(_ opened: UnsealedCase, _ dispositions: [Disposition]) throws {
-        guard step.policy.copyToCentral, opened.record.receivedFrom == nil, let central = directory.central,
-            central != step.member, !dispositions.contains(where: { $0.kind == .central || $0.destination == .forward(to: central) }),
-            try !step.reader.holders(of: opened).contains(central)
-        else { return }
-        try Correspondence(step).queue(.copy(CopyBody(file: opened.file)), to: central, about: opened, lane: .bulk)
+        let central = directory.central
+        guard !dispositions.contains(where: { $0.kind == .central || $0.destination.receiver == central }) else { return }
+        try Correspondence(step).copyToCentral(opened)
     }
 
     /// Returns a case that our own trace says is not hosted here to the member that gave it.

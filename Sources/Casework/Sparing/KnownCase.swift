@@ -32,7 +32,7 @@ extension CaseReader {
         let assessment = known.file?.assessment
         return SparingRules.Known(
             progress: progress, classification: assessment?.classification, assessedAt: assessment?.at,
-            isOfContent: assessment?.isOfContent ?? true, siteType: known.file?.site.type)
+            isOfContent: assessment?.isOfContent ?? true, isCopy: record.stage == .copy, siteType: known.file?.site.type)
     }
 
     /// The facts that the rules ask of each item of a report.

@@ -31,6 +31,8 @@ struct SparingRules: Sendable {
         var assessedAt: Timestamp?
         /// Somebody saw content. An address where nothing was found may be back, and nobody would look.
         var isOfContent = true
+        /// It is here for information only. A report that joined it would be nobody's once the copy's owner withdraws.
+        var isCopy = false
         var siteType: SiteType?
 
         /// How far the case has come, as a further report sees it.
@@ -80,7 +82,7 @@ struct SparingRules: Sendable {
                     break
                 }
                 if classification.isIllegal { return .carryOver }
-                if classification == .notIllegal { return .join(.freshAssessment) }
+                if classification == .notIllegal, !known.isCopy { return .join(.freshAssessment) }
             }
         }
         return recognised.map { .recognise($0) } ?? .open

@@ -39,9 +39,19 @@ public struct CaseReader {
 
     /// The field's rules over a case as it stands.
     package func rules(for record: CaseRecord) throws -> AssessmentRules {
+        // Only the file says if anybody saw the content.
+        let file = record.classification?.isIllegal == true ? try unsealUnlessDestroyed(record)?.file : nil
+        return try rules(for: record, assessedAs: file?.assessment)
+    }
+
+    /// The field's rules over an unsealed case.
+    func rules(for opened: UnsealedCase) throws -> AssessmentRules { try rules(for: opened.record, assessedAs: opened.file.assessment) }
+
+    private func rules(for record: CaseRecord, assessedAs assessment: Assessment?) throws -> AssessmentRules {
         AssessmentRules(
             for: member, stage: record.stage, classification: record.classification, isOurs: record.receivedFrom == nil,
             placements: try view.placements(of: record.number), events: try view.events(of: record.number),
+            recogniser: assessment.flatMap { $0.basis.isSeen ? nil : $0.member },
             isUnderReview: try view.workItem(of: record.number)?.review != nil)
     }
 }

@@ -87,13 +87,13 @@ extension CaseStep {
 
     /// Records an event of a case: on this node's word unless another member's is given.
     func record(
-        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID? = nil, actor: String = "node", reason: String? = nil
+        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID? = nil, actor: String = EventRecord.node, reason: String? = nil
     ) throws {
         try transaction.record(event(kind, of: record, by: author, actor: actor, reason: reason))
     }
 
     /// Records a decision of this node about a case, with the log entry that commits to it.
-    func decide(_ kind: CaseEventKind, about record: CaseRecord, actor: String = "node", reason: String? = nil) throws {
+    func decide(_ kind: CaseEventKind, about record: CaseRecord, actor: String = EventRecord.node, reason: String? = nil) throws {
         try transaction.record(decision: event(kind, of: record, by: nil, actor: actor, reason: reason), about: record.id)
     }
 

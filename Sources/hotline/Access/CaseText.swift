@@ -104,7 +104,7 @@ extension ReviewReason {
         switch self {
         case .wordsFell: "the words by which its items were known were withdrawn or disputed"
         case .findingWithdrawn: "a member withdrew its finding"
-        case .ownFindingWithdrawn: "we withdrew our finding, and a member reported the case"
+        case .ownFindingWithdrawn: "we withdrew our finding, and a report of the case, or a second finding, still needs a person"
         case .statementsStand: "the responsible member found that it is not illegal, and our own words on its items stand"
         case .findingCorrected: "a member found that it is not illegal, and somebody acted on it"
         }

@@ -13,12 +13,13 @@ private struct Situation {
     var shares: [(MemberID, PlacementState)] = [(nl, .open)]
     /// What happened, oldest first.
     var events: [(MemberID, CaseEventKind)] = []
+    var recogniser: MemberID?
 
     var rules: AssessmentRules {
         let placements = shares.map { responsible, state in placement(responsible, state) }
         return AssessmentRules(
             for: nl, stage: stage, classification: classification, isOurs: isOurs, placements: placements,
-            events: events.map { event($0.0, $0.1) })
+            events: events.map { event($0.0, $0.1) }, recogniser: recogniser)
     }
 }
 
@@ -46,6 +47,26 @@ private struct Situation {
         .init(
             rule: "baseline is final before it is traced",
             situation: { Situation(stage: .awaitingTrace, classification: .baseline, shares: []) }, refusal: .baselineIsFinal),
+        .init(
+            rule: "baseline that nobody saw is not final for who recognised it",
+            situation: { Situation(classification: .baseline, shares: [(de, .open)], recogniser: nl) }, refusal: nil),
+        .init(
+            rule: "baseline that nobody saw is not final for the responsible member",
+            situation: { Situation(classification: .baseline, shares: [(de, .open)], recogniser: nl) }, by: de, refusal: nil),
+        .init(
+            rule: "baseline that nobody saw is not anybody's",
+            situation: { Situation(classification: .baseline, shares: [(de, .open)], recogniser: nl) }, by: us, refusal: .notResponsible),
+        .init(
+            rule: "baseline that nobody saw stays after an action",
+            situation: { Situation(classification: .baseline, events: [(nl, .referred)], recogniser: nl) }, refusal: .actionStands),
+        .init(
+            rule: "what waits for an analyst again is ours whatever was done before",
+            situation: {
+                Situation(stage: .awaitingAssessment, classification: nil, shares: [(de, .withdrawn)], events: [(de, .removed)])
+            }, refusal: nil),
+        .init(
+            rule: "what waits for an analyst again is also who had it to find",
+            situation: { Situation(stage: .awaitingAssessment, classification: nil, shares: [(de, .withdrawn)]) }, by: de, refusal: nil),
         .init(rule: "national is assessed again by the responsible member", situation: { Situation() }, refusal: nil),
         .init(
             rule: "national with another is not ours any more", situation: { Situation(shares: [(de, .open)]) }, refusal: .notResponsible),

@@ -29,7 +29,7 @@ import Testing
             testDescription = description
             var rules = WithdrawalRules(
                 stage: .routed, isGiver: true, isCopyOwner: false, isResponsible: false, isAssessor: true, isOurs: false,
-                restsOnSender: true, isActedOn: false)
+                restsOnSender: true, isActedOn: false, isBeingAssessed: false)
             change(&rules)
             self.rules = rules
             self.effect = effect
@@ -44,13 +44,22 @@ import Testing
         Row("a copy follows although somebody acted", .withdraw) {
             ($0.stage, $0.isGiver, $0.isCopyOwner, $0.isActedOn) = (.copy, false, true, true)
         },
-        Row("after an action a person decides, and who has the case from us hears of it", .askReview(isRelayed: true)) {
+        Row("after an action a person decides, and who has the case from us hears of it", .askReview(telling: .holders)) {
             $0.isActedOn = true
         },
-        Row("if others reported it too, a person decides", .askReview(isRelayed: false)) { $0.restsOnSender = false },
+        Row("a finding of ours that does not count yet is kept, and a person decides", .askReview(telling: .holders)) {
+            $0.isBeingAssessed = true
+        },
+        Row("while we find anew, our finding that counts stays", .none) {
+            ($0.isAssessor, $0.isOurs, $0.isBeingAssessed) = (false, true, true)
+        },
+        Row("after an action of ours on our own finding, the holders keep that", .askReview(telling: .nobody)) {
+            ($0.isAssessor, $0.isOurs, $0.isActedOn) = (false, true, true)
+        },
+        Row("if others reported it too, a person decides, and copies follow", .askReview(telling: .copies)) { $0.restsOnSender = false },
         Row("if others reported it and found, their finding stays", .none) { ($0.restsOnSender, $0.isAssessor) = (false, false) },
         Row("our own finding stays", .none) { ($0.isAssessor, $0.isOurs) = (false, true) },
-        Row("the finding of the responsible member falls, and a person decides", .askReview(isRelayed: false)) {
+        Row("the finding of the responsible member falls, a person decides, and copies follow", .askReview(telling: .copies)) {
             ($0.isGiver, $0.isResponsible) = (false, true)
         },
         Row("whom the case was given to has nothing to withdraw, and is not refused", .none) {

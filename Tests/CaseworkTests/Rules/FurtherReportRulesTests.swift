@@ -35,6 +35,25 @@ import Testing
         #expect((Self.rules(own, reported: reported, acted: acted).adoptedAssessment != nil) == isAdopted)
     }
 
+    @Test(
+        arguments: [
+            (AssessmentBasis.seen, AssessmentBasis.recognised(restsOn: [us]), false), (.recognised(restsOn: [us]), .seen, true),
+            (.recognised(restsOn: [us]), .recognised(restsOn: [de]), true), (.seen, .seen, true),
+        ] as [(AssessmentBasis, AssessmentBasis, Bool)])
+    func whatNobodySawNeverReplacesWhatSomebodySaw(own: AssessmentBasis, reported: AssessmentBasis, isAdopted: Bool) {
+        var rules = Self.rules(.national, [Self.item("a")], reported: .baseline, [Self.item("b")])
+        rules.assessment?.basis = own
+        rules.reported?.basis = reported
+        #expect((rules.adoptedAssessment?.classification == .baseline) == isAdopted)
+    }
+
+    @Test func aMemberMayPassOnThatAnothersFindingCountsInsteadOfItsOwn() {
+        var rules = Self.rules(.national, [], reported: .baseline, [])
+        rules.assessment?.member = de
+        rules.reported?.basis = .recognised(restsOn: [us])
+        #expect(rules.adoptedAssessment?.classification == .baseline)
+    }
+
     @Test func newItemsJoinThoseOfTheCase() {
         let rules = Self.rules(.national, [Self.item("a")], [Self.item("b"), Self.item("a")])
         #expect(rules.mergedItems == [Self.item("a"), Self.item("b", from: de)])

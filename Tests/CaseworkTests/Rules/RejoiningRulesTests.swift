@@ -13,12 +13,18 @@ import Testing
 
         init(
             _ description: String, _ stage: CaseStage, isOurs: Bool = false, _ classification: Classification? = .national,
-            open: [MemberID] = [], handover: Bool = false, ourName: Bool = true, gives decision: RejoiningRules.Return?
+            open: [MemberID] = [], handover: Bool = false, ourName: Bool = true, seen: Bool = true, seenThere: Bool = true,
+            gives decision: RejoiningRules.Return?
         ) {
             testDescription = description
+            func assessment(_ classification: Classification, by member: MemberID, seen: Bool) -> Assessment {
+                Assessment(
+                    classification: classification, kind: .childSexualAbuse, member: member, at: start,
+                    basis: seen ? .seen : .recognised(restsOn: [us]))
+            }
             rules = RejoiningRules(
-                member: nl, stage: stage, isOurs: isOurs, classification: classification, open: open, isHandover: handover,
-                hasOurName: ourName)
+                member: nl, stage: stage, isOurs: isOurs, assessment: classification.map { assessment($0, by: nl, seen: seen) },
+                reported: assessment(.national, by: de, seen: seenThere), open: open, isHandover: handover, hasOurName: ourName)
             self.decision = decision
         }
     }
@@ -43,6 +49,19 @@ import Testing
         Row(
             "a closed baseline case keeps its assessment", .closed, .baseline,
             gives: .init(isReopened: true, replacesFile: true, keepsAssessment: true)),
+        Row(
+            "what somebody saw is not replaced by what was recognised", .closed, seenThere: false,
+            gives: .init(isReopened: true, replacesFile: true, keepsAssessment: true)),
+        Row(
+            "what was recognised as baseline is replaced by what somebody saw", .closed, .baseline, seen: false,
+            gives: .init(isReopened: true, replacesFile: true)),
+        Row(
+            "of two that nobody saw, baseline stays", .closed, .baseline, seen: false, seenThere: false,
+            gives: .init(isReopened: true, replacesFile: true, keepsAssessment: true)),
+        Row(
+            "of two that nobody saw, the last counts", .closed, seen: false, seenThere: false,
+            gives: .init(isReopened: true, replacesFile: true)),
+        Row("a withdrawn case gets the report's finding", .withdrawn, nil, gives: .init(isReopened: true, replacesFile: true)),
         Row("our own closed baseline case keeps all", .closed, isOurs: true, .baseline, gives: .init(isReopened: true)),
         Row("central's copy becomes a case to act on", .copy, gives: .init(replacesFile: true)),
         Row(

@@ -30,11 +30,13 @@ import Testing
     }
 
     private static func known(
-        _ progress: Known.Progress, _ classification: Classification? = nil, daysAgo: Double = 1, siteType: String? = nil
+        _ progress: Known.Progress, _ classification: Classification? = nil, daysAgo: Double = 1, isCopy: Bool = false,
+        siteType: String? = nil
     ) -> Known {
         Known(
             progress: progress, classification: classification,
-            assessedAt: classification == nil ? nil : now - .seconds(daysAgo * 86_400), siteType: siteType.map(SiteType.init(rawValue:)))
+            assessedAt: classification == nil ? nil : now - .seconds(daysAgo * 86_400), isCopy: isCopy,
+            siteType: siteType.map(SiteType.init(rawValue:)))
     }
 
     private static let new = Item()
@@ -83,6 +85,8 @@ import Testing
             Row("a fresh illegal assessment, with a known item", known(.settled, .national), items: [baseline], .recognise(.baseline)),
             Row("a fresh illegal assessment, with a new item", known(.settled, .baseline), items: [held, new], .open),
             Row("a fresh “not illegal”", known(.settled, .notIllegal), .join(.freshAssessment)),
+            Row("a copy found “not illegal”: nobody here would hear of its withdrawal", known(.settled, .notIllegal, isCopy: true), .open),
+            Row("a copy found illegal", known(.settled, .national, isCopy: true), .carryOver),
             Row("a fresh “not illegal”, with its own item", known(.settled, .notIllegal), items: [held], .join(.freshAssessment)),
             Row("a fresh “not illegal”, with a new item", known(.settled, .notIllegal), items: [new], .open),
             Row("a fresh “not illegal”, with a known item", known(.settled, .notIllegal), items: [baseline], .recognise(.baseline)),
