@@ -167,6 +167,8 @@ import Testing
         let rows = list["items"]?.array ?? []
         #expect(rows.map { $0["case"]?.string } == [recognised, common["case"]?.string])
         #expect(rows.map { $0["review"] } == ["wordsFell", nil])
+        // A review comes before all points, so it has none.
+        #expect(rows.map { $0["urgency"]?.integer } == [nil, 0])
         let why = "the words by which its items were known were withdrawn or disputed"
         let shown = try await pair.at("de", "case", recognised)
         #expect(shown.output.contains("a person must look again: \(why)"))
