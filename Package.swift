@@ -33,6 +33,7 @@ let libraries: [Target] = [
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CLoc", pkgConfig: "libloc", apt: "libloc-dev"),
     library("CMaxMindDB", pkgConfig: "libmaxminddb", apt: "libmaxminddb-dev"),
+    library("CGMime", pkgConfig: "gmime-3.0", apt: "libgmime-3.0-dev"),
     // The Swift runtime's own ICU.
     .systemLibrary(name: "CICU", path: "Sources/CLibraries/CICU"),
     .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
@@ -47,6 +48,7 @@ let wrappers: [Target] = [
     target("HTTPClient", ["CCurl", "CLinux", "COpenSSL", "Runtime"]),
     target("WebProbe", ["CCurl", "CLinux", "COpenSSL", "Runtime"]),
     target("SMTPClient", ["CCurl", "MailSyntax", "Runtime"]),
+    target("MIMEMessages", ["CGMime", "MailSyntax"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CICU"]),
@@ -280,6 +282,7 @@ let testTargets: [Target] = [
     .target(
         name: "TestMail", dependencies: ["TestSupport", "Envelopes"], path: "Tests/TestMail", exclude: ["Scripts"], swiftSettings: strict),
     tests("MailSyntax"),
+    tests("MIMEMessages", ["MailSyntax", "TestMail", "TestSupport", "Envelopes"]),
     tests("SMTPClient", ["MailSyntax", "TestMail", "TestSupport", "Envelopes", "Cryptography"]),
     tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
     tests("HotlineModel"),
@@ -314,6 +317,7 @@ let fuzzTargets: [Target] = [
     fuzz("JSON", ["Envelopes"]),
     fuzz("LocationFile", ["Hosting", "LocationDatabases"]),
     fuzz("Log", ["TransparencyLog", "Cryptography"]),
+    fuzz("Mail", ["MIMEMessages", "MailSyntax"], seeds: ["Seeds"]),
     fuzz("Membership", ["Membership", "HotlineModel"]),
     fuzz("Message", ["Envelopes"]),
     fuzz("Registration", ["RegistrationData"], seeds: ["Seeds"]),
