@@ -53,6 +53,7 @@ let wrappers: [Target] = [
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CICU"]),
     target("CSV"),
+    target("Markup"),
     target("CommandLineInterface"),
 ]
 
@@ -92,7 +93,12 @@ let casework: [Target] = [
     target(
         "Helpline", ["NodeMessages", "NodeLog", "CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
     target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
-    target("Reporting", ["NodeMessages", "CaseStore", "HotlineModel", "CommandLineInterface"]),
+    target("Reporting", ["NodeMessages", "CaseStore", "HotlineModel", "CommandLineInterface", "CSV"]),
+]
+
+// A routed case's way to its end. Like casework, it has no clock, metric or log.
+let takedown: [Target] = [
+    target("Takedown", ["Casework", "CaseStore", "Envelopes", "HotlineModel", "Cryptography", "CSV", "Markup"])
 ]
 
 let service: [Target] = [
@@ -110,6 +116,12 @@ let exchange: [Target] = [
             "Runtime",
         ]),
     target(
+        "TakedownService",
+        [
+            "Takedown", "CaseService", "Casework", "CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient",
+            "Runtime",
+        ]),
+    target(
         "HashExchange",
         [
             "CaseService", "Casework", "CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient", "Runtime",
@@ -120,14 +132,14 @@ let interface: [Target] = [
     target(
         "NodeAPI",
         [
-            "NodeMessages", "CaseService", "NodeLog", "Federation", "HashExchange", "Casework", "Reporting", "Helpline", "CaseStore",
-            "Envelopes", "TransparencyLog", "Hosting", "Observability",
+            "NodeMessages", "CaseService", "NodeLog", "Federation", "HashExchange", "Takedown", "TakedownService", "Casework", "Reporting",
+            "Helpline", "CaseStore", "Envelopes", "TransparencyLog", "Hosting", "Observability",
             "AccessControl", "CSV", "HotlineModel", "Cryptography", "HTTPServer", "Runtime", "URLSyntax",
         ]),
     target(
         "Dashboard",
         [
-            "Cryptography", "Envelopes", "Federation", "HashExchange", "CaseService", "Casework", "CaseStore", "Observability",
+            "Markup", "Cryptography", "Envelopes", "Federation", "HashExchange", "CaseService", "Casework", "CaseStore", "Observability",
             "HotlineModel", "Runtime",
         ]),
     target(
@@ -142,7 +154,8 @@ let program: [Target] = [
     .executableTarget(
         name: "hotline",
         dependencies: [
-            "NodeMessages", "NodeAPI", "Dashboard", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "Helpline",
+            "NodeMessages", "NodeAPI", "Dashboard", "Federation", "HashExchange", "Takedown", "TakedownService", "CaseService", "NodeLog",
+            "Casework", "Helpline",
             "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
@@ -186,8 +199,8 @@ let testCasework: Target = .target(
 let testFederation: Target = .target(
     name: "TestFederation",
     dependencies: [
-        "TestCasework", "TestSupport", "NodeAPI", "Federation", "HashExchange", "CaseService", "NodeLog", "Casework", "CaseStore",
-        "CaseStoreSQLite", "AccessControl",
+        "TestCasework", "TestSupport", "NodeAPI", "Federation", "HashExchange", "Takedown", "TakedownService", "CaseService", "NodeLog",
+        "Casework", "CaseStore", "CaseStoreSQLite", "AccessControl",
         "Envelopes", "Helpline", "Hosting",
         "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient", "Observability", "Runtime",
     ], path: "Tests/TestFederation", swiftSettings: strict)
@@ -236,6 +249,18 @@ let testTargets: [Target] = [
         [
             "TestCasework", "TestSupport", "Casework", "Helpline", "NodeLog", "CaseStore", "CaseStoreSQLite", "Envelopes",
             "HotlineModel", "Cryptography", "TransparencyLog", "Observability", "Runtime",
+        ]),
+    tests(
+        "Takedown",
+        [
+            "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel",
+            "Cryptography", "Observability", "Runtime",
+        ]),
+    tests(
+        "TakedownService",
+        [
+            "Takedown", "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "HotlineModel", "Cryptography", "Observability", "Runtime",
         ]),
     tests("NodeLog", ["TestSupport", "CaseStore", "CaseStoreSQLite", "HotlineModel", "Cryptography", "TransparencyLog"]),
     tests(
@@ -330,7 +355,8 @@ let fuzzTargets: [Target] = [
 let package = Package(
     name: "hotline",
     products: fuzzTargets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
-    targets: libraries + ground + wrappers + model + capabilities + inquiries + messages + drivers + records + casework + service + exchange
+    targets: libraries + ground + wrappers + model + capabilities + inquiries + messages + drivers + records + casework + takedown
+        + service + exchange
         + interface + program
         + storeSupport + testTargets
         + fuzzTargets

@@ -1,6 +1,6 @@
 /// The rights of a bearer of an access token at a node.
 ///
-/// Viewer, analyst, officer and administrator include each other in that order. Intake and consumer are apart from these, and each allows one thing.
+/// Viewer, analyst, officer and administrator include each other in that order. Intake, consumer and police are apart from these, and each allows one thing.
 public enum Role: String, Hashable, Sendable, CaseIterable {
     /// Sees figures, peers and cases, but no addresses.
     case viewer
@@ -14,6 +14,8 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     case intake
     /// Fetches a feed, and nothing else.
     case consumer
+    /// Fetches the bundles of cases that go to the police, and confirms them.
+    case police
 
     /// The four roles that include each other, the narrowest first.
     private static let ladder: [Role] = [.viewer, .analyst, .officer, .administrator]

@@ -3,6 +3,7 @@ public import Casework
 import Envelopes
 public import Federation
 public import HotlineModel
+import Markup
 public import Observability
 public import Runtime
 

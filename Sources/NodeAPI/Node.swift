@@ -9,6 +9,7 @@ public import Hosting
 public import HotlineModel
 public import Observability
 public import Runtime
+public import TakedownService
 import TransparencyLog
 
 /// The parts of a node that its interfaces use, put together by the program.
@@ -29,6 +30,8 @@ public struct Node: Sendable {
     public let puller: HashPuller?
     /// Destroys the contents of cases closed long ago.
     public let retention: Retention
+    /// A routed case's way to its end.
+    public let takedown: TakedownDesk
     public let alarms: AlarmBoard
     public let metrics: Metrics
     public let log: Log
@@ -42,7 +45,7 @@ public struct Node: Sendable {
     public init(
         member: MemberID, store: any CaseStore, trust: TrustedDirectory, clock: any WallClock, tracer: Tracer, desk: CaseDesk,
         helpline: HelplineDesk, federation: FederationService, hashes: HashFeed, puller: HashPuller?, retention: Retention,
-        alarms: AlarmBoard, metrics: Metrics, log: Log, access: AccessBook = AccessBook()
+        takedown: TakedownDesk, alarms: AlarmBoard, metrics: Metrics, log: Log, access: AccessBook = AccessBook()
     ) {
         self.member = member
         self.store = store
@@ -55,6 +58,7 @@ public struct Node: Sendable {
         self.hashes = hashes
         self.puller = puller
         self.retention = retention
+        self.takedown = takedown
         self.alarms = alarms
         self.metrics = metrics
         self.log = log

@@ -32,6 +32,7 @@ import Glibc
             CaseCommands.act,
             CaseCommands.reverse,
             CaseCommands.withdraw,
+            TakedownCommands.group,
             TraceCommand.command,
             CaseCommands.cases,
             CaseCommands.one,

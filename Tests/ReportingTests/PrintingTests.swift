@@ -6,7 +6,7 @@ import Testing
 
 @testable import Reporting
 
-/// The small rules of printing: per cent, cells of a table, lists of codes.
+/// The small rules of printing: per cent, lists of codes.
 @Suite struct PrintingTests {
     @Test(
         arguments: [
@@ -23,20 +23,6 @@ import Testing
         ] as [(Int, Int, Int?)])
     func aChangeIsInWholePerCentOfTheYearBefore(now: Int, before: Int, perCent: Int?) {
         #expect(Percent.change(now, from: before) == perCent)
-    }
-
-    @Test(arguments: [
-        ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("\"", "\"\"\"\""), ("a\nb", "\"a\nb\""),
-        ("a\rb", "\"a\rb\""),
-        ("a\r\nb", "\"a\r\nb\""), ("a;b", "a;b"), (" a ", " a "),
-        // A spreadsheet must not run a text as a formula.
-        ("=1+1", "'=1+1"), ("+1", "'+1"), ("-a", "'-a"), ("@a", "'@a"), ("\ta", "'\ta"), ("-12", "-12"), ("--1", "'--1"),
-        ("=a,b", "\"'=a,b\""),
-    ])
-    func aCellIsQuotedIfItMustBe(word: String, cell: String) {
-        var text = CSVText()
-        text.append([word, "x"])
-        #expect(text.text == cell + ",x\r\n")
     }
 
     @Test func listsKnownCodesInTheirOrderAndUnknownOnesBehind() {

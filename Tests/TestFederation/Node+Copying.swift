@@ -8,6 +8,7 @@ extension Node {
         self.init(
             member: node.member, store: node.store, trust: node.trust, clock: node.clock, tracer: node.tracer, desk: node.desk,
             helpline: node.helpline, federation: node.federation, hashes: node.hashes, puller: node.puller, retention: node.retention,
+            takedown: node.takedown,
             alarms: node.alarms, metrics: metrics, log: node.log, access: access)
     }
 }

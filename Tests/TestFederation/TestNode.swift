@@ -15,6 +15,8 @@ public import NodeAPI
 import NodeLog
 public import Observability
 public import Runtime
+import Takedown
+import TakedownService
 public import TestCasework
 import TestSupport
 
@@ -97,11 +99,15 @@ public final class TestNode: CaseHandling {
             limiter: RateLimiter(perSecond: settings.perSecond, burst: max(settings.perSecond, 1_000)), alarms: alarms, metrics: metrics,
             log: .silent,
             batchLimit: settings.batchLimit)
+        let takedown = TakedownWork(
+            steps, referrals: ReferralPolicy(), signedWith: enrolment.signingKey,
+            courier: ReferralCourier(steps, channel: nil, alarms: alarms))
         let node = Node(
             member: member, store: store, trust: context.trust, clock: clock, tracer: tracer, desk: CaseDesk(steps),
             helpline: HelplineDesk(member: member, store: store, vault: vault, clock: clock), federation: service,
             hashes: HashFeed(store: store, epoch: epoch), puller: nil,
-            retention: Retention(steps, period: nil, alarms: alarms, log: .silent), alarms: alarms, metrics: metrics, log: .silent)
+            retention: Retention(steps, period: nil, alarms: alarms, log: .silent),
+            takedown: TakedownDesk(steps, referrals: ReferralPolicy(), work: takedown), alarms: alarms, metrics: metrics, log: .silent)
         self.node = node
         let tls = TLSConfiguration(
             certificateChain: Array(chain.utf8), privateKey: enrolment.tlsKey.pem, clientCertificate: .required, minimumVersion: .tls13)

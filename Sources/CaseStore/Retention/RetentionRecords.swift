@@ -63,7 +63,8 @@ public struct RetentionCursor: Hashable, Sendable {
 /// Looking up past runs of retention, and the cases that are due.
 ///
 /// A case is due if its stage is `closed` or `copy`, it has contents, was closed before a date, and nothing about it waits, is sealed
-/// without a receipt or is dead in the outbox: such a line may have to be sent, and only the case's key unseals it.
+/// without a receipt or is dead in the outbox, and the police have, or need not get, all that they are to get of it: what is still to be sent
+/// can only be unsealed with the case's key.
 public protocol RetentionReading {
     /// The cases whose contents a run would destroy, counted.
     func retentionDue(closedBefore: Timestamp) throws -> RetentionDue
@@ -76,7 +77,7 @@ public protocol RetentionReading {
 /// Destroying the contents of cases.
 public protocol RetentionWriting {
     /// Destroys the contents of a case if it is due: its data key, its file, the index of its address, reporters' comments, analysts'
-    /// notes and waiting findings, its links to hashes, its lines in both directions and the salts of its events. All else stays.
+    /// notes and waiting findings, its links to hashes, its lines in both directions, what the police were told of it, and the salts of its events. All else stays.
     ///
     /// - Returns: `false` if the case is not due, or not there; nothing changes then.
     func destroyContents(of caseNumber: Int64, closedBefore: Timestamp) throws -> Bool

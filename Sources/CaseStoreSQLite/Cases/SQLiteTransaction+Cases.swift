@@ -129,7 +129,9 @@ extension SQLiteTransaction {
             try statement.bind(7, placement.state.code)
             try statement.bind(8, placement.placedAt)
         }
-        return database.lastRowNumber
+        let number = database.lastRowNumber
+        try noteChange(ofPlacement: number)
+        return number
     }
 
     func setState(ofPlacement number: Int64, to state: PlacementState) throws {
@@ -138,6 +140,7 @@ extension SQLiteTransaction {
             try statement.bind(2, state.code)
         }
         guard found == 1 else { throw StoreError.missing("placement") }
+        try noteChange(ofPlacement: number)
     }
 
     func record(_ event: EventRecord) throws {

@@ -98,6 +98,33 @@ extension Sparing: StoredCode {
     }
 }
 
+extension ReferralState: StoredCode {
+    static var name: String { "state of a referral" }
+
+    var code: Int64 {
+        switch self {
+        case .waiting: 0
+        case .held: 1
+        case .bundled: 2
+        case .cancelled: 3
+        case .revoked: 4
+        case .ended: 5
+        }
+    }
+}
+
+extension ReferralLine.Kind: StoredCode {
+    static var name: String { "kind of a referral's line" }
+
+    var code: Int64 {
+        switch self {
+        case .referral: 0
+        case .repeat: 1
+        case .revocation: 2
+        }
+    }
+}
+
 // Values that need several columns.
 
 extension Origin {

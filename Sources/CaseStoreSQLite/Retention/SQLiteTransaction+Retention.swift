@@ -5,13 +5,16 @@ import SQLite
 extension SQLiteTransaction {
     func destroyContents(of caseNumber: Int64, closedBefore: Timestamp) throws -> Bool {
         try together {
-            // All conditions again: since the case was listed as due it may have been reopened, put before a person, or a line about it queued. The states 0, 1
+            // All conditions again: since the case was listed as due it may have been reopened, put before a person, or a line about it queued, for a member or for the police. The states 0, 1
             // and 5 are waiting, sealed without a receipt, and dead: such a line may still have to be unsealed and sent.
             let taken = try run(
                 """
                 UPDATE cases SET address = NULL
                 WHERE number = ?1 AND closed_at IS NOT NULL AND address IS NOT NULL AND closed_at < ?2 AND stage >= 3
                     AND NOT EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = ?1)
+                    AND NOT EXISTS (
+                    SELECT 1 FROM referrals AS f WHERE f.case_number = ?1
+                        AND (f.state IN (0, 1, 4) OR f.bundle IN (SELECT b.number FROM referral_bundles AS b WHERE b.delivered_at IS NULL)))
                     AND NOT EXISTS (SELECT 1 FROM outbound_lines AS o WHERE o.case_number = ?1 AND o.state IN (0, 1, 5))
                 """
             ) { statement in
@@ -54,6 +57,7 @@ extension SQLiteTransaction {
         try run("DELETE FROM outbound_sealed_lines WHERE number IN (SELECT number FROM outbound_lines WHERE case_number = ?1)") {
             try $0.bind(1, caseNumber)
         }
+        try run("UPDATE referral_lines SET sealed_text = NULL WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
     }
 
     func renewContents(of record: CaseRecord) throws {

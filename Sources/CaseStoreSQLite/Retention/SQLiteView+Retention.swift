@@ -10,7 +10,10 @@ extension SQLiteView {
             FROM (
                 SELECT classification, closed_at, EXISTS (
                     SELECT 1 FROM outbound_lines AS o WHERE o.case_number = c.number AND o.state IN (0, 1, 5))
-                    OR EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = c.number) AS held
+                    OR EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = c.number)
+                    OR EXISTS (
+                    SELECT 1 FROM referrals AS f WHERE f.case_number = c.number
+                        AND (f.state IN (0, 1, 4) OR f.bundle IN (SELECT b.number FROM referral_bundles AS b WHERE b.delivered_at IS NULL))) AS held
                 FROM cases AS c
                 WHERE closed_at IS NOT NULL AND address IS NOT NULL AND closed_at < ?1 AND stage >= 3)
             GROUP BY 1, 2
@@ -39,6 +42,9 @@ extension SQLiteView {
             WHERE closed_at IS NOT NULL AND address IS NOT NULL AND (closed_at, number) > (?2, ?3) AND closed_at < ?1 AND stage >= 3
                 AND NOT EXISTS (SELECT 1 FROM outbound_lines AS o WHERE o.case_number = c.number AND o.state IN (0, 1, 5))
                 AND NOT EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = c.number)
+                AND NOT EXISTS (
+                    SELECT 1 FROM referrals AS f WHERE f.case_number = c.number
+                        AND (f.state IN (0, 1, 4) OR f.bundle IN (SELECT b.number FROM referral_bundles AS b WHERE b.delivered_at IS NULL)))
             ORDER BY closed_at, number LIMIT ?4
             """
         ) { statement in

@@ -180,6 +180,9 @@ public struct AssessmentRules: Sendable {
         return !own[moved...].contains { $0.kind == .routed }
     }
 
+    /// This node did it, and that stands: it was not reversed, and nothing that came after makes it possible again.
+    package func hasDone(_ action: CaseEventKind) -> Bool { stands(action) }
+
     /// We did it already. After a move of ours, and after the case was reopened, it can happen again.
     private func stands(_ action: CaseEventKind) -> Bool {
         if action == .moved { return isMoving }

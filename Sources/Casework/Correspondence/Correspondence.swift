@@ -48,7 +48,7 @@ package struct Correspondence {
     }
 
     /// Tells every member that reported a case about an event.
-    func update(
+    package func update(
         _ event: CaseEventKind, about opened: UnsealedCase, reason: String? = nil, hosting: HostingVerdict? = nil
     ) throws {
         try tellGivers(of: opened, UpdateBody(event: event, at: step.moment, reason: reason, hosting: hosting))

@@ -28,12 +28,12 @@ public struct CaseReader {
     public func unseal(_ record: CaseRecord) throws -> UnsealedCase { try context.unseal(record) }
 
     /// The data key of a case; as ``CaseContext/unseal(_:)``.
-    func key(of record: CaseRecord) throws -> CaseKey { try context.key(of: record) }
+    package func key(of record: CaseRecord) throws -> CaseKey { try context.key(of: record) }
 
     /// Unseals a case; `nil` after retention destroyed its contents, which a member that writes about the case is told.
     ///
     /// Any other error is thrown: a fault of this node must not cost the member an envelope, so nothing of the batch is accepted.
-    func unsealUnlessDestroyed(_ record: CaseRecord) throws -> UnsealedCase? {
+    package func unsealUnlessDestroyed(_ record: CaseRecord) throws -> UnsealedCase? {
         do { return try unseal(record) } catch CaseworkError.contentsDestroyed { return nil }
     }
 

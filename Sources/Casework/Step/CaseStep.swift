@@ -93,7 +93,7 @@ extension CaseStep {
     }
 
     /// Records a decision of this node about a case, with the log entry that commits to it.
-    func decide(_ kind: CaseEventKind, about record: CaseRecord, actor: String = EventRecord.node, reason: String? = nil) throws {
+    package func decide(_ kind: CaseEventKind, about record: CaseRecord, actor: String = EventRecord.node, reason: String? = nil) throws {
         try transaction.record(decision: event(kind, of: record, by: nil, actor: actor, reason: reason), about: record.id)
     }
 

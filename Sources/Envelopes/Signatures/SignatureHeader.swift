@@ -63,4 +63,6 @@ public enum SignedKind: String, Hashable, Sendable, CaseIterable {
     case receipt = "hotline-receipt+jws"
     /// The state of a stream.
     case stream = "hotline-stream+jws"
+    /// The head of a bundle of cases for the police.
+    case referral = "hotline-referral+jws"
 }

@@ -48,6 +48,7 @@ public struct AdministrationAPI: Sendable {
         EvidenceRoutes(desk: desk).addReading(to: &router)
         RetentionRoutes.addReading(to: &router, of: member, retention: node.retention)
         TipRoutes.addReading(to: &router, helpline: node.helpline)
+        ReferralRoutes.addReading(to: &router, takedown: node.takedown)
         TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
         router.on("GET", HashFeedRoute.path, for: .consumer) { try await feed.page($0) }
@@ -60,6 +61,7 @@ public struct AdministrationAPI: Sendable {
         HashRoutes.addUseCases(to: &router, desk: node.desk)
         TipRoutes.addUseCases(to: &router, helpline: node.helpline)
         ContactRoutes.add(ContactEndpoints.contacts, for: .analyst, to: &router, helpline: node.helpline)
+        ReferralRoutes.addUseCases(to: &router, takedown: node.takedown)
         RetentionRoutes.addUseCases(to: &router, of: node.member, retention: node.retention)
     }
 

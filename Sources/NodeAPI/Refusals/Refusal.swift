@@ -3,6 +3,7 @@ import Envelopes
 import HTTPServer
 import Helpline
 import NodeMessages
+import Takedown
 
 /// A refusal of a request: the problem it is answered with, and the fields beside it.
 struct Refusal: Error {
@@ -30,6 +31,7 @@ struct Refusal: Error {
             self.init(Problem(.badRequest, detail: error.description, member: error.member.isEmpty ? nil : error.member))
         case let error as JSONError: self.init(Problem(RefusalCode(error.problem), detail: error.description))
         case let error as CaseworkError: self.init(error.problem)
+        case let error as TakedownError: self.init(error.problem)
         case let error as HelplineError: self.init(error.problem, retryAfter: error.retryAfter)
         default: return nil
         }

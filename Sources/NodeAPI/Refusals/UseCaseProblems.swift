@@ -1,6 +1,8 @@
 import Casework
 import Envelopes
 import Helpline
+import Takedown
+import TakedownService
 
 extension CaseworkError {
     /// The refusal as it travels.
@@ -52,6 +54,20 @@ extension HelplineError {
     }
 }
 
+extension TakedownError {
+    /// The refusal as it travels.
+    var problem: Problem {
+        Problem(code: code, title: Problem.title(of: status), status: status, detail: description)
+    }
+
+    private var status: Int {
+        switch self {
+        case .unknownBundle: 404
+        case .alreadyReferred, .notForThePolice, .notWaiting, .otherBundle: 409
+        }
+    }
+}
+
 extension Problem {
     /// What refusals with a status have in common.
     fileprivate static func title(of status: Int) -> String {
@@ -62,6 +78,16 @@ extension Problem {
         case 410: "It was destroyed."
         case 422: "It cannot be recorded as it is."
         default: "It cannot be done at present."
+        }
+    }
+}
+
+extension TakedownRefusal {
+    /// The refusal as it travels.
+    var problem: Problem {
+        switch self {
+        case .takedown(let error): error.problem
+        case .casework(let error): error.problem
         }
     }
 }

@@ -17,6 +17,7 @@ public struct Configuration: Hashable, Sendable {
     public var policy: PolicySettings
     public var workList: WorkListSettings
     public var retention: RetentionSettings
+    public var takedown: TakedownSettings
     public var delivery: DeliverySettings
     public var limits: LimitSettings
     public var hashPull: HashPullSettings
@@ -48,6 +49,7 @@ public struct Configuration: Hashable, Sendable {
         policy = try root.group("policy") { group throws(ConfigurationError) in try PolicySettings(group) }
         workList = try root.group("worklist") { group throws(ConfigurationError) in try WorkListSettings(group) }
         retention = try root.group("retention") { group throws(ConfigurationError) in try RetentionSettings(group) }
+        takedown = try root.group("takedown") { group throws(ConfigurationError) in try TakedownSettings(group, files) }
         delivery = try root.group("delivery") { group throws(ConfigurationError) in try DeliverySettings(group) }
         limits = try root.group("limits") { group throws(ConfigurationError) in try LimitSettings(group) }
         hashPull = try root.group("hashPull") { group throws(ConfigurationError) in try HashPullSettings(group) }

@@ -1,3 +1,4 @@
+import CSV
 import CommandLineInterface
 public import NodeMessages
 

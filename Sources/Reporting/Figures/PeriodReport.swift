@@ -1,3 +1,4 @@
+import CSV
 public import CaseStore
 import CommandLineInterface
 public import HotlineModel

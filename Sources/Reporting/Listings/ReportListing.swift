@@ -1,3 +1,4 @@
+import CSV
 public import CaseStore
 import CommandLineInterface
 import HotlineModel

@@ -18,6 +18,8 @@ import NodeConfiguration
 import NodeLog
 import Observability
 import Runtime
+import Takedown
+import TakedownService
 
 /// A node put together from its configuration, its keys and its store.
 struct NodeAssembly: Sendable {
@@ -25,6 +27,7 @@ struct NodeAssembly: Sendable {
     let node: Node
     let tracing: CaseTracing
     let undoWindow: UndoWindow
+    let takedown: TakedownWork
     let workList: WorkListWatch
     let client: HTTPClient
     let store: SQLiteCaseStore
@@ -69,17 +72,23 @@ struct NodeAssembly: Sendable {
             limiter: RateLimiter(configuration.limits), alarms: alarms,
             metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,
             rhythm: FederationService.Rhythm(contact: configuration.federation.refresh))
+        let police = configuration.takedown.police
+        let referrals = ReferralPolicy(police)
+        let takedown = TakedownWork(
+            steps, referrals: referrals, signedWith: keys.signing,
+            courier: ReferralCourier(steps, channel: police.channel, patience: police.alarmAfter, alarms: alarms, log: log), log: log)
         let pulling = HashPulling(configuration.hashPull, member: configuration.member, trust: trust)
         let node = Node(
             member: configuration.member, store: store, trust: trust, clock: clock, tracer: tracer, desk: CaseDesk(steps),
             helpline: HelplineDesk(member: configuration.member, store: store, vault: vault, clock: clock), federation: federation,
             hashes: HashFeed(store: store, epoch: identity.epoch),
             puller: pulling.puller(steps, client: client, alarms: alarms, log: log),
-            retention: Retention(steps, period: configuration.retention.closedCases, alarms: alarms, log: log), alarms: alarms,
-            metrics: metrics, log: log, access: try access(configuration))
+            retention: Retention(steps, period: configuration.retention.closedCases, alarms: alarms, log: log),
+            takedown: TakedownDesk(steps, referrals: referrals, work: takedown), alarms: alarms, metrics: metrics, log: log,
+            access: try access(configuration))
         return NodeAssembly(
             configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),
-            undoWindow: UndoWindow(steps, log: log),
+            undoWindow: UndoWindow(steps, log: log), takedown: takedown,
             workList: WorkListWatch(steps, alarms: alarms, log: log), client: client, store: store,
             tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }
@@ -126,6 +135,22 @@ extension CasePolicy {
             reuseAssessment: settings.policy.reuseAssessment,
             workList: WorkListPolicy(
                 lease: settings.workList.lease, alarmAfter: settings.workList.alarmAfter, urgency: UrgencyRules(rules)))
+    }
+}
+
+extension ReferralPolicy {
+    fileprivate init(_ settings: PoliceSettings) {
+        self.init(scope: settings.refer == .everyCase ? .everyCase : .byHand, interval: settings.interval)
+    }
+}
+
+extension PoliceSettings {
+    /// The way by which the police get bundles; `nil` if they fetch them.
+    fileprivate var channel: (any ReferralChannel)? {
+        switch delivery {
+        case .fetched: nil
+        case .folder(let path): FolderChannel(path)
+        }
     }
 }
 

@@ -12,6 +12,7 @@ import NodeAPI
 import NodeConfiguration
 import Observability
 import Runtime
+import TakedownService
 
 /// `hotline serve`: the node.
 enum ServeCommand {
@@ -65,7 +66,7 @@ struct Serving {
     /// Runs until a signal comes or a part fails.
     func run() async throws {
         let (node, tracing, workList) = (assembly.node, assembly.tracing, assembly.workList)
-        let (undoWindow, server, files) = (assembly.undoWindow, server, files)
+        let (undoWindow, takedown, server, files) = (assembly.undoWindow, assembly.takedown, server, files)
         var services: [Service] = [
             .untilStopped(),
             Service("server") { try await server.run() },
@@ -73,6 +74,7 @@ struct Serving {
             Service("files") { try await files.run() },
             Service("tracing") { await tracing.run() },
             Service("findings") { await undoWindow.run() },
+            Service("takedown") { await takedown.run() },
             Service("worklist") { try await workList.run() },
         ]
         if let puller = node.puller {

@@ -1,12 +1,14 @@
 /// HTML under construction. All text is escaped, so a name from a peer cannot become markup.
-struct HTMLText {
-    private(set) var text = ""
+public struct HTMLText {
+    public private(set) var text = ""
+
+    public init() {}
 
     /// The UTF-8 bytes.
-    var bytes: [UInt8] { Array(text.utf8) }
+    public var bytes: [UInt8] { Array(text.utf8) }
 
     /// A whole document.
-    mutating func document(title: String, style: String, _ body: (inout HTMLText) -> Void) {
+    public mutating func document(title: String, style: String, _ body: (inout HTMLText) -> Void) {
         text += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         text += "<meta name=\"viewport\" content=\"width=device-width\">\n"
         element("title", title)
@@ -16,10 +18,10 @@ struct HTMLText {
     }
 
     /// An element that holds text.
-    mutating func element(_ name: StaticString, _ content: String) { text += "<\(name)>\(Self.escaped(content))</\(name)>\n" }
+    public mutating func element(_ name: StaticString, _ content: String) { text += "<\(name)>\(Self.escaped(content))</\(name)>\n" }
 
     /// A table with a head and rows of text.
-    mutating func table(_ titles: [String], _ fill: (inout [[String]]) -> Void) {
+    public mutating func table(_ titles: [String], _ fill: (inout [[String]]) -> Void) {
         var rows: [[String]] = []
         fill(&rows)
         text += "<table>\n<thead><tr>" + titles.map { "<th scope=\"col\">\(Self.escaped($0))</th>" }.joined() + "</tr></thead>\n<tbody>\n"
@@ -27,7 +29,7 @@ struct HTMLText {
         text += "</tbody>\n</table>\n"
     }
 
-    static func escaped(_ content: String) -> String {
+    public static func escaped(_ content: String) -> String {
         var result = ""
         for character in content {
             switch character {

@@ -1,8 +1,11 @@
 /// Rows of RFC 4180: commas between cells, CR and LF after each row.
-struct CSVText {
-    private(set) var text = ""
+public struct CSVText {
+    public private(set) var text = ""
 
-    mutating func append(_ cells: [String]) {
+    public init() {}
+
+    /// Appends a row.
+    public mutating func append(_ cells: [String]) {
         text += cells.map(Self.cell).joined(separator: ",") + "\r\n"
     }
 

@@ -1,0 +1,45 @@
+extension Schema {
+    /// Placements whose changes takedown has not followed yet, and what goes to the police.
+    static let takedown: StaticString = """
+        CREATE TABLE placement_changes (
+            placement INTEGER PRIMARY KEY REFERENCES placements
+        ) STRICT;
+
+        CREATE TABLE referral_bundles (
+            number INTEGER PRIMARY KEY CHECK (number > 0),
+            made_at INTEGER NOT NULL,
+            head TEXT NOT NULL,
+            cases INTEGER NOT NULL,
+            repeats INTEGER NOT NULL,
+            revocations INTEGER NOT NULL,
+            delivered_at INTEGER,
+            acknowledged_at INTEGER,
+            reference TEXT,
+            released_at INTEGER,
+            failures INTEGER NOT NULL,
+            retry_at INTEGER,
+            last_error TEXT
+        ) STRICT;
+        CREATE INDEX referral_bundles_undelivered ON referral_bundles (number) WHERE delivered_at IS NULL;
+
+        CREATE TABLE referral_lines (
+            number INTEGER PRIMARY KEY,
+            bundle INTEGER GENERATED ALWAYS AS (number >> 20) VIRTUAL REFERENCES referral_bundles,
+            kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+            case_number INTEGER NOT NULL REFERENCES cases,
+            leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+            sealed_text BLOB
+        ) STRICT;
+        CREATE INDEX referral_lines_by_case ON referral_lines (case_number);
+
+        CREATE TABLE referrals (
+            case_number INTEGER PRIMARY KEY REFERENCES cases,
+            queued_at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),
+            bundle INTEGER REFERENCES referral_bundles,
+            listed_reports INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX referrals_by_state ON referrals (state, queued_at, case_number);
+        """
+}

@@ -1,0 +1,194 @@
+import CaseStore
+import Cryptography
+import HotlineModel
+import SQLite
+
+extension SQLiteView {
+    func referral(of caseNumber: Int64) throws -> ReferralRecord? {
+        try first("SELECT case_number, queued_at, actor, state, bundle, listed_reports FROM referrals WHERE case_number = ?1") {
+            try $0.bind(1, caseNumber)
+        } row: {
+            try ReferralRecord($0)
+        }
+    }
+
+    func referrals(_ state: ReferralState, after caseNumber: Int64?, limit: Int) throws -> [ReferralRecord] {
+        let numbers = try numbers(
+            """
+            SELECT case_number FROM referrals
+            WHERE state = ?1 AND (queued_at, case_number) >
+                (ifnull((SELECT queued_at FROM referrals WHERE case_number = ?2), -9223372036854775808), ifnull(?2, 0))
+            ORDER BY queued_at, case_number LIMIT ?3
+            """
+        ) { statement in
+            try statement.bind(1, state.code)
+            try statement.bind(2, caseNumber)
+            try statement.bind(3, max(0, limit))
+        }
+        return try numbers.compactMap(referral)
+    }
+
+    func referralCounts() throws -> [ReferralState: Int] {
+        let rows = try all("SELECT state, count(*) FROM referrals GROUP BY state") { _ in
+        } row: {
+            (try ReferralState(code: $0.integer(0)), $0.count(1))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    func oldestWaitingReferral() throws -> Timestamp? {
+        try number("SELECT queued_at FROM referrals WHERE state = 0 ORDER BY queued_at LIMIT 1") { _ in }.map(
+            Timestamp.init(milliseconds:))
+    }
+
+    func referredCasesWithNewReports(since moment: Timestamp, limit: Int) throws -> [ReferralRecord] {
+        let numbers = try numbers(
+            """
+            SELECT f.case_number FROM referrals AS f
+            WHERE f.state = 2
+                AND f.case_number IN (SELECT r.case_number FROM reports AS r INDEXED BY reports_by_time WHERE r.received_at >= ?1)
+                AND f.listed_reports < (
+                    SELECT count(*) FROM reports AS r WHERE r.number > f.case_number << 24 AND r.number < (f.case_number + 1) << 24)
+            ORDER BY f.case_number LIMIT ?2
+            """
+        ) { statement in
+            try statement.bind(1, moment)
+            try statement.bind(2, max(0, limit))
+        }
+        return try numbers.compactMap(referral)
+    }
+
+    func areReferralsWaiting(atLeast count: Int) throws -> Bool {
+        try exists("SELECT 1 FROM referrals WHERE state = 0 LIMIT 1 OFFSET ?1") { try $0.bind(1, max(0, count - 1)) }
+    }
+
+    func referralBundles(after number: Int64, limit: Int) throws -> [ReferralBundle] {
+        let numbers = try numbers("SELECT number FROM referral_bundles WHERE number > ?1 ORDER BY number LIMIT ?2") { statement in
+            try statement.bind(1, number)
+            try statement.bind(2, max(0, limit))
+        }
+        return try numbers.compactMap(referralBundle)
+    }
+
+    func referralBundle(_ number: Int64) throws -> ReferralBundle? {
+        try first(
+            """
+            SELECT number, made_at, head, cases, repeats, revocations, delivered_at, acknowledged_at, reference, released_at, failures,
+                retry_at, last_error
+            FROM referral_bundles WHERE number = ?1
+            """
+        ) {
+            try $0.bind(1, number)
+        } row: { row in
+            var bundle = ReferralBundle(
+                number: row.integer(0), madeAt: row.time(1), head: row.text(2), cases: row.count(3), repeats: row.count(4),
+                revocations: row.count(5))
+            bundle.deliveredAt = row.optionalTime(6)
+            bundle.acknowledgedAt = row.optionalTime(7)
+            bundle.reference = row.optionalText(8)
+            bundle.releasedAt = row.optionalTime(9)
+            bundle.failures = row.count(10)
+            bundle.retryAt = row.optionalTime(11)
+            bundle.lastError = row.optionalText(12)
+            return bundle
+        }
+    }
+
+    func lastReferralBundle() throws -> ReferralBundle? {
+        try number("SELECT max(number) FROM referral_bundles") { _ in }.flatMap(referralBundle)
+    }
+
+    func undeliveredReferralBundle() throws -> ReferralBundle? {
+        try number("SELECT number FROM referral_bundles WHERE delivered_at IS NULL ORDER BY number LIMIT 1") { _ in }.flatMap(
+            referralBundle)
+    }
+
+    func referralLines(of bundle: Int64) throws -> [ReferralLine] {
+        let start = try Numbering.start(of: bundle, bits: Numbering.lineBits)
+        return try all(
+            "SELECT kind, case_number, leaf, sealed_text FROM referral_lines WHERE number >= ?1 AND number < ?1 + (1 << 20) ORDER BY number"
+        ) {
+            try $0.bind(1, start)
+        } row: { row in
+            ReferralLine(
+                try ReferralLine.Kind(code: row.integer(0)), caseNumber: row.integer(1), leaf: try row.digest(2),
+                sealedText: row.optionalBytes(3))
+        }
+    }
+}
+
+extension SQLiteTransaction {
+    func save(_ referral: ReferralRecord) throws {
+        try run(
+            """
+            INSERT INTO referrals (case_number, queued_at, actor, state, bundle, listed_reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (case_number) DO UPDATE SET queued_at = ?2, actor = ?3, state = ?4, bundle = ?5, listed_reports = ?6
+            """
+        ) { statement in
+            try statement.bind(1, referral.caseNumber)
+            try statement.bind(2, referral.queuedAt)
+            try statement.bind(3, referral.actor)
+            try statement.bind(4, referral.state.code)
+            try statement.bind(5, referral.bundle)
+            try statement.bind(6, referral.listedReports)
+        }
+    }
+
+    func add(_ bundle: ReferralBundle, lines: [ReferralLine]) throws {
+        let next = (try number("SELECT max(number) FROM referral_bundles") { _ in } ?? 0) + 1
+        guard bundle.number == next else { throw StoreError(.conflict, "A bundle for the police has not the next number.") }
+        try atomically {
+            try run(
+                """
+                INSERT INTO referral_bundles (number, made_at, head, cases, repeats, revocations, failures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+                """
+            ) { statement in
+                try statement.bind(1, bundle.number)
+                try statement.bind(2, bundle.madeAt)
+                try statement.bind(3, bundle.head)
+                try statement.bind(4, bundle.cases)
+                try statement.bind(5, bundle.repeats)
+                try statement.bind(6, bundle.revocations)
+            }
+            try run(
+                "INSERT INTO referral_lines (number, kind, case_number, leaf, sealed_text) VALUES (?1, ?2, ?3, ?4, ?5)",
+                forEach: lines.enumerated().map { $0 }
+            ) { statement, entry in
+                try statement.bind(1, try Numbering.line(entry.offset, of: bundle.number))
+                try statement.bind(2, entry.element.kind.code)
+                try statement.bind(3, entry.element.caseNumber)
+                try statement.bind(4, entry.element.leaf)
+                try statement.bind(5, entry.element.sealedText)
+            }
+        }
+    }
+
+    func update(_ bundle: ReferralBundle) throws {
+        let found = try run(
+            """
+            UPDATE referral_bundles SET delivered_at = ?2, acknowledged_at = ?3, reference = ?4, released_at = ?5, failures = ?6,
+                retry_at = ?7, last_error = ?8
+            WHERE number = ?1
+            """
+        ) { statement in
+            try statement.bind(1, bundle.number)
+            try statement.bind(2, bundle.deliveredAt)
+            try statement.bind(3, bundle.acknowledgedAt)
+            try statement.bind(4, bundle.reference)
+            try statement.bind(5, bundle.releasedAt)
+            try statement.bind(6, bundle.failures)
+            try statement.bind(7, bundle.retryAt)
+            try statement.bind(8, bundle.lastError)
+        }
+        guard found == 1 else { throw StoreError.missing("bundle for the police") }
+    }
+}
+
+extension ReferralRecord {
+    fileprivate init(_ row: borrowing Statement) throws {
+        self.init(caseNumber: row.integer(0), queuedAt: row.time(1), actor: row.text(2))
+        state = try ReferralState(code: row.integer(3))
+        bundle = row.optionalInteger(4)
+        listedReports = row.count(5)
+    }
+}

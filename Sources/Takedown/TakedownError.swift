@@ -1,0 +1,36 @@
+public import HotlineModel
+
+/// Why a use case of takedown was refused; nothing of it was recorded.
+public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The case goes to the police already, or they have it.
+    case alreadyReferred(CaseID)
+    /// The case is not illegal, or is not the own police's business: another member has it.
+    case notForThePolice(CaseID)
+    /// The case does not wait for a bundle.
+    case notWaiting(CaseID)
+    /// There is no bundle of that number.
+    case unknownBundle(Int64)
+    /// The police's word is about another text than the bundle has.
+    case otherBundle(Int64)
+
+    /// The refusal as programs read it.
+    public var code: String {
+        switch self {
+        case .alreadyReferred: "alreadyReferred"
+        case .notForThePolice: "notForThePolice"
+        case .notWaiting: "notWaiting"
+        case .unknownBundle: "unknownBundle"
+        case .otherBundle: "otherBundle"
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .alreadyReferred(let id): "\(id) goes to the police already, or they have it"
+        case .notForThePolice(let id): "\(id) is not illegal, or another member is responsible for it"
+        case .notWaiting(let id): "\(id) does not wait to go to the police"
+        case .unknownBundle(let number): "there is no bundle \(number)"
+        case .otherBundle(let number): "the digest is not that of bundle \(number); fetch the bundle again"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package import CaseService
+public import CaseStore
+import Casework
+public import Cryptography
+public import HotlineModel
+package import Takedown
+
+/// The public calls about a routed case's way to its end: what goes to the police, and how far it has come.
+public struct TakedownDesk: Sendable {
+    private let steps: StepRunner
+    private let policy: ReferralPolicy
+    private let work: TakedownWork
+
+    package init(_ steps: StepRunner, referrals policy: ReferralPolicy, work: TakedownWork) {
+        self.steps = steps
+        self.policy = policy
+        self.work = work
+    }
+
+    // MARK: Referrals
+
+    /// Gives cases to the police because a person asks for it.
+    public func refer(_ cases: [(case: CaseID, actor: String)]) async throws -> [Result<CaseID, TakedownRefusal>] {
+        try await each(cases) { try $0.refer($1, actor: $2) }
+    }
+
+    /// Keeps waiting cases back until a person refers them.
+    public func hold(_ cases: [(case: CaseID, actor: String)]) async throws -> [Result<CaseID, TakedownRefusal>] {
+        try await each(cases) { try $0.hold($1, actor: $2) }
+    }
+
+    private func each(
+        _ cases: [(case: CaseID, actor: String)], _ work: @escaping @Sendable (Referrals, CaseID, String) throws -> Void
+    ) async throws -> [Result<CaseID, TakedownRefusal>] {
+        let policy = policy
+        return try await steps.run { step in
+            try cases.map { entry in
+                try TakedownRefusal.catching {
+                    try work(Referrals(step, policy: policy), entry.case, entry.actor)
+                    return entry.case
+                }
+            }
+        }
+    }
+
+    /// Makes bundles of everything that waits, now; returns their numbers.
+    public func makeBundles() async throws -> [Int64] {
+        try await work.followPlacements()
+        return try await work.makeBundles(isForced: true)
+    }
+
+    /// Records the police's own word that they have a bundle.
+    ///
+    /// - Parameter digest: The digest of the bundle's signed head.
+    public func acknowledge(
+        _ number: Int64, digest: Digest, reference: String?, releases: Bool, actor: String
+    ) async throws -> ReferralBundle {
+        let policy = policy
+        return try await steps.run { step in
+            guard try ReferralBundleText(number, step.reader).digest == digest else { throw TakedownError.otherBundle(number) }
+            return try Referrals(step, policy: policy).recordDelivery(
+                of: number, by: actor, acknowledged: Acknowledgement(reference: reference, releases: releases))
+        }
+    }
+
+    /// Bundles after a number, in order.
+    public func bundles(after number: Int64, limit: Int) async throws -> [ReferralBundle] {
+        try await steps.read { try $0.view.referralBundles(after: number, limit: limit) }
+    }
+
+    /// A bundle with its lines unsealed.
+    package func text(ofBundle number: Int64) async throws -> ReferralBundleText {
+        try await steps.read { try ReferralBundleText(number, $0) }
+    }
+
+    /// Cases in a state, the longest waiting first.
+    public func referrals(
+        _ state: ReferralState, after id: CaseID?, limit: Int
+    ) async throws -> [(case: CaseID, referral: ReferralRecord)] {
+        try await steps.read { reader in
+            let after = try id.flatMap { try reader.view.caseRecord($0)?.number }
+            return try reader.view.referrals(state, after: after, limit: limit).compactMap { referral in
+                try reader.view.caseRecord(number: referral.caseNumber).map { ($0.id, referral) }
+            }
+        }
+    }
+
+    /// How far everything has come.
+    public func overview() async throws -> ReferralOverview {
+        try await steps.read { reader in
+            ReferralOverview(
+                counts: try reader.view.referralCounts(), waitingSince: try reader.view.oldestWaitingReferral(),
+                last: try reader.view.lastReferralBundle(), undelivered: try reader.view.undeliveredReferralBundle())
+        }
+    }
+}
+
+/// How far cases have come on their way to the police.
+public struct ReferralOverview: Sendable {
+    public var counts: [ReferralState: Int]
+    /// The moment since which the first case waits.
+    public var waitingSince: Timestamp?
+    public var last: ReferralBundle?
+    /// The oldest bundle that the police have not got.
+    public var undelivered: ReferralBundle?
+}
