@@ -260,7 +260,7 @@ let testTargets: [Target] = [
         "TakedownService",
         [
             "Takedown", "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
-            "HotlineModel", "Cryptography", "Observability", "Runtime",
+            "HTTPClient", "HTTPServer", "HotlineModel", "Cryptography", "Observability", "Runtime",
         ]),
     tests("NodeLog", ["TestSupport", "CaseStore", "CaseStoreSQLite", "HotlineModel", "Cryptography", "TransparencyLog"]),
     tests(

@@ -1,6 +1,6 @@
 /// The rights of a bearer of an access token at a node.
 ///
-/// Viewer, analyst, officer and administrator include each other in that order. Intake, consumer and police are apart from these, and each allows one thing.
+/// Viewer, analyst, officer and administrator include each other in that order. Intake, consumer and police are apart from these, and each allows one thing; an officer may do what the police may.
 public enum Role: String, Hashable, Sendable, CaseIterable {
     /// Sees figures, peers and cases, but no addresses.
     case viewer
@@ -23,6 +23,8 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     /// Tells if this role has the rights of another role.
     public func includes(_ other: Role) -> Bool {
         if self == other || self == .administrator { return true }
+        // Officers confirm for the police what came by telephone.
+        if other == .police { return self == .officer }
         guard let own = Self.ladder.firstIndex(of: self), let asked = Self.ladder.firstIndex(of: other) else { return false }
         return own >= asked
     }

@@ -9,12 +9,13 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct RoleTests {
     /// The roles that a route is open to, spelled out: who includes whom is not asked here.
     private enum Circle {
-        static let everybody: Set<Role?> = [nil, .viewer, .analyst, .officer, .administrator, .intake, .consumer]
+        static let everybody: Set<Role?> = [nil, .viewer, .analyst, .officer, .administrator, .intake, .consumer, .police]
         static let lookers: Set<Role?> = [.viewer, .analyst, .officer, .administrator]
         static let analysts: Set<Role?> = [.analyst, .officer, .administrator]
         static let officers: Set<Role?> = [.officer, .administrator]
         static let intake: Set<Role?> = [.intake, .administrator]
         static let consumers: Set<Role?> = [.consumer, .administrator]
+        static let police: Set<Role?> = [.police, .officer, .administrator]
         static let administrators: Set<Role?> = [.administrator]
     }
 
@@ -32,6 +33,8 @@ import Testing
         "GET /api/v1/cases/{case}/contents": Circle.analysts, "GET /api/v1/cases/{case}/notes": Circle.analysts,
         "POST /api/v1/trace": Circle.analysts, "GET /api/v1/evidence": Circle.officers, "GET /api/v1/tips": Circle.officers,
         "GET /api/v1/tips/{number}": Circle.officers, "GET /api/v1/tips/{number}/contents": Circle.officers,
+        "GET /api/v1/referrals": Circle.police, "GET /api/v1/referrals/{bundle}": Circle.police,
+        "GET /api/v1/takedown/referrals": Circle.lookers, "GET /api/v1/takedown/referrals/cases": Circle.lookers,
         "GET /api/v1/retention": Circle.officers, "GET /feeds/v1/hashes": Circle.consumers,
     ]
 
@@ -44,6 +47,8 @@ import Testing
         "POST /api/v1/hashes/votes": Circle.analysts, "POST /api/v1/actions": Circle.officers, "POST /api/v1/withdrawals": Circle.officers,
         "POST /api/v1/hashes/withdrawals": Circle.officers, "POST /api/v1/tips": Circle.officers,
         "POST /api/v1/tips/{number}/handover": Circle.officers, "POST /api/v1/tips/{number}/questions": Circle.officers,
+        "POST /api/v1/referrals/{bundle}/acknowledgement": Circle.police, "POST /api/v1/takedown/referrals": Circle.officers,
+        "POST /api/v1/takedown/referrals/cases": Circle.officers, "POST /api/v1/takedown/referrals/holds": Circle.officers,
         "POST /api/v1/retention": Circle.administrators,
     ]
 
@@ -79,6 +84,7 @@ import Testing
         for name in names {
             let words = name.split(separator: " ")
             let path = words[1].replacing("{case}", with: "x").replacing("{number}", with: "x").replacing("{member}", with: "x")
+                .replacing("{bundle}", with: "x")
                 .replacing("{sha256}", with: "x")
             for role in Circle.everybody {
                 let answer = await interface.answer(desk.request(String(words[0]), String(path), as: role))

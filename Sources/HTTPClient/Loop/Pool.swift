@@ -15,9 +15,10 @@ struct PoolKey: Hashable {
         trust = request.trust
         origin = try ServerOrigin(url: request.url)
         switch trust {
+        case .authority where !origin.isSecure: throw TransferError(.invalidRequest, detail: "an authority is of use for https only")
         case .pinned where !origin.isSecure: throw TransferError(.invalidRequest, detail: "a pinned server is reached by https only")
         case .unixSocket where origin.isSecure: throw TransferError(.invalidRequest, detail: "a Unix socket is spoken to in http only")
-        case .pinned, .unixSocket: break
+        case .pinned, .authority, .unixSocket: break
         }
     }
 }
@@ -47,6 +48,8 @@ final class Pool {
         switch key.trust {
         case .pinned(let spki, let uriName, let authority):
             verification = try PeerVerification(spki: spki, uriName: uriName, authority: authority, identity: identity)
+        case .authority(let authority):
+            verification = try PeerVerification(host: key.origin.host, authority: authority, identity: identity)
         case .unixSocket: verification = nil
         }
         guard let multi = curl_multi_init() else { throw TransferError(.overloaded, detail: "no memory for a connection pool") }

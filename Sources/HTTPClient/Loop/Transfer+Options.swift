@@ -21,11 +21,11 @@ extension Transfer {
 
     private func setTrust(_ options: inout EasyOptions) {
         switch request.trust {
-        case .pinned:
+        case .pinned, .authority:
             options.check(hotline_curl_set_schemes(options.easy, 1))
             options.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
             options.set(CURLOPT_PIPEWAIT, 1)
-            options.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_3)
+            options.set(CURLOPT_SSLVERSION, isOfPeer ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2)
             // No resumption, because a resumed session shows no certificate to check. No authorities, because PeerVerification alone decides.
             options.set(CURLOPT_SSL_SESSIONID_CACHE, 0)
             options.set(CURLOPT_SSL_VERIFYPEER, 1)
@@ -46,6 +46,8 @@ extension Transfer {
             options.set(CURLOPT_UNIX_SOCKET_PATH, path)
         }
     }
+
+    private var isOfPeer: Bool { if case .pinned = request.trust { true } else { false } }
 
     private func setMessage(_ options: inout EasyOptions) {
         // No "100 Continue": waiting for it costs a round trip, and a peer that refuses a body by its length answers at once anyway.

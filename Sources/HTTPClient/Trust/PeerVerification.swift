@@ -5,8 +5,16 @@ import COpenSSL
 /// It belongs to the client's thread. A pool of connections owns it, and it outlives every connection that it verifies.
 /// It keeps the last refusal and the last alert of the newest connection, because libcurl reports only that "TLS failed".
 final class PeerVerification {
+    /// How the leaf certificate must name the server.
+    private enum Name {
+        case uri([UInt8])
+        case host(String)
+    }
+
+    /// The digests of keys, one of which the leaf must have; empty if any key will do that the authority certified.
     private let pins: Set<[UInt8]>
-    private let uriName: [UInt8]
+    private let name: Name
+    private let oldestVersion: Int32
     private let authorities: [OpaquePointer]
     private let identity: ClientIdentity?
 
@@ -26,8 +34,19 @@ final class PeerVerification {
             throw TransferError(.invalidRequest, detail: "the authority is not a PEM certificate")
         }
         self.pins = spki
-        self.uriName = Array(uriName.utf8)
+        name = .uri(Array(uriName.utf8))
+        oldestVersion = TLS1_3_VERSION
         self.authorities = authorities
+        self.identity = identity
+    }
+
+    /// - Parameter host: The host of the URL: a name, or an IP address in text.
+    init(host: String, authority: String, identity: ClientIdentity?) throws(TransferError) {
+        authorities = PEMText.certificates(authority)
+        guard !authorities.isEmpty else { throw TransferError(.invalidRequest, detail: "the authority is not a PEM certificate") }
+        pins = []
+        name = .host(host)
+        oldestVersion = TLS1_2_VERSION
         self.identity = identity
     }
 
@@ -37,7 +56,7 @@ final class PeerVerification {
     func install(in context: OpaquePointer) -> Bool {
         refusal = nil
         alert = nil
-        guard SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_3_VERSION), nil) == 1, identity?.install(in: context) ?? true
+        guard SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(oldestVersion), nil) == 1, identity?.install(in: context) ?? true
         else { return false }
         let borrowed = Unmanaged.passUnretained(self).toOpaque()
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
@@ -63,7 +82,7 @@ final class PeerVerification {
     /// the dates, then the name, then the authority.
     private func verify(_ store: OpaquePointer) -> Bool {
         guard let leaf = X509_STORE_CTX_get0_cert(store) else { return refuse(store, .unpinned, "no certificate", X509_V_ERR_UNSPECIFIED) }
-        guard pins.contains(Self.keyDigest(of: leaf)) else {
+        guard pins.isEmpty || pins.contains(Self.keyDigest(of: leaf)) else {
             return refuse(store, .unpinned, "its key is not pinned", X509_V_ERR_CERT_REJECTED)
         }
         guard X509_cmp_current_time(X509_get0_notBefore(leaf)) < 0 else {
@@ -72,8 +91,8 @@ final class PeerVerification {
         guard X509_cmp_current_time(X509_get0_notAfter(leaf)) > 0 else {
             return refuse(store, .expired, "valid until \(Self.text(X509_get0_notAfter(leaf)))", X509_V_ERR_CERT_HAS_EXPIRED)
         }
-        guard Self.uriNames(of: leaf).contains(uriName) else {
-            return refuse(store, .wrongName, "its URI name is not the member's", X509_V_ERR_CERT_REJECTED)
+        guard names(leaf) else {
+            return refuse(store, .wrongName, "its name is not the one asked for", X509_V_ERR_CERT_REJECTED)
         }
         let failure = authorityFailure(leaf, sent: X509_STORE_CTX_get0_untrusted(store))
         guard failure == X509_V_OK else {
@@ -82,6 +101,15 @@ final class PeerVerification {
         }
         X509_STORE_CTX_set_error(store, X509_V_OK)
         return true
+    }
+
+    private func names(_ leaf: OpaquePointer) -> Bool {
+        switch name {
+        case .uri(let uri): Self.uriNames(of: leaf).contains(uri)
+        case .host(let host):
+            X509_check_ip_asc(leaf, host, 0) == 1
+                || X509_check_host(leaf, host, host.utf8.count, UInt32(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT), nil) == 1
+        }
     }
 
     /// Records the refusal. The error chooses the alert that OpenSSL sends to the peer.

@@ -8,6 +8,9 @@ public enum ServerTrust: Hashable, Sendable {
     /// - `authority`: PEM certificates, one of which must have issued the leaf, directly or
     ///   through the certificates that the server sends; `nil` asks for no chain.
     case pinned(spki: Set<[UInt8]>, uriName: String, authority: String?)
+    /// TLS 1.2 or newer to a server outside the federation, whose certificate names the host of the URL, is within its dates, and was issued by
+    /// one of these PEM certificates, directly or through the certificates that the server sends.
+    case authority(String)
     /// Plain HTTP/1.1 over a Unix-domain socket. The owner and mode of its file are the proof.
     case unixSocket(path: String)
 }

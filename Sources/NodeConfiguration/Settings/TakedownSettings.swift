@@ -1,4 +1,4 @@
-import HotlineModel
+public import Cryptography
 
 /// What becomes of the cases that this hotline is responsible for.
 public struct TakedownSettings: Hashable, Sendable {
@@ -22,6 +22,8 @@ public struct PoliceSettings: Hashable, Sendable {
         case fetched
         /// Each is written into a folder of its own in this one.
         case folder(String)
+        /// Each is sent to the police's endpoint, whose certificate one of the PEM certificates in the file issued.
+        case endpoint(url: String, authority: String, certificate: String?, key: KeySource?)
     }
 
     public var refer: Scope
@@ -33,8 +35,26 @@ public struct PoliceSettings: Hashable, Sendable {
 
     init(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) {
         refer = try group.choice("refer", default: .everyCase)
-        delivery = try group.text("folder").map { .folder(files.path($0)) } ?? .fetched
+        delivery = try Self.delivery(group, files)
         interval = .seconds(60 * (try group.integer("intervalMinutes", in: 1...10_080, default: 60)))
         alarmAfter = .seconds(3_600 * (try group.integer("alarmAfterHours", in: 1...8_760, default: 24)))
+    }
+
+    private static func delivery(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) -> Delivery {
+        let folder = try group.text("folder")
+        let (url, authority) = (try group.text("url"), try group.text("authority"))
+        let (certificate, key) = (try group.text("certificate"), try group.text("key"))
+        guard let url else {
+            guard authority == nil, certificate == nil, key == nil else { throw group.unusable("url", "the settings beside it need it") }
+            return folder.map { .folder(files.path($0)) } ?? .fetched
+        }
+        guard folder == nil else { throw group.unusable("folder", "bundles go into a folder or to a url, not both") }
+        guard url.hasPrefix("https://") else { throw group.unusable("url", "it is no https URL") }
+        guard let authority else {
+            throw group.unusable("url", "it needs `authority`, the file with the certificates that issued the endpoint's")
+        }
+        guard (certificate == nil) == (key == nil) else { throw group.unusable("certificate", "certificate and key belong together") }
+        return .endpoint(
+            url: url, authority: files.path(authority), certificate: certificate.map(files.path), key: key.map(files.keySource))
     }
 }

@@ -76,7 +76,8 @@ struct NodeAssembly: Sendable {
         let referrals = ReferralPolicy(police)
         let takedown = TakedownWork(
             steps, referrals: referrals, signedWith: keys.signing,
-            courier: ReferralCourier(steps, channel: police.channel, patience: police.alarmAfter, alarms: alarms, log: log), log: log)
+            courier: ReferralCourier(steps, channel: try police.channel(keys), patience: police.alarmAfter, alarms: alarms, log: log),
+            log: log)
         let pulling = HashPulling(configuration.hashPull, member: configuration.member, trust: trust)
         let node = Node(
             member: configuration.member, store: store, trust: trust, clock: clock, tracer: tracer, desk: CaseDesk(steps),
@@ -141,16 +142,6 @@ extension CasePolicy {
 extension ReferralPolicy {
     fileprivate init(_ settings: PoliceSettings) {
         self.init(scope: settings.refer == .everyCase ? .everyCase : .byHand, interval: settings.interval)
-    }
-}
-
-extension PoliceSettings {
-    /// The way by which the police get bundles; `nil` if they fetch them.
-    fileprivate var channel: (any ReferralChannel)? {
-        switch delivery {
-        case .fetched: nil
-        case .folder(let path): FolderChannel(path)
-        }
     }
 }
 

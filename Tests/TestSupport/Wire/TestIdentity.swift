@@ -15,18 +15,18 @@ public struct TestIdentity: Sendable {
     /// 2100-01-01T00:00:00Z
     public static let farAhead: Int64 = 4_102_444_800_000
 
-    /// An identity with an alternative name of type URI, `localhost` and the loopback addresses; times are milliseconds since 1970.
+    /// An identity with an alternative name of type URI and, by default, `localhost` and its address; times are milliseconds since 1970.
     ///
     /// - Parameter authority: Issues the certificate; one that nobody knows by default.
     public init(
         uri: String = "urn:example:peer:one", issuedBy authority: CertificateAuthority? = nil, notBefore: Int64 = longAgo,
-        notAfter: Int64 = farAhead
+        notAfter: Int64 = farAhead, dnsNames: [String] = ["localhost"], ipAddresses: [String] = ["127.0.0.1"]
     ) throws {
         let authority = try authority ?? CertificateAuthority(commonName: "Example", notBefore: notBefore, notAfter: notAfter)
         let privateKey = try TLSPrivateKey()
         certificate = try authority.issue(
             to: privateKey.publicKey, commonName: "peer.example",
-            names: CertificateNames(uris: [uri], dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"]), notBefore: notBefore,
+            names: CertificateNames(uris: [uri], dnsNames: dnsNames, ipAddresses: ipAddresses), notBefore: notBefore,
             notAfter: notAfter)
         chain = Array(certificate.pem.utf8)
         key = privateKey.pem
