@@ -49,6 +49,7 @@ let wrappers: [Target] = [
     target("WebProbe", ["CCurl", "CLinux", "COpenSSL", "Runtime"]),
     target("SMTPClient", ["CCurl", "MailSyntax", "Runtime"]),
     target("MIMEMessages", ["CGMime", "MailSyntax"]),
+    target("Maildir", ["CLinux", "Runtime"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CICU"]),
@@ -77,7 +78,10 @@ let inquiries: [Target] = [
     target("RegistrationData", ["Envelopes", "LocationDatabases"]),
 ]
 
-let messages: [Target] = [target("NodeMessages", ["Envelopes", "HotlineModel", "Cryptography", "URLSyntax"])]
+let messages: [Target] = [
+    target("NodeMessages", ["Envelopes", "HotlineModel", "Cryptography", "URLSyntax"]),
+    target("Notices", ["Envelopes", "MIMEMessages", "CSV", "MailSyntax", "HotlineModel", "Cryptography", "URLSyntax"]),
+]
 
 let drivers: [Target] = [
     target("CaseStoreSQLite", ["CaseStore", "SQLite", "Cryptography", "HotlineModel", "Runtime"])
@@ -308,6 +312,10 @@ let testTargets: [Target] = [
         name: "TestMail", dependencies: ["TestSupport", "Envelopes"], path: "Tests/TestMail", exclude: ["Scripts"], swiftSettings: strict),
     tests("MailSyntax"),
     tests("MIMEMessages", ["MailSyntax", "TestMail", "TestSupport", "Envelopes"]),
+    tests("Maildir", ["TestSupport", "Runtime"]),
+    tests(
+        "Notices",
+        ["MIMEMessages", "MailSyntax", "SMTPClient", "CSV", "TestMail", "Envelopes", "HotlineModel", "Cryptography"]),
     tests("SMTPClient", ["MailSyntax", "TestMail", "TestSupport", "Envelopes", "Cryptography"]),
     tests("TransparencyLog", ["Cryptography", "HotlineModel"]),
     tests("HotlineModel"),
@@ -342,7 +350,7 @@ let fuzzTargets: [Target] = [
     fuzz("JSON", ["Envelopes"]),
     fuzz("LocationFile", ["Hosting", "LocationDatabases"]),
     fuzz("Log", ["TransparencyLog", "Cryptography"]),
-    fuzz("Mail", ["MIMEMessages", "MailSyntax"], seeds: ["Seeds"]),
+    fuzz("Mail", ["MIMEMessages", "Notices", "MailSyntax", "Cryptography"], seeds: ["Seeds"]),
     fuzz("Membership", ["Membership", "HotlineModel"]),
     fuzz("Message", ["Envelopes"]),
     fuzz("Registration", ["RegistrationData"], seeds: ["Seeds"]),

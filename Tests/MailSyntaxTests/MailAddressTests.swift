@@ -31,6 +31,7 @@ import Testing
         Refused(text: "abuse.@provider.example", error: .malformed),
         Refused(text: "abuse@provider..example", error: .malformed),
         Refused(text: "abuse@-provider.example", error: .malformed),
+        Refused(text: "abuse@provider-.example", error: .malformed),
         Refused(text: "abuse@provider_x.example", error: .malformed),
         Refused(text: String(repeating: "a", count: 65) + "@provider.example", error: .tooLong),
         Refused(text: "a@" + String(repeating: "b.", count: 130) + "example", error: .tooLong),

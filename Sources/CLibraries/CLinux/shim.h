@@ -1,5 +1,5 @@
 #pragma once
-// What the Glibc overlay leaves out of the kernel's interface: epoll, eventfd and accept4.
+// What the Glibc overlay leaves out of the kernel's interface: epoll, eventfd, accept4 and renameat2.
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -25,4 +25,9 @@ static inline int linux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLO
 /// give this module another view of the C library than its neighbours have.
 static inline int linux_accept(int listener, void *address, unsigned *length) {
     return (int)syscall(SYS_accept4, listener, address, length, 02000000 | 00004000);
+}
+
+/// Renames a file, unless the new name is taken (EEXIST). -100 is AT_FDCWD and 1 is RENAME_NOREPLACE.
+static inline int linux_rename_without_replacing(const char *from, const char *to) {
+    return (int)syscall(SYS_renameat2, -100, from, -100, to, 1);
 }

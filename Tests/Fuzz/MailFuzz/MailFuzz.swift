@@ -1,5 +1,7 @@
+import Cryptography
 import MIMEMessages
 import MailSyntax
+import Notices
 
 /// Reads mails within small limits, and writes mails from the same bytes: no value of a field may become a field of its own.
 @c(LLVMFuzzerTestOneInput)
@@ -10,6 +12,9 @@ public func fuzzMails(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     return 0
 }
 
+/// Marks under a key that no input knows.
+private let marks = MailAddress("notices@hotline.example").flatMap { try? NoticeMarks(mailbox: $0, key: SymmetricKey()) }
+
 private func read(_ bytes: [UInt8]) {
     var limits = ReadMessage.Limits()
     limits.parts = 20
@@ -19,6 +24,7 @@ private func read(_ bytes: [UInt8]) {
     guard let mail = try? ReadMessage(parsing: bytes, limits: limits) else { return }
     precondition(mail.parts.count <= limits.parts, "more parts than allowed")
     precondition(mail.fields.all.count <= HeaderFields.mostFields, "more fields than allowed")
+    if let marks { precondition(MailAnswer(mail, marks: marks).match.notice == nil, "a mark that we never made") }
     for part in mail.parts {
         switch part.content {
         // A character cut in half becomes a mark of three bytes.

@@ -1,0 +1,91 @@
+public import Cryptography
+public import MailSyntax
+
+/// The marks by which an answer is matched to its notice: an envelope sender and a Message-ID that only this node can make.
+///
+/// `notices+n7-<code>@hotline.example` and `<notice-7.<code>@hotline.example>`. The code is an HMAC over the number, so nobody can make an answer to
+/// a notice that they never saw.
+public struct NoticeMarks: Sendable {
+    /// The most characters of the mailbox's local part: mark and mailbox share 64.
+    public static let longestMailbox = 26
+
+    /// The mailbox into which marked mail is delivered. The hotline's server must deliver `name+anything@` to `name@`.
+    public let mailbox: MailAddress
+    private let key: SymmetricKey
+    private let former: [SymmetricKey]
+    private let separator: Character
+
+    /// - Parameters:
+    ///   - former: Keys of earlier days. Their marks are still recognised.
+    ///   - separator: What the hotline's mail server takes as the beginning of a mailbox's extension.
+    /// - Throws: `mailboxTooLong`.
+    public init(mailbox: MailAddress, key: SymmetricKey, former: [SymmetricKey] = [], separator: Character = "+") throws(NoticeProblem) {
+        guard mailbox.localPart.utf8.count <= Self.longestMailbox else { throw .mailboxTooLong }
+        self.mailbox = mailbox
+        self.key = key
+        self.former = former
+        self.separator = separator == "-" ? "-" : "+"
+    }
+
+    /// The envelope sender of a notice; what a mail server returns comes back to it.
+    public func envelopeSender(of number: Int64) -> MailAddress {
+        let local = "\(mailbox.localPart)\(separator)n\(number)-\(Self.code("return", number, key))"
+        guard let address = MailAddress("\(local)@\(mailbox.domain)") else { preconditionFailure("a mark does not fit into an address") }
+        return address
+    }
+
+    /// The Message-ID of a notice, the same at every attempt.
+    public func messageID(of number: Int64) -> MessageID {
+        guard let id = MessageID("notice-\(number).\(Self.code("message", number, key))@\(mailbox.domain)") else {
+            preconditionFailure("a mark does not fit into a Message-ID")
+        }
+        return id
+    }
+
+    /// The notice to which mail for this address belongs; `nil` if it is none of ours.
+    public func notice(of address: MailAddress) -> Int64? {
+        let start = "\(mailbox.localPart)\(separator)n"
+        guard address.domain == mailbox.domain else { return nil }
+        // Servers on the way may have changed the case.
+        let local = address.localPart.lowercased()
+        guard local.hasPrefix(start.lowercased()) else { return nil }
+        return number(in: local.dropFirst(start.count), separatedBy: "-", purpose: "return")
+    }
+
+    /// The notice that bears this Message-ID; `nil` if it is none of ours.
+    public func notice(of id: MessageID) -> Int64? {
+        guard id.right.lowercased() == mailbox.domain.description, id.left.hasPrefix("notice-") else { return nil }
+        return number(in: id.left.dropFirst(7), separatedBy: ".", purpose: "message")
+    }
+
+    /// True for mail of our own: the mailbox, with or without a mark.
+    public func isOurs(_ address: MailAddress) -> Bool {
+        let (own, local) = (mailbox.localPart.lowercased(), address.localPart.lowercased())
+        return address.domain == mailbox.domain && (local == own || local.hasPrefix("\(own)\(separator)"))
+    }
+
+    private func number(in text: Substring, separatedBy mark: Character, purpose: String) -> Int64? {
+        let parts = text.split(separator: mark, omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int64(parts[0]), number > 0, String(number) == parts[0] else { return nil }
+        let code = Array(parts[1].utf8)
+        let isOurs = ([key] + former).contains { ConstantTime.areEqual(Array(Self.code(purpose, number, $0).utf8), code) }
+        return isOurs ? number : nil
+    }
+
+    /// Eighty bits of an HMAC in letters that no mail server changes.
+    private static func code(_ purpose: String, _ number: Int64, _ key: SymmetricKey) -> String {
+        let digest = HMACSHA256.code(for: Array("hotline notice \(purpose) \(number)".utf8), key: key)
+        let letters = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+        var text: [UInt8] = []
+        var (bits, count) = (0, 0)
+        for byte in digest.bytes.prefix(10) {
+            bits = (bits << 8 | Int(byte)) & 0xFFFF
+            count += 8
+            while count >= 5 {
+                count -= 5
+                text.append(letters[bits >> count & 31])
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,106 @@
+import HotlineModel
+
+/// The sentences that fill placeholders, in one language.
+struct NoticeWords: Sendable {
+    let language: NoticeLanguage
+    private var isDutch: Bool { language == .dutch }
+
+    func count(_ number: Int) -> String {
+        switch (isDutch, number == 1) {
+        case (false, true): "1 address"
+        case (false, false): "\(number) addresses"
+        case (true, true): "1 adres"
+        case (true, false): "\(number) adressen"
+        }
+    }
+
+    /// The reasons for the classes that the addresses have.
+    func reasons(for draft: NoticeDraft, of hotline: HotlineIdentity) -> String {
+        let classes = Set(draft.addresses.map(\.classification))
+        let law = hotline.law.map { ", \($0)" } ?? ""
+        var sentences: [String] = []
+        if classes.contains(.baseline) {
+            sentences.append(
+                isDutch
+                    ? "Opgeleide analisten van \(hotline.name) hebben dit materiaal beoordeeld als beelden van seksueel misbruik van echte kinderen, "
+                        + "die in vrijwel alle landen strafbaar zijn (baseline van Interpol)."
+                    : "Trained analysts of \(hotline.name) assessed this material as images of the sexual abuse of real children, "
+                        + "which are illegal in nearly all countries (Interpol's baseline).")
+        }
+        if classes.contains(.national) {
+            sentences.append(
+                isDutch
+                    ? "Opgeleide analisten van \(hotline.name) hebben \(classes.count > 1 ? "het overige" : "dit") materiaal beoordeeld als "
+                        + "seksuele afbeeldingen van minderjarigen, strafbaar naar het recht van \(hotline.country)\(law)."
+                    : "Trained analysts of \(hotline.name) assessed \(classes.count > 1 ? "the other" : "this") material as "
+                        + "sexual depictions of minors, illegal under the law of \(hotline.country)\(law).")
+        }
+        return sentences.joined(separator: "\n")
+    }
+
+    func goodFaith(of hotline: HotlineIdentity) -> String {
+        isDutch
+            ? "\(hotline.name) is te goeder trouw overtuigd dat de informatie en de beweringen in deze melding juist en volledig zijn."
+            : "\(hotline.name) has a bona fide belief that the information and allegations in this notice are accurate and complete."
+    }
+
+    func repeats(_ number: Int) -> String {
+        guard number > 0 else { return "" }
+        switch (isDutch, number == 1) {
+        case (false, true): return "We sent you one notice about this before. At our last check the material was still online."
+        case (false, false): return "We sent you \(number) notices about this before. At our last check the material was still online."
+        case (true, true): return "Wij stuurden u hierover al één melding. Bij onze laatste controle stond het materiaal nog online."
+        case (true, false):
+            return "Wij stuurden u hierover al \(number) meldingen. Bij onze laatste controle stond het materiaal nog online."
+        }
+    }
+
+    func attachment(_ shape: NoticeDraft.Shape) -> String {
+        switch (isDutch, shape) {
+        case (false, .report):
+            "The exact address is in the attached file xarf.json (XARF 4.2). In this text it is altered so that nobody opens it by mistake."
+        case (false, .table):
+            "The exact addresses are in the attached table addresses.csv. In this text they are altered so that nobody opens them by mistake."
+        case (true, .report):
+            "Het exacte adres staat in de bijlage xarf.json (XARF 4.2). In deze tekst is het veranderd, zodat niemand het per ongeluk opent."
+        case (true, .table):
+            "De exacte adressen staan in de bijlage addresses.csv. In deze tekst zijn ze veranderd, zodat niemand ze per ongeluk opent."
+        }
+    }
+
+    func decision(_ link: String?) -> String {
+        guard let link else { return "" }
+        return isDutch
+            ? "U kunt uw besluit ook hier opgeven; de link verandert niets totdat u iets verstuurt:\n\(link)"
+            : "You can also state your decision here; the link changes nothing until you submit something:\n\(link)"
+    }
+
+    func banner(_ banner: HelpLineBanner?) -> String {
+        guard let banner else { return "" }
+        let offer =
+            isDutch
+            ? "Wij vragen u deze tekst te tonen op de plaats van wat u verwijdert. Hij helpt mensen die bang zijn een kind kwaad te doen:"
+            : "We ask you to show this text in place of what you remove. It helps people who fear that they might harm a child:"
+        return "\(offer)\n\(banner.text)\n\(banner.link)"
+    }
+
+    /// The most addresses that the text lists; the table has all.
+    static let listed = 100
+
+    func list(_ addresses: [NoticedAddress]) -> String {
+        var lines: [String] = []
+        for (index, address) in addresses.prefix(Self.listed).enumerated() {
+            lines.append("\(index + 1). \(Defanged.text(of: address.url))")
+            let place = [address.ip, address.asn.map { "AS\($0)" }].compactMap { $0 }.joined(separator: ", ")
+            lines.append(
+                isDutch
+                    ? "   kenmerk \(address.reference), voor het eerst gezien \(address.firstSeen)\(place.isEmpty ? "" : ", op \(place)")"
+                    : "   reference \(address.reference), first seen \(address.firstSeen)\(place.isEmpty ? "" : ", at \(place)")")
+        }
+        let more = addresses.count - Self.listed
+        if more > 0 {
+            lines.append(isDutch ? "… en nog \(more), zie de bijlage." : "… and \(more) more, in the attached table.")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
