@@ -191,7 +191,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "/intake/v1/reports", "/intake/v1/tips", "/api/v1/worklist", "/api/v1/worklist/leases", "/api/v1/assessments", "/api/v1/actions",
+        "/intake/v1/reports", "/intake/v1/tips", "/api/v1/worklist", "/api/v1/worklist/leases", "/api/v1/assessments",
+        "/api/v1/takedown/referrals/cases", "/api/v1/takedown/referrals",
+        "/api/v1/referrals", "/api/v1/referrals/1/acknowledgement",
         "/api/v1/evidence", "/feeds/v1/hashes", "/api/v1/work",
     ])
     func aConnectionThatBreaksLosesAndDoublesNothing(path: String) async throws {

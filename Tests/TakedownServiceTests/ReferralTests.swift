@@ -241,6 +241,16 @@ import Testing
         #expect(police.bundles.isEmpty)
     }
 
+    @Test func aCaseThatAPersonReferredWhileItWaitedIsNotReferredAgain() async throws {
+        let work = work()
+        let id = try await confirmed(in: "NL")
+        try await look(work)
+        try await nl.act(.referred, on: id)
+        clock.advance(by: .seconds(3_600))
+        try await look(work)
+        #expect(police.bundles.isEmpty)
+    }
+
     @Test func manyCasesMakeSeveralBundlesAtOnce() async throws {
         let work = work(ReferralPolicy(mostLines: 2))
         for page in 1...5 { _ = try await confirmed(in: "NL", page: "p\(page)") }

@@ -63,6 +63,7 @@ public struct ReplayReport: Sendable {
             Delivered in this run: \(deliveries.sent) reports, \(deliveries.accepted) accepted, \(deliveries.duplicate) duplicate, \
             \(deliveries.rejected) rejected.
             Sent to the nodes: \(outcomes.opened) opened a case, \(outcomes.attached) joined one, \(outcomes.known) were known already; \(outcomes.tips) tips.
+            The police got \(result.police.cases) cases in \(result.police.bundles) signed bundles, checked and confirmed each.
             Hashes: \(result.distinctHashes) distinct at the hotlines, \(result.centralHashes) at central, \
             \(result.duplicatesRemoved) duplicates removed.
             Took \(Self.seconds(result.seconds)) s.

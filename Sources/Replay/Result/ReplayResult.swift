@@ -34,6 +34,8 @@ public struct ReplayResult: Sendable {
     public let views: AnalystViews
     /// Planned referrals that the node refused.
     public let refusedReferrals: Int
+    /// What the police have, and whether it is whole.
+    let police: PoliceDesk.Outcome
     /// From the first request to the last answer.
     public let seconds: Double
     /// One sentence for each thing that went wrong; empty if all is well. Figures that differ are not among them.
@@ -41,7 +43,8 @@ public struct ReplayResult: Sendable {
 
     init(
         workload: Workload, stats: FigureReport, deliveries: DeliveryCounts, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion,
-        followed: FollowedCase?, outcomes: Outcomes, views: [MemberID: ViewCheck], refusedReferrals: Int, deadLetters: Int, seconds: Double
+        followed: FollowedCase?, outcomes: Outcomes, views: [MemberID: ViewCheck], refusedReferrals: Int,
+        police: PoliceDesk.Outcome, deadLetters: Int, seconds: Double
     ) {
         self.workload = workload
         self.stats = stats
@@ -55,10 +58,14 @@ public struct ReplayResult: Sendable {
         self.outcomes = outcomes
         self.views = AnalystViews(stats, check: views[workload.node] ?? ViewCheck())
         self.refusedReferrals = refusedReferrals
+        self.police = police
         self.seconds = seconds
         var problems = Self.problems(stats: stats, evidence: evidence, hashes: hashes, deadLetters: deadLetters)
         for (member, check) in views.sorted(by: { $0.key < $1.key }) { problems += check.problems(at: member) }
         // If the node has reports from elsewhere too, its figures count them, and the comparison says nothing.
+        if let number = police.firstFailure {
+            problems.append("the lines of bundle \(number) for the police are not those that its head covers")
+        }
         let isAlone = outcomes.known == 0 && self.views.reports == workload.published.received
         if isAlone, let problem = self.views.problem { problems.append(problem) }
         self.problems = problems
@@ -107,6 +114,7 @@ public struct ReplayResult: Sendable {
                     "held": .integer(Int64(outcomes.known)), "tips": .integer(Int64(outcomes.tips)),
                 ]), .init("views", views.json),
             .init("published", .array(yearTable.map(\.json))), .init("refusedReferrals", .integer(Int64(refusedReferrals))),
+            .init("police", ["bundles": .integer(Int64(police.bundles)), "cases": .integer(Int64(police.cases))]),
             .init("problems", .array(problems.map { .string($0) })), .init("seconds", .double(seconds)),
         ]
         if let followed { members.append(.init("followed", followed.json)) }

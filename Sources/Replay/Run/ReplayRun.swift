@@ -56,6 +56,7 @@ public struct ReplayRun: Sendable {
         async let exchanged = exchangeHashes()
         async let verified = verify()
         let refused = try await refer(shifts)
+        let police = try await givePolice()
         let deadLetters = try await settle()
         let hashes = try await exchanged
         let evidence = try await verified
@@ -65,7 +66,7 @@ public struct ReplayRun: Sendable {
         let deliveries = try await deliveries().since(before)
         return ReplayResult(
             workload: plan.workload, stats: stats, deliveries: deliveries, evidence: evidence, hashes: hashes, followed: followed,
-            outcomes: ReplayResult.Outcomes(shifts.values), views: shifts.mapValues(\.views), refusedReferrals: refused,
+            outcomes: ReplayResult.Outcomes(shifts.values), views: shifts.mapValues(\.views), refusedReferrals: refused, police: police,
             deadLetters: deadLetters,
             seconds: Double(clock.now() - start) / 1_000)
     }
@@ -102,18 +103,26 @@ public struct ReplayRun: Sendable {
 
     // MARK: Referrals
 
-    /// Records the planned referrals on the node; returns the number that it refused because it is not responsible for the case.
+    /// Refers the planned cases at the node; returns the number that it refused because it is not responsible for the case.
     private func refer(_ shifts: [MemberID: HotlineShift.Outcome]) async throws -> Int {
         let link = try link(plan.workload.node), board = board
         let names = plan.cases.indices.filter { plan.cases[$0].isReferred }.compactMap { index in
             shifts[plan.cases[index].member]?.caseIDs[index]
         }
         let refused = try await Batches.map(names) { names in
-            let answers = try await link.answers(to: CaseEndpoints.actions, names.map { ActionRequest(case: $0, action: .referred) })
+            let answers = try await link.answers(to: ReferralEndpoints.refer, names.map { ReferralRequest(case: $0) })
             board.advance(.referring, by: names.count)
-            return answers.count { $0.refusal != nil }
+            // An earlier run, or the node itself, referred it.
+            return answers.count { $0.refusal.map { $0.code != "alreadyReferred" } ?? false }
         }
         return refused.reduce(0, +)
+    }
+
+    /// Lets the node make bundles of what waits, and plays the police.
+    private func givePolice() async throws -> PoliceDesk.Outcome {
+        let link = try link(plan.workload.node)
+        _ = try await link.answer(to: ReferralEndpoints.send.ask())
+        return try await PoliceDesk(link: link).fetchAll()
     }
 
     // MARK: Hashes and evidence

@@ -127,8 +127,9 @@ extension Referrals {
 
     private func cases(limit: Int, in bundle: Int64) throws -> [Entry] {
         try step.transaction.referrals(.waiting, after: nil, limit: limit).compactMap { waiting in
+            // A person may have told the police while it waited.
             guard let record = try step.transaction.caseRecord(number: waiting.caseNumber),
-                let opened = try step.reader.unsealUnlessDestroyed(record)
+                try !step.reader.rules(for: record).hasDone(.referred), let opened = try step.reader.unsealUnlessDestroyed(record)
             else {
                 try set(waiting, to: .cancelled)
                 return nil

@@ -93,7 +93,11 @@ actor FakeFederation {
             let answers = try lines.map { node.assess(try AssessmentRequest(request: $0), as: planned) }
             try forward(from: &node)
             return .messages(answers)
-        case ("POST", "/api/v1/actions"): return .messages(try lines.map { node.act(try ActionRequest(request: $0)) })
+        case ("POST", "/api/v1/takedown/referrals/cases"):
+            return .messages(try lines.map { node.refer(try ReferralRequest(request: $0)) })
+        case ("POST", "/api/v1/takedown/referrals"):
+            return .message(ReferralsSent(bundles: try node.makeBundle(signedWith: trust.signingKey(of: member))))
+        case ("POST", _) where path.hasSuffix("/acknowledgement"): return .message(node.acknowledge())
         case ("POST", "/api/v1/hashes/pull"):
             for other in plan.workload.hotlines { node.hashes.formUnion(nodes[other]?.hashes ?? []) }
             return .message(HashPullOutcome(members: 3, entries: 0, changed: 0, failed: []))

@@ -1,3 +1,4 @@
+import Cryptography
 import Envelopes
 import HotlineModel
 import NodeMessages
@@ -41,6 +42,9 @@ struct FakeNode: Sendable {
     private var newest: [String: CaseID] = [:]
     var spared: [String: Int] = ["openCase": 0, "freshAssessment": 0, "knownHashes": 0, "partner": 0]
     private var tips: [String: String] = [:]
+    private var waitingReferrals: [CaseID] = []
+    private var bundle: ReferralBundleView?
+    private var bundleDocument: [UInt8] = []
     /// The finding about an item.
     private var found: [String: (classification: Classification, kind: ReportKind)] = [:]
 
@@ -153,10 +157,32 @@ struct FakeNode: Sendable {
         if classification != .notIllegal { outgoing.append(name) }
     }
 
-    mutating func act(_ action: ActionRequest) -> LineAnswer<RecordedCase> {
-        guard cases[action.case] != nil else { return Self.refused("unknownCase", "no such case") }
-        cases[action.case]?.isReferred = true
-        return .done(RecordedCase(action.case))
+    // MARK: The police
+
+    mutating func refer(_ referral: ReferralRequest) -> LineAnswer<RecordedCase> {
+        guard let held = cases[referral.case] else { return Self.refused("unknownCase", "no such case") }
+        guard !held.isReferred, !waitingReferrals.contains(referral.case) else { return Self.refused("alreadyReferred", "they have it") }
+        waitingReferrals.append(referral.case)
+        return .done(RecordedCase(referral.case))
+    }
+
+    /// One bundle takes all that waits.
+    mutating func makeBundle(signedWith key: SigningKey) throws -> [Int64] {
+        guard bundle == nil, !waitingReferrals.isEmpty else { return [] }
+        let lines = waitingReferrals.map { JSONValue.object([.init("case", .string("\($0)")), .init("kind", "referral")]) }
+        let root = MerkleTree.root(of: lines.map { MerkleTree.leaf($0.canonicalBytes) })
+        let payload: JSONValue = ["number": 1, "count": .integer(Int64(lines.count)), "root": .string(root.hex)]
+        let head = JWS(signing: payload.compactBytes, as: .referral, with: key).compact
+        bundle = ReferralBundleView(
+            number: 1, madeAt: FakeTrust.start, digest: SHA256.digest(of: Array(head.utf8)), cases: lines.count, repeats: 0, revocations: 0)
+        bundleDocument = JSONValue.object([.init("head", .string(head)), .init("lines", .array(lines))]).compactBytes
+        return [1]
+    }
+
+    mutating func acknowledge() -> ReferralBundleView {
+        for name in waitingReferrals { cases[name]?.isReferred = true }
+        bundle?.acknowledgedAt = FakeTrust.start
+        return bundle ?? ReferralBundleView(number: 0, madeAt: FakeTrust.start, digest: .zero, cases: 0, repeats: 0, revocations: 0)
     }
 
     /// Takes a case another node sent, with its hashes.
@@ -177,6 +203,8 @@ struct FakeNode: Sendable {
                 RemainingWork(
                     member: member, awaitingAssessment: 0, awaitingTrace: busyLooks,
                     outbox: [.init(member: member, waiting: 0, dead: deadLetters)]))
+        case "/api/v1/referrals": return .message(Page(bundle.map { [$0] } ?? []))
+        case "/api/v1/referrals/1": return NodeAnswer(status: 200, body: bundleDocument)
         case "/api/v1/stats": return .message(stats)
         case "/api/v1/worklist": return .message(workList)
         case "/api/v1/evidence": return evidencePage(target)

@@ -59,6 +59,8 @@ struct FakeTrust: Sendable {
         }
     }
 
+    func signingKey(of member: MemberID) throws -> SigningKey { try keys[member] ?? Self.key("stranger") }
+
     private static func key(_ word: String) throws -> SigningKey { try SigningKey(seed: SHA256.digest(of: Array(word.utf8)).bytes) }
 
     private static func listed(_ key: SigningKey) -> ListedKey {

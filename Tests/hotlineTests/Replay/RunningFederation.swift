@@ -122,7 +122,7 @@ final class RunningFederation {
         let text = """
             {
                 member: "\(member)", dataFolder: ".", federation: { rootDigest: "\(digest)" },
-                policy: { undoSeconds: 0 },
+                policy: { undoSeconds: 0 }, takedown: { police: { refer: "byHand" } },
                 listeners: {
                     federation: { host: "127.0.0.1", port: \(ports[member]?.federation ?? 0) },
                     operator: { host: "127.0.0.1", port: \(ports[member]?.operators ?? 0) },
