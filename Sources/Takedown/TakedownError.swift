@@ -10,7 +10,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case notWaiting(CaseID)
     /// There is no bundle of that number.
     case unknownBundle(Int64)
-    /// The police's word is about another text than the bundle has.
+    /// The police's confirmation is about another text than the bundle has.
     case otherBundle(Int64)
 
     /// The refusal as programs read it.
@@ -26,10 +26,10 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .alreadyReferred(let id): "\(id) goes to the police already, or they have it"
-        case .notForThePolice(let id): "\(id) is not illegal, or another member is responsible for it"
-        case .notWaiting(let id): "\(id) does not wait to go to the police"
-        case .unknownBundle(let number): "there is no bundle \(number)"
+        case .alreadyReferred(let id): "\(id) goes to the police already, or they have it; see `hotline takedown referrals`"
+        case .notForThePolice(let id): "\(id) is not illegal, or another member is responsible for it; see `hotline case`"
+        case .notWaiting(let id): "\(id) does not wait to go to the police; see `hotline takedown referrals cases`"
+        case .unknownBundle(let number): "there is no bundle \(number); see `hotline takedown referrals bundles`"
         case .otherBundle(let number): "the digest is not that of bundle \(number); fetch the bundle again"
         }
     }

@@ -34,7 +34,7 @@ package struct EndpointChannel: ReferralChannel {
 
     static func acknowledgement(in body: [UInt8], of text: ReferralBundleText) throws(ReferralChannelError) -> Acknowledgement {
         guard let answer = try? JSONValue(parsing: body), answer["number"]?.integer == text.bundle.number,
-            answer["digest"]?.string == text.digest.hex
+            answer["digest"]?.string == text.bundle.digest.hex
         else { throw ReferralChannelError("the police's endpoint answered without the bundle's number and digest") }
         let reference = answer["reference"]?.string.map { String($0.prefix(128)) }
         return Acknowledgement(reference: reference, releases: answer["releases"]?.bool ?? false)

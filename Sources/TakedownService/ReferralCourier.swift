@@ -9,7 +9,7 @@ package import Takedown
 package protocol ReferralChannel: Sendable {
     /// Hands a bundle over. Handing the same number over again changes nothing at the receiver.
     ///
-    /// - Returns: The police's own word that they have it, if the channel carries one.
+    /// - Returns: The police's confirmation that they have it, if the channel carries a confirmation.
     /// - Throws: ``ReferralChannelError``; the bundle is handed over again later.
     func deliver(_ text: ReferralBundleText) async throws(ReferralChannelError) -> Acknowledgement?
 }
@@ -83,6 +83,7 @@ package struct ReferralCourier: Sendable {
             "referrals.undelivered", severity: .warning,
             isLate
                 ? "the police have not got bundle \(bundle?.number ?? 0)"
-                    + (bundle?.lastError.map { " (\($0))" } ?? "; they fetch it themselves") + "; see `hotline takedown referrals`" : nil)
+                    + (bundle?.lastError.map { " (\($0))" } ?? (channel == nil ? "; they fetch it themselves" : ""))
+                    + "; see `hotline takedown referrals`" : nil)
     }
 }

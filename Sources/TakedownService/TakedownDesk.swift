@@ -24,9 +24,9 @@ public struct TakedownDesk: Sendable {
         try await each(cases) { try $0.refer($1, actor: $2) }
     }
 
-    /// Keeps waiting cases back until a person refers them.
-    public func hold(_ cases: [(case: CaseID, actor: String)]) async throws -> [Result<CaseID, TakedownRefusal>] {
-        try await each(cases) { try $0.hold($1, actor: $2) }
+    /// Postpones waiting cases until a person refers them.
+    public func postpone(_ cases: [(case: CaseID, actor: String)]) async throws -> [Result<CaseID, TakedownRefusal>] {
+        try await each(cases) { try $0.postpone($1, actor: $2) }
     }
 
     private func each(
@@ -49,17 +49,16 @@ public struct TakedownDesk: Sendable {
         return try await work.makeBundles(isForced: true)
     }
 
-    /// Records the police's own word that they have a bundle.
+    /// Records the police's confirmation that they have a bundle.
     ///
     /// - Parameter digest: The digest of the bundle's signed head.
     public func acknowledge(
         _ number: Int64, digest: Digest, reference: String?, releases: Bool, actor: String
     ) async throws -> ReferralBundle {
         let policy = policy
+        let acknowledgement = Acknowledgement(reference: reference, releases: releases)
         return try await steps.run { step in
-            guard try ReferralBundleText(number, step.reader).digest == digest else { throw TakedownError.otherBundle(number) }
-            return try Referrals(step, policy: policy).recordDelivery(
-                of: number, by: actor, acknowledged: Acknowledgement(reference: reference, releases: releases))
+            try Referrals(step, policy: policy).acknowledge(number, digest: digest, acknowledgement, by: actor)
         }
     }
 

@@ -50,15 +50,15 @@ extension Behaviour {
         let (late, early, held) = try await store.write { transaction in
             (
                 try queue(1, at: 5, in: transaction), try queue(2, at: 3, in: transaction),
-                try queue(3, at: 1, .held, in: transaction)
+                try queue(3, at: 1, .postponed, in: transaction)
             )
         }
         #expect(try await store.read { try $0.referrals(.waiting, after: nil, limit: 9).map(\.caseNumber) } == [early, late])
         #expect(try await store.read { try $0.referrals(.waiting, after: early, limit: 9).map(\.caseNumber) } == [late])
         #expect(try await store.read { try $0.referrals(.waiting, after: nil, limit: 1).map(\.caseNumber) } == [early])
-        #expect(try await store.read { try $0.referrals(.held, after: nil, limit: 9).map(\.caseNumber) } == [held])
+        #expect(try await store.read { try $0.referrals(.postponed, after: nil, limit: 9).map(\.caseNumber) } == [held])
         #expect(try await store.read { try $0.oldestWaitingReferral() } == Sample.time(3))
-        #expect(try await store.read { try $0.referralCounts() } == [.waiting: 2, .held: 1])
+        #expect(try await store.read { try $0.referralCounts() } == [.waiting: 2, .postponed: 1])
         #expect(try await store.read { try $0.areReferralsWaiting(atLeast: 2) && !$0.areReferralsWaiting(atLeast: 3) })
         #expect(try await store.read { try $0.referral(of: held)?.actor } == "omar")
         #expect(try await store.read { try $0.referral(of: 99) } == nil)

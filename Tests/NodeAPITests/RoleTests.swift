@@ -48,7 +48,7 @@ import Testing
         "POST /api/v1/hashes/withdrawals": Circle.officers, "POST /api/v1/tips": Circle.officers,
         "POST /api/v1/tips/{number}/handover": Circle.officers, "POST /api/v1/tips/{number}/questions": Circle.officers,
         "POST /api/v1/referrals/{bundle}/acknowledgement": Circle.police, "POST /api/v1/takedown/referrals": Circle.officers,
-        "POST /api/v1/takedown/referrals/cases": Circle.officers, "POST /api/v1/takedown/referrals/holds": Circle.officers,
+        "POST /api/v1/takedown/referrals/cases": Circle.officers, "POST /api/v1/takedown/referrals/postponements": Circle.officers,
         "POST /api/v1/retention": Circle.administrators,
     ]
 

@@ -42,7 +42,7 @@ import Testing
         Family(path: "/api/v1/referrals/1/acknowledgement", body: ["digest": .string(hash)]),
         Family(path: "/api/v1/takedown/referrals", body: [:]),
         Family(path: "/api/v1/takedown/referrals/cases", body: ["case": .string(id)], isLines: true),
-        Family(path: "/api/v1/takedown/referrals/holds", body: ["case": .string(id)], isLines: true),
+        Family(path: "/api/v1/takedown/referrals/postponements", body: ["case": .string(id)], isLines: true),
         Family(path: "/api/v1/retention", body: [:]), Family(path: "/api/v1/hashes/pull", body: [:]),
         Family(path: "/api/v1/peers/de/resend", body: [:]), Family(path: "/api/v1/peers/de/retry", body: [:]),
         Family(path: "/api/v1/deadletters/1/redrive", body: [:]),

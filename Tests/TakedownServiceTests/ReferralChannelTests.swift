@@ -108,7 +108,7 @@ import Testing
 
     @Test func anEndpointThatNamesTheBundleHasIt() async throws {
         let seen = Mutex<[UInt8]>([])
-        let (number, digest) = (text.bundle.number, text.digest.hex)
+        let (number, digest) = (text.bundle.number, text.bundle.digest.hex)
         let word = try await deliver { request in
             seen.withLock { $0 = request.body }
             let answer: JSONValue = ["number": .integer(number), "digest": .string(digest), "reference": "P-7", "releases": true]

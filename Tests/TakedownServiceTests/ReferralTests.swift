@@ -120,16 +120,16 @@ import Testing
         #expect(police.bundles.isEmpty)
     }
 
-    @Test func anOfficerKeepsACaseBackAndRefersIt() async throws {
+    @Test func anOfficerPostponesACaseAndRefersIt() async throws {
         let work = work()
         let desk = desk(work)
         let id = try await confirmed(in: "NL")
         try await look(work)
-        _ = try await desk.hold([(id, "omar")])[0].get()
+        _ = try await desk.postpone([(id, "omar")])[0].get()
         clock.advance(by: .seconds(7_200))
         try await look(work)
         #expect(police.bundles.isEmpty)
-        #expect(try await desk.referrals(.held, after: nil, limit: 10).map(\.case) == [id])
+        #expect(try await desk.referrals(.postponed, after: nil, limit: 10).map(\.case) == [id])
         _ = try await desk.refer([(id, "omar")])[0].get()
         #expect(try await desk.makeBundles() == [1])
         await work.deliverDue()
@@ -144,7 +144,7 @@ import Testing
         try await look(work)
         #expect(try await refusal(desk.refer([(kept, "omar")])) == .alreadyReferred(kept))
         #expect(try await refusal(desk.refer([(forwarded, "omar")])) == .notForThePolice(forwarded))
-        #expect(try await refusal(desk.hold([(forwarded, "omar")])) == .notWaiting(forwarded))
+        #expect(try await refusal(desk.postpone([(forwarded, "omar")])) == .notWaiting(forwarded))
         let stranger = CaseID(opener: nl.member, number: UniqueID(at: federation.start))
         guard case .failure(.casework(.unknownCase(stranger))) = try await desk.refer([(stranger, "omar")])[0] else {
             Issue.record("a case that is not here was referred")
@@ -217,7 +217,7 @@ import Testing
         clock.advance(by: .seconds(3_600))
         try await look(work)
         #expect(try await !nl.history(of: id).contains("nl:referred"))
-        let digest = try await desk.text(ofBundle: 1).digest
+        let digest = try await desk.text(ofBundle: 1).bundle.digest
         await #expect(throws: TakedownError.otherBundle(1)) {
             try await desk.acknowledge(1, digest: .zero, reference: nil, releases: false, actor: "police")
         }

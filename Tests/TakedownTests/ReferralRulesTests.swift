@@ -48,9 +48,11 @@ private enum TestMembers {
         Row(testDescription: "a person told the police", isReferredByHand: true, decision: .none),
         Row(testDescription: "by hand only", scope: .byHand, decision: .none),
         Row(testDescription: "waits already", state: .waiting, decision: .none),
-        Row(testDescription: "kept back already", state: .held, decision: .none),
+        Row(testDescription: "postponed already", state: .postponed, decision: .none),
         Row(testDescription: "waits, found not illegal", isIllegal: false, state: .waiting, decision: .cancel),
-        Row(testDescription: "kept back, withdrawn", placements: [Row.placement(.keep, nl, .withdrawn)], state: .held, decision: .cancel),
+        Row(
+            testDescription: "postponed, withdrawn", placements: [Row.placement(.keep, nl, .withdrawn)], state: .postponed,
+            decision: .cancel),
         Row(testDescription: "waits by hand, still stands", scope: .byHand, state: .waiting, decision: .none),
         Row(testDescription: "with the police, removed", placements: [Row.placement(.keep, nl, .done)], state: .bundled, decision: .none),
         Row(
@@ -66,6 +68,17 @@ private enum TestMembers {
             member: Self.nl, scope: row.scope, isIllegal: row.isIllegal, placements: row.placements,
             isReferredByHand: row.isReferredByHand, state: row.state)
         #expect(rules.decision == row.decision)
+    }
+}
+
+@Suite struct RevocationReasonTests {
+    @Test(
+        arguments: [
+            (nil, CaseStage.awaitingAssessment, RevocationReason.findingWithdrawn), (.national, .withdrawn, .findingWithdrawn),
+            (.notIllegal, .closed, .notIllegal), (.baseline, .routed, .notOurs),
+        ] as [(Classification?, CaseStage, RevocationReason)])
+    func saysWhy(classification: Classification?, stage: CaseStage, reason: RevocationReason) {
+        #expect(RevocationReason(classification, at: stage) == reason)
     }
 }
 

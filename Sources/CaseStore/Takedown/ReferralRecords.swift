@@ -27,8 +27,8 @@ public struct ReferralRecord: Hashable, Sendable {
 public enum ReferralState: String, CaseIterable, Sendable {
     /// The next bundle takes it.
     case waiting
-    /// A person keeps it back.
-    case held
+    /// A person postponed it.
+    case postponed
     /// A bundle has it.
     case bundled
     /// It was called off before a bundle had it.
@@ -75,6 +75,9 @@ public struct ReferralBundle: Hashable, Sendable {
         self.revocations = revocations
         failures = 0
     }
+
+    /// The digest that names the bundle's text: of the signed head, which covers the lines.
+    public var digest: Digest { SHA256.digest(of: Array(head.utf8)) }
 }
 
 /// One line of a bundle.

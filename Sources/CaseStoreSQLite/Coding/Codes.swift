@@ -104,7 +104,7 @@ extension ReferralState: StoredCode {
     var code: Int64 {
         switch self {
         case .waiting: 0
-        case .held: 1
+        case .postponed: 1
         case .bundled: 2
         case .cancelled: 3
         case .revoked: 4

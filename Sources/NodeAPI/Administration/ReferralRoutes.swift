@@ -23,7 +23,7 @@ enum ReferralRoutes {
         router.on(ReferralEndpoints.summary, for: .viewer) { _ in ReferralSummary(try await takedown.overview()) }
         router.on(ReferralEndpoints.cases, for: .viewer) { asked in
             let (state, limit) = (asked.request.state ?? .waiting, asked.request.limit?.value ?? 100)
-            let cases = try await takedown.referrals(state == .held ? .held : .waiting, after: asked.request.after, limit: limit)
+            let cases = try await takedown.referrals(state == .postponed ? .postponed : .waiting, after: asked.request.after, limit: limit)
             return Page(
                 cases.map { ReferralCaseView(case: $0.case, state: state, queuedAt: $0.referral.queuedAt, actor: $0.referral.actor) },
                 next: cases.count == limit ? cases.last.map { "\($0.case)" } : nil)
@@ -39,10 +39,12 @@ enum ReferralRoutes {
                     actor: asked.caller.name))
         }
         router.on(ReferralEndpoints.refer, for: .officer) { requests, caller in
-            try await takedown.refer(requests.map { ($0.case, name(of: caller, $0)) }).map { $0.map(RecordedCase.init).mapError(\.problem) }
+            let cases = requests.map { ($0.case, name(of: caller, $0)) }
+            return try await takedown.refer(cases).map { $0.map(RecordedCase.init).mapError(\.problem) }
         }
-        router.on(ReferralEndpoints.hold, for: .officer) { requests, caller in
-            try await takedown.hold(requests.map { ($0.case, name(of: caller, $0)) }).map { $0.map(RecordedCase.init).mapError(\.problem) }
+        router.on(ReferralEndpoints.postpone, for: .officer) { requests, caller in
+            let cases = requests.map { ($0.case, name(of: caller, $0)) }
+            return try await takedown.postpone(cases).map { $0.map(RecordedCase.init).mapError(\.problem) }
         }
         router.on(ReferralEndpoints.send, for: .officer) { _ in ReferralsSent(bundles: try await takedown.makeBundles()) }
     }
@@ -68,7 +70,7 @@ enum ReferralRoutes {
 extension ReferralBundleView {
     init(_ bundle: ReferralBundle) {
         self.init(
-            number: bundle.number, madeAt: bundle.madeAt, digest: SHA256.digest(of: Array(bundle.head.utf8)), cases: bundle.cases,
+            number: bundle.number, madeAt: bundle.madeAt, digest: bundle.digest, cases: bundle.cases,
             repeats: bundle.repeats, revocations: bundle.revocations)
         (deliveredAt, acknowledgedAt) = (bundle.deliveredAt, bundle.acknowledgedAt)
         (reference, releasedAt) = (bundle.reference, bundle.releasedAt)

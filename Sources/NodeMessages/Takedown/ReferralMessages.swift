@@ -13,10 +13,10 @@ public enum ReferralEndpoints {
     public static let summary = Endpoint<Nothing, Nothing, ReferralSummary>(.get, "/api/v1/takedown/referrals")
     /// Makes bundles of everything that waits, now.
     public static let send = Endpoint<Nothing, Nothing, ReferralsSent>(.post, "/api/v1/takedown/referrals")
-    /// Cases that wait, or that a person keeps back.
+    /// Cases that wait, or that a person postponed.
     public static let cases = Endpoint<Nothing, ReferralCasesQuery, Page<ReferralCaseView>>(.get, "/api/v1/takedown/referrals/cases")
     public static let refer = LineEndpoint<ReferralRequest, RecordedCase>("/api/v1/takedown/referrals/cases")
-    public static let hold = LineEndpoint<ReferralRequest, RecordedCase>("/api/v1/takedown/referrals/holds")
+    public static let postpone = LineEndpoint<ReferralRequest, RecordedCase>("/api/v1/takedown/referrals/postponements")
 
     /// One bundle as a signed document, a table or a page.
     public static func document(_ number: Int64, _ form: ReferralForm) -> Ask<RawAnswer> {
@@ -84,7 +84,7 @@ public struct ReferralBundleView: Message {
     }
 }
 
-/// The police's own word that they have a bundle.
+/// The police's confirmation that they have a bundle.
 public struct ReferralAcknowledgement: Message {
     /// The digest of the bundle's signed head, so that nobody confirms what they have not read.
     public var digest: Digest
@@ -100,7 +100,7 @@ public struct ReferralAcknowledgement: Message {
     }
 }
 
-/// Names a case that goes to the police, or that is kept back.
+/// Names a case that goes to the police, or that is postponed.
 public struct ReferralRequest: Message {
     public var `case`: CaseID
     public var actor: PersonName?
@@ -113,7 +113,7 @@ public struct ReferralRequest: Message {
 
 /// Asks for cases that no bundle has yet.
 public struct ReferralCasesQuery: Message {
-    /// `waiting` by default, or `held`.
+    /// `waiting` by default, or `postponed`.
     public var state: ReferralListState?
     /// Begin after this case.
     public var after: CaseID?
@@ -129,7 +129,7 @@ public struct ReferralCasesQuery: Message {
 
 /// The states in which a case has no bundle yet.
 public enum ReferralListState: String, WordValue {
-    case waiting, held
+    case waiting, postponed
 }
 
 /// A case on its way to the police.

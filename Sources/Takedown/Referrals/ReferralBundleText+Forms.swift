@@ -23,7 +23,7 @@ extension ReferralBundleText {
             section("Cases", .referral, &html)
             section("Further reports of cases in earlier bundles", .repeat, &html)
             section("Cases that do not stand any more", .revocation, &html)
-            html.element("p", "Digest of the signed head: \(digest.hex)")
+            html.element("p", "Digest of the signed head: \(bundle.digest.hex)")
         }
         return html.bytes
     }

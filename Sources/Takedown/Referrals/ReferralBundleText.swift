@@ -1,6 +1,6 @@
 package import CaseStore
 package import Casework
-package import Cryptography
+import Cryptography
 package import Envelopes
 
 /// A bundle with its lines unsealed: what the police get, in each of its forms.
@@ -24,9 +24,6 @@ package struct ReferralBundleText: Sendable {
             return try JSONValue(parsing: reader.key(of: record).unseal(text))
         }
     }
-
-    /// The digest that names the bundle's text: of the signed head, which covers the lines.
-    package var digest: Digest { SHA256.digest(of: Array(bundle.head.utf8)) }
 
     /// The signed document (`Protocols/referrals.md`).
     package var json: [UInt8] {

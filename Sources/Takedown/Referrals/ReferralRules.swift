@@ -29,7 +29,7 @@ struct ReferralRules: Sendable {
         case nil, .cancelled, .revoked, .ended:
             // Material that was gone before anybody looked here is no less a crime: an ended placement goes to the police too.
             return scope == .everyCase && stands && !isReferredByHand ? .queue : .none
-        case .waiting, .held: return stands ? .none : .cancel
+        case .waiting, .postponed: return stands ? .none : .cancel
         case .bundled: return stands ? .none : .revoke
         }
     }
@@ -39,6 +39,22 @@ struct ReferralRules: Sendable {
 
     private func isForOwnPolice(_ placement: PlacementRecord) -> Bool {
         placement.state.counts && (placement.responsible == member || placement.disposition.kind == .central)
+    }
+}
+
+/// The reason why a case that the police have does not stand any more.
+enum RevocationReason: String, Hashable, Sendable {
+    case findingWithdrawn, notIllegal
+    /// It is illegal, and another member is responsible for it.
+    case notOurs
+
+    /// - Parameter classification: The last finding that counts; `nil` if it was withdrawn.
+    init(_ classification: Classification?, at stage: CaseStage) {
+        switch classification {
+        case nil: self = .findingWithdrawn
+        case _ where stage == .withdrawn: self = .findingWithdrawn
+        case let classification?: self = classification.isIllegal ? .notOurs : .notIllegal
+        }
     }
 }
 

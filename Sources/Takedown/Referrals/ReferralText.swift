@@ -38,7 +38,7 @@ enum ReferralText {
         JSONValue.object([
             .init("kind", .string(ReferralLine.Kind.revocation.rawValue)), .init("case", .string(record.id.description)),
             .init("bundle", .integer(referral.bundle ?? 0)),
-            .init("reason", .string(record.stage == .withdrawn ? "findingWithdrawn" : record.classification?.rawValue ?? "notOurs")),
+            .init("reason", .string(RevocationReason(record.classification, at: record.stage).rawValue)),
         ]).canonicalBytes
     }
 

@@ -14,14 +14,14 @@ enum TakedownCommands {
 /// `hotline takedown referrals …`: cases that go to the hotline's own police.
 enum ReferralCommands {
     static let group = Command(
-        "referrals", summary: "Show how far cases have come on their way to the police; send, hold or refer them",
+        "referrals", summary: "Show how far cases have come on their way to the police; send, postpone or refer them",
         discussion: """
             Cases that are kept here, and cases that no member covers, go to the hotline's own police in numbered, signed bundles. A bundle \
-            also lists further reports of earlier cases, and cases that do not stand any more. No case is referred twice. The settings \
+            also lists further reports of earlier cases, and cases that do not stand any more. A case is referred once, and again only after it was revoked. The settings \
             under `takedown.police` say how often, and by which way.
             """,
         examples: ["hotline takedown referrals", "hotline takedown referrals show 7 --form csv >referral.csv"],
-        options: [NodeAccess.configOption, .json], subcommands: [bundles, show, cases, refer, hold, send, acknowledge]
+        options: [NodeAccess.configOption, .json], subcommands: [bundles, show, cases, refer, postpone, send, acknowledge]
     ) { invocation in
         try await invocation.show(ReferralEndpoints.summary.ask(), text: summary)
         return .done
@@ -57,7 +57,7 @@ enum ReferralCommands {
     private static let cases = Command(
         "cases", summary: "List the cases that no bundle has yet",
         options: [
-            NodeAccess.configOption, .value("state", "STATE", "waiting, or held by a person.", default: "waiting"),
+            NodeAccess.configOption, .value("state", "STATE", "waiting, or postponed by a person.", default: "waiting"),
             .value("after", "CASE", "Begin after this case."), .value("limit", "N", "At most so many.", default: "50"), .json,
         ]
     ) { invocation in
@@ -75,7 +75,7 @@ enum ReferralCommands {
 
     private static let refer = Command(
         "refer", summary: "Give a case to the police with the next bundle",
-        discussion: "For a case that was kept back, or if the settings leave it to people which cases are referred.",
+        discussion: "For a case that was postponed, or if the settings leave it to people which cases are referred.",
         examples: ["hotline takedown referrals refer urn:hotline:case:nl:…"],
         options: [NodeAccess.configOption, .value("actor", "NAME", "Who refers it."), .json], arguments: [caseArgument]
     ) { invocation in
@@ -83,12 +83,12 @@ enum ReferralCommands {
         return .done
     }
 
-    private static let hold = Command(
-        "hold", summary: "Keep a waiting case back until somebody refers it",
-        examples: ["hotline takedown referrals hold urn:hotline:case:nl:…"],
-        options: [NodeAccess.configOption, .value("actor", "NAME", "Who keeps it back."), .json], arguments: [caseArgument]
+    private static let postpone = Command(
+        "postpone", summary: "Postpone a waiting case until somebody refers it",
+        examples: ["hotline takedown referrals postpone urn:hotline:case:nl:…"],
+        options: [NodeAccess.configOption, .value("actor", "NAME", "Who postpones it."), .json], arguments: [caseArgument]
     ) { invocation in
-        try await invocation.submit(try request(invocation), to: ReferralEndpoints.hold) { "kept back: \($0.case)" }
+        try await invocation.submit(try request(invocation), to: ReferralEndpoints.postpone) { "postponed: \($0.case)" }
         return .done
     }
 
@@ -153,7 +153,7 @@ enum ReferralCommands {
         var lines = [
             "with the police   \(count("bundled")) cases",
             "waiting           \(count("waiting"))" + (summary.waitingSince.map { ", since \($0)" } ?? ""),
-            "kept back         \(count("held"))",
+            "postponed         \(count("postponed"))",
         ]
         if count("revoked") + count("ended") > 0 { lines.append("do not stand any more: \(count("revoked") + count("ended"))") }
         if let last = summary.last { lines.append("last bundle       \(last.number), made \(last.madeAt)") }

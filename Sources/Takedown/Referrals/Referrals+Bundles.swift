@@ -1,0 +1,98 @@
+package import CaseStore
+import Casework
+package import Cryptography
+import Envelopes
+package import HotlineModel
+
+extension Referrals {
+    /// Makes the next bundle if one is due.
+    ///
+    /// - Parameters:
+    ///   - key: The node's key, which signs the head.
+    ///   - isForced: A person asks for it now.
+    /// - Returns: The bundle; `nil` if nothing waits, or nothing is due.
+    package func makeBundle(signedWith key: SigningKey, isForced: Bool = false) throws -> ReferralBundle? {
+        guard try isForced || Self.isBundleDue(step.transaction, policy: policy, at: step.moment) else { return nil }
+        let last = try step.transaction.lastReferralBundle()
+        let number = (last?.number ?? 0) + 1
+        var entries = try revocations(limit: policy.mostLines)
+        entries += try cases(limit: policy.mostLines - entries.count, in: number)
+        entries += try repeats(since: last?.madeAt, limit: policy.mostLines - entries.count)
+        guard !entries.isEmpty else { return nil }
+        let bundle = try add(entries.map(\.line), as: number, signedWith: key)
+        for entry in entries { try step.transaction.save(entry.referral) }
+        return bundle
+    }
+
+    /// A line of a bundle, and the referral as it is once the bundle has the line.
+    private typealias Entry = (line: ReferralLine, referral: ReferralRecord)
+
+    /// Tells if cases, repeats or revocations are due to become a bundle.
+    package static func isBundleDue(_ view: any StoreView, policy: ReferralPolicy, at moment: Timestamp) throws -> Bool {
+        let last = try view.lastReferralBundle()
+        let rules = BundleRules(
+            policy: policy, waitingSince: try view.oldestWaitingReferral(),
+            isFull: try view.areReferralsWaiting(atLeast: policy.mostLines), lastMadeAt: last?.madeAt,
+            hasRevocations: try !view.referrals(.revoked, after: nil, limit: 1).isEmpty)
+        if rules.isDue(at: moment) { return true }
+        guard rules.isDueForRepeats(at: moment), let last else { return false }
+        return try !view.referredCasesWithNewReports(since: last.madeAt - lateness, limit: 1).isEmpty
+    }
+
+    /// A report is stamped before its step has its turn, so a look for new ones begins a while before the last bundle. The count decides.
+    private static let lateness = Duration.seconds(3_600)
+
+    private func add(_ lines: [ReferralLine], as number: Int64, signedWith key: SigningKey) throws -> ReferralBundle {
+        let head = ReferralHead(from: step.member, number: number, leaves: lines.map(\.leaf), at: step.moment)
+        let bundle = ReferralBundle(
+            number: number, madeAt: step.moment, head: head.signed(with: key).compact, cases: lines.count { $0.kind == .referral },
+            repeats: lines.count { $0.kind == .repeat }, revocations: lines.count { $0.kind == .revocation })
+        try step.transaction.add(bundle, lines: lines)
+        return bundle
+    }
+
+    private func cases(limit: Int, in bundle: Int64) throws -> [Entry] {
+        try step.transaction.referrals(.waiting, after: nil, limit: limit).compactMap { waiting in
+            // A person may have told the police while it waited.
+            guard let record = try step.transaction.caseRecord(number: waiting.caseNumber),
+                try !step.reader.rules(for: record).hasDone(.referred), let opened = try step.reader.unsealUnlessDestroyed(record)
+            else {
+                try set(waiting, to: .cancelled)
+                return nil
+            }
+            let reports = try step.transaction.reports(of: record.number)
+            let text = try ReferralText.referral(opened, try step.transaction.placements(of: record.number), reports: reports)
+            var referral = waiting
+            (referral.state, referral.bundle, referral.listedReports) = (.bundled, bundle, reports.count)
+            return (try line(.referral, record, text), referral)
+        }
+    }
+
+    private func repeats(since last: Timestamp?, limit: Int) throws -> [Entry] {
+        guard let last, limit > 0 else { return [] }
+        return try step.transaction.referredCasesWithNewReports(since: last - Self.lateness, limit: limit).compactMap { known in
+            guard let record = try step.transaction.caseRecord(number: known.caseNumber), !record.isDestroyed else { return nil }
+            let reports = try step.transaction.reports(of: record.number)
+            var referral = known
+            referral.listedReports = reports.count
+            return (try line(.repeat, record, ReferralText.repeat(record, since: known, reports: reports)), referral)
+        }
+    }
+
+    private func revocations(limit: Int) throws -> [Entry] {
+        try step.transaction.referrals(.revoked, after: nil, limit: limit).compactMap { revoked in
+            guard let record = try step.transaction.caseRecord(number: revoked.caseNumber), !record.isDestroyed else {
+                try set(revoked, to: .ended)
+                return nil
+            }
+            var referral = revoked
+            referral.state = .ended
+            return (try line(.revocation, record, ReferralText.revocation(record, of: revoked)), referral)
+        }
+    }
+
+    private func line(_ kind: ReferralLine.Kind, _ record: CaseRecord, _ text: [UInt8]) throws -> ReferralLine {
+        ReferralLine(
+            kind, caseNumber: record.number, leaf: MerkleTree.leaf(text), sealedText: try step.reader.key(of: record).seal(text))
+    }
+}

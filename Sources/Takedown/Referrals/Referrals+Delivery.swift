@@ -1,0 +1,57 @@
+package import CaseStore
+import Casework
+package import Cryptography
+import HotlineModel
+
+extension Referrals {
+    /// Records that the police have a bundle: its cases are referred, and the members that reported them hear of it.
+    ///
+    /// A bundle that is recorded again changes nothing.
+    package func recordDelivery(of number: Int64, by actor: String = EventRecord.node, acknowledged: Acknowledgement? = nil) throws
+        -> ReferralBundle
+    {
+        guard var bundle = try step.transaction.referralBundle(number) else { throw TakedownError.unknownBundle(number) }
+        if bundle.deliveredAt == nil {
+            bundle.deliveredAt = step.moment
+            (bundle.failures, bundle.retryAt, bundle.lastError) = (0, nil, nil)
+            for line in try step.transaction.referralLines(of: number) where line.kind == .referral {
+                try recordReferral(of: line.caseNumber, bundle: number, actor: actor)
+            }
+        }
+        if let acknowledged {
+            bundle.acknowledgedAt = bundle.acknowledgedAt ?? step.moment
+            bundle.reference = acknowledged.reference ?? bundle.reference
+            if acknowledged.releases { bundle.releasedAt = bundle.releasedAt ?? step.moment }
+        }
+        try step.transaction.update(bundle)
+        return bundle
+    }
+
+    /// Records the police's confirmation that they have a bundle.
+    ///
+    /// - Parameter digest: The digest of the bundle that the police read.
+    package func acknowledge(_ number: Int64, digest: Digest, _ acknowledgement: Acknowledgement, by actor: String) throws -> ReferralBundle
+    {
+        guard let bundle = try step.transaction.referralBundle(number) else { throw TakedownError.unknownBundle(number) }
+        guard bundle.digest == digest else { throw TakedownError.otherBundle(number) }
+        return try recordDelivery(of: number, by: actor, acknowledged: acknowledgement)
+    }
+
+    /// Records that a delivery failed. It is tried again after a while that grows.
+    package func recordFailure(of number: Int64, _ words: String) throws {
+        guard var bundle = try step.transaction.referralBundle(number), bundle.deliveredAt == nil else { return }
+        bundle.failures += 1
+        bundle.retryAt = step.moment + DeliveryBackoff.wait(after: bundle.failures)
+        bundle.lastError = words
+        try step.transaction.update(bundle)
+    }
+
+    private func recordReferral(of caseNumber: Int64, bundle: Int64, actor: String) throws {
+        guard let record = try step.transaction.caseRecord(number: caseNumber), try !step.reader.rules(for: record).hasDone(.referred)
+        else { return }
+        let reason = "bundle:\(bundle)"
+        try step.decide(.referred, about: record, actor: actor, reason: reason)
+        guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return }
+        try Correspondence(step).update(.referred, about: opened)
+    }
+}
