@@ -75,7 +75,7 @@ let capabilities: [Target] = [
 // What a takedown asks of the world, as values: is it still there, and who is told. They use what capabilities offer, each for itself.
 let inquiries: [Target] = [
     target("OnlineChecks", ["Hosting", "NodeConfiguration", "HotlineModel", "LocationDatabases", "URLSyntax", "WebProbe"]),
-    target("RegistrationData", ["Envelopes", "LocationDatabases"]),
+    target("RegistrationData", ["Envelopes", "LocationDatabases", "MailSyntax"]),
 ]
 
 let messages: [Target] = [
@@ -328,7 +328,7 @@ let testTargets: [Target] = [
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
     tests("FieldCodes", ["HotlineModel"]),
-    tests("RegistrationData", ["LocationDatabases"]),
+    tests("RegistrationData", ["LocationDatabases", "MailSyntax", "TestSupport", "WebProbe"]),
     tests("OnlineChecks", ["TestSupport", "Cryptography", "HotlineModel", "LocationDatabases", "NodeConfiguration", "WebProbe"]),
     tests(
         "Replay",
@@ -353,7 +353,7 @@ let fuzzTargets: [Target] = [
     fuzz("Mail", ["MIMEMessages", "Notices", "MailSyntax", "Cryptography"], seeds: ["Seeds"]),
     fuzz("Membership", ["Membership", "HotlineModel"]),
     fuzz("Message", ["Envelopes"]),
-    fuzz("Registration", ["RegistrationData"], seeds: ["Seeds"]),
+    fuzz("Registration", ["RegistrationData", "MailSyntax"], seeds: ["Seeds"]),
     fuzz("RequestParser", ["HTTPServer"], seeds: ["Seeds"]),
     fuzz("Settings", ["NodeConfiguration"]),
     fuzz("Signature", ["Envelopes", "Cryptography"]),

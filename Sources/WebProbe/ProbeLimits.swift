@@ -10,6 +10,8 @@ public struct ProbeLimits: Hashable, Sendable {
     public var headerBytes = 64 << 10
     /// The most bytes of a text that any look may ask for.
     public var textBytes = 256 << 10
+    /// The most bytes of a JSON text that any look may ask for.
+    public var jsonBytes = 1 << 20
     /// The most addresses of one host that are tried one after the other.
     public var addresses = 4
 

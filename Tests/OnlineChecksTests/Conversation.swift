@@ -41,6 +41,7 @@ struct Conversation {
             case .head: "HEAD"
             case .get: "GET"
             case .text: "TEXT"
+            case .json: "JSON"
             }
         return "\(method) \(look.url)" + (look.vantage == other ? " other" : "")
     }

@@ -18,11 +18,14 @@ import Testing
         #expect(
             ripe.contacts == [
                 AbuseContact(
-                    channel: .mailbox("noc@hoster.example"), scope: .network, sign: .role, path: "entities[1].vcardArray[1][4]"),
+                    channel: RecordedAnswer.mailbox("noc@hoster.example"), scope: .network, sign: .role,
+                    path: "entities[1].vcardArray[1][4]"),
                 AbuseContact(
-                    channel: .mailbox("abuse@hoster.example"), scope: .network, sign: .role, path: "entities[1].vcardArray[1][5]"),
+                    channel: RecordedAnswer.mailbox("abuse@hoster.example"), scope: .network, sign: .role,
+                    path: "entities[1].vcardArray[1][5]"),
                 AbuseContact(
-                    channel: .mailbox("Security@hoster.example"), scope: .network, sign: .type, path: "entities[3].vcardArray[1][5]"),
+                    channel: RecordedAnswer.mailbox("Security@hoster.example"), scope: .network, sign: .type,
+                    path: "entities[3].vcardArray[1][5]"),
             ])
         let arin = try RecordedAnswer.object("arin")
         #expect(arin.contacts.map(\.path) == ["entities[0].entities[0].vcardArray[1][4]"])
@@ -69,8 +72,8 @@ import Testing
     @Test(arguments: [
         #"a@b.example\r\nRCPT TO:<c@d.example>"#, #"a@b.example>"#, "<a@b.example>", "a@b", "a@@b.example", "@b.example", "a b@c.example",
         #"\"a b\"@c.example"#, "a@[192.0.2.1]", "a@b.example, c@d.example", "a@-b.example", ".a@b.example", "a..b@c.example",
-        "-f@c.example",
-        "a@b.example?cc=c@d.example", "a\u{e9}@b.example", "a@b.example\\u0000", "a|b@c.example",
+        "a@localhost",
+        "a@b.example?cc=c@d.example", "a\u{e9}@b.example", "a@b.example\\u0000",
     ])
     func aMailboxThatIsMoreThanAMailboxIsDropped(text: String) throws {
         let object = try RegistrationObject(parsing: RecordedAnswer.network(RecordedAnswer.abuse(#"["email",{},"text","\#(text)"]"#)))

@@ -1,5 +1,7 @@
 import Foundation
+import MailSyntax
 import RegistrationData
+import Testing
 
 /// Answers in the shape of those that registries and registrars really give, with synthetic names and documentation addresses.
 enum RecordedAnswer {
@@ -9,6 +11,14 @@ enum RecordedAnswer {
     }
 
     static func object(_ name: String) throws -> RegistrationObject { try RegistrationObject(parsing: bytes(name)) }
+
+    static func mailbox(_ text: String) -> AbuseContact.Channel {
+        guard let mailbox = MailAddress(text) else {
+            Issue.record("\(text) is no mailbox")
+            return .page(text)
+        }
+        return .mailbox(mailbox)
+    }
 
     /// A network with one entity.
     static func network(_ entity: String, more: String = "") -> [UInt8] {
@@ -30,7 +40,8 @@ extension RegistrationObject {
 extension AbuseContact {
     var text: String {
         switch channel {
-        case .mailbox(let text), .page(let text): text
+        case .mailbox(let mailbox): mailbox.description
+        case .page(let text): text
         }
     }
 }

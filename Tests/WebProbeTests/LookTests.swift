@@ -105,4 +105,30 @@ import WebProbe
             #expect(answer?.text == nil)
         }
     }
+
+    // MARK: JSON
+
+    @Test(arguments: ["application/rdap+json", "application/JSON; charset=utf-8"]) func aJSONTextIsReadWhole(type: String) async throws {
+        let heads = Heads()
+        let script: @Sendable (RawExchange, Int) -> Void = { exchange, _ in
+            heads.add(exchange.receiveHead())
+            exchange.send("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\n\r\n{\"a\":1}")
+        }
+        try await ProbeFixture.run(script: script) { fixture in
+            try await #expect(fixture.probe.take(fixture.look(.json(bytes: 7))).answer?.json == Array(#"{"a":1}"#.utf8))
+            #expect(heads.all.first?.contains("\r\nAccept: application/rdap+json, application/json;q=0.9\r\n") == true)
+            // A part of a JSON text is none.
+            try await #expect(fixture.probe.take(fixture.look(.json(bytes: 6))) == .failed(.tooLarge))
+            #expect(await fixture.probe.refusal(of: fixture.look(.json(bytes: 2 << 20))) == .malformedLook)
+        }
+    }
+
+    @Test(arguments: ["text/html", "image/png", "application/octet-stream"]) func anythingButJSONIsNotReadAsSuch(type: String) async throws
+    {
+        let script = ProbeFixture.answering("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\n\r\n{}")
+        try await ProbeFixture.run(script: script) { fixture in
+            let answer = try await fixture.probe.take(fixture.look(.json(bytes: 100))).answer
+            #expect(answer == LookAnswer(status: 200, contentType: type))
+        }
+    }
 }

@@ -1,9 +1,10 @@
+public import MailSyntax
+
 /// A way to reach whoever handles abuse, as registration data publishes it.
 public struct AbuseContact: Hashable, Sendable {
     /// The way itself.
     public enum Channel: Hashable, Sendable {
-        /// A mailbox, `local@domain`, that was checked to hold nothing but that.
-        case mailbox(String)
+        case mailbox(MailAddress)
         /// The address of a form or page.
         case page(String)
     }

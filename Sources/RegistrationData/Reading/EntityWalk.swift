@@ -1,4 +1,5 @@
 import Envelopes
+import MailSyntax
 
 /// Walks through the entities of an answer, and collects contacts for abuse from their cards.
 struct EntityWalk {
@@ -57,13 +58,20 @@ struct EntityWalk {
         guard let text, !text.isEmpty else { return }
         if text.lowercased().contains("redacted") {
             sawRedactedText = true
-        } else if let mailbox = isMailbox || text.lowercased().hasPrefix("mailto:") ? MailboxSyntax.mailbox(text) : nil {
+        } else if let mailbox = Self.mailbox(text, isMailbox: isMailbox) {
             if Placeholders.contains(mailbox) { placeholders += 1 } else { append(contact(.mailbox(mailbox))) }
         } else if !isMailbox, WebAddress.isUsable(text) {
             append(contact(.page(text)))
         } else {
             malformed += 1
         }
+    }
+
+    /// Reads a mailbox, also from a `mailto:` URI. A name of one label is no host of the public internet.
+    private static func mailbox(_ text: String, isMailbox: Bool) -> MailAddress? {
+        let isURI = text.lowercased().hasPrefix("mailto:")
+        guard isMailbox || isURI, let mailbox = MailAddress(isURI ? String(text.dropFirst(7)) : text) else { return nil }
+        return mailbox.domain.description.contains(".") ? mailbox : nil
     }
 
     /// Keeps each channel once; the same one with another scope is another contact.

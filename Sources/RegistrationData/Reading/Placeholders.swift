@@ -1,3 +1,5 @@
+import MailSyntax
+
 /// Mailboxes that registries write where nobody gave one. A notice to them reaches nobody who can act.
 enum Placeholders {
     /// The registries' own domains.
@@ -10,11 +12,9 @@ enum Placeholders {
         "bitbucket", "devnull", "do-not-reply", "donotreply", "no-email", "no-reply", "nobody", "noemail", "none", "noreply", "unread",
     ]
 
-    /// Tells if a mailbox, as ``MailboxSyntax`` returns it, is a placeholder.
-    static func contains(_ mailbox: String) -> Bool {
-        let parts = mailbox.split(separator: "@")
-        guard parts.count == 2 else { return true }
-        if names.contains(parts[0].lowercased()) { return true }
-        return domains.contains { parts[1] == $0 || parts[1].hasSuffix("." + $0) }
+    static func contains(_ mailbox: MailAddress) -> Bool {
+        if names.contains(mailbox.localPart.lowercased()) { return true }
+        let domain = mailbox.domain.description
+        return domains.contains { domain == $0 || domain.hasSuffix("." + $0) }
     }
 }

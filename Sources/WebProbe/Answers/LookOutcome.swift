@@ -1,4 +1,4 @@
-/// The result of one look. It holds nothing of a body.
+/// The result of one look. It holds nothing of a body, except for a JSON text that was asked for.
 public enum LookOutcome: Hashable, Sendable {
     /// A server answered.
     case answered(LookAnswer)
@@ -22,6 +22,8 @@ public struct LookAnswer: Hashable, Sendable {
     public var marks: [String: String]
     /// The text, if the look asked for one and the body was a text.
     public var text: TextFinding?
+    /// The JSON text, if the look asked for one and the body was one.
+    public var json: [UInt8]?
 
     /// The fields by which front-ends mark their own answers, in lower case.
     public static let markNames: Set<String> = [
@@ -30,7 +32,7 @@ public struct LookAnswer: Hashable, Sendable {
 
     public init(
         status: Int, location: String? = nil, contentType: String? = nil, server: String? = nil, length: Int64? = nil,
-        marks: [String: String] = [:], text: TextFinding? = nil
+        marks: [String: String] = [:], text: TextFinding? = nil, json: [UInt8]? = nil
     ) {
         self.status = status
         self.location = location
@@ -39,6 +41,7 @@ public struct LookAnswer: Hashable, Sendable {
         self.length = length
         self.marks = marks
         self.text = text
+        self.json = json
     }
 }
 
@@ -75,7 +78,7 @@ public enum LookFailure: Hashable, Sendable {
     case tls
     /// The certificate of the server is not valid for the host.
     case certificate(CertificateFault)
-    /// The head of the response was larger than the limit.
+    /// The head of the response, or the JSON text, was larger than the limit.
     case tooLarge
     /// The connection broke after it was open.
     case interrupted

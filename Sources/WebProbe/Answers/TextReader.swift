@@ -4,11 +4,11 @@ import COpenSSL
 struct TextReader {
     private let maximum: Int
     private let words: [String]
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     /// True once there was more than the maximum.
     private(set) var isCut = false
 
-    init(maximum: Int, words: [String]) {
+    init(maximum: Int, words: [String] = []) {
         self.maximum = maximum
         self.words = words
     }

@@ -10,6 +10,9 @@ public struct Look: Sendable {
         ///
         /// - `words` are looked for in the text, without regard to the case of ASCII letters.
         case text(bytes: Int, words: [String])
+        /// `GET` for a JSON text of so many bytes at most, such as an answer of a registry. A longer one fails with
+        /// ``LookFailure/tooLarge``. The body of any other type is not read.
+        case json(bytes: Int)
     }
 
     /// The `http` or `https` URL.

@@ -38,7 +38,7 @@ extension RunningLook {
         }
         let address = target.isV4 ? target.text : "[\(target.text)]"
         // No host and no port before the address: any host and port of the URL is led there.
-        lendLists(to: &options, target: "::\(address):\(parts.port)", fields: ["Accept: */*"])
+        lendLists(to: &options, target: "::\(address):\(parts.port)", fields: [look.question.accepted])
     }
 
     private func setTrust(_ options: inout LookOptions) {
@@ -59,7 +59,7 @@ extension RunningLook {
         case .get:
             options.set(CURLOPT_HTTPGET, 1)
             options.set(CURLOPT_RANGE, "0-0")
-        case .text: options.set(CURLOPT_HTTPGET, 1)
+        case .text, .json: options.set(CURLOPT_HTTPGET, 1)
         }
     }
 
@@ -102,5 +102,15 @@ extension RunningLook {
     /// Finds the look behind a callback's context, borrowed for the call.
     private static func lent(_ context: UnsafeMutableRawPointer) -> RunningLook {
         Unmanaged<RunningLook>.fromOpaque(context).takeUnretainedValue()
+    }
+}
+
+extension Look.Question {
+    /// The `Accept` field.
+    fileprivate var accepted: String {
+        switch self {
+        case .head, .get, .text: "Accept: */*"
+        case .json: "Accept: application/rdap+json, application/json;q=0.9"
+        }
     }
 }

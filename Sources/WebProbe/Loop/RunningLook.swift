@@ -28,9 +28,14 @@ final class RunningLook {
         guard let parts = AddressParts(look.url, schemes: ["http", "https"], allowsCredentials: true),
             AddressParts.isSendable(look.vantage.userAgent), !look.vantage.userAgent.isEmpty
         else { throw .malformedLook }
-        if case .text(let bytes, let words) = look.question {
+        switch look.question {
+        case .head, .get: break
+        case .text(let bytes, let words):
             guard (1...rules.limits.textBytes).contains(bytes), words.allSatisfy({ !$0.isEmpty }) else { throw .malformedLook }
             text = TextReader(maximum: bytes, words: words)
+        case .json(let bytes):
+            guard (1...rules.limits.jsonBytes).contains(bytes) else { throw .malformedLook }
+            text = TextReader(maximum: bytes)
         }
         self.look = look
         self.number = number
@@ -102,12 +107,13 @@ final class RunningLook {
     /// Takes a piece of the body; `false` ends the transfer.
     func receive(body: UnsafeRawBufferPointer) -> Bool { wantsBody && text?.receive(body) ?? false }
 
-    /// Only the body of a text is ever read.
+    /// Only the body of a text is ever read, and that of a JSON text if it was asked for.
     private var wantsBody: Bool {
         switch look.question {
         case .head: true
         case .get: false
         case .text: !head.isCoded && head.answer.contentType?.hasPrefix("text/") ?? false
+        case .json: !head.isCoded && ["application/rdap+json", "application/json"].contains(head.answer.contentType)
         }
     }
 
@@ -138,7 +144,12 @@ final class RunningLook {
     private func answered() -> Result<LookOutcome, ProbeError> {
         var answer = head.answer
         answer.location = head.location.flatMap { AddressParts.resolve($0, against: look.url) }
-        if wantsBody, let text {
+        guard wantsBody, let text else { return .success(.answered(answer)) }
+        if case .json = look.question {
+            // A part of a JSON text is none.
+            if text.isCut { return .success(.failed(.tooLarge)) }
+            answer.json = text.bytes
+        } else {
             guard let finding = text.finding() else { return .failure(.overloaded) }
             answer.text = finding
         }

@@ -1,3 +1,4 @@
+import MailSyntax
 import RegistrationData
 
 /// Reads RDAP answers and bootstrap files. Whatever is accepted keeps the bounds, and every mailbox is safe as a recipient.
@@ -23,7 +24,8 @@ public func fuzzRegistration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> In
 
 private func check(_ contact: AbuseContact) {
     switch contact.channel {
-    case .mailbox(let text):
+    case .mailbox(let mailbox):
+        let text = mailbox.description
         precondition(text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x3C && $0 != 0x3E }, "a mailbox could end a line of SMTP")
         precondition(text.split(separator: "@", omittingEmptySubsequences: false).count == 2, "a mailbox is two")
     case .page(let text): precondition(text.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "an address could end a line")
