@@ -37,12 +37,12 @@ import WebProbe
     }
 
     private static func run(
-        _ body: (Site, UInt16, (String, HostRule?, [Vantage]) async throws -> Sight?) async throws -> Void
+        total: Duration = .seconds(60), _ body: (Site, UInt16, (String, HostRule?, [Vantage]) async throws -> Sight?) async throws -> Void
     ) async throws {
         let site = Site()
         let server = try RawServer { exchange, _ in site.answer(exchange) }
         var limits = ProbeLimits()
-        limits.total = .milliseconds(300)
+        limits.total = total
         let probe = try AddressProbe(guard: .publicInternet.alsoAllowingLoopback(ports: [server.port]), limits: limits)
         let port = server.port
         try await body(site, port) { path, rule, vantages in
@@ -60,6 +60,7 @@ import WebProbe
             }
         }
         await probe.shutdown()
+        withExtendedLifetime(server) {}
     }
 
     private static let us = [Conversation.us]
@@ -75,8 +76,6 @@ import WebProbe
             try await #expect(check("/page", nil, Self.us) == .online)
             site.setAll("HTTP/1.1 503 Service Unavailable\r\n\r\n")
             try await #expect(check("/page", nil, Self.us) == .unknown(.status(503)))
-            site.setAll("silence")
-            try await #expect(check("/page", nil, Self.us) == .unknown(.failure(.timedOut)))
             site.setAll("reset")
             try await #expect(check("/page", nil, Self.us) == .unknown(.failure(.interrupted)))
             site.setAll("flood")
@@ -97,6 +96,13 @@ import WebProbe
             site.setAll("HTTP/1.1 302 Found\r\nLocation: \(location)\r\n\r\n")
             try await #expect(check("/page", nil, Self.us) == sight)
             #expect(site.lines == ["HEAD /page"])
+        }
+    }
+
+    @Test func aSiteThatSaysNothingIsUnknown() async throws {
+        try await Self.run(total: .milliseconds(200)) { site, _, check in
+            site.setAll("silence")
+            try await #expect(check("/page", nil, Self.us) == .unknown(.failure(.timedOut)))
         }
     }
 

@@ -112,6 +112,7 @@ import WebProbe
         LookOutcome.status(403, server: "cloudflare", marks: ["cf-mitigated": "challenge"]), .status(503, server: "cloudflare"),
         .status(403, server: "AkamaiGHost"), .status(202, marks: ["x-amzn-waf-action": "challenge"]), .status(503, server: "DDoS-Guard"),
         .status(403, marks: ["x-datadome": "protected"]), .status(200, marks: ["x-vercel-mitigated": "challenge"]),
+        .status(200, marks: ["cf-mitigated": "challenge"]),
     ])
     func aChallengeIsUnknownAndNothingMoreIsFetched(outcome: LookOutcome) {
         var site = Conversation(Self.head(outcome, get: .status(404)))

@@ -27,6 +27,7 @@ import WebProbe
         #expect(result.failures.map(\.failure) == [.unreachable])
         #expect(result.redacted == [.domain("hidden.test")])
         await probe.shutdown()
+        withExtendedLifetime(server) {}
     }
 
     private static func servers(port: UInt16) throws -> RegistrationServers {

@@ -8,6 +8,7 @@ import WebProbe
 @Suite struct FailureTests {
     @Test(arguments: [
         ("HTTP/1.1 99 Low\r\n\r\n", LookFailure.notHTTP), ("SSH-2.0-OpenSSH_9.0\r\n", .notHTTP), ("HTTP/1.1 abc\r\n\r\n", .notHTTP),
+        ("HTTP/1.1 600 High\r\n\r\n", .notHTTP),
         ("", .interrupted), ("HTTP/1.1 200 OK\r\nServ", .interrupted), ("HTTP/1.1 200 OK\r\nServer: x\r\n", .interrupted),
     ])
     func aBrokenAnswerIsNamed(bytes: String, failure: LookFailure) async throws {
@@ -134,6 +135,7 @@ import WebProbe
             .head, url: "https://localhost:\(server.port)/", addresses: [ProbeFixture.loopback], vantage: ProbeFixture.vantage)
         #expect(await probe.refusal(of: look) == .badAuthorities)
         await probe.shutdown()
+        withExtendedLifetime(server) {}
     }
 
     // MARK: Looks that are not made

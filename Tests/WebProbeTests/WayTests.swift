@@ -66,6 +66,13 @@ import WebProbe
         }
     }
 
+    @Test func aTestsGuardAllowsItsOwnPortsOfLoopbackOnly() {
+        let tested = ProbeFixture.closed.alsoAllowingLoopback(ports: [8_080])
+        #expect(tested.allows(ProbeFixture.address("127.0.0.1"), port: 8_080))
+        #expect(!tested.allows(ProbeFixture.address("127.0.0.1"), port: 80))
+        #expect(!tested.allows(ProbeFixture.address("10.0.0.1"), port: 8_080))
+    }
+
     // MARK: Proxies
 
     @Test func anHTTPProxyGetsTheCheckedAddress() async throws {
@@ -149,5 +156,6 @@ import WebProbe
         let vantage = Vantage(userAgent: "Example", proxy: ProbeProxy("\(scheme)://127.0.0.1:\(server.port)"))
         try await body(probe, vantage)
         await probe.shutdown()
+        withExtendedLifetime(server) {}
     }
 }

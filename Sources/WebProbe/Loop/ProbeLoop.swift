@@ -15,6 +15,9 @@ final class ProbeLoop {
     private var deadline: UInt64?
     private var looks: [UnsafeMutableRawPointer: RunningLook] = [:]
     private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
+    /// The looks in the order in which their time runs out, which is the order in which they began; with those that have ended since.
+    private var endings: [(deadline: UInt64, number: UInt64)] = []
+    private var firstEnding = 0
     /// Idle handles, at most ``spareHandles``, because making one costs more than a small look.
     private var spare: [UnsafeMutableRawPointer] = []
     private static let spareHandles = 32
@@ -59,6 +62,7 @@ final class ProbeLoop {
             for command in mailbox.collect() { perform(command) }
             if let deadline, deadline <= MonotonicClock.milliseconds() { timerFired() }
             finishLooks()
+            endLateLooks()
         }
         for command in mailbox.close() { command.turnAway() }
         for number in Array(handles.keys) { cancel(number) }
@@ -89,6 +93,7 @@ final class ProbeLoop {
             let running = try RunningLook(look, number: ticket.number, reply: reply, rules: rules)
             if let failure = running.failureWithoutTarget { return reply.resume(returning: .success(.failed(failure))) }
             try start(running)
+            endings.append((running.deadline, running.number))
         } catch { reply.resume(returning: .failure(error)) }
     }
 
@@ -101,6 +106,24 @@ final class ProbeLoop {
         }
         looks[easy] = running
         handles[running.number] = easy
+    }
+
+    /// Ends the looks whose time is over. libcurl has a limit of its own, but it sets its alarm a moment before it starts its clock. If the thread
+    /// loses the processor in between, the alarm comes while time is left, and no other follows.
+    private func endLateLooks() {
+        let now = MonotonicClock.milliseconds()
+        while firstEnding < endings.count {
+            let (deadline, number) = endings[firstEnding]
+            if let easy = handles[number], let running = looks[easy] {
+                guard deadline <= now else { break }
+                release(easy, of: running)
+                running.reply.resume(returning: .success(.failed(.timedOut)))
+            }
+            firstEnding += 1
+        }
+        guard firstEnding > 1_024 || firstEnding == endings.count else { return }
+        endings.removeFirst(firstEnding)
+        firstEnding = 0
     }
 
     private func cancel(_ number: UInt64) {
@@ -193,7 +216,9 @@ final class ProbeLoop {
     }
 
     private func timeUntilDeadline() -> Int32 {
-        guard let deadline else { return -1 }
+        let ending = firstEnding < endings.count ? endings[firstEnding].deadline : .max
+        let deadline = min(deadline ?? .max, ending)
+        guard deadline != .max else { return -1 }
         let now = MonotonicClock.milliseconds()
         return deadline <= now ? 0 : Int32(clamping: deadline - now)
     }

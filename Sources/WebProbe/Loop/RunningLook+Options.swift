@@ -10,7 +10,7 @@ extension RunningLook {
         options.set(CURLOPT_NOSIGNAL, 1)
         options.set(CURLOPT_URL, look.url)
         options.set(CURLOPT_FOLLOWLOCATION, 0)
-        options.set(CURLOPT_TIMEOUT_MS, remaining)
+        // The loop keeps the time for the whole look.
         options.set(CURLOPT_CONNECTTIMEOUT_MS, min(remaining, Int(clamping: max(1, rules.limits.connecting.wholeMilliseconds))))
         // Nothing of a look stays for the next one: neither connection nor TLS session.
         options.set(CURLOPT_FRESH_CONNECT, 1)
