@@ -20,9 +20,15 @@ public struct HTTPFeed: ReadableFeed {
             ClientRequest(url: "\(endpoint)/feeds/v1/hashes?limit=\(limit)\(after)", timeout: .seconds(60), trust: trust))
         if response.status == 410 { return nil }
         guard response.status == 200 else { throw TransferError(.refused(status: response.status)) }
-        guard let epoch = response.header("hotline-epoch"), let text = response.header("hotline-cursor"), text.hasPrefix(epoch + "."),
-            let position = Int64(text.dropFirst(epoch.utf8.count + 1))
+        guard let epoch = response.header("hotline-epoch"),
+            let position = Self.position(in: response.header("hotline-cursor"), ofEpoch: epoch)
         else { throw FeedError.noCursor }
         return try PulledPage(lines: response.body, epoch: epoch, position: position, hasMore: response.header("hotline-next") != nil)
+    }
+
+    /// The position that a cursor names; `nil` if it is malformed, or of another epoch than the page.
+    static func position(in cursor: String?, ofEpoch epoch: String) -> Int64? {
+        guard let cursor, cursor.hasPrefix(epoch + ".") else { return nil }
+        return Int64(cursor.dropFirst(epoch.utf8.count + 1))
     }
 }

@@ -228,6 +228,21 @@ private final class FailingStore: CaseStore {
         #expect(try await nl.placements(of: first.caseID) == ["keep nl withdrawn", "keep nl open"])
     }
 
+    @Test func aCaseOfOurOwnThatComesBackStaysOurs() async throws {
+        let id = try await closed("a")
+        clock.advance(by: Self.day * 11)
+        _ = try await retention.run(actor: "officer")
+        let (own, giver, index) = (try await record(id), de.member, SHA256.digest(ofText: "the address"))
+        let renewed = try await nl.steps.run { step in
+            try Destruction(step).renew(
+                own, about: CaseFile(address: "http://nl.host.example/a"), addressIndex: index, from: giver, takeover: false
+            ).record
+        }
+        #expect(renewed.receivedFrom == nil)
+        let held = try await record(id)
+        #expect(held.receivedFrom == nil && held.stage == .awaitingTrace)
+    }
+
     @Test func aReportUnderTheNameItHadAtAPartnerOpensACaseOfItsOwn() async throws {
         let own = try await nl.confirmCase(in: "NL", page: "a")
         try await nl.tracing.routeWaiting()

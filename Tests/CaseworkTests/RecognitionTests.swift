@@ -105,6 +105,29 @@ import Testing
         #expect(try await review(id, at: de) == nil)
     }
 
+    @Test func aCaseWhoseItemsAreStillKnownAsWhatItSaysStays() async throws {
+        let other = SHA256.digest(ofText: "another item")
+        let both = items + [ItemHashes(sha256: other.hex)]
+        // `de` itself knows the other item as national, and `nl` says that both are baseline.
+        _ = try await de.confirmCase(at: "http://de.host.example/own", page: "own", as: .national, items: [both[1]])
+        _ = try await nl.confirmCase(in: "DE", page: "seen", items: both)
+        try await post.deliver()
+        let report = ReportSubmission(address: "http://us.host.example/other", origin: .public, items: both)
+        let received = try await de.desk.receive([report])[0].get()
+        #expect(received.spared == .knownHashes)
+        _ = try await nl.desk.withdraw([HashWithdrawalSubmission(sha256: other)])[0].get()
+        try await post.deliver()
+        #expect(try await de.store.read { try $0.hash(other)?.classification } == .national)
+        #expect(try await review(received.caseID, at: de) == nil)
+    }
+
+    @Test func aCaseThatSomebodySawStaysWhateverIsSaidOfItsHash() async throws {
+        let id = try await de.confirmCase(in: "DE", page: "seen", items: items)
+        _ = try await de.desk.withdraw([HashWithdrawalSubmission(sha256: hash)])[0].get()
+        #expect(try await sources(at: de) == [])
+        #expect(try await review(id, at: de) == nil)
+    }
+
     @Test func aFindingOfNoContentSparesNobody() async throws {
         for (page, kind, reason) in [("a", ReportKind.notFound, nil), ("b", .other, "error404NotFoundOrSiteDown")]
             as [(String, ReportKind, String?)]

@@ -113,6 +113,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (cursor: "aaaa.7", position: Int64?.some(7)), ("bbbb.7", nil), ("aaaa7", nil), ("aaaa.", nil), ("aaaa.x", nil), (nil, nil),
+    ])
+    func aPagesCursorIsOfItsEpoch(cursor: String?, position: Int64?) {
+        #expect(HTTPFeed.position(in: cursor, ofEpoch: "aaaa") == position)
+    }
+
     @Test func anAnswerThatIsNoPageIsAFailure() async throws {
         let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
         let (de, nl) = (nodes[0], nodes[1])

@@ -40,6 +40,9 @@ import Testing
             return
         }
         #expect((same.count, same.hasMore, same.cursor) == (3, false, "\(epoch).5"))
+        // A page that holds the rest says that nothing follows, and 0 is the beginning as well.
+        guard case .page(let whole) = try await feed.page(after: "0", limit: 5) else { Issue.record("no page"); return }
+        #expect((whole.count, whole.hasMore, whole.cursor) == (5, false, "\(epoch).5"))
         let other = HashFeed(store: de.store, epoch: String(repeating: "0", count: 32))
         guard case .resync = try await other.page(after: first.cursor, limit: 2) else { Issue.record("no resync"); return }
         for cursor in ["x", "\(epoch).-1", "\(epoch).01", "\(epoch).", "\(epoch)", ".2", "\(epoch).2.2", "\(epoch).99999999999999999999"] {

@@ -71,6 +71,7 @@ import Testing
         Row("an undetermined age is no age", .notIllegal, .adultPornography, breaks: nil) { $0.age = .undetermined },
         Row("adults have a sex", .notIllegal, .adultPornography, breaks: nil) { $0.sex = .both },
         Row("a page that was not found shows nobody", .notIllegal, .notFound, breaks: .kindAndAge) { $0.sex = .female },
+        Row("a page that was not found may leave the sex undetermined", .notIllegal, .notFound, breaks: nil) { $0.sex = .undetermined },
         Row("a page that was not found has no items", .notIllegal, .notFound, breaks: .itemsWithoutContent) { $0.items = [item(nil)] },
         Row("where nothing was seen there are no items", .notIllegal, .other, breaks: .itemsWithoutContent) {
             $0.reason = ReasonCode(rawValue: "passwordProtected")
@@ -130,6 +131,10 @@ import Testing
         },
         Row("an item may show somebody older", .baseline, .childSexualAbuse, breaks: nil) {
             $0.age = .infant
+            $0.items = [item(.baseline, age: .pubescent)]
+        },
+        Row("an item may show somebody of the page's age", .baseline, .childSexualAbuse, breaks: nil) {
+            $0.age = .pubescent
             $0.items = [item(.baseline, age: .pubescent)]
         },
         Row("without an age of the page its items may have any", .baseline, .childSexualAbuse, breaks: nil) {

@@ -52,6 +52,13 @@ import Testing
         #expect(board.active.map(\.subject) == ["b"])
     }
 
+    @Test func whatIsOverIsAskedOfTheAlarmsOfThatNameAlone() {
+        board.raise("key.expires", severity: .notice, member: peer, "The key ends in a month.")
+        board.raise("clock.skew", severity: .warning, member: peer, "The clock is a day off.")
+        board.clear("key.expires") { $0.severity == .warning }
+        #expect(board.active.map(\.name) == ["clock.skew", "key.expires"])
+    }
+
     @Test func aLaterStepIsLoggedAgainAndAnEarlierOneIsNot() {
         board.raise("key.expires", severity: .warning, step: 2, "14 days left.")
         board.raise("key.expires", severity: .warning, step: 3, "7 days left.")

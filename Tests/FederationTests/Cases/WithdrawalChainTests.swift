@@ -119,6 +119,8 @@ import Testing
             try await withdraw(id)
             try await us.wait(for: .received(de.member)) { try await us.stage(of: id) == .withdrawn }
             #expect(try await sources() == ["nl"])
+            // The node leaves the hash alone: it says nothing of a word that was replaced.
+            #expect(try await us.store.read { try $0.hash(hash)?.withdrawals } == [])
         }
     }
 

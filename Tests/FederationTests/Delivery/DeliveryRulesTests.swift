@@ -15,7 +15,10 @@ import Testing
         (batch: false, waiting: false, retry: Duration?.none, step: DeliveryStep.idle),
         (batch: false, waiting: true, retry: nil, step: .seal),
         (batch: true, waiting: true, retry: nil, step: .send),
+        // A restart finds a sealed batch when nothing more waits.
+        (batch: true, waiting: false, retry: nil, step: .send),
         (batch: true, waiting: true, retry: .seconds(5), step: .wait(until: now + .seconds(5))),
+        (batch: true, waiting: true, retry: .zero, step: .send),
         (batch: false, waiting: true, retry: .seconds(-5), step: .seal),
         (batch: false, waiting: false, retry: .seconds(5), step: .idle),
     ])

@@ -167,6 +167,43 @@ import Testing
         #expect(nl.alarms.isEmpty)
     }
 
+    /// The watch of a node whose peers answer some requests otherwise.
+    private func watch(answering answer: @escaping @Sendable (PeerRequest) -> PeerReply?) -> CheckpointWatch {
+        let context = nl.federation.context
+        return CheckpointWatch(
+            context: FederationContext(
+                identity: context.identity, store: context.store, trust: context.trust, clock: context.clock, signals: context.signals,
+                transport: OtherAnswers(transport: context.transport, answer: answer), peers: context.peers, alarms: context.alarms,
+                metrics: context.metrics, log: context.log))
+    }
+
+    @Test func aPeerThatPutsOffTheProofIsNoForger() async throws {
+        try await de.reachable {
+            await nl.federation.meet()
+            let kept = record(of: de, at: nl).checkpoint
+            _ = try await de.confirmCase(in: "DE", page: "1")
+            let busy = PeerRefusal(status: 503, code: nil, retryAfter: 30)
+            await watch { if case .consistency = $0 { .refused(busy) } else { nil } }.check(de.member)
+            #expect(nl.alarms.isEmpty)
+            #expect(record(of: de, at: nl).checkpoint == kept && record(of: de, at: nl).forkedCheckpoint == nil)
+            // One that does not know the size it signed leaves the two states unproven.
+            let unknown = PeerRefusal(status: 400, code: nil, retryAfter: nil)
+            await watch { if case .consistency = $0 { .refused(unknown) } else { nil } }.check(de.member)
+            #expect(nl.rings("log.fork", about: de.member))
+        }
+    }
+
+    @Test func theLogOfAnotherMemberIsNotThePeersWhoeverSignedIt() async throws {
+        let fr = try await federation.node(federation.enrol("fr", covering: ["FR"]))
+        try await federation.offer(2, of: [de.listing, nl.listing, fr.listing], to: nl, fr)
+        fr.federation.identity.replaceKey(de.enrolment.signingKey)
+        let note = await fr.reachable { try? await nl.federation.context.transport.fetch(.checkpoint, from: fr.listing) }
+        let shown = try #require(note)
+        await watch { $0 == .checkpoint ? .success(shown) : nil }.check(de.member)
+        #expect(nl.rings("log.unreadable", about: de.member))
+        #expect(record(of: de, at: nl).checkpoint == nil)
+    }
+
     // MARK: Silence
 
     @Test func afterALongSilenceCentralGetsTheReportTooWhileSomebodyElseAnswers() async throws {
@@ -201,5 +238,16 @@ import Testing
         #expect(record(of: de, at: nl).directoryVersion == 1)
         try await nl.federation.writePeers()
         #expect(try await nl.store.read { try $0.peer(de.member) } == record(of: de, at: nl))
+    }
+}
+
+/// A transport on which some requests are answered otherwise than by their receiver.
+private struct OtherAnswers: PeerTransport {
+    let transport: any PeerTransport
+    let answer: @Sendable (PeerRequest) -> PeerReply?
+
+    func send(_ request: PeerRequest, to member: DirectoryMember) async throws(NoReply) -> PeerReply {
+        if let reply = answer(request) { return reply }
+        return try await transport.send(request, to: member)
     }
 }

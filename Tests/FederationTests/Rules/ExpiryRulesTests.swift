@@ -1,6 +1,7 @@
 import Cryptography
 import Envelopes
 import HotlineModel
+import TestCasework
 import TestFederation
 import Testing
 
@@ -28,6 +29,19 @@ import Testing
     ])
     func aDirectoryIsFreshForTwoDays(left: Duration, state: ExpiryRules.DirectoryState) {
         #expect(ExpiryRules.state(ofDirectoryExpiringAt: Self.now + left, at: Self.now) == state)
+    }
+
+    /// A member with two keys: one that ends, and its successor.
+    @Test(arguments: [(left: 1, counted: 2), (0, 1), (-1, 1)])
+    func aKeyThatWasReplacedInTimeCountsToItsEnd(left: Int, counted: Int) throws {
+        let secretariat = try TestSecretariat()
+        let now = secretariat.start
+        var listing = try secretariat.enrol("de", covering: ["DE"]).listing
+        listing.keys = [.milliseconds(left), Self.days(90)].map {
+            ListedKey(PublicKey(SigningKey().verifyingKey), notBefore: now - Self.days(10), notAfter: now + $0)
+        }
+        let ends = ExpiryRules.ends(in: try secretariat.directory(version: 1, of: [listing]), at: now)
+        #expect(ends.count { $0.kind == .signingKey } == counted)
     }
 
     @Test(arguments: [(skew: Int64(0), rings: false), (60_000, false), (-60_000, false), (60_001, true), (-60_001, true)])

@@ -60,4 +60,26 @@ import Testing
         #expect(try refusal(of: presented(de, named: [])) == .certificateNameMismatch)
         #expect(try refusal(of: presented(left)) == .memberLeft)
     }
+
+    @Test func whereAnAuthorityIsListedItHasIssuedTheCertificate() throws {
+        let authorities = try ["listed", "other"].map {
+            try CertificateAuthority(
+                commonName: $0, notBefore: (now - .seconds(60)).milliseconds, notAfter: (now + .seconds(60)).milliseconds)
+        }
+        var listing = de.listing
+        listing.certificateAuthority = authorities[0].certificate.pem
+        let directory = try secretariat.directory(version: 1, of: [listing])
+        func leaf(by authority: CertificateAuthority) throws -> PeerAuthentication.Presented {
+            var leaf = presented(de)
+            leaf.der = try authority.issue(
+                to: TLSPrivateKey().publicKey, commonName: "de", names: CertificateNames(uris: ["urn:hotline:member:de"]),
+                notBefore: leaf.notBefore.milliseconds, notAfter: leaf.notAfter.milliseconds
+            ).der
+            return leaf
+        }
+        #expect(try PeerAuthentication.member(for: leaf(by: authorities[0]), in: directory, at: now).id == de.member)
+        #expect(throws: RefusalCode.certificateUntrusted) {
+            try PeerAuthentication.member(for: leaf(by: authorities[1]), in: directory, at: now)
+        }
+    }
 }

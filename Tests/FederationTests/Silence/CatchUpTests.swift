@@ -215,6 +215,25 @@ import Testing
         #expect(severity(at: de) == .notice)
     }
 
+    @Test func aLookThatEndsAfterTheHoldDoesNotRing() async throws {
+        let (store, holds) = (InterruptedStore(de.store), HeldBackCases())
+        let catchUp = try await catchingUp(over: store, holds)
+        federation.network.fail { if case .streamState = $0.request { .delayed(.seconds(20)) } else { nil } }
+        try await nl.reachable {
+            async let late: Void = catchUp.look()
+            await federation.clock.sleepers()
+            federation.network.mend()
+            await catchUp.look()
+            #expect(hold(holds) == nil)
+            // When the late question arrives, something new waits.
+            _ = try await nl.confirmCase(in: "DE", page: "b")
+            try await nl.tracing.routeWaiting()
+            federation.clock.advance(by: .seconds(20))
+            await late
+        }
+        #expect(severity(at: de) == nil)
+    }
+
     @Test func aHoldThatCannotBeStoredHoldsAllTheSameAndTheContactIsNotRecorded() async throws {
         let (store, holds) = (InterruptedStore(de.store), HeldBackCases())
         let catchUp = try await catchingUp(over: store, holds)

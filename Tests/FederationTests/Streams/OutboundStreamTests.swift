@@ -76,6 +76,37 @@ import Testing
         }
     }
 
+    @Test func aBatchAndItsReceiptAreInTheLog() async throws {
+        try await delivering {
+            try await queue("a")
+            try await de.wait(for: .delivered(nl.member)) { try await accepted() == 1 }
+        }
+        let (batch, leaves) = try await de.store.read { view in
+            (try view.receiptedBatch(to: nl.member, lane: .urgent, sequence: 1), try view.logLeaves(from: 0, limit: 100))
+        }
+        let (sent, receipt) = (try #require(batch), try #require(batch?.receipt))
+        #expect(leaves.filter { $0.kind == "batchSent" }.map(\.digest) == [sent.payloadDigest])
+        #expect(leaves.filter { $0.kind == "receiptHeld" }.map(\.digest) == [SHA256.digest(ofText: receipt)])
+    }
+
+    @Test func aMemberThatLeftIsSentNothingMore() async throws {
+        federation.network.cutOff(nl.member)
+        var left = nl.listing
+        left.status = .left(successor: nil)
+        try await delivering {
+            try await queue("a")
+            try await de.wait(for: .waits(nl.member)) { try await position().failures == 1 }
+            federation.network.mend()
+            try await federation.offer(2, of: [de.listing, left], to: de)
+            let tries = federation.network.exchanges.count
+            try await de.federation.retryNow(nl.member)
+            // The stream would have its turn between these steps of the store.
+            for page in ["b", "c", "d"] { _ = try await de.confirmCase(in: "DE", page: page) }
+            #expect(federation.network.exchanges.count == tries)
+            #expect(try await de.store.read { try $0.batchUnderWay(to: nl.member, lane: .urgent) != nil })
+        }
+    }
+
     @Test func aDelayedRequestArrivesWhenItsTimeHasCome() async throws {
         federation.network.fail { if case .batch = $0.request { .delayed(.seconds(20)) } else { nil } }
         try await delivering {

@@ -46,6 +46,19 @@ import Testing
         #expect(stored == second.digest)
     }
 
+    @Test func oneThatANewerOvertookIsNotStored() async throws {
+        let (second, third) = (
+            try federation.secretariat.directory(version: 2, of: [de.listing, nl.listing]),
+            try federation.secretariat.directory(version: 3, of: [de.listing, nl.listing])
+        )
+        // While the second was verified, the third came in.
+        let newer = DirectoryRecord(version: 3, digest: third.digest, document: third.document, receivedAt: federation.start)
+        try await nl.store.write { try $0.add(newer) }
+        try await nl.federation.directories.offer(second.document)
+        #expect(try await nl.store.read { try $0.directory(digest: second.digest) } == nil)
+        #expect(try await nl.store.read { try $0.logLeaves(from: 0, limit: 100) }.allSatisfy { $0.digest != second.digest })
+    }
+
     @Test func aPeerThatServesAnotherHistoryIsAlarmedAndAnOlderOneIsNot() async throws {
         try await nl.federation.directories.offer(federation.secretariat.directory(version: 2, of: [de.listing, nl.listing]).document)
         try await federation.run(de, nl) {
