@@ -19,7 +19,7 @@ public struct CaseMetrics: Sendable {
             "hotline_reports_spared_total", "Reports handed in at this node that put nothing before a person, by reason.", labels: "reason")
         destroyed = metrics.counter("hotline_cases_anonymised_total", "Cases whose contents retention destroyed.")
         leftOut = metrics.counters(
-            "hotline_feed_words_left_out_total", "Words in a member's hash feed that were not believed, by reason.",
+            "hotline_feed_statements_left_out_total", "Statements in a member's hash feed that were not believed, by reason.",
             labels: "member", "reason")
     }
 

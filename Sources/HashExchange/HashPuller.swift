@@ -91,7 +91,7 @@ public struct HashPuller: Sendable {
     private func tellOfOmissions(in report: PullReport) {
         let omissions = report.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }
         for (reason, count) in omissions {
-            log.info("hashes.leftOut", ["member": .member(report.member), "reason": .code(reason), "words": .integer(count)])
+            log.info("hashes.leftOut", ["member": .member(report.member), "reason": .code(reason), "statements": .integer(count)])
         }
         guard report.entries > 0 else { return }
         let faults = omissions.filter { $0.key.isFault }.map { "\($0.key): \($0.value)" }
@@ -99,7 +99,7 @@ public struct HashPuller: Sendable {
             "hashes.refused", severity: .warning, member: report.member,
             faults.isEmpty
                 ? nil
-                : "the hash feed of \(report.member) has words that are not believed (\(faults.joined(separator: ", "))); the rest of it is "
+                : "the hash feed of \(report.member) has statements that are not believed (\(faults.joined(separator: ", "))); the rest of it is "
                     + "merged; ask its operator")
     }
 

@@ -10,7 +10,7 @@ public struct FindingRules: Sendable {
         case classificationAndReason
         /// The reason fits the kind.
         case kindAndReason
-        /// Ages and sexes are those of children that were seen.
+        /// A kind that shows no child has no age, and `notFound` no sex either.
         case kindAndAge
         /// The age fits the reason.
         case reasonAndAge
@@ -78,7 +78,7 @@ public struct FindingRules: Sendable {
         return itemContradiction
     }
 
-    /// Legal systems differ on erotica and on texts, so both may be national; no member calls them baseline.
+    /// Legal systems differ on erotica, nudism and other material, so these may be national; no member calls them baseline.
     private static let classifications: [ReportKind: Set<Classification>] = [
         .childSexualAbuse: [.baseline, .national], .childErotica: [.national, .notIllegal], .childNudism: [.national, .notIllegal],
         .adultPornography: [.notIllegal], .notFound: [.notIllegal], .other: [.national, .notIllegal],
@@ -98,7 +98,7 @@ public struct FindingRules: Sendable {
     private var reasonFitsKind: Bool {
         guard let reason, ReasonCode.known.contains(reason) else { return true }
         if kind == .notFound { return reason.isOfNothingSeen || reason == .other }
-        // A kind was seen, so the content was; only `other` says nothing of what was seen.
+        // Any kind but `other` says what was seen.
         if reason.isOfNothingSeen { return kind == .other || !ReportKind.known.contains(kind) }
         return reason != .adultPornography || kind == .adultPornography || kind == .other || !ReportKind.known.contains(kind)
     }
@@ -159,14 +159,13 @@ extension FindingRules.Contradiction: CustomStringConvertible {
             """
         case .classificationAndReason: "a reason says why material is not illegal; leave it out if it is illegal"
         case .kindAndReason: "the reason does not fit the kind"
-        case .kindAndAge: "an age or a sex belongs to a child that was seen; leave it out for this kind"
+        case .kindAndAge: "the kind shows no child; leave the age out, and for `notFound` the sex too"
         case .reasonAndAge: "the age or sex does not fit the reason; leave it out, or choose another reason"
         case .itemsWithoutContent: "nothing was found, so there are no items; leave them out, or choose another kind or reason"
         case .itemTwice: "it is listed before with another finding; list each item once"
         case .itemBeyondPage:
             """
-            it is worse than the page, whose classification reaches at least as far as that of its items; classify the page so, or list its \
-            items anew as they are now
+            its classification reaches further than the page's; raise the page's, or list the items as they are now
             """
         case .itemYoungerThanPage: "it shows somebody younger than the page; a page's age is that of the youngest person on it"
         }

@@ -3,7 +3,7 @@
 /// Its placements stay until the person has decided.
 public enum ReviewReason: String, CaseIterable, Sendable {
     /// The statements of the members by which its items were known fell: they were withdrawn or disputed.
-    case wordsFell
+    case statementsFell
     /// A member withdrew the finding, and others reported the case too, or somebody acted on it.
     case findingWithdrawn
     /// This hotline withdrew its own finding. A report of a member or one that the finding spared, or a second finding, still needs a person.

@@ -23,7 +23,7 @@ public enum AddressError: String, Error, Hashable, Sendable, CaseIterable, Custo
         case .tooLong: "the address has more than \(CanonicalAddress.longest) bytes"
         case .controlCharacter: "the address holds control characters"
         case .noScheme: "the address has no scheme, such as http:"
-        case .holdsContent: "the address holds content itself (data:), which a node never takes"
+        case .holdsContent: "the address holds content itself (data:), which a node never accepts"
         case .noHost: "the address names no host"
         case .badHost: "the host in the address is neither a name nor a numeric address"
         case .badPort: "the port in the address is no number from 0 to 65535"

@@ -31,7 +31,7 @@ enum HostSyntax {
     private static func v6(_ bracketed: ArraySlice<UInt8>) throws(AddressError) -> Host {
         guard bracketed.last == 0x5D else { throw .badHost }
         let inner = String(decoding: bracketed.dropFirst().dropLast(), as: UTF8.self)
-        // RFC 6874.
+        // A zone stands behind `%25` (RFC 6874 §2).
         let pieces = inner.split(separator: "%25", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let zone = pieces.count > 1 ? pieces[1] : nil
         var bytes = in6_addr()

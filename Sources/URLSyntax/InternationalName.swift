@@ -8,7 +8,7 @@ enum InternationalName {
         guard !name.allSatisfy({ $0 < 0x80 }) else { return name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } }
         var errors: UInt32 = 0
         let mapped = [CChar](unsafeUninitializedCapacity: HostSyntax.longestName + 1) { room, count in
-            // Nothing, which is no name, if it is longer than any name.
+            // A name that does not fit is longer than any name; the empty result is refused as one.
             count = Int(max(0, map(name, into: room, &errors)))
         }
         guard errors & ~hyphens == 0 else { throw .badHost }

@@ -105,8 +105,8 @@ extension Behaviour {
         try await store.write { transaction in
             let cases = try (1...3).map { try transaction.open(Sample.caseRecord($0)) }
             for number in [cases[2], cases[0], cases[2]] { try transaction.link(Sample.digest(1), to: number) }
-            #expect(try transaction.cases(holding: Sample.digest(1)) == [cases[0], cases[2]])
-            #expect(try transaction.cases(holding: Sample.digest(2)).isEmpty)
+            #expect(try transaction.cases(with: Sample.digest(1)) == [cases[0], cases[2]])
+            #expect(try transaction.cases(with: Sample.digest(2)).isEmpty)
         }
     }
 }

@@ -99,7 +99,7 @@ extension Behaviour {
             #expect(try view.acceptedEnvelope(from: Sample.de, id: Sample.id(3))?.leaf == Sample.digest(3))
             #expect(try view.inboundBatch(number: batch)?.receipt == "receipt 1")
             #expect(try view.openCase(about: Sample.digest(1)) == nil)
-            #expect(try view.cases(holding: Sample.digest(8)).isEmpty)
+            #expect(try view.cases(with: Sample.digest(8)).isEmpty)
         }
         try await store.eraseDeleted()
     }
@@ -151,7 +151,7 @@ extension Behaviour {
     private static func holdsReviewsBack(_ store: any CaseStore) async throws {
         let number = try await store.write { transaction in
             let number = try close(1, at: 5, in: transaction)
-            try transaction.askReview(of: number, because: .wordsFell, since: Sample.time())
+            try transaction.askReview(of: number, because: .statementsFell, since: Sample.time())
             return number
         }
         let due = try await store.read { try $0.retentionDue(closedBefore: Sample.time(6)) }

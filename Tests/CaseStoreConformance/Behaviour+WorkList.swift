@@ -148,7 +148,7 @@ extension Behaviour {
     // MARK: Reviews
 
     private static func ask(
-        _ number: Int64, _ store: any CaseStore, because reason: ReviewReason = .wordsFell, since: Int64 = 50
+        _ number: Int64, _ store: any CaseStore, because reason: ReviewReason = .statementsFell, since: Int64 = 50
     ) async throws {
         try await store.write { try $0.askReview(of: number, because: reason, since: Sample.time(since)) }
     }
@@ -162,7 +162,7 @@ extension Behaviour {
         try await ask(closed, store)
         let list = try await store.read { try $0.workList(after: nil, limit: 9) }
         #expect(list.map(\.caseNumber) == [closed, routed] + waiting)
-        #expect(list.map(\.review) == [.wordsFell, .findingCorrected, nil])
+        #expect(list.map(\.review) == [.statementsFell, .findingCorrected, nil])
         #expect(try await store.read { try $0.workCounts(at: Sample.time(100)) }.reviews == 2)
         #expect(list[0].since == Sample.time(50) && list[0].caseID == Sample.caseRecord(8).id)
         #expect(try await store.read { try $0.workCounts(at: Sample.time(100)) }.waiting == 3)
@@ -203,7 +203,7 @@ extension Behaviour {
         let number = try await store.write { try $0.open(Sample.caseRecord(1, stage: .closed)) }
         try await ask(number, store)
         let leased = try #require(try await lease(1, store).first)
-        #expect(leased.review == .wordsFell && leased.lease?.holder == "anna")
+        #expect(leased.review == .statementsFell && leased.lease?.holder == "anna")
         try await ask(number, store, because: .findingWithdrawn, since: 90)
         let held = try #require(try await store.read { try $0.workItem(of: number) })
         #expect(held.lease == leased.lease && held.review == .findingWithdrawn && held.since == leased.since)

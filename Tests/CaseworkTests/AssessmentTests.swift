@@ -187,7 +187,7 @@ import Testing
         let (id, result) = try await admit(.report(ReportBody(file: file, origin: .public)))
         #expect(result == .accepted(attached: false))
         #expect(try await ledger() == [Self.item(1).sha256: .national])
-        #expect(try await assess(id, .notIllegal) == .wrongStage(id, "awaitingTrace"))
+        #expect(try await assess(id, .notIllegal) == .wrongStage(id, .awaitingTrace))
         try await nl.tracing.routeWaiting()
         #expect(try await assess(id, .notIllegal) == nil)
         #expect(try await nl.stage(of: id) == .closed)

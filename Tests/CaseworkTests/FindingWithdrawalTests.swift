@@ -150,7 +150,7 @@ import Testing
         #expect(figures.received == 2 && figures.withdrawn == 1 && figures.awaiting == 1 && figures.spared.isEmpty)
     }
 
-    @Test func aWordThatAnotherCaseSupportsStays() async throws {
+    @Test func aStatementThatAnotherCaseSupportsStays() async throws {
         let first = try await confirmed("DE", "a")
         // A page whose items were not reported, so an analyst looks.
         let second = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/b", origin: .public)])[0].get().caseID
@@ -159,6 +159,25 @@ import Testing
         #expect(try await ledgers() == [.baseline, .baseline, .baseline])
         try await withdraw(second, at: nl)
         #expect(try await ledgers() == [nil, nil, nil])
+    }
+
+    @Test(arguments: [true, false]) func aPersonDecidesAboutAnAdoptedCaseWithAnAction(isActedOn: Bool) async throws {
+        let id = try await confirmed("NL")
+        try await nl.act(.removed, on: id)
+        let again = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .police, items: items)])[0]
+            .get().caseID
+        try await post.deliver()
+        if isActedOn { try await nl.act(.referred, on: again) }
+        try await withdraw(id, at: nl)
+        #expect(try await nl.stage(of: id) == .withdrawn)
+        #expect(try await nl.stage(of: again) == (isActedOn ? .routed : .awaitingAssessment))
+        #expect(try await review(again, at: nl) == (isActedOn ? .ownFindingWithdrawn : nil))
+        // It had the finding from the other case, so it supports no statement.
+        #expect(try await ledgers() == [nil, nil, nil])
+        guard isActedOn else { return }
+        try await withdraw(again, at: nl)
+        #expect(try await review(again, at: nl) == nil)
+        #expect(try await nl.stage(of: again) == .awaitingAssessment)
     }
 
     @Test func aWithdrawalIsRefusedByName() async throws {
@@ -198,7 +217,7 @@ import Testing
         #expect(found == [.national, .national, .national])
     }
 
-    @Test func aReversedActionOpensTheShareAgain() async throws {
+    @Test func aReversedActionOpensThePlacementAgain() async throws {
         let id = try await confirmed("DE")
         try await de.act(.unavailable, on: id)
         try await post.deliver()
@@ -300,7 +319,7 @@ import Testing
         #expect(copied == 1)
     }
 
-    @Test func aNarrowerWordOfAnotherCaseStays() async throws {
+    @Test func aNarrowerStatementOfAnotherCaseStays() async throws {
         let first = try await confirmed("DE", "a")
         let second = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/b", origin: .public)])[0].get().caseID
         try await assess(second, .national, at: nl, items)

@@ -77,7 +77,7 @@ import Testing
         #expect(try await pull(entry(confirmedBy: [nl.member]), from: us.member).changed == 0)
         #expect(try await held() == nil)
         let metrics = String(decoding: de.metrics.text(), as: UTF8.self)
-        #expect(metrics.contains("hotline_feed_words_left_out_total{member=\"us\",reason=\"ofAnother\"} 1\n"))
+        #expect(metrics.contains("hotline_feed_statements_left_out_total{member=\"us\",reason=\"ofAnother\"} 1\n"))
     }
 
     @Test func aHashOfNothingIsTakenBackByAFeedAndEntersByNone() async throws {
@@ -105,7 +105,7 @@ import Testing
         try await pull(entry(withdrawnBy: [nl.member], after: .seconds(1)), from: us.member)
         #expect(try await review(received.caseID) == nil)
         try await pull(entry(withdrawnBy: [nl.member], after: .seconds(1)), from: nl.member)
-        #expect(try await review(received.caseID) == .wordsFell)
+        #expect(try await review(received.caseID) == .statementsFell)
     }
 
     private func review(_ id: CaseID) async throws -> ReviewReason? {

@@ -8,7 +8,7 @@ import HotlineModel
 import TestCasework
 import Testing
 
-/// Recognised is not confirmed: who saw is a source, and who recognised rests on the words of others.
+/// Recognised is not confirmed: who saw is a source, and who recognised rests on the statements of others.
 @Suite(.timeLimit(.minutes(3))) struct RecognitionTests {
     let federation: TestSecretariat
     let nl: TestDesk, de: TestDesk, us: TestDesk
@@ -49,7 +49,7 @@ import Testing
     @Test func onlyWhoSawIsASource() async throws {
         let (_, id) = try await recognised()
         #expect(try await sources(at: de) == ["nl"])
-        // `us` has the page from `de`, and nobody's word about the item: nobody that it heard from saw it.
+        // `us` has the page from `de`, and nobody's statement about the item: nobody that it heard from saw it.
         #expect(try await us.stage(of: id) == .routed)
         #expect(try await sources(at: us) == nil)
         let assessment = try await us.desk.read { reader in
@@ -62,7 +62,7 @@ import Testing
         let (seen, id) = try await recognised()
         _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: seen)])[0].get()
         try await post.deliver()
-        #expect(try await review(id, at: de) == .wordsFell)
+        #expect(try await review(id, at: de) == .statementsFell)
         #expect(try await de.placements(of: id) == ["forward us open"])
         let again = try await de.desk.receive([ReportSubmission(address: "http://us.host.example/third", origin: .public, items: items)])[0]
             .get()
@@ -79,7 +79,7 @@ import Testing
         let (_, id) = try await recognised()
         let vote = HashVoteSubmission(sha256: hash, .dispute, classification: .notIllegal)
         _ = try await de.desk.vote([vote])[0].get()
-        #expect(try await review(id, at: de) == .wordsFell)
+        #expect(try await review(id, at: de) == .statementsFell)
     }
 
     @Test func aPersonWhoFindsTheSameMakesItSeen() async throws {
@@ -219,7 +219,7 @@ import Testing
         let (seen, id) = try await recognised()
         for each in [direct, seen] { _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: each)])[0].get() }
         try await post.deliver()
-        for desk in [de, us] { #expect(try await review(id, at: desk) == .wordsFell) }
+        for desk in [de, us] { #expect(try await review(id, at: desk) == .statementsFell) }
         #expect(try await us.placements(of: id) == ["keep us open"])
         // What a person finds at the member that recognised it is the answer for both.
         _ = try await de.desk.assess([AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .other)])[0].get()

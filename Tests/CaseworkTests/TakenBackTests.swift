@@ -302,7 +302,7 @@ import Testing
         #expect(try await classification(id, at: nl) == .baseline)
         _ = try await nl.steps.run { step in
             guard let number = try step.transaction.caseRecord(id)?.number else { return }
-            try step.transaction.askReview(of: number, because: .wordsFell, since: federation.start)
+            try step.transaction.askReview(of: number, because: .statementsFell, since: federation.start)
         }
         try await assess(id, .notIllegal, at: nl)
         #expect(try await nl.stage(of: id) == .closed)

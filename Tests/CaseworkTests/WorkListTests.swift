@@ -179,7 +179,7 @@ import Testing
         #expect(try await nl.desk.returnLease(of: first) == false)
         #expect(try await nl.desk.lease(2, to: "bert").map(\.id) == [first, second])
         #expect(try await assess(first, lease: 2) == nil)
-        await #expect(throws: CaseworkError.wrongStage(first, "awaitingTrace")) { try await nl.desk.returnLease(of: first) }
+        await #expect(throws: CaseworkError.wrongStage(first, .awaitingTrace)) { try await nl.desk.returnLease(of: first) }
     }
 
     @Test func noMoreThanFiftyAreLeasedAtOnce() async throws {

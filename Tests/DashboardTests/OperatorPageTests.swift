@@ -91,7 +91,7 @@ import Testing
         _ = try await nl.confirmCase(in: "DE", page: "given")
         try await nl.tracing.routeWaiting()
         try await nl.act(.referred, on: id)
-        try await nl.store.write { try $0.askReview(of: $0.caseRecord(id)?.number ?? 0, because: .wordsFell, since: nl.steps.now) }
+        try await nl.store.write { try $0.askReview(of: $0.caseRecord(id)?.number ?? 0, because: .statementsFell, since: nl.steps.now) }
         let html = try await html()
         let expected = [
             "received": "3", "from public": "2", "from police": "1", "from partner": "0", "from proactive": "0", "illegal": "2",

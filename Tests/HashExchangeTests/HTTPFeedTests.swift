@@ -72,7 +72,7 @@ import Testing
             _ = await puller(at: central, from: [nl]).pullAll()
             let sha256 = try #require(Digest(hex: item(1).sha256))
             _ = try await nl.desk.withdraw([HashWithdrawalSubmission(sha256: sha256)])[0].get()
-            // Central's feed still has nl's word; nl itself knows better, and others believe central.
+            // Central's feed still has nl's statement; nl itself knows better, and others believe central.
             let own = await puller(at: nl, from: [central]).pullAll()
             #expect((own.changed, own.leftOut) == (0, [central.member: [.readersOwn: 1]]))
             #expect(try await nl.store.read { try $0.hash(sha256)?.isWithdrawn } == true)
@@ -132,11 +132,11 @@ import Testing
 }
 
 extension TestNode {
-    /// Puts a word into the node's own ledger and so into its feed, as no rule would allow.
+    /// Puts a statement into the node's own ledger and so into its feed, as no rule would allow.
     fileprivate func say(of sha256: Digest, by member: MemberID, at moment: Timestamp) async throws {
-        let word = HashSource(member: member, classification: .baseline, at: moment)
+        let source = HashSource(member: member, classification: .baseline, at: moment)
         _ = try await store.write {
-            try HashLedger.merge(HashEntry(sha256: sha256, sources: [word], addedAt: moment, changedAt: moment), into: $0)
+            try HashLedger.merge(HashEntry(sha256: sha256, sources: [source], addedAt: moment, changedAt: moment), into: $0)
         }
     }
 }

@@ -155,7 +155,7 @@ import Testing
         #expect(entry.sources.map(\.member) == (feed == central ? [nl] : []))
         #expect(Set(entry.votes.map(\.member)) == (feed == central ? [feed, nl] : [feed]))
         #expect(outcome.leftOut == (feed == central ? [:] : [feed: [.ofAnother: 2]]))
-        // Every honest ledger has words of others.
+        // Every honest ledger has statements of others.
         #expect(!node.rings("hashes.refused"))
     }
 
@@ -175,7 +175,7 @@ import Testing
         #expect(try await entries().map(\.sha256) == [sha256(1), sha256(5)])
         #expect(try await cursor()?.position == 5)
         #expect(recorder.lines.count { $0.contains("hashes.leftOut") } == 3)
-        #expect(recorder.lines.contains { $0.contains(#""member":"de","reason":"hashOfNothing","words":1"#) })
+        #expect(recorder.lines.contains { $0.contains(#""member":"de","reason":"hashOfNothing","statements":1"#) })
     }
 
     @Test func aFeedWithFaultsRingsUntilItBringsEntriesWithoutAny() async throws {

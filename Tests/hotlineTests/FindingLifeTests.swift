@@ -143,7 +143,7 @@ import Testing
 
     // MARK: Recognition
 
-    @Test func aCaseThatWasOnlyRecognisedComesBeforeAPersonWhenTheWordsFall() async throws {
+    @Test func aCaseThatWasOnlyRecognisedComesBeforeAPersonWhenTheStatementsFall() async throws {
         let pair = try await ScratchPair()
         let (nl, de) = try await pair.start()
         let seen = try await confirm("de.example/seen", at: "nl", of: pair)
@@ -155,7 +155,7 @@ import Testing
         for id in ["nl", "de"] {
             #expect(
                 try await pair.at(id, "case", recognised).output
-                    .contains("recognised: de has not seen the page; the assessment rests on the words of nl"))
+                    .contains("recognised: de has not seen the page; the assessment rests on the statements of nl"))
             let sources = try await pair.at(id, "hashes", "show", item, "--json").json?["sources"]?.array ?? []
             #expect(sources.map { $0["member"] } == ["nl"])
         }
@@ -166,10 +166,10 @@ import Testing
         let list = try await pair.look(at: "de", "worklist") { $0["waiting"]?.integer == 2 }
         let rows = list["items"]?.array ?? []
         #expect(rows.map { $0["case"]?.string } == [recognised, common["case"]?.string])
-        #expect(rows.map { $0["review"] } == ["wordsFell", nil])
+        #expect(rows.map { $0["review"] } == ["statementsFell", nil])
         // A review comes before all points, so it has none.
         #expect(rows.map { $0["urgency"]?.integer } == [nil, 0])
-        let why = "the words by which its items were known were withdrawn or disputed"
+        let why = "the statements by which its items were known were withdrawn or disputed"
         let shown = try await pair.at("de", "case", recognised)
         #expect(shown.output.contains("a person must look again: \(why)"))
         #expect(placements(try #require(try await pair.at("de", "case", recognised, "--json").json)) == ["nl open"])
@@ -193,7 +193,7 @@ import Testing
         try await pair.look(at: "de", "hashes", "show", item) { $0["classification"] == "baseline" }
         // The ledger of de has nl's statement from the report, so its feed carries it.
         let pulled = try await pair.look(at: "nl", "hashes", "pull") { $0["leftOut"]?.array?.isEmpty == false }
-        #expect(pulled["leftOut"] == [["member": "de", "reason": "readersOwn", "words": 1]])
+        #expect(pulled["leftOut"] == [["member": "de", "reason": "readersOwn", "statements": 1]])
         try await says("withdrawn: \(name)\n", pair.at("nl", "withdraw", name, "--reason", "mistake", "--actor", "anna"))
         let kept = try await pair.at("nl", "hashes", "pull")
         #expect(kept.status == 0)

@@ -45,7 +45,7 @@ import Testing
         let again = try await run("report", "-", input: "http://host.example/urgent")
         #expect(again.output == "attached: \(urgent); no analyst has to look (openCase)\n")
         let refused = try await run("worklist", "release", urgent)
-        #expect(refused.status == 1 && refused.error.hasPrefix("hotline: Refused (wrongStage): \(urgent) stands at `"))
+        #expect(refused.status == 1 && refused.error.hasPrefix("hotline: Refused (wrongStage): \(urgent) is at stage `"))
         #expect(await node.stop() == 0)
         // The list is a look: it needs no running node.
         #expect(try await run("worklist", "--json").json?["waiting"]?.integer == 1)

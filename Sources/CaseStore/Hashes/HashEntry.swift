@@ -49,7 +49,7 @@ extension HashEntry {
 
     /// The widest classification of the sources that stand, baseline before national; `nil` if none stands.
     ///
-    /// In dispute, baseline counts as national: only those who confirm it themselves rely on it then.
+    /// In dispute, baseline counts as national, and the hash spares nobody a view, its sources included.
     public var classification: Classification? {
         let stated = sources.map(\.classification)
         if stated.contains(.baseline) { return isDisputed ? .national : .baseline }

@@ -46,7 +46,7 @@ public protocol HashReading {
     /// The numbers of entries, and the last position.
     func hashCounts() throws -> HashCounts
     /// The numbers of the cases here that have a hash among their items, oldest first; empty if no case has it.
-    func cases(holding sha256: Digest) throws -> [Int64]
+    func cases(with sha256: Digest) throws -> [Int64]
     /// The position that the pull from a member has reached; `nil` before the first.
     func pullCursor(from member: MemberID) throws -> PullCursor?
 }

@@ -48,7 +48,7 @@ extension SQLiteView {
         return end
     }
 
-    func cases(holding sha256: Digest) throws -> [Int64] {
+    func cases(with sha256: Digest) throws -> [Int64] {
         try all("SELECT case_number FROM hash_cases WHERE sha256 = ?1 ORDER BY case_number") {
             try $0.bind(1, sha256)
         } row: {

@@ -24,8 +24,13 @@ package struct FindingWithdrawals {
         }
         let opened = try step.reader.unseal(record)
         let moment = try step.reader.ownFinding(of: opened)?.assessment?.at
-        for other in try AdoptedFindings(step).cases(adopting: record, as: moment) { try withdrawAdoption(other, submission) }
-        if record.assessedBy == step.member { try withdraw(opened, submission) } else { try withdrawBeside(opened, submission) }
+        let adopting = try AdoptedFindings(step).cases(adopting: record, as: moment)
+        for other in adopting { try withdrawAdoption(other, submission) }
+        if record.assessedBy == step.member {
+            try withdraw(opened, adoptedBy: adopting, submission)
+        } else {
+            try withdrawBeside(opened, adoptedBy: adopting, submission)
+        }
     }
 
     /// The last that we said of the case is that our finding does not stand.
@@ -35,11 +40,11 @@ package struct FindingWithdrawals {
         return said?.kind == .withdrawn
     }
 
-    private func withdraw(_ opened: UnsealedCase, _ submission: WithdrawalSubmission) throws {
+    private func withdraw(_ opened: UnsealedCase, adoptedBy adopting: [CaseRecord] = [], _ submission: WithdrawalSubmission) throws {
         try step.decide(.withdrawn, about: opened.record, actor: submission.actor, reason: submission.reason?.rawValue)
         let body = WithdrawalBody(.report, reason: submission.reason?.rawValue)
         try Correspondence(step).tellHolders(of: opened, .withdrawal(body))
-        try HashOpinions(step).withdrawStatements(of: opened, keeping: nil, actor: submission.actor, reason: submission.reason)
+        try withdrawStatements(of: opened, adoptedBy: adopting, submission)
         let isSpared = try isSparing(opened)
         try step.withdrawFinding(of: opened)
         let record = try step.caseRecord(opened.record.id)
@@ -50,6 +55,12 @@ package struct FindingWithdrawals {
         }
     }
 
+    /// A case that adopted the finding does not support its statements, even if a person decides first what becomes of that case.
+    private func withdrawStatements(of opened: UnsealedCase, adoptedBy adopting: [CaseRecord], _ submission: WithdrawalSubmission) throws {
+        try HashOpinions(step).withdrawStatements(
+            of: opened, keeping: nil, besides: Set(adopting.map(\.number)), actor: submission.actor, reason: submission.reason)
+    }
+
     /// Reports that came after the finding were shown to nobody because of it.
     private func isSparing(_ opened: UnsealedCase) throws -> Bool {
         guard let found = opened.file.assessment?.at else { return false }
@@ -58,16 +69,18 @@ package struct FindingWithdrawals {
         }
     }
 
-    /// Withdraws the finding from a case that adopted it, unless somebody here finds about that case just now.
+    /// Withdraws the finding from a case that adopted it, unless a person must decide about that case.
     private func withdrawAdoption(_ record: CaseRecord, _ submission: WithdrawalSubmission) throws {
-        guard try !step.reader.isBeingAssessed(record) else { return try Reviews(step).ask(record, because: .ownFindingWithdrawn) }
+        if try AdoptedFindings(step).rules(for: record).effect == .askReview {
+            return try Reviews(step).ask(record, because: .ownFindingWithdrawn)
+        }
         try withdraw(try step.reader.unseal(record), submission)
     }
 
     /// Withdraws our finding beside that of another member, which counts.
-    private func withdrawBeside(_ opened: UnsealedCase, _ submission: WithdrawalSubmission) throws {
+    private func withdrawBeside(_ opened: UnsealedCase, adoptedBy adopting: [CaseRecord], _ submission: WithdrawalSubmission) throws {
         try step.decide(.withdrawn, about: opened.record, actor: submission.actor, reason: submission.reason?.rawValue)
-        try HashOpinions(step).withdrawStatements(of: opened, keeping: nil, actor: submission.actor, reason: submission.reason)
+        try withdrawStatements(of: opened, adoptedBy: adopting, submission)
         try step.transaction.removeKeptFinding(of: opened.record.number)
         // A person was asked about these statements, and that was the answer.
         if try step.transaction.workItem(of: opened.record.number)?.review == .statementsStand {

@@ -58,7 +58,7 @@ struct WithdrawalRules: Sendable {
     var isResponsible: Bool
     /// The present assessment is the sender's.
     var isAssessor: Bool
-    /// The present assessment is our own: somebody here saw the content.
+    /// A finding of ours stands, whatever counts now.
     var isOurs: Bool
     /// Nobody but the sender reported the case.
     var restsOnSender: Bool
@@ -73,7 +73,7 @@ struct WithdrawalRules: Sendable {
         let rests = isGiver && restsOnSender && !isOurs
         if isActedOn, isGiver || isAssessor { return .askReview(telling: rests ? .holders : audience) }
         if rests { return isBeingAssessed ? .askReview(telling: .holders) : .withdraw }
-        // Others reported it too, or somebody here saw it: the withdrawal of one report does not end the case.
+        // Others reported it too, or a finding of ours stands: the withdrawal of one report does not end the case.
         return isAssessor ? .askReview(telling: audience) : .none
     }
 

@@ -49,6 +49,7 @@ struct FurtherReportRules: Sendable {
             if let found, reachesFurther(found.classification, than: present) {
                 (merged[place].finding, merged[place].restsOn) = (found, item.restsOn)
             } else if item.restsOn.isEmpty, found == nil || found?.classification == present {
+                // The assessor says the same of it now, so it rests on nobody else any more.
                 merged[place].restsOn = []
             }
         }
@@ -77,6 +78,7 @@ struct FurtherReportRules: Sendable {
     /// The members on whose statement a reported item rests; none if it is of the assessment that counts.
     private func witnesses(of item: ItemHashes) -> [MemberID] {
         guard item.restsOn.isEmpty else { return item.restsOn }
+        // Without an assessment it is the speaker's own statement, and part of the page's only if the speaker's finding counts.
         guard let reported else { return counting?.basis.isSeen == true && counting?.member == speaker ? [] : [speaker] }
         return counting.map(reported.isOfSameMind) == true ? [] : reported.witnesses
     }

@@ -35,7 +35,7 @@ struct HashAdmissions {
     private func admit(
         _ entry: HashEntry, as kind: CaseEventKind, reason: String?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
-        let numbers = try step.transaction.cases(holding: entry.sha256)
+        let numbers = try step.transaction.cases(with: entry.sha256)
         let named = try step.transaction.caseRecord(arrived.envelope.caseID).flatMap { record in
             try numbers.contains(record.number) || isDestroyed(record, sharedWith: arrived.envelope.from) ? record : nil
         }

@@ -7,7 +7,7 @@ import HotlineModel
 struct WithdrawalAdmissions {
     let step: CaseStep
 
-    /// Records a withdrawal. It takes the finding from a case that rests on it alone, unless somebody acted: an action is not undone.
+    /// Records a withdrawal. It takes the finding from a case that rests on it alone, unless somebody acted: an action stands.
     func admit(_ body: WithdrawalBody, _ arrived: ArrivedEnvelope) throws -> Admission {
         if case .hash(let sha256) = body.target {
             return try HashAdmissions(step: step).admitWithdrawal(of: sha256, reason: body.reason, arrived)

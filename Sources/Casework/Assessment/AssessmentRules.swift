@@ -211,7 +211,7 @@ extension CaseworkError {
         case .baselineIsFinal: self = .assessmentFinal(record.id)
         case .actionStands: self = .actionStands(record.id)
         case .notResponsible: self = .notResponsible(record.id)
-        case .wrongStage: self = .wrongStage(record.id, record.stage.rawValue)
+        case .wrongStage: self = .wrongStage(record.id, record.stage)
         case .unknownAction: self = .unknownAction(action?.rawValue ?? "")
         case .notReversible: self = .notReversible(action?.rawValue ?? "")
         case .noSuchAction: self = .noSuchAction(record.id, action?.rawValue ?? "")

@@ -20,7 +20,7 @@ package struct UndoableFindings {
             let until = max(lease.until, step.moment + step.policy.workList.lease)
             try step.transaction.extendLease(lease.number, of: record.number, until: until)
         }
-        // Whoever gives no name does not act in the finder's.
+        // Without a name it is nobody's in particular, and not the finder's.
         try step.record(.undone, of: record, actor: submission.actor ?? "analyst")
     }
 

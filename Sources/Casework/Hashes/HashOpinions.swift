@@ -41,14 +41,18 @@ package struct HashOpinions {
     /// - Parameters:
     ///   - before: The case with the finding of ours that does not stand any more.
     ///   - after: The case with the finding of ours that counts now; `nil` if none does.
-    func withdrawStatements(of before: UnsealedCase, keeping after: UnsealedCase?, actor: String, reason: WithdrawalReason? = nil) throws {
+    ///   - dependent: Cases that support nothing, because they have the finding from this one.
+    func withdrawStatements(
+        of before: UnsealedCase, keeping after: UnsealedCase?, besides dependent: Set<Int64> = [], actor: String,
+        reason: WithdrawalReason? = nil
+    ) throws {
         let kept = after?.file.statements(of: step.member) ?? [:]
         for (text, classification) in try step.reader.ownStatements(on: before).sorted(by: { $0.key < $1.key }) {
             guard kept[text] != classification, let sha256 = Digest(hex: text), let entry = try step.transaction.hash(sha256),
                 entry.sources.contains(where: { $0.member == step.member && $0.classification == classification })
             else { continue }
             let cases = try casesWithHash(sha256)
-            let others = cases.filter { $0.opened.record.number != before.record.number }
+            let others = cases.filter { $0.opened.record.number != before.record.number && !dependent.contains($0.opened.record.number) }
             let supports = try others.compactMap { try step.reader.ownStatements(on: $0.opened)[text] }
             guard !supports.contains(classification) else { continue }
             try withdraw(entry, with: cases, actor: actor, reason: reason)
@@ -101,7 +105,7 @@ package struct HashOpinions {
     /// The cases with a hash among their items whose contents are not destroyed.
     private func casesWithHash(_ sha256: Digest) throws -> [CaseWithHash] {
         let reader = step.reader
-        return try step.transaction.cases(holding: sha256).compactMap { number -> CaseWithHash? in
+        return try step.transaction.cases(with: sha256).compactMap { number -> CaseWithHash? in
             guard let record = try step.transaction.caseRecord(number: number), record.wrappedKey != nil else { return nil }
             return CaseWithHash(
                 opened: try reader.unseal(record), receivers: try reader.receivers(of: record, [.report, .handover, .copy]),

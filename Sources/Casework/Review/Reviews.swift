@@ -26,14 +26,14 @@ struct Reviews {
     /// Asks for a review of every case that this node recognised by a hash, or must act on although nobody saw it, if its items are not known
     /// as what it says any more.
     func recheck(casesWith sha256: Digest) throws {
-        for number in try step.transaction.cases(holding: sha256) {
+        for number in try step.transaction.cases(with: sha256) {
             guard let record = try step.transaction.caseRecord(number: number), record.stage != .copy,
                 let opened = try step.reader.unsealUnlessDestroyed(record), let assessment = opened.file.assessment,
                 !assessment.basis.isSeen, try isOurs(opened)
             else { continue }
             let known = try opened.file.items.map { try step.reader.ledgerClassification(of: $0) }
             let isStillKnown = known.allSatisfy { $0 != nil } && known.contains(assessment.classification)
-            if !isStillKnown { try ask(record, because: .wordsFell) }
+            if !isStillKnown { try ask(record, because: .statementsFell) }
         }
     }
 

@@ -43,7 +43,8 @@ struct AdoptedFindings {
         }
     }
 
-    private func rules(for adopting: CaseRecord) throws -> AdoptionRules {
+    /// The facts of a case that adopted a finding which was withdrawn.
+    func rules(for adopting: CaseRecord) throws -> AdoptionRules {
         AdoptionRules(
             isActedOn: try step.reader.isActedOn(adopting), isBeingAssessed: try step.reader.isBeingAssessed(adopting))
     }

@@ -14,6 +14,6 @@ package enum CaseCount: Hashable, Sendable {
     case reportSpared(Sparing)
     case placementAssigned(DispositionKind)
     case contentsDestroyed
-    /// Words left out of a member's hash feed.
+    /// Statements left out of a member's hash feed.
     case feedStatementsLeftOut(of: MemberID, FeedOmission, Int)
 }

@@ -8,7 +8,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case keyReused
     /// A text beside the address is longer than can be kept.
     case textTooLong(String)
-    /// No case of that name is held here.
+    /// This node knows no case of that name.
     case unknownCase(CaseID)
     /// The case was already found illegal everywhere; that is final.
     case assessmentFinal(CaseID)
@@ -17,7 +17,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another member is responsible for the case.
     case notResponsible(CaseID)
     /// The case is not at a stage where that can happen.
-    case wrongStage(CaseID, CaseStageWord)
+    case wrongStage(CaseID, CaseStage)
     /// The case is not handed to people yet, until the given moment at the latest: this node catches up with the member that gave it.
     case heldBack(CaseID, from: MemberID, until: Timestamp)
     /// The parts of the finding contradict each other.
@@ -61,9 +61,6 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     /// There is no directory yet, so nobody can say who is responsible.
     case noDirectory
 
-    /// A stage as people read it.
-    public typealias CaseStageWord = String
-
     /// The code programs act on.
     public var code: String {
         switch self {
@@ -103,11 +100,12 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unusableAddress(let refusal): "\(refusal)"
         case .keyReused: "this key was used before for a report of another address; give every report a key of its own"
         case .textTooLong(let name): "`\(name)` is longer than can be kept; shorten it"
-        case .unknownCase(let id): "no case \(id) is held here; see `hotline cases`"
-        case .assessmentFinal(let id): "\(id) was assessed as baseline, which is final for every member"
-        case .actionStands(let id): "something was already done about \(id); a case is not assessed after an action"
+        case .unknownCase(let id): "this node knows no case \(id); see `hotline cases`"
+        case .assessmentFinal(let id): "\(id) was assessed as baseline, which is final for every member; its member may withdraw it"
+        case .actionStands(let id):
+            "something was already done about \(id); a case is not assessed after an action; reverse a mistaken one with `hotline reverse`"
         case .notResponsible(let id): "another member is responsible for \(id); only the responsible member acts"
-        case .wrongStage(let id, let stage): "\(id) stands at `\(stage)`, where that cannot happen"
+        case .wrongStage(let id, let stage): "\(id) is at stage `\(stage)`, which does not allow this; see `hotline case`"
         case .heldBack(let id, let giver, let end):
             "\(id) is held back until \(giver) has told what became of it while this node was out of contact, but no longer than until \(end)"
         case .contradictoryFinding(let id, let contradiction): "the finding about \(id) contradicts itself: \(contradiction)"

@@ -59,7 +59,7 @@ package struct WorkList {
         let record = try step.caseRecord(id)
         if let number { _ = try standingLease(number, of: record, by: analyst) }
         guard try step.transaction.undoableFinding(of: record.number) == nil else { throw CaseworkError.findingCanBeUndone(id) }
-        guard let item = try step.transaction.workItem(of: record.number) else { throw CaseworkError.wrongStage(id, record.stage.rawValue) }
+        guard let item = try step.transaction.workItem(of: record.number) else { throw CaseworkError.wrongStage(id, record.stage) }
         try step.transaction.endLease(of: record.number)
         return item.lease(at: step.moment) != nil
     }

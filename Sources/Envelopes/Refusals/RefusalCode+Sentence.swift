@@ -79,7 +79,7 @@ extension RefusalCode {
         case .suspended: "The sender is suspended: only updates about known cases are accepted."
         case .idReused: "The identifier was used before for other bytes."
         case .notYours:
-            "The sender neither reported the case nor is responsible for it, or does not confirm the hash, so it may not change it."
+            "The sender has no part in the case that allows this, or it never confirmed the hash."
         case .unknownCase: "This node knows no such case."
         case .notCentral: "Copies go to a member with the role central, and this one has another."
         case .badEvidence: "The evidence of an earlier hop does not verify."

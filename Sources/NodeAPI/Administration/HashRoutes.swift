@@ -71,7 +71,7 @@ extension HashVoteSubmission {
 extension HashPullOutcome {
     fileprivate init(_ outcome: HashPuller.Outcome) {
         let leftOut = outcome.leftOut.flatMap { member, omissions in
-            omissions.map { LeftOut(member: member, reason: $0.key, words: $0.value) }
+            omissions.map { LeftOut(member: member, reason: $0.key, statements: $0.value) }
         }
         self.init(
             members: outcome.members, entries: outcome.entries, changed: outcome.changed, failed: outcome.failed,

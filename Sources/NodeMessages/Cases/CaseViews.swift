@@ -110,7 +110,7 @@ public struct CaseHistory: Message {
         public var assessedBy: MemberID
         /// False if that member has not seen the page.
         public var seen: Bool
-        /// The members on whose words it rests then.
+        /// The members on whose statements it rests then.
         public var restsOn: [MemberID]
 
         public init(assessedBy: MemberID, seen: Bool, restsOn: [MemberID]) {
@@ -158,7 +158,7 @@ public struct CaseHistory: Message {
         }
     }
 
-    /// One responsible member's share.
+    /// One responsible member's placement.
     public struct Placement: Message {
         public var disposition: DispositionKind
         public var responsible: MemberID

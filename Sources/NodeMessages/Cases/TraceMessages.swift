@@ -18,10 +18,10 @@ public struct TraceView: Message {
     public var verdict: HostingVerdict
     public var dispositions: [Share]
 
-    /// One responsible member's share.
+    /// One responsible member's placement.
     public struct Share: Message {
         public var disposition: DispositionKind
-        /// The member that a forwarded share would go to.
+        /// The member that a forwarded placement would go to.
         public var to: MemberID?
         public var reason: String
         public var countries: [CountryCode]

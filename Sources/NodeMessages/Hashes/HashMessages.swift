@@ -139,19 +139,19 @@ public struct HashPullOutcome: Message {
     public var changed: Int
     /// Members whose feed could not be read.
     public var failed: [MemberID]
-    /// The words that were not believed.
+    /// The statements that were not believed.
     public var leftOut: [LeftOut]
 
-    /// Words left out of one member's feed for one reason.
+    /// Statements left out of one member's feed for one reason.
     public struct LeftOut: Message, Hashable {
         public var member: MemberID
         public var reason: FeedOmission
-        public var words: Int
+        public var statements: Int
 
-        public init(member: MemberID, reason: FeedOmission, words: Int) {
+        public init(member: MemberID, reason: FeedOmission, statements: Int) {
             self.member = member
             self.reason = reason
-            self.words = words
+            self.statements = statements
         }
     }
 

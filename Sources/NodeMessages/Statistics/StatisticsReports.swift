@@ -1,6 +1,6 @@
 public import HotlineModel
 
-/// The figures of a period. All count reports; disposition and forwarding count the shares of illegal ones.
+/// The figures of a period. All count reports; disposition and forwarding count the placements of illegal ones.
 public struct FigureReport: Message {
     public struct Received: Message {
         public var received: Int
@@ -150,7 +150,7 @@ public struct ListedReport: Message {
     public var kind: ReportKind?
     public var classification: Classification?
     public var spared: Sparing?
-    /// The share of the case, for figures that count shares.
+    /// The placement of the case, for figures that count placements.
     public var placement: Int64?
 
     public init(receivedAt: Timestamp, origin: OriginKind) {

@@ -37,7 +37,7 @@ enum CaseText {
     private static func assessor(_ basis: CaseHistory.BasisView) -> String {
         guard !basis.seen else { return "assessed by \(basis.assessedBy), which saw the page" }
         let members = basis.restsOn.map(\.rawValue).joined(separator: ", ")
-        return "recognised: \(basis.assessedBy) has not seen the page; the assessment rests on the words of \(members)"
+        return "recognised: \(basis.assessedBy) has not seen the page; the assessment rests on the statements of \(members)"
     }
 
     private static func history(_ history: CaseHistory) -> [String] {
@@ -102,10 +102,10 @@ extension ReviewReason {
     /// Why a person must look again.
     fileprivate var sentence: String {
         switch self {
-        case .wordsFell: "the words by which its items were known were withdrawn or disputed"
+        case .statementsFell: "the statements by which its items were known were withdrawn or disputed"
         case .findingWithdrawn: "a member withdrew its finding"
         case .ownFindingWithdrawn: "we withdrew our finding, and a report of the case, or a second finding, still needs a person"
-        case .statementsStand: "the responsible member found that it is not illegal, and our own words on its items stand"
+        case .statementsStand: "the responsible member found that it is not illegal, and our own statements on its items stand"
         case .findingCorrected: "a member found that it is not illegal, and somebody acted on it"
         }
     }

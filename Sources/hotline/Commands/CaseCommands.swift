@@ -57,8 +57,8 @@ enum CaseCommands {
     static let reverse = Command(
         "reverse", summary: "Record that an action did not happen, and tell the members that reported the case",
         discussion: """
-            For an action that was recorded by mistake: referred, noticed, removed or unavailable. If it had ended our share of the case, the share \
-            is open again. Both stay in the history.
+            For an action that was recorded by mistake: referred, noticed, removed or unavailable. If it ended our placement, that is open \
+            again. Both events stay in the history.
             """,
         examples: ["hotline reverse urn:hotline:case:de:… unavailable --actor ben"],
         options: [
@@ -79,7 +79,7 @@ enum CaseCommands {
         discussion: """
             The finding no longer counts, baseline included, and spares nobody a view; the case can be assessed anew. Every member that has the \
             case is told, central's copy included. A member that did nothing yet closes it as withdrawn; one that acted is shown it and \
-            decides. Our words on the hashes of the case are withdrawn too, unless another case of ours supports them. Withdrawing again \
+            decides. Our statements on the hashes of the case are withdrawn too, unless another case of ours supports them. Withdrawing again \
             changes nothing.
             """,
         examples: ["hotline withdraw urn:hotline:case:nl:… --reason mistake --actor anna"],

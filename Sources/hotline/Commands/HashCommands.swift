@@ -70,7 +70,7 @@ enum HashCommands {
     private static let pull = Command(
         "pull", summary: "Pull the hash feeds of other members now",
         discussion: """
-            The node pulls them by itself every `hashPull.intervalSeconds`. Words that are not believed are left out and counted by \
+            The node pulls them by itself every `hashPull.intervalSeconds`. Statements that are not believed are left out and counted by \
             reason: `hashOfNothing`, `fromTheFuture` and `unlistedMember` are faults of the feed and ring the alarm `hashes.refused`; \
             `ofAnother` and `readersOwn` are in every honest feed.
             """,
@@ -94,7 +94,7 @@ enum HashCommands {
         let failed = outcome.failed.isEmpty ? "" : "; not read: \(outcome.failed.map(\.rawValue).sorted().joined(separator: ", "))"
         let sum = "\(outcome.members) feeds, \(outcome.entries) entries read, \(outcome.changed) of them news\(failed)"
         let leftOut = Listing<HashPullOutcome.LeftOut>(
-            .text("feed of") { $0.member }, .text("reason") { $0.reason.rawValue }, .number("words") { $0.words }
+            .text("feed of") { $0.member }, .text("reason") { $0.reason.rawValue }, .number("statements") { $0.statements }
         ).section("left out", outcome.leftOut)
         return [sum, leftOut].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }

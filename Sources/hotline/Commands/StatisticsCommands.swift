@@ -10,7 +10,7 @@ enum StatisticsCommands {
         "stats", summary: "Print the node's figures, the annual table, or the reports behind a figure",
         discussion: """
             All figures count reports, by when this node received them, in UTC; without a period, of all time. “disposition” and “forwardedTo” \
-            count the shares of illegal reports: a report whose case lies in two countries is there twice.
+            count the placements of illegal reports: a report whose case lies in two countries is there twice.
 
             With --annual the year stands beside the year before, and so do its tips and the contacts of help-line services, which count by the \
             day they took place on. With --list come the reports behind a figure, as many as it says, oldest \

@@ -5,13 +5,13 @@ import Testing
 
 @testable import Casework
 
-/// The words of a member's hash feed that are believed.
+/// The statements of a member's hash feed that are believed.
 @Suite struct FeedRulesTests {
     private static let stranger = member("stranger")
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
     private static let day = Duration.seconds(86_400)
 
-    /// A word in a feed that `us` reads.
+    /// A statement in a feed that `us` reads.
     struct Row: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let feed: MemberID, member: MemberID, at: Timestamp
@@ -32,15 +32,15 @@ import Testing
         Row("central does not speak for the reader", in: central, of: us, gives: .readersOwn),
         Row("central speaks for listed members only", in: central, of: stranger, gives: .unlistedMember),
         Row("a feed of a member that is not listed", in: stranger, of: stranger, gives: .unlistedMember),
-        Row("a stranger's word in a member's feed", in: de, of: stranger, gives: .unlistedMember),
+        Row("a stranger's statement in a member's feed", in: de, of: stranger, gives: .unlistedMember),
         Row("a day ahead is believed", in: de, of: de, at: now + day, gives: nil),
         Row("a moment more is not", in: de, of: de, at: now + day + .milliseconds(1), gives: .fromTheFuture),
         Row(
             "the last moment of the wire form", in: central, of: nl, at: Timestamp(milliseconds: 253_402_300_799_999), gives: .fromTheFuture
         ),
-        Row("another's word from the future is a fault", in: de, of: nl, at: now + day + day, gives: .fromTheFuture),
-        Row("a stranger's word from the future", in: central, of: stranger, at: now + day + day, gives: .fromTheFuture),
-        Row("a word from long ago", in: de, of: de, at: Timestamp(milliseconds: 0), gives: nil),
+        Row("another's statement from the future is a fault", in: de, of: nl, at: now + day + day, gives: .fromTheFuture),
+        Row("a stranger's statement from the future", in: central, of: stranger, at: now + day + day, gives: .fromTheFuture),
+        Row("a statement from long ago", in: de, of: de, at: Timestamp(milliseconds: 0), gives: nil),
     ]
 
     private func rules(for feed: MemberID) -> FeedRules {

@@ -17,7 +17,7 @@ import Testing
                 .contradictoryFinding(id, FindingRules.Contradiction(.kindAndClassification)), "erotica, nudism and other",
                 "abuse is notIllegal"
             ),
-            (.contradictoryFinding(id, FindingRules.Contradiction(.itemBeyondPage, item: 2)), "list its items anew", "item 1"),
+            (.contradictoryFinding(id, FindingRules.Contradiction(.itemBeyondPage, item: 2)), "raise the page's, or list", "item 1"),
         ] as [(CaseworkError, String, String)])
     func saysWhatToDo(error: CaseworkError, says: String, omits: String) {
         #expect("\(error)".contains(says))

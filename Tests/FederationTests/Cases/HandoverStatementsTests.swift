@@ -91,7 +91,7 @@ import Testing
         #expect(try await sources(of: item) == [de.member])
         #expect(try await sources(of: added) == nil)
         // The case has it all the same.
-        #expect(try await us.store.read { try $0.cases(holding: added).count } == 1)
+        #expect(try await us.store.read { try $0.cases(with: added).count } == 1)
     }
 
     @Test func aLaterHopCannotMakeAFindingReachFurther() async throws {
