@@ -84,7 +84,7 @@ public final class Retention: Sendable {
         do {
             let last = try await steps.read { try $0.view.lastRetentionRun() }
             if let ended = last?.finishedAt, steps.now < ended + Self.rhythm { return }
-            let run = try await run(actor: "node")
+            let run = try await run(actor: EventRecord.node)
             log.info("retention.ran", ["cases": .integer(run.cases)])
         } catch is CancellationError {
         } catch CaseworkError.retentionRuns {

@@ -62,6 +62,9 @@ public struct Classification: OpenCode {
         guard let own = byReach.firstIndex(of: self), let others = byReach.firstIndex(of: other) else { return self == other }
         return own >= others
     }
+
+    /// Compares the reach of two classifications; `true` if this one reaches further. An unknown value reaches no further than another.
+    public func reachesFurther(than other: Classification) -> Bool { self != other && reaches(other) }
 }
 
 /// The kind of a report, as the annual table of 2014 counts it.
@@ -89,6 +92,8 @@ public struct AgeGroup: OpenCode {
     public static let pubescent = AgeGroup(rawValue: "pubescent")
     public static let undetermined = AgeGroup(rawValue: "undetermined")
     public static let known = [infant, prepubescent, pubescent, undetermined]
+    /// The ages that can be told.
+    public static let youngestFirst = [infant, prepubescent, pubescent]
 }
 
 /// Sex of the persons shown.

@@ -105,7 +105,7 @@ public struct FindingRules: Sendable {
 
     /// Ages that a finding with that reason may not have: nothing was seen, or what was seen is too old, or of no certain age.
     private static let contraryAges: [ReasonCode: Set<AgeGroup>] = {
-        let children: Set<AgeGroup> = [.infant, .prepubescent, .pubescent]
+        let children = Set(AgeGroup.youngestFirst)
         var contrary = Dictionary(uniqueKeysWithValues: ReasonCode.ofNothingSeen.map { ($0, children) })
         contrary[.adultPornography] = children
         contrary[ReasonCode(rawValue: "ageUnclearOrNotAssessable")] = children
@@ -174,5 +174,5 @@ extension FindingRules.Contradiction: CustomStringConvertible {
 
 extension AgeGroup {
     /// Its place from the youngest; `nil` if the age could not be told.
-    fileprivate var rank: Int? { [AgeGroup.infant, .prepubescent, .pubescent].firstIndex(of: self) }
+    fileprivate var rank: Int? { Self.youngestFirst.firstIndex(of: self) }
 }

@@ -11,7 +11,7 @@ extension EventRecord {
             .init("actor", .string(actor)), .init("at", .string(at.description)), .init("case", .string(id.description)),
             .init("event", .string(kind.rawValue)), .init("member", .string(member.rawValue)),
         ]
-        if let reason { members.append(.init("reason", .string(reason))) }
+        if let summary { members.append(.init("reason", .string(summary))) }
         return JSONValue.object(members).compactBytes
     }
 

@@ -168,20 +168,20 @@ extension Behaviour {
     }
 
     private static func countsNoReversedReferral(_ store: any CaseStore) async throws {
-        func referred(after kind: CaseEventKind, reason: String? = nil, by member: MemberID = Sample.nl) async throws -> Int {
+        func referred(after kind: CaseEventKind, of action: CaseEventKind? = nil, by member: MemberID = Sample.nl) async throws -> Int {
             try await store.write { transaction in
                 let number = try #require(try transaction.cases(at: nil, after: 0, limit: 1).first?.number)
                 try transaction.record(
-                    EventRecord(caseNumber: number, kind: kind, at: Sample.time(), member: member, reason: reason))
+                    EventRecord(caseNumber: number, kind: kind, at: Sample.time(), member: member, action: action))
             }
             return try await store.read { try $0.figures(from: nil, until: nil).referred }
         }
         _ = try await store.write { try add(1, .baseline, .childSexualAbuse, reports: [.public, .police], to: $0) }
         #expect(try await referred(after: .referred) == 2)
-        #expect(try await referred(after: .reversed, reason: "removed") == 2)
+        #expect(try await referred(after: .reversed, of: .removed) == 2)
         // Nobody takes back what another member did.
-        #expect(try await referred(after: .reversed, reason: "referred", by: Sample.de) == 2)
-        #expect(try await referred(after: .reversed, reason: "referred") == 0)
+        #expect(try await referred(after: .reversed, of: .referred, by: Sample.de) == 2)
+        #expect(try await referred(after: .reversed, of: .referred) == 0)
         #expect(try await referred(after: .referred) == 2)
     }
 

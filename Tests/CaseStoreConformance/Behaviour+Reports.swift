@@ -115,13 +115,14 @@ extension Behaviour {
                 try transaction.record(
                     EventRecord(
                         caseNumber: number, kind: kind, at: Sample.time(Int64(-index)), member: Sample.de, actor: "officer \(index)",
-                        reason: index == 1 ? "why" : nil))
+                        reason: index == 1 ? "why" : nil, action: index == 2 ? .noticed : nil))
             }
             return number
         }
         let held = try await store.read { try $0.events(of: number) }
         #expect(held.map(\.kind) == kinds)
         #expect(held.map(\.at) == (0..<5).map { Sample.time(-$0) })
+        #expect(held.map(\.action) == [nil, nil, .noticed, nil, nil])
         #expect(held[1].reason == "why" && held[0].reason == nil && held[4].actor == "officer 4" && held[4].member == Sample.de)
         #expect(try await store.read { try $0.hasEvent(.referred, caseNumber: number) })
         #expect(try await store.read { try !$0.hasEvent(.closed, caseNumber: number) })

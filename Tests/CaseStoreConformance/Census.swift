@@ -37,7 +37,7 @@ struct Census {
             let referral = events[index]
             return referral.kind == .referred
                 && !events[(index + 1)...].contains {
-                    $0.kind == .reversed && $0.reason == "referred" && $0.member == referral.member
+                    $0.kind == .reversed && $0.action == .referred && $0.member == referral.member
                 }
         }
     }

@@ -45,7 +45,7 @@ struct GeneratedCases {
             try transaction.record(
                 EventRecord(
                     caseNumber: record.number, kind: kind, at: Sample.time(), member: any(of: [Sample.nl, Sample.de]),
-                    reason: kind == .reversed ? any(of: ["referred", "noticed"]) : nil))
+                    action: kind == .reversed ? any(of: [CaseEventKind.referred, .noticed]) : nil))
         }
         for type in ["copy", "report"] where chance(2) {
             envelope += 1

@@ -109,7 +109,7 @@ import Testing
         for _ in 0..<2 { #expect(try await nl.desk.describe([DescriptionSubmission(caseID: id, site: site)]).map { try $0.get() } == [id]) }
         let described = try await nl.store.read { view in try view.caseRecord(id).map { try nl.steps.context.unseal($0).file.site } }
         #expect(described?.type == SiteType(rawValue: "forum"))
-        #expect(described.map(AssessmentRules.missing) == [])
+        #expect(described.map(\.missing) == [])
         // Saying the same again is no event.
         #expect(try await nl.history(of: id).filter { $0 == "nl:described" }.count == 1)
     }

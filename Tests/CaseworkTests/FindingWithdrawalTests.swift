@@ -228,7 +228,8 @@ import Testing
         try await post.deliver()
         for desk in [nl, de] {
             let events = try await desk.store.read { try $0.events(of: $0.caseRecord(id)?.number ?? 0) }
-            #expect(events.last { $0.kind == .reversed }?.reason == "unavailable:other")
+            let reversed = events.last { $0.kind == .reversed }
+            #expect(reversed?.action == .unavailable && reversed?.reason == "other" && reversed?.summary == "unavailable:other")
         }
         #expect(try await de.placements(of: id) == ["keep de open"])
         #expect(try await de.stage(of: id) == .routed)

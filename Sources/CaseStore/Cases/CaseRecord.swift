@@ -118,6 +118,8 @@ public struct PlacementRecord: Sendable {
 public struct EventRecord: Sendable {
     /// The actor of what the node does by itself.
     public static let node = "node"
+    /// The reason of a closing: the responsible member closed the case.
+    public static let closedByPeer = "closedByPeer"
 
     public var caseNumber: Int64
     public var kind: CaseEventKind
@@ -128,12 +130,14 @@ public struct EventRecord: Sendable {
     public var actor: String
     /// The reason, a word of a code list.
     public var reason: String?
+    /// With `reversed`, the action that did not happen.
+    public var action: CaseEventKind?
     /// For a decision of this node, the 16 random bytes of salt in its log leaf. With them anybody who has the event finds its leaf.
     public var salt: [UInt8]?
 
     public init(
         caseNumber: Int64, kind: CaseEventKind, at: Timestamp, member: MemberID, actor: String = Self.node, reason: String? = nil,
-        salt: [UInt8]? = nil
+        action: CaseEventKind? = nil, salt: [UInt8]? = nil
     ) {
         self.caseNumber = caseNumber
         self.kind = kind
@@ -141,6 +145,13 @@ public struct EventRecord: Sendable {
         self.member = member
         self.actor = actor
         self.reason = reason
+        self.action = action
         self.salt = salt
+    }
+
+    /// The reason as people and the log read it: after the action that did not happen, if there is one.
+    public var summary: String? {
+        let parts = [action?.rawValue, reason].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ":")
     }
 }

@@ -35,6 +35,13 @@ public struct HashEntry: Hashable, Sendable {
         self.addedAt = addedAt
         self.changedAt = changedAt
     }
+
+    /// A new entry, or what a statement adds to one, as of a moment.
+    public init(
+        sha256: Digest, sources: [HashSource] = [], withdrawals: [HashWithdrawal] = [], votes: [HashVote] = [], at moment: Timestamp
+    ) {
+        self.init(sha256: sha256, sources: sources, withdrawals: withdrawals, votes: votes, addedAt: moment, changedAt: moment)
+    }
 }
 
 extension HashEntry {

@@ -147,9 +147,9 @@ extension SQLiteTransaction {
         let start = try Numbering.start(of: event.caseNumber, bits: Numbering.eventBits)
         try run(
             """
-            INSERT INTO events (number, kind, at, member, actor, reason, salt)
+            INSERT INTO events (number, kind, at, member, actor, reason, action, salt)
             VALUES (
-                (SELECT ifnull(max(number), ?1) + 1 FROM events WHERE number > ?1 AND number < ?1 + (1 << 20)), ?2, ?3, ?4, ?5, ?6, ?7)
+                (SELECT ifnull(max(number), ?1) + 1 FROM events WHERE number > ?1 AND number < ?1 + (1 << 20)), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -158,7 +158,8 @@ extension SQLiteTransaction {
             try statement.bind(4, event.member)
             try statement.bind(5, event.actor)
             try statement.bind(6, event.reason)
-            try statement.bind(7, event.salt)
+            try statement.bind(7, event.action?.rawValue)
+            try statement.bind(8, event.salt)
         }
     }
 }

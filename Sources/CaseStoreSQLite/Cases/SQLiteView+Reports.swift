@@ -57,14 +57,15 @@ extension SQLiteView {
         let start = try Numbering.start(of: caseNumber, bits: Numbering.eventBits)
         return try all(
             """
-            SELECT kind, at, member, actor, reason, salt FROM events WHERE number > ?1 AND number < ?1 + (1 << 20) ORDER BY number
+            SELECT kind, at, member, actor, reason, action, salt FROM events WHERE number > ?1 AND number < ?1 + (1 << 20) ORDER BY number
             """
         ) {
             try $0.bind(1, start)
         } row: {
             EventRecord(
                 caseNumber: caseNumber, kind: CaseEventKind(rawValue: $0.text(0)), at: $0.time(1), member: try $0.member(2),
-                actor: $0.text(3), reason: $0.optionalText(4), salt: $0.optionalBytes(5))
+                actor: $0.text(3), reason: $0.optionalText(4), action: $0.optionalText(5).map(CaseEventKind.init(rawValue:)),
+                salt: $0.optionalBytes(6))
         }
     }
 

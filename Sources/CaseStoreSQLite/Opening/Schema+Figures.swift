@@ -24,8 +24,7 @@ extension Schema {
                 SELECT 1 FROM events AS e WHERE e.kind = 'referred' AND e.case_number = c.number AND NOT EXISTS (
                     SELECT 1 FROM events AS m
                     WHERE m.number > e.number AND m.number < (c.number + 1) << 20 AND m.kind = 'reversed'
-                        AND (m.reason = 'referred' OR m.reason LIKE 'referred:%')
-                        AND m.member = e.member)
+                        AND m.action = 'referred' AND m.member = e.member)
             ) AS is_referred,
             r.origin = 1 AND c.is_takeover AND c.stage <> 5 AS is_takeover,
             r.envelope IS NOT NULL AND EXISTS (

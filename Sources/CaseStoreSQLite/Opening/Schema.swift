@@ -98,6 +98,7 @@ enum Schema {
             member TEXT NOT NULL,
             actor TEXT NOT NULL,
             reason TEXT,
+            action TEXT,
             salt BLOB CHECK (length(salt) = 16)
         ) STRICT;
         CREATE INDEX events_referred ON events (case_number) WHERE kind = 'referred';

@@ -14,12 +14,11 @@ package struct Actions {
     ///
     /// - Throws: ``CaseworkError`` for what the rules do not allow.
     package func record(_ submission: ActionSubmission) throws {
-        guard AssessmentRules.actions.contains(submission.action) else { throw CaseworkError.unknownAction(submission.action.rawValue) }
         let record = try step.caseRecord(submission.caseID)
         let rules = try step.reader.rules(for: record)
         switch rules.verdict(on: submission.action) {
         case .stands: return
-        case .refused(let refusal): throw CaseworkError(refusal, record, action: submission.action)
+        case .refused(let refusal): throw CaseworkError(refusal, record)
         case .allowed: break
         }
         try step.checkNotHeldBack(record)
@@ -42,26 +41,24 @@ package struct Actions {
         let record = try step.caseRecord(submission.caseID)
         let rules = try step.reader.rules(for: record)
         if case .refused(let refusal) = rules.verdict(onReversalOf: submission.action) {
-            throw CaseworkError(refusal, record, action: submission.action)
+            throw CaseworkError(refusal, record)
         }
         let opened = try step.reader.unseal(record)
-        let reversal = AssessmentRules.reversal(of: submission.action, because: submission.reason?.rawValue)
-        try step.decide(.reversed, about: record, actor: submission.actor, reason: reversal)
+        let reason = submission.reason?.rawValue
+        try step.decide(.reversed, about: record, actor: submission.actor, reason: reason, action: submission.action)
         if AssessmentRules.endings.contains(submission.action) { try reopenPlacement(of: opened) }
         try Correspondence(step).tellGivers(
-            of: opened, UpdateBody(event: .reversed, at: step.moment, reason: submission.reason?.rawValue, action: submission.action))
+            of: opened, UpdateBody(event: .reversed, at: step.moment, reason: reason, action: submission.action))
     }
 
     /// Opens our placement again after the action that ended it was reversed, unless another one did.
     private func reopenPlacement(of opened: UnsealedCase) throws {
-        let isEnded = AssessmentRules.isEnded(by: step.member, in: try step.transaction.events(of: opened.record.number))
+        let isEnded = try step.reader.history(of: opened.record).isEnded(by: step.member)
         let placements = try step.transaction.placements(of: opened.record.number)
         guard !isEnded, let placement = placements.last(where: { $0.responsible == step.member && $0.state == .done }) else { return }
         try step.transaction.setState(ofPlacement: placement.number, to: .open)
-        guard opened.record.stage == .closed else { return }
         var opened = opened
-        opened.record.stage = .routed
-        try step.save(opened)
+        try step.reopenIfClosed(&opened)
     }
 
     /// The material was found elsewhere: our placement is done, and the case is traced and routed again. The members that reported the case

@@ -98,13 +98,15 @@ extension CaseStep {
             try transaction.setState(ofPlacement: placement.number, to: .withdrawn)
         }
         try transaction.removeKeptFinding(of: number)
-        let isForAnalyst = try opened.record.receivedFrom == nil && !reader.isLookedAt(opened.record)
+        let rules = FallenFindingRules(
+            isOurs: opened.record.receivedFrom == nil, isLookedAt: try reader.isLookedAt(opened.record),
+            isOwnFinding: opened.record.assessedBy == member)
         var opened = opened
-        opened.file.withdrawFinding(keepingItems: isForAnalyst || opened.record.assessedBy == member)
-        opened.record.stage = isForAnalyst ? .awaitingAssessment : .withdrawn
+        opened.file.withdrawFinding(keepingItems: rules.keepsItems)
+        opened.record.stage = rules.stage
         try save(opened)
         try Reviews(self).end(of: opened.record)
-        if isForAnalyst { try awaitAnalyst(opened) }
+        if rules.stage == .awaitingAssessment { try awaitAnalyst(opened) }
     }
 
     /// Puts a case that an earlier finding spared on the work list, with all its reports.
@@ -119,10 +121,7 @@ extension CaseStep {
 }
 
 extension CaseFile {
-    /// Takes the finding away, and what it said of the items.
-    ///
-    /// - Parameter keepsItems: The items stay, for our own analyst to look at. Otherwise those of the finding go with it: they come back only
-    ///   if somebody says them anew.
+    /// Takes the finding away, and what it said of the items; as ``FallenFindingRules/keepsItems``.
     fileprivate mutating func withdrawFinding(keepingItems keepsItems: Bool) {
         if !keepsItems { items.removeAll { $0.restsOn.isEmpty } }
         for index in items.indices where items[index].restsOn.isEmpty { items[index].finding = nil }

@@ -22,7 +22,7 @@ struct FurtherReportRules: Sendable {
         guard let reported, !isActedOn else { return nil }
         guard let own = assessment else { return reported }
         guard AssessmentRules.knowsMore(reported, than: own) else { return nil }
-        let reachesFurther = reported.classification.reaches(own.classification) && reported.classification != own.classification
+        let reachesFurther = reported.classification.reachesFurther(than: own.classification)
         return reachesFurther && !AssessmentRules.isFinal(own.classification) ? reported : nil
     }
 
@@ -46,7 +46,7 @@ struct FurtherReportRules: Sendable {
             merged[place].fill(from: item)
             let present = merged[place].finding?.classification ?? counting?.classification
             let found = item.finding ?? reported.map { ItemFinding($0.classification) }
-            if let found, reachesFurther(found.classification, than: present) {
+            if let found, present.map(found.classification.reachesFurther) ?? true {
                 (merged[place].finding, merged[place].restsOn) = (found, item.restsOn)
             } else if item.restsOn.isEmpty, found == nil || found?.classification == present {
                 // The assessor says the same of it now, so it rests on nobody else any more.
@@ -81,11 +81,6 @@ struct FurtherReportRules: Sendable {
         // Without an assessment it is the speaker's own statement, and part of the page's only if the speaker's finding counts.
         guard let reported else { return counting?.basis.isSeen == true && counting?.member == speaker ? [] : [speaker] }
         return counting.map(reported.isOfSameMind) == true ? [] : reported.witnesses
-    }
-
-    private func reachesFurther(_ one: Classification, than other: Classification?) -> Bool {
-        guard let other else { return true }
-        return one != other && one.reaches(other)
     }
 }
 

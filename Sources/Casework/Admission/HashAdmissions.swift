@@ -14,8 +14,7 @@ struct HashAdmissions {
         guard entry.isConfirmed(by: sender) || entry.withdrawal(by: sender) != nil else { return .rejected(.notYours) }
         if StatementRules.isFromTheFuture(arrived.envelope.at, at: step.moment) { return .rejected(.fromTheFuture) }
         let withdrawal = HashEntry(
-            sha256: sha256, withdrawals: [HashWithdrawal(member: sender, at: arrived.envelope.at)], addedAt: step.moment,
-            changedAt: step.moment)
+            sha256: sha256, withdrawals: [HashWithdrawal(member: sender, at: arrived.envelope.at)], at: step.moment)
         return try admit(withdrawal, as: .hashWithdrawn, reason: reason, arrived)
     }
 
@@ -25,7 +24,7 @@ struct HashAdmissions {
         if StatementRules.isFromTheFuture(arrived.envelope.at, at: step.moment) { return .rejected(.fromTheFuture) }
         let vote = HashVote(
             member: arrived.envelope.from, body.vote, classification: body.classification, reason: body.reason, at: arrived.envelope.at)
-        let entry = HashEntry(sha256: body.sha256, votes: [vote], addedAt: step.moment, changedAt: step.moment)
+        let entry = HashEntry(sha256: body.sha256, votes: [vote], at: step.moment)
         return try admit(entry, as: .hashVoted, reason: vote.summary, arrived)
     }
 

@@ -18,24 +18,28 @@ struct UpdateAdmissions {
             isCopyOwner: record.isCopy(of: sender))
         if case .reject(let code) = standing { return .rejected(code) }
         if let code = StatementRules.refusal(of: body, at: step.moment) { return .rejected(code) }
+        try apply(body, as: standing, to: opened, from: sender)
+        return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
+    }
+
+    private func apply(_ body: UpdateBody, as standing: UpdateRules.Standing, to opened: UnsealedCase, from sender: MemberID) throws {
         switch standing {
         case .reject: break
         case .result(let placement):
-            try step.record(body.event, of: record, by: sender, reason: body.summary)
+            try step.record(body.event, of: opened.record, by: sender, reason: body.reason, action: body.action)
             try follow(body, of: placement, on: opened)
             try Settlement(step).settle(placement)
         case .reassignment:
-            try step.record(body.event, of: record, by: sender, reason: body.reason)
+            try step.record(body.event, of: opened.record, by: sender, reason: body.reason)
             try standDown(opened, body, from: sender)
         case .correction:
-            try step.record(body.event, of: record, by: sender, reason: body.reason)
+            try step.record(body.event, of: opened.record, by: sender, reason: body.reason)
             try correct(opened, body, from: sender)
         case .addition:
             var file = opened.file
             (file.items, file.assessment) = (body.items, body.assessment)
             try CaseAdmissions(step: step).extend(opened, by: file, toldBy: sender, from: sender)
         }
-        return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 
     /// Applies the responsible member's result.
@@ -56,8 +60,7 @@ struct UpdateAdmissions {
     /// The action was an end, and with it every end that the member recorded is reversed. The reversal is on record already.
     private func isEndReversed(_ action: CaseEventKind, by member: MemberID, on record: CaseRecord) throws -> Bool {
         guard AssessmentRules.endings.contains(action) else { return false }
-        let events = try step.transaction.events(of: record.number)
-        return !AssessmentRules.isEnded(by: member, in: events)
+        return try !step.reader.history(of: record).isEnded(by: member)
     }
 
     /// Applies a corrected finding of the member that gave us the case, or a copy.
@@ -112,7 +115,7 @@ struct UpdateAdmissions {
             try revive(opened, placement)
         } else if let state = change.placement {
             try step.transaction.setState(ofPlacement: placement.number, to: state)
-            if state == .open { try reopen(&opened) } else { try step.closeIfDone(opened, reason: "closedByPeer") }
+            if state == .open { try step.reopenIfClosed(&opened) } else { try step.closeIfDone(opened, reason: EventRecord.closedByPeer) }
         }
         if change.adoptsAssessment { try askAboutOwnStatements(on: opened) }
         if change.isRelayed { try relay(body, of: opened, dropsAssessment: change.dropsAssessment, from: placement.responsible) }
@@ -122,11 +125,10 @@ struct UpdateAdmissions {
 
     /// The member found about a case that we withdrew: its finding counts, and the case goes on, or is over, by that.
     private func revive(_ known: UnsealedCase, _ placement: PlacementRecord) throws {
-        let events = try step.transaction.events(of: known.record.number)
         let isIllegal = known.file.assessment?.classification.isIllegal == true
-        guard isIllegal, !AssessmentRules.isGone(by: placement.responsible, in: events) else {
+        guard isIllegal, try !step.reader.history(of: known.record).isGone(by: placement.responsible) else {
             try step.transaction.setState(ofPlacement: placement.number, to: .done)
-            try step.close(known, marking: .done, reason: isIllegal ? "closedByPeer" : CaseEventKind.notIllegal.rawValue)
+            try step.close(known, marking: .done, reason: isIllegal ? EventRecord.closedByPeer : CaseEventKind.notIllegal.rawValue)
             if isIllegal { try Correspondence(step).copyToCentral(known) }
             return
         }
@@ -150,12 +152,6 @@ struct UpdateAdmissions {
         } else {
             try Correspondence(step).tellGivers(of: opened, relayed, except: source)
         }
-    }
-
-    private func reopen(_ opened: inout UnsealedCase) throws {
-        guard opened.record.stage == .closed else { return }
-        opened.record.stage = .routed
-        try step.save(opened)
     }
 
     /// A member returned a case: it is traced and routed again, and that member does not get it a second time.
@@ -182,9 +178,4 @@ struct UpdateAdmissions {
             event: .duplicate, at: step.moment, reason: SettlementRules.earlierReceipt, responsible: body.responsible)
         try Correspondence(step).tellGivers(of: opened, update)
     }
-}
-
-extension UpdateBody {
-    /// The reason as a case's history shows it, with the action that did not happen.
-    fileprivate var summary: String? { action.map { AssessmentRules.reversal(of: $0, because: reason) } ?? reason }
 }

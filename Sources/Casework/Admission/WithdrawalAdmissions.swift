@@ -44,8 +44,7 @@ struct WithdrawalAdmissions {
         for sha256 in opened.file.items.compactMap({ Digest(hex: $0.sha256) }) {
             let sources = try step.transaction.hash(sha256)?.sources ?? []
             guard sources.contains(where: { $0.member == assessment.member && $0.at == assessment.at }) else { continue }
-            try CaseHashes(step).merge(
-                HashEntry(sha256: sha256, withdrawals: [withdrawal], addedAt: step.moment, changedAt: step.moment))
+            try CaseHashes(step).merge(HashEntry(sha256: sha256, withdrawals: [withdrawal], at: step.moment))
         }
     }
 
@@ -72,24 +71,4 @@ struct WithdrawalAdmissions {
 extension CaseRecord {
     /// The case is here for information only, as a copy that a member sent.
     func isCopy(of member: MemberID) -> Bool { stage == .copy && receivedFrom == member }
-}
-
-extension CaseReader {
-    /// One member alone reported the case.
-    func rests(_ record: CaseRecord, onlyOn giver: MemberID) throws -> Bool {
-        try view.reports(of: record.number).allSatisfy { $0.origin == .partner(giver) }
-    }
-
-    /// A member recorded an action that stands.
-    func isActedOn(_ record: CaseRecord) throws -> Bool { AssessmentRules.isActedOn(try view.events(of: record.number)) }
-
-    /// A finding of ours about the case does not count yet: it can be undone, or waits for a second pair of eyes.
-    func isBeingAssessed(_ record: CaseRecord) throws -> Bool {
-        try view.undoableFinding(of: record.number) != nil || !view.proposals(of: record.number).isEmpty
-    }
-
-    /// An analyst of ours found about the case. What the node assessed by itself, by an earlier finding or by hashes, nobody saw.
-    func isLookedAt(_ record: CaseRecord) throws -> Bool {
-        try view.events(of: record.number).contains { $0.kind == .assessed && $0.member == member && $0.actor != EventRecord.node }
-    }
 }

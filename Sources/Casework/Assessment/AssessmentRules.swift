@@ -1,14 +1,14 @@
-public import CaseStore
-public import HotlineModel
+package import CaseStore
+package import HotlineModel
 
 /// The field's rules about one case, as a value over what is on record, with no I/O: who may assess it, and who may act.
 ///
 /// The rules are those of ICCAM: baseline is final for everyone; national is assessed again by the responsible member alone; nothing is
 /// assessed after an action; only the responsible member acts; an action happens once, and again only after a move. They hold for this
 /// node's own desk and for what other members say about a case alike. ``Decisions/0001``.
-public struct AssessmentRules: Sendable {
+package struct AssessmentRules: Sendable {
     /// Why something is not allowed.
-    public enum Refusal: Hashable, Sendable {
+    enum Refusal: Hashable, Sendable {
         /// The case is baseline, and no member changes that.
         case baselineIsFinal
         /// A member acted on the case.
@@ -18,15 +18,15 @@ public struct AssessmentRules: Sendable {
         /// The case was not traced yet.
         case wrongStage
         /// No action has that name.
-        case unknownAction
+        case unknownAction(CaseEventKind)
         /// No action that can be reversed has that name.
-        case notReversible
+        case notReversible(CaseEventKind)
         /// This node has no such action on record that stands.
-        case noSuchAction
+        case noSuchAction(CaseEventKind)
     }
 
     /// The answer to an action.
-    public enum ActionVerdict: Hashable, Sendable {
+    enum ActionVerdict: Hashable, Sendable {
         case allowed
         /// The member did it already: it changes nothing.
         case stands
@@ -34,30 +34,30 @@ public struct AssessmentRules: Sendable {
     }
 
     /// The actions about a case.
-    public static let actions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable, .moved]
+    static let actions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable, .moved]
     /// Actions after which nothing is assessed. A move is none of them: it says where the material is, not that something was done.
-    public static let standingActions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
+    static let standingActions: [CaseEventKind] = [.referred, .noticed, .removed, .unavailable]
     /// Events after which the responsible member has nothing more to do.
-    public static let endings: Set<CaseEventKind> = [.removed, .unavailable, .notIllegal]
+    static let endings: Set<CaseEventKind> = [.removed, .unavailable, .notIllegal]
 
     /// The member whose store this is.
-    public let member: MemberID
-    public let stage: CaseStage
+    let member: MemberID
+    let stage: CaseStage
     /// The last assessment's classification: it is the last one that counts.
-    public let classification: Classification?
+    let classification: Classification?
     /// The case is our own, and no member gave it to us.
-    public let isOurs: Bool
+    let isOurs: Bool
     /// The placements of all members.
-    public let placements: [PlacementRecord]
-    /// Everything that happened, oldest first.
-    public let events: [EventRecord]
+    package let placements: [PlacementRecord]
+    /// What was done about it.
+    let history: ActionHistory
     /// The member that recognised the case, or passed it on; `nil` if its assessor saw the content, or nobody assessed it.
-    public let recogniser: MemberID?
+    let recogniser: MemberID?
     /// A person of this node must look again: then it may be assessed whatever stands, and the finding decides.
-    public let isUnderReview: Bool
+    let isUnderReview: Bool
 
     /// The rules over a case as it stands.
-    public init(
+    init(
         for member: MemberID, stage: CaseStage, classification: Classification?, isOurs: Bool, placements: [PlacementRecord],
         events: [EventRecord], recogniser: MemberID? = nil, isUnderReview: Bool = false
     ) {
@@ -66,25 +66,27 @@ public struct AssessmentRules: Sendable {
         self.classification = classification
         self.isOurs = isOurs
         self.placements = placements
-        self.events = events
+        history = ActionHistory(events)
         self.recogniser = recogniser
         self.isUnderReview = isUnderReview
     }
 
     /// Why a member may not assess the case; `nil` when it may.
-    public func refusalToAssess(by assessor: MemberID) -> Refusal? {
+    func refusalToAssess(by assessor: MemberID) -> Refusal? {
         guard stage != .copy else { return .notResponsible }
         if isUnderReview, assessor == member || isResponsible(assessor) { return nil }
         // Nothing that was found or done about it stands in the way: the finding was withdrawn. A member that had the case may have looked
         // before it heard of that, or because of it.
         if stage == .withdrawn || stage == .awaitingAssessment {
+            if assessor == member { return isOurs ? nil : .notResponsible }
             let hadCase = placements.contains { $0.responsible == assessor && $0.state == .withdrawn }
-            return assessor == member ? (isOurs ? nil : .notResponsible) : hadCase ? nil : .notResponsible
+            return hadCase ? nil : .notResponsible
         }
         // What nobody saw is final for nobody, and whoever recognised it may look.
         guard recogniser != nil || !Self.isFinal(classification) else { return .baselineIsFinal }
-        guard !Self.isActedOn(events) else { return .actionStands }
-        return isResponsible(assessor) || assessor == recogniser ? nil : stage == .awaitingTrace ? .wrongStage : .notResponsible
+        guard !history.isActedOn else { return .actionStands }
+        if isResponsible(assessor) || assessor == recogniser { return nil }
+        return stage == .awaitingTrace ? .wrongStage : .notResponsible
     }
 
     /// An assessment of a case stays when a report brings the case back with another one.
@@ -101,10 +103,10 @@ public struct AssessmentRules: Sendable {
     }
 
     /// No assessment changes that classification any more, if somebody saw the content.
-    public static func isFinal(_ classification: Classification?) -> Bool { classification == .baseline }
+    static func isFinal(_ classification: Classification?) -> Bool { classification == .baseline }
 
     /// A member is responsible if its placement counts. While no placement counts, we are responsible for our own case.
-    public func isResponsible(_ other: MemberID) -> Bool {
+    func isResponsible(_ other: MemberID) -> Bool {
         let counted = placements.filter { $0.state.counts }
         return counted.isEmpty ? isOurs && other == member : counted.contains { $0.responsible == other }
     }
@@ -112,9 +114,9 @@ public struct AssessmentRules: Sendable {
     /// The answer to an action of this node.
     ///
     /// The referral of a case that went to central may be recorded as well, because the own police have it too.
-    public func verdict(on action: CaseEventKind) -> ActionVerdict {
-        guard Self.actions.contains(action) else { return .refused(.unknownAction) }
-        guard !stands(action) else { return .stands }
+    func verdict(on action: CaseEventKind) -> ActionVerdict {
+        guard Self.actions.contains(action) else { return .refused(.unknownAction(action)) }
+        guard !hasDone(action) else { return .stands }
         guard stage == .routed else { return .refused(.wrongStage) }
         let counted = placements.filter { $0.state.counts }
         let own = counted.last { $0.responsible == member }
@@ -124,45 +126,9 @@ public struct AssessmentRules: Sendable {
     }
 
     /// The answer to a reversal of an action of this node, because it was recorded by mistake.
-    public func verdict(onReversalOf action: CaseEventKind) -> ActionVerdict {
-        guard Self.standingActions.contains(action) else { return .refused(.notReversible) }
-        return stands(action) ? .allowed : .refused(.noSuchAction)
-    }
-
-    /// A member recorded an action that stands.
-    static func isActedOn(_ events: [EventRecord]) -> Bool {
-        events.indices.contains { standingActions.contains(events[$0].kind) && !isReversed($0, in: events) }
-    }
-
-    /// A member recorded that it has nothing more to do, and that stands.
-    static func isEnded(by member: MemberID, in events: [EventRecord]) -> Bool {
-        events.indices.contains {
-            endings.contains(events[$0].kind) && events[$0].member == member && !isReversed($0, in: events)
-        }
-    }
-
-    /// A member recorded that the material is not there any more, and that stands.
-    static func isGone(by member: MemberID, in events: [EventRecord]) -> Bool {
-        events.indices.contains {
-            [.removed, .unavailable].contains(events[$0].kind) && events[$0].member == member && !isReversed($0, in: events)
-        }
-    }
-
-    /// The same member said later that the action did not happen.
-    static func isReversed(_ position: Int, in events: [EventRecord]) -> Bool {
-        let action = events[position]
-        return events[(position + 1)...].contains {
-            $0.kind == .reversed && $0.member == action.member && reversedAction(in: $0) == action.kind
-        }
-    }
-
-    /// The words of a reversal in a case's history: the action, and why it did not happen.
-    static func reversal(of action: CaseEventKind, because reason: String?) -> String {
-        [action.rawValue, reason].compactMap(\.self).joined(separator: ":")
-    }
-
-    private static func reversedAction(in event: EventRecord) -> CaseEventKind? {
-        event.reason?.split(separator: ":").first.map { CaseEventKind(rawValue: String($0)) }
+    func verdict(onReversalOf action: CaseEventKind) -> ActionVerdict {
+        guard Self.standingActions.contains(action) else { return .refused(.notReversible(action)) }
+        return hasDone(action) ? .allowed : .refused(.noSuchAction(action))
     }
 
     /// The stage of a case after a finding.
@@ -174,47 +140,23 @@ public struct AssessmentRules: Sendable {
     }
 
     /// We moved the case and have not routed it since.
-    public var isMoving: Bool {
-        let own = events.filter { $0.member == member }
-        guard let moved = own.lastIndex(where: { $0.kind == .moved }) else { return false }
-        return !own[moved...].contains { $0.kind == .routed }
-    }
+    var isMoving: Bool { history.isMoving(by: member) }
 
     /// This node did it, and that stands: it was not reversed, and nothing that came after makes it possible again.
-    package func hasDone(_ action: CaseEventKind) -> Bool { stands(action) }
-
-    /// We did it already. After a move of ours, and after the case was reopened, it can happen again.
-    private func stands(_ action: CaseEventKind) -> Bool {
-        if action == .moved { return isMoving }
-        let anew = events.lastIndex { $0.kind == .reopened || $0.kind == .moved && $0.member == member }.map { $0..<events.endIndex }
-        return (anew ?? events.indices).contains {
-            events[$0].kind == action && events[$0].member == member && !Self.isReversed($0, in: events)
-        }
-    }
-}
-
-extension AssessmentRules {
-    /// The details of a place that are still to be filled in before the case is complete for monitoring: site type, commerciality, payments.
-    ///
-    /// `undetermined` is filled in: an analyst looked and could not tell.
-    public static func missing(in site: SiteDetails) -> [String] {
-        [
-            ("siteType", site.type == nil), ("commerciality", site.commerciality == nil), ("payments", site.payments.isEmpty),
-        ].filter(\.1).map(\.0)
-    }
+    package func hasDone(_ action: CaseEventKind) -> Bool { history.stands(action, by: member) }
 }
 
 extension CaseworkError {
     /// The refusal of a rule, about a case.
-    init(_ refusal: AssessmentRules.Refusal, _ record: CaseRecord, action: CaseEventKind? = nil) {
+    init(_ refusal: AssessmentRules.Refusal, _ record: CaseRecord) {
         switch refusal {
         case .baselineIsFinal: self = .assessmentFinal(record.id)
         case .actionStands: self = .actionStands(record.id)
         case .notResponsible: self = .notResponsible(record.id)
         case .wrongStage: self = .wrongStage(record.id, record.stage)
-        case .unknownAction: self = .unknownAction(action?.rawValue ?? "")
-        case .notReversible: self = .notReversible(action?.rawValue ?? "")
-        case .noSuchAction: self = .noSuchAction(record.id, action?.rawValue ?? "")
+        case .unknownAction(let action): self = .unknownAction(action.rawValue)
+        case .notReversible(let action): self = .notReversible(action.rawValue)
+        case .noSuchAction(let action): self = .noSuchAction(record.id, action.rawValue)
         }
     }
 }

@@ -19,7 +19,7 @@ package struct Descriptions {
         }
         var opened = try step.reader.unseal(record)
         let before = opened.file.site
-        opened.file.site.fill(from: submission.site)
+        opened.file.site = before.filled(from: submission.site)
         guard opened.file.site != before else { return }
         try step.save(opened)
         try step.record(.described, of: record, actor: submission.actor)

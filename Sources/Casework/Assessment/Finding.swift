@@ -34,15 +34,13 @@ struct Finding {
         let later = namesItems ? [] : file.items(besides: items, under: assessment)
         file.items = items + later
         file.assessment = assessment
-        file.site.fill(from: site)
+        file.site = file.site.filled(from: site)
     }
 
     /// Fills in what another analyst's equal finding says of the place and the items.
     mutating func complete(from first: Finding) {
         if !namesItems, first.namesItems { (items, namesItems) = (first.items, true) }
-        var site = first.site
-        site.fill(from: self.site)
-        self.site = site
+        site = first.site.filled(from: site)
         assessment.reason = assessment.reason ?? first.assessment.reason
     }
 }
@@ -78,10 +76,12 @@ extension Finding {
 }
 
 extension SiteDetails {
-    /// Fills in the details that another one has.
-    mutating func fill(from other: SiteDetails) {
-        type = other.type ?? type
-        commerciality = other.commerciality ?? commerciality
-        if !other.payments.isEmpty { payments = other.payments }
+    /// The details of another one, with its own where the other has none.
+    func filled(from other: SiteDetails) -> SiteDetails {
+        var site = self
+        site.type = other.type ?? type
+        site.commerciality = other.commerciality ?? commerciality
+        if !other.payments.isEmpty { site.payments = other.payments }
+        return site
     }
 }

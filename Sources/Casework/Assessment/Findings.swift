@@ -79,7 +79,7 @@ package struct Findings {
     private func closeAsNotIllegal(_ opened: UnsealedCase) throws {
         try CaseHashes(step).link(opened)
         try step.endPlacements(of: opened.record, as: .done)
-        try step.record(.closed, of: opened.record, reason: "notIllegal")
+        try step.record(.closed, of: opened.record, reason: CaseEventKind.notIllegal.rawValue)
         let assessment = opened.file.assessment
         let update = UpdateBody(
             event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment,

@@ -24,13 +24,16 @@ extension CaseReader {
 }
 
 extension CaseFile {
-    /// The member's statements on the illegal items, by their SHA-256: it is their source if it saw them.
-    func statements(of member: MemberID) -> [String: Classification] {
-        guard let assessment, assessment.classification.isIllegal, assessment.basis.isSeen, assessment.member == member else { return [:] }
-        var statements: [String: Classification] = [:]
-        for item in items where item.restsOn.isEmpty {
-            if let found = classification(of: item), found.isIllegal { statements[item.sha256] = found }
+    /// The illegal items with the member's own statement, and what it says of each: it is their source if it saw them.
+    func statedItems(of member: MemberID) -> [(item: ItemHashes, classification: Classification)] {
+        guard let assessment, assessment.classification.isIllegal, assessment.basis.isSeen, assessment.member == member else { return [] }
+        return items.filter(\.restsOn.isEmpty).compactMap { item in
+            classification(of: item).flatMap { $0.isIllegal ? (item: item, classification: $0) : nil }
         }
-        return statements
+    }
+
+    /// The member's statements on the illegal items, by their SHA-256.
+    func statements(of member: MemberID) -> [String: Classification] {
+        Dictionary(statedItems(of: member).map { ($0.item.sha256, $0.classification) }) { $1 }
     }
 }

@@ -1,18 +1,18 @@
-public import HotlineModel
+import HotlineModel
 
 /// Weighs a finding if policy asks for a second pair of eyes: a value, with no I/O.
 ///
 /// A first finding waits. A second one, of somebody else, counts when it is the same in classification and kind. When it differs, a third
 /// analyst decides.
-public struct PairsOfEyes: Sendable {
+struct PairsOfEyes: Sendable {
     /// A finding as it is compared with others.
-    public struct Finding: Hashable, Sendable {
-        public var actor: String
-        public var classification: Classification
-        public var kind: ReportKind
+    struct Finding: Hashable, Sendable {
+        var actor: String
+        var classification: Classification
+        var kind: ReportKind
 
         /// A finding.
-        public init(actor: String, classification: Classification, kind: ReportKind) {
+        init(actor: String, classification: Classification, kind: ReportKind) {
             self.actor = actor
             self.classification = classification
             self.kind = kind
@@ -20,7 +20,7 @@ public struct PairsOfEyes: Sendable {
     }
 
     /// The effect of a further finding.
-    public enum Weight: Hashable, Sendable {
+    enum Weight: Hashable, Sendable {
         /// It counts.
         case counts
         /// It is the first, and waits for a second.
@@ -31,18 +31,18 @@ public struct PairsOfEyes: Sendable {
         case sameAnalyst
     }
 
-    public let policy: SecondAssessment
+    let policy: SecondAssessment
     /// The earlier findings, oldest first.
-    public let earlier: [Finding]
+    let earlier: [Finding]
 
     /// The findings of a case so far.
-    public init(policy: SecondAssessment, earlier: [Finding]) {
+    init(policy: SecondAssessment, earlier: [Finding]) {
         self.policy = policy
         self.earlier = earlier
     }
 
     /// Weighs a further finding.
-    public func weight(of finding: Finding) -> Weight {
+    func weight(of finding: Finding) -> Weight {
         guard policy != .off else { return .counts }
         guard let first = earlier.first else { return policy.asks(for: finding.classification) ? .waits : .counts }
         guard !earlier.contains(where: { $0.actor == finding.actor }) else { return .sameAnalyst }

@@ -24,7 +24,7 @@ extension ItemHashes {
     /// It must not become what a wider finding says of the page: nobody said that about it.
     func kept(from own: Assessment, under counting: Assessment) -> ItemHashes {
         var item = own.isOfSameMind(as: counting) ? self : resting(on: own.witnesses)
-        let isWider = own.classification != counting.classification && counting.classification.reaches(own.classification)
+        let isWider = counting.classification.reachesFurther(than: own.classification)
         if isWider, item.finding == nil { item.finding = ItemFinding(own.classification) }
         return item
     }

@@ -19,11 +19,8 @@ struct CaseHashes {
     func confirm(_ opened: UnsealedCase, by speaker: MemberID, isNew: Bool = false) throws {
         guard let assessment = opened.file.assessment, assessment.classification.isIllegal else { return }
         try link(opened)
-        guard assessment.basis.isSeen, assessment.member == speaker else { return }
-        for item in opened.file.items where item.restsOn.isEmpty {
-            guard let sha256 = Digest(hex: item.sha256), let classification = opened.file.classification(of: item),
-                classification.isIllegal
-            else { continue }
+        for (item, classification) in opened.file.statedItems(of: speaker) {
+            guard let sha256 = Digest(hex: item.sha256) else { continue }
             var source = HashSource(member: assessment.member, classification: classification, at: assessment.at)
             if isNew, let withdrawal = try step.transaction.hash(sha256)?.withdrawal(by: step.member) {
                 source.at = source.at.after(withdrawal.at)
@@ -76,7 +73,7 @@ extension KnownItem {
 
 extension HashEntry {
     fileprivate init(_ item: ItemHashes, sha256: Digest, source: HashSource, at moment: Timestamp) {
-        self.init(sha256: sha256, sources: [source], addedAt: moment, changedAt: moment)
+        self.init(sha256: sha256, sources: [source], at: moment)
         sha1 = item.sha1
         md5 = item.md5
         pdq = item.pdq

@@ -27,8 +27,7 @@ package struct HashOpinions {
         // Our own confirmation may be dated ahead, by a clock that was set back since; the withdrawal must still be the later one.
         let moment = entry.sources.filter { $0.member == step.member }.map(\.at).reduce(step.moment, max)
         let withdrawal = HashWithdrawal(member: step.member, at: moment)
-        try CaseHashes(step).merge(
-            HashEntry(sha256: entry.sha256, withdrawals: [withdrawal], addedAt: step.moment, changedAt: step.moment))
+        try CaseHashes(step).merge(HashEntry(sha256: entry.sha256, withdrawals: [withdrawal], at: step.moment))
         step.wake(.hashes)
         guard !cases.isEmpty else { return }
         try step.decide(.hashWithdrawn, about: cases[0].opened.record, actor: actor, reason: reason?.rawValue)
@@ -64,8 +63,7 @@ package struct HashOpinions {
     private func state(_ classification: Classification, of sha256: Digest, at moment: Timestamp) throws {
         let withdrawn = try step.transaction.hash(sha256)?.withdrawal(by: step.member)?.at
         let source = HashSource(member: step.member, classification: classification, at: moment.after(withdrawn))
-        try CaseHashes(step).merge(
-            HashEntry(sha256: sha256, sources: [source], addedAt: step.moment, changedAt: step.moment))
+        try CaseHashes(step).merge(HashEntry(sha256: sha256, sources: [source], at: step.moment))
     }
 
     /// Records a vote. The same vote again is ignored, so it may be handed in again; another one replaces it. The hash's sources hear of it.
@@ -80,8 +78,7 @@ package struct HashOpinions {
             member: step.member, submission.direction, classification: submission.classification,
             reason: submission.reason?.rawValue, at: step.moment.after(earlier?.at))
         if let earlier, vote.agrees(with: earlier) { return }
-        try CaseHashes(step).merge(
-            HashEntry(sha256: entry.sha256, votes: [vote], addedAt: step.moment, changedAt: step.moment))
+        try CaseHashes(step).merge(HashEntry(sha256: entry.sha256, votes: [vote], at: step.moment))
         try step.decide(.hashVoted, about: cases[0].opened.record, actor: submission.actor, reason: vote.summary)
         let body = VoteBody(
             sha256: entry.sha256, vote: vote.direction, classification: vote.classification, reason: vote.reason)

@@ -54,11 +54,8 @@ package struct Settlement {
     private func restore(_ rules: SettlementRules, of opened: UnsealedCase) throws {
         try step.transaction.setState(ofPlacement: rules.late.number, to: rules.restoredState)
         var opened = opened
-        if rules.restoredState == .open, opened.record.stage == .closed {
-            opened.record.stage = .routed
-            try step.save(opened)
-        }
-        try step.closeIfDone(opened, reason: "closedByPeer")
+        if rules.restoredState == .open { try step.reopenIfClosed(&opened) }
+        try step.closeIfDone(opened, reason: EventRecord.closedByPeer)
     }
 
     /// The time at which a member received a case from us; `nil` while there is no receipt for it.

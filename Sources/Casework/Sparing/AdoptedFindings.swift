@@ -87,8 +87,6 @@ extension CaseFile {
         // Nobody here saw the page if another member did: then the finding is ours on that member's statement.
         assessment = earlier.assessment.map { StatementRules.assessment($0, toldBy: member) }
         items = earlier.items
-        site.type = site.type ?? earlier.site.type
-        site.commerciality = site.commerciality ?? earlier.site.commerciality
-        if site.payments.isEmpty { site.payments = earlier.site.payments }
+        site = earlier.site.filled(from: site)
     }
 }

@@ -20,15 +20,9 @@ extension CaseReader {
     /// The facts that the rules ask of a known case.
     func sparingFacts(of known: KnownCase, at moment: Timestamp) throws -> SparingRules.Known {
         let record = known.record
-        let progress: SparingRules.Known.Progress
         let item = try view.workItem(of: record.number)
-        switch record.stage {
-        case .awaitingAssessment: progress = item?.lease(at: moment) == nil ? .unseen : .underWay
-        // A person will look again, so the finding settles nothing.
-        case _ where item?.review != nil: progress = .underWay
-        case .awaitingTrace, .routed: progress = .underWay
-        case .closed, .withdrawn, .copy: progress = .settled
-        }
+        let progress = SparingRules.Known.Progress(
+            stage: record.stage, isLeased: item?.lease(at: moment) != nil, isUnderReview: item?.review != nil)
         let assessment = known.file?.assessment
         return SparingRules.Known(
             progress: progress, classification: assessment?.classification, assessedAt: assessment?.at,

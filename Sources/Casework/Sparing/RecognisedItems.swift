@@ -10,7 +10,7 @@ struct RecognisedItems {
     /// Takes the youngest age, the sexes together, and the medium of most items; what nobody told is undetermined.
     init(_ items: [ItemHashes], found: [KnownItem]) {
         let ages = Set(found.compactMap(\.age))
-        age = [.infant, .prepubescent, .pubescent].first(where: ages.contains) ?? .undetermined
+        age = AgeGroup.youngestFirst.first(where: ages.contains) ?? .undetermined
         let sexes = Set(found.compactMap(\.sex)).subtracting([.undetermined])
         sex = sexes.count > 1 ? .both : sexes.first ?? .undetermined
         let told = items.compactMap(\.medium)

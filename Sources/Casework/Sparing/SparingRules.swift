@@ -43,6 +43,17 @@ struct SparingRules: Sendable {
             case underWay
             /// It is closed, or held only as a copy.
             case settled
+
+            /// The progress of a case at a stage.
+            init(stage: CaseStage, isLeased: Bool, isUnderReview: Bool) {
+                self =
+                    switch stage {
+                    case .awaitingAssessment: isLeased ? .underWay : .unseen
+                    case .awaitingTrace, .routed: .underWay
+                    // If a person will look again, the finding settles nothing.
+                    case .closed, .withdrawn, .copy: isUnderReview ? .underWay : .settled
+                    }
+            }
         }
     }
 

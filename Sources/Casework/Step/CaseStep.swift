@@ -87,20 +87,26 @@ extension CaseStep {
 
     /// Records an event of a case: on this node's word unless another member's is given.
     func record(
-        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID? = nil, actor: String = EventRecord.node, reason: String? = nil
+        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID? = nil, actor: String = EventRecord.node, reason: String? = nil,
+        action: CaseEventKind? = nil
     ) throws {
-        try transaction.record(event(kind, of: record, by: author, actor: actor, reason: reason))
+        try transaction.record(event(kind, of: record, by: author, actor: actor, reason: reason, action: action))
     }
 
     /// Records a decision of this node about a case, with the log entry that commits to it.
-    package func decide(_ kind: CaseEventKind, about record: CaseRecord, actor: String = EventRecord.node, reason: String? = nil) throws {
-        try transaction.record(decision: event(kind, of: record, by: nil, actor: actor, reason: reason), about: record.id)
+    package func decide(
+        _ kind: CaseEventKind, about record: CaseRecord, actor: String = EventRecord.node, reason: String? = nil,
+        action: CaseEventKind? = nil
+    ) throws {
+        let event = event(kind, of: record, by: nil, actor: actor, reason: reason, action: action)
+        try transaction.record(decision: event, about: record.id)
     }
 
     private func event(
-        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID?, actor: String, reason: String?
+        _ kind: CaseEventKind, of record: CaseRecord, by author: MemberID?, actor: String, reason: String?, action: CaseEventKind?
     ) -> EventRecord {
-        EventRecord(caseNumber: record.number, kind: kind, at: moment, member: author ?? member, actor: actor, reason: reason)
+        EventRecord(
+            caseNumber: record.number, kind: kind, at: moment, member: author ?? member, actor: actor, reason: reason, action: action)
     }
 
     /// Closes a case whose placements are all done.
@@ -108,6 +114,13 @@ extension CaseStep {
         let placements = try transaction.placements(of: opened.record.number).filter { $0.state.counts }
         guard opened.record.stage == .routed, placements.allSatisfy({ $0.state == .done }) else { return }
         try close(opened, marking: .done, reason: reason)
+    }
+
+    /// Opens a closed case again: its responsible member goes on.
+    func reopenIfClosed(_ opened: inout UnsealedCase) throws {
+        guard opened.record.stage == .closed else { return }
+        opened.record.stage = .routed
+        try save(opened)
     }
 
     /// Ends the open placements of a case.

@@ -59,7 +59,7 @@ extension CaseHistory {
         guard record.classification != nil, let file = try? reader.unseal(record).file else { return }
         basis = file.assessment.map { CaseHistory.BasisView(assessedBy: $0.member, seen: $0.basis.isSeen, restsOn: $0.basis.restsOn) }
         guard record.classification?.isIllegal == true else { return }
-        monitoring = Monitoring(missing: AssessmentRules.missing(in: file.site))
+        monitoring = Monitoring(missing: file.site.missing)
         site = Site(file.site)
         let counts = Dictionary(grouping: file.items) { file.classification(of: $0) }.mapValues(\.count)
         items = counts.sorted { ($0.key?.rawValue ?? "") < ($1.key?.rawValue ?? "") }.map {
@@ -95,7 +95,7 @@ extension CaseHistory.Placement {
 extension CaseHistory.Event {
     fileprivate init(_ event: EventRecord) {
         self.init(
-            event: event.kind.rawValue, at: event.at, member: event.member, actor: event.actor, reason: event.reason,
+            event: event.kind.rawValue, at: event.at, member: event.member, actor: event.actor, reason: event.summary,
             salt: event.salt.map(Base64URL.encode))
     }
 }

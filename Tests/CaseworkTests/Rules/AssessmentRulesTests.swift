@@ -190,7 +190,9 @@ private struct Situation {
             rule: "what nobody assessed is not acted on",
             situation: { Situation(stage: .awaitingAssessment, classification: nil, shares: []) }, action: .referred,
             verdict: .refused(.wrongStage)),
-        .init(rule: "not illegal is an assessment", situation: { Situation() }, action: .notIllegal, verdict: .refused(.unknownAction)),
+        .init(
+            rule: "not illegal is an assessment", situation: { Situation() }, action: .notIllegal,
+            verdict: .refused(.unknownAction(.notIllegal))),
     ]
 
     @Test(arguments: acting) fileprivate func ruleOfActing(_ row: Acting) {
@@ -207,13 +209,13 @@ private struct Situation {
 
     @Test func aCaseIsCompleteForMonitoringOnceAllThreeAreFilled() {
         var site = SiteDetails()
-        #expect(AssessmentRules.missing(in: site) == ["siteType", "commerciality", "payments"])
+        #expect(site.missing == ["siteType", "commerciality", "payments"])
         site.type = SiteType(rawValue: "forum")
-        #expect(AssessmentRules.missing(in: site) == ["commerciality", "payments"])
+        #expect(site.missing == ["commerciality", "payments"])
         site.payments = [PaymentMethod(rawValue: "none")]
-        #expect(AssessmentRules.missing(in: site) == ["commerciality"])
+        #expect(site.missing == ["commerciality"])
         site.commerciality = Commerciality(rawValue: "undetermined")
-        #expect(AssessmentRules.missing(in: site).isEmpty)
+        #expect(site.missing.isEmpty)
     }
 }
 
