@@ -102,7 +102,7 @@ let casework: [Target] = [
 
 // A routed case's way to its end. Like casework, it has no clock, metric or log.
 let takedown: [Target] = [
-    target("Takedown", ["Casework", "CaseStore", "Envelopes", "HotlineModel", "Cryptography", "CSV", "Markup"])
+    target("Takedown", ["Casework", "CaseStore", "OnlineChecks", "Envelopes", "HotlineModel", "Cryptography", "CSV", "Markup"])
 ]
 
 let service: [Target] = [
@@ -122,7 +122,8 @@ let exchange: [Target] = [
     target(
         "TakedownService",
         [
-            "Takedown", "CaseService", "Casework", "CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient",
+            "Takedown", "OnlineChecks", "WebProbe", "Hosting", "Routing", "LocationDatabases", "URLSyntax", "CaseService", "Casework",
+            "CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient",
             "Runtime",
         ]),
     target(
@@ -158,7 +159,8 @@ let program: [Target] = [
     .executableTarget(
         name: "hotline",
         dependencies: [
-            "NodeMessages", "NodeAPI", "Dashboard", "Federation", "HashExchange", "Takedown", "TakedownService", "CaseService", "NodeLog",
+            "NodeMessages", "NodeAPI", "Dashboard", "Federation", "HashExchange", "Takedown", "TakedownService", "OnlineChecks", "WebProbe",
+            "CaseService", "NodeLog",
             "Casework", "Helpline",
             "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
@@ -257,13 +259,15 @@ let testTargets: [Target] = [
     tests(
         "Takedown",
         [
-            "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes", "HotlineModel",
+            "OnlineChecks", "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "HotlineModel",
             "Cryptography", "Observability", "Runtime",
         ]),
     tests(
         "TakedownService",
         [
-            "Takedown", "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "Takedown", "OnlineChecks", "WebProbe", "Hosting", "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore",
+            "CaseStoreSQLite", "Envelopes",
             "HTTPClient", "HTTPServer", "HotlineModel", "Cryptography", "Observability", "Runtime",
         ]),
     tests("NodeLog", ["TestSupport", "CaseStore", "CaseStoreSQLite", "HotlineModel", "Cryptography", "TransparencyLog"]),

@@ -26,12 +26,14 @@ public protocol CaseStore: Sendable {
 
 /// One consistent state of the store.
 public protocol StoreView: CaseReading, InboxReading, OutboxReading, LogReading, TrustReading, PeerReading, HashReading, FigureReading,
-    AssessmentReading, WorkListReading, SparingReading, HelplineReading, RetentionReading, PlacementChangeReading, ReferralReading
+    AssessmentReading, WorkListReading, SparingReading, HelplineReading, RetentionReading, PlacementChangeReading, ReferralReading,
+    CheckReading
 {}
 
 /// A state of the store that may be changed; it must not leave the closure it was lent to.
 public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWriting, LogWriting, TrustWriting, PeerWriting, HashWriting,
-    AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting, PlacementChangeWriting, ReferralWriting
+    AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting, PlacementChangeWriting, ReferralWriting,
+    CheckWriting
 {}
 
 /// A failure of the store. Its code says what a caller can do.

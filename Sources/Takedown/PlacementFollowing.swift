@@ -7,9 +7,12 @@ package struct PlacementFollowing {
     let step: CaseStep
     let referrals: Referrals
 
-    package init(_ step: CaseStep, referrals policy: ReferralPolicy) {
+    let checks: Checks
+
+    package init(_ step: CaseStep, _ policy: TakedownPolicy) {
         self.step = step
-        referrals = Referrals(step, policy: policy)
+        referrals = Referrals(step, policy: policy.referrals)
+        checks = Checks(step, policy: policy.checks)
     }
 
     /// Follows some of the changes that wait; returns how many.
@@ -19,6 +22,7 @@ package struct PlacementFollowing {
         for number in Set(changed.map(\.caseNumber)).sorted() {
             guard let record = try step.transaction.caseRecord(number: number) else { continue }
             try referrals.follow(record)
+            try checks.follow(record)
         }
         return changed.count
     }

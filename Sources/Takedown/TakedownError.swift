@@ -8,6 +8,8 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case notForThePolice(CaseID)
     /// The case does not wait for a bundle.
     case notWaiting(CaseID)
+    /// The case is not checked: it is not kept here, or its material has been gone for long.
+    case notChecked(CaseID)
     /// There is no bundle of that number.
     case unknownBundle(Int64)
     /// The police's confirmation is about another text than the bundle has.
@@ -19,6 +21,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .alreadyReferred: "alreadyReferred"
         case .notForThePolice: "notForThePolice"
         case .notWaiting: "notWaiting"
+        case .notChecked: "notChecked"
         case .unknownBundle: "unknownBundle"
         case .otherBundle: "otherBundle"
         }
@@ -29,6 +32,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .alreadyReferred(let id): "\(id) goes to the police already, or they have it; see `hotline takedown referrals`"
         case .notForThePolice(let id): "\(id) is not illegal, or another member is responsible for it; see `hotline case`"
         case .notWaiting(let id): "\(id) does not wait to go to the police; see `hotline takedown referrals cases`"
+        case .notChecked(let id): "\(id) is not checked here; see `hotline case`"
         case .unknownBundle(let number): "there is no bundle \(number); see `hotline takedown referrals bundles`"
         case .otherBundle(let number): "the digest is not that of bundle \(number); fetch the bundle again"
         }

@@ -3,15 +3,15 @@ public import CaseStore
 import Casework
 public import Cryptography
 public import HotlineModel
-package import Takedown
+public import Takedown
 
-/// The public calls about a routed case's way to its end: what goes to the police, and how far it has come.
+/// The public calls about a routed case's way to its end: what goes to the police, and what checks have seen.
 public struct TakedownDesk: Sendable {
     private let steps: StepRunner
-    private let policy: ReferralPolicy
+    private let policy: TakedownPolicy
     private let work: TakedownWork
 
-    package init(_ steps: StepRunner, referrals policy: ReferralPolicy, work: TakedownWork) {
+    package init(_ steps: StepRunner, _ policy: TakedownPolicy, work: TakedownWork) {
         self.steps = steps
         self.policy = policy
         self.work = work
@@ -32,7 +32,7 @@ public struct TakedownDesk: Sendable {
     private func each(
         _ cases: [(case: CaseID, actor: String)], _ work: @escaping @Sendable (Referrals, CaseID, String) throws -> Void
     ) async throws -> [Result<CaseID, TakedownRefusal>] {
-        let policy = policy
+        let policy = policy.referrals
         return try await steps.run { step in
             try cases.map { entry in
                 try TakedownRefusal.catching {
@@ -55,7 +55,7 @@ public struct TakedownDesk: Sendable {
     public func acknowledge(
         _ number: Int64, digest: Digest, reference: String?, releases: Bool, actor: String
     ) async throws -> ReferralBundle {
-        let policy = policy
+        let policy = policy.referrals
         let acknowledgement = Acknowledgement(reference: reference, releases: releases)
         return try await steps.run { step in
             try Referrals(step, policy: policy).acknowledge(number, digest: digest, acknowledgement, by: actor)
@@ -84,7 +84,40 @@ public struct TakedownDesk: Sendable {
         }
     }
 
-    /// How far everything has come.
+    // MARK: Checks
+
+    /// Records what persons saw of cases.
+    public func saw(_ looks: [(case: CaseID, look: PersonalLook, actor: String)]) async throws -> [Result<CaseID, TakedownRefusal>] {
+        let policy = policy.checks
+        return try await steps.run { step in
+            try looks.map { entry in
+                try TakedownRefusal.catching {
+                    try Checks(step, policy: policy).record(entry.look, of: entry.case, actor: entry.actor)
+                    return entry.case
+                }
+            }
+        }
+    }
+
+    /// Checked cases in the order of their numbers; only those that a person must look at if asked so.
+    public func checks(after id: CaseID?, withPerson: Bool, limit: Int) async throws -> [(case: CaseID, check: CheckRecord)] {
+        try await steps.read { reader in
+            let after = try id.flatMap { try reader.view.caseRecord($0)?.number } ?? 0
+            return try reader.view.checks(after: after, withPerson: withPerson, limit: limit).compactMap { check in
+                try reader.view.caseRecord(number: check.caseNumber).map { ($0.id, check) }
+            }
+        }
+    }
+
+    /// The numbers of checked cases.
+    public func checkCounts() async throws -> CheckCounts {
+        let now = steps.now
+        return try await steps.read { try $0.view.checkCounts(at: now) }
+    }
+
+    // MARK: Overview
+
+    /// How far cases have come on their way to the police.
     public func overview() async throws -> ReferralOverview {
         try await steps.read { reader in
             ReferralOverview(

@@ -10,14 +10,14 @@ package import Takedown
 /// Follows placements, and gives cases to the police. It looks every second until cancelled; everything that it must remember is in the store.
 public struct TakedownWork: Sendable {
     private let steps: StepRunner
-    private let referrals: ReferralPolicy
+    private let policy: TakedownPolicy
     private let key: SigningKey
     private let courier: ReferralCourier
     private let log: Log
 
-    package init(_ steps: StepRunner, referrals: ReferralPolicy, signedWith key: SigningKey, courier: ReferralCourier, log: Log = .silent) {
+    package init(_ steps: StepRunner, _ policy: TakedownPolicy, signedWith key: SigningKey, courier: ReferralCourier, log: Log = .silent) {
         self.steps = steps
-        self.referrals = referrals
+        self.policy = policy
         self.key = key
         self.courier = courier
         self.log = log
@@ -45,10 +45,10 @@ public struct TakedownWork: Sendable {
     ///
     /// - Parameter batch: How many of them one step takes.
     package func followPlacements(batch: Int = 200) async throws {
-        let policy = referrals
+        let policy = policy
         while true {
             guard try await steps.read({ try $0.view.changedPlacementCount() }) > 0 else { return }
-            let followed = try await steps.run { try PlacementFollowing($0, referrals: policy).follow(limit: batch) }
+            let followed = try await steps.run { try PlacementFollowing($0, policy).follow(limit: batch) }
             if followed < batch { return }
         }
     }
@@ -59,7 +59,7 @@ public struct TakedownWork: Sendable {
     /// - Returns: Their numbers.
     @discardableResult
     package func makeBundles(isForced: Bool = false) async throws -> [Int64] {
-        let (policy, key) = (referrals, key)
+        let (policy, key) = (policy.referrals, key)
         var numbers: [Int64] = []
         while true {
             // Most looks find nothing; they must not cost a write.

@@ -34,6 +34,7 @@ import Testing
         "POST /api/v1/trace": Circle.analysts, "GET /api/v1/evidence": Circle.officers, "GET /api/v1/tips": Circle.officers,
         "GET /api/v1/tips/{number}": Circle.officers, "GET /api/v1/tips/{number}/contents": Circle.officers,
         "GET /api/v1/referrals": Circle.police, "GET /api/v1/referrals/{bundle}": Circle.police,
+        "GET /api/v1/takedown/checks": Circle.lookers, "GET /api/v1/takedown/checks/cases": Circle.lookers,
         "GET /api/v1/takedown/referrals": Circle.lookers, "GET /api/v1/takedown/referrals/cases": Circle.lookers,
         "GET /api/v1/retention": Circle.officers, "GET /feeds/v1/hashes": Circle.consumers,
     ]
@@ -48,6 +49,7 @@ import Testing
         "POST /api/v1/hashes/withdrawals": Circle.officers, "POST /api/v1/tips": Circle.officers,
         "POST /api/v1/tips/{number}/handover": Circle.officers, "POST /api/v1/tips/{number}/questions": Circle.officers,
         "POST /api/v1/referrals/{bundle}/acknowledgement": Circle.police, "POST /api/v1/takedown/referrals": Circle.officers,
+        "POST /api/v1/takedown/checks/sights": Circle.analysts,
         "POST /api/v1/takedown/referrals/cases": Circle.officers, "POST /api/v1/takedown/referrals/postponements": Circle.officers,
         "POST /api/v1/retention": Circle.administrators,
     ]

@@ -54,6 +54,13 @@ import Testing
         #expect(rhythm.due(after: sights, place: place, isUrgent: false, now: later) == min(regular, later))
     }
 
+    @Test func aHostInTroubleIsNotAskedAgainAtOnce() {
+        var sights = Self.seen(.gone(.status(404)))
+        let later = Self.start + .seconds(5 * 3_600)
+        _ = sights.record(.unknown(.status(503)), at: later, under: SightRule())
+        #expect(rhythm.due(after: sights, place: 0, isUrgent: false, now: later) == later + .seconds(1_800))
+    }
+
     @Test func aMissingNameIsAskedForAgainAfterAnHour() {
         let sights = Self.seen(.unknown(.nameMissing))
         let due = rhythm.due(after: sights, place: 0, isUrgent: false, now: Self.start)

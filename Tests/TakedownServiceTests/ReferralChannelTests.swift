@@ -25,13 +25,13 @@ import Testing
         folder = federation.folder
         let nl = try await federation.desk(federation.enrol("nl", covering: ["NL"]))
         let work = TakedownWork(
-            nl.steps, referrals: ReferralPolicy(), signedWith: nl.enrolment.signingKey,
+            nl.steps, TakedownPolicy(), signedWith: nl.enrolment.signingKey,
             courier: ReferralCourier(nl.steps, channel: nil, alarms: nl.alarms))
         _ = try await nl.confirmCase(in: "NL", page: "a")
         try await nl.tracing.routeWaiting()
         try await work.followPlacements()
         try await work.makeBundles(isForced: true)
-        text = try await TakedownDesk(nl.steps, referrals: ReferralPolicy(), work: work).text(ofBundle: 1)
+        text = try await TakedownDesk(nl.steps, TakedownPolicy(), work: work).text(ofBundle: 1)
     }
 
     // MARK: The folder

@@ -31,12 +31,12 @@ import Testing
 
     private func work(_ policy: ReferralPolicy = ReferralPolicy(), fetched: Bool = false) -> TakedownWork {
         TakedownWork(
-            nl.steps, referrals: policy, signedWith: nl.enrolment.signingKey,
+            nl.steps, TakedownPolicy(referrals: policy), signedWith: nl.enrolment.signingKey,
             courier: ReferralCourier(nl.steps, channel: fetched ? nil : police, alarms: nl.alarms))
     }
 
     private func desk(_ work: TakedownWork, _ policy: ReferralPolicy = ReferralPolicy()) -> TakedownDesk {
-        TakedownDesk(nl.steps, referrals: policy, work: work)
+        TakedownDesk(nl.steps, TakedownPolicy(referrals: policy), work: work)
     }
 
     private func confirmed(in country: String, page: String = "a") async throws -> CaseID {

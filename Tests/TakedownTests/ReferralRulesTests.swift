@@ -4,15 +4,6 @@ import Testing
 
 @testable import Takedown
 
-private enum TestMembers {
-    static let (nl, de, central) = (member("nl"), member("de"), member("central"))
-
-    private static func member(_ name: String) -> MemberID {
-        guard let member = MemberID(name) else { preconditionFailure("a member of a test is malformed") }
-        return member
-    }
-}
-
 @Suite struct ReferralRulesTests {
     struct Row: Sendable, CustomTestStringConvertible {
         var testDescription: String

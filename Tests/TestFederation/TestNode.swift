@@ -100,14 +100,14 @@ public final class TestNode: CaseHandling {
             log: .silent,
             batchLimit: settings.batchLimit)
         let takedown = TakedownWork(
-            steps, referrals: ReferralPolicy(), signedWith: enrolment.signingKey,
+            steps, TakedownPolicy(), signedWith: enrolment.signingKey,
             courier: ReferralCourier(steps, channel: nil, alarms: alarms))
         let node = Node(
             member: member, store: store, trust: context.trust, clock: clock, tracer: tracer, desk: CaseDesk(steps),
             helpline: HelplineDesk(member: member, store: store, vault: vault, clock: clock), federation: service,
             hashes: HashFeed(store: store, epoch: epoch), puller: nil,
             retention: Retention(steps, period: nil, alarms: alarms, log: .silent),
-            takedown: TakedownDesk(steps, referrals: ReferralPolicy(), work: takedown), alarms: alarms, metrics: metrics, log: .silent)
+            takedown: TakedownDesk(steps, TakedownPolicy(), work: takedown), alarms: alarms, metrics: metrics, log: .silent)
         self.node = node
         let tls = TLSConfiguration(
             certificateChain: Array(chain.utf8), privateKey: enrolment.tlsKey.pem, clientCertificate: .required, minimumVersion: .tls13)

@@ -1,5 +1,5 @@
 extension Schema {
-    /// Placements whose changes takedown has not followed yet, and what goes to the police.
+    /// Placements whose changes takedown has not followed yet, what goes to the police, and what checks have seen.
     static let takedown: StaticString = """
         CREATE TABLE placement_changes (
             placement INTEGER PRIMARY KEY REFERENCES placements
@@ -41,5 +41,25 @@ extension Schema {
             listed_reports INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX referrals_by_state ON referrals (state, queued_at, case_number);
+
+        CREATE TABLE checks (
+            case_number INTEGER PRIMARY KEY REFERENCES cases,
+            began_at INTEGER NOT NULL,
+            due_at INTEGER,
+            sights INTEGER NOT NULL,
+            last_sight TEXT,
+            last_at INTEGER,
+            last_online INTEGER,
+            first_gone INTEGER,
+            last_gone INTEGER,
+            gone INTEGER NOT NULL,
+            gone_by_person INTEGER NOT NULL,
+            unknown_since INTEGER,
+            name_missing_since INTEGER,
+            is_closed INTEGER NOT NULL CHECK (is_closed IN (0, 1)),
+            is_with_person INTEGER NOT NULL CHECK (is_with_person IN (0, 1))
+        ) STRICT;
+        CREATE INDEX checks_due ON checks (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX checks_with_person ON checks (case_number) WHERE is_with_person = 1;
         """
 }

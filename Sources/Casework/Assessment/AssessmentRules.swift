@@ -8,7 +8,7 @@ package import HotlineModel
 /// node's own desk and for what other members say about a case alike. ``Decisions/0001``.
 package struct AssessmentRules: Sendable {
     /// Why something is not allowed.
-    enum Refusal: Hashable, Sendable {
+    package enum Refusal: Hashable, Sendable {
         /// The case is baseline, and no member changes that.
         case baselineIsFinal
         /// A member acted on the case.
@@ -26,7 +26,7 @@ package struct AssessmentRules: Sendable {
     }
 
     /// The answer to an action.
-    enum ActionVerdict: Hashable, Sendable {
+    package enum ActionVerdict: Hashable, Sendable {
         case allowed
         /// The member did it already: it changes nothing.
         case stands
@@ -114,7 +114,7 @@ package struct AssessmentRules: Sendable {
     /// The answer to an action of this node.
     ///
     /// The referral of a case that went to central may be recorded as well, because the own police have it too.
-    func verdict(on action: CaseEventKind) -> ActionVerdict {
+    package func verdict(on action: CaseEventKind) -> ActionVerdict {
         guard Self.actions.contains(action) else { return .refused(.unknownAction(action)) }
         guard !hasDone(action) else { return .stands }
         guard stage == .routed else { return .refused(.wrongStage) }

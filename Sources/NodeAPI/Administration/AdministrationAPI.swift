@@ -49,6 +49,7 @@ public struct AdministrationAPI: Sendable {
         RetentionRoutes.addReading(to: &router, of: member, retention: node.retention)
         TipRoutes.addReading(to: &router, helpline: node.helpline)
         ReferralRoutes.addReading(to: &router, takedown: node.takedown)
+        CheckRoutes.addReading(to: &router, takedown: node.takedown)
         TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
         router.on("GET", HashFeedRoute.path, for: .consumer) { try await feed.page($0) }
@@ -62,6 +63,7 @@ public struct AdministrationAPI: Sendable {
         TipRoutes.addUseCases(to: &router, helpline: node.helpline)
         ContactRoutes.add(ContactEndpoints.contacts, for: .analyst, to: &router, helpline: node.helpline)
         ReferralRoutes.addUseCases(to: &router, takedown: node.takedown)
+        CheckRoutes.addUseCases(to: &router, takedown: node.takedown)
         RetentionRoutes.addUseCases(to: &router, of: node.member, retention: node.retention)
     }
 

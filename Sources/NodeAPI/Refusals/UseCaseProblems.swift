@@ -63,7 +63,7 @@ extension TakedownError {
     private var status: Int {
         switch self {
         case .unknownBundle: 404
-        case .alreadyReferred, .notForThePolice, .notWaiting, .otherBundle: 409
+        case .alreadyReferred, .notForThePolice, .notWaiting, .otherBundle, .notChecked: 409
         }
     }
 }

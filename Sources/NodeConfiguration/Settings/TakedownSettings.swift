@@ -3,9 +3,11 @@ public import Cryptography
 /// What becomes of the cases that this hotline is responsible for.
 public struct TakedownSettings: Hashable, Sendable {
     public var police: PoliceSettings
+    public var checks: CheckSettings
 
     init(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) {
         police = try group.group("police") { group throws(ConfigurationError) in try PoliceSettings(group, files) }
+        checks = try group.group("checks") { group throws(ConfigurationError) in try CheckSettings(group, files) }
     }
 }
 

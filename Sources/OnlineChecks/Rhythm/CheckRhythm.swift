@@ -11,6 +11,9 @@ public struct CheckRhythm: Hashable, Sendable {
     /// The rule over sights, whose distances the next check keeps.
     public var sights = SightRule()
 
+    /// The least time between two checks of one case.
+    public var retry = Duration.seconds(1_800)
+
     public init() {}
 
     /// The moment of the next check.
@@ -23,13 +26,13 @@ public struct CheckRhythm: Hashable, Sendable {
     public func due(after sights: Sights, place: UInt64, isUrgent: Bool, now: Timestamp) -> Timestamp {
         let regular = next(after: sights.last ?? now, place: place, period: isUrgent ? urgent : period)
         guard !sights.isClosed else { return regular }
-        // A sight that may be the first of several is confirmed as soon as the next one counts.
-        if let missing = sights.nameMissingSince, sights.gone == 0 { return min(regular, later(missing + OnlineCheck.nameMissing, now)) }
-        if let gone = sights.lastGone { return min(regular, later(gone + self.sights.apart, now)) }
+        // A sight that may be the first of several is confirmed as soon as the next one counts. If something else was seen since, such as a host
+        // in trouble, it is not asked again at once.
+        let soonest = max(now, (sights.last ?? now) + retry)
+        if let missing = sights.nameMissingSince, sights.gone == 0 { return min(regular, max(missing + OnlineCheck.nameMissing, soonest)) }
+        if let gone = sights.lastGone { return min(regular, max(gone + self.sights.apart, soonest)) }
         return regular
     }
-
-    private func later(_ moment: Timestamp, _ now: Timestamp) -> Timestamp { max(moment, now) }
 
     /// The first moment after another that lies at the place of the case in a period.
     private func next(after moment: Timestamp, place: UInt64, period: Duration) -> Timestamp {

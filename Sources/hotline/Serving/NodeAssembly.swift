@@ -28,6 +28,8 @@ struct NodeAssembly: Sendable {
     let tracing: CaseTracing
     let undoWindow: UndoWindow
     let takedown: TakedownWork
+    /// `nil` if the settings turn checks off, or nothing is served.
+    let checks: CheckSweep?
     let workList: WorkListWatch
     let client: HTTPClient
     let store: SQLiteCaseStore
@@ -73,9 +75,9 @@ struct NodeAssembly: Sendable {
             metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,
             rhythm: FederationService.Rhythm(contact: configuration.federation.refresh))
         let police = configuration.takedown.police
-        let referrals = ReferralPolicy(police)
+        let policy = TakedownPolicy(referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks))
         let takedown = TakedownWork(
-            steps, referrals: referrals, signedWith: keys.signing,
+            steps, policy, signedWith: keys.signing,
             courier: ReferralCourier(steps, channel: try police.channel(keys), patience: police.alarmAfter, alarms: alarms, log: log),
             log: log)
         let pulling = HashPulling(configuration.hashPull, member: configuration.member, trust: trust)
@@ -85,11 +87,13 @@ struct NodeAssembly: Sendable {
             hashes: HashFeed(store: store, epoch: identity.epoch),
             puller: pulling.puller(steps, client: client, alarms: alarms, log: log),
             retention: Retention(steps, period: configuration.retention.closedCases, alarms: alarms, log: log),
-            takedown: TakedownDesk(steps, referrals: referrals, work: takedown), alarms: alarms, metrics: metrics, log: log,
+            takedown: TakedownDesk(steps, policy, work: takedown), alarms: alarms, metrics: metrics, log: log,
             access: try access(configuration))
         return NodeAssembly(
             configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),
             undoWindow: UndoWindow(steps, log: log), takedown: takedown,
+            checks: mode == .serving
+                ? try configuration.takedown.checks.sweep(steps, policy.checks, tracer: tracer, alarms: alarms, log: log) : nil,
             workList: WorkListWatch(steps, alarms: alarms, log: log), client: client, store: store,
             tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }

@@ -77,6 +77,7 @@ struct Serving {
             Service("takedown") { await takedown.run() },
             Service("worklist") { try await workList.run() },
         ]
+        if let checks = assembly.checks { services.append(Service("checks") { await checks.run() }) }
         if let puller = node.puller {
             let interval = assembly.configuration.hashPull.interval
             services.append(Service("hashes") { try await puller.run(every: interval) })

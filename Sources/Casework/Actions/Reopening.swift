@@ -1,0 +1,26 @@
+package import CaseStore
+import Envelopes
+import HotlineModel
+
+/// Opens a case again because its material is there again, and tells the members that reported it.
+package struct Reopening {
+    let step: CaseStep
+
+    package init(_ step: CaseStep) { self.step = step }
+
+    /// Opens our placement, which had ended. The members hear of it each time.
+    ///
+    /// - Returns: `false` if we have no placement that ended: then another member is responsible, or nothing had ended.
+    package func reopen(_ record: CaseRecord, actor: String) throws -> Bool {
+        let placements = try step.transaction.placements(of: record.number)
+        guard let own = placements.last(where: { $0.responsible == step.member && $0.state.counts }), own.state == .done,
+            var opened = try step.reader.unsealUnlessDestroyed(record)
+        else { return false }
+        try step.transaction.setState(ofPlacement: own.number, to: .open)
+        opened.record.stage = .routed
+        try step.save(opened)
+        try step.decide(.reopened, about: opened.record, actor: actor)
+        try Correspondence(step).update(.reopened, about: opened)
+        return true
+    }
+}

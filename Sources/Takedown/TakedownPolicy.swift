@@ -1,0 +1,10 @@
+/// The choices of a hotline about the cases that it is responsible for.
+public struct TakedownPolicy: Sendable {
+    public var referrals: ReferralPolicy
+    public var checks: CheckPolicy
+
+    public init(referrals: ReferralPolicy = ReferralPolicy(), checks: CheckPolicy = CheckPolicy()) {
+        self.referrals = referrals
+        self.checks = checks
+    }
+}

@@ -1,0 +1,50 @@
+import CaseService
+import CommandLineInterface
+import Hosting
+import NodeConfiguration
+import Observability
+import OnlineChecks
+import Runtime
+import Takedown
+import TakedownService
+import WebProbe
+
+extension CheckPolicy {
+    init(_ settings: NodeConfiguration.CheckSettings) {
+        var rhythm = CheckRhythm()
+        (rhythm.period, rhythm.urgent) = (settings.period, settings.urgent)
+        (rhythm.sights.needed, rhythm.sights.apart) = (settings.sights, settings.apart)
+        rhythm.sights.personAfter = settings.personAfter
+        self.init(rhythm: rhythm, watchGone: settings.watchGone)
+    }
+}
+
+extension NodeConfiguration.CheckSettings {
+    /// The sweep over cases that are kept here; `nil` if it is turned off.
+    ///
+    /// - Throws: `CommandFailure` naming the setting that cannot be used.
+    func sweep(_ steps: StepRunner, _ policy: CheckPolicy, tracer: Tracer, alarms: AlarmBoard, log: Log) throws -> CheckSweep? {
+        guard enabled else { return nil }
+        let settings = TakedownService.CheckSettings(
+            vantages: try vantages(), rules: try hostRules(), canaries: canaries, spacing: hostSpacing)
+        do {
+            let probe = try AddressProbe(guard: .publicInternet)
+            return CheckSweep(steps, policy, settings, LiveInstruments(tracer, probe), alarms: alarms, log: log)
+        } catch { throw CommandFailure("takedown.checks: the probe cannot be started (\(error)).") }
+    }
+
+    private func vantages() throws -> [Vantage] {
+        guard let proxy else { return userAgents.map { Vantage(userAgent: $0) } }
+        guard let probeProxy = ProbeProxy(proxy) else {
+            throw CommandFailure("takedown.checks.proxy is no http or socks5h URL with a port.")
+        }
+        return userAgents.map { Vantage(userAgent: $0, proxy: probeProxy) }
+    }
+
+    private func hostRules() throws -> HostRules {
+        guard let rules else { return HostRules() }
+        do { return try HostRules(json5: String(decoding: try Files.read(rules, atMost: 1 << 20), as: UTF8.self)) } catch {
+            throw CommandFailure("takedown.checks.rules: \(error).")
+        }
+    }
+}

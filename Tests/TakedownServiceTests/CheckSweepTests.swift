@@ -1,0 +1,224 @@
+import CaseService
+import CaseStore
+import CaseStoreSQLite
+import Casework
+import Hosting
+import HotlineModel
+import OnlineChecks
+import Runtime
+import Synchronization
+import Takedown
+import TestCasework
+import TestSupport
+import Testing
+import WebProbe
+
+@testable import TakedownService
+
+/// Checks of cases over a real store, with a host that a test plays.
+@Suite(.timeLimit(.minutes(3))) struct CheckSweepTests {
+    let clock = ManualClock()
+    let federation: TestSecretariat
+    let nl: TestDesk
+    let world: TestWorld
+
+    init() async throws {
+        federation = try TestSecretariat(clock: clock)
+        let members = [
+            try federation.enrol("nl", covering: ["NL"]), try federation.enrol("de", covering: ["DE"]),
+            try federation.enrol("central", role: .central),
+        ]
+        nl = try await federation.desk(members[0], others: [members[1], members[2]])
+        world = TestWorld(nl.tracer)
+    }
+
+    private func sweep(canaries: [String] = []) -> CheckSweep {
+        CheckSweep(
+            nl.steps, CheckPolicy(), TakedownService.CheckSettings(vantages: [Vantage(userAgent: "a")], canaries: canaries), world,
+            alarms: nl.alarms)
+    }
+
+    private var following: TakedownWork {
+        TakedownWork(
+            nl.steps, TakedownPolicy(), signedWith: nl.enrolment.signingKey,
+            courier: ReferralCourier(nl.steps, channel: nil, alarms: nl.alarms))
+    }
+
+    private func kept(
+        at host: String = "nl.host.example", page: String = "a", as classification: Classification = .national
+    ) async throws -> CaseID {
+        let id = try await nl.confirmCase(at: "http://\(host)/\(page)", page: page, as: classification)
+        try await nl.tracing.routeWaiting()
+        try await following.followPlacements()
+        return id
+    }
+
+    private func check(of id: CaseID) async throws -> CheckRecord {
+        try await nl.store.read { view in try #require(try view.caseRecord(id).flatMap { try view.check(of: $0.number) }) }
+    }
+
+    /// Lets time pass until the next check is due, and sweeps.
+    private func next(_ sweep: CheckSweep, _ id: CaseID) async throws {
+        if let due = try await check(of: id).dueAt { clock.set(max(due.milliseconds, clock.now())) }
+        _ = try await sweep.sweep()
+        try await following.followPlacements()
+    }
+
+    @Test func threeGoneSightsApartInTimeCloseACase() async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        try await next(sweep, id)
+        #expect(try await check(of: id).lastSight == "online")
+        world.status = 404
+        for _ in 1...2 {
+            try await next(sweep, id)
+            #expect(try await nl.stage(of: id) == .routed)
+        }
+        try await next(sweep, id)
+        #expect(try await nl.stage(of: id) == .closed)
+        #expect(try await nl.history(of: id).suffix(2) == ["nl:removed", "nl:closed"])
+        let seen = try await check(of: id)
+        #expect(seen.isClosed && seen.gone == 3 && seen.lastOnline != nil && seen.firstGone != nil && seen.dueAt != nil)
+    }
+
+    @Test func materialThatComesBackOpensTheCaseEachTime() async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        for _ in 1...2 {
+            world.status = 404
+            for _ in 1...3 { try await next(sweep, id) }
+            #expect(try await nl.stage(of: id) == .closed)
+            world.status = 200
+            try await next(sweep, id)
+            #expect(try await nl.stage(of: id) == .routed)
+        }
+        let history = try await nl.history(of: id)
+        #expect(history.count { $0 == "nl:reopened" } == 2 && history.count { $0 == "nl:removed" } == 2)
+        #expect(try await nl.placements(of: id) == ["keep nl open"])
+    }
+
+    @Test(arguments: [403, 429, 503]) func whatCannotTellNeitherClosesNorStartsTheCountAnew(status: Int) async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        world.status = 404
+        try await next(sweep, id)
+        world.status = status
+        try await next(sweep, id)
+        #expect(try await check(of: id).gone == 1)
+        world.status = 404
+        for _ in 1...2 { try await next(sweep, id) }
+        #expect(try await nl.stage(of: id) == .closed)
+    }
+
+    @Test func afterDaysWithoutAClearSightAPersonLooksAndThatCounts() async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        world.status = 503
+        for _ in 1...5 { try await next(sweep, id) }
+        #expect(try await check(of: id).isWithPerson)
+        let desk = TakedownDesk(nl.steps, TakedownPolicy(), work: following)
+        #expect(try await desk.checks(after: nil, withPerson: true, limit: 9).map(\.case) == [id])
+        _ = try await desk.saw([(id, .gone, "anna")])[0].get()
+        #expect(try await nl.stage(of: id) == .closed)
+        #expect(try await desk.checks(after: nil, withPerson: true, limit: 9).isEmpty)
+    }
+
+    @Test func aHostThatLiesInAnotherCountryIsRoutedAgainWithoutALook() async throws {
+        let sweep = sweep()
+        try await nl.host("moving.example", in: "NL")
+        let id = try await kept(at: "moving.example")
+        try await next(sweep, id)
+        let looks = world.looks
+        try await nl.host("moving.example", in: "DE")
+        try await next(sweep, id)
+        #expect(world.looks == looks)
+        #expect(try await nl.history(of: id).last == "nl:moved")
+        try await nl.tracing.routeWaiting()
+        try await following.followPlacements()
+        #expect(try await nl.placements(of: id).last == "forward de open")
+        #expect(try await check(of: id).dueAt == nil)
+    }
+
+    @Test func duringOurOwnOutageNothingIsLookedAtOrClosed() async throws {
+        let sweep = sweep(canaries: ["http://nl.host.example/canary"])
+        let id = try await kept()
+        world.status = 404
+        world.canary = nil
+        for _ in 1...4 {
+            try await next(sweep, id)
+            clock.advance(by: .seconds(86_400))
+        }
+        #expect(nl.rings("checks.outage"))
+        #expect(try await check(of: id).sights == 0)
+        world.canary = 200
+        clock.advance(by: .seconds(60))
+        try await next(sweep, id)
+        #expect(!nl.rings("checks.outage"))
+        #expect(try await check(of: id).sights == 1)
+    }
+
+    @Test func aWithdrawnFindingEndsTheChecks() async throws {
+        let id = try await kept()
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: nil, actor: "anna")])[0].get()
+        try await following.followPlacements()
+        #expect(try await check(of: id).dueAt == nil)
+        let desk = TakedownDesk(nl.steps, TakedownPolicy(), work: following)
+        guard case .failure(.takedown(.notChecked(id))) = try await desk.saw([(id, .gone, "anna")])[0] else {
+            Issue.record("a look at a case that is not checked was recorded")
+            return
+        }
+    }
+
+    @Test func oneSweepAsksAHostOnce() async throws {
+        let sweep = sweep()
+        for page in ["a", "b", "c"] { _ = try await kept(page: page) }
+        #expect(try await sweep.sweep() == 1)
+        #expect(world.looks == 1)
+    }
+
+    @Test func casesWithOtherMembersAreNotChecked() async throws {
+        let id = try await nl.confirmCase(in: "DE", page: "x")
+        try await nl.tracing.routeWaiting()
+        try await following.followPlacements()
+        let record = try await nl.store.read { view in try view.caseRecord(id).flatMap { try view.check(of: $0.number) } }
+        #expect(record == nil)
+    }
+}
+
+/// Hosts that a test plays: every page answers one status, the canary another.
+final class TestWorld: CheckInstruments {
+    private struct State {
+        var status = 200
+        var canary: Int? = 200
+        var looks = 0
+    }
+
+    private let tracer: Tracer
+    private let state = Mutex(State())
+
+    init(_ tracer: Tracer) { self.tracer = tracer }
+
+    var status: Int {
+        get { state.withLock { $0.status } }
+        set { state.withLock { $0.status = newValue } }
+    }
+
+    /// The status of the canary; `nil` does not answer.
+    var canary: Int? {
+        get { state.withLock { $0.canary } }
+        set { state.withLock { $0.canary = newValue } }
+    }
+
+    /// The looks at pages that were not a second question about the same answer.
+    var looks: Int { state.withLock { $0.looks } }
+
+    func trace(_ address: String) async -> HostingVerdict { await tracer.trace(address) }
+
+    func take(_ look: Look) async -> LookOutcome? {
+        state.withLock { state in
+            if look.url.hasSuffix("/canary") { return state.canary.map { .answered(LookAnswer(status: $0)) } ?? .failed(.timedOut) }
+            if look.question == .head { state.looks += 1 }
+            return .answered(LookAnswer(status: state.status))
+        }
+    }
+}
