@@ -126,6 +126,16 @@ import Testing
         #expect(failure?.description == "the police's endpoint answered without the bundle's number and digest")
     }
 
+    @Test func anAnswerCountsForTheBundleThatItNamesAndSaysNoMoreThanItSays() throws {
+        let digest = JSONValue.string(text.bundle.digest.hex)
+        #expect(throws: ReferralChannelError.self) {
+            try EndpointChannel.acknowledgement(in: (["number": 2, "digest": digest] as JSONValue).compactBytes, of: text)
+        }
+        let long: JSONValue = ["number": 1, "digest": digest, "reference": .string(String(repeating: "r", count: 500))]
+        let word = try EndpointChannel.acknowledgement(in: long.compactBytes, of: text)
+        #expect(word.reference?.count == 128 && !word.releases)
+    }
+
     @Test func aRefusalIsNamedByItsStatus() async throws {
         let failure = await #expect(throws: ReferralChannelError.self) { try await deliver { _ in .text("", status: 503) } }
         #expect(failure?.description == "the police's endpoint refused the bundle with status 503")
