@@ -29,11 +29,11 @@ import Testing
 
     private func work(_ policy: ReferralPolicy = ReferralPolicy(), fetched: Bool = false) -> TakedownWork {
         TakedownWork(
-            nl.steps, referrals: policy, signedWith: nl.enrolment.signingKey,
+            nl.steps, TakedownPolicy(referrals: policy), signedWith: nl.enrolment.signingKey,
             courier: ReferralCourier(nl.steps, channel: fetched ? nil : police, alarms: nl.alarms))
     }
 
-    private func desk(_ work: TakedownWork) -> TakedownDesk { TakedownDesk(nl.steps, referrals: ReferralPolicy(), work: work) }
+    private func desk(_ work: TakedownWork) -> TakedownDesk { TakedownDesk(nl.steps, TakedownPolicy(), work: work) }
 
     private func confirmed(_ page: String = "a", as classification: Classification = .baseline) async throws -> CaseID {
         let id = try await nl.confirmCase(at: "http://nl.host.example/\(page)", page: page, as: classification)
