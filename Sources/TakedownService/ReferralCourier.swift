@@ -60,21 +60,22 @@ package struct ReferralCourier: Sendable {
     private func deliver(_ number: Int64, by channel: any ReferralChannel) async -> Bool {
         do {
             let text = try await steps.read { try ReferralBundleText(number, $0) }
-            do {
-                let acknowledged = try await channel.deliver(text)
-                _ = try await steps.run { try Referrals($0).recordDelivery(of: number, acknowledged: acknowledged) }
-                log.info("referrals.delivered", ["bundle": .integer(Int(number))])
-                return true
-            } catch let failure as ReferralChannelError {
-                let words = "\(failure)"
-                try await steps.run { try Referrals($0).recordFailure(of: number, words) }
-                log.warning("referrals.notDelivered", ["bundle": .integer(Int(number)), "reason": .words(words)])
-            }
+            let acknowledged = try await channel.deliver(text)
+            _ = try await steps.run { try Referrals($0).recordDelivery(of: number, acknowledged: acknowledged) }
+            log.info("referrals.delivered", ["bundle": .integer(Int(number))])
+            return true
         } catch is CancellationError {
         } catch {
-            log.error("referrals.notDelivered", ["bundle": .integer(Int(number)), "reason": .words("\(error)")])
+            await recordFailure(of: number, "\(error)")
         }
         return false
+    }
+
+    private func recordFailure(of number: Int64, _ words: String) async {
+        log.warning("referrals.notDelivered", ["bundle": .integer(Int(number)), "reason": .words(words)])
+        do { try await steps.run { try Referrals($0).recordFailure(of: number, words) } } catch {
+            log.error("referrals.notDelivered", ["bundle": .integer(Int(number)), "reason": .words("\(error)")])
+        }
     }
 
     private func ring(about bundle: ReferralBundle?) {

@@ -26,16 +26,19 @@ public struct TakedownWork: Sendable {
     /// Looks until cancelled.
     public func run() async {
         repeat {
-            do {
-                try await followPlacements()
-                try await makeBundles()
-                await deliverDue()
-            } catch is CancellationError {
-            } catch {
-                // The work stays where it is; the next look finds it again.
-                log.error("takedown.failed", ["reason": .words("\(error)")])
-            }
+            // Each by itself: a case that cannot be followed must not keep bundles from the police.
+            await attempt { try await followPlacements() }
+            await attempt { _ = try await makeBundles() }
+            await deliverDue()
         } while (try? await steps.clock.sleep(for: .seconds(1))) != nil
+    }
+
+    private func attempt(_ part: () async throws -> Void) async {
+        do { try await part() } catch is CancellationError {
+        } catch {
+            // The work stays where it is; the next look finds it again.
+            log.error("takedown.failed", ["reason": .words("\(error)")])
+        }
     }
 
     /// Delivers every bundle that is due.

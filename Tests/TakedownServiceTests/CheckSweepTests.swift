@@ -152,7 +152,7 @@ import WebProbe
         #expect(try await check(of: id).sights == 0)
         world.canary = 200
         clock.advance(by: .seconds(60))
-        try await next(sweep, id)
+        _ = try await sweep.sweep()
         #expect(!nl.rings("checks.outage"))
         #expect(try await check(of: id).sights == 1)
     }
@@ -169,11 +169,52 @@ import WebProbe
         }
     }
 
-    @Test func oneSweepAsksAHostOnce() async throws {
+    @Test func oneSweepAsksAHostOnceAndTheOthersHaveTheirTurn() async throws {
         let sweep = sweep()
-        for page in ["a", "b", "c"] { _ = try await kept(page: page) }
+        var ids: [CaseID] = []
+        for page in ["a", "b", "c"] { ids.append(try await kept(page: page)) }
         #expect(try await sweep.sweep() == 1)
         #expect(world.looks == 1)
+        #expect(try await sweep.sweep() == 0)
+        for _ in 1...2 {
+            clock.advance(by: .seconds(2))
+            #expect(try await sweep.sweep() == 1)
+        }
+        for id in ids { #expect(try await check(of: id).sights == 1) }
+    }
+
+    @Test func aLookThatCannotBeMadeIsPutOffAndIsNoSight() async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        world.canLook = false
+        _ = try await sweep.sweep()
+        let seen = try await check(of: id)
+        #expect(seen.sights == 0 && seen.dueAt == Timestamp(milliseconds: clock.now()) + .seconds(1_800))
+    }
+
+    @Test func materialThatIsGoneAndWhoseHostLiesElsewhereNowIsNotWatchedAnyLonger() async throws {
+        let sweep = sweep()
+        try await nl.host("moving.example", in: "NL")
+        let id = try await kept(at: "moving.example")
+        world.status = 404
+        for _ in 1...3 { try await next(sweep, id) }
+        #expect(try await nl.stage(of: id) == .closed)
+        try await nl.host("moving.example", in: "DE")
+        try await next(sweep, id)
+        #expect(try await check(of: id).dueAt == nil)
+        #expect(try await !nl.history(of: id).contains("nl:moved"))
+    }
+
+    @Test func anActionRecordedByAPersonIsWatchedAndItsReversalBeginsAnew() async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        try await nl.act(.removed, on: id)
+        try await following.followPlacements()
+        #expect(try await check(of: id).isClosed)
+        world.status = 200
+        try await next(sweep, id)
+        #expect(try await nl.stage(of: id) == .routed)
+        #expect(try await nl.history(of: id).last == "nl:reopened")
     }
 
     @Test func casesWithOtherMembersAreNotChecked() async throws {
@@ -191,6 +232,7 @@ final class TestWorld: CheckInstruments {
         var status = 200
         var canary: Int? = 200
         var looks = 0
+        var canLook = true
     }
 
     private let tracer: Tracer
@@ -209,6 +251,11 @@ final class TestWorld: CheckInstruments {
         set { state.withLock { $0.canary = newValue } }
     }
 
+    var canLook: Bool {
+        get { state.withLock { $0.canLook } }
+        set { state.withLock { $0.canLook = newValue } }
+    }
+
     /// The looks at pages that were not a second question about the same answer.
     var looks: Int { state.withLock { $0.looks } }
 
@@ -216,6 +263,7 @@ final class TestWorld: CheckInstruments {
 
     func take(_ look: Look) async -> LookOutcome? {
         state.withLock { state in
+            guard state.canLook else { return nil }
             if look.url.hasSuffix("/canary") { return state.canary.map { .answered(LookAnswer(status: $0)) } ?? .failed(.timedOut) }
             if look.question == .head { state.looks += 1 }
             return .answered(LookAnswer(status: state.status))

@@ -57,6 +57,16 @@ import Testing
         #expect(before[.systemFileNumber] as? Int == after[.systemFileNumber] as? Int)
     }
 
+    @Test func anotherBundleOfTheSameNumberIsNeverTakenForThisOne() async throws {
+        let place = folder.file("police/referral-000001")
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        try Data(#"{"head":"another","lines":[],"v":1}"#.utf8).write(to: URL(filePath: place + "/referral.json"))
+        let failure = await #expect(throws: ReferralChannelError.self) {
+            try await FolderChannel(folder.file("police")).deliver(text)
+        }
+        #expect(failure?.description.hasPrefix("the folder has another bundle of that number") == true)
+    }
+
     @Test func halfABundleThatACrashLeftIsWrittenAnew() async throws {
         let half = folder.file("police/.referral-000001.part")
         try FileManager.default.createDirectory(atPath: half, withIntermediateDirectories: true)

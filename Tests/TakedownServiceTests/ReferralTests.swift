@@ -110,6 +110,41 @@ import Testing
         #expect(lines.first?["bundle"]?.integer == 1 && lines.first?["reason"]?.string == "findingWithdrawn")
     }
 
+    @Test func aCaseThatIsFoundIllegalAgainGoesToThePoliceAgain() async throws {
+        let work = work()
+        let id = try await confirmed(in: "NL")
+        try await look(work)
+        clock.advance(by: .seconds(3_600))
+        try await look(work)
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: nil, actor: "anna")])[0].get()
+        try await look(work)
+        _ = try await nl.desk.assess([AssessmentSubmission(caseID: id, classification: .national, kind: .childSexualAbuse)])[0].get()
+        try await nl.tracing.routeWaiting()
+        try await look(work)
+        clock.advance(by: .seconds(3_600))
+        try await look(work)
+        #expect(police.bundles.map { $0.lines.compactMap { $0?["kind"]?.string } } == [["referral"], ["revocation"], ["referral"]])
+        #expect(try await nl.history(of: id).count { $0 == "nl:referred" } == 2)
+    }
+
+    @Test func repeatsThatDoNotFitAreListedByTheNextBundle() async throws {
+        let work = work(ReferralPolicy(mostLines: 2))
+        for page in 1...3 { _ = try await confirmed(in: "NL", page: "p\(page)") }
+        _ = try await desk(work, ReferralPolicy(mostLines: 2)).makeBundles()
+        for page in 1...3 {
+            _ = try await nl.desk.receive([
+                ReportSubmission(address: "http://nl.host.example/p\(page)", origin: .public, key: "again \(page)")
+            ])[0].get()
+        }
+        clock.advance(by: .seconds(86_400))
+        try await look(work)
+        let repeats = police.bundles.flatMap(\.lines).count { $0?["kind"]?.string == "repeat" }
+        #expect(repeats == 2)
+        clock.advance(by: .seconds(86_400))
+        try await look(work)
+        #expect(police.bundles.flatMap(\.lines).count { $0?["kind"]?.string == "repeat" } == 3)
+    }
+
     @Test func aFindingWithdrawnBeforeTheBundleNeverLeaves() async throws {
         let work = work()
         let id = try await confirmed(in: "NL")
@@ -239,6 +274,7 @@ import Testing
         clock.advance(by: .seconds(3_600))
         try await look(work)
         #expect(police.bundles.isEmpty)
+        #expect(try await refusal(desk(work).refer([(id, "omar")])) == .alreadyReferred(id))
     }
 
     @Test func aCaseThatAPersonReferredWhileItWaitedIsNotReferredAgain() async throws {

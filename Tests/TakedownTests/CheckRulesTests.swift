@@ -12,6 +12,12 @@ import Testing
         return check
     }
 
+    private static var closed: CheckRecord {
+        var check = check(isOver: false)
+        check.isClosed = true
+        return check
+    }
+
     private static func placement(_ state: PlacementState, _ destination: Disposition.Destination = .keep) -> PlacementRecord {
         var placement = PlacementRecord(
             caseNumber: 1, disposition: Disposition(destination, reason: .hostedHere), responsible: TestMembers.nl,
@@ -35,18 +41,22 @@ import Testing
         Row(testDescription: "with central", placements: [placement(.open, .central)], decision: .none),
         Row(testDescription: "not illegal", isIllegal: false, placements: [placement(.open)], decision: .none),
         Row(testDescription: "is checked", placements: [placement(.open)], check: check(isOver: false), decision: .none),
-        Row(testDescription: "gone, and still watched", placements: [placement(.done)], check: check(isOver: false), decision: .none),
+        Row(testDescription: "gone, and still watched", placements: [placement(.done)], check: closed, decision: .none),
+        Row(
+            testDescription: "a person recorded that it is gone", placements: [placement(.done)], check: check(isOver: false),
+            decision: .close),
+        Row(testDescription: "a person reversed that it is gone", placements: [placement(.open)], check: closed, decision: .restart),
         Row(
             testDescription: "moved away", placements: [placement(.done)], hasMovedAway: true, check: check(isOver: false), decision: .end),
         Row(
             testDescription: "moved away and came back", placements: [placement(.done), placement(.open)], hasMovedAway: true,
-            check: check(isOver: true), decision: .resume),
+            check: check(isOver: true), decision: .restart),
         Row(testDescription: "given back", placements: [placement(.returned)], check: check(isOver: false), decision: .end),
         Row(testDescription: "withdrawn", placements: [placement(.withdrawn)], check: check(isOver: false), decision: .end),
         Row(
             testDescription: "found not illegal", isIllegal: false, placements: [placement(.done)], check: check(isOver: false),
             decision: .end),
-        Row(testDescription: "was over, and is kept again", placements: [placement(.open)], check: check(isOver: true), decision: .resume),
+        Row(testDescription: "was over, and is kept again", placements: [placement(.open)], check: check(isOver: true), decision: .restart),
         Row(testDescription: "was over", placements: [placement(.done)], check: check(isOver: true), decision: .none),
     ])
     func decides(_ row: Row) {

@@ -52,7 +52,8 @@ import Testing
         Row(testDescription: "with the police, not illegal", isIllegal: false, state: .bundled, decision: .revoke),
         Row(testDescription: "cancelled, stands again", state: .cancelled, decision: .queue),
         Row(testDescription: "the police were told, stands again", state: .ended, decision: .queue),
-        Row(testDescription: "the police are about to be told, stands again", state: .revoked, decision: .queue),
+        Row(testDescription: "the police are about to be told, stands again", state: .revoked, decision: .restore),
+        Row(testDescription: "the police are about to be told", isIllegal: false, state: .revoked, decision: .none),
     ])
     func decides(_ row: Row) {
         let rules = ReferralRules(

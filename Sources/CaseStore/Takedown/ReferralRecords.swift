@@ -12,6 +12,8 @@ public struct ReferralRecord: Hashable, Sendable {
     public var bundle: Int64?
     /// The reports of the case that the police know of.
     public var listedReports: Int
+    /// Reports joined the case since a bundle last listed them. ``CaseWriting/add(_:)`` of a report sets it, in the same transaction.
+    public var hasNews: Bool
 
     /// A referral that is about to be queued.
     public init(caseNumber: Int64, queuedAt: Timestamp, actor: String) {
@@ -20,6 +22,7 @@ public struct ReferralRecord: Hashable, Sendable {
         self.actor = actor
         state = .waiting
         listedReports = 0
+        hasNews = false
     }
 }
 
@@ -50,7 +53,7 @@ public struct ReferralBundle: Hashable, Sendable {
     public var cases: Int
     public var repeats: Int
     public var revocations: Int
-    /// The moment at which the police got it: the folder has it, the police's endpoint confirmed it, or the police fetched it.
+    /// The moment at which the police got it: the folder has it, or the police or their endpoint confirmed it.
     public var deliveredAt: Timestamp?
     /// The moment at which the police confirmed it themselves.
     public var acknowledgedAt: Timestamp?
@@ -118,9 +121,8 @@ public protocol ReferralReading {
     func areReferralsWaiting(atLeast count: Int) throws -> Bool
     /// The moment since which the longest waiting referral waits; `nil` if none does.
     func oldestWaitingReferral() throws -> Timestamp?
-    /// Cases that the police have, and that got more reports than they know of, among the cases of reports received from a moment on; at
-    /// most `limit`, in the order of their numbers.
-    func referredCasesWithNewReports(since moment: Timestamp, limit: Int) throws -> [ReferralRecord]
+    /// Cases that the police have, and that got more reports since; at most `limit`, in the order of their numbers.
+    func referralsWithNews(limit: Int) throws -> [ReferralRecord]
     /// Bundles after a number, in order; at most `limit`.
     func referralBundles(after number: Int64, limit: Int) throws -> [ReferralBundle]
     /// A bundle; `nil` if there is none.

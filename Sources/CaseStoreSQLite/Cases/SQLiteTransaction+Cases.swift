@@ -101,6 +101,7 @@ extension SQLiteTransaction {
                 try statement.bind(2, note)
             }
         }
+        try noteReport(ofCase: report.caseNumber)
         return number
     }
 

@@ -38,8 +38,10 @@ extension Schema {
             actor TEXT NOT NULL,
             state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),
             bundle INTEGER REFERENCES referral_bundles,
-            listed_reports INTEGER NOT NULL
+            listed_reports INTEGER NOT NULL,
+            has_news INTEGER NOT NULL CHECK (has_news IN (0, 1))
         ) STRICT;
+        CREATE INDEX referrals_with_news ON referrals (case_number) WHERE has_news = 1 AND state = 2;
         CREATE INDEX referrals_by_state ON referrals (state, queued_at, case_number);
 
         CREATE TABLE checks (

@@ -14,7 +14,9 @@ extension SQLiteTransaction {
                     AND NOT EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = ?1)
                     AND NOT EXISTS (
                     SELECT 1 FROM referrals AS f WHERE f.case_number = ?1
-                        AND (f.state IN (0, 1, 4) OR f.bundle IN (SELECT b.number FROM referral_bundles AS b WHERE b.delivered_at IS NULL)))
+                        AND (f.state IN (0, 1, 4) OR EXISTS (
+                            SELECT 1 FROM referral_lines AS l JOIN referral_bundles AS b ON b.number = l.bundle
+                            WHERE l.case_number = f.case_number AND b.delivered_at IS NULL)))
                     AND NOT EXISTS (SELECT 1 FROM outbound_lines AS o WHERE o.case_number = ?1 AND o.state IN (0, 1, 5))
                 """
             ) { statement in

@@ -13,7 +13,9 @@ extension SQLiteView {
                     OR EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = c.number)
                     OR EXISTS (
                     SELECT 1 FROM referrals AS f WHERE f.case_number = c.number
-                        AND (f.state IN (0, 1, 4) OR f.bundle IN (SELECT b.number FROM referral_bundles AS b WHERE b.delivered_at IS NULL))) AS held
+                        AND (f.state IN (0, 1, 4) OR EXISTS (
+                            SELECT 1 FROM referral_lines AS l JOIN referral_bundles AS b ON b.number = l.bundle
+                            WHERE l.case_number = f.case_number AND b.delivered_at IS NULL))) AS held
                 FROM cases AS c
                 WHERE closed_at IS NOT NULL AND address IS NOT NULL AND closed_at < ?1 AND stage >= 3)
             GROUP BY 1, 2
@@ -44,7 +46,9 @@ extension SQLiteView {
                 AND NOT EXISTS (SELECT 1 FROM work_list AS w WHERE w.case_number = c.number)
                 AND NOT EXISTS (
                     SELECT 1 FROM referrals AS f WHERE f.case_number = c.number
-                        AND (f.state IN (0, 1, 4) OR f.bundle IN (SELECT b.number FROM referral_bundles AS b WHERE b.delivered_at IS NULL)))
+                        AND (f.state IN (0, 1, 4) OR EXISTS (
+                            SELECT 1 FROM referral_lines AS l JOIN referral_bundles AS b ON b.number = l.bundle
+                            WHERE l.case_number = f.case_number AND b.delivered_at IS NULL)))
             ORDER BY closed_at, number LIMIT ?4
             """
         ) { statement in

@@ -5,7 +5,7 @@ import SQLite
 
 extension SQLiteView {
     func referral(of caseNumber: Int64) throws -> ReferralRecord? {
-        try first("SELECT case_number, queued_at, actor, state, bundle, listed_reports FROM referrals WHERE case_number = ?1") {
+        try first("SELECT case_number, queued_at, actor, state, bundle, listed_reports, has_news FROM referrals WHERE case_number = ?1") {
             try $0.bind(1, caseNumber)
         } row: {
             try ReferralRecord($0)
@@ -41,19 +41,9 @@ extension SQLiteView {
             Timestamp.init(milliseconds:))
     }
 
-    func referredCasesWithNewReports(since moment: Timestamp, limit: Int) throws -> [ReferralRecord] {
-        let numbers = try numbers(
-            """
-            SELECT f.case_number FROM referrals AS f
-            WHERE f.state = 2
-                AND f.case_number IN (SELECT r.case_number FROM reports AS r INDEXED BY reports_by_time WHERE r.received_at >= ?1)
-                AND f.listed_reports < (
-                    SELECT count(*) FROM reports AS r WHERE r.number > f.case_number << 24 AND r.number < (f.case_number + 1) << 24)
-            ORDER BY f.case_number LIMIT ?2
-            """
-        ) { statement in
-            try statement.bind(1, moment)
-            try statement.bind(2, max(0, limit))
+    func referralsWithNews(limit: Int) throws -> [ReferralRecord] {
+        let numbers = try numbers("SELECT case_number FROM referrals WHERE has_news = 1 AND state = 2 ORDER BY case_number LIMIT ?1") {
+            try $0.bind(1, max(0, limit))
         }
         return try numbers.compactMap(referral)
     }
@@ -118,11 +108,17 @@ extension SQLiteView {
 }
 
 extension SQLiteTransaction {
+    /// Lets the next bundle list a report that joined a case which the police have.
+    func noteReport(ofCase number: Int64) throws {
+        try run("UPDATE referrals SET has_news = 1 WHERE case_number = ?1") { try $0.bind(1, number) }
+    }
+
     func save(_ referral: ReferralRecord) throws {
         try run(
             """
-            INSERT INTO referrals (case_number, queued_at, actor, state, bundle, listed_reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (case_number) DO UPDATE SET queued_at = ?2, actor = ?3, state = ?4, bundle = ?5, listed_reports = ?6
+            INSERT INTO referrals (case_number, queued_at, actor, state, bundle, listed_reports, has_news)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (case_number) DO UPDATE SET queued_at = ?2, actor = ?3, state = ?4, bundle = ?5, listed_reports = ?6, has_news = ?7
             """
         ) { statement in
             try statement.bind(1, referral.caseNumber)
@@ -131,6 +127,7 @@ extension SQLiteTransaction {
             try statement.bind(4, referral.state.code)
             try statement.bind(5, referral.bundle)
             try statement.bind(6, referral.listedReports)
+            try statement.bind(7, referral.hasNews ? 1 : 0)
         }
     }
 
@@ -190,5 +187,6 @@ extension ReferralRecord {
         state = try ReferralState(code: row.integer(3))
         bundle = row.optionalInteger(4)
         listedReports = row.count(5)
+        hasNews = row.integer(6) == 1
     }
 }

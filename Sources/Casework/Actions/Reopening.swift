@@ -8,6 +8,14 @@ package struct Reopening {
 
     package init(_ step: CaseStep) { self.step = step }
 
+    /// Says that an action that stands belongs to an earlier life of a case that is open again, so that it can happen once more.
+    package func restart(_ record: CaseRecord, actor: String) throws -> Bool {
+        guard let opened = try step.reader.unsealUnlessDestroyed(record), record.stage == .routed else { return false }
+        try step.decide(.reopened, about: record, actor: actor)
+        try Correspondence(step).update(.reopened, about: opened)
+        return true
+    }
+
     /// Opens our placement, which had ended. The members hear of it each time.
     ///
     /// - Returns: `false` if we have no placement that ended: then another member is responsible, or nothing had ended.

@@ -12,6 +12,15 @@ public enum Files {
         return bytes
     }
 
+    /// Gives a file or folder another name in the same folder. The new name is on disk when this returns.
+    ///
+    /// - Throws: ``FileFailure``.
+    public static func rename(_ old: String, to new: String) throws(FileFailure) {
+        guard Glibc.rename(old, new) == 0 else { throw FileFailure.last(new) }
+        let folder = new.lastIndex(of: "/").map { String(new[...$0]) } ?? "."
+        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+    }
+
     /// Replaces a file at once. A reader finds the old bytes or the new, never a mixture, and a crash leaves one of the two.
     ///
     /// The bytes are on disk when this returns. The folder must exist.
@@ -24,7 +33,7 @@ public enum Files {
             guard fchmod(file.number, mode) == 0 else { throw FileFailure.last(draft) }
             try file.write(bytes)
             try file.synchronize()
-            guard rename(draft, path) == 0 else { throw FileFailure.last(path) }
+            guard Glibc.rename(draft, path) == 0 else { throw FileFailure.last(path) }
         } catch {
             unlink(draft)
             throw error

@@ -9,8 +9,10 @@ struct CheckRules: Sendable {
         case begin
         /// There is nothing to check here any more.
         case end
-        /// It was checked before, and is again.
-        case resume
+        /// It begins anew: what was seen before says nothing of it now.
+        case restart
+        /// A person recorded that it is gone; checks go on watching whether it stays so.
+        case close
     }
 
     var member: MemberID
@@ -25,8 +27,8 @@ struct CheckRules: Sendable {
         let own = placements.last { $0.responsible == member && $0.disposition.kind == .keep && $0.state.counts }
         guard isIllegal, let own, own.state == .open || !hasMovedAway else { return check?.dueAt == nil ? .none : .end }
         guard let check else { return own.state == .open ? .begin : .none }
-        // A person recorded that it is gone; checks go on watching whether it stays so.
-        return own.state == .open && check.dueAt == nil ? .resume : .none
+        if own.state == .open { return check.dueAt == nil || check.isClosed ? .restart : .none }
+        return check.dueAt != nil && !check.isClosed ? .close : .none
     }
 }
 

@@ -21,10 +21,18 @@ package struct Checks {
             placements: try step.transaction.placements(of: record.number), hasMovedAway: try hasMovedAway(record), check: check)
         switch rules.decision {
         case .none: break
-        case .begin: try step.transaction.save(CheckRecord(caseNumber: record.number, beganAt: step.moment, dueAt: step.moment))
-        case .resume: try setDue(check, at: step.moment)
+        case .begin, .restart:
+            try step.transaction.save(CheckRecord(caseNumber: record.number, beganAt: step.moment, dueAt: step.moment))
+        case .close: try close(check)
         case .end: try setDue(check, at: nil)
         }
+    }
+
+    private func close(_ check: CheckRecord?) throws {
+        guard var check else { return }
+        (check.isClosed, check.isWithPerson) = (true, false)
+        (check.firstGone, check.lastGone) = (check.firstGone ?? step.moment, step.moment)
+        try step.transaction.save(check)
     }
 
     private func hasMovedAway(_ record: CaseRecord) throws -> Bool {
@@ -42,9 +50,31 @@ package struct Checks {
         try step.transaction.save(check)
     }
 
+    /// Puts a check off, because it could not be made.
+    package func putOff(_ caseNumber: Int64) throws {
+        let check = try step.transaction.check(of: caseNumber)
+        if check?.dueAt != nil { try setDue(check, at: step.moment + policy.rhythm.retry) }
+    }
+
+    /// Puts checks off so that each of one host has its turn.
+    package func spread(_ caseNumbers: [Int64], apart distance: Duration) throws {
+        for (position, number) in caseNumbers.enumerated() {
+            try setDue(try step.transaction.check(of: number), at: step.moment + distance * (position + 1))
+        }
+    }
+
+    /// No program can look at the place, so a person does.
+    package func askPerson(_ caseNumber: Int64) throws {
+        guard var check = try step.transaction.check(of: caseNumber), check.dueAt != nil else { return }
+        (check.isWithPerson, check.lastSight) = (true, "no program can look there")
+        check.dueAt = step.moment + policy.rhythm.period
+        try step.transaction.save(check)
+    }
+
     /// Records what a check saw of a case, and closes it, opens it again or puts it before a person.
     ///
     /// - Returns: What followed; nothing if the case is not checked any more.
+    /// - Throws: ``CaseworkError`` if the case cannot be closed now, such as one that is held back; nothing is recorded then.
     package func record(
         _ sight: Sight, of caseNumber: Int64, by observer: Sights.Observer = .program, actor: String = EventRecord.node
     ) throws -> [Sights.Consequence] {
@@ -53,6 +83,8 @@ package struct Checks {
         else { return [] }
         var sights = Sights(check)
         let consequences = sights.record(sight, at: step.moment, by: observer, under: policy.rhythm.sights)
+        // The action first: if it is refused, the sight must not be said to have closed the case.
+        for consequence in consequences { try perform(consequence, sight, record, actor: actor) }
         check.adopt(sights)
         check.sights += 1
         check.lastSight = sight.words
@@ -60,18 +92,16 @@ package struct Checks {
             after: sights, caseNumber: caseNumber,
             isUrgent: SightOutcome.isUrgent(record.classification, since: check.beganAt, at: step.moment), policy: policy, at: step.moment)
         try step.transaction.save(check)
-        for consequence in consequences { try perform(consequence, sight, record, actor: actor) }
         return consequences
     }
 
     private func perform(_ consequence: Sights.Consequence, _ sight: Sight, _ record: CaseRecord, actor: String) throws {
         switch consequence {
         case .close:
-            // A person may have recorded it already, or another member may be responsible by now.
-            let rules = try step.reader.rules(for: record)
-            guard rules.verdict(on: SightOutcome.action(for: sight)) == .allowed else { return }
-            try Actions(step).record(
-                ActionSubmission(caseID: record.id, action: SightOutcome.action(for: sight), actor: actor))
+            let action = SightOutcome.action(for: sight)
+            // An action that stands from an earlier life of the case cannot be recorded again; opening it says that this one is new.
+            if try step.reader.rules(for: record).verdict(on: action) == .stands { _ = try Reopening(step).restart(record, actor: actor) }
+            try Actions(step).record(ActionSubmission(caseID: record.id, action: action, actor: actor))
         case .reopen: _ = try Reopening(step).reopen(record, actor: actor)
         case .askPerson, .ring: break
         }
@@ -88,13 +118,12 @@ package struct Checks {
 
     /// The host lies where another member is responsible: the case is routed again, and nothing is fetched.
     ///
-    /// - Returns: `false` if we are not responsible any more.
-    package func move(_ caseNumber: Int64) throws -> Bool {
+    /// Material that is gone and whose host lies elsewhere now is not watched any longer: what is there is somebody else's.
+    package func move(_ caseNumber: Int64) throws {
         guard let record = try step.transaction.caseRecord(number: caseNumber),
             try step.reader.rules(for: record).verdict(on: .moved) == .allowed
-        else { return false }
+        else { return try end(caseNumber) }
         try Actions(step).record(ActionSubmission(caseID: record.id, action: .moved, actor: EventRecord.node))
-        return true
     }
 }
 

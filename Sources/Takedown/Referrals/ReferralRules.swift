@@ -13,24 +13,27 @@ struct ReferralRules: Sendable {
         case cancel
         /// The police have it, and must hear that it does not stand.
         case revoke
+        /// It stands again before the police heard otherwise.
+        case restore
     }
 
     var member: MemberID
     var scope: ReferralPolicy.Scope
     var isIllegal: Bool
     var placements: [PlacementRecord]
-    /// A person recorded that the police have it.
+    /// A person recorded that the police have it, and the finding was not withdrawn since.
     var isReferredByHand: Bool
     /// Its way to the police so far; `nil` if there is none.
     var state: ReferralState?
 
     var decision: Decision {
         switch state {
-        case nil, .cancelled, .revoked, .ended:
+        case nil, .cancelled, .ended:
             // Material that was gone before anybody looked here is no less a crime: an ended placement goes to the police too.
             return scope == .everyCase && stands && !isReferredByHand ? .queue : .none
         case .waiting, .postponed: return stands ? .none : .cancel
         case .bundled: return stands ? .none : .revoke
+        case .revoked: return stands ? .restore : .none
         }
     }
 

@@ -17,7 +17,7 @@ extension Referrals {
         let number = (last?.number ?? 0) + 1
         var entries = try revocations(limit: policy.mostLines)
         entries += try cases(limit: policy.mostLines - entries.count, in: number)
-        entries += try repeats(since: last?.madeAt, limit: policy.mostLines - entries.count)
+        entries += try repeats(limit: policy.mostLines - entries.count)
         guard !entries.isEmpty else { return nil }
         let bundle = try add(entries.map(\.line), as: number, signedWith: key)
         for entry in entries { try step.transaction.save(entry.referral) }
@@ -35,12 +35,8 @@ extension Referrals {
             isFull: try view.areReferralsWaiting(atLeast: policy.mostLines), lastMadeAt: last?.madeAt,
             hasRevocations: try !view.referrals(.revoked, after: nil, limit: 1).isEmpty)
         if rules.isDue(at: moment) { return true }
-        guard rules.isDueForRepeats(at: moment), let last else { return false }
-        return try !view.referredCasesWithNewReports(since: last.madeAt - lateness, limit: 1).isEmpty
+        return try rules.isDueForRepeats(at: moment) && !view.referralsWithNews(limit: 1).isEmpty
     }
-
-    /// A report is stamped before its step has its turn, so a look for new ones begins a while before the last bundle. The count decides.
-    private static let lateness = Duration.seconds(3_600)
 
     private func add(_ lines: [ReferralLine], as number: Int64, signedWith key: SigningKey) throws -> ReferralBundle {
         let head = ReferralHead(from: step.member, number: number, leaves: lines.map(\.leaf), at: step.moment)
@@ -55,7 +51,7 @@ extension Referrals {
         try step.transaction.referrals(.waiting, after: nil, limit: limit).compactMap { waiting in
             // A person may have told the police while it waited.
             guard let record = try step.transaction.caseRecord(number: waiting.caseNumber),
-                try !step.reader.rules(for: record).hasDone(.referred), let opened = try step.reader.unsealUnlessDestroyed(record)
+                try !history(of: record).isReferredByHand, let opened = try step.reader.unsealUnlessDestroyed(record)
             else {
                 try set(waiting, to: .cancelled)
                 return nil
@@ -63,17 +59,20 @@ extension Referrals {
             let reports = try step.transaction.reports(of: record.number)
             let text = try ReferralText.referral(opened, try step.transaction.placements(of: record.number), reports: reports)
             var referral = waiting
-            (referral.state, referral.bundle, referral.listedReports) = (.bundled, bundle, reports.count)
+            (referral.state, referral.bundle, referral.listedReports, referral.hasNews) = (.bundled, bundle, reports.count, false)
             return (try line(.referral, record, text), referral)
         }
     }
 
-    private func repeats(since last: Timestamp?, limit: Int) throws -> [Entry] {
-        guard let last, limit > 0 else { return [] }
-        return try step.transaction.referredCasesWithNewReports(since: last - Self.lateness, limit: limit).compactMap { known in
-            guard let record = try step.transaction.caseRecord(number: known.caseNumber), !record.isDestroyed else { return nil }
-            let reports = try step.transaction.reports(of: record.number)
+    private func repeats(limit: Int) throws -> [Entry] {
+        try step.transaction.referralsWithNews(limit: max(0, limit)).compactMap { known in
             var referral = known
+            referral.hasNews = false
+            guard let record = try step.transaction.caseRecord(number: known.caseNumber), !record.isDestroyed else {
+                try step.transaction.save(referral)
+                return nil
+            }
+            let reports = try step.transaction.reports(of: record.number)
             referral.listedReports = reports.count
             return (try line(.repeat, record, ReferralText.repeat(record, since: known, reports: reports)), referral)
         }

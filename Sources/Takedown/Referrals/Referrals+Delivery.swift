@@ -47,10 +47,11 @@ extension Referrals {
     }
 
     private func recordReferral(of caseNumber: Int64, bundle: Int64, actor: String) throws {
-        guard let record = try step.transaction.caseRecord(number: caseNumber), try !step.reader.rules(for: record).hasDone(.referred)
+        // What was revoked between the bundle and its delivery is not said to be referred.
+        guard let record = try step.transaction.caseRecord(number: caseNumber),
+            try step.transaction.referral(of: caseNumber)?.state == .bundled, try !history(of: record).isReferred
         else { return }
-        let reason = "bundle:\(bundle)"
-        try step.decide(.referred, about: record, actor: actor, reason: reason)
+        try step.decide(.referred, about: record, actor: actor, reason: ReferralHistory.reason(ofBundle: bundle))
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return }
         try Correspondence(step).update(.referred, about: opened)
     }

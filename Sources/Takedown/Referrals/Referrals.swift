@@ -23,6 +23,7 @@ package struct Referrals {
         case .queue: try queue(record, actor: EventRecord.node)
         case .cancel: try set(referral, to: .cancelled)
         case .revoke: try set(referral, to: .revoked)
+        case .restore: try set(referral, to: .bundled)
         }
     }
 
@@ -33,10 +34,12 @@ package struct Referrals {
         let record = try caseRecord(id)
         let referral = try step.transaction.referral(of: record.number)
         switch referral?.state {
-        case .waiting, .bundled: throw TakedownError.alreadyReferred(id)
-        case .postponed, .cancelled, .revoked, .ended, nil: break
+        case .waiting, .bundled, .revoked: throw TakedownError.alreadyReferred(id)
+        case .postponed, .cancelled, .ended, nil: break
         }
-        guard try rules(for: record, referral).stands else { throw TakedownError.notForThePolice(id) }
+        let rules = try rules(for: record, referral)
+        guard rules.stands else { throw TakedownError.notForThePolice(id) }
+        guard !rules.isReferredByHand else { throw TakedownError.alreadyReferred(id) }
         guard !record.isDestroyed else { throw CaseworkError.contentsDestroyed(id) }
         try queue(record, actor: actor)
     }
@@ -65,11 +68,15 @@ package struct Referrals {
         return record
     }
 
+    func history(of record: CaseRecord) throws -> ReferralHistory {
+        ReferralHistory(try step.transaction.events(of: record.number), member: step.member)
+    }
+
     private func rules(for record: CaseRecord, _ referral: ReferralRecord?) throws -> ReferralRules {
         let rules = try step.reader.rules(for: record)
         return ReferralRules(
             member: step.member, scope: policy.scope,
             isIllegal: record.classification?.isIllegal == true && record.stage != .withdrawn && record.stage != .copy,
-            placements: rules.placements, isReferredByHand: rules.hasDone(.referred), state: referral?.state)
+            placements: rules.placements, isReferredByHand: try history(of: record).isReferredByHand, state: referral?.state)
     }
 }

@@ -25,7 +25,8 @@ package final class CheckSweep: Sendable {
     private let alarms: AlarmBoard
     private let log: Log
     private let spacing: Mutex<HostSpacing>
-    private let canariesDue = Mutex(Timestamp(milliseconds: 0))
+    /// The last look at the canaries, on the steady clock; `nil` before the first.
+    private let canariesAsked = Mutex<Duration?>(nil)
 
     package init(
         _ steps: StepRunner, _ policy: CheckPolicy, _ settings: CheckSettings, _ instruments: any CheckInstruments, alarms: AlarmBoard,
@@ -83,12 +84,37 @@ package final class CheckSweep: Sendable {
             }
             return (found, destroyed)
         }
-        if !destroyed.isEmpty {
-            let policy = policy
-            try await steps.run { step in try destroyed.forEach { try Checks(step, policy: policy).end($0) } }
+        let turns = Turns(found, most: most)
+        if !destroyed.isEmpty || !turns.later.isEmpty {
+            let (policy, distance) = (policy, settings.spacing)
+            try await steps.run { step in
+                let checks = Checks(step, policy: policy)
+                try destroyed.forEach(checks.end)
+                try turns.later.forEach { try checks.spread($0, apart: distance) }
+            }
         }
-        var hosts: Set<String> = []
-        return Array(found.filter { hosts.insert($0.host).inserted }.prefix(most))
+        return turns.now
+    }
+
+    /// The cases whose turn it is: one of each host. Others of a host are put off, so that a host with many cases does not keep the rest waiting.
+    private struct Turns: Sendable {
+        var now: [Subject] = []
+        /// The cases of one host each that come later, in order.
+        var later: [[Int64]] = []
+
+        init(_ due: [Subject], most: Int) {
+            var places: [String: Int] = [:]
+            for subject in due {
+                if let place = places[subject.host] {
+                    later[place].append(subject.caseNumber)
+                } else if now.count < most {
+                    places[subject.host] = later.count
+                    later.append([])
+                    now.append(subject)
+                }
+            }
+            later.removeAll(where: \.isEmpty)
+        }
     }
 
     /// What a check is of; `nil` if retention destroyed the address.
@@ -111,31 +137,52 @@ package final class CheckSweep: Sendable {
     // MARK: One check
 
     private func check(_ subject: Subject, in map: FederationMap) async {
+        let (policy, number) = (policy, subject.caseNumber)
         do {
             let moment = spacing.withLock { $0.reserve(subject.host, now: steps.now) }
-            if moment > steps.now { try await steps.clock.sleep(for: moment - steps.now) }
+            // A clock that was set back must not make a look wait for as long.
+            if moment > steps.now { try await steps.clock.sleep(for: min(moment - steps.now, settings.spacing)) }
             let verdict = await instruments.trace(subject.address)
-            let (policy, number) = (policy, subject.caseNumber)
             if MoveRules.hasMoved(verdict, from: steps.context.member, in: map) {
-                _ = try await steps.run { try Checks($0, policy: policy).move(number) }
-                return
+                return try await steps.run { try Checks($0, policy: policy).move(number) }
             }
-            let sight = await look(at: subject, verdict)
-            let consequences = try await steps.run { try Checks($0, policy: policy).record(sight, of: number) }
-            try await tell(consequences, of: number)
+            switch await look(at: subject, verdict) {
+            case .seen(let sight): try await record(sight, of: number)
+            case .notForPrograms: try await steps.run { try Checks($0, policy: policy).askPerson(number) }
+            case .notMade: try await steps.run { try Checks($0, policy: policy).putOff(number) }
+            }
         } catch is CancellationError {
         } catch {
-            log.error("checks.failed", ["reason": .words("\(error)")])
+            log.warning("checks.putOff", ["reason": .words("\(error)")])
+            // Whatever went wrong, the host is not asked again at once.
+            try? await steps.run { try Checks($0, policy: policy).putOff(number) }
         }
     }
 
+    private func record(_ sight: Sight, of number: Int64) async throws {
+        let policy = policy
+        // What looks gone may be our own outage, begun since the last look at the canaries.
+        if case .gone = sight, await !isOnline(within: .seconds(30)) {
+            return try await steps.run { try Checks($0, policy: policy).putOff(number) }
+        }
+        let consequences = try await steps.run { try Checks($0, policy: policy).record(sight, of: number) }
+        try await tell(consequences, of: number)
+    }
+
+    private enum Outcome {
+        case seen(Sight)
+        /// The place is for persons alone.
+        case notForPrograms
+        /// The look could not be made; that is our own trouble, and says nothing of the host.
+        case notMade
+    }
+
     /// Performs a check step by step.
-    private func look(at subject: Subject, _ verdict: HostingVerdict) async -> Sight {
+    private func look(at subject: Subject, _ verdict: HostingVerdict) async -> Outcome {
         let facts = CheckSubject(
             url: subject.address, rule: settings.rules.rule(for: subject.host), vantages: settings.vantages,
             nameMissingSince: subject.nameMissingSince, token: SecureRandom.bytes(8).hex)
-        // A place that no program can look at is for a person.
-        guard var check = OnlineCheck(facts, at: steps.now) else { return .unknown(.refused) }
+        guard var check = OnlineCheck(facts, at: steps.now) else { return .notForPrograms }
         var step = check.start()
         while true {
             switch step {
@@ -143,32 +190,40 @@ package final class CheckSweep: Sendable {
                 let answer = name == subject.host ? NameAnswer(verdict) : await instruments.addresses(of: name)
                 step = check.next(after: .resolved(answer))
             case .look(let look):
-                let outcome = await instruments.take(look)
-                guard let outcome else { return .unknown(.refused) }
+                guard let outcome = await instruments.take(look) else { return .notMade }
                 step = check.next(after: .looked(outcome))
-            case .finished(let sight): return sight
+            case .finished(let sight): return .seen(sight)
             }
         }
     }
 
     private func tell(_ consequences: [Sights.Consequence], of number: Int64) async throws {
-        guard consequences.contains(.ring) else { return }
-        let id = try await steps.read { try $0.view.caseRecord(number: number)?.id }
-        alarms.raise(
-            "checks.layout", severity: .warning,
-            "a host shows neither the signs of its rule for material that is there nor those for material that is gone"
-                + (id.map { " (\($0))" } ?? "") + "; correct the rule in takedown.checks.rules")
+        let rings = consequences.contains(.ring)
+        guard rings || alarms.active.contains(where: { $0.name == "checks.layout" }),
+            let id = try await steps.read({ try $0.view.caseRecord(number: number)?.id })
+        else { return }
+        alarms.update(
+            "checks.layout", severity: .warning, subject: "\(id)",
+            rings
+                ? "the host of \(id) shows neither the signs of its rule for material that is there nor those for material that is gone; "
+                    + "correct the rule in takedown.checks.rules, and restart the node" : nil)
     }
 
     // MARK: Our own outage
 
-    /// Asks the canaries every five minutes, and every minute while they fail.
-    private func isOnline() async -> Bool {
-        guard !settings.canaries.isEmpty, canariesDue.withLock({ $0 }) <= steps.now else { return !isRinging }
+    /// Asks the canaries if the last look at them is older than so, and at least once a minute while they fail.
+    private func isOnline(within age: Duration = .seconds(300)) async -> Bool {
+        guard !settings.canaries.isEmpty else { return true }
+        let now = steps.clock.uptime()
+        let isFresh = canariesAsked.withLock { asked in
+            if let last = asked, now - last < (isRinging ? min(age, .seconds(60)) : age) { return true }
+            asked = now
+            return false
+        }
+        if isFresh { return !isRinging }
         var round = CanaryRound()
         for canary in settings.canaries { round.record(await outcome(of: canary)) }
         let isOurOutage = round.isOurOutage
-        canariesDue.withLock { $0 = steps.now + .seconds(isOurOutage ? 60 : 300) }
         alarms.update(
             "checks.outage", severity: .warning,
             isOurOutage

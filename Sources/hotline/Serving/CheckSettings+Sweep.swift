@@ -23,8 +23,15 @@ extension NodeConfiguration.CheckSettings {
     /// The sweep over cases that are kept here; `nil` if it is turned off.
     ///
     /// - Throws: `CommandFailure` naming the setting that cannot be used.
-    func sweep(_ steps: StepRunner, _ policy: CheckPolicy, tracer: Tracer, alarms: AlarmBoard, log: Log) throws -> CheckSweep? {
+    func sweep(
+        resolving: HostingSettings.Resolution, _ steps: StepRunner, _ policy: CheckPolicy, tracer: Tracer, alarms: AlarmBoard, log: Log
+    ) throws -> CheckSweep? {
         guard enabled else { return nil }
+        // Without a resolver every name is one that does not exist, and every case would close.
+        guard resolving != .hostsFileOnly else {
+            throw CommandFailure(
+                "takedown.checks needs a resolver, and hosting.resolve is hostsFileOnly.", remedy: "Change one of the two.")
+        }
         let settings = TakedownService.CheckSettings(
             vantages: try vantages(), rules: try hostRules(), canaries: canaries, spacing: hostSpacing)
         do {

@@ -93,7 +93,8 @@ struct NodeAssembly: Sendable {
             configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),
             undoWindow: UndoWindow(steps, log: log), takedown: takedown,
             checks: mode == .serving
-                ? try configuration.takedown.checks.sweep(steps, policy.checks, tracer: tracer, alarms: alarms, log: log) : nil,
+                ? try configuration.takedown.checks.sweep(
+                    resolving: configuration.hosting.resolve, steps, policy.checks, tracer: tracer, alarms: alarms, log: log) : nil,
             workList: WorkListWatch(steps, alarms: alarms, log: log), client: client, store: store,
             tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }
