@@ -65,8 +65,8 @@ import Testing
 @Suite struct RoleTests {
     /// Each role and those it includes beside itself.
     static let table: [(role: Role, includes: Set<Role>)] = [
-        (.viewer, []), (.analyst, [.viewer]), (.officer, [.viewer, .analyst]), (.administrator, Set(Role.allCases)), (.intake, []),
-        (.consumer, []),
+        (.viewer, []), (.analyst, [.viewer]), (.officer, [.viewer, .analyst, .police]), (.administrator, Set(Role.allCases)), (.intake, []),
+        (.consumer, []), (.police, []),
     ]
 
     @Test(arguments: table) func includesWhatStandsBelowIt(role: Role, includes: Set<Role>) {
