@@ -14,6 +14,8 @@ public struct FindingRules: Sendable {
         case kindAndAge
         /// The age fits the reason.
         case reasonAndAge
+        /// Nothing was found, so it has no form and no marks.
+        case formWithoutContent
         /// Nothing was found, so there are no items.
         case itemsWithoutContent
         /// One item is one thing: it is listed once, or says the same each time.
@@ -41,18 +43,22 @@ public struct FindingRules: Sendable {
     public var reason: ReasonCode?
     public var age: AgeGroup?
     public var sex: Sex?
+    public var medium: Medium?
+    public var flags: [AssessmentFlag]
     /// The items that the analyst saw.
     public var items: [ItemHashes]
 
     public init(
         classification: Classification, kind: ReportKind, reason: ReasonCode? = nil, age: AgeGroup? = nil, sex: Sex? = nil,
-        items: [ItemHashes] = []
+        medium: Medium? = nil, flags: [AssessmentFlag] = [], items: [ItemHashes] = []
     ) {
         self.classification = classification
         self.kind = kind
         self.reason = reason
         self.age = age
         self.sex = sex
+        self.medium = medium
+        self.flags = flags
         self.items = items
     }
 
@@ -60,7 +66,7 @@ public struct FindingRules: Sendable {
     public init(_ assessment: Assessment, reason: ReasonCode? = nil, items: [ItemHashes] = []) {
         self.init(
             classification: assessment.classification, kind: assessment.kind, reason: reason, age: assessment.age, sex: assessment.sex,
-            items: items)
+            medium: assessment.medium, flags: assessment.flags, items: items)
     }
 
     /// The first rule that the finding breaks; `nil` if its parts agree.
@@ -74,7 +80,10 @@ public struct FindingRules: Sendable {
         if let reason, !Self.fits(age, reason) || reason.isOfNothingSeen && sex.map({ $0 != .undetermined }) == true {
             return Contradiction(.reasonAndAge)
         }
-        if kind == .notFound || reason?.isOfNothingSeen == true, !items.isEmpty { return Contradiction(.itemsWithoutContent) }
+        if kind == .notFound || reason?.isOfNothingSeen == true {
+            if medium != nil || !flags.isEmpty { return Contradiction(.formWithoutContent) }
+            if !items.isEmpty { return Contradiction(.itemsWithoutContent) }
+        }
         return itemContradiction
     }
 
@@ -118,17 +127,26 @@ public struct FindingRules: Sendable {
         return contraryAges[reason]?.contains(age) != true
     }
 
-    /// An item that is listed again with another finding. Most envelopes have no finding of a single item, so nothing is compared.
+    /// An item that is listed again, and not as before.
     private var repeatedItem: Contradiction? {
-        guard items.count > 1, items.contains(where: { $0.finding != nil }) else { return nil }
-        var found: [String: Classification] = [:]
+        guard items.count > 1 else { return nil }
+        var places: [String: Int] = [:]
         for (position, item) in items.enumerated() {
-            let own = item.finding?.classification ?? classification
-            if let earlier = found.updateValue(own, forKey: item.sha256), earlier != own {
-                return Contradiction(.itemTwice, item: position + 1)
-            }
+            guard let earlier = places.updateValue(position, forKey: item.sha256) else { continue }
+            if !agree(items[earlier], item) { return Contradiction(.itemTwice, item: position + 1) }
         }
         return nil
+    }
+
+    /// Both say the same of one item. What an item's own finding leaves out is what the page's says.
+    private func agree(_ one: ItemHashes, _ other: ItemHashes) -> Bool {
+        func marks(_ item: ItemHashes) -> Set<AssessmentFlag> {
+            let own = item.finding?.flags ?? []
+            return Set(own.isEmpty ? flags : own)
+        }
+        let classifications = [one, other].map { $0.finding?.classification ?? classification }
+        return classifications[0] == classifications[1] && (one.finding?.age ?? age) == (other.finding?.age ?? age)
+            && (one.finding?.sex ?? sex) == (other.finding?.sex ?? sex) && marks(one) == marks(other) && one.fits(other)
     }
 
     private var itemContradiction: Contradiction? {
@@ -139,6 +157,9 @@ public struct FindingRules: Sendable {
             if !classification.reaches(finding.classification) { return Contradiction(.itemBeyondPage, item: position + 1) }
             if let page = age?.rank, let own = finding.age?.rank, own < page {
                 return Contradiction(.itemYoungerThanPage, item: position + 1)
+            }
+            if Self.kindsWithoutChildren.contains(kind), let age = finding.age, age != .undetermined {
+                return Contradiction(.kindAndAge, item: position + 1)
             }
             if let reason, !Self.fits(finding.age, reason) { return Contradiction(.reasonAndAge, item: position + 1) }
         }
@@ -161,8 +182,9 @@ extension FindingRules.Contradiction: CustomStringConvertible {
         case .kindAndReason: "the reason does not fit the kind"
         case .kindAndAge: "the kind shows no child; leave the age out, and for `notFound` the sex too"
         case .reasonAndAge: "the age or sex does not fit the reason; leave it out, or choose another reason"
+        case .formWithoutContent: "nothing was found, so there is no medium and no flag; leave them out, or choose another kind or reason"
         case .itemsWithoutContent: "nothing was found, so there are no items; leave them out, or choose another kind or reason"
-        case .itemTwice: "it is listed before with another finding; list each item once"
+        case .itemTwice: "it is listed before, and not as here; list each item once"
         case .itemBeyondPage:
             """
             its classification reaches further than the page's; raise the page's, or list the items as they are now
@@ -175,4 +197,12 @@ extension FindingRules.Contradiction: CustomStringConvertible {
 extension AgeGroup {
     /// Its place from the youngest; `nil` if the age could not be told.
     fileprivate var rank: Int? { Self.youngestFirst.firstIndex(of: self) }
+}
+
+extension ItemHashes {
+    /// No hash, and not the medium, contradicts that of another description of the same item.
+    fileprivate func fits(_ other: ItemHashes) -> Bool {
+        func agree<Value: Equatable>(_ one: Value?, _ other: Value?) -> Bool { one == nil || other == nil || one == other }
+        return agree(sha1, other.sha1) && agree(md5, other.md5) && agree(pdq, other.pdq) && agree(medium, other.medium)
+    }
 }

@@ -86,6 +86,24 @@ import Testing
         Row("where nothing was seen the age is undetermined", .notIllegal, .other, breaks: nil) {
             ($0.reason, $0.age, $0.sex) = (ReasonCode(rawValue: "passwordProtected"), .undetermined, .undetermined)
         },
+        Row("where nothing was seen there is no medium", .notIllegal, .other, breaks: .formWithoutContent) {
+            ($0.reason, $0.medium) = (ReasonCode(rawValue: "passwordProtected"), .video)
+        },
+        Row("a page that was not found has no medium", .notIllegal, .notFound, breaks: .formWithoutContent) { $0.medium = .link },
+        Row("a page that was not found has no marks", .notIllegal, .notFound, breaks: .formWithoutContent) { $0.flags = [.virtual] },
+        Row("what was seen and is legal has a medium and marks", .notIllegal, .other, breaks: nil) {
+            ($0.reason, $0.medium, $0.flags) = (ReasonCode(rawValue: "virtualMaterial"), .image, [.virtual])
+        },
+        Row("an item of adult pornography shows no child's age", .notIllegal, .adultPornography, breaks: .kindAndAge, item: 1) {
+            $0.items = [item(.notIllegal, age: .infant)]
+        },
+        Row("an item of adult pornography may leave the age undetermined", .notIllegal, .adultPornography, breaks: nil) {
+            $0.items = [item(.notIllegal, age: .undetermined)]
+        },
+        Row("what others said of an item is no part of that", .notIllegal, .adultPornography, breaks: nil) {
+            $0.items = [item(.notIllegal, age: .infant)]
+            $0.items[0].restsOn = [MemberID("de")].compactMap(\.self)
+        },
         Row("nobody of an age over the threshold is an infant", .notIllegal, .other, breaks: .reasonAndAge) {
             ($0.reason, $0.age) = (ReasonCode(rawValue: "ageOverNationalThreshold"), .infant)
         },
@@ -110,6 +128,34 @@ import Testing
         },
         Row("an item may be listed twice with one finding", .national, .childSexualAbuse, breaks: nil) {
             $0.items = [item(nil), item(.national)]
+        },
+        Row("one item has one age", .national, .childSexualAbuse, breaks: .itemTwice, item: 2) {
+            $0.items = [item(.national, age: .infant), item(.national, age: .pubescent)]
+        },
+        Row("an age that an item leaves out is that of the page", .national, .childSexualAbuse, breaks: nil) {
+            $0.age = .infant
+            $0.items = [item(.national, age: .infant), item(.national), item(nil)]
+        },
+        Row("one item has one sex", .national, .childSexualAbuse, breaks: .itemTwice, item: 2) {
+            $0.items = [item(.national), item(.national)]
+            $0.items[0].finding?.sex = .female
+            $0.items[1].finding?.sex = .male
+        },
+        Row("one item has the same marks each time", .national, .childSexualAbuse, breaks: .itemTwice, item: 2) {
+            $0.items = [item(.national), item(.national)]
+            $0.items[1].finding?.flags = [.virtual]
+        },
+        Row("one item has one hash of each kind", .national, .childSexualAbuse, breaks: .itemTwice, item: 2) {
+            $0.items = [item(nil), item(nil)]
+            ($0.items[0].md5, $0.items[1].md5) = ("1", "2")
+        },
+        Row("one item has one medium", .national, .childSexualAbuse, breaks: .itemTwice, item: 2) {
+            $0.items = [item(nil), item(nil)]
+            ($0.items[0].medium, $0.items[1].medium) = (.image, .video)
+        },
+        Row("a hash that is told once contradicts nothing", .national, .childSexualAbuse, breaks: nil) {
+            $0.items = [item(nil), item(nil)]
+            $0.items[1].md5 = "2"
         },
         Row("an item without a finding is what the page is", .notIllegal, .other, breaks: nil) { $0.items = [item(nil)] },
         Row("an item is not worse than the page", .national, .childSexualAbuse, breaks: .itemBeyondPage, item: 2) {

@@ -77,6 +77,6 @@ extension AssessmentSubmission {
 
     /// What the finding says of the page alone.
     private var page: FindingRules {
-        FindingRules(classification: classification, kind: kind, reason: reason, age: age, sex: sex)
+        FindingRules(classification: classification, kind: kind, reason: reason, age: age, sex: sex, medium: medium, flags: flags)
     }
 }
