@@ -102,7 +102,8 @@ enum HashCommands {
     private static func entry(_ entry: HashEntryView) -> String {
         let state = entry.isWithdrawn ? "withdrawn" : shown(entry.classification) + (entry.isDisputed ? ", disputed" : "")
         return [
-            "\(entry.sha256.hex)\n\(state); position \(entry.position) since \(entry.changedAt)",
+            ([entry.sha256.hex] + others(entry)).joined(separator: "\n")
+                + "\n\(state); position \(entry.position) since \(entry.changedAt)",
             Listing<HashEntryView.Source>(
                 .text("member") { $0.member }, .text("classification") { $0.classification }, .text("at") { $0.at }
             )
@@ -114,5 +115,13 @@ enum HashCommands {
                 .text("reason") { $0.reason }, .text("at") { $0.at }
             ).section("votes", entry.votes),
         ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    /// The other hashes of the file and its form, so far as they are known.
+    private static func others(_ entry: HashEntryView) -> [String] {
+        [
+            entry.sha1.map { "SHA-1 \($0)" }, entry.md5.map { "MD5 \($0)" }, entry.pdq.map { "PDQ \($0)" },
+            entry.medium.map { "medium \($0.rawValue)" },
+        ].compactMap(\.self)
     }
 }
