@@ -12,4 +12,8 @@ public enum ReviewReason: String, CaseIterable, Sendable {
     case statementsStand
     /// A member found that it is not illegal, and somebody acted on it.
     case findingCorrected
+    /// A finding says that no content was seen, and reports came after it.
+    case reportedSince
+    /// A member has the case as reaching further than what somebody saw here, and that member did not see it itself.
+    case reachesFurther
 }

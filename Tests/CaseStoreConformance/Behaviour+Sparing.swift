@@ -42,5 +42,12 @@ extension Behaviour {
             #expect(try await store.read { try $0.knownItem(item.sha256) } == item)
         }
         #expect(try await store.read { try $0.knownItem(Sample.digest(2)) } == nil)
+        try await store.write { transaction in
+            try transaction.save(KnownItem(sha256: Sample.digest(3)))
+            // The second time nothing is there.
+            for _ in 0..<2 { try transaction.removeKnownItem(told.sha256) }
+        }
+        #expect(try await store.read { try $0.knownItem(told.sha256) } == nil)
+        #expect(try await store.read { try $0.knownItem(Sample.digest(3)) } != nil)
     }
 }

@@ -66,6 +66,45 @@ import Testing
         #expect(try await post.deliver().isEmpty)
     }
 
+    // MARK: The place
+
+    @Test(
+        arguments: [
+            (nil, "forum", "forum"), ("website", "forum", "forum"), ("forum", "website", "forum"), ("undetermined", "website", "website"),
+            ("website", "fileHost", "website"), ("website", nil, "website"),
+        ] as [(String?, String?, String?)])
+    func whatAFurtherReportSaysOfThePlaceStays(known: String?, told: String?, stays: String?) async throws {
+        var submission = ReportSubmission(address: "http://nl.host.example/a", origin: .public)
+        submission.site.type = known.map(SiteType.init(rawValue:))
+        let id = try await nl.desk.receive([submission])[0].get().caseID
+        _ = try await nl.desk.assess([AssessmentSubmission(caseID: id, classification: .national, kind: .childSexualAbuse)])[0].get()
+        var file = CaseFile(address: "http://nl.host.example/a")
+        file.assessment = Assessment(classification: .national, kind: .childSexualAbuse, member: us.member, at: federation.start)
+        file.site.type = told.map(SiteType.init(rawValue:))
+        file.referrer = "http://nl.host.example/links"
+        let further = us.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
+        #expect(try await nl.admit(further) == .accepted(attached: true))
+        let kept = try await nl.desk.read { reader in try reader.view.caseRecord(id).map { try reader.unseal($0).file } }
+        #expect(kept?.site.type?.rawValue == stays && kept?.referrer == file.referrer)
+        // A place whose content changes spares nobody, once the case is over.
+        try await nl.tracing.routeWaiting()
+        try await nl.act(.unavailable, on: id)
+        let next = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .public)])[0].get()
+        #expect(next.spared == (stays == "forum" ? nil : .freshAssessment))
+    }
+
+    @Test func aReporterWhoNamesAForumIsBelievedLaterToo() async throws {
+        let item = ItemHashes(sha256: SHA256.digest(ofText: "one").hex)
+        let id = try await nl.confirmCase(at: "http://nl.host.example/a", page: "a", as: .national, items: [item])
+        try await nl.tracing.routeWaiting()
+        var again = ReportSubmission(address: "http://nl.host.example/a", origin: .public, items: [item])
+        again.site.type = SiteType(rawValue: "forum")
+        #expect(try await nl.desk.receive([again])[0].get().spared == .knownHashes)
+        let plain = ReportSubmission(address: "http://nl.host.example/a", origin: .public)
+        let next = try await nl.desk.receive([plain])[0].get()
+        #expect(next.caseID != id && next.spared == nil)
+    }
+
     @Test func afterAnActionOnlyItemsAreAdded() async throws {
         let id = try await nl.confirmCase(at: "http://nl.host.example/a", page: "a", as: .national)
         try await post.deliver()

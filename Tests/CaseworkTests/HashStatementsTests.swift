@@ -204,7 +204,7 @@ import Testing
         let id = try await routed("DE")
         for _ in 0..<2 { #expect(try await withdraw(id) == nil) }
         #expect(try await lines(about: id, .withdrawal) == ["withdrawal:de", "withdrawal:central", "withdrawal:central", "withdrawal:de"])
-        #expect(try await nl.history(of: id).suffix(2) == ["nl:withdrawn", "nl:hashWithdrawn"])
+        #expect(try await nl.history(of: id).suffix(3) == ["nl:withdrawn", "nl:hashWithdrawn", "nl:reviewAsked"])
         #expect(try await nl.placements(of: id) == ["forward de withdrawn"])
         #expect(try await nl.stage(of: id) == .withdrawn)
     }
@@ -215,7 +215,7 @@ import Testing
             to: nl.member, .update(UpdateBody(event: .referred, at: federation.start)), about: id, at: federation.start)
         #expect(try await admit(referred) == .accepted(attached: true))
         #expect(try await withdraw(id) == nil)
-        #expect(try await nl.history(of: id).suffix(2) == ["nl:withdrawn", "nl:hashWithdrawn"])
+        #expect(try await nl.history(of: id).suffix(3) == ["nl:withdrawn", "nl:hashWithdrawn", "nl:reviewAsked"])
         #expect(try await nl.stage(of: id) == .withdrawn)
     }
 

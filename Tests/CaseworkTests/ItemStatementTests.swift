@@ -117,14 +117,17 @@ import Testing
         try await assess(id, at: nl, now: false)
         let further = ReportSubmission(
             address: "http://de.host.example/p", origin: .public, items: [ItemHashes(sha256: added.hex)])
-        _ = try await nl.desk.receive([further])[0].get()
+        // It is about a page at which somebody looked before, so somebody must look again.
+        let later = try await nl.desk.receive([further])[0].get()
+        #expect(later.caseID != id && later.spared == nil)
         _ = try await nl.desk.conclude([UndoSubmission(caseID: id)])[0].get()
         try await post.deliver()
         for desk in [nl, de] {
             #expect(try await sources(of: own, at: desk) == [nl.member])
             #expect(try await sources(of: added, at: desk).isEmpty)
         }
-        #expect(try await ground(of: added, in: id, at: nl) == [nl.member])
+        #expect(try await ground(of: added, in: id, at: nl) == nil)
+        #expect(try await nl.stage(of: later.caseID) == .awaitingAssessment)
     }
 
     @Test func aPageThatWasNotFoundSaysNothingOfItsItems() async throws {

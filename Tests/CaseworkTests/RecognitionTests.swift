@@ -173,6 +173,66 @@ import Testing
 
     // MARK: What somebody saw, and what nobody saw
 
+    @Test func aPageThatNobodySawSparesNoReport() async throws {
+        _ = try await us.confirmCase(in: "NL", page: "known", items: items)
+        try await post.deliver()
+        let address = "http://nl.host.example/page"
+        let known = try await nl.desk.receive([ReportSubmission(address: address, origin: .public, items: items)])[0].get()
+        #expect(known.spared == .knownHashes)
+        try await nl.tracing.routeWaiting()
+        try await nl.act(.unavailable, on: known.caseID)
+        let plain = try await nl.desk.receive([ReportSubmission(address: address, origin: .police)])[0].get()
+        #expect(plain.outcome == .opened && plain.spared == nil)
+        #expect(try await nl.stage(of: plain.caseID) == .awaitingAssessment)
+    }
+
+    // MARK: What reaches further, and was seen elsewhere
+
+    private func assessment(_ id: CaseID, at desk: TestDesk) async throws -> Assessment? {
+        try await desk.desk.read { reader in try reader.view.caseRecord(id).flatMap { try reader.unseal($0).file.assessment } }
+    }
+
+    @Test func aWiderFindingThatReachesUsByAnotherIsForAPerson() async throws {
+        let address = "http://de.host.example/page"
+        let id = try await nl.confirmCase(at: address, page: "page", as: .national)
+        try await post.deliver()
+        _ = try await us.confirmCase(at: address, page: "page", as: .baseline)
+        try await post.deliver()
+        #expect(try await assessment(id, at: de)?.classification == .baseline)
+        // `nl` saw less, and `de` cannot speak for `us`: what `nl` saw stays, and `nl` looks.
+        let kept = try await assessment(id, at: nl)
+        #expect(kept?.classification == .national && kept?.member == nl.member && kept?.basis == .seen)
+        #expect(try await review(id, at: nl) == .reachesFurther)
+        let event = try await nl.store.read { try $0.events(of: $0.caseRecord(id)?.number ?? 0) }.last { $0.kind == .extended }
+        #expect(event?.member == de.member && event?.reason == "baseline")
+        #expect(try await nl.desk.lease(1, to: "dora").map(\.id) == [id])
+        let finding = AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse, actor: "dora")
+        _ = try await nl.desk.assess([finding])[0].get()
+        #expect(try await review(id, at: nl) == nil)
+        #expect(try await assessment(id, at: nl)?.classification == .baseline)
+    }
+
+    @Test func aKnownItemThatReachesFurtherIsForAPersonOnce() async throws {
+        let address = "http://nl.host.example/page"
+        let own = try await nl.confirmCase(at: address, page: "page", as: .national)
+        try await nl.tracing.routeWaiting()
+        var file = CaseFile(address: address)
+        file.assessment = Assessment(
+            classification: .baseline, kind: .childSexualAbuse, member: de.member, at: federation.start,
+            basis: .recognised(restsOn: [us.member]))
+        let finding = AssessmentSubmission(caseID: own, classification: .national, kind: .childSexualAbuse, actor: "dora")
+        let other = ItemHashes(sha256: SHA256.digest(ofText: "another item").hex)
+        // The second time somebody here has looked since `de` said so; the third time there is an item that nobody here saw.
+        for (items, reason) in [(items, ReviewReason.reachesFurther), (items, nil), (items + [other], .reachesFurther)] {
+            file.items = items
+            let report = de.enrolment.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), at: federation.start)
+            #expect(try await nl.admit(report) == .accepted(attached: true))
+            #expect(try await review(own, at: nl) == reason)
+            if reason != nil { _ = try await nl.desk.assess([finding])[0].get() }
+            #expect(try await assessment(own, at: nl)?.classification == .national)
+        }
+    }
+
     @Test func aRecognitionDoesNotReplaceWhatWeSaw() async throws {
         _ = try await us.confirmCase(in: "DE", page: "known", items: items)
         try await post.deliver()

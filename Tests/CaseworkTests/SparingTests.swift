@@ -226,6 +226,57 @@ import Testing
         #expect(try await spared(envelope.caseID) == [.partner, .openCase])
     }
 
+    // MARK: What our analysts found about an item falls with the finding
+
+    /// The findings of a page that is recognised by the first item, which another member confirms too.
+    private func recognised(_ page: String) async throws -> [String?] {
+        try await enter(item(1), .baseline, from: de.member)
+        let known = try await report(page, items: [1])
+        #expect(known.spared == .knownHashes)
+        let assessment = try await file(of: known.caseID).assessment
+        return [assessment?.age?.rawValue, assessment?.sex?.rawValue, assessment?.medium?.rawValue]
+    }
+
+    private static let untold = [AgeGroup.undetermined.rawValue, Sex.undetermined.rawValue, nil]
+
+    @Test func aWithdrawnFindingSaysNothingOfItsItems() async throws {
+        let first = try await report("a")
+        try await assess(first.caseID, .national, items: [1], age: .infant, sex: .female, medium: .image)
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: first.caseID)])[0].get()
+        #expect(try await recognised("b") == Self.untold)
+    }
+
+    @Test func aCorrectedFindingSaysNothingOfItsItems() async throws {
+        let first = try await report("a")
+        try await assess(first.caseID, .national, items: [1], age: .infant, sex: .male)
+        try await assess(first.caseID, .notIllegal, items: [1])
+        #expect(try await recognised("b") == Self.untold)
+    }
+
+    @Test func aWithdrawnHashSaysNothingOfItsItem() async throws {
+        let first = try await report("a")
+        try await assess(first.caseID, .national, items: [1], age: .infant, sex: .male)
+        _ = try await nl.desk.withdraw([HashWithdrawalSubmission(sha256: try #require(Digest(hex: item(1).sha256)))])[0].get()
+        #expect(try await recognised("b") == Self.untold)
+    }
+
+    @Test func ofSeveralFindingsTheNewestThatStandsSpeaksOfAnItem() async throws {
+        var cases: [CaseID] = []
+        for (page, age) in [("a", AgeGroup.pubescent), ("b", .prepubescent), ("c", .infant)] {
+            let reported = try await report(page)
+            clock.advance(by: .seconds(1))
+            try await assess(reported.caseID, .national, items: [1], age: age, sex: .male, medium: .video)
+            cases.append(reported.caseID)
+        }
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: cases[2])])[0].get()
+        #expect(try await recognised("d") == ["prepubescent", "male", "video"])
+        // One that is older than what counts changes nothing.
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: cases[0])])[0].get()
+        #expect(try await recognised("e") == ["prepubescent", "male", "video"])
+        _ = try await nl.desk.withdraw([WithdrawalSubmission(caseID: cases[1])])[0].get()
+        #expect(try await recognised("f") == Self.untold)
+    }
+
     private func enter(_ item: ItemHashes, _ classification: Classification, from member: MemberID) async throws {
         let now = nl.steps.now
         let digest = try #require(Digest(hex: item.sha256))

@@ -232,8 +232,8 @@ import Testing
 
     @Test func aCopyFallsWithTheFindingOfTheResponsibleMember() async throws {
         let id = try await given("DE")
-        try await assess(id, .national, at: de)
         let adopted = try await adopted(from: id, "DE")
+        try await assess(id, .national, at: de)
         try await withdraw(id, at: de)
         // The member that gave the case has a person decide; until then the copy says nothing.
         #expect(try await review(id, at: nl) == .findingWithdrawn)

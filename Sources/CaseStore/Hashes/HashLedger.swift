@@ -1,5 +1,5 @@
-import Cryptography
-import HotlineModel
+public import Cryptography
+public import HotlineModel
 
 /// Merges entries into the ledger, one for each SHA-256.
 public enum HashLedger {
@@ -21,6 +21,21 @@ public enum HashLedger {
         guard merged != held else { return false }
         merged.changedAt = entry.changedAt
         _ = try transaction.save(merged)
+        return true
+    }
+
+    /// Takes a member's confirmation out of the ledger, with no trace: whoever brought it does not stand by it, and its member did not say so.
+    ///
+    /// An entry that nobody says anything of is removed: no feed may have one.
+    ///
+    /// - Returns: `true` if the ledger changed.
+    public static func forget(
+        _ source: HashSource, of sha256: Digest, in transaction: any StoreTransaction, at moment: Timestamp
+    ) throws -> Bool {
+        guard var held = try transaction.hash(sha256), held.sources.contains(source) else { return false }
+        held.sources.removeAll { $0 == source }
+        held.changedAt = moment
+        if held.isEmpty { try transaction.removeHash(sha256) } else { _ = try transaction.save(held) }
         return true
     }
 }

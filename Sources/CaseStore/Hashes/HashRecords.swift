@@ -57,6 +57,8 @@ public protocol HashWriting {
     ///
     /// - Returns: The new position.
     func save(_ entry: HashEntry) throws -> Int64
+    /// Removes an entry; nothing changes if there is none. No other entry moves.
+    func removeHash(_ sha256: Digest) throws
     /// Records that a case has a hash among its items; a second time changes nothing.
     ///
     /// - Throws: ``StoreError/Code/conflict`` if there is no such case.

@@ -30,4 +30,6 @@ public protocol SparingReading {
 public protocol SparingWriting {
     /// Saves the finding about an item; it replaces the one before.
     func save(_ item: KnownItem) throws
+    /// Removes the finding about an item, because it does not stand any more; nothing changes if there is none.
+    func removeKnownItem(_ sha256: Digest) throws
 }

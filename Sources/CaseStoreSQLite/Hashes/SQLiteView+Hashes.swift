@@ -99,6 +99,13 @@ extension SQLiteTransaction {
         }
     }
 
+    func removeHash(_ sha256: Digest) throws {
+        try together {
+            let removed = try run("DELETE FROM hashes WHERE sha256 = ?1") { try $0.bind(1, sha256) }
+            try run("UPDATE hash_ledger SET entries = entries - ?1 WHERE id = 1") { try $0.bind(1, removed) }
+        }
+    }
+
     func link(_ sha256: Digest, to caseNumber: Int64) throws {
         try run("INSERT OR IGNORE INTO hash_cases (sha256, case_number) VALUES (?1, ?2)") { statement in
             try statement.bind(1, sha256)

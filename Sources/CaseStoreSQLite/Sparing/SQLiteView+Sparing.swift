@@ -38,4 +38,6 @@ extension SQLiteTransaction {
             try statement.bind(4, item.medium?.rawValue)
         }
     }
+
+    func removeKnownItem(_ sha256: Digest) throws { try run("DELETE FROM known_items WHERE sha256 = ?1") { try $0.bind(1, sha256) } }
 }

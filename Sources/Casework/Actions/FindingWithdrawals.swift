@@ -10,7 +10,8 @@ package struct FindingWithdrawals {
 
     /// Withdraws our finding about a case, and that of every case that adopted it. A second withdrawal is ignored, so it may be handed in again.
     ///
-    /// If another member's finding counts by now, that one stays, and only our statements on the items are withdrawn.
+    /// If another member's finding counts by now, and that member stands by it, that one stays, and only our statements on the items are
+    /// withdrawn.
     ///
     /// - Throws: ``CaseworkError/unknownCase(_:)``, ``CaseworkError/findingCanBeUndone(_:)``, ``CaseworkError/notOurFinding(_:)``,
     ///   ``CaseworkError/contentsDestroyed(_:)``.
@@ -26,7 +27,7 @@ package struct FindingWithdrawals {
         let moment = try step.reader.ownFinding(of: opened)?.assessment?.at
         let adopting = try AdoptedFindings(step).cases(adopting: record, as: moment)
         for other in adopting { try withdrawAdoption(other, submission) }
-        if record.assessedBy == step.member {
+        if try record.assessedBy == step.member || isFallen(record) {
             try withdraw(opened, adoptedBy: adopting, submission)
         } else {
             try withdrawBeside(opened, adoptedBy: adopting, submission)
@@ -40,33 +41,26 @@ package struct FindingWithdrawals {
         return said?.kind == .withdrawn
     }
 
+    /// The finding that counts is that of a member that withdrew it: a person here was asked, and ours was the last that stood.
+    private func isFallen(_ record: CaseRecord) throws -> Bool {
+        try record.assessedBy.map { try step.reader.hasWithdrawn($0, from: record) } ?? false
+    }
+
     private func withdraw(_ opened: UnsealedCase, adoptedBy adopting: [CaseRecord] = [], _ submission: WithdrawalSubmission) throws {
         try step.decide(.withdrawn, about: opened.record, actor: submission.actor, reason: submission.reason?.rawValue)
         let body = WithdrawalBody(.report, reason: submission.reason?.rawValue)
         try Correspondence(step).tellHolders(of: opened, .withdrawal(body))
         try withdrawStatements(of: opened, adoptedBy: adopting, submission)
-        let isSpared = try isSparing(opened)
         try step.withdrawFinding(of: opened)
         let record = try step.caseRecord(opened.record.id)
-        guard record.stage == .withdrawn else { return }
-        // A member reported it, a second finding waits, or a report was spared by the finding: somebody here must still look.
-        if try isSpared || !step.reader.givers(of: record).isEmpty || step.reader.isBeingAssessed(record) {
-            try Reviews(step).ask(record, because: .ownFindingWithdrawn)
-        }
+        // Its reports, or a second finding that waits, still need somebody here who looks.
+        if record.stage == .withdrawn { try Reviews(step).ask(record, because: .ownFindingWithdrawn) }
     }
 
     /// A case that adopted the finding does not support its statements, even if a person decides first what becomes of that case.
     private func withdrawStatements(of opened: UnsealedCase, adoptedBy adopting: [CaseRecord], _ submission: WithdrawalSubmission) throws {
         try HashOpinions(step).withdrawStatements(
             of: opened, keeping: nil, besides: Set(adopting.map(\.number)), actor: submission.actor, reason: submission.reason)
-    }
-
-    /// Reports that came after the finding were shown to nobody because of it.
-    private func isSparing(_ opened: UnsealedCase) throws -> Bool {
-        guard let found = opened.file.assessment?.at else { return false }
-        return try step.transaction.reports(of: opened.record.number).contains {
-            $0.receivedAt > found && $0.spared != nil && $0.spared != .partner
-        }
     }
 
     /// Withdraws the finding from a case that adopted it, unless a person must decide about that case.

@@ -8,6 +8,7 @@ extension CaseAdmissions {
         _ record: CaseRecord, _ body: ReportBody, firstReporter: MemberID?, _ arrived: ArrivedEnvelope
     ) throws -> Admission {
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
+        let isFoundAnew = try isFoundAnew(opened, body.file.assessment, by: arrived.envelope.from)
         var reported = opened
         reported.file = body.file
         try enterStatements(of: arrived.envelope, on: reported)
@@ -17,7 +18,16 @@ extension CaseAdmissions {
             try extend(opened, by: body.file, toldBy: arrived.envelope.speaker, from: arrived.envelope.from)
         }
         try addReport(of: record, firstReporter: firstReporter, arrived.envelope)
+        if isFoundAnew { try Reviews(step).end(of: record) }
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
+    }
+
+    /// A person was asked because the member withdrew its finding, and its analyst finds as much again: that answers it.
+    private func isFoundAnew(_ known: UnsealedCase, _ reported: Assessment?, by sender: MemberID) throws -> Bool {
+        guard try step.transaction.workItem(of: known.record.number)?.review == .findingWithdrawn, let reported, reported.basis.isSeen,
+            reported.member == sender, try step.reader.hasWithdrawn(sender, from: known.record)
+        else { return false }
+        return known.file.assessment.map { reported.classification.reaches($0.classification) } ?? true
     }
 
     private func rejoining(_ known: UnsealedCase, _ file: CaseFile, _ envelope: Envelope) throws -> RejoiningRules {
@@ -34,17 +44,32 @@ extension CaseAdmissions {
     /// - Parameter speaker: The member whose statement it is: the sender, or the signer of an earlier hop.
     func extend(_ known: UnsealedCase, by file: CaseFile, toldBy speaker: MemberID, from sender: MemberID) throws {
         let rules = try addition(of: file, toldBy: speaker, to: known)
-        let (items, assessment) = (rules.addedItems, rules.adoptedAssessment)
-        guard !items.isEmpty || assessment != nil else { return }
+        let (items, assessment, wider) = (rules.addedItems, rules.adoptedAssessment, rules.widerUnseen)
         var opened = known
+        opened.file.fillPlace(from: file)
+        let isPlaceNews = (opened.file.site, opened.file.referrer) != (known.file.site, known.file.referrer)
+        guard !items.isEmpty || assessment != nil || wider != nil || isPlaceNews else { return }
         opened.file.items = rules.mergedItems
         if let assessment { opened.file.assessment = assessment }
         try step.saveTold(opened)
         try AdoptedFindings(step).follow(opened, from: known.record)
         try CaseHashes(step).link(opened)
-        try step.record(.extended, of: opened.record, by: sender, reason: assessment?.classification.rawValue)
+        if let wider { try askAbout(wider, of: known.record, from: sender, isNews: !items.isEmpty) }
+        try step.record(.extended, of: opened.record, by: sender, reason: (assessment ?? wider)?.classification.rawValue)
+        guard !items.isEmpty || assessment != nil else { return }
         let body = UpdateBody(event: .extended, at: step.moment, assessment: assessment, items: told(items, with: assessment, on: opened))
         try Correspondence(step).tellHolders(of: opened, body, except: sender)
+    }
+
+    /// Somebody saw less than a member has by the statements of others: a person here looks again, unless one has since that member said so.
+    private func askAbout(_ wider: Assessment, of record: CaseRecord, from sender: MemberID, isNews: Bool) throws {
+        guard record.stage != .copy else { return }
+        let events = try step.transaction.events(of: record.number)
+        let said = events.lastIndex {
+            $0.kind == .extended && $0.member == sender && $0.reason == wider.classification.rawValue
+        }
+        let isAnswered = said.map { events[$0...].contains { $0.kind == .assessed && $0.actor != EventRecord.node } } ?? false
+        if isNews || !isAnswered { try Reviews(step).ask(record, because: .reachesFurther) }
     }
 
     /// Items as an update says them: without an assessment beside them they would be this member's own statements.
@@ -68,16 +93,19 @@ extension CaseAdmissions {
         if change.returnsPlacements { try step.endPlacements(of: opened.record, as: .returned) }
         if change.replacesFile {
             opened.file = body.file
+            opened.file.fillPlace(from: known.file)
             if change.keepsAssessment { opened.file.assessment = known.file.assessment }
             opened.record.receivedFrom = giver
-        } else if let assessment = rules.adoptedAssessment {
-            opened.file.assessment = assessment
+        } else {
+            opened.file.fillPlace(from: body.file)
+            if let assessment = rules.adoptedAssessment { opened.file.assessment = assessment }
         }
         opened.file.items = rules.mergedItems
         opened.record.stage = .awaitingTrace
         opened.record.isTakeover = body.isTakeover
         try step.saveTold(opened)
         try AdoptedFindings(step).follow(opened, from: known.record)
+        if let wider = rules.widerUnseen { try askAbout(wider, of: opened.record, from: giver, isNews: true) }
         step.wake(.tracing)
     }
 }

@@ -9,8 +9,8 @@ struct CorrectionRules: Sendable {
         case adopt
         /// It becomes the case's, and the case is over.
         case adoptAndClose
-        /// Somebody acted on the case, so a person decides.
-        case askReview
+        /// A person decides.
+        case askReview(ReviewReason)
     }
 
     var stage: CaseStage
@@ -18,11 +18,15 @@ struct CorrectionRules: Sendable {
     var isTheirs: Bool
     var isActedOn: Bool
     var isIllegal: Bool
+    /// It reaches further than the case's present assessment.
+    var reachesFurther = false
 
     var effect: Effect {
-        guard isTheirs, stage != .withdrawn else { return .none }
+        guard stage != .withdrawn else { return .none }
+        // The finding of another member stands here, and whoever stands by it has not seen what this one did.
+        guard isTheirs else { return reachesFurther && !isActedOn && stage != .copy ? .askReview(.reachesFurther) : .none }
         if stage == .copy { return .adopt }
         if isIllegal { return isActedOn ? .none : .adopt }
-        return isActedOn ? .askReview : .adoptAndClose
+        return isActedOn ? .askReview(.findingCorrected) : .adoptAndClose
     }
 }

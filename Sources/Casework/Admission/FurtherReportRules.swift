@@ -26,6 +26,15 @@ struct FurtherReportRules: Sendable {
         return reachesFurther && !AssessmentRules.isFinal(own.classification) ? reported : nil
     }
 
+    /// The report's assessment, if it reaches further than what somebody saw, and may not take its place because its member did not see it:
+    /// a person must look.
+    var widerUnseen: Assessment? {
+        guard let reported, let own = assessment, !isActedOn, !isReplacing, !AssessmentRules.knowsMore(reported, than: own) else {
+            return nil
+        }
+        return reported.classification.reachesFurther(than: own.classification) ? reported : nil
+    }
+
     /// The assessment that counts once the report is added.
     var counting: Assessment? { (isReplacing ? reported : adoptedAssessment) ?? assessment }
 

@@ -26,6 +26,10 @@ enum StatementRules {
 
     /// The refusal of an update; `nil` if it can be believed.
     static func refusal(of update: UpdateBody, at now: Timestamp) -> RefusalCode? {
+        // Two reasons contradict each other, and only one of them would be looked at.
+        if update.event == .notIllegal, let own = update.assessment?.reason?.rawValue, let beside = update.reason, own != beside {
+            return .contradictoryFinding
+        }
         if let code = update.assessment.flatMap({ refusal(of: $0, items: update.items, at: now) }) { return code }
         return HashRules.fault(in: update.items) == nil ? nil : .hashOfNothing
     }
@@ -34,5 +38,14 @@ enum StatementRules {
     static func refusal(of assessment: Assessment, items: [ItemHashes] = [], at now: Timestamp) -> RefusalCode? {
         if isFromTheFuture(assessment.at, at: now) { return .fromTheFuture }
         return FindingRules(assessment, reason: assessment.reason, items: items).contradiction == nil ? nil : .contradictoryFinding
+    }
+}
+
+extension UpdateBody {
+    /// The assessment with the reason that is told beside it: why something is not illegal is part of the finding.
+    var completeAssessment: Assessment? {
+        guard event == .notIllegal, let reason, var complete = assessment, complete.reason == nil else { return assessment }
+        complete.reason = ReasonCode(rawValue: reason)
+        return complete
     }
 }

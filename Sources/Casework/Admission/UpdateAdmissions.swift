@@ -9,13 +9,15 @@ struct UpdateAdmissions {
     func admit(_ update: UpdateBody, _ arrived: ArrivedEnvelope) throws -> Admission {
         let sender = arrived.envelope.from
         var body = update
-        body.assessment = update.assessment.map { StatementRules.assessment($0, toldBy: sender) }
+        body.assessment = update.completeAssessment.map { StatementRules.assessment($0, toldBy: sender) }
         guard let record = try step.transaction.caseRecord(arrived.envelope.caseID) else { return .rejected(.unknownCase) }
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return .rejected(.contentsDestroyed) }
         let placement = try step.transaction.placements(of: record.number).last { $0.responsible == sender && $0.state != .returned }
-        let standing = UpdateRules.standing(
-            of: body.event, placement: placement, isGiver: try step.reader.givers(of: record).contains { $0.member == sender },
-            isCopyOwner: record.isCopy(of: sender))
+        let isGiver = try step.reader.givers(of: record).contains { $0.member == sender }
+        // The copy may have become a case since, by another member's handover.
+        let isCopyOwner =
+            try placement == nil && !isGiver && (record.isCopy(of: sender) || step.reader.senders(of: record).contains(sender))
+        let standing = UpdateRules.standing(of: body.event, placement: placement, isGiver: isGiver, isCopyOwner: isCopyOwner)
         if case .reject(let code) = standing { return .rejected(code) }
         if let code = StatementRules.refusal(of: body, at: step.moment) { return .rejected(code) }
         try apply(body, as: standing, to: opened, from: sender)
@@ -69,18 +71,20 @@ struct UpdateAdmissions {
         let isBrought = try step.reader.isAssessmentBrought(by: sender, on: known.record)
         let rules = CorrectionRules(
             stage: known.record.stage, isTheirs: known.record.assessedBy == sender || isBrought || known.record.isCopy(of: sender),
-            isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal)
+            isActedOn: try step.reader.isActedOn(known.record), isIllegal: assessment.classification.isIllegal,
+            reachesFurther: known.file.assessment.map { assessment.classification.reachesFurther(than: $0.classification) } ?? false)
         var opened = known
         opened.file.adopt(assessment, items: body.items, at: step.member)
         switch rules.effect {
         case .none: return
-        case .askReview: return try Reviews(step).ask(known.record, because: .findingCorrected)
+        case .askReview(let reason): return try Reviews(step).ask(known.record, because: reason)
         case .adopt: try step.save(opened)
         case .adoptAndClose: try step.close(opened, marking: .done, reason: CaseEventKind.notIllegal.rawValue)
         }
         // Whoever saw the content has answered why a person here should look.
         if assessment.basis.isSeen { try Reviews(step).end(of: known.record) }
         try askAboutOwnStatements(on: opened)
+        try Reviews(step).askAboutLaterReports(of: opened)
         try AdoptedFindings(step).follow(opened, from: known.record)
         try CaseHashes(step).confirm(opened, by: sender)
         try Correspondence(step).tellHolders(of: opened, body, except: sender)
@@ -117,7 +121,10 @@ struct UpdateAdmissions {
             try step.transaction.setState(ofPlacement: placement.number, to: state)
             if state == .open { try step.reopenIfClosed(&opened) } else { try step.closeIfDone(opened, reason: EventRecord.closedByPeer) }
         }
-        if change.adoptsAssessment { try askAboutOwnStatements(on: opened) }
+        if change.adoptsAssessment {
+            try askAboutOwnStatements(on: opened)
+            try Reviews(step).askAboutLaterReports(of: opened)
+        }
         if change.isRelayed { try relay(body, of: opened, dropsAssessment: change.dropsAssessment, from: placement.responsible) }
         let isRouted = opened.record.stage == .routed || opened.record.stage == .closed
         if change.adoptsAssessment, isRouted, opened.record.classification?.isIllegal == true { try Correspondence(step).giveAgain(opened) }

@@ -19,7 +19,7 @@ struct WithdrawalAdmissions {
         let effect = try rules(for: record, sender, isBrought: isBrought).effect
         if case .reject(let code) = effect { return .rejected(code) }
         try step.record(.withdrawn, of: record, by: sender, reason: body.reason)
-        if isBrought { try withdrawBroughtStatements(of: opened) }
+        if isBrought { try forgetBroughtStatements(of: opened) }
         switch effect {
         case .reject, .none: break
         case .askReview(let audience):
@@ -35,16 +35,31 @@ struct WithdrawalAdmissions {
         return try arrived.accepted(on: record, attached: true, sealedWith: opened.key)
     }
 
-    /// Withdraws the statements that came with the case by an earlier hop: their member does not know that they are here, and cannot tell us.
+    /// Takes out the statements that came with the case by an earlier hop: their member does not know that they are here, and cannot tell us.
     ///
-    /// They are withdrawn as of the finding, so a later statement of that member stands.
-    private func withdrawBroughtStatements(of opened: UnsealedCase) throws {
-        guard let assessment = opened.file.assessment else { return }
-        let withdrawal = HashWithdrawal(member: assessment.member, at: assessment.at)
+    /// Nobody withdraws in another's name, so the ledger only forgets them. What it has from the member itself too stays: its own
+    /// withdrawal would reach us.
+    private func forgetBroughtStatements(of opened: UnsealedCase) throws {
+        guard let assessment = opened.file.assessment, try !isHeardByFeed(assessment.member) else { return }
         for sha256 in opened.file.items.compactMap({ Digest(hex: $0.sha256) }) {
-            let sources = try step.transaction.hash(sha256)?.sources ?? []
-            guard sources.contains(where: { $0.member == assessment.member && $0.at == assessment.at }) else { continue }
-            try CaseHashes(step).merge(HashEntry(sha256: sha256, withdrawals: [withdrawal], at: step.moment))
+            guard try !isHeard(assessment.member, on: sha256) else { continue }
+            for source in try step.transaction.hash(sha256)?.sources ?? []
+            where source.member == assessment.member && source.at == assessment.at {
+                try CaseHashes(step).forget(source, of: sha256)
+            }
+        }
+    }
+
+    /// A member's own feed is read here, or central's, which carries its statements. Central itself is told of every withdrawal.
+    private func isHeardByFeed(_ member: MemberID) throws -> Bool {
+        guard let central = step.directory?.central else { return try step.transaction.pullCursor(from: member) != nil }
+        return try central == step.member || [member, central].contains { try step.transaction.pullCursor(from: $0) != nil }
+    }
+
+    /// The member sent us a case with the hash itself, so it tells us what it says of it later.
+    private func isHeard(_ member: MemberID, on sha256: Digest) throws -> Bool {
+        try step.transaction.cases(with: sha256).contains { number in
+            try step.transaction.caseRecord(number: number).map { try step.reader.senders(of: $0).contains(member) } ?? false
         }
     }
 
@@ -59,12 +74,17 @@ struct WithdrawalAdmissions {
 
     private func rules(for record: CaseRecord, _ sender: MemberID, isBrought: Bool) throws -> WithdrawalRules {
         WithdrawalRules(
-            stage: record.stage, isGiver: try step.reader.givers(of: record).contains { $0.member == sender },
-            isCopyOwner: record.isCopy(of: sender),
+            stage: record.stage, isGiver: try isGiver(sender, of: record), isCopyOwner: record.isCopy(of: sender),
             isResponsible: try step.transaction.placements(of: record.number).contains { $0.responsible == sender },
             isAssessor: record.assessedBy == sender || isBrought, isOurs: try step.reader.hasOwnFinding(record),
-            restsOnSender: try step.reader.rests(record, onlyOn: sender), isActedOn: try step.reader.isActedOn(record),
+            restsOnSender: try !step.reader.isHeld(record, besides: sender, isBrought: isBrought),
+            isActedOn: try step.reader.isActedOn(record),
             isBeingAssessed: try step.reader.isBeingAssessed(record))
+    }
+
+    /// The member reported the case to us, or sent the copy that it was here at first.
+    private func isGiver(_ sender: MemberID, of record: CaseRecord) throws -> Bool {
+        try step.reader.givers(of: record).contains { $0.member == sender } || step.reader.senders(of: record).contains(sender)
     }
 }
 

@@ -23,7 +23,7 @@ struct WithdrawalRules: Sendable {
     }
 
     var stage: CaseStage
-    /// The sender reported the case to us.
+    /// The sender reported the case to us, or sent a copy of it before.
     var isGiver: Bool
     /// The case is the sender's copy.
     var isCopyOwner: Bool
@@ -33,7 +33,7 @@ struct WithdrawalRules: Sendable {
     var isAssessor: Bool
     /// A finding of ours stands, whatever counts now.
     var isOurs: Bool
-    /// Nobody but the sender reported the case.
+    /// Nothing else holds the case: no report or copy of anybody who stands by it, and no other member's finding.
     var restsOnSender: Bool
     var isActedOn: Bool
     /// A finding of ours can still be undone, or waits for a second pair of eyes: somebody here saw the content.

@@ -85,5 +85,6 @@ package struct Findings {
             event: .notIllegal, at: step.moment, reason: assessment?.reason?.rawValue, assessment: assessment,
             items: assessment?.isOfContent == false ? [] : opened.file.items)
         try Correspondence(step).tellHolders(of: opened, update)
+        try Reviews(step).askAboutLaterReports(of: opened)
     }
 }

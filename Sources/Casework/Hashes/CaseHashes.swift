@@ -30,6 +30,23 @@ struct CaseHashes {
         }
     }
 
+    /// Keeps what our analysts found about an item by the newest of some findings of ours; it is forgotten if none speaks of it.
+    func know(_ sha256: Digest, by findings: [CaseFile]) throws {
+        let stated = findings.compactMap { file -> KnownFinding? in
+            let item = file.statedItems(of: step.member).last { $0.item.sha256 == sha256.hex }?.item
+            return item.flatMap { item in file.assessment.map { KnownFinding(item: item, assessment: $0) } }
+        }
+        guard let newest = stated.max(by: { $0.assessment.at < $1.assessment.at }) else {
+            return try step.transaction.removeKnownItem(sha256)
+        }
+        try step.transaction.save(KnownItem(newest.item, sha256: sha256, of: newest.assessment))
+    }
+
+    private struct KnownFinding {
+        var item: ItemHashes
+        var assessment: Assessment
+    }
+
     /// Remembers which hashes the items of a case have: by it, its hashes are withdrawn and voted on.
     func link(_ opened: UnsealedCase) throws {
         for item in opened.file.items {
@@ -44,11 +61,22 @@ struct CaseHashes {
     func merge(_ entry: HashEntry) throws -> Bool {
         // A confirmation alone makes no hash less known than it was.
         let canFall = !entry.withdrawals.isEmpty || !entry.votes.isEmpty
-        let before = canFall ? try step.transaction.hash(entry.sha256)?.classification(sparing: step.member) : nil
-        guard try HashLedger.merge(entry, into: step.transaction) else { return false }
+        return try changing(entry.sha256, canFall: canFall) { try HashLedger.merge(entry, into: step.transaction) }
+    }
+
+    /// Takes a statement out of the ledger again, because whoever brought it takes it back. It is no withdrawal: its member may stand by it.
+    func forget(_ source: HashSource, of sha256: Digest) throws {
+        try changing(sha256, canFall: true) { try HashLedger.forget(source, of: sha256, in: step.transaction, at: step.moment) }
+    }
+
+    /// Changes what is known of a hash. If it is not known any more as it was, the cases recognised by it go to a person.
+    @discardableResult
+    private func changing(_ sha256: Digest, canFall: Bool, _ change: () throws -> Bool) throws -> Bool {
+        let before = canFall ? try step.transaction.hash(sha256)?.classification(sparing: step.member) : nil
+        guard try change() else { return false }
         step.wake(.hashes)
-        if let before, try step.transaction.hash(entry.sha256)?.classification(sparing: step.member) != before {
-            try Reviews(step).recheck(casesWith: entry.sha256)
+        if let before, try step.transaction.hash(sha256)?.classification(sparing: step.member) != before {
+            try Reviews(step).recheck(casesWith: sha256)
         }
         return true
     }

@@ -21,6 +21,7 @@ package struct HashOpinions {
             throw CaseworkError.notOurHash
         }
         try withdraw(entry, with: try casesWithHash(submission.sha256), actor: submission.actor, reason: submission.reason)
+        try step.transaction.removeKnownItem(submission.sha256)
     }
 
     private func withdraw(_ entry: HashEntry, with cases: [CaseWithHash], actor: String, reason: WithdrawalReason?) throws {
@@ -52,10 +53,13 @@ package struct HashOpinions {
             else { continue }
             let cases = try casesWithHash(sha256)
             let others = cases.filter { $0.opened.record.number != before.record.number && !dependent.contains($0.opened.record.number) }
-            let supports = try others.compactMap { try step.reader.ownStatements(on: $0.opened)[text] }
-            guard !supports.contains(classification) else { continue }
-            try withdraw(entry, with: cases, actor: actor, reason: reason)
-            if let other = supports.first { try state(other, of: sha256, at: step.moment) }
+            let supports = try others.compactMap { try step.reader.ownFinding(of: $0.opened) }
+            let supported = supports.compactMap { $0.statements(of: step.member)[text] }
+            if !supported.contains(classification) {
+                try withdraw(entry, with: cases, actor: actor, reason: reason)
+                if let other = supported.first { try state(other, of: sha256, at: step.moment) }
+            }
+            try CaseHashes(step).know(sha256, by: supports)
         }
     }
 

@@ -129,17 +129,18 @@ extension Intake {
         return record
     }
 
-    /// Adds to a case that nobody has begun to look at; any other case stays as it was seen.
+    /// Adds to a case that nobody has begun to look at. Of any other, only what is said of the place is added.
     ///
     /// - Returns: The site type of the case.
     private func join(_ submission: ReportSubmission, to known: KnownCase) throws -> SiteType? {
-        guard known.record.stage == .awaitingAssessment, var opened = known.opened else { return known.file?.site.type }
+        guard var opened = known.opened else { return nil }
         let before = opened.file
-        let present = Set(before.items.map(\.sha256))
-        opened.file.items += submission.items.filter { !present.contains($0.sha256) }
-        opened.file.site.type = before.site.type ?? submission.site.type
-        opened.file.site.commerciality = before.site.commerciality ?? submission.site.commerciality
-        opened.file.referrer = before.referrer ?? submission.referrer.map(Self.withoutQuery)
+        opened.file.site = before.site.joined(with: submission.site)
+        if known.record.stage == .awaitingAssessment {
+            let present = Set(before.items.map(\.sha256))
+            opened.file.items += submission.items.filter { !present.contains($0.sha256) }
+            opened.file.referrer = before.referrer ?? submission.referrer.map(Self.withoutQuery)
+        }
         if opened.file != before { try step.save(opened) }
         return opened.file.site.type
     }

@@ -24,10 +24,11 @@ extension CaseReader {
     /// The members a case passed through before it came to us, the last giver first.
     func hops(of record: CaseRecord) throws -> [MemberID] { try arrival(of: record)?.hops.map(\.from) ?? [] }
 
-    /// The present assessment is that of a member from which the giver has the case: the evidence that came with it shows that.
+    /// The present assessment is that of a member from which the giver has the case: the evidence that came with it shows that. A member that
+    /// sent us the case itself speaks for itself.
     func isAssessmentBrought(by giver: MemberID, on record: CaseRecord) throws -> Bool {
         guard record.receivedFrom == giver, let assessor = record.assessedBy, assessor != giver, assessor != member else { return false }
-        return try hops(of: record).contains(assessor)
+        return try hops(of: record).contains(assessor) && !senders(of: record).contains(assessor)
     }
 
     /// An accepted envelope with everything that proves it, as we received it; of one that retention destroyed, with its leaf in its place.

@@ -37,6 +37,13 @@ struct Reviews {
         }
     }
 
+    /// Asks for a review if a finding says that no content was seen, and reports came after it: they say that something is there now.
+    func askAboutLaterReports(of opened: UnsealedCase) throws {
+        guard let finding = opened.file.assessment, !finding.isOfContent, opened.record.stage != .copy else { return }
+        let isReportedSince = try step.transaction.reports(of: opened.record.number).contains { $0.receivedAt > finding.at }
+        if isReportedSince { try ask(opened.record, because: .reportedSince) }
+    }
+
     private func isOurs(_ opened: UnsealedCase) throws -> Bool {
         try opened.record.assessedBy == step.member || step.reader.rules(for: opened).isResponsible(step.member)
     }

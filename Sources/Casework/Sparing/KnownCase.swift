@@ -21,12 +21,15 @@ extension CaseReader {
     func sparingFacts(of known: KnownCase, at moment: Timestamp) throws -> SparingRules.Known {
         let record = known.record
         let item = try view.workItem(of: record.number)
+        let isHeld =
+            try record.stage == .awaitingAssessment && (item?.lease(at: moment) != nil || view.undoableFinding(of: record.number) != nil)
         let progress = SparingRules.Known.Progress(
-            stage: record.stage, isLeased: item?.lease(at: moment) != nil, isUnderReview: item?.review != nil)
+            stage: record.stage, isHeld: isHeld, isUnderReview: item?.review != nil)
         let assessment = known.file?.assessment
         return SparingRules.Known(
             progress: progress, classification: assessment?.classification, assessedAt: assessment?.at,
-            isOfContent: assessment?.isOfContent ?? true, isCopy: record.stage == .copy, siteType: known.file?.site.type)
+            isOfContent: assessment?.isOfContent ?? true, isSeen: assessment?.basis.isSeen ?? true,
+            isCopy: record.stage == .copy, siteType: known.file?.site.type)
     }
 
     /// The facts that the rules ask of each item of a report.

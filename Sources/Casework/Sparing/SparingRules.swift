@@ -31,6 +31,8 @@ struct SparingRules: Sendable {
         var assessedAt: Timestamp?
         /// Somebody saw content. An address where nothing was found may be back, and nobody would look.
         var isOfContent = true
+        /// A person saw the page. Its items may be known, and its address says nothing of what else is there.
+        var isSeen = true
         /// It is here for information only. A report that joined it would be nobody's once the copy's owner withdraws.
         var isCopy = false
         var siteType: SiteType?
@@ -45,13 +47,18 @@ struct SparingRules: Sendable {
             case settled
 
             /// The progress of a case at a stage.
-            init(stage: CaseStage, isLeased: Bool, isUnderReview: Bool) {
+            ///
+            /// - Parameter isHeld: An analyst has it, or found about it, and the finding can still be undone: that speaks of nothing that
+            ///   comes now.
+            init(stage: CaseStage, isHeld: Bool, isUnderReview: Bool) {
                 self =
                     switch stage {
-                    case .awaitingAssessment: isLeased ? .underWay : .unseen
+                    case .awaitingAssessment: isHeld ? .underWay : .unseen
                     case .awaitingTrace, .routed: .underWay
                     // If a person will look again, the finding settles nothing.
-                    case .closed, .withdrawn, .copy: isUnderReview ? .underWay : .settled
+                    case .closed, .copy: isUnderReview ? .underWay : .settled
+                    // Nothing is spared by a withdrawn finding.
+                    case .withdrawn: .settled
                     }
             }
         }
@@ -87,7 +94,7 @@ struct SparingRules: Sendable {
             case .underWay:
                 if items.allSatisfy({ Self.covers(known, $0) }) { return .join(.openCase) }
             case .settled:
-                guard !isPassing, known.isOfContent, isFresh(known, now), items.allSatisfy(\.isInCase),
+                guard !isPassing, known.isOfContent, known.isSeen || recognised != nil, isFresh(known, now), items.allSatisfy(\.isInCase),
                     let classification = known.classification
                 else {
                     break

@@ -124,7 +124,11 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
             `hotline hashes withdraw`
             """
         case .notOurFinding(let id): "this hotline has no finding about \(id) that counts; only the member that found withdraws"
-        case .findingCanBeUndone(let id): "the finding about \(id) can still be undone; use `hotline undo` or `hotline conclude` first"
+        case .findingCanBeUndone(let id):
+            """
+            the finding about \(id) can still be undone, so its analyst keeps the case; `hotline undo \(id)` takes it back, \
+            `hotline conclude \(id)` lets it count now
+            """
         case .nothingToUndo(let id):
             "no finding about \(id) waits to be undone or concluded; one that counts is taken back with `hotline withdraw`"
         case .findingOfAnother(let id): "another analyst found about \(id); only that analyst undoes or concludes it"

@@ -11,13 +11,28 @@ import Testing
         arguments: [
             (CaseStage.routed, true, false, true, .adopt), (.awaitingTrace, true, false, true, .adopt),
             (.closed, true, false, false, .adoptAndClose),
-            (.routed, true, false, false, .adoptAndClose), (.routed, true, true, false, .askReview), (.routed, true, true, true, .none),
+            (.routed, true, false, false, .adoptAndClose), (.routed, true, true, false, .askReview(.findingCorrected)),
+            (.routed, true, true, true, .none),
             (.copy, true, false, true, .adopt), (.copy, true, true, false, .adopt), (.routed, false, false, false, .none),
             (.copy, false, false, false, .none), (.withdrawn, true, false, true, .none),
         ] as [(CaseStage, Bool, Bool, Bool, CorrectionRules.Effect)])
     func aCorrection(stage: CaseStage, isTheirs: Bool, isActedOn: Bool, isIllegal: Bool, effect: CorrectionRules.Effect) {
         let rules = CorrectionRules(stage: stage, isTheirs: isTheirs, isActedOn: isActedOn, isIllegal: isIllegal)
         #expect(rules.effect == effect)
+    }
+
+    @Test(
+        arguments: [
+            (CaseStage.routed, false, true, .askReview(.reachesFurther)), (.routed, false, false, .none),
+            (.closed, false, true, .askReview(.reachesFurther)),
+            (.routed, true, true, .adopt), (.copy, false, true, .none), (.withdrawn, false, true, .none),
+        ] as [(CaseStage, Bool, Bool, CorrectionRules.Effect)])
+    func aWiderFindingBesideAnothersIsForAPerson(stage: CaseStage, isTheirs: Bool, reachesFurther: Bool, effect: CorrectionRules.Effect) {
+        var rules = CorrectionRules(
+            stage: stage, isTheirs: isTheirs, isActedOn: false, isIllegal: true, reachesFurther: reachesFurther)
+        #expect(rules.effect == effect)
+        rules.isActedOn = true
+        #expect(rules.effect == (isTheirs && stage == .copy ? .adopt : .none))
     }
 
     struct Row: CustomTestStringConvertible, Sendable {

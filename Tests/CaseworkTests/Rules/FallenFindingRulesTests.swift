@@ -26,11 +26,11 @@ import Testing
     @Test(arguments: [
         (stage: CaseStage.awaitingAssessment, plain: Progress.unseen, leased: Progress.underWay, underReview: Progress.unseen),
         (.awaitingTrace, .underWay, .underWay, .underWay), (.routed, .underWay, .underWay, .underWay),
-        (.closed, .settled, .settled, .underWay), (.withdrawn, .settled, .settled, .underWay), (.copy, .settled, .settled, .underWay),
+        (.closed, .settled, .settled, .underWay), (.withdrawn, .settled, .settled, .settled), (.copy, .settled, .settled, .underWay),
     ])
     func aPersonWhoLooksKeepsACaseFromBeingSettled(stage: CaseStage, plain: Progress, leased: Progress, underReview: Progress) {
-        #expect(Progress(stage: stage, isLeased: false, isUnderReview: false) == plain)
-        #expect(Progress(stage: stage, isLeased: true, isUnderReview: false) == leased)
-        #expect(Progress(stage: stage, isLeased: false, isUnderReview: true) == underReview)
+        #expect(Progress(stage: stage, isHeld: false, isUnderReview: false) == plain)
+        #expect(Progress(stage: stage, isHeld: true, isUnderReview: false) == leased)
+        #expect(Progress(stage: stage, isHeld: false, isUnderReview: true) == underReview)
     }
 }

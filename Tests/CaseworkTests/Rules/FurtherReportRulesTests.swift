@@ -47,6 +47,22 @@ import Testing
         #expect((rules.adoptedAssessment?.classification == .baseline) == isAdopted)
     }
 
+    @Test(
+        arguments: [
+            (Classification.national, Classification.baseline, false, true), (.national, .national, false, false),
+            (.notIllegal, .national, false, true), (.baseline, .baseline, false, false), (.national, .baseline, true, false),
+        ] as [(Classification, Classification, Bool, Bool)])
+    func whatReachesFurtherUnseenIsForAPerson(own: Classification, reported: Classification, acted: Bool, isAsked: Bool) {
+        var rules = Self.rules(own, reported: reported, acted: acted)
+        #expect(rules.widerUnseen == nil)
+        rules.reported?.basis = .recognised(restsOn: [us])
+        #expect((rules.widerUnseen != nil) == isAsked)
+        #expect(rules.adoptedAssessment == nil)
+        // Nobody saw either: then it is simply adopted, or not.
+        rules.assessment?.basis = .recognised(restsOn: [us])
+        #expect(rules.widerUnseen == nil)
+    }
+
     @Test func aMemberMayPassOnThatAnothersFindingCountsInsteadOfItsOwn() {
         var rules = Self.rules(.national, [], reported: .baseline, [])
         rules.assessment?.member = de

@@ -30,12 +30,12 @@ import Testing
     }
 
     private static func known(
-        _ progress: Known.Progress, _ classification: Classification? = nil, daysAgo: Double = 1, isCopy: Bool = false,
+        _ progress: Known.Progress, _ classification: Classification? = nil, daysAgo: Double = 1, isCopy: Bool = false, isSeen: Bool = true,
         siteType: String? = nil
     ) -> Known {
         Known(
             progress: progress, classification: classification,
-            assessedAt: classification == nil ? nil : now - .seconds(daysAgo * 86_400), isCopy: isCopy,
+            assessedAt: classification == nil ? nil : now - .seconds(daysAgo * 86_400), isSeen: isSeen, isCopy: isCopy,
             siteType: siteType.map(SiteType.init(rawValue:)))
     }
 
@@ -86,6 +86,14 @@ import Testing
             Row("a fresh illegal assessment, with a new item", known(.settled, .baseline), items: [held, new], .open),
             Row("a fresh “not illegal”", known(.settled, .notIllegal), .join(.freshAssessment)),
             Row("a copy found “not illegal”: nobody here would hear of its withdrawal", known(.settled, .notIllegal, isCopy: true), .open),
+            Row("a fresh illegal assessment of a page that nobody saw", known(.settled, .baseline, isSeen: false), .open),
+            Row(
+                "the same, with its own item, which is known: that is what was recognised", known(.settled, .baseline, isSeen: false),
+                items: [confirmed], .carryOver),
+            Row(
+                "the same, with an item that is not known any more", known(.settled, .baseline, isSeen: false), items: [held], .open),
+            Row("a fresh “not illegal” of a page that nobody saw", known(.settled, .notIllegal, isSeen: false), .open),
+            Row("an open case of a page that nobody saw", known(.underWay, .baseline, isSeen: false), .join(.openCase)),
             Row("a copy found illegal", known(.settled, .national, isCopy: true), .carryOver),
             Row("a fresh “not illegal”, with its own item", known(.settled, .notIllegal), items: [held], .join(.freshAssessment)),
             Row("a fresh “not illegal”, with a new item", known(.settled, .notIllegal), items: [new], .open),

@@ -3,6 +3,7 @@ import CaseStore
 import CaseStoreSQLite
 import Casework
 import Cryptography
+import Envelopes
 import HotlineModel
 import TestCasework
 import TestFederation
@@ -76,6 +77,9 @@ import Testing
             try await withdraw(id)
             try await us.wait(for: .received(de.member)) { try await us.stage(of: id) == .withdrawn }
             #expect(try await sources().isEmpty)
+            // Nobody withdraws in the name of `nl`, so the entry is simply gone.
+            #expect(try await us.store.read { try $0.hash(hash) } == nil)
+            #expect(try await us.store.read { try $0.hashCounts().distinct } == 0)
             let next = ReportSubmission(address: "http://us.host.example/other", origin: .public, items: items)
             #expect(try await us.desk.receive([next])[0].get().spared == nil)
         }
@@ -121,6 +125,42 @@ import Testing
             #expect(try await sources() == ["nl"])
             // The node leaves the hash alone: it says nothing of a word that was replaced.
             #expect(try await us.store.read { try $0.hash(hash)?.withdrawals } == [])
+        }
+    }
+
+    // MARK: A member that has sent the case itself
+
+    /// `us` has the case from `nl` itself too, besides by the handover of `de`.
+    private func alsoDirect() async throws -> CaseID {
+        let id = try await handedOver()
+        let file = try await nl.desk.read { reader in try reader.view.caseRecord(id).map { try reader.unseal($0).file } }
+        let report = ReportBody(file: try #require(file), origin: .public)
+        _ = try await nl.steps.run { step in
+            guard let record = try step.transaction.caseRecord(id) else { return }
+            let opened = try step.reader.unseal(record)
+            try Correspondence(step).queue(.report(report), to: us.member, about: opened, lane: .urgent)
+        }
+        try await us.wait(for: .received(nl.member)) { try await us.history(of: id).contains("nl:reported") }
+        return id
+    }
+
+    @Test func aMiddlemanWithdrawsNothingThatItsMemberSaysItself() async throws {
+        try await federation.run(nodes) {
+            let id = try await alsoDirect()
+            _ = try await de.steps.run { step in
+                guard let record = try step.transaction.caseRecord(id) else { return }
+                let opened = try step.reader.unseal(record)
+                try Correspondence(step).queue(.withdrawal(WithdrawalBody(.report)), to: us.member, about: opened, lane: .urgent)
+            }
+            try await us.wait(for: .received(de.member)) { try await us.history(of: id).contains("de:withdrawn") }
+            #expect(try await us.stage(of: id) == .routed)
+            #expect(try await us.store.read { try $0.caseRecord(id)?.assessedBy } == nl.member)
+            #expect(try await us.store.read { try $0.hash(hash)?.withdrawals } == [])
+            #expect(try await sources() == ["nl"])
+            // Its own withdrawal ends the case, and the statement.
+            try await withdraw(id)
+            try await us.wait(for: .received(nl.member)) { try await us.stage(of: id) == .withdrawn }
+            try await us.wait(for: .received(nl.member)) { try await sources().isEmpty }
         }
     }
 
