@@ -10,11 +10,7 @@ extension HashEntry {
     /// The entry as the feed and the node's own interface show it.
     public var json: JSONValue {
         var members: [JSONValue.Member] = [.init("position", .integer(position)), .init("sha256", .string(sha256.hex))]
-        for (name, value) in [
-            ("sha1", sha1), ("md5", md5), ("pdq", pdq), ("medium", medium?.rawValue), ("classification", classification?.rawValue),
-        ] {
-            if let value { members.append(.init(name, .string(value))) }
-        }
+        if let classification { members.append(.init("classification", .string(classification.rawValue))) }
         members.append(.init("sources", .array(sources.map(\.json))))
         if !withdrawals.isEmpty { members.append(.init("withdrawn", .array(withdrawals.map(\.json)))) }
         if !votes.isEmpty { members.append(.init("votes", .array(votes.map(\.json)))) }
@@ -39,14 +35,6 @@ extension HashEntry {
         self.init(
             position: position, sha256: sha256, sources: sources, withdrawals: withdrawals, votes: votes, addedAt: addedAt,
             changedAt: changedAt)
-        medium = value["medium"]?.string.map(Medium.init(rawValue:))
-        do {
-            sha1 = try Self.hex(value["sha1"], digits: 40)
-            md5 = try Self.hex(value["md5"], digits: 32)
-            pdq = try Self.hex(value["pdq"], digits: 64)
-        } catch {
-            return nil
-        }
     }
 
     /// The elements of a list, none where there is no list; `nil` when it is something else or one of them is malformed.
@@ -55,15 +43,6 @@ extension HashEntry {
         guard let listed = value.array else { return nil }
         let elements = listed.compactMap(read)
         return elements.count == listed.count ? elements : nil
-    }
-
-    private struct Malformed: Error {}
-
-    /// Hex digits where there are some; a digest of another form makes the whole line one that is not understood.
-    private static func hex(_ value: JSONValue?, digits: Int) throws(Malformed) -> String? {
-        guard let value else { return nil }
-        guard let text = value.string, text.isLowerHex(digits: digits) else { throw Malformed() }
-        return text
     }
 }
 
@@ -82,12 +61,38 @@ extension JSONValue {
 
 extension HashSource {
     fileprivate var json: JSONValue {
-        ["member": .string(member.rawValue), "classification": .string(classification.rawValue), "at": .string(at.description)]
+        var members: [JSONValue.Member] = [
+            .init("member", .string(member.rawValue)), .init("classification", .string(classification.rawValue)),
+        ]
+        for (name, value) in [("sha1", sha1), ("md5", md5), ("pdq", pdq), ("medium", medium?.rawValue)] {
+            if let value { members.append(.init(name, .string(value))) }
+        }
+        members.append(.init("at", .string(at.description)))
+        return .object(members)
     }
 
     fileprivate init?(json: JSONValue) {
-        guard let (member, at) = json.speaker, let classification = code(json["classification"]) else { return nil }
+        guard let (member, at) = json.speaker, let classification = code(json["classification"]),
+            json["medium"] == nil || code(json["medium"]) != nil
+        else { return nil }
         self.init(member: member, classification: Classification(rawValue: classification), at: at)
+        medium = code(json["medium"]).map(Medium.init(rawValue:))
+        do {
+            sha1 = try Self.hex(json["sha1"], digits: 40)
+            md5 = try Self.hex(json["md5"], digits: 32)
+            pdq = try Self.hex(json["pdq"], digits: 64)
+        } catch {
+            return nil
+        }
+    }
+
+    private struct Malformed: Error {}
+
+    /// Hex digits where there are some; a digest of another form makes the whole line one that is not understood.
+    private static func hex(_ value: JSONValue?, digits: Int) throws(Malformed) -> String? {
+        guard let value else { return nil }
+        guard let text = value.string, text.isLowerHex(digits: digits) else { throw Malformed() }
+        return text
     }
 }
 

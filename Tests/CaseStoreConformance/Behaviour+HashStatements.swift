@@ -120,8 +120,8 @@ extension Behaviour {
         for (offset, member) in [Sample.nl, Sample.de, Sample.us].enumerated() {
             for moment in Int64(1)...3 {
                 var confirmation = confirmed(by: member, as: moment == 2 ? .national : .baseline, at: moment * 2)
-                confirmation.sha1 = String(repeating: "\(offset)", count: 40)
-                confirmation.medium = moment == 1 ? .video : .image
+                confirmation.sources[0].sha1 = String(repeating: "\(offset)", count: 40)
+                confirmation.sources[0].medium = moment == 1 ? .video : .image
                 words.append(confirmation)
                 words.append(vote(moment == 3 ? .confirm : .dispute, by: member, at: moment))
             }

@@ -29,10 +29,8 @@ extension Behaviour {
                 HashSource(member: Sample.nl, classification: .national, at: Sample.time(-5)),
                 HashSource(member: Sample.central, classification: Classification(rawValue: "something\nnew"), at: Sample.time(6)),
             ])
-        full.sha1 = "01"
-        full.md5 = "02"
-        full.pdq = "03"
-        full.medium = .image
+        (full.sources[0].sha1, full.sources[0].md5, full.sources[0].pdq, full.sources[0].medium) = ("01", "02", "03", .image)
+        full.sources[1].md5 = "04"
         full.withdrawals = [HashWithdrawal(member: Sample.de, at: Sample.time(-7)), HashWithdrawal(member: Sample.nl, at: Sample.time(4))]
         full.votes = [
             HashVote(member: Sample.us, .dispute, classification: .notIllegal, reason: "virtualMaterial", at: Sample.time(1)),

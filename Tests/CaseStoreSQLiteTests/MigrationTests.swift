@@ -11,13 +11,14 @@ import Testing
 @Suite struct MigrationTests {
     @Test func aLedgerWithoutWithdrawalsAndVotesKeepsItsEntries() async throws {
         let folder = try TemporaryFolder()
-        let source = HashSource(member: Sample.nl, classification: .national, at: Sample.time(5))
+        var source = HashSource(member: Sample.nl, classification: .national, at: Sample.time(5))
+        source.sha1 = "ab"
         let old = try Connection(path: folder.store, access: .create)
         for part in Schema.first { try old.execute(part) }
         try old.withStatement(
             """
-            INSERT INTO hashes (position, sha256, sha1, classification, sources, added_at, changed_at)
-            VALUES (3, ?1, 'ab', 'national', ?2, 7, 8)
+            INSERT INTO hashes (position, sha256, classification, sources, added_at, changed_at)
+            VALUES (3, ?1, 'national', ?2, 7, 8)
             """
         ) { statement in
             try statement.bind(1, Sample.digest(1).bytes)

@@ -76,20 +76,47 @@ import Testing
         #expect(merged.sources.map(\.member) == [Sample.central, Sample.nl, Sample.de, Sample.us])
     }
 
+    private static func telling(_ text: String?, _ member: MemberID = Sample.nl, at moment: Int64 = 1) -> HashSource {
+        var source = source(member, at: moment)
+        (source.sha1, source.md5, source.pdq, source.medium) = (text, text, text, text.map(Medium.init(rawValue:)))
+        return source
+    }
+
+    private static func told(by entry: HashEntry) -> Set<String?> { [entry.sha1, entry.md5, entry.pdq, entry.medium?.rawValue] }
+
     @Test(
         arguments: [(nil, nil, nil), ("a", nil, "a"), (nil, "b", "b"), ("a", "b", "a"), ("b", "a", "a")] as [(String?, String?, String?)])
-    func ofTwoOtherHashesTheLesserIsKept(one: String?, other: String?, kept: String?) {
-        var left = Self.entry([Self.source(Sample.nl, at: 1)]), right = Self.entry([Self.source(Sample.nl, at: 1)])
-        (left.sha1, left.md5, left.pdq, left.medium) = (one, one, one, one.map(Medium.init(rawValue:)))
-        (right.sha1, right.md5, right.pdq, right.medium) = (other, other, other, other.map(Medium.init(rawValue:)))
-        let merged = left.merged(with: right)
-        #expect([merged.sha1, merged.md5, merged.pdq, merged.medium?.rawValue] == [kept, kept, kept, kept])
+    func ofTheOtherHashesOfTwoMembersTheLesserIsShown(one: String?, other: String?, shown: String?) {
+        let left = Self.entry([Self.telling(one)]), right = Self.entry([Self.telling(other, Sample.de)])
+        for merged in [left.merged(with: right), right.merged(with: left)] {
+            #expect(Self.told(by: merged) == [shown])
+            #expect(merged.sources.map(\.sha1) == merged.sources.map { $0.member == Sample.nl ? one : other })
+        }
+    }
+
+    @Test func theOtherHashesFallWithTheConfirmationThatToldThem() {
+        let both = Self.entry([Self.telling("b")]).merged(with: Self.entry([Self.telling("a", Sample.de)]))
+        let one = both.merged(with: Self.entry(withdrawn: [Self.withdrawal(Sample.de, at: 2)]))
+        #expect(Self.told(by: one) == ["b"])
+        let none = one.merged(with: Self.entry(withdrawn: [Self.withdrawal(Sample.nl, at: 2)]))
+        #expect(Self.told(by: none) == [nil])
+        // What the member tells anew counts, and nothing of what it told before.
+        #expect(Self.told(by: none.merged(with: Self.entry([Self.telling("c", at: 3)]))) == ["c"])
+    }
+
+    @Test func aLaterConfirmationCountsWithAllThatItTells() {
+        let merged = Self.entry([Self.telling("a", at: 1)]).merged(with: Self.entry([Self.telling("b", at: 2)]))
+        #expect(Self.told(by: merged) == ["b"])
+        // Of one moment the one that tells more counts, in either order.
+        let more = Self.entry([Self.telling("a")]), less = Self.entry([Self.telling(nil)])
+        #expect(more.merged(with: less) == less.merged(with: more))
+        #expect(Self.told(by: less.merged(with: more)) == ["a"])
     }
 
     /// Every order of a mixed bag of statements, some of them twice, gives one entry.
     @Test func anyOrderGivesTheSameEntry() {
         var withHashes = Self.entry([Self.source(Sample.us, .national, at: 4)])
-        withHashes.sha1 = "b"
+        withHashes.sources[0].sha1 = "b"
         let statements = [
             Self.entry([Self.source(Sample.nl, at: 1)]), Self.entry([Self.source(Sample.nl, .national, at: 5)]),
             Self.entry(withdrawn: [Self.withdrawal(Sample.nl, at: 3)]), Self.entry(votes: [Self.vote(.dispute, Sample.de, at: 2)]),

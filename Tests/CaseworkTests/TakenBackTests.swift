@@ -324,4 +324,53 @@ import Testing
         try await assess(id, .notIllegal, at: nl)
         #expect(try await classification(id, at: nl) == .notIllegal)
     }
+
+    // MARK: Other hashes of an item
+
+    private func confirm(_ page: String, md5: String, _ medium: Medium, at desk: TestDesk) async throws -> CaseID {
+        var told = items([hash])
+        (told[0].md5, told[0].medium) = (md5, medium)
+        let id = try await desk.desk.receive([ReportSubmission(address: "http://\(desk.member).host.example/\(page)", origin: .public)])[0]
+            .get().caseID
+        var finding = AssessmentSubmission(caseID: id, classification: .national, kind: .childSexualAbuse, actor: "anna")
+        finding.items = told
+        finding.countsNow = true
+        _ = try await desk.desk.assess([finding])[0].get()
+        try await post.deliver()
+        return id
+    }
+
+    private func told(at desk: TestDesk) async throws -> [String?] {
+        let entry = try await desk.store.read { try $0.hash(hash) }
+        return [entry?.md5, entry?.medium?.rawValue]
+    }
+
+    @Test func aWrongMD5FallsWithTheFinding() async throws {
+        let wrong = String(repeating: "0", count: 31) + "a", right = String(repeating: "b", count: 32)
+        let first = try await confirm("a", md5: wrong, .image, at: nl)
+        for desk in [nl, central] { #expect(try await told(at: desk) == [wrong, "image"]) }
+        try await withdraw(first, at: nl)
+        for desk in [nl, central] { #expect(try await told(at: desk) == [nil, nil]) }
+        _ = try await confirm("b", md5: right, .video, at: nl)
+        for desk in [nl, central] { #expect(try await told(at: desk) == [right, "video"]) }
+    }
+
+    @Test func whatAnotherMemberToldFallsWithItsOwnFinding() async throws {
+        let wrong = String(repeating: "0", count: 31) + "a", right = String(repeating: "b", count: 32)
+        _ = try await confirm("a", md5: right, .video, at: nl)
+        let theirs = try await confirm("a", md5: wrong, .image, at: de)
+        #expect(try await sources(of: hash, at: central) == [nl.member, de.member])
+        #expect(try await told(at: central) == [wrong, "image"])
+        try await withdraw(theirs, at: de)
+        #expect(try await sources(of: hash, at: central) == [nl.member])
+        #expect(try await told(at: central) == [right, "video"])
+    }
+
+    @Test func aFurtherFindingOfOursRepeatsWhatWeTold() async throws {
+        let right = String(repeating: "b", count: 32)
+        _ = try await confirm("a", md5: right, .video, at: nl)
+        let plain = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/plain", origin: .public)])[0].get().caseID
+        try await assess(plain, .national, at: nl, [hash])
+        #expect(try await told(at: nl) == [right, "video"])
+    }
 }

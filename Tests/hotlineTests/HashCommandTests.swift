@@ -39,8 +39,15 @@ import Testing
         #expect(try await run("hashes", "withdraw", hash, "--json").json?["sha256"]?.string == hash)
         #expect(try await counts() == [1, 1, 3])
         #expect(try await run("hashes", "show", hash).output.contains("withdrawn; position 3"))
-        _ = try await confirm("b")
+        let reported = try await run("report", "-", "--json", input: "http://host.example/b\n")
+        let finding = #"{"items":[{"sha256":"\#(hash)","md5":"\#(String(repeating: "c", count: 32))","medium":"video"}]}"#
+        let found = try await run(
+            "assess", reported.json?["case"]?.string ?? "", "--finding", "-", "--classification", "baseline", input: finding)
+        #expect(found.status == 0)
         #expect(try await counts() == [1, 0, 4])
+        let shown = try await run("hashes", "show", hash).output
+        for told in [#"nl +MD5 +c{32}\n"#, #"nl +medium +video\n"#] { #expect(shown.contains(try Regex(told))) }
+        #expect(!shown.contains("SHA-1"))
         #expect(try await run("hashes").output == "1 hashes, 0 of them withdrawn; the last position is 4\n")
         #expect(await node.stop() == 0)
         // The ledger can be looked at without a node, and not changed.

@@ -3,8 +3,8 @@ import HotlineModel
 extension HashEntry {
     /// Merges two entries of one SHA-256; position and times are those of the first.
     ///
-    /// The result is the same in any order of merging, and however often. The latest statement of each member counts, a withdrawal outweighs
-    /// a confirmation that is not later, and of two hashes or media that contradict each other the lesser one stays.
+    /// The result is the same in any order of merging, and however often. The latest statement of each member counts, with all that it says, and
+    /// a withdrawal outweighs a confirmation that is not later.
     func merged(with other: HashEntry) -> HashEntry {
         var merged = self
         merged.withdrawals = Self.latest(withdrawals + other.withdrawals, of: \.member, order: \.order)
@@ -13,11 +13,6 @@ extension HashEntry {
         // behind may repeat it, and a withdrawal must not be undone by that.
         merged.sources = Self.latest(sources + other.sources, of: { Confirmation($0) }, order: \.order)
             .filter { source in merged.withdrawal(by: source.member).map { source.at > $0.at } ?? true }
-        // This node cannot tell which of two is right. The lesser one is a choice that every node makes alike.
-        merged.sha1 = Self.lesser(sha1, other.sha1)
-        merged.md5 = Self.lesser(md5, other.md5)
-        merged.pdq = Self.lesser(pdq, other.pdq)
-        merged.medium = Self.lesser(medium?.rawValue, other.medium?.rawValue).map(Medium.init(rawValue:))
         return merged
     }
 
@@ -47,11 +42,6 @@ extension HashEntry {
         }
         return latest.values.sorted { order($0) < order($1) }
     }
-
-    private static func lesser(_ one: String?, _ other: String?) -> String? {
-        guard let one, let other else { return one ?? other }
-        return min(one, other)
-    }
 }
 
 /// The order of statements: by their time, and at the same moment by their text.
@@ -67,7 +57,10 @@ private struct StatementOrder: Comparable {
 }
 
 extension HashSource {
-    fileprivate var order: StatementOrder { StatementOrder(at: at, texts: [member.rawValue, classification.rawValue]) }
+    fileprivate var order: StatementOrder {
+        StatementOrder(
+            at: at, texts: [member.rawValue, classification.rawValue] + [sha1, md5, pdq, medium?.rawValue].map { $0 ?? "" })
+    }
 }
 
 extension HashWithdrawal {

@@ -9,9 +9,6 @@ public struct HashEntry: Hashable, Sendable {
     /// Its place in commit order, from 1.
     public var position: Int64
     public var sha256: Digest
-    /// Lower-case hex, if a source gave them.
-    public var sha1: String?, md5: String?, pdq: String?
-    public var medium: Medium?
     /// The members that confirm it, each with its classification and moment, the earliest first.
     public var sources: [HashSource]
     /// The members that ever withdrew it, each with the last withdrawal. It cancels a confirmation of the same member that is not later.
@@ -64,6 +61,13 @@ extension HashEntry {
         return stated.contains(.national) ? .national : stated.min { $0.rawValue < $1.rawValue }
     }
 
+    /// The other hashes and the medium, as the sources that stand tell them. Where they differ this node cannot tell which is right; the lesser
+    /// one is a choice that every node makes alike.
+    public var sha1: String? { sources.compactMap(\.sha1).min() }
+    public var md5: String? { sources.compactMap(\.md5).min() }
+    public var pdq: String? { sources.compactMap(\.pdq).min() }
+    public var medium: Medium? { sources.compactMap(\.medium?.rawValue).min().map(Medium.init(rawValue:)) }
+
     /// The last withdrawal by a member; `nil` if it never withdrew it.
     public func withdrawal(by member: MemberID) -> HashWithdrawal? { withdrawals.first { $0.member == member } }
 
@@ -77,11 +81,23 @@ public struct HashSource: Hashable, Sendable {
     public var classification: Classification
     /// The moment, by the member's own clock; so too for withdrawals and votes.
     public var at: Timestamp
+    /// Other hashes of the same item, in lower-case hex, if the member told them: its claims, which fall with its confirmation.
+    public var sha1: String?, md5: String?, pdq: String?
+    /// So too the form of the item.
+    public var medium: Medium?
 
     public init(member: MemberID, classification: Classification, at: Timestamp) {
         self.member = member
         self.classification = classification
         self.at = at
+    }
+
+    /// Takes over what an earlier confirmation told of the item, where this one tells nothing.
+    public mutating func fill(from earlier: HashSource) {
+        sha1 = sha1 ?? earlier.sha1
+        md5 = md5 ?? earlier.md5
+        pdq = pdq ?? earlier.pdq
+        medium = medium ?? earlier.medium
     }
 }
 

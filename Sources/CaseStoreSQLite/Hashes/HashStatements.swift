@@ -7,7 +7,13 @@ import HotlineModel
 /// numbers big-endian.
 enum HashStatements {
     static func bytes(of sources: [HashSource]) throws -> [UInt8] {
-        try pack(sources) { try $0.statement($1.member, [$1.classification.rawValue], $1.at) }
+        try pack(sources) {
+            let source = $1
+            try $0.statement(
+                source.member,
+                [source.classification.rawValue] + [source.sha1, source.md5, source.pdq, source.medium?.rawValue].map { $0 ?? "" },
+                source.at)
+        }
     }
 
     static func bytes(of withdrawals: [HashWithdrawal]) throws -> [UInt8] {
@@ -20,7 +26,12 @@ enum HashStatements {
 
     /// The sources; `nil` if the bytes do not have the form of ``bytes(of:)``. So too the others.
     static func sources(in bytes: UnsafeRawBufferPointer) -> [HashSource]? {
-        unpack(bytes, texts: 1) { HashSource(member: $0, classification: Classification(rawValue: $1[0]), at: $2) }
+        unpack(bytes, texts: 5) { member, texts, at in
+            var source = HashSource(member: member, classification: Classification(rawValue: texts[0]), at: at)
+            let told = texts.map { $0.isEmpty ? nil : $0 }
+            (source.sha1, source.md5, source.pdq, source.medium) = (told[1], told[2], told[3], told[4].map(Medium.init(rawValue:)))
+            return source
+        }
     }
 
     static func withdrawals(in bytes: UnsafeRawBufferPointer) -> [HashWithdrawal]? {

@@ -7,7 +7,7 @@ extension SQLiteView {
     func hashes(after position: Int64, limit: Int) throws -> [HashEntry] {
         try all(
             """
-            SELECT position, sha256, sha1, md5, pdq, medium, sources, withdrawals, votes, added_at, changed_at
+            SELECT position, sha256, sources, withdrawals, votes, added_at, changed_at
             FROM hashes WHERE position > ?1 ORDER BY position LIMIT ?2
             """
         ) { statement in
@@ -21,7 +21,7 @@ extension SQLiteView {
     func hash(_ sha256: Digest) throws -> HashEntry? {
         try first(
             """
-            SELECT position, sha256, sha1, md5, pdq, medium, sources, withdrawals, votes, added_at, changed_at FROM hashes WHERE sha256 = ?1
+            SELECT position, sha256, sources, withdrawals, votes, added_at, changed_at FROM hashes WHERE sha256 = ?1
             """
         ) {
             try $0.bind(1, sha256)
@@ -75,21 +75,17 @@ extension SQLiteTransaction {
             let replaced = try run("DELETE FROM hashes WHERE sha256 = ?1") { try $0.bind(1, entry.sha256) }
             try run(
                 """
-                INSERT INTO hashes (position, sha256, sha1, md5, pdq, medium, sources, withdrawals, votes, added_at, changed_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                INSERT INTO hashes (position, sha256, sources, withdrawals, votes, added_at, changed_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                 """
             ) { statement in
                 try statement.bind(1, position)
                 try statement.bind(2, entry.sha256)
-                try statement.bind(3, entry.sha1)
-                try statement.bind(4, entry.md5)
-                try statement.bind(5, entry.pdq)
-                try statement.bind(6, entry.medium?.rawValue)
-                try statement.bind(7, HashStatements.bytes(of: entry.sources))
-                try statement.bind(8, HashStatements.bytes(of: entry.withdrawals))
-                try statement.bind(9, HashStatements.bytes(of: entry.votes))
-                try statement.bind(10, entry.addedAt)
-                try statement.bind(11, entry.changedAt)
+                try statement.bind(3, HashStatements.bytes(of: entry.sources))
+                try statement.bind(4, HashStatements.bytes(of: entry.withdrawals))
+                try statement.bind(5, HashStatements.bytes(of: entry.votes))
+                try statement.bind(6, entry.addedAt)
+                try statement.bind(7, entry.changedAt)
             }
             try run("UPDATE hash_ledger SET last_position = ?1, entries = ?2 WHERE id = 1") { statement in
                 try statement.bind(1, position)
@@ -132,16 +128,12 @@ extension SQLiteTransaction {
 
 extension HashEntry {
     fileprivate init(_ row: borrowing Statement) throws {
-        guard let sources = row.withBytes(6, { HashStatements.sources(in: $0) }),
-            let withdrawals = row.withBytes(7, { HashStatements.withdrawals(in: $0) }),
-            let votes = row.withBytes(8, { HashStatements.votes(in: $0) })
+        guard let sources = row.withBytes(2, { HashStatements.sources(in: $0) }),
+            let withdrawals = row.withBytes(3, { HashStatements.withdrawals(in: $0) }),
+            let votes = row.withBytes(4, { HashStatements.votes(in: $0) })
         else { throw StoreError.damaged("the sources and votes of a hash") }
         self.init(
             position: row.integer(0), sha256: try row.digest(1), sources: sources, withdrawals: withdrawals, votes: votes,
-            addedAt: row.time(9), changedAt: row.time(10))
-        sha1 = row.optionalText(2)
-        md5 = row.optionalText(3)
-        pdq = row.optionalText(4)
-        medium = row.optionalText(5).map(Medium.init(rawValue:))
+            addedAt: row.time(5), changedAt: row.time(6))
     }
 }

@@ -273,10 +273,6 @@ enum Schema {
         CREATE TABLE hashes (
             position INTEGER PRIMARY KEY,
             sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
-            sha1 TEXT,
-            md5 TEXT,
-            pdq TEXT,
-            medium TEXT,
             classification TEXT NOT NULL,
             sources BLOB NOT NULL,
             added_at INTEGER NOT NULL,

@@ -22,10 +22,13 @@ struct CaseHashes {
         for (item, classification) in opened.file.statedItems(of: speaker) {
             guard let sha256 = Digest(hex: item.sha256) else { continue }
             var source = HashSource(member: assessment.member, classification: classification, at: assessment.at)
-            if isNew, let withdrawal = try step.transaction.hash(sha256)?.withdrawal(by: step.member) {
-                source.at = source.at.after(withdrawal.at)
+            source.tell(of: item)
+            if isNew, let held = try step.transaction.hash(sha256) {
+                source.at = source.at.after(held.withdrawal(by: step.member)?.at)
+                // The last confirmation counts with all that it says, and this one must not say less.
+                if let earlier = held.sources.last(where: { $0.member == step.member }) { source.fill(from: earlier) }
             }
-            try merge(HashEntry(item, sha256: sha256, source: source, at: step.moment))
+            try merge(HashEntry(sha256: sha256, sources: [source], at: step.moment))
             if assessment.member == step.member { try step.transaction.save(KnownItem(item, sha256: sha256, of: assessment)) }
         }
     }
@@ -99,12 +102,7 @@ extension KnownItem {
     }
 }
 
-extension HashEntry {
-    fileprivate init(_ item: ItemHashes, sha256: Digest, source: HashSource, at moment: Timestamp) {
-        self.init(sha256: sha256, sources: [source], at: moment)
-        sha1 = item.sha1
-        md5 = item.md5
-        pdq = item.pdq
-        medium = item.medium
-    }
+extension HashSource {
+    /// Tells what an item says of itself.
+    fileprivate mutating func tell(of item: ItemHashes) { (sha1, md5, pdq, medium) = (item.sha1, item.md5, item.pdq, item.medium) }
 }

@@ -19,12 +19,11 @@ struct FeedRules {
     func believed(of entry: HashEntry) -> (part: HashEntry, omissions: [FeedOmission]) {
         var part = entry
         var omissions: [FeedOmission] = []
-        if HashRules.fault(sha256: entry.sha256.hex, sha1: entry.sha1, md5: entry.md5, pdq: entry.pdq) != nil {
-            // Nobody may confirm it; whoever did may always take that back.
-            if !entry.sources.isEmpty || !entry.votes.isEmpty { omissions.append(.hashOfNothing) }
-            (part.sources, part.votes) = ([], [])
-            (part.sha1, part.md5, part.pdq, part.medium) = (nil, nil, nil, nil)
-        }
+        let sha256 = entry.sha256.hex
+        part.sources.removeAll { HashRules.fault(sha256: sha256, sha1: $0.sha1, md5: $0.md5, pdq: $0.pdq) != nil }
+        // Nobody may confirm it; whoever did may always take that back.
+        if HashRules.fault(sha256: sha256) != nil { part.votes = [] }
+        if part.sources != entry.sources || part.votes != entry.votes { omissions.append(.hashOfNothing) }
         func isBelieved(_ member: MemberID, _ moment: Timestamp) -> Bool {
             guard let omission = omission(of: member, at: moment) else { return true }
             omissions.append(omission)

@@ -44,8 +44,12 @@ extension HashCountsView {
 extension HashEntryView {
     fileprivate init(_ entry: HashEntry) {
         self.init(position: entry.position, sha256: entry.sha256, addedAt: entry.addedAt, changedAt: entry.changedAt)
-        (sha1, md5, pdq, medium, classification) = (entry.sha1, entry.md5, entry.pdq, entry.medium, entry.classification)
-        sources = entry.sources.map { Source(member: $0.member, classification: $0.classification, at: $0.at) }
+        classification = entry.classification
+        sources = entry.sources.map {
+            var source = Source(member: $0.member, classification: $0.classification, at: $0.at)
+            (source.sha1, source.md5, source.pdq, source.medium) = ($0.sha1, $0.md5, $0.pdq, $0.medium)
+            return source
+        }
         withdrawn = entry.withdrawals.map { Withdrawal(member: $0.member, at: $0.at) }
         votes = entry.votes.map {
             Vote(member: $0.member, vote: $0.direction, classification: $0.classification, reason: $0.reason, at: $0.at)

@@ -30,6 +30,11 @@ public struct HashEntryView: Message {
     public struct Source: Message {
         public var member: MemberID
         public var classification: Classification
+        /// Other hashes and the form of the item, as that member told them.
+        public var sha1: String?
+        public var md5: String?
+        public var pdq: String?
+        public var medium: Medium?
         public var at: Timestamp
 
         public init(member: MemberID, classification: Classification, at: Timestamp) {
@@ -69,10 +74,6 @@ public struct HashEntryView: Message {
 
     public var position: Int64
     public var sha256: Digest
-    public var sha1: String?
-    public var md5: String?
-    public var pdq: String?
-    public var medium: Medium?
     public var classification: Classification?
     public var sources: [Source] = []
     public var withdrawn: [Withdrawal] = []

@@ -102,12 +102,13 @@ enum HashCommands {
     private static func entry(_ entry: HashEntryView) -> String {
         let state = entry.isWithdrawn ? "withdrawn" : shown(entry.classification) + (entry.isDisputed ? ", disputed" : "")
         return [
-            ([entry.sha256.hex] + others(entry)).joined(separator: "\n")
-                + "\n\(state); position \(entry.position) since \(entry.changedAt)",
+            "\(entry.sha256.hex)\n\(state); position \(entry.position) since \(entry.changedAt)",
             Listing<HashEntryView.Source>(
                 .text("member") { $0.member }, .text("classification") { $0.classification }, .text("at") { $0.at }
             )
             .section("sources", entry.sources),
+            Listing<Told>(.text("member") { $0.member }, .text("tells") { $0.name }, .text("value") { $0.value }).section(
+                "other hashes and media", entry.sources.flatMap(told)),
             Listing<HashEntryView.Withdrawal>(.text("member") { $0.member }, .text("at") { $0.at }).section(
                 "withdrawn by", entry.withdrawn),
             Listing<HashEntryView.Vote>(
@@ -117,11 +118,16 @@ enum HashCommands {
         ].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    /// The other hashes of the file and its form, so far as they are known.
-    private static func others(_ entry: HashEntryView) -> [String] {
-        [
-            entry.sha1.map { "SHA-1 \($0)" }, entry.md5.map { "MD5 \($0)" }, entry.pdq.map { "PDQ \($0)" },
-            entry.medium.map { "medium \($0.rawValue)" },
-        ].compactMap(\.self)
+    /// What a source tells of the item beside its SHA-256.
+    private struct Told {
+        let member: MemberID
+        let name: String
+        let value: String
+    }
+
+    private static func told(by source: HashEntryView.Source) -> [Told] {
+        [("SHA-1", source.sha1), ("MD5", source.md5), ("PDQ", source.pdq), ("medium", source.medium?.rawValue)].compactMap { name, value in
+            value.map { Told(member: source.member, name: name, value: $0) }
+        }
     }
 }

@@ -10,6 +10,8 @@ import Testing
         arguments: [
             (.notReversible("moved"), "use referred, noticed, removed or unavailable", "or moved"),
             (.nothingToUndo(id), "waits to be undone or concluded", "any more"),
+            (.findingCanBeUndone(id), "`hotline conclude \(id)` lets it count now", "first"),
+            (.findingCanBeUndone(id), "`hotline undo \(id)` takes it back", "first"),
             (.anotherLease(id), "has another number", "another analyst"),
             (.hashWithoutCase, "report a case of your own with it first", "is withdrawn"),
             (.contentsDestroyed(id), "hotline hashes withdraw", "nothing"),
