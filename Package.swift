@@ -329,6 +329,7 @@ let testTargets: [Target] = [
     tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Runtime", ["TestSupport"]),
     tests("CSV"),
+    tests("Markup"),
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),
     tests("FieldCodes", ["HotlineModel"]),
