@@ -34,6 +34,8 @@ extension HashEntry {
     private static func latest<Statement, Speaker: Hashable>(
         _ statements: [Statement], of speaker: (Statement) -> Speaker, order: (Statement) -> StatementOrder
     ) -> [Statement] {
+        // Nearly every hash has no withdrawal and no vote, and every accepted item passes here.
+        guard statements.count > 1 else { return statements }
         var latest: [Speaker: Statement] = [:]
         for statement in statements {
             let speaker = speaker(statement)
