@@ -10,7 +10,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(.timeLimit(.minutes(3))) func noAcknowledgedWriteIsLost() async throws {
+    @Test(.timeLimit(.minutes(1))) func noAcknowledgedWriteIsLost() async throws {
         let store = folder.store
         var acknowledged: [Substring] = []
         // Three times over the same store, so that a log left behind by a killed process is taken up by the next as well.
@@ -32,7 +32,7 @@ import Testing
         await opened.close()
     }
 
-    @Test(.timeLimit(.minutes(3))) func aSecondProcessIsRefusedWhileOneWrites() async throws {
+    @Test(.timeLimit(.minutes(1))) func aSecondProcessIsRefusedWhileOneWrites() async throws {
         let first = try SQLiteCaseStore(path: folder.store)
         let second = try Self.writer(store: folder.store)
         let output = Pipe(), errors = Pipe()

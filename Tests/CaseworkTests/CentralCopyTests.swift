@@ -8,7 +8,7 @@ import TestCasework
 import Testing
 
 /// The lines that go to other members once a case is routed, and central's copy among them.
-@Suite(.timeLimit(.minutes(3))) struct CentralCopyTests {
+@Suite(.timeLimit(.minutes(1))) struct CentralCopyTests {
     fileprivate struct Row: CustomTestStringConvertible, Sendable {
         let rule: String
         var country = "NL"

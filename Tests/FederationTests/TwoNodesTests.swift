@@ -11,7 +11,7 @@ import Testing
 
 /// The thinnest true path: a report comes in, the case reaches the right desk, a signed receipt comes back.
 @Suite struct TwoNodesTests {
-    @Test(.timeLimit(.minutes(3))) func aCaseHostedAbroadReachesTheMemberThereAndItsReceiptComesBack() async throws {
+    @Test(.timeLimit(.minutes(1))) func aCaseHostedAbroadReachesTheMemberThereAndItsReceiptComesBack() async throws {
         let federation = try TestFederation()
         let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])
         let (de, nl) = (nodes[0], nodes[1])

@@ -15,7 +15,7 @@ import Testing
 @testable import HashExchange
 
 /// The hash ledger, its feed, and the nodes that pull it.
-@Suite(.timeLimit(.minutes(3))) struct HashFeedTests {
+@Suite(.timeLimit(.minutes(1))) struct HashFeedTests {
     let federation: SimulatedFederation
 
     init() throws { federation = try SimulatedFederation() }

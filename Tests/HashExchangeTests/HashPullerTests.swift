@@ -13,7 +13,7 @@ import Testing
 @testable import HashExchange
 
 /// Pulling feeds whose every page a test decides.
-@Suite(.timeLimit(.minutes(3))) struct HashPullerTests {
+@Suite(.timeLimit(.minutes(1))) struct HashPullerTests {
     private static let (epoch, other) = (String(repeating: "a", count: 32), String(repeating: "b", count: 32))
     private let federation: SimulatedFederation
     private let node: SimulatedNode

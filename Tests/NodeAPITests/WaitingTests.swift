@@ -11,7 +11,7 @@ import TestFederation
 import Testing
 
 /// What waits, or is held back, says so wherever it is shown.
-@Suite(.timeLimit(.minutes(3))) struct WaitingTests {
+@Suite(.timeLimit(.minutes(1))) struct WaitingTests {
     let federation: TestFederation
     let nl: TestNode
     let de: TestPeer

@@ -14,7 +14,7 @@ import Testing
 @testable import Federation
 
 /// A handover is believed for its evidence alone.
-@Suite(.timeLimit(.minutes(3))) struct HandoverEvidenceTests {
+@Suite(.timeLimit(.minutes(1))) struct HandoverEvidenceTests {
     @Test(arguments: ["nothing", "line", "first reporter", "case", "receipt", "receiver"])
     func isTakenOnlyWithWhatProvesIt(_ tampered: String) async throws {
         let federation = try SimulatedFederation()

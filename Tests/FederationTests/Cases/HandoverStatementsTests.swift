@@ -14,7 +14,7 @@ import Testing
 @testable import Federation
 
 /// What a handover may say of others: the words that they signed themselves, about the one address that the case has.
-@Suite(.timeLimit(.minutes(3))) struct HandoverStatementsTests {
+@Suite(.timeLimit(.minutes(1))) struct HandoverStatementsTests {
     let federation: TestFederation
     let de: TestPeer, nl: TestPeer
     let us: TestNode

@@ -11,7 +11,7 @@ import Testing
 @testable import Federation
 
 /// Findings of single items that travel from one node to another.
-@Suite(.timeLimit(.minutes(3))) struct ItemFindingTests {
+@Suite(.timeLimit(.minutes(1))) struct ItemFindingTests {
     private static func item(_ number: Int, _ finding: ItemFinding? = nil) -> ItemHashes {
         var item = ItemHashes(sha256: SHA256.digest(of: Array("item \(number)".utf8)).hex)
         item.finding = finding

@@ -15,7 +15,7 @@ import Testing
 @testable import Federation
 
 /// A case without its contents: the evidence that two members still have, and the texts that cannot be read any more.
-@Suite(.timeLimit(.minutes(3))) struct RetainedCaseTests {
+@Suite(.timeLimit(.minutes(1))) struct RetainedCaseTests {
     let federation: SimulatedFederation
     let nl: SimulatedNode
     let us: SimulatedNode

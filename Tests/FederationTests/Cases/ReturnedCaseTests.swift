@@ -9,7 +9,7 @@ import Testing
 @testable import Federation
 
 /// A case whose receiver finds its host elsewhere.
-@Suite(.timeLimit(.minutes(3))) struct ReturnedCaseTests {
+@Suite(.timeLimit(.minutes(1))) struct ReturnedCaseTests {
     let federation: SimulatedFederation
     let nodes: [SimulatedNode]
     var de: SimulatedNode { nodes[0] }

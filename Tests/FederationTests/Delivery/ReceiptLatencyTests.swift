@@ -13,7 +13,7 @@ import Testing
 @testable import Federation
 
 /// The time from a batch to its receipt, as the node shows it.
-@Suite(.timeLimit(.minutes(3))) struct ReceiptLatencyTests {
+@Suite(.timeLimit(.minutes(1))) struct ReceiptLatencyTests {
     @Test func aBatchIsTimedFromItsSealingToItsReceipt() async throws {
         let federation = try SimulatedFederation()
         let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])

@@ -12,7 +12,7 @@ import Testing
 @testable import Federation
 
 /// Lines that a directory made wait, or that were refused for its sake, go by themselves once a newer one lets them.
-@Suite(.timeLimit(.minutes(3))) struct RedriveTests {
+@Suite(.timeLimit(.minutes(1))) struct RedriveTests {
     let federation: SimulatedFederation
     let (de, nl): (SimulatedNode, SimulatedNode)
 

@@ -15,7 +15,7 @@ import Testing
 @testable import Federation
 
 /// The facts that a node learns of its peers at each contact: their clocks, their logs, their silence.
-@Suite(.timeLimit(.minutes(3))) struct ContactTests {
+@Suite(.timeLimit(.minutes(1))) struct ContactTests {
     let federation: SimulatedFederation
     let (de, nl): (SimulatedNode, SimulatedNode)
 

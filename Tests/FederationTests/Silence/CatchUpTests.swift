@@ -14,7 +14,7 @@ import Testing
 @testable import Federation
 
 /// After an outage, cases that peers sent before it do not reach people until their streams are drained.
-@Suite(.timeLimit(.minutes(3))) struct CatchUpTests {
+@Suite(.timeLimit(.minutes(1))) struct CatchUpTests {
     let federation: SimulatedFederation
     let (de, nl): (SimulatedNode, SimulatedNode)
 

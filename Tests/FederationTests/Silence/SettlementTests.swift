@@ -12,7 +12,7 @@ import Testing
 @testable import Federation
 
 /// A case that both a silent member and central received.
-@Suite(.timeLimit(.minutes(3))) struct SettlementTests {
+@Suite(.timeLimit(.minutes(1))) struct SettlementTests {
     let federation: SimulatedFederation
     let (de, us, central): (SimulatedNode, SimulatedNode, SimulatedNode)
 

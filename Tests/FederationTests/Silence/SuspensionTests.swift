@@ -12,7 +12,7 @@ import Testing
 @testable import Federation
 
 /// A report that waits for the directory and not for its receiver is no silence.
-@Suite(.timeLimit(.minutes(3))) struct SuspensionTests {
+@Suite(.timeLimit(.minutes(1))) struct SuspensionTests {
     let federation: SimulatedFederation
     let de: SimulatedNode
     let (us, central): (TestMember, TestMember)

@@ -13,7 +13,7 @@ import Testing
 @testable import Federation
 
 /// One inbound stream, on a simulated network.
-@Suite(.timeLimit(.minutes(3))) struct InboundStreamTests {
+@Suite(.timeLimit(.minutes(1))) struct InboundStreamTests {
     let federation: SimulatedFederation
     let nl: SimulatedNode
     let de: SimulatedPeer

@@ -14,7 +14,7 @@ import Testing
 @testable import Federation
 
 /// One outbound stream, on a simulated network with faults.
-@Suite(.timeLimit(.minutes(3))) struct OutboundStreamTests {
+@Suite(.timeLimit(.minutes(1))) struct OutboundStreamTests {
     let federation: SimulatedFederation
     let (de, nl): (SimulatedNode, SimulatedNode)
 

@@ -13,7 +13,7 @@ import Testing
 @testable import Federation
 
 /// A sender whose batch is not accepted.
-@Suite(.timeLimit(.minutes(3))) struct RefusedBatchTests {
+@Suite(.timeLimit(.minutes(1))) struct RefusedBatchTests {
     /// Confirms many cases at once.
     private func confirm(_ count: Int, at node: SimulatedNode) async throws {
         let reports = (0..<count).map { ReportSubmission(address: "http://nl.host.example/\($0)", origin: .public) }

@@ -14,7 +14,7 @@ import Testing
 @testable import Federation
 
 /// Streams between real nodes: exactly once in effect, whatever happens on the way.
-@Suite(.timeLimit(.minutes(3))) struct StreamTests {
+@Suite(.timeLimit(.minutes(1))) struct StreamTests {
     @Test func batchesSentAgainGetTheirFirstReceiptsByteForByte() async throws {
         let federation = try SimulatedFederation()
         let nodes = try await federation.start([federation.enrol("de", covering: ["DE"]), federation.enrol("nl", covering: ["NL"])])

@@ -12,7 +12,7 @@ import Testing
 @testable import Federation
 
 /// Directories pass from peer to peer, and only ever rise.
-@Suite(.timeLimit(.minutes(3))) struct DirectoryExchangeTests {
+@Suite(.timeLimit(.minutes(1))) struct DirectoryExchangeTests {
     let federation: SimulatedFederation
     let de: SimulatedNode
     let nl: SimulatedNode

@@ -13,7 +13,7 @@ import Testing
 @testable import Federation
 
 /// The alarms before an end: of our keys, of peers' keys, and of the directory.
-@Suite(.timeLimit(.minutes(3))) struct ExpiryWatchTests {
+@Suite(.timeLimit(.minutes(1))) struct ExpiryWatchTests {
     let federation: SimulatedFederation
     let nl: SimulatedNode
     let de: TestMember

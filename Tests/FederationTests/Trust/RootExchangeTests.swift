@@ -13,7 +13,7 @@ import Testing
 @testable import Federation
 
 /// Roots pass from peer to peer, with the directories that are signed under them.
-@Suite(.timeLimit(.minutes(3))) struct RootExchangeTests {
+@Suite(.timeLimit(.minutes(1))) struct RootExchangeTests {
     let federation: SimulatedFederation
     let de: SimulatedNode
     let nl: SimulatedNode
