@@ -49,8 +49,8 @@ public final class TestNode: CaseHandling {
     /// How a node differs from the others.
     public struct Settings: Sendable {
         public var batchLimit = 500
-        /// Envelopes a second that each member may send it.
-        public var perSecond = 1_000_000.0
+        /// How much each member may send it; as much as it likes by default.
+        public var limiter = RateLimiter.generous
         /// Its own clock; that of the federation by default.
         public var clock: (any WallClock)?
         /// The port to answer at; any free one by default.
@@ -96,9 +96,7 @@ public final class TestNode: CaseHandling {
         let service = FederationService(
             steps: steps, identity: NodeIdentity(member: member, epoch: epoch, key: enrolment.signingKey), transport: HTTPTransport(client),
             peers: try await PeerBoard(store),
-            limiter: RateLimiter(perSecond: settings.perSecond, burst: max(settings.perSecond, 1_000)), alarms: alarms, metrics: metrics,
-            log: .silent,
-            batchLimit: settings.batchLimit)
+            limiter: settings.limiter, alarms: alarms, metrics: metrics, log: .silent, batchLimit: settings.batchLimit)
         let takedown = TakedownWork(
             steps, TakedownPolicy(), signedWith: enrolment.signingKey,
             courier: ReferralCourier(steps, channel: nil, alarms: alarms))

@@ -26,8 +26,22 @@ import Testing
         try await sender.store.read { try $0.batchUnderWay(to: receiver.member, lane: .urgent) }
     }
 
-    private func accepted(by receiver: SimulatedNode, from sender: SimulatedNode) async throws -> Int {
-        try await sender.store.read { try $0.deliveryCounts(to: receiver.member, type: "report").accepted }
+    /// Queues many updates about one case at once, because cases cost more than envelopes.
+    private func queueUpdates(_ count: Int, about id: CaseID, from sender: SimulatedNode, to receiver: SimulatedNode) async throws {
+        let receiver = receiver.member
+        try await sender.steps.run { step in
+            let record = try #require(try step.transaction.caseRecord(id))
+            let opened = try step.reader.unseal(record)
+            for _ in 0..<count {
+                try Correspondence(step).queue(
+                    .update(UpdateBody(event: .noticed, at: step.moment)), to: receiver, about: opened, lane: .urgent)
+            }
+        }
+    }
+
+    private func settled(by receiver: SimulatedNode, from sender: SimulatedNode, type: String = "report") async throws -> Int {
+        let counts = try await sender.store.read { try $0.deliveryCounts(to: receiver.member, type: type) }
+        return counts.accepted + counts.rejected
     }
 
     /// Delivers while a closure runs. A round of contact could end an error that the test looks at.
@@ -49,8 +63,9 @@ import Testing
         var generous = nl.listing
         generous.limits = BatchLimits(envelopes: 2_000, bytes: 8 << 20)
         try await federation.offer(1, of: [de.listing, generous], to: de, nl)
-        try await confirm(1_001, at: de)
-        try await de.tracing.routeWaiting()
+        // The receiver does not have the case. It refuses each update alone, once the batch has passed.
+        let kept = try await de.confirmCase(in: "DE", page: "kept")
+        try await queueUpdates(1_001, about: kept, from: de, to: nl)
         try await delivering(from: de, to: nl) {
             try await de.wait(for: .waits(nl.member)) {
                 try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).retryAt } != nil
@@ -61,22 +76,22 @@ import Testing
             #expect(try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).nextSequence } == 1)
             try await federation.offer(2, of: [de.listing, nl.listing], to: de, nl)
             try await de.federation.retryNow(nl.member)
-            try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1_001 }
+            try await de.wait(for: .delivered(nl.member)) { try await settled(by: nl, from: de, type: "update") == 1_001 }
         }
     }
 
     @Test func aBatchThatWasPutOffIsSentAgainVerbatim() async throws {
         let federation = try SimulatedFederation()
-        let de = try await federation.node(federation.enrol("de", covering: ["DE"]))
-        let nl = try await federation.node(federation.enrol("nl", covering: ["NL"]), perSecond: 1)
+        let de = try await federation.node(federation.enrol("de", covering: ["DE"]), batchLimit: 10)
+        let nl = try await federation.node(federation.enrol("nl", covering: ["NL"]), limiter: RateLimiter(perSecond: 1, burst: 20))
         try await federation.offer(1, of: [de.listing, nl.listing], to: de, nl)
-        try await confirm(1_100, at: de)
+        try await confirm(22, at: de)
         try await de.tracing.routeWaiting()
         try await delivering(from: de, to: nl) {
             try await de.wait(for: .waits(nl.member)) {
                 try await de.store.read { try $0.outboundPosition(to: nl.member, lane: .urgent).retryAt } != nil
             }
-            #expect(try await accepted(by: nl, from: de) == 1_000)
+            #expect(try await settled(by: nl, from: de) == 20)
             let waiting = try #require(try await underWay(de, to: nl))
             #expect(de.federation.peers.record(of: nl.member).lastError?.contains(RefusalCode.rateLimited.sentence) == true)
             // A sign of life brings no news of a peer that has just asked for rest.
@@ -88,7 +103,7 @@ import Testing
             }
             federation.clock.set(federation.clock.now() + 600_000)
             try await de.federation.retryNow(nl.member)
-            try await de.wait(for: .delivered(nl.member)) { try await accepted(by: nl, from: de) == 1_100 }
+            try await de.wait(for: .delivered(nl.member)) { try await settled(by: nl, from: de) == 22 }
             let taken = try await nl.store.read {
                 try $0.inboundBatch(from: de.member, lane: .urgent, epoch: waiting.epoch, sequence: waiting.sequence)
             }

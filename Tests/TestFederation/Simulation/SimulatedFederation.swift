@@ -4,7 +4,7 @@ import CaseStoreSQLite
 public import Casework
 import Cryptography
 public import Envelopes
-import Federation
+public import Federation
 public import HotlineModel
 public import Runtime
 public import TestCasework
@@ -36,17 +36,17 @@ public final class SimulatedFederation: Sendable {
     /// - Parameters:
     ///   - clock: Its own clock, if it has one.
     ///   - store: The name of its store's file, if it is another than that of the member's first node.
-    ///   - perSecond: Envelopes a second that each member may send it.
+    ///   - limiter: How much each member may send it; as much as it likes by default.
     public func node(
         _ member: TestMember, clock: (any WallClock)? = nil, store: String? = nil, policy: CasePolicy = CasePolicy(),
-        batchLimit: Int = 500, perSecond: Double = 1_000_000
+        batchLimit: Int = 500, limiter: RateLimiter = .generous
     ) async throws -> SimulatedNode {
         let trust = TrustedDirectory(roots: secretariat.roots)
         let desk = try await TestDesk(member, in: secretariat, trust, policy, clock: clock, store: store)
         if let record = try await desk.store.read({ try $0.latestDirectory() }) {
             trust.adopt(try Directory(parsing: record.document, roots: secretariat.roots))
         }
-        return try await SimulatedNode(desk, on: network, batchLimit: batchLimit, perSecond: perSecond)
+        return try await SimulatedNode(desk, on: network, batchLimit: batchLimit, limiter: limiter)
     }
 
     /// The node as it starts again over its store. What was not written is lost, as in a crash.

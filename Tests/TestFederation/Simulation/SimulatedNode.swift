@@ -28,16 +28,15 @@ public final class SimulatedNode: CaseHandling {
 
     /// A node over the store of its desk.
     ///
-    /// - Parameter perSecond: Envelopes a second that each member may send it.
-    init(_ desk: TestDesk, on network: SimulatedNetwork, batchLimit: Int, perSecond: Double) async throws {
+    /// - Parameter limiter: How much each member may send it.
+    init(_ desk: TestDesk, on network: SimulatedNetwork, batchLimit: Int, limiter: RateLimiter) async throws {
         testDesk = desk
         self.network = network
         let epoch = try await desk.store.read { try $0.epoch() } ?? ""
         federation = FederationService(
             steps: desk.steps, identity: NodeIdentity(member: desk.enrolment.member, epoch: epoch, key: desk.enrolment.signingKey),
             transport: network.transport(for: desk.enrolment), peers: try await PeerBoard(desk.store),
-            limiter: RateLimiter(perSecond: perSecond, burst: max(perSecond, 1_000)), alarms: desk.alarms, metrics: desk.metrics,
-            log: .silent, batchLimit: batchLimit)
+            limiter: limiter, alarms: desk.alarms, metrics: desk.metrics, log: .silent, batchLimit: batchLimit)
     }
 
     /// Works until the task is cancelled.
