@@ -106,6 +106,12 @@ import Testing
             says: "it is not one of overrides, libloc, tor, mmdb, iptoasn"),
         Refusal(text: minimal("hosting: { precedence: ['tor'] }"), says: "it does not name the source ipfire"),
         Refusal(text: minimal("hosting: { precedence: ['x'] }"), says: "no source is named x"),
+        Refusal(
+            text: minimal("takedown: { checks: { vantages: [] } }"),
+            says: "takedown.checks.vantages in line 2, column 33 cannot be used: it must hold one to four of them"),
+        Refusal(
+            text: minimal("takedown: { checks: { vantages: [{ userAgent: 'a\\nb' }] } }"),
+            says: "it must hold 1 to 512 characters of ASCII, without line ends"),
         Refusal(text: minimal("hosting: { resolve: 'hostsFileOnly' }"), says: "without hostsFile no name could be found"),
         Refusal(
             text: minimal("worklist: { urgency: [{ points: 1, when: {} }] }"),

@@ -139,6 +139,34 @@ import WebProbe
         #expect(try await check(of: id).dueAt == nil)
     }
 
+    @Test func oneMoveIsRecordedOnceHoweverLateItIsFollowed() async throws {
+        let sweep = sweep()
+        try await nl.host("moving.example", in: "NL")
+        let id = try await kept(at: "moving.example")
+        try await nl.host("moving.example", in: "DE")
+        for _ in 1...3 {
+            clock.advance(by: .seconds(86_400))
+            _ = try await sweep.sweep()
+        }
+        #expect(try await nl.history(of: id).count { $0 == "nl:moved" } == 1)
+    }
+
+    @Test func aHostThatDoesNotAnswerKeepsNobodyWaiting() async throws {
+        let held = try await kept(at: TestWorld.slowHost, page: "slow")
+        var others: [CaseID] = []
+        for number in 1...8 { others.append(try await kept(at: "10.0.1.\(number)", page: "\(number)")) }
+        let sweep = CheckSweep(
+            nl.steps, CheckPolicy(), TakedownService.CheckSettings(vantages: [Vantage(userAgent: "a")], width: 2), world, alarms: nl.alarms)
+        async let count = sweep.sweep()
+        await world.slow.arrivals(1)
+        // All others are seen while the slow one is still under way.
+        for id in others { while try await check(of: id).sights == 0 { await Task.yield() } }
+        #expect(try await check(of: held).sights == 0)
+        world.slow.open()
+        #expect(try await count == 9)
+        #expect(try await check(of: held).sights == 1)
+    }
+
     @Test func duringOurOwnOutageNothingIsLookedAtOrClosed() async throws {
         let sweep = sweep(canaries: ["http://nl.host.example/canary"])
         let id = try await kept()
@@ -235,6 +263,9 @@ final class TestWorld: CheckInstruments {
         var canLook = true
     }
 
+    /// A host whose answers wait for ``slow``.
+    static let slowHost = "10.0.2.1"
+    let slow = Gate()
     private let tracer: Tracer
     private let state = Mutex(State())
 
@@ -262,7 +293,8 @@ final class TestWorld: CheckInstruments {
     func trace(_ address: String) async -> HostingVerdict { await tracer.trace(address) }
 
     func take(_ look: Look) async -> LookOutcome? {
-        state.withLock { state in
+        if look.url.contains("//\(Self.slowHost)/") { await slow.pass() }
+        return state.withLock { state in
             guard state.canLook else { return nil }
             if look.url.hasSuffix("/canary") { return state.canary.map { .answered(LookAnswer(status: $0)) } ?? .failed(.timedOut) }
             if look.question == .head { state.looks += 1 }

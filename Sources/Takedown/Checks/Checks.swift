@@ -124,6 +124,8 @@ package struct Checks {
             try step.reader.rules(for: record).verdict(on: .moved) == .allowed
         else { return try end(caseNumber) }
         try Actions(step).record(ActionSubmission(caseID: record.id, action: .moved, actor: EventRecord.node))
+        // Checks begin anew if the new route leads here. Until then the move must not be seen, and recorded, again.
+        try end(caseNumber)
     }
 }
 

@@ -14,7 +14,7 @@ package struct CheckSettings: Sendable {
     package var width: Int
 
     package init(
-        vantages: [Vantage], rules: HostRules = HostRules(), canaries: [String] = [], spacing: Duration = .seconds(2), width: Int = 64
+        vantages: [Vantage], rules: HostRules = HostRules(), canaries: [String] = [], spacing: Duration = .seconds(2), width: Int = 128
     ) {
         self.vantages = vantages
         self.rules = rules

@@ -33,19 +33,21 @@ extension NodeConfiguration.CheckSettings {
                 "takedown.checks needs a resolver, and hosting.resolve is hostsFileOnly.", remedy: "Change one of the two.")
         }
         let settings = TakedownService.CheckSettings(
-            vantages: try vantages(), rules: try hostRules(), canaries: canaries, spacing: hostSpacing)
+            vantages: try probeVantages(), rules: try hostRules(), canaries: canaries, spacing: hostSpacing)
         do {
             let probe = try AddressProbe(guard: .publicInternet)
             return CheckSweep(steps, policy, settings, LiveInstruments(tracer, probe), alarms: alarms, log: log)
         } catch { throw CommandFailure("takedown.checks: the probe cannot be started (\(error)).") }
     }
 
-    private func vantages() throws -> [Vantage] {
-        guard let proxy else { return userAgents.map { Vantage(userAgent: $0) } }
-        guard let probeProxy = ProbeProxy(proxy) else {
-            throw CommandFailure("takedown.checks.proxy is no http or socks5h URL with a port.")
+    private func probeVantages() throws -> [WebProbe.Vantage] {
+        try vantages.map { vantage in
+            guard let proxy = vantage.proxy else { return WebProbe.Vantage(userAgent: vantage.userAgent) }
+            guard let probeProxy = ProbeProxy(proxy) else {
+                throw CommandFailure("The proxy of a vantage in takedown.checks.vantages is no http or socks5h URL with a port.")
+            }
+            return WebProbe.Vantage(userAgent: vantage.userAgent, proxy: probeProxy)
         }
-        return userAgents.map { Vantage(userAgent: $0, proxy: probeProxy) }
     }
 
     private func hostRules() throws -> HostRules {
