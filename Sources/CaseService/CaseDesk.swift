@@ -6,7 +6,7 @@ public import HotlineModel
 /// The public calls about cases: receive reports, lease work, record findings and actions, withdraw and vote.
 ///
 /// Each call over several submissions is one durable step, and its result has one entry for each submission, in order. A refusal stands for
-/// that submission alone. A submission that changes nothing new is ignored, so everything may be handed in again.
+/// that submission alone. A submission that changes nothing new is ignored, so it may be handed in again; a finding is withdrawn once.
 public struct CaseDesk: Sendable {
     private let steps: StepRunner
 

@@ -169,7 +169,7 @@ public struct FindingRules: Sendable {
 
 extension FindingRules.Contradiction: CustomStringConvertible {
     /// The rule's name, and what it asks.
-    public var description: String { "\(rule.rawValue): \(item.map { "item \($0): " } ?? "")\(sentence)" }
+    public var description: String { "\(rule.rawValue)\(item.map { " in item \($0)" } ?? ""): \(sentence)" }
 
     private var sentence: String {
         switch rule {

@@ -16,4 +16,12 @@ public enum ReviewReason: String, CaseIterable, Sendable {
     case reportedSince
     /// A member has the case as reaching further than what somebody saw here, and that member did not see it itself.
     case reachesFurther
+
+    /// The finding that counts may not stand: nothing more is done in its name until the person has decided.
+    public var doubtsFinding: Bool {
+        switch self {
+        case .statementsFell, .findingWithdrawn, .ownFindingWithdrawn, .findingCorrected: true
+        case .statementsStand, .reportedSince, .reachesFurther: false
+        }
+    }
 }

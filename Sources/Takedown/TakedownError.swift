@@ -6,6 +6,8 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case alreadyReferred(CaseID)
     /// The case is not illegal, or is not the own police's business: another member has it.
     case notForThePolice(CaseID)
+    /// A person must first look again, because the finding may not stand.
+    case inDoubt(CaseID)
     /// The case does not wait for a bundle.
     case notWaiting(CaseID)
     /// The case is not checked: it is not kept here, or its material has been gone for long.
@@ -20,6 +22,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .alreadyReferred: "alreadyReferred"
         case .notForThePolice: "notForThePolice"
+        case .inDoubt: "inDoubt"
         case .notWaiting: "notWaiting"
         case .notChecked: "notChecked"
         case .unknownBundle: "unknownBundle"
@@ -31,6 +34,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .alreadyReferred(let id): "\(id) goes to the police already, or they have it; see `hotline takedown referrals`"
         case .notForThePolice(let id): "\(id) is not illegal, or another member is responsible for it; see `hotline case`"
+        case .inDoubt(let id): "the finding about \(id) may not stand; a person must look again first, see `hotline case`"
         case .notWaiting(let id): "\(id) does not wait to go to the police; see `hotline takedown referrals cases`"
         case .notChecked(let id): "\(id) is not checked here; see `hotline case`"
         case .unknownBundle(let number): "there is no bundle \(number); see `hotline takedown referrals bundles`"

@@ -6,6 +6,7 @@ import Testing
 extension Behaviour {
     static let referrals = [
         Behaviour("a placement that began or changed waits until it is followed", keepsPlacementChanges),
+        Behaviour("a placement changes with its case's classification and review", notesChangesOfTheCase),
         Behaviour("referrals are listed by state, the longest waiting first", listsReferrals),
         Behaviour("bundles have numbers without gaps, and keep their lines in order", keepsBundles),
         Behaviour("a bundle is undelivered until it is saved as delivered", keepsDeliveries),
@@ -34,6 +35,37 @@ extension Behaviour {
         #expect(try await store.read { try $0.changedPlacements(limit: 9).map(\.state) } == [.done])
         try await store.write { try $0.setState(ofPlacement: placed[1], to: .open) }
         #expect(try await store.read { try $0.changedPlacementCount() } == 1)
+    }
+
+    private static func notesChangesOfTheCase(_ store: any CaseStore) async throws {
+        let opened = Sample.caseRecord(1, stage: .routed, classification: .national)
+        let number = try await store.write { transaction in
+            let number = try transaction.open(opened)
+            let placed = [try transaction.add(placement(number)), try transaction.add(placement(number))]
+            for placement in placed { try transaction.markFollowed(placement: placement) }
+            return number
+        }
+        func changes(after change: @Sendable @escaping (any StoreTransaction) throws -> Void) async throws -> Int {
+            try await store.write { transaction in
+                try change(transaction)
+                let changed = try transaction.changedPlacements(limit: 9)
+                for placement in changed { try transaction.markFollowed(placement: placement.number) }
+                return changed.count
+            }
+        }
+        func save(_ classification: Classification?, _ stage: CaseStage = .routed) -> @Sendable (any StoreTransaction) throws -> Void {
+            { transaction in
+                guard var record = try transaction.caseRecord(number: number) else { throw StoreError(.conflict, "the case is gone") }
+                (record.classification, record.stage) = (classification, stage)
+                try transaction.update(record)
+            }
+        }
+        #expect(try await changes(after: save(.national)) == 0)
+        #expect(try await changes(after: save(.baseline)) == 2)
+        #expect(try await changes(after: save(.baseline, .closed)) == 0)
+        #expect(try await changes(after: save(nil, .withdrawn)) == 2)
+        #expect(try await changes { try $0.askReview(of: number, because: .statementsFell, since: Sample.time()) } == 2)
+        #expect(try await changes { try $0.endReview(of: number) } == 2)
     }
 
     private static func queue(

@@ -6,10 +6,12 @@ import Cryptography
 import Envelopes
 import HotlineModel
 import TestCasework
+import TestSupport
 import Testing
 
 /// A finding that is withdrawn or corrected, at everyone that it reached.
 @Suite(.timeLimit(.minutes(3))) struct FindingWithdrawalTests {
+    let clock = ManualClock()
     let federation: TestSecretariat
     let nl: TestDesk, de: TestDesk, central: TestDesk
     let us: TestMember
@@ -17,7 +19,7 @@ import Testing
     let hash = SHA256.digest(ofText: "an item")
 
     init() async throws {
-        federation = try TestSecretariat()
+        federation = try TestSecretariat(clock: clock)
         let members = [
             try federation.enrol("nl", covering: ["NL"]), try federation.enrol("de", covering: ["DE"]),
             try federation.enrol("central", role: .central),
@@ -41,6 +43,7 @@ import Testing
     private func withdraw(_ id: CaseID, at desk: TestDesk) async throws {
         _ = try await desk.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake, actor: "anna")])[0].get()
         try await post.deliver()
+        clock.advance(by: .seconds(1))
     }
 
     private func assess(
@@ -91,8 +94,9 @@ import Testing
         let again = try await nl.desk.receive([
             ReportSubmission(address: "http://de.host.example/a", origin: .public, items: items)
         ])[0].get()
-        #expect(again.outcome == .opened && again.spared == nil && again.caseID != id)
-        #expect(try await nl.stage(of: again.caseID) == .awaitingAssessment)
+        // A person will look at the case because of the withdrawal, and sees the report with it.
+        #expect(again.outcome == .attached && again.caseID == id)
+        #expect(try await nl.store.read { try $0.workItem(of: $0.caseRecord(id)?.number ?? 0)?.review } == .ownFindingWithdrawn)
     }
 
     @Test func aWithdrawnCaseIsAssessedAnewAndReachesEverybodyAgain() async throws {
@@ -180,6 +184,45 @@ import Testing
         #expect(try await nl.stage(of: again) == .awaitingAssessment)
     }
 
+    @Test func aSecondWithdrawalIsRefusedThoughAnotherMembersFindingCountsByNow() async throws {
+        let id = try await confirmed("DE")
+        try await de.act(.noticed, on: id)
+        try await post.deliver()
+        try await withdraw(id, at: nl)
+        try await assess(id, .baseline, at: de, items)
+        #expect(try await classification(id, at: nl) == .baseline)
+        await #expect(throws: CaseworkError.alreadyWithdrawn(id)) {
+            try await nl.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
+        }
+        #expect(try await classification(id, at: nl) == .baseline)
+    }
+
+    @Test(arguments: [Classification.national, .baseline])
+    func whatIsFoundAnewAfterAnActionTakesThePlaceOfWhatWasWithdrawn(anew: Classification) async throws {
+        let id = try await confirmed("DE", as: .national)
+        try await de.act(.noticed, on: id)
+        try await post.deliver()
+        try await withdraw(id, at: nl)
+        #expect(try await review(id, at: de) == .findingWithdrawn)
+        try await assess(id, anew, at: nl, items + [ItemHashes(sha256: SHA256.digest(ofText: "another").hex)])
+        #expect(try await review(id, at: de) == nil)
+        for desk in [nl, de, central] { #expect(try await classification(id, at: desk) == anew) }
+        let found = try await de.store.read { try $0.caseRecord(id)?.assessedAt }
+        #expect(found == federation.start + .seconds(1))
+    }
+
+    @Test func aReportOfAWithdrawnCaseThatWaitsForAPersonJoinsIt() async throws {
+        let start = federation.start
+        let id = try await confirmed("NL")
+        _ = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/a", origin: .public, key: "spared")])[0].get()
+        try await withdraw(id, at: nl)
+        let again = ReportSubmission(address: "http://nl.host.example/a", origin: .police, key: "again")
+        #expect(try await nl.desk.receive([again])[0].get().caseID == id)
+        #expect(try await nl.store.read { try $0.workCounts(at: start).waiting } == 1)
+        try await assess(id, .notIllegal, at: nl)
+        #expect(try await nl.store.read { try $0.workCounts(at: start).waiting } == 0)
+    }
+
     @Test func aWithdrawalIsRefusedByName() async throws {
         let id = try await confirmed("DE")
         await #expect(throws: CaseworkError.notOurFinding(id)) {
@@ -187,8 +230,16 @@ import Testing
         }
         try await withdraw(id, at: nl)
         let before = try await nl.history(of: id)
-        try await withdraw(id, at: nl)
+        await #expect(throws: CaseworkError.alreadyWithdrawn(id)) {
+            try await nl.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
+        }
         #expect(try await nl.history(of: id) == before)
+        // The others have the withdrawn case. Its finding was never theirs.
+        for desk in [de, central] {
+            await #expect(throws: CaseworkError.notOurFinding(id)) {
+                try await desk.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
+            }
+        }
         let reported = try await nl.desk.receive([ReportSubmission(address: "http://nl.host.example/x", origin: .public)])[0].get().caseID
         await #expect(throws: CaseworkError.notOurFinding(reported)) {
             try await nl.desk.withdraw([WithdrawalSubmission(caseID: reported)])[0].get()
@@ -382,7 +433,9 @@ import Testing
         }
         let before = try await nl.history(of: id)
         #expect(before.last(where: { $0.hasSuffix("withdrawn") }) == "nl:withdrawn")
-        try await withdraw(id, at: nl)
+        await #expect(throws: CaseworkError.alreadyWithdrawn(id)) {
+            try await nl.desk.withdraw([WithdrawalSubmission(caseID: id)])[0].get()
+        }
         #expect(try await nl.history(of: id) == before)
     }
 

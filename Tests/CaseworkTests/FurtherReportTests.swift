@@ -48,6 +48,25 @@ import Testing
         #expect(try await nl.admit(same) == .accepted(attached: true))
     }
 
+    @Test func aWiderFindingAfterAnActionGoesToAPersonWhereTheCaseIsActedOn() async throws {
+        let id = try await nl.confirmCase(at: "http://de.host.example/a", page: "a", as: .national)
+        try await post.deliver()
+        try await de.act(.noticed, on: id)
+        try await post.deliver()
+        let further = report("http://de.host.example/a", as: .baseline, items: ["one"])
+        #expect(try await nl.admit(further) == .accepted(attached: true))
+        #expect(try await post.deliver() == ["nl>de update.extended attached"])
+        func review(at desk: TestDesk) async throws -> ReviewReason? {
+            try await desk.store.read { try $0.workItem(of: $0.caseRecord(id)?.number ?? 0)?.review }
+        }
+        #expect(try await review(at: de) == .reachesFurther)
+        #expect(try await review(at: nl) == nil)
+        let found = AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)
+        _ = try await de.desk.assess([found])[0].get()
+        try await post.deliver()
+        for desk in [nl, de] { #expect(try await desk.store.read { try $0.caseRecord(id)?.classification } == .baseline) }
+    }
+
     @Test func newItemsAndAWiderFindingReachTheCaseAndTravelOn() async throws {
         let id = try await nl.confirmCase(at: "http://de.host.example/a", page: "a", as: .national)
         try await post.deliver()

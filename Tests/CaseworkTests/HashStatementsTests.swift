@@ -186,6 +186,17 @@ import Testing
         #expect(try await vote(.dispute, .zero) == .unknownHash)
     }
 
+    @Test func aVoteGoesToThoseThatHaveTheHashFromUsToo() async throws {
+        let id = try await given(by: de)
+        try await nl.steps.run { [us] step in
+            let record = try #require(try step.transaction.caseRecord(id))
+            let opened = try step.reader.unseal(record)
+            try Correspondence(step).queue(.copy(CopyBody(file: opened.file)), to: us.member, about: opened, lane: .bulk)
+        }
+        #expect(try await vote(.dispute) == nil)
+        #expect(try await lines(about: id, .vote) == ["vote:central", "vote:de", "vote:us"])
+    }
+
     @Test func whatAMemberDoesNotListWaits() async throws {
         let id = try await given(by: de)
         #expect(try await vote(.dispute) == nil)
@@ -202,7 +213,8 @@ import Testing
 
     @Test func aReportIsTakenBackFromWhoeverGotIt() async throws {
         let id = try await routed("DE")
-        for _ in 0..<2 { #expect(try await withdraw(id) == nil) }
+        #expect(try await withdraw(id) == nil)
+        #expect(try await withdraw(id) == .alreadyWithdrawn(id))
         #expect(try await lines(about: id, .withdrawal) == ["withdrawal:de", "withdrawal:central", "withdrawal:central", "withdrawal:de"])
         #expect(try await nl.history(of: id).suffix(3) == ["nl:withdrawn", "nl:hashWithdrawn", "nl:reviewAsked"])
         #expect(try await nl.placements(of: id) == ["forward de withdrawn"])

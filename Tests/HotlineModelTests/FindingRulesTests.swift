@@ -194,7 +194,7 @@ import Testing
     }
 
     @Test(arguments: FindingRules.Rule.allCases) func aContradictionNamesItsRule(_ rule: FindingRules.Rule) {
-        #expect("\(FindingRules.Contradiction(rule, item: 3))".hasPrefix("\(rule.rawValue): item 3: "))
+        #expect("\(FindingRules.Contradiction(rule, item: 3))".hasPrefix("\(rule.rawValue) in item 3: "))
     }
 
     @Test(

@@ -121,8 +121,7 @@ import Testing
             #expect(try await actors(.withdrawn, of: id) == ["anna"])
             let shown = try JSONValue(parsing: try await nl.administer("GET", "/api/v1/cases/\(id)").body)
             #expect(shown["stage"] == "withdrawn" && shown["classification"] == nil)
-            // Handed in again, it changes nothing.
-            #expect(try await ask("withdrawals", about: id, .init("actor", "ben"))["case"]?.string == id)
+            refuses("alreadyWithdrawn", 409, try await ask("withdrawals", about: id, .init("actor", "ben")))
             #expect(try await actors(.withdrawn, of: id) == ["anna"])
             refuses("unknownCase", 404, try await ask("withdrawals", about: Self.stranger))
         }

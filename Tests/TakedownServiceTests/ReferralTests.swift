@@ -18,6 +18,7 @@ import Testing
     let clock = ManualClock()
     let federation: TestSecretariat
     let nl: TestDesk
+    let other: TestMember
     let police = TestPolice()
 
     init() async throws {
@@ -27,6 +28,7 @@ import Testing
             try federation.enrol("central", role: .central),
         ]
         nl = try await federation.desk(members[0], others: [members[1], members[2]])
+        other = members[1]
     }
 
     private func work(_ policy: ReferralPolicy = ReferralPolicy(), fetched: Bool = false) -> TakedownWork {
@@ -95,6 +97,58 @@ import Testing
         #expect(police.bundles.map(\.number) == [1, 2])
         #expect(lines.map { $0["kind"]?.string } == ["repeat"] && lines.first?["case"]?.string == "\(id)")
         #expect(lines.first?["added"]?.integer == 2 && lines.first?["reports"]?["count"]?.integer == 3)
+    }
+
+    /// A case that de found and gave to us, and that we acted on.
+    private func givenAndActedOn(_ action: CaseEventKind, at de: TestDesk, _ post: TestPost) async throws -> CaseID {
+        let id = try await de.confirmCase(at: "http://nl.host.example/a", page: "a")
+        try await post.deliver()
+        try await nl.act(action, on: id)
+        try await post.deliver()
+        return id
+    }
+
+    @Test(arguments: [CaseEventKind.unavailable, .noticed], [Classification.notIllegal, .baseline])
+    func aFindingInDoubtWaitsForThePerson(action: CaseEventKind, decided: Classification) async throws {
+        let de = try await federation.desk(other, others: [nl.enrolment])
+        let post = TestPost(nl, de)
+        let work = work()
+        let id = try await givenAndActedOn(action, at: de, post)
+        try await look(work)
+        _ = try await de.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake, actor: "dora")])[0].get()
+        try await post.deliver()
+        clock.advance(by: .seconds(7_200))
+        try await look(work)
+        #expect(police.bundles.isEmpty)
+        #expect(try await refusal(desk(work).refer([(id, "omar")])) == .inDoubt(id))
+        let finding = AssessmentSubmission(
+            caseID: id, classification: decided, kind: decided.isIllegal ? .childSexualAbuse : .adultPornography)
+        _ = try await nl.desk.assess([finding])[0].get()
+        try await look(work)
+        clock.advance(by: .seconds(7_200))
+        try await look(work)
+        #expect(police.bundles.map(\.number) == (decided.isIllegal ? [1] : []))
+    }
+
+    @Test(arguments: [CaseEventKind.unavailable, .noticed])
+    func aCaseFoundNotIllegalAfterAnActionIsRevoked(action: CaseEventKind) async throws {
+        let de = try await federation.desk(other, others: [nl.enrolment])
+        let post = TestPost(nl, de)
+        let work = work()
+        let id = try await givenAndActedOn(action, at: de, post)
+        try await look(work)
+        clock.advance(by: .seconds(7_200))
+        try await look(work)
+        #expect(police.cases(1) == [id])
+        _ = try await de.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake, actor: "dora")])[0].get()
+        try await post.deliver()
+        try await look(work)
+        #expect(police.bundles.map(\.number) == [1])
+        let finding = AssessmentSubmission(caseID: id, classification: .notIllegal, kind: .adultPornography)
+        _ = try await nl.desk.assess([finding])[0].get()
+        try await look(work)
+        let lines = police.bundles.last?.lines.compactMap(\.self) ?? []
+        #expect(lines.map { $0["kind"]?.string } == ["revocation"] && lines.first?["reason"]?.string == "notIllegal")
     }
 
     @Test func aWithdrawnFindingIsRevokedAtOnce() async throws {

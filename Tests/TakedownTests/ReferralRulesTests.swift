@@ -10,6 +10,7 @@ import Testing
         var scope = ReferralPolicy.Scope.everyCase
         var isIllegal = true
         var placements = [Row.kept]
+        var isInDoubt = false
         var isReferredByHand = false
         var state: ReferralState?
         var decision: ReferralRules.Decision
@@ -38,6 +39,11 @@ import Testing
         Row(testDescription: "not illegal", isIllegal: false, decision: .none),
         Row(testDescription: "a person told the police", isReferredByHand: true, decision: .none),
         Row(testDescription: "by hand only", scope: .byHand, decision: .none),
+        Row(testDescription: "kept here, a person must look again", isInDoubt: true, decision: .none),
+        Row(testDescription: "waits, a person must look again", isInDoubt: true, state: .waiting, decision: .cancel),
+        Row(testDescription: "postponed, a person must look again", isInDoubt: true, state: .postponed, decision: .none),
+        Row(testDescription: "with the police, a person must look again", isInDoubt: true, state: .bundled, decision: .none),
+        Row(testDescription: "cancelled, a person must look again", isInDoubt: true, state: .cancelled, decision: .none),
         Row(testDescription: "waits already", state: .waiting, decision: .none),
         Row(testDescription: "postponed already", state: .postponed, decision: .none),
         Row(testDescription: "waits, found not illegal", isIllegal: false, state: .waiting, decision: .cancel),
@@ -57,7 +63,7 @@ import Testing
     ])
     func decides(_ row: Row) {
         let rules = ReferralRules(
-            member: Self.nl, scope: row.scope, isIllegal: row.isIllegal, placements: row.placements,
+            member: Self.nl, scope: row.scope, isIllegal: row.isIllegal, placements: row.placements, isInDoubt: row.isInDoubt,
             isReferredByHand: row.isReferredByHand, state: row.state)
         #expect(rules.decision == row.decision)
     }

@@ -41,6 +41,7 @@ extension SQLiteTransaction {
     }
 
     func update(_ record: CaseRecord) throws {
+        try noteNewFinding(of: record)
         let found = try run(
             """
             UPDATE cases SET stage = ?2, classification = ?3, kind = ?4, assessed_by = ?5, assessed_at = ?6, received_from = ?7,
@@ -68,6 +69,16 @@ extension SQLiteTransaction {
             try statement.bind(2, record.sealedFile)
         }
         try updateWorkList(number: record.number, stage: record.stage, since: record.openedAt)
+    }
+
+    /// Lets takedown follow another classification. Only a traced case has placements.
+    private func noteNewFinding(of record: CaseRecord) throws {
+        guard record.stage != .awaitingAssessment, record.stage != .awaitingTrace else { return }
+        let changed = try number("SELECT 1 FROM cases WHERE number = ?1 AND classification IS NOT ?2") { statement in
+            try statement.bind(1, record.number)
+            try statement.bind(2, record.classification?.rawValue)
+        }
+        if changed != nil { try noteChange(ofCase: record.number) }
     }
 
     // Rows are numbered by a subquery in VALUES and not by INSERT … SELECT: SQLite keeps a journal of its own for each statement that may

@@ -26,4 +26,13 @@ extension SQLiteTransaction {
     func noteChange(ofPlacement number: Int64) throws {
         try run("INSERT INTO placement_changes (placement) VALUES (?1) ON CONFLICT DO NOTHING") { try $0.bind(1, number) }
     }
+
+    /// Lets takedown follow what changed of a case with all its placements.
+    func noteChange(ofCase number: Int64) throws {
+        let start = try Numbering.start(of: number, bits: Numbering.placementBits)
+        let placements = try numbers("SELECT number FROM placements WHERE number > ?1 AND number < ?1 + (1 << 16)") {
+            try $0.bind(1, start)
+        }
+        for placement in placements { try noteChange(ofPlacement: placement) }
+    }
 }

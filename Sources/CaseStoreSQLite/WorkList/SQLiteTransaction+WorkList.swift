@@ -36,6 +36,7 @@ extension SQLiteTransaction {
             try statement.bind(3, since)
             try statement.bind(4, WorkItem.reviewUrgency)
         }
+        try noteChange(ofCase: caseNumber)
     }
 
     func endReview(of caseNumber: Int64) throws {
@@ -46,6 +47,7 @@ extension SQLiteTransaction {
             try statement.bind(1, caseNumber)
             try statement.bind(2, CaseStage.awaitingAssessment.code)
         }
+        try noteChange(ofCase: caseNumber)
     }
 
     func rank(_ item: WorkItem) throws {

@@ -8,20 +8,18 @@ package struct FindingWithdrawals {
 
     package init(_ step: CaseStep) { self.step = step }
 
-    /// Withdraws our finding about a case, and that of every case that adopted it. A second withdrawal is ignored, so it may be handed in again.
+    /// Withdraws our finding about a case, and that of every case that adopted it.
     ///
     /// If another member's finding counts by now, and that member stands by it, that one stays, and only our statements on the items are
     /// withdrawn.
     ///
     /// - Throws: ``CaseworkError/unknownCase(_:)``, ``CaseworkError/findingCanBeUndone(_:)``, ``CaseworkError/notOurFinding(_:)``,
-    ///   ``CaseworkError/contentsDestroyed(_:)``.
+    ///   ``CaseworkError/alreadyWithdrawn(_:)``, ``CaseworkError/contentsDestroyed(_:)``.
     package func record(_ submission: WithdrawalSubmission) throws {
         let record = try step.caseRecord(submission.caseID)
-        guard record.stage != .withdrawn else { return }
         guard try step.transaction.undoableFinding(of: record.number) == nil else { throw CaseworkError.findingCanBeUndone(record.id) }
         guard try step.reader.hasOwnFinding(record) else {
-            if try isWithdrawn(record) { return }
-            throw CaseworkError.notOurFinding(record.id)
+            throw try isWithdrawn(record) ? CaseworkError.alreadyWithdrawn(record.id) : .notOurFinding(record.id)
         }
         let opened = try step.reader.unseal(record)
         let moment = try step.reader.ownFinding(of: opened)?.assessment?.at
@@ -34,7 +32,7 @@ package struct FindingWithdrawals {
         }
     }
 
-    /// The last that we said of the case is that our finding does not stand.
+    /// The last that we said of the case is that our finding does not stand. Another member's finding may count by now.
     private func isWithdrawn(_ record: CaseRecord) throws -> Bool {
         let findings: [CaseEventKind] = [.assessed, .withdrawn]
         let said = try step.transaction.events(of: record.number).last { $0.member == step.member && findings.contains($0.kind) }

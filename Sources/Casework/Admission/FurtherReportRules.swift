@@ -14,11 +14,14 @@ struct FurtherReportRules: Sendable {
     var speaker: MemberID
     /// A member acted on the case; nothing is assessed after that.
     var isActedOn: Bool
+    /// The speaker withdrew the finding, a person was asked because of it, and now the speaker finds at least as much.
+    var isFoundAnew = false
     /// The report's file replaces that of the case, whatever it says.
     var isReplacing = false
 
-    /// The report's assessment, if it reaches further than that of the case and may replace it.
+    /// The report's assessment, if it reaches further than that of the case and may replace it, or takes the place of a withdrawn one.
     var adoptedAssessment: Assessment? {
+        if isFoundAnew { return reported }
         guard let reported, !isActedOn else { return nil }
         guard let own = assessment else { return reported }
         guard AssessmentRules.knowsMore(reported, than: own) else { return nil }
@@ -26,12 +29,10 @@ struct FurtherReportRules: Sendable {
         return reachesFurther && !AssessmentRules.isFinal(own.classification) ? reported : nil
     }
 
-    /// The report's assessment, if it reaches further than what somebody saw, and may not take its place because its member did not see it:
-    /// a person must look.
-    var widerUnseen: Assessment? {
-        guard let reported, let own = assessment, !isActedOn, !isReplacing, !AssessmentRules.knowsMore(reported, than: own) else {
-            return nil
-        }
+    /// The report's assessment, if it reaches further than that of the case and may not take its place, because its member did not see the
+    /// page, or somebody acted on the case: a person must look.
+    var widerForPerson: Assessment? {
+        guard let reported, let own = assessment, !isReplacing, adoptedAssessment == nil else { return nil }
         return reported.classification.reachesFurther(than: own.classification) ? reported : nil
     }
 

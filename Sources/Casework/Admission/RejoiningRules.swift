@@ -23,6 +23,8 @@ struct RejoiningRules: Sendable {
     var assessment: Assessment?
     /// The assessment of the report.
     var reported: Assessment?
+    /// The report's member withdrew the assessment, and found as much again.
+    var isFoundAnew = false
     /// The members with an open placement.
     var open: [MemberID]
     var isHandover: Bool
@@ -43,7 +45,7 @@ struct RejoiningRules: Sendable {
         }
         // About another member's case the last statement counts; about our own, ours.
         change.replacesFile = hasOurName && (stage == .copy || !isOurs)
-        change.keepsAssessment = change.replacesFile && AssessmentRules.stands(assessment, against: reported)
+        change.keepsAssessment = change.replacesFile && !isFoundAnew && AssessmentRules.stands(assessment, against: reported)
         return change
     }
 }

@@ -100,7 +100,19 @@ struct UpdateAdmissions {
         let record = opened.record
         // What it knows by a finding that we withdrew, it does not know. What somebody there saw stands by itself.
         if record.stage == .withdrawn || record.stage == .awaitingAssessment, body.assessment?.basis.isSeen == false { return true }
-        return try step.reader.rules(for: opened).refusalToAssess(by: member) != nil
+        let rules = try step.reader.rules(for: opened)
+        guard let refusal = rules.refusalToAssess(by: member) else { return false }
+        return try !(refusal == .actionStands && rules.isResponsible(member) && answersReport(body.assessment, on: opened))
+    }
+
+    /// A further report reached as far after an action, so a person there looked again.
+    private func answersReport(_ found: Assessment?, on opened: UnsealedCase) throws -> Bool {
+        guard let found, found.basis.isSeen, let own = opened.file.assessment,
+            found.classification.reachesFurther(than: own.classification)
+        else { return false }
+        return try step.transaction.events(of: opened.record.number).contains {
+            $0.kind == .extended && $0.reason == found.classification.rawValue
+        }
     }
 
     private func apply(

@@ -70,7 +70,8 @@ package struct HashOpinions {
         try CaseHashes(step).merge(HashEntry(sha256: sha256, sources: [source], at: step.moment))
     }
 
-    /// Records a vote. The same vote again is ignored, so it may be handed in again; another one replaces it. The hash's sources hear of it.
+    /// Records a vote. The same vote again is ignored, so it may be handed in again; another one replaces it. The hash's sources hear of it, and
+    /// every member that has the hash from us.
     ///
     /// - Throws: ``CaseworkError/unknownHash``, ``CaseworkError/hashWithoutCase``.
     package func vote(_ submission: HashVoteSubmission) throws {
@@ -86,7 +87,7 @@ package struct HashOpinions {
         try step.decide(.hashVoted, about: cases[0].opened.record, actor: submission.actor, reason: vote.summary)
         let body = VoteBody(
             sha256: entry.sha256, vote: vote.direction, classification: vote.classification, reason: vote.reason)
-        try tell(.vote(body), to: central + entry.sources.map(\.member), by: cases, lane: .bulk, at: vote.at)
+        try tell(.vote(body), to: central + entry.sources.map(\.member) + cases.flatMap(\.hearers), by: cases, lane: .bulk, at: vote.at)
     }
 
     private var central: [MemberID] { step.directory?.central.map { [$0] } ?? [] }

@@ -83,16 +83,27 @@ package enum HashRules {
         var beginnings: Set<UInt64> = []
         for algorithm in ListDigest.allCases {
             for value in UInt8.min...UInt8.max {
-                let lengths = [0x00, 0x20, 0xFF].contains(value) ? paddingLengths : shortLengths
+                let lengths = [0x00, 0x0A, 0x20, 0xFF].contains(value) ? paddingLengths : shortLengths
                 beginnings.formUnion(algorithm.beginnings(ofRepeating: value, lengths: lengths))
             }
         }
         return beginnings
     }()
 
-    /// Every length to 128 bytes, and the powers of two to a page of memory.
-    private static let shortLengths = Array(1...128) + (8...12).map { 1 << $0 }
-    /// Zeros, ones and spaces fill disks, texts and downloads that broke off: every length to a page, every sector to 64 KiB, and the powers
-    /// of two to 4 MiB.
-    private static let paddingLengths = Array(1...4_096) + (9...128).map { $0 * 512 } + (17...22).map { 1 << $0 }
+    /// Sizes that people and programs choose: 1, 2 and 5 times a power of ten, in bytes, KiB and MiB, and the powers of two; to 10 MiB.
+    private static let roundLengths: Set<Int> = {
+        let rounds = [1, 10, 100].flatMap { [$0, 2 * $0, 5 * $0] }
+        let bytes = rounds.flatMap { [$0 * 1_000, $0 * 10_000, $0 * 1_000_000] }
+        let binary = rounds.flatMap { [$0 << 10, $0 << 20] }
+        return Set((bytes + binary + (0...23).map { 1 << $0 }).filter { $0 <= 10 << 20 })
+    }()
+    /// Every length to 256 bytes, and round ones to 64 KiB.
+    private static let shortLengths = lengths(Array(1...256), roundTo: 64 << 10)
+    /// Zeros, ones, spaces and line ends fill disks, texts and downloads that broke off: every length to a page of memory, every sector to
+    /// 64 KiB, and round ones to 10 MiB.
+    private static let paddingLengths = lengths(Array(1...4_096) + (9...128).map { $0 * 512 }, roundTo: 10 << 20)
+
+    private static func lengths(_ lengths: [Int], roundTo most: Int) -> [Int] {
+        Set(lengths).union(roundLengths.filter { $0 <= most }).sorted()
+    }
 }

@@ -21,8 +21,9 @@ extension CaseReader {
     func sparingFacts(of known: KnownCase, at moment: Timestamp) throws -> SparingRules.Known {
         let record = known.record
         let item = try view.workItem(of: record.number)
+        let isWaiting = record.stage == .awaitingAssessment || (record.stage == .withdrawn && item?.review != nil)
         let isHeld =
-            try record.stage == .awaitingAssessment && (item?.lease(at: moment) != nil || view.undoableFinding(of: record.number) != nil)
+            try isWaiting && (item?.lease(at: moment) != nil || view.undoableFinding(of: record.number) != nil)
         let progress = SparingRules.Known.Progress(
             stage: record.stage, isHeld: isHeld, isUnderReview: item?.review != nil)
         let assessment = known.file?.assessment

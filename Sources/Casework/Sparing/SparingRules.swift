@@ -57,8 +57,8 @@ struct SparingRules: Sendable {
                     case .awaitingTrace, .routed: .underWay
                     // If a person will look again, the finding settles nothing.
                     case .closed, .copy: isUnderReview ? .underWay : .settled
-                    // Nothing is spared by a withdrawn finding.
-                    case .withdrawn: .settled
+                    // Nothing is spared by a withdrawn finding. If a person waits to look at the case again, a report of it needs no other.
+                    case .withdrawn: isUnderReview ? (isHeld ? .underWay : .unseen) : .settled
                     }
             }
         }

@@ -40,6 +40,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case contentsDestroyed(CaseID)
     /// The finding of the case is not this member's, or there is none.
     case notOurFinding(CaseID)
+    /// This member withdrew its finding before. Another member's may count by now.
+    case alreadyWithdrawn(CaseID)
     /// The case has a finding that can still be undone.
     case findingCanBeUndone(CaseID)
     /// The case has no finding that can be undone: there was none, or its time is over.
@@ -82,6 +84,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownAction, .notReversible: "unknownAction"
         case .contentsDestroyed: "contentsDestroyed"
         case .notOurFinding: "notOurFinding"
+        case .alreadyWithdrawn: "alreadyWithdrawn"
         case .findingCanBeUndone: "findingCanBeUndone"
         case .nothingToUndo: "nothingToUndo"
         case .findingOfAnother: "findingOfAnother"
@@ -105,6 +108,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         case .actionStands(let id):
             "something was already done about \(id); a case is not assessed after an action; reverse a mistaken one with `hotline reverse`"
         case .notResponsible(let id): "another member is responsible for \(id); only the responsible member acts"
+        case .wrongStage(let id, .awaitingAssessment):
+            "\(id) has no finding that counts yet; assess it, or let a finding that can still be undone count with `hotline conclude`"
         case .wrongStage(let id, let stage): "\(id) is at stage `\(stage)`, which does not allow this; see `hotline case`"
         case .heldBack(let id, let giver, let end):
             "\(id) is held back until \(giver) has told what became of it while this node was out of contact, but no longer than until \(end)"
@@ -123,6 +128,7 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
             what \(id) was about was destroyed after its retention period; report the address anew, or take a statement on a hash back with \
             `hotline hashes withdraw`
             """
+        case .alreadyWithdrawn(let id): "this hotline withdrew its finding about \(id) before; see `hotline case` for what counts now"
         case .notOurFinding(let id): "this hotline has no finding about \(id) that counts; only the member that found withdraws"
         case .findingCanBeUndone(let id):
             """

@@ -17,7 +17,8 @@ extension CaseworkError {
         case .unusableAddress, .textTooLong, .unknownAction, .notReversible, .contradictoryFinding, .hashOfNothing: 422
         case .noDirectory: 503
         case .keyReused, .assessmentFinal, .actionStands, .notResponsible, .wrongStage, .heldBack, .sameAnalyst, .leaseLapsed,
-            .anotherLease, .leasedByAnother, .notOurFinding, .findingCanBeUndone, .nothingToUndo, .findingOfAnother, .noSuchAction,
+            .anotherLease, .leasedByAnother, .notOurFinding, .alreadyWithdrawn, .findingCanBeUndone, .nothingToUndo, .findingOfAnother,
+            .noSuchAction,
             .notOurHash,
             .hashWithoutCase, .noRetentionPeriod, .retentionRuns:
             409
@@ -63,7 +64,7 @@ extension TakedownError {
     private var status: Int {
         switch self {
         case .unknownBundle: 404
-        case .alreadyReferred, .notForThePolice, .notWaiting, .otherBundle, .notChecked: 409
+        case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notChecked: 409
         }
     }
 }

@@ -101,9 +101,10 @@ public struct HashWithdrawalRequest: Message {
     public var reason: WithdrawalReason?
     public var actor: PersonName?
 
-    public init(sha256: Digest, reason: WithdrawalReason? = nil) {
+    public init(sha256: Digest, reason: WithdrawalReason? = nil, actor: PersonName? = nil) {
         self.sha256 = sha256
         self.reason = reason
+        self.actor = actor
     }
 }
 
@@ -116,11 +117,14 @@ public struct HashVoteRequest: Message {
     public var reason: ReasonCode?
     public var actor: PersonName?
 
-    public init(sha256: Digest, vote: VoteDirection, classification: Classification? = nil, reason: ReasonCode? = nil) {
+    public init(
+        sha256: Digest, vote: VoteDirection, classification: Classification? = nil, reason: ReasonCode? = nil, actor: PersonName? = nil
+    ) {
         self.sha256 = sha256
         self.vote = vote
         self.classification = classification
         self.reason = reason
+        self.actor = actor
     }
 }
 

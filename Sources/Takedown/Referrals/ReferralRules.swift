@@ -21,6 +21,8 @@ struct ReferralRules: Sendable {
     var scope: ReferralPolicy.Scope
     var isIllegal: Bool
     var placements: [PlacementRecord]
+    /// A person must look again, because the finding may not stand.
+    var isInDoubt = false
     /// A person recorded that the police have it, and the finding was not withdrawn since.
     var isReferredByHand: Bool
     /// Its way to the police so far; `nil` if there is none.
@@ -30,12 +32,17 @@ struct ReferralRules: Sendable {
         switch state {
         case nil, .cancelled, .ended:
             // Material that was gone before anybody looked here is no less a crime: an ended placement goes to the police too.
-            return scope == .everyCase && stands && !isReferredByHand ? .queue : .none
-        case .waiting, .postponed: return stands ? .none : .cancel
+            return scope == .everyCase && mayGo && !isReferredByHand ? .queue : .none
+        // Once the person has decided that it stands, it is queued again.
+        case .waiting: return mayGo ? .none : .cancel
+        case .postponed: return stands ? .none : .cancel
         case .bundled: return stands ? .none : .revoke
         case .revoked: return stands ? .restore : .none
         }
     }
+
+    /// It stands, and nobody doubts it.
+    var mayGo: Bool { stands && !isInDoubt }
 
     /// The finding counts, and a placement is the own police's business.
     var stands: Bool { isIllegal && placements.contains(where: isForOwnPolice) }

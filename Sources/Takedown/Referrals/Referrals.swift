@@ -14,7 +14,7 @@ package struct Referrals {
 
     // MARK: Queueing
 
-    /// Follows what changed of a case's placements.
+    /// Follows what changed of a case's placements, finding or review.
     func follow(_ record: CaseRecord) throws {
         let referral = try step.transaction.referral(of: record.number)
         let rules = try rules(for: record, referral)
@@ -39,6 +39,7 @@ package struct Referrals {
         }
         let rules = try rules(for: record, referral)
         guard rules.stands else { throw TakedownError.notForThePolice(id) }
+        guard rules.mayGo else { throw TakedownError.inDoubt(id) }
         guard !rules.isReferredByHand else { throw TakedownError.alreadyReferred(id) }
         guard !record.isDestroyed else { throw CaseworkError.contentsDestroyed(id) }
         try queue(record, actor: actor)
@@ -77,6 +78,8 @@ package struct Referrals {
         return ReferralRules(
             member: step.member, scope: policy.scope,
             isIllegal: record.classification?.isIllegal == true && record.stage != .withdrawn && record.stage != .copy,
-            placements: rules.placements, isReferredByHand: try history(of: record).isReferredByHand, state: referral?.state)
+            placements: rules.placements,
+            isInDoubt: try step.transaction.workItem(of: record.number)?.review?.doubtsFinding ?? false,
+            isReferredByHand: try history(of: record).isReferredByHand, state: referral?.state)
     }
 }

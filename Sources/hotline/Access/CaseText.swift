@@ -35,7 +35,7 @@ enum CaseText {
     }
 
     private static func assessor(_ basis: CaseHistory.BasisView) -> String {
-        guard !basis.seen else { return "assessed by \(basis.assessedBy), which saw the page" }
+        guard !basis.seen else { return "assessed by \(basis.assessedBy), which looked at the page" }
         let members = basis.restsOn.map(\.rawValue).joined(separator: ", ")
         return "recognised: \(basis.assessedBy) has not seen the page; the assessment rests on the statements of \(members)"
     }

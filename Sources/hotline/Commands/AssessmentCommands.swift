@@ -38,7 +38,9 @@ enum AssessmentCommands {
             .repeated("label", "SCHEME:VERSION:LABEL", "A label of a published scheme."),
         ] + SiteOptions.all + [
             .repeated("sha256", "HEX", "The hash of an item the analyst saw."),
-            .value("actor", "NAME", "The analyst's name; it never leaves the node. By default the holder of the lease."),
+            .value(
+                "actor", "NAME",
+                "The analyst's name; it never leaves the node. With --lease it may be left out: then it is the holder of the lease."),
             .value("lease", "NUMBER", "The lease of the case."), .flag("now", "Let it count at once; it cannot be undone."), .json,
         ], arguments: [CaseCommands.caseArgument]
     ) { invocation in

@@ -29,6 +29,8 @@ enum HashCommands {
         return .done
     }
 
+    private static let actor = Option.value("actor", "NAME", "Who decided it; never leaves the node.", default: "analyst")
+
     private static let withdraw = Command(
         "withdraw", summary: "Withdraw this hotline's confirmation of a hash",
         discussion: """
@@ -38,10 +40,11 @@ enum HashCommands {
             """,
         examples: ["hotline hashes withdraw \(example)"],
         options: [
-            NodeAccess.configOption, .value("reason", "CODE", "Why: mistake, or a code of `hotline codes reason`."), .json,
+            NodeAccess.configOption, .value("reason", "CODE", "Why: mistake, or a code of `hotline codes reason`."), actor, .json,
         ], arguments: [hash]
     ) { invocation in
-        let request = HashWithdrawalRequest(sha256: try sha256(invocation), reason: invocation.code("reason"))
+        let request = HashWithdrawalRequest(
+            sha256: try sha256(invocation), reason: invocation.code("reason"), actor: try invocation.parsed("actor"))
         try await invocation.submit(request, to: HashEndpoints.withdrawals) { "withdrawn: \($0.sha256.hex)" }
         return .done
     }
@@ -49,20 +52,21 @@ enum HashCommands {
     private static let vote = Command(
         "vote", summary: "Vote on a hash that another member confirmed",
         discussion: """
-            Central and the members that confirm the hash are told, and the feed shows it. A disputed hash counts as national instead of \
+            Central, the members that confirm the hash and those that have it from us are told, and the feed shows it. A disputed hash counts as national instead of \
             baseline, until more members vote to confirm it than to dispute it. The last vote of each member counts.
             """,
         examples: ["hotline hashes vote \(example) dispute --classification notIllegal"],
         options: [
             NodeAccess.configOption, .value("classification", "CODE", "Our own finding: baseline, national or notIllegal."),
-            .value("reason", "CODE", "Why: a code of `hotline codes reason`."), .json,
+            .value("reason", "CODE", "Why: a code of `hotline codes reason`."), actor, .json,
         ], arguments: [hash, .required("VOTE", "confirm or dispute.")]
     ) { invocation in
         let direction = VoteDirection(rawValue: invocation.argument("VOTE"))
         guard direction.isKnown else { throw UsageError("A vote is confirm or dispute.") }
         let request = HashVoteRequest(
             sha256: try sha256(invocation), vote: direction,
-            classification: invocation.value("classification").map(Classification.init(rawValue:)), reason: invocation.code("reason"))
+            classification: invocation.value("classification").map(Classification.init(rawValue:)), reason: invocation.code("reason"),
+            actor: try invocation.parsed("actor"))
         try await invocation.submit(request, to: HashEndpoints.votes) { "voted: \(direction.rawValue) \($0.sha256.hex)" }
         return .done
     }

@@ -151,7 +151,7 @@ enum ReferralCommands {
     private static func summary(_ summary: ReferralSummary) -> String {
         let count = summary.cases.count
         var lines = [
-            "with the police   \(count("bundled")) cases",
+            "in bundles        \(count("bundled")) cases",
             "waiting           \(count("waiting"))" + (summary.waitingSince.map { ", since \($0)" } ?? ""),
             "postponed         \(count("postponed"))",
         ]

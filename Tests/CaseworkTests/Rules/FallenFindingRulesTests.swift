@@ -26,11 +26,13 @@ import Testing
     @Test(arguments: [
         (stage: CaseStage.awaitingAssessment, plain: Progress.unseen, leased: Progress.underWay, underReview: Progress.unseen),
         (.awaitingTrace, .underWay, .underWay, .underWay), (.routed, .underWay, .underWay, .underWay),
-        (.closed, .settled, .settled, .underWay), (.withdrawn, .settled, .settled, .settled), (.copy, .settled, .settled, .underWay),
+        (.closed, .settled, .settled, .underWay), (.withdrawn, .settled, .settled, .unseen), (.copy, .settled, .settled, .underWay),
     ])
     func aPersonWhoLooksKeepsACaseFromBeingSettled(stage: CaseStage, plain: Progress, leased: Progress, underReview: Progress) {
         #expect(Progress(stage: stage, isHeld: false, isUnderReview: false) == plain)
         #expect(Progress(stage: stage, isHeld: true, isUnderReview: false) == leased)
         #expect(Progress(stage: stage, isHeld: false, isUnderReview: true) == underReview)
+        // Somebody has begun to look, and does not see what comes now.
+        if underReview == .unseen { #expect(Progress(stage: stage, isHeld: true, isUnderReview: true) == .underWay) }
     }
 }

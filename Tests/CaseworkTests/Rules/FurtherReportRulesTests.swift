@@ -50,17 +50,29 @@ import Testing
     @Test(
         arguments: [
             (Classification.national, Classification.baseline, false, true), (.national, .national, false, false),
-            (.notIllegal, .national, false, true), (.baseline, .baseline, false, false), (.national, .baseline, true, false),
+            (.notIllegal, .national, false, true), (.baseline, .baseline, false, false), (.national, .baseline, true, true),
+            (.notIllegal, .national, true, true), (.national, .national, true, false), (.baseline, .national, true, false),
         ] as [(Classification, Classification, Bool, Bool)])
-    func whatReachesFurtherUnseenIsForAPerson(own: Classification, reported: Classification, acted: Bool, isAsked: Bool) {
+    func whatReachesFurtherAndIsNotAdoptedIsForAPerson(own: Classification, reported: Classification, acted: Bool, isAsked: Bool) {
         var rules = Self.rules(own, reported: reported, acted: acted)
-        #expect(rules.widerUnseen == nil)
+        #expect((rules.widerForPerson != nil) == (isAsked && acted))
         rules.reported?.basis = .recognised(restsOn: [us])
-        #expect((rules.widerUnseen != nil) == isAsked)
+        #expect((rules.widerForPerson != nil) == isAsked)
         #expect(rules.adoptedAssessment == nil)
-        // Nobody saw either: then it is simply adopted, or not.
+        // If nobody saw either, it is adopted, unless somebody acted.
         rules.assessment?.basis = .recognised(restsOn: [us])
-        #expect(rules.widerUnseen == nil)
+        #expect((rules.widerForPerson != nil) == (isAsked && acted))
+        rules.isReplacing = true
+        #expect(rules.widerForPerson == nil)
+    }
+
+    @Test(arguments: [Classification.national, .baseline], [false, true])
+    func whatIsFoundAnewTakesThePlaceOfWhatWasWithdrawn(reported: Classification, acted: Bool) {
+        var rules = Self.rules(.national, [Self.item("a")], reported: reported, [Self.item("a"), Self.item("b")], acted: acted)
+        rules.isFoundAnew = true
+        #expect(rules.adoptedAssessment == rules.reported)
+        #expect(rules.widerForPerson == nil)
+        #expect(rules.mergedItems.allSatisfy { $0.restsOn.isEmpty })
     }
 
     @Test func aMemberMayPassOnThatAnothersFindingCountsInsteadOfItsOwn() {

@@ -17,7 +17,8 @@ import Testing
     @Test(
         arguments: [
             (0x00, 1), (0x00, 512), (0x00, 1_024), (0x00, 4_096), (0x00, 65_536), (0x00, 1_048_576), (0xFF, 1), (0xFF, 3_072), (0x20, 10),
-            (0x41, 64), (0x0A, 4_096),
+            (0x41, 64), (0x0A, 4_096), (0x41, 200), (0x0A, 1_000), (0xCC, 65_536), (0x00, 5_000), (0x00, 102_400), (0xFF, 1_000_000),
+            (0x00, 10 << 20), (0x20, 5_000_000), (0x7F, 50_000),
         ] as [(UInt8, Int)])
     func aRepeatedByteIsNothing(value: UInt8, length: Int) {
         let bytes = [UInt8](repeating: value, count: length)
