@@ -1,5 +1,5 @@
 public import CaseService
-import CaseStore
+public import CaseStore
 import Casework
 import Envelopes
 public import HotlineModel
@@ -8,17 +8,21 @@ import Runtime
 
 /// Pulls the hash feeds of other members, each from its own durable cursor, and merges them into this node's ledger.
 ///
-/// Central does this; it pulls the way any consumer does.
+/// Central takes everything that its members state. A hotline takes central's withdrawals and votes, so that it hears when a hash falls by
+/// which it recognises.
 public struct HashPuller: Sendable {
     /// A feed to pull.
     public struct Source: Sendable {
         public let member: MemberID
         public let feed: any ReadableFeed
+        /// The statements that are taken from it.
+        public let part: PullCursor.Part
 
         /// A member's feed.
-        public init(member: MemberID, feed: any ReadableFeed) {
+        public init(member: MemberID, feed: any ReadableFeed, part: PullCursor.Part = .everything) {
             self.member = member
             self.feed = feed
+            self.part = part
         }
     }
 
@@ -122,7 +126,7 @@ public struct HashPuller: Sendable {
         var hasResynced = false
         while true {
             let known = try await steps.store.read { try $0.pullCursor(from: source.member) }
-            let cursor = known.flatMap { $0.epoch.isEmpty || mayNowBeListed($0) ? nil : $0 }
+            let cursor = known.flatMap { $0.epoch.isEmpty || $0.part != source.part || mayNowBeListed($0) ? nil : $0 }
             guard let page = try await source.feed.page(after: cursor, limit: pageLimit) else {
                 // Another epoch: everything is read again; merging makes repeats harmless. A feed that says so twice is broken.
                 guard !hasResynced else { throw FeedError.endlessResync }
@@ -146,7 +150,7 @@ public struct HashPuller: Sendable {
     }
 
     private func restart(_ source: Source, entries: Int) async throws {
-        let cursor = PullCursor(epoch: "", position: 0, entries: entries, pulledAt: steps.now)
+        let cursor = PullCursor(epoch: "", position: 0, entries: entries, pulledAt: steps.now, part: source.part)
         try await steps.store.write { try $0.setPullCursor(cursor, from: source.member) }
     }
 
@@ -157,7 +161,7 @@ public struct HashPuller: Sendable {
         let now = steps.now
         let next = PullCursor(
             epoch: page.epoch, position: page.position, entries: entries + page.entries.count, pulledAt: now,
-            unlistedUnder: cursor?.unlistedUnder)
+            unlistedUnder: cursor?.unlistedUnder, part: source.part)
         return try await steps.run(at: now) { step in
             try PulledStatements(step).merge(page.entries, from: source.member, upTo: next)
         }

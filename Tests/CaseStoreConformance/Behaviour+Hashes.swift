@@ -78,7 +78,7 @@ extension Behaviour {
 
     private static func keepsCursor(_ store: any CaseStore) async throws {
         #expect(try await store.read { try $0.pullCursor(from: Sample.de) } == nil)
-        let first = PullCursor(epoch: "00", position: 5, entries: 6, pulledAt: Sample.time(7), unlistedUnder: 3)
+        let first = PullCursor(epoch: "00", position: 5, entries: 6, pulledAt: Sample.time(7), unlistedUnder: 3, part: .doubts)
         let second = PullCursor(epoch: "01", position: 0, entries: 6, pulledAt: Sample.time(8))
         try await store.write { try $0.setPullCursor(first, from: Sample.de) }
         #expect(try await store.read { try $0.pullCursor(from: Sample.de) } == first)

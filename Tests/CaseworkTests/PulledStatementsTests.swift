@@ -43,12 +43,42 @@ import Testing
     }
 
     @discardableResult
-    private func pull(_ entries: HashEntry..., from feed: MemberID) async throws -> PulledStatements.Outcome {
-        let cursor = PullCursor(epoch: String(repeating: "a", count: 32), position: 1, entries: 1, pulledAt: federation.start)
+    private func pull(
+        _ entries: HashEntry..., from feed: MemberID, taking part: PullCursor.Part = .everything
+    ) async throws -> PulledStatements.Outcome {
+        let cursor = PullCursor(
+            epoch: String(repeating: "a", count: 32), position: 1, entries: 1, pulledAt: federation.start, part: part)
         return try await de.steps.run { try PulledStatements($0).merge(entries, from: feed, upTo: cursor) }
     }
 
     private func held() async throws -> HashEntry? { try await de.store.read { try $0.hash(hash) } }
+
+    @Test func doubtsMakeNoHashKnownAndReachOneThatIs() async throws {
+        let central = central.member
+        #expect(try await pull(entry(confirmedBy: [us.member]), from: central, taking: .doubts).changed == 0)
+        #expect(try await held() == nil)
+        try await pull(entry(confirmedBy: [nl.member]), from: nl.member)
+        // Another member's statement is news, and no doubt.
+        #expect(try await pull(entry(confirmedBy: [us.member], after: .seconds(1)), from: central, taking: .doubts).changed == 0)
+        var disputed = entry(after: .seconds(1))
+        disputed.votes = [HashVote(member: us.member, .dispute, at: federation.start)]
+        #expect(try await pull(disputed, from: central, taking: .doubts).changed == 1)
+        #expect(try await held()?.isDisputed == true)
+        try await pull(entry(withdrawnBy: [nl.member], after: .seconds(2)), from: central, taking: .doubts)
+        #expect(try await held()?.isWithdrawn == true)
+        // Who took it back may say it again.
+        try await pull(entry(confirmedBy: [nl.member], after: .seconds(3)), from: central, taking: .doubts)
+        #expect(try await held()?.sources.map(\.member) == [nl.member])
+    }
+
+    @Test func aDisputeOfAHashWithoutSourceCountsOnceItHasOne() async throws {
+        var disputed = entry()
+        disputed.votes = [HashVote(member: us.member, .dispute, at: federation.start)]
+        try await pull(disputed, from: central.member, taking: .doubts)
+        try await pull(entry(confirmedBy: [nl.member]), from: nl.member)
+        #expect(try await held()?.isDisputed == true)
+        #expect(try await held()?.classification == .national)
+    }
 
     @Test func whatAMemberWithdrewIsNotRevivedByAnother() async throws {
         try await pull(entry(confirmedBy: [nl.member]), from: nl.member)

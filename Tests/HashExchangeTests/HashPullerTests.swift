@@ -89,6 +89,23 @@ import Testing
         #expect(entry.sources.map(\.at) == [federation.start - .seconds(60)])
     }
 
+    @Test func whoTakesAnotherPartReadsTheFeedAgain() async throws {
+        func pull(_ part: PullCursor.Part, _ feed: ScriptedFeed) async -> HashPuller.Outcome {
+            await HashPuller(node.steps, alarms: node.testDesk.alarms) { [de] in
+                [HashPuller.Source(member: de, feed: feed, part: part)]
+            }.pullAll()
+        }
+        #expect(await pull(.doubts, ScriptedFeed(page(1))).changed == 0)
+        #expect(try await entries().isEmpty)
+        let again = ScriptedFeed(page([], at: 1))
+        _ = await pull(.doubts, again)
+        #expect(again.asked.map { $0?.position } == [1])
+        let whole = ScriptedFeed(page(1))
+        #expect(await pull(.everything, whole).changed == 1)
+        #expect(whole.asked == [nil])
+        #expect(try await cursor()?.part == .everything)
+    }
+
     @Test func afterAnotherEpochTheFeedIsReadFromItsBeginning() async throws {
         _ = await pull((de, ScriptedFeed(page(9))))
         let feed = ScriptedFeed(.resync, page(1, epoch: Self.other))

@@ -3,6 +3,13 @@ public import HotlineModel
 
 /// The position that a pull of another member's feed has reached.
 public struct PullCursor: Hashable, Sendable {
+    /// The statements of a feed that are taken.
+    public enum Part: String, CaseIterable, Sendable {
+        case everything
+        /// Withdrawals and votes, and the statements of members that this node knows the hash from. They make no hash known here that was not.
+        case doubts
+    }
+
     public var epoch: String
     public var position: Int64
     /// Entries received so far, repeats included.
@@ -11,13 +18,18 @@ public struct PullCursor: Hashable, Sendable {
     /// The version of the directory in which members were missing whose statements were left out before this position; `nil` if none were. Under
     /// a newer directory, which may list them, the feed is read again from its beginning.
     public var unlistedUnder: Int?
+    /// The part that was taken up to this position. Before another part is taken, the feed is read again from its beginning.
+    public var part: Part
 
-    public init(epoch: String, position: Int64, entries: Int, pulledAt: Timestamp, unlistedUnder: Int? = nil) {
+    public init(
+        epoch: String, position: Int64, entries: Int, pulledAt: Timestamp, unlistedUnder: Int? = nil, part: Part = .everything
+    ) {
         self.epoch = epoch
         self.position = position
         self.entries = entries
         self.pulledAt = pulledAt
         self.unlistedUnder = unlistedUnder
+        self.part = part
     }
 }
 

@@ -57,12 +57,12 @@ extension SQLiteView {
     }
 
     func pullCursor(from member: MemberID) throws -> PullCursor? {
-        try first("SELECT epoch, position, entries, pulled_at, unlisted_under FROM pull_cursors WHERE member = ?1") {
+        try first("SELECT epoch, position, entries, pulled_at, unlisted_under, part FROM pull_cursors WHERE member = ?1") {
             try $0.bind(1, member)
         } row: {
             PullCursor(
                 epoch: $0.text(0), position: $0.integer(1), entries: $0.count(2), pulledAt: $0.time(3),
-                unlistedUnder: $0.optionalInteger(4).map(Int.init))
+                unlistedUnder: $0.optionalInteger(4).map(Int.init), part: PullCursor.Part(rawValue: $0.text(5)) ?? .doubts)
         }
     }
 }
@@ -112,8 +112,8 @@ extension SQLiteTransaction {
     func setPullCursor(_ cursor: PullCursor, from member: MemberID) throws {
         try run(
             """
-            INSERT OR REPLACE INTO pull_cursors (member, epoch, position, entries, pulled_at, unlisted_under)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT OR REPLACE INTO pull_cursors (member, epoch, position, entries, pulled_at, unlisted_under, part)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """
         ) { statement in
             try statement.bind(1, member)
@@ -122,6 +122,7 @@ extension SQLiteTransaction {
             try statement.bind(4, cursor.entries)
             try statement.bind(5, cursor.pulledAt)
             try statement.bind(6, cursor.unlistedUnder.map(Int64.init))
+            try statement.bind(7, cursor.part.rawValue)
         }
     }
 }

@@ -292,7 +292,8 @@ enum Schema {
             position INTEGER NOT NULL,
             entries INTEGER NOT NULL,
             pulled_at INTEGER NOT NULL,
-            unlisted_under INTEGER
+            unlisted_under INTEGER,
+            part TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         """
 }

@@ -4,7 +4,7 @@ public import HotlineModel
 public struct HashPullSettings: Hashable, Sendable {
     /// The members whose feeds are pulled.
     public enum Members: Hashable, Sendable {
-        /// Every other member if this node's role is central, and none otherwise.
+        /// Every other member if this node's role is central; otherwise central, and only its withdrawals and votes.
         case automatic
         case these([MemberID])
     }

@@ -1,4 +1,5 @@
 import CaseService
+import CaseStore
 import Casework
 import Envelopes
 import Federation
@@ -27,18 +28,20 @@ struct HashPulling: Sendable {
 
     private func sources(over client: HTTPClient) -> [HashPuller.Source] {
         guard let directory = trust.current else { return [] }
-        return directory.members.filter { isPulled($0, in: directory) }.compactMap { member in
-            guard let endpoint = member.endpoints.first else { return nil }
+        return directory.members.compactMap { member in
+            guard let part = part(of: member, in: directory), let endpoint = member.endpoints.first else { return nil }
             return HashPuller.Source(
-                member: member.id, feed: HTTPFeed(client, endpoint: endpoint, trust: PeerTrust.of(member)))
+                member: member.id, feed: HTTPFeed(client, endpoint: endpoint, trust: PeerTrust.of(member)), part: part)
         }
     }
 
-    private func isPulled(_ member: DirectoryMember, in directory: Directory) -> Bool {
-        guard member.id != self.member, !member.hasLeft else { return false }
-        return switch settings.members {
-        case .automatic: directory.member(self.member)?.role == .central
-        case .these(let members): members.contains(member.id)
+    /// The statements taken from a member's feed; `nil` if it is not pulled.
+    private func part(of member: DirectoryMember, in directory: Directory) -> PullCursor.Part? {
+        guard member.id != self.member, !member.hasLeft else { return nil }
+        switch settings.members {
+        case .these(let members): return members.contains(member.id) ? .everything : nil
+        case .automatic where directory.member(self.member)?.role == .central: return .everything
+        case .automatic: return member.role == .central ? .doubts : nil
         }
     }
 }
