@@ -14,7 +14,7 @@ public enum ReviewReason: String, CaseIterable, Sendable {
     case findingCorrected
     /// A finding says that no content was seen, and reports came after it.
     case reportedSince
-    /// A member has the case as reaching further than what somebody saw here, and that member did not see it itself.
+    /// A member has the case as reaching further than it does here. That member did not see the page itself, or somebody acted on the case.
     case reachesFurther
 
     /// The finding that counts may not stand: nothing more is done in its name until the person has decided.

@@ -26,13 +26,13 @@ import Testing
 
     private func report(
         _ address: String, about id: CaseID? = nil, as classification: Classification = .national, items: [String] = [],
-        at moment: Timestamp? = nil
+        at moment: Timestamp? = nil, to receiver: TestDesk? = nil
     ) -> Envelope {
         var file = CaseFile(address: address)
         file.assessment = Assessment(
             classification: classification, kind: .childSexualAbuse, member: us.member, at: moment ?? federation.start)
         file.items = items.map { ItemHashes(sha256: SHA256.digest(ofText: $0).hex) }
-        return us.envelope(to: nl.member, .report(ReportBody(file: file, origin: .public)), about: id, at: federation.start)
+        return us.envelope(to: (receiver ?? nl).member, .report(ReportBody(file: file, origin: .public)), about: id, at: federation.start)
     }
 
     private func items(of id: CaseID, at desk: TestDesk) async throws -> Int? {
@@ -48,14 +48,16 @@ import Testing
         #expect(try await nl.admit(same) == .accepted(attached: true))
     }
 
-    @Test func aWiderFindingAfterAnActionGoesToAPersonWhereTheCaseIsActedOn() async throws {
+    @Test(arguments: [true, false])
+    func aWiderFindingAfterAnActionGoesToAPersonWhereTheCaseIsActedOn(comesToGiver: Bool) async throws {
         let id = try await nl.confirmCase(at: "http://de.host.example/a", page: "a", as: .national)
         try await post.deliver()
         try await de.act(.noticed, on: id)
         try await post.deliver()
-        let further = report("http://de.host.example/a", as: .baseline, items: ["one"])
-        #expect(try await nl.admit(further) == .accepted(attached: true))
-        #expect(try await post.deliver() == ["nl>de update.extended attached"])
+        let (first, second) = comesToGiver ? (nl, de) : (de, nl)
+        let further = report("http://de.host.example/a", as: .baseline, items: ["one"], to: first)
+        #expect(try await first.admit(further) == .accepted(attached: true))
+        #expect(try await post.deliver().first == "\(first.member)>\(second.member) update.extended attached")
         func review(at desk: TestDesk) async throws -> ReviewReason? {
             try await desk.store.read { try $0.workItem(of: $0.caseRecord(id)?.number ?? 0)?.review }
         }

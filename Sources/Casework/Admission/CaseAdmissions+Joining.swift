@@ -75,8 +75,8 @@ extension CaseAdmissions {
     /// A member has the case as reaching further than it does here: a person here looks again, unless one has since that member said so.
     private func askAbout(_ wider: Assessment, of record: CaseRecord, from sender: MemberID, isNews: Bool) throws {
         guard record.stage != .copy else { return }
-        // After an action, the member that is responsible decides. What nobody saw, any member that has the case may settle by a look.
-        if wider.basis.isSeen, try !step.reader.rules(for: record).isResponsible(step.member) { return }
+        // After an action, the member that is responsible decides. Before one, any member that has the case may settle it by a look.
+        if try step.reader.isActedOn(record), try !step.reader.rules(for: record).isResponsible(step.member) { return }
         let events = try step.transaction.events(of: record.number)
         let said = events.lastIndex {
             $0.kind == .extended && $0.member == sender && $0.reason == wider.classification.rawValue

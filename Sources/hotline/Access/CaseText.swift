@@ -108,7 +108,7 @@ extension ReviewReason {
         case .statementsStand: "the responsible member found that it is not illegal, and our own statements on its items stand"
         case .findingCorrected: "a member found that it is not illegal, and somebody acted on it"
         case .reportedSince: "nothing was found, and reports came after that"
-        case .reachesFurther: "a member has it as reaching further, by the statements of others"
+        case .reachesFurther: "a member has it as reaching further than it does here"
         }
     }
 }
