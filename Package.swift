@@ -218,7 +218,8 @@ let benchmarks: Target = .executableTarget(
         "TestFederation", "TestCasework", "TestSupport", "CaseStore", "CaseStoreSQLite", "CaseService", "Casework", "Envelopes", "Hosting",
         "HotlineModel",
         "Cryptography",
-        "HTTPClient", "HTTPServer", "NodeAPI", "LocationDatabases", "SQLite", "CommandLineInterface", "Runtime",
+        "HTTPClient", "HTTPServer", "NodeAPI", "LocationDatabases", "SQLite", "CommandLineInterface", "Runtime", "Takedown",
+        "TakedownService", "OnlineChecks", "WebProbe",
     ], path: "Tests/Benchmarks", exclude: ["thresholds.json"], swiftSettings: strict)
 
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.

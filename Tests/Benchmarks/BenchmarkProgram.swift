@@ -6,7 +6,9 @@ import Glibc
 ///
 /// Machines differ and shared ones swing, so the ratios count: `--check` compares them with the committed thresholds.
 @main struct BenchmarkProgram {
-    static let benchmarks = [AcceptBatches.benchmark, AcceptSingles.benchmark, LookUps.benchmark, WorkListLeases.benchmark]
+    static let benchmarks = [
+        AcceptBatches.benchmark, AcceptSingles.benchmark, LookUps.benchmark, WorkListLeases.benchmark, KeptCaseChecks.benchmark,
+    ]
 
     static let root = Command(
         "benchmarks", summary: "Measure a node beside the limits of the machine it runs on",
