@@ -60,6 +60,7 @@ extension SQLiteTransaction {
             try $0.bind(1, caseNumber)
         }
         try run("UPDATE referral_lines SET sealed_text = NULL WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
+        try run("UPDATE notice_lines SET sealed_facts = NULL WHERE case_number = ?1") { try $0.bind(1, caseNumber) }
     }
 
     func renewContents(of record: CaseRecord) throws {

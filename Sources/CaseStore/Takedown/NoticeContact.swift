@@ -1,0 +1,114 @@
+public import HotlineModel
+
+/// Somebody who can be told of material: a provider's mailbox for abuse, or its form.
+public struct NoticeContact: Hashable, Sendable {
+    /// The way to the contact.
+    public enum Channel: String, CaseIterable, Sendable {
+        /// A mailbox.
+        case mail
+        /// A form that a person types into.
+        case form
+    }
+
+    /// Whose contact it is.
+    public enum Scope: String, CaseIterable, Sendable {
+        /// The network that the material lies in: the hosting provider.
+        case network
+        /// The owner of the site.
+        case siteOwner
+        /// The registrar of the domain.
+        case registrar
+    }
+
+    /// Who says that it is a contact.
+    public enum Source: String, CaseIterable, Sendable {
+        /// A person entered it: the operator's own table.
+        case person
+        /// Registration data publishes it.
+        case registration
+    }
+
+    /// The shape of the mails that it takes.
+    public enum Shape: String, CaseIterable, Sendable {
+        /// One address a mail, with a report of XARF.
+        case report
+        /// Several addresses a mail, with a table.
+        case table
+    }
+
+    /// A person approves a contact before its first use.
+    public enum State: String, CaseIterable, Sendable {
+        case proposed, approved
+        /// A person refused it, or withdrew the approval.
+        case refused
+    }
+
+    /// The store's own number; 0 before it is added.
+    public var number: Int64
+    public var channel: Channel
+    /// The mailbox, or the form's page.
+    public var place: String
+    public var scope: Scope
+    public var source: Source
+    /// What it stands for, such as `host:provider.example`, `network:192.0.2.0/24` or `as:64500`. Empty if registration data named it for a case.
+    public var marks: [String]
+    public var shape: Shape
+    /// The code of the language, such as `en`.
+    public var language: String
+    /// A repeat answers the notice before it; otherwise each stands alone.
+    public var isThreaded: Bool
+    /// It passes notices on to its customer, the owner of the site.
+    public var passesOn: Bool
+    /// It is the provider's mechanism under article 16 of the DSA.
+    public var isMechanism: Bool
+    public var proposedAt: Timestamp
+    /// The person who entered it, or `node`.
+    public var proposedBy: String
+    public var state: State
+    /// The last decision about it; `nil` before the first.
+    public var decidedAt: Timestamp?
+    public var decidedBy: String?
+
+    /// A contact that is about to be proposed: a mailbox that takes tables in English.
+    public init(_ place: String, channel: Channel = .mail, scope: Scope, source: Source, proposedAt: Timestamp, by actor: String) {
+        number = 0
+        self.channel = channel
+        self.place = place
+        self.scope = scope
+        self.source = source
+        marks = []
+        shape = .table
+        language = "en"
+        isThreaded = true
+        passesOn = false
+        isMechanism = false
+        self.proposedAt = proposedAt
+        proposedBy = actor
+        state = .proposed
+    }
+}
+
+/// Looking up contacts.
+public protocol NoticeContactReading {
+    /// A contact; `nil` if there is none of that number.
+    func noticeContact(_ number: Int64) throws -> NoticeContact?
+    /// The contact with a place and scope; `nil` if there is none.
+    func noticeContact(at place: String, _ scope: NoticeContact.Scope) throws -> NoticeContact?
+    /// The contact that stands for a mark in a scope; `nil` if none does.
+    func noticeContact(for mark: String, _ scope: NoticeContact.Scope) throws -> NoticeContact?
+    /// Contacts after a number, in order; only those in a state if one is given; at most `limit`.
+    func noticeContacts(_ state: NoticeContact.State?, after number: Int64, limit: Int) throws -> [NoticeContact]
+}
+
+/// Changing contacts.
+public protocol NoticeContactWriting {
+    /// Adds a contact; returns its number. It takes over the marks of contacts that were refused.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is one with its place and scope, or another that is not refused
+    ///   stands for one of its marks in its scope.
+    func add(_ contact: NoticeContact) throws -> Int64
+    /// Saves what may change of a contact: its profile and its state.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such contact.
+    func update(_ contact: NoticeContact) throws
+}

@@ -1,0 +1,108 @@
+import CaseStore
+
+// The closed lists of notices.
+
+extension NoticeContact.Channel: StoredCode {
+    static var name: String { "channel of a contact" }
+
+    var code: Int64 {
+        switch self {
+        case .mail: 0
+        case .form: 1
+        }
+    }
+}
+
+extension NoticeContact.Scope: StoredCode {
+    static var name: String { "scope of a contact" }
+
+    var code: Int64 {
+        switch self {
+        case .network: 0
+        case .siteOwner: 1
+        case .registrar: 2
+        }
+    }
+}
+
+extension NoticeContact.Source: StoredCode {
+    static var name: String { "source of a contact" }
+
+    var code: Int64 {
+        switch self {
+        case .person: 0
+        case .registration: 1
+        }
+    }
+}
+
+extension NoticeContact.Shape: StoredCode {
+    static var name: String { "shape of a contact's mails" }
+
+    var code: Int64 {
+        switch self {
+        case .report: 0
+        case .table: 1
+        }
+    }
+}
+
+extension NoticeContact.State: StoredCode {
+    static var name: String { "state of a contact" }
+
+    var code: Int64 {
+        switch self {
+        case .proposed: 0
+        case .approved: 1
+        case .refused: 2
+        }
+    }
+}
+
+extension NoticeState: StoredCode {
+    static var name: String { "state of a notice" }
+
+    var code: Int64 {
+        switch self {
+        case .grouping: 0
+        case .held: 1
+        case .queued: 2
+        case .sending: 3
+        case .sent: 4
+        case .failed: 5
+        case .closed: 6
+        }
+    }
+}
+
+extension NoticeReason: StoredCode {
+    static var name: String { "reason of a notice" }
+
+    var code: Int64 {
+        switch self {
+        case .notApproved: 0
+        case .contactRefused: 1
+        case .notTraced: 2
+        case .byPerson: 3
+        case .form: 4
+        case .quietHours: 5
+        case .unwritable: 6
+        case .refused: 7
+        }
+    }
+}
+
+extension NoticeObstacle: StoredCode {
+    static var name: String { "obstacle of a notice" }
+
+    var code: Int64 {
+        switch self {
+        case .police: 0
+        case .noContact: 1
+        case .notLookedUp: 2
+        case .notTraced: 3
+        case .hidden: 4
+        case .testMode: 5
+        }
+    }
+}

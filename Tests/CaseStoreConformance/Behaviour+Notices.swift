@@ -1,0 +1,185 @@
+import CaseStore
+import CaseStoreSamples
+import HotlineModel
+import Testing
+
+extension Behaviour {
+    static let notices = [
+        Behaviour("contacts are found by place, by mark and by state, and keep their profile", keepsContacts),
+        Behaviour("a contact's place, and a mark in its scope, belong to one contact", refusesSecondContacts),
+        Behaviour("a notice keeps all that changes of it, and its cases", keepsNotices),
+        Behaviour("notices that go on by themselves come in the order of their moments", listsDueNotices),
+        Behaviour("plans are listed when they are due, and by what keeps them", listsPlans),
+        Behaviour("what a notice says of a case goes with the contents of the case", destroysFacts),
+    ]
+
+    private static func contact(
+        _ place: String, _ scope: NoticeContact.Scope = .network, marks: [String] = [], change: (inout NoticeContact) -> Void = { _ in }
+    ) -> NoticeContact {
+        var contact = NoticeContact(place, scope: scope, source: .person, proposedAt: Sample.time(1), by: "omar")
+        contact.marks = marks
+        change(&contact)
+        return contact
+    }
+
+    private static func keepsContacts(_ store: any CaseStore) async throws {
+        var first = contact("abuse@provider.example", marks: ["as:64500", "host:provider.example"])
+        let second = contact("https://form.example/abuse", .registrar) { contact in
+            (contact.channel, contact.source, contact.proposedBy) = (.form, .registration, "node")
+        }
+        let numbers = try await store.write { [first] in [try $0.add(first), try $0.add(second)] }
+        first.number = numbers[0]
+        #expect(try await store.read { try $0.noticeContact(numbers[0]) } == first)
+        (first.shape, first.language, first.isThreaded, first.passesOn, first.isMechanism) = (.report, "nl", false, true, true)
+        (first.state, first.decidedAt, first.decidedBy) = (.approved, Sample.time(5), "anna")
+        try await store.write { [first] in try $0.update(first) }
+        #expect(try await store.read { try $0.noticeContact(at: "abuse@provider.example", .network) } == first)
+        #expect(try await store.read { try $0.noticeContact(at: "abuse@provider.example", .registrar) } == nil)
+        #expect(try await store.read { try $0.noticeContact(for: "as:64500", .network)?.number } == numbers[0])
+        #expect(try await store.read { try $0.noticeContact(for: "as:64500", .siteOwner) } == nil)
+        #expect(try await store.read { try $0.noticeContacts(nil, after: 0, limit: 9).map(\.number) } == numbers)
+        #expect(try await store.read { try $0.noticeContacts(nil, after: numbers[0], limit: 9).map(\.channel) } == [.form])
+        #expect(try await store.read { try $0.noticeContacts(.proposed, after: 0, limit: 9).map(\.number) } == [numbers[1]])
+        #expect(try await store.read { try $0.noticeContacts(.approved, after: 0, limit: 9).map(\.number) } == [numbers[0]])
+        #expect(try await store.read { try $0.noticeContact(99) } == nil)
+        #expect(try await store.write { transaction in refusal { try transaction.update(second) } } == .conflict)
+    }
+
+    private static func refusesSecondContacts(_ store: any CaseStore) async throws {
+        let first = contact("abuse@provider.example", marks: ["as:64500"])
+        _ = try await store.write { try $0.add(first) }
+        let (twice, marked) = (contact("abuse@provider.example"), contact("other@provider.example", marks: ["as:64501", "as:64500"]))
+        #expect(try await store.write { transaction in refusal { _ = try transaction.add(twice) } } == .conflict)
+        #expect(try await store.write { transaction in refusal { _ = try transaction.add(marked) } } == .conflict)
+        #expect(try await store.read { try $0.noticeContact(for: "as:64501", .network) } == nil)
+        let elsewhere = contact("abuse@provider.example", .siteOwner, marks: ["as:64500"])
+        _ = try await store.write { try $0.add(elsewhere) }
+        #expect(try await store.read { try $0.noticeContact(for: "as:64500", .siteOwner)?.scope } == .siteOwner)
+    }
+
+    private static func notice(_ contact: Int64, due moment: Int64, isRepeat: Bool = false) -> NoticeRecord {
+        NoticeRecord(
+            contact: contact, isRepeat: isRepeat, madeAt: Sample.time(1), dueAt: Sample.time(moment),
+            report: UniqueID(high: 7, low: UInt64(moment)))
+    }
+
+    private static func keepsNotices(_ store: any CaseStore) async throws {
+        let (contactNumber, cases) = try await store.write { transaction in
+            let cases = try (1...2).map { try transaction.open(Sample.caseRecord($0, stage: .routed, classification: .baseline)) }
+            return (try transaction.add(contact("abuse@provider.example")), cases)
+        }
+        var kept = notice(contactNumber, due: 10)
+        kept.number = try await store.write { [kept] in try $0.add(kept) }
+        let again = notice(contactNumber, due: 20, isRepeat: true)
+        let repeated = try await store.write { try $0.add(again) }
+        let number = kept.number
+        #expect(try await store.read { try $0.notice(number) } == kept)
+        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, isRepeat: false)?.number } == number)
+        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, isRepeat: true)?.number } == repeated)
+        try await store.write { transaction in
+            try transaction.save(NoticeLine(caseNumber: cases[1]), of: number)
+            try transaction.save(NoticeLine(caseNumber: cases[0]), of: number)
+            try transaction.save(NoticeLine(caseNumber: cases[0], sealedFacts: [1, 2]), of: number)
+            try transaction.save(NoticeLine(caseNumber: cases[0]), of: repeated)
+        }
+        #expect(
+            try await store.read { try $0.noticeLines(of: number) } == [
+                NoticeLine(caseNumber: cases[0], sealedFacts: [1, 2]), NoticeLine(caseNumber: cases[1]),
+            ])
+        #expect(try await store.read { try $0.notices(about: cases[0]).map(\.number) } == [number, repeated])
+        try await store.write { try $0.removeLine(ofCase: cases[0], from: number) }
+        #expect(try await store.read { try $0.noticeLineCount(of: number) } == 1)
+        (kept.state, kept.dueAt, kept.reason, kept.detail) = (.sending, Sample.time(30), .refused, "550")
+        (kept.messageID, kept.writtenAt, kept.attempts, kept.failures) = ("<a@b>", Sample.time(11), 3, 2)
+        (kept.isUncertain, kept.isTest, kept.sentAt, kept.actor) = (true, true, Sample.time(12), "anna")
+        try await store.write { [kept] in try $0.update(kept) }
+        #expect(try await store.read { try $0.notice(number) } == kept)
+        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, isRepeat: false) } == nil)
+        #expect(try await store.read { try $0.noticeCounts() } == [.sending: 1, .grouping: 1])
+        #expect(try await store.read { try $0.notices(.sending, after: 0, limit: 9).map(\.number) } == [number])
+        #expect(try await store.read { try $0.notices(nil, after: number, limit: 9).map(\.number) } == [repeated])
+        #expect(try await store.read { try $0.notices(to: contactNumber, .grouping, limit: 9).map(\.number) } == [repeated])
+        let strangers = (notice(99, due: 1), NoticeLine(caseNumber: 99))
+        let codes = try await store.write { transaction in
+            [
+                refusal { _ = try transaction.add(strangers.0) }, refusal { try transaction.update(strangers.0) },
+                refusal { try transaction.save(strangers.1, of: number) },
+            ]
+        }
+        #expect(codes == [.conflict, .conflict, .conflict])
+    }
+
+    private static func listsDueNotices(_ store: any CaseStore) async throws {
+        let numbers = try await store.write { transaction in
+            let contactNumber = try transaction.add(contact("abuse@provider.example"))
+            return try NoticeState.allCases.map { state in
+                var notice = notice(contactNumber, due: 50 - Int64(NoticeState.allCases.firstIndex(of: state) ?? 0))
+                notice.state = state
+                if state == .held { notice.reason = .byPerson }
+                return try transaction.add(notice)
+            }
+        }
+        func due(by moment: Int64 = 50, limit: Int = 9) async throws -> [Int64] {
+            try await store.read { try $0.noticesDue(by: Sample.time(moment), limit: limit).map(\.number) }
+        }
+        // Grouping and queued ones; the latter is due first.
+        #expect(try await due() == [numbers[2], numbers[0]])
+        #expect(try await due(by: 49) == [numbers[2]])
+        #expect(try await due(limit: 1) == [numbers[2]])
+        for (reason, isDue) in [(NoticeReason.notTraced, true), (.quietHours, true), (.notApproved, false), (.form, false)] {
+            try await store.write { transaction in
+                guard var held = try transaction.notice(numbers[1]) else { return }
+                held.reason = reason
+                try transaction.update(held)
+            }
+            #expect(try await due().contains(numbers[1]) == isDue)
+        }
+    }
+
+    private static func listsPlans(_ store: any CaseStore) async throws {
+        let plans = try await store.write { transaction in
+            try (1...4).map { number in
+                let caseNumber = try transaction.open(Sample.caseRecord(number, stage: .routed, classification: .baseline))
+                var plan = NoticePlan(caseNumber: caseNumber, beganAt: Sample.time(Int64(10 * number)))
+                if number > 2 { (plan.dueAt, plan.obstacle) = (number == 3 ? nil : Sample.time(5), .police) }
+                try transaction.save(plan)
+                return plan
+            }
+        }
+        func due(by moment: Int64, limit: Int = 9) async throws -> [Int64] {
+            try await store.read { try $0.noticePlansDue(by: Sample.time(moment), limit: limit).map(\.caseNumber) }
+        }
+        #expect(try await due(by: 20) == [plans[3], plans[0], plans[1]].map(\.caseNumber))
+        #expect(try await due(by: 19) == [plans[3], plans[0]].map(\.caseNumber))
+        #expect(try await due(by: 20, limit: 1) == [plans[3].caseNumber])
+        #expect(
+            try await store.read { try $0.noticePlans(keptBy: .police, after: 0, limit: 9).map(\.caseNumber) }
+                == plans[2...].map(\.caseNumber))
+        #expect(
+            try await store.read { try $0.noticePlans(keptBy: .police, after: plans[2].caseNumber, limit: 9).map(\.caseNumber) } == [
+                plans[3].caseNumber
+            ])
+        #expect(try await store.read { try $0.noticeObstacles() } == [.police: 2])
+        var changed = plans[0]
+        (changed.dueAt, changed.rounds, changed.firstAt, changed.lastAt) = (nil, 4, Sample.time(6), Sample.time(7))
+        (changed.obstacle, changed.isEnded) = (.noContact, true)
+        try await store.write { [changed] in try $0.save(changed) }
+        #expect(try await store.read { try $0.noticePlan(of: plans[0].caseNumber) } == changed)
+        #expect(try await store.read { try $0.noticePlan(of: 99) } == nil)
+        let stranger = NoticePlan(caseNumber: 99, beganAt: Sample.time())
+        #expect(try await store.write { transaction in refusal { try transaction.save(stranger) } } == .conflict)
+    }
+
+    private static func destroysFacts(_ store: any CaseStore) async throws {
+        let (caseNumber, number) = try await store.write { transaction in
+            var record = Sample.caseRecord(1, stage: .closed, classification: .national)
+            record.closedAt = Sample.time(5)
+            let caseNumber = try transaction.open(record)
+            let number = try transaction.add(notice(try transaction.add(contact("abuse@provider.example")), due: 1))
+            try transaction.save(NoticeLine(caseNumber: caseNumber, sealedFacts: [9]), of: number)
+            return (caseNumber, number)
+        }
+        #expect(try await store.write { try $0.destroyContents(of: caseNumber, closedBefore: Sample.time(6)) })
+        #expect(try await store.read { try $0.noticeLines(of: number) } == [NoticeLine(caseNumber: caseNumber)])
+    }
+}
