@@ -102,7 +102,13 @@ let casework: [Target] = [
 
 // A routed case's way to its end. Like casework, it has no clock, metric or log.
 let takedown: [Target] = [
-    target("Takedown", ["Casework", "CaseStore", "OnlineChecks", "Envelopes", "HotlineModel", "Cryptography", "CSV", "Markup"])
+    target(
+        "Takedown",
+        [
+            "Casework", "CaseStore", "OnlineChecks", "Notices", "Envelopes", "HotlineModel", "Cryptography", "LocationDatabases",
+            "URLSyntax",
+            "MailSyntax", "CSV", "Markup",
+        ])
 ]
 
 let service: [Target] = [
@@ -122,9 +128,10 @@ let exchange: [Target] = [
     target(
         "TakedownService",
         [
-            "Takedown", "OnlineChecks", "WebProbe", "Hosting", "Routing", "LocationDatabases", "URLSyntax", "CaseService", "Casework",
-            "CaseStore", "Envelopes", "Observability", "HotlineModel", "Cryptography", "HTTPClient",
-            "Runtime",
+            "Takedown", "OnlineChecks", "RegistrationData", "Notices", "WebProbe", "Hosting", "Routing", "LocationDatabases", "URLSyntax",
+            "MailSyntax", "SMTPClient", "CaseService", "Casework", "CaseStore", "Envelopes", "Observability", "HotlineModel",
+            "Cryptography",
+            "HTTPClient", "Runtime",
         ]),
     target(
         "HashExchange",
@@ -267,8 +274,8 @@ let testTargets: [Target] = [
     tests(
         "TakedownService",
         [
-            "Takedown", "OnlineChecks", "WebProbe", "Hosting", "TestCasework", "TestSupport", "CaseService", "Casework", "CaseStore",
-            "CaseStoreSQLite", "Envelopes",
+            "Takedown", "OnlineChecks", "RegistrationData", "Notices", "MailSyntax", "SMTPClient", "WebProbe", "Hosting", "TestCasework",
+            "TestMail", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
             "HTTPClient", "HTTPServer", "HotlineModel", "Cryptography", "Observability", "Runtime",
         ]),
     tests("NodeLog", ["TestSupport", "CaseStore", "CaseStoreSQLite", "HotlineModel", "Cryptography", "TransparencyLog"]),

@@ -8,11 +8,13 @@ package struct PlacementFollowing {
     let referrals: Referrals
 
     let checks: Checks
+    let notices: ProviderNotices
 
     package init(_ step: CaseStep, _ policy: TakedownPolicy) {
         self.step = step
         referrals = Referrals(step, policy: policy.referrals)
         checks = Checks(step, policy: policy.checks)
+        notices = ProviderNotices(step, policy: policy.notices)
     }
 
     /// Follows some of the changes that wait; returns how many.
@@ -23,6 +25,7 @@ package struct PlacementFollowing {
             guard let record = try step.transaction.caseRecord(number: number) else { continue }
             try referrals.follow(record)
             try checks.follow(record)
+            try notices.follow(record)
         }
         return changed.count
     }

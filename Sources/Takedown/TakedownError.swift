@@ -16,6 +16,22 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownBundle(Int64)
     /// The police's confirmation is about another text than the bundle has.
     case otherBundle(Int64)
+    /// There is no notice of that number.
+    case unknownNotice(Int64)
+    /// The notice went out or was closed, or its state does not allow what was decided.
+    case noticeNotOpen(Int64)
+    /// There is no contact of that number.
+    case unknownContact(Int64)
+    /// A contact has that place, or stands for one of those hosts.
+    case knownContact
+    /// Nobody approved the contact.
+    case contactNotApproved(Int64)
+    /// What was said of a contact cannot be used. The words have nothing of its place.
+    case unusableContact(String)
+    /// This node sends no notices.
+    case noticesOff
+    /// The notice cannot be written, for this reason.
+    case unwritableNotice(Int64, String)
 
     /// The refusal as programs read it.
     public var code: String {
@@ -27,6 +43,14 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notChecked: "notChecked"
         case .unknownBundle: "unknownBundle"
         case .otherBundle: "otherBundle"
+        case .unknownNotice: "unknownNotice"
+        case .noticeNotOpen: "noticeNotOpen"
+        case .unknownContact: "unknownContact"
+        case .knownContact: "knownContact"
+        case .contactNotApproved: "contactNotApproved"
+        case .unusableContact: "unusableContact"
+        case .noticesOff: "noticesOff"
+        case .unwritableNotice: "unwritableNotice"
         }
     }
 
@@ -39,6 +63,14 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notChecked(let id): "\(id) is not checked here; see `hotline case`"
         case .unknownBundle(let number): "there is no bundle \(number); see `hotline takedown referrals bundles`"
         case .otherBundle(let number): "the digest is not that of bundle \(number); fetch the bundle again"
+        case .unknownNotice(let number): "there is no notice \(number); see `hotline takedown notices list`"
+        case .noticeNotOpen(let number): "notice \(number) does not wait for that decision; see `hotline takedown notices list`"
+        case .unknownContact(let number): "there is no contact \(number); see `hotline takedown contacts`"
+        case .knownContact: "a contact has that place already, or stands for one of those hosts; see `hotline takedown contacts`"
+        case .contactNotApproved(let number): "nobody approved contact \(number); refuse it instead"
+        case .unusableContact(let words): "the contact cannot be used: \(words)"
+        case .noticesOff: "this node sends no notices; see the settings under takedown.notices"
+        case .unwritableNotice(let number, let words): "notice \(number) cannot be written: \(words)"
         }
     }
 }

@@ -2,9 +2,13 @@
 public struct TakedownPolicy: Sendable {
     public var referrals: ReferralPolicy
     public var checks: CheckPolicy
+    public var notices: NoticePolicy
 
-    public init(referrals: ReferralPolicy = ReferralPolicy(), checks: CheckPolicy = CheckPolicy()) {
+    public init(
+        referrals: ReferralPolicy = ReferralPolicy(), checks: CheckPolicy = CheckPolicy(), notices: NoticePolicy = NoticePolicy()
+    ) {
         self.referrals = referrals
         self.checks = checks
+        self.notices = notices
     }
 }

@@ -63,8 +63,12 @@ extension TakedownError {
 
     private var status: Int {
         switch self {
-        case .unknownBundle: 404
-        case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notChecked: 409
+        case .unknownBundle, .unknownNotice, .unknownContact: 404
+        case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notChecked, .noticeNotOpen, .knownContact,
+            .contactNotApproved,
+            .noticesOff, .unwritableNotice:
+            409
+        case .unusableContact: 422
         }
     }
 }

@@ -24,6 +24,8 @@ extension Referrals {
             if acknowledged.releases { bundle.releasedAt = bundle.releasedAt ?? step.moment }
         }
         try step.transaction.update(bundle)
+        // The defaults will do: nothing of them says when a case that waited for the police is looked at.
+        if acknowledged?.releases == true { try ProviderNotices(step, policy: NoticePolicy()).release(number) }
         return bundle
     }
 

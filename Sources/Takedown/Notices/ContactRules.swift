@@ -1,0 +1,98 @@
+public import CaseStore
+import HotlineModel
+import LocationDatabases
+import MailSyntax
+import Notices
+
+/// What a person says of a contact.
+public struct ContactProposal: Hashable, Sendable {
+    public var channel: NoticeContact.Channel
+    /// The mailbox, or the form's page.
+    public var place: String
+    public var scope: NoticeContact.Scope
+    /// Such as `host:provider.example`, `network:192.0.2.0/24` or `as:64500`; at least one.
+    public var marks: [String]
+    public var shape: NoticeContact.Shape
+    public var language: String
+    public var isThreaded: Bool
+    public var passesOn: Bool
+    public var isMechanism: Bool
+
+    public init(
+        _ place: String, channel: NoticeContact.Channel = .mail, scope: NoticeContact.Scope = .network, marks: [String],
+        shape: NoticeContact.Shape = .table, language: String = "en", isThreaded: Bool = true, passesOn: Bool = false,
+        isMechanism: Bool = false
+    ) {
+        self.channel = channel
+        self.place = place
+        self.scope = scope
+        self.marks = marks
+        self.shape = shape
+        self.language = language
+        self.isThreaded = isThreaded
+        self.passesOn = passesOn
+        self.isMechanism = isMechanism
+    }
+}
+
+/// Decides what may be a contact, and what it may stand for: values, with no I/O.
+enum ContactRules {
+    /// The most marks of one contact.
+    static let mostMarks = 1_000
+
+    /// The place of a contact in the form in which it is kept.
+    ///
+    /// - Throws: ``TakedownError/unusableContact(_:)``; its words have nothing of the place.
+    static func place(_ text: String, _ channel: NoticeContact.Channel) throws(TakedownError) -> String {
+        switch channel {
+        case .mail:
+            do { return try MailAddress(parsing: text).description } catch { throw .unusableContact("its mailbox is unusable: \(error)") }
+        case .form:
+            guard text.hasPrefix("https://"), text.utf8.count <= 500, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                throw .unusableContact("its form must be an https address of at most 500 letters without spaces")
+            }
+            return text
+        }
+    }
+
+    static func language(_ code: String) throws(TakedownError) -> String {
+        guard NoticeLanguage(rawValue: code) != nil else {
+            throw .unusableContact("its language must be one of \(NoticeLanguage.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return code
+    }
+
+    /// The marks in the form in which hosts are looked up, each once.
+    static func marks(_ texts: [String], _ scope: NoticeContact.Scope) throws(TakedownError) -> [String] {
+        guard !texts.isEmpty, texts.count <= mostMarks else {
+            throw .unusableContact("it must stand for 1 to \(mostMarks) hosts, networks or systems")
+        }
+        var marks: Set<String> = []
+        for text in texts { marks.insert(try mark(text, scope)) }
+        return marks.sorted()
+    }
+
+    private static func mark(_ text: String, _ scope: NoticeContact.Scope) throws(TakedownError) -> String {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { throw .unusableContact(form) }
+        switch parts[0] {
+        case "host":
+            guard let name = MailDomain(String(parts[1])) else { throw .unusableContact("a host that it stands for is no name") }
+            return "host:\(name)"
+        case "network" where scope == .network:
+            guard let network = IPPrefix(parts[1]) else {
+                throw .unusableContact("a network that it stands for is none, such as 192.0.2.0/24")
+            }
+            return "network:\(network)"
+        case "as" where scope == .network:
+            guard let number = UInt32(parts[1]), number > 0 else {
+                throw .unusableContact("a system that it stands for is no number above 0")
+            }
+            return "as:\(number)"
+        case "network", "as": throw .unusableContact("only the contact of a network stands for networks and systems; name hosts")
+        default: throw .unusableContact(form)
+        }
+    }
+
+    private static let form = "what it stands for must begin with `host:`, `network:` or `as:`"
+}

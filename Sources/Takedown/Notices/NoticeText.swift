@@ -1,0 +1,62 @@
+package import CaseStore
+package import Casework
+import Cryptography
+package import HotlineModel
+package import MailSyntax
+package import Notices
+
+/// A notice with its cases unsealed, ready to be drawn up. It holds addresses.
+package struct NoticeText: Sendable {
+    package let notice: NoticeRecord
+    package let contact: NoticeContact
+    package let addresses: [NoticedAddress]
+    /// How many notices about its cases the contact got before.
+    package let repeats: Int
+    /// The identifiers of those, the oldest first; none if the contact wants each notice to stand alone.
+    package let thread: [MessageID]
+
+    /// The most earlier mails that a mail names.
+    static let longestThread = 20
+
+    /// - Throws: ``TakedownError/unknownNotice(_:)``; `NoticeProblem` for a case that cannot stand in a notice.
+    package init(_ number: Int64, _ reader: CaseReader) throws {
+        guard let notice = try reader.view.notice(number), let contact = try reader.view.noticeContact(notice.contact) else {
+            throw TakedownError.unknownNotice(number)
+        }
+        self.notice = notice
+        self.contact = contact
+        var addresses: [NoticedAddress] = []
+        var earlier: [Int64: NoticeRecord] = [:]
+        var repeats = 0
+        for line in try reader.view.noticeLines(of: number) {
+            guard let record = try reader.view.caseRecord(number: line.caseNumber), !record.isDestroyed, let sealed = line.sealedFacts
+            else {
+                continue
+            }
+            let facts = try NoticeFacts(json: reader.key(of: record).unseal(sealed))
+            addresses.append(try facts.address(reference: record.id.description))
+            let told = try reader.view.notices(about: line.caseNumber).filter {
+                $0.number < number && $0.contact == contact.number && $0.state == .sent && !$0.isTest
+            }
+            repeats = max(repeats, told.count)
+            for notice in told { earlier[notice.number] = notice }
+        }
+        self.addresses = addresses
+        self.repeats = repeats
+        let identifiers = earlier.values.sorted { $0.number < $1.number }.compactMap { $0.messageID.flatMap { MessageID($0) } }
+        thread = contact.isThreaded ? Array(identifiers.suffix(Self.longestThread)) : []
+    }
+
+    /// The notice as a mail says it.
+    ///
+    /// - Parameters:
+    ///   - recipient: The mailbox that gets it.
+    ///   - moment: The date of the mail if the notice has none yet.
+    /// - Throws: `NoticeProblem`.
+    package func draft(to recipient: MailAddress, banner: HelpLineBanner?, at moment: Timestamp) throws(NoticeProblem) -> NoticeDraft {
+        try NoticeDraft(
+            number: notice.number, report: notice.report, date: notice.writtenAt ?? moment, contact: recipient,
+            shape: contact.shape == .report ? .report : .table, language: NoticeLanguage(rawValue: contact.language) ?? .english,
+            addresses: addresses, repeats: repeats, banner: banner, thread: thread)
+    }
+}

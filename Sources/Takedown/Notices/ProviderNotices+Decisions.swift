@@ -1,0 +1,54 @@
+import CaseStore
+import Casework
+import HotlineModel
+
+/// What a person decides about a notice.
+public enum NoticeDecision: String, CaseIterable, Sendable {
+    /// It waits until a person releases it.
+    case hold
+    /// It goes on, after the same looks as any other, without waiting for others or for the end of quiet hours.
+    case release
+    /// A person typed it into the contact's form.
+    case done
+    /// It is never sent; its cases are planned anew.
+    case close
+}
+
+extension ProviderNotices {
+    /// Does what a person decided about a notice.
+    ///
+    /// - Throws: ``TakedownError/unknownNotice(_:)``; ``TakedownError/noticeNotOpen(_:)`` if its state does not allow it.
+    package func decide(_ decision: NoticeDecision, about number: Int64, actor: String) throws {
+        guard var notice = try step.transaction.notice(number) else { throw TakedownError.unknownNotice(number) }
+        guard notice.state.isOpen else { throw TakedownError.noticeNotOpen(number) }
+        switch decision {
+        case .hold:
+            guard notice.state != .failed else { throw TakedownError.noticeNotOpen(number) }
+            notice.actor = actor
+            try step.transaction.update(notice)
+            try hold(number, .byPerson, detail: "since \(step.moment), by \(actor)")
+        case .release:
+            notice.actor = actor
+            (notice.state, notice.reason, notice.detail) = (notice.isUncertain ? .queued : .grouping, nil, nil)
+            notice.dueAt = step.moment
+            try step.transaction.update(notice)
+        case .done:
+            guard notice.state == .held, notice.reason == .form else { throw TakedownError.noticeNotOpen(number) }
+            notice.actor = actor
+            (notice.state, notice.attempts) = (.sending, notice.attempts + 1)
+            try step.transaction.update(notice)
+            try finish(number, .accepted)
+        case .close: try close(&notice, actor: actor)
+        }
+    }
+
+    private func close(_ notice: inout NoticeRecord, actor: String) throws {
+        for line in try step.transaction.noticeLines(of: notice.number) {
+            try step.transaction.removeLine(ofCase: line.caseNumber, from: notice.number)
+            try setDue(line.caseNumber, at: step.moment)
+        }
+        notice.actor = actor
+        (notice.state, notice.reason, notice.detail) = (.closed, nil, nil)
+        try step.transaction.update(notice)
+    }
+}
