@@ -7,14 +7,17 @@ public import Takedown
 
 /// The public calls about a routed case's way to its end: what goes to the police, and what checks have seen.
 public struct TakedownDesk: Sendable {
-    private let steps: StepRunner
-    private let policy: TakedownPolicy
+    let steps: StepRunner
+    let policy: TakedownPolicy
     private let work: TakedownWork
+    /// `nil` if this node sends no notices.
+    let writer: NoticeWriter?
 
-    package init(_ steps: StepRunner, _ policy: TakedownPolicy, work: TakedownWork) {
+    package init(_ steps: StepRunner, _ policy: TakedownPolicy, work: TakedownWork, writer: NoticeWriter? = nil) {
         self.steps = steps
         self.policy = policy
         self.work = work
+        self.writer = writer
     }
 
     // MARK: Referrals

@@ -63,7 +63,7 @@ public final class MailRelay: Sendable {
 }
 
 extension MailRelay.Delivery {
-    init?(_ event: JSONValue) {
+    public init?(_ event: JSONValue) {
         guard event["event"]?.string == "message", let sender = event["sender"]?.string, let greeting = event["greeting"]?.string,
             let recipients = event["recipients"]?.array?.compactMap(\.string), let isOverTLS = event["tls"]?.bool,
             let isAuthenticated = event["authenticated"]?.bool, let bytes = event["bytes"]?.string.flatMap({ Data(base64Encoded: $0) })

@@ -1,0 +1,64 @@
+import CaseService
+import CaseStore
+import Casework
+import HotlineModel
+import Observability
+import Runtime
+import Synchronization
+
+/// Rings while notices do not go out, or nobody is known to be told.
+final class NoticeAlarms: Sendable {
+    private let steps: StepRunner
+    private let isTest: Bool
+    private let alarms: AlarmBoard
+    /// The last look, on the steady clock; `nil` before the first.
+    private let looked = Mutex<Duration?>(nil)
+
+    /// The failures in a row after which the relay's trouble rings.
+    private static let patience = 3
+    private static let most = 1_000
+
+    init(_ steps: StepRunner, isTest: Bool, alarms: AlarmBoard) {
+        self.steps = steps
+        self.isTest = isTest
+        self.alarms = alarms
+    }
+
+    /// Looks once a minute, or now.
+    func update(isForced: Bool = false) async throws {
+        let now = steps.clock.uptime()
+        let isDue = looked.withLock { looked in
+            if !isForced, let last = looked, now - last < .seconds(60) { return false }
+            looked = now
+            return true
+        }
+        guard isDue else { return }
+        let (counts, held, waiting, obstacles) = try await steps.read { reader in
+            (
+                try reader.view.noticeCounts(), try reader.view.notices(.held, after: 0, limit: Self.most),
+                try reader.view.notices(.queued, after: 0, limit: Self.most), try reader.view.noticeObstacles()
+            )
+        }
+        ring("notices.held", held.count { $0.reason != .quietHours }) {
+            "\($0) notices are held; see `hotline takedown notices list --state held`"
+        }
+        ring("notices.failed", counts[.failed] ?? 0) {
+            "the relay refused \($0) notices for good; see `hotline takedown notices list --state failed`"
+        }
+        ring("notices.unsent", waiting.count { $0.failures >= Self.patience }) {
+            "the relay does not take \($0) notices; see `hotline takedown notices list --state queued`"
+        }
+        ring("notices.uncertain", waiting.count { $0.isUncertain }) {
+            "nobody knows if \($0) notices went out; they are repeated with the same Message-ID"
+        }
+        let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden].reduce(0) { $0 + (obstacles[$1] ?? 0) }
+        ring("notices.nobodyToTell", untold) { "nobody can be told of \($0) cases at present; see `hotline takedown notices`" }
+        ring("notices.test", isTest ? 1 : 0) { _ in
+            "notices go to the hotline's own box (takedown.notices.testMailbox); no provider is told"
+        }
+    }
+
+    private func ring(_ name: StaticString, _ count: Int, _ words: (Int) -> String) {
+        alarms.update(name, severity: .warning, count > 0 ? words(count) : nil)
+    }
+}

@@ -1,0 +1,134 @@
+package import CaseService
+import CaseStore
+import Casework
+import HotlineModel
+import MailSyntax
+import Notices
+package import Observability
+import Runtime
+package import Takedown
+
+/// Tells providers: plans who is told of each case, and hands notices over when their time has come, one at a time.
+///
+/// Everything that it must remember is in the store. What is handed over is recorded before and after, so that a notice whose end nobody knows is
+/// repeated with the same Message-ID, and is marked.
+package struct NoticeCourier: Sendable {
+    let steps: StepRunner
+    let policy: NoticePolicy
+    let writer: NoticeWriter
+    private let sender: any NoticeSender
+    let instruments: any NoticeInstruments
+    let log: Log
+    private let alarms: NoticeAlarms
+
+    /// The most cases and notices of one look, and traces at once.
+    static let most = 200
+    static let width = 16
+
+    package init(
+        _ steps: StepRunner, _ policy: NoticePolicy, writer: NoticeWriter, sender: any NoticeSender, instruments: any NoticeInstruments,
+        alarms: AlarmBoard, log: Log = .silent
+    ) {
+        self.steps = steps
+        self.policy = policy
+        self.writer = writer
+        self.sender = sender
+        self.instruments = instruments
+        self.log = log
+        self.alarms = NoticeAlarms(steps, isTest: policy.isTest, alarms: alarms)
+    }
+
+    /// Looks every second until cancelled.
+    package func run() async {
+        await attempt { try await begin() }
+        repeat {
+            await attempt { try await planDue() }
+            await attempt { try await deliverDue() }
+            await attempt { try await alarms.update() }
+        } while (try? await steps.clock.sleep(for: .seconds(1))) != nil
+    }
+
+    private func attempt(_ part: () async throws -> Void) async {
+        do { try await part() } catch is CancellationError {
+        } catch {
+            // The work stays where it is; the next look finds it again.
+            log.error("notices.failed", ["reason": .words("\(error)")])
+        }
+    }
+
+    /// Takes up what an earlier run left: attempts without an end, and cases that only the box for tests got.
+    package func begin() async throws {
+        let policy = policy
+        try await steps.run { step in
+            let notices = ProviderNotices(step, policy: policy)
+            _ = try notices.recover()
+            if !policy.isTest { _ = try notices.retry(.testMode, limit: .max) }
+        }
+    }
+
+    /// Rings and stops the alarms, whatever the time.
+    package func updateAlarms() async throws { try await alarms.update(isForced: true) }
+
+    // MARK: Delivery
+
+    /// Hands over every notice whose time has come.
+    package func deliverDue() async throws {
+        let now = steps.now
+        let due = try await steps.read { try $0.view.noticesDue(by: now, limit: Self.most).map(\.number) }
+        for number in due { try await deliver(number) }
+    }
+
+    private func deliver(_ number: Int64) async throws {
+        let (policy, writer) = (policy, writer)
+        guard try await steps.run({ try ProviderNotices($0, policy: policy).mayGo(number) }) else { return }
+        let traces = try await lastTraces(of: number)
+        let messageID = writer.marks.messageID(of: number).description
+        guard try await steps.run({ try ProviderNotices($0, policy: policy).prepare(number, traces, messageID: messageID) }) else { return }
+        guard let mail = try await write(number) else { return }
+        guard try await steps.run({ try ProviderNotices($0, policy: policy).begin(number) }) else { return }
+        let outcome = await sender.send(mail)
+        try await steps.run { try ProviderNotices($0, policy: policy).finish(number, outcome) }
+        switch outcome {
+        case .accepted: log.info("notices.sent", ["notice": .integer(Int(number))])
+        case .refusedForGood(let words), .notNow(let words), .unknown(let words):
+            log.warning("notices.notSent", ["notice": .integer(Int(number)), "reason": .words(words)])
+        }
+    }
+
+    /// The mail of a notice; `nil` if it is held, because it cannot be written or a person must type it.
+    private func write(_ number: Int64) async throws -> ComposedNotice? {
+        let (writer, now) = (writer, steps.now)
+        let (notice, channel) = try await steps.read { reader in
+            let notice = try reader.view.notice(number)
+            return (notice, try notice.flatMap { try reader.view.noticeContact($0.contact)?.channel })
+        }
+        let mail: ComposedNotice
+        do { mail = try await steps.read { try writer.write(number, $0, at: now) } } catch let problem as NoticeProblem {
+            try await hold(number, .unwritable, problem.description)
+            return nil
+        }
+        // Another identifier would be another mail to a contact that may have this one.
+        if notice?.isUncertain == true, notice?.messageID != mail.messageID.description {
+            try await hold(
+                number, .unwritable, "the hotline's mailbox or key changed since the first attempt; close the notice to begin anew")
+            return nil
+        }
+        guard channel == .mail else {
+            try await hold(number, .form, "since \(now)")
+            return nil
+        }
+        return mail
+    }
+
+    private func hold(_ number: Int64, _ reason: NoticeReason, _ detail: String) async throws {
+        let policy = policy
+        try await steps.run { try ProviderNotices($0, policy: policy).hold(number, reason, detail: detail) }
+    }
+
+    private func lastTraces(of number: Int64) async throws -> [Int64: LastTrace] {
+        let places = try await steps.read { reader in
+            try reader.view.noticeLines(of: number).compactMap { try NoticePlace($0.caseNumber, reader) }
+        }
+        return await traces(of: places)
+    }
+}

@@ -1,0 +1,41 @@
+import CaseStore
+package import Casework
+package import HotlineModel
+package import MailSyntax
+package import Notices
+import Takedown
+
+/// Draws notices up as mails, in the hotline's name.
+package struct NoticeWriter: Sendable {
+    package let marks: NoticeMarks
+    private let hotline: HotlineIdentity
+    private let composer: NoticeComposer
+    private let banner: HelpLineBanner?
+    /// The hotline's own box, which gets every notice in a contact's place; `nil` if contacts get them.
+    private let testBox: MailAddress?
+
+    package init(
+        hotline: HotlineIdentity, marks: NoticeMarks, templates: [NoticeLanguage: NoticeTemplate] = [:], banner: HelpLineBanner? = nil,
+        testBox: MailAddress? = nil
+    ) {
+        self.marks = marks
+        self.hotline = hotline
+        self.banner = banner
+        self.testBox = testBox
+        composer = NoticeComposer(hotline: hotline, marks: marks, templates: templates)
+    }
+
+    /// The mail of a notice. The same notice gives the same bytes as long as the settings stay.
+    ///
+    /// - Throws: `NoticeProblem`, `TakedownError`, or what the store throws.
+    package func write(_ number: Int64, _ reader: CaseReader, at moment: Timestamp) throws -> ComposedNotice {
+        let text = try NoticeText(number, reader)
+        return try composer.compose(text.draft(to: recipient(of: text), banner: banner, at: moment))
+    }
+
+    /// A form has no mailbox; what a person copies from is addressed to the hotline itself.
+    private func recipient(of text: NoticeText) throws -> MailAddress {
+        if let testBox { return testBox }
+        return text.contact.channel == .mail ? try MailAddress(parsing: text.contact.place) : hotline.mailbox
+    }
+}

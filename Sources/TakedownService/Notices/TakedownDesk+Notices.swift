@@ -1,0 +1,123 @@
+import CaseService
+public import CaseStore
+import Casework
+public import HotlineModel
+import Notices
+public import Takedown
+
+/// A notice as people see it in a list: without an address of a case.
+public struct NoticeListing: Sendable {
+    public var notice: NoticeRecord
+    public var contact: NoticeContact
+    public var cases: Int
+}
+
+/// How far notices have come.
+public struct NoticeOverview: Sendable {
+    public var counts: [NoticeState: Int]
+    /// Cases of which nobody is told at present, by what keeps them.
+    public var obstacles: [NoticeObstacle: Int]
+    /// Contacts that wait for a person's approval.
+    public var proposedContacts: Int
+    /// This node sends notices.
+    public var isOn: Bool
+    /// Notices go to the hotline's own box.
+    public var isTest: Bool
+
+    /// The most contacts that are counted.
+    static let mostContacts = 1_000
+}
+
+extension TakedownDesk {
+    // MARK: Contacts
+
+    /// Proposes contacts, which must still be approved; the results are their numbers.
+    public func propose(_ proposals: [(ContactProposal, actor: String)]) async throws -> [Result<Int64, TakedownRefusal>] {
+        let policy = policy.notices
+        return try await steps.run { step in
+            try proposals.map { proposal, actor in
+                try TakedownRefusal.catching { try NoticeContacts(step, policy: policy).propose(proposal, actor: actor) }
+            }
+        }
+    }
+
+    /// Does what persons decided about contacts, by their numbers.
+    public func decide(
+        _ decisions: [(ContactDecision, about: Int64, actor: String)]
+    ) async throws -> [Result<Int64, TakedownRefusal>] {
+        let policy = policy.notices
+        return try await steps.run { step in
+            try decisions.map { decision, number, actor in
+                try TakedownRefusal.catching {
+                    try NoticeContacts(step, policy: policy).decide(decision, about: number, actor: actor)
+                    return number
+                }
+            }
+        }
+    }
+
+    /// Contacts after a number, in order; only those in a state if one is given.
+    public func contacts(_ state: NoticeContact.State?, after number: Int64, limit: Int) async throws -> [NoticeContact] {
+        try await steps.read { try $0.view.noticeContacts(state, after: number, limit: limit) }
+    }
+
+    // MARK: Notices
+
+    /// Does what persons decided about notices, by their numbers.
+    public func decide(_ decisions: [(NoticeDecision, about: Int64, actor: String)]) async throws -> [Result<Int64, TakedownRefusal>] {
+        let policy = policy.notices
+        return try await steps.run { step in
+            try decisions.map { decision, number, actor in
+                try TakedownRefusal.catching {
+                    try ProviderNotices(step, policy: policy).decide(decision, about: number, actor: actor)
+                    return number
+                }
+            }
+        }
+    }
+
+    /// Notices after a number, in order; only those in a state if one is given.
+    public func notices(_ state: NoticeState?, after number: Int64, limit: Int) async throws -> [NoticeListing] {
+        try await steps.read { reader in
+            try reader.view.notices(state, after: number, limit: limit).compactMap { notice in
+                try reader.view.noticeContact(notice.contact).map {
+                    NoticeListing(notice: notice, contact: $0, cases: try reader.view.noticeLineCount(of: notice.number))
+                }
+            }
+        }
+    }
+
+    /// The mail of a notice as it stands. It holds addresses.
+    ///
+    /// - Throws: ``TakedownError/unknownNotice(_:)``; ``TakedownError/noticesOff``; ``TakedownError/unwritableNotice(_:_:)``.
+    public func preview(ofNotice number: Int64) async throws -> [UInt8] {
+        guard let writer else { throw TakedownError.noticesOff }
+        let now = steps.now
+        do { return try await steps.read { try writer.write(number, $0, at: now).bytes } } catch let problem as NoticeProblem {
+            throw TakedownError.unwritableNotice(number, problem.description)
+        }
+    }
+
+    /// Cases of which nobody is told because of an obstacle, in the order of their numbers.
+    public func untold(
+        _ obstacle: NoticeObstacle, after id: CaseID?, limit: Int
+    ) async throws -> [(case: CaseID, plan: NoticePlan)] {
+        try await steps.read { reader in
+            let after = try id.flatMap { try reader.view.caseRecord($0)?.number } ?? 0
+            return try reader.view.noticePlans(keptBy: obstacle, after: after, limit: limit).compactMap { plan in
+                try reader.view.caseRecord(number: plan.caseNumber).map { ($0.id, plan) }
+            }
+        }
+    }
+
+    /// How far notices have come. It counts: for people, not for loops.
+    public func noticeOverview() async throws -> NoticeOverview {
+        let (isOn, isTest) = (writer != nil, policy.notices.isTest)
+        return try await steps.read { reader in
+            NoticeOverview(
+                counts: try reader.view.noticeCounts(), obstacles: try reader.view.noticeObstacles(),
+                proposedContacts: try reader.view.noticeContacts(.proposed, after: 0, limit: NoticeOverview.mostContacts).count, isOn: isOn,
+                isTest: isTest)
+        }
+    }
+}
