@@ -101,6 +101,19 @@ struct NoticeFixture: Sendable {
         try await nl.store.read { view in try #require(try view.caseRecord(id).flatMap { try view.noticePlan(of: $0.number) }) }
     }
 
+    /// Puts a case before a person, or takes it from there.
+    func doubt(_ id: CaseID, _ isInDoubt: Bool) async throws {
+        let now = nl.steps.now
+        try await nl.store.write { transaction in
+            guard let number = try transaction.caseRecord(id)?.number else { return }
+            if isInDoubt {
+                try transaction.askReview(of: number, because: .findingWithdrawn, since: now)
+            } else {
+                try transaction.endReview(of: number)
+            }
+        }
+    }
+
     func timesNoticed(_ id: CaseID) async throws -> Int { try await nl.history(of: id).count { $0 == "nl:noticed" } }
 }
 

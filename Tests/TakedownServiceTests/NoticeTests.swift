@@ -257,6 +257,23 @@ import Testing
         #expect(try await fixture.plan(id).isEnded)
     }
 
+    @Test func nobodyIsToldWhileTheFindingIsInDoubt() async throws {
+        let relay = try await MailRelay()
+        try fixture.outbox.use(relay.port)
+        _ = try await fixture.contact()
+        let (planned, later) = (try await fixture.kept("a"), try await fixture.kept("b"))
+        try await fixture.doubt(later, true)
+        try await fixture.look(fixture.courier())
+        #expect(try await fixture.plan(later).obstacle == .inDoubt)
+        try await fixture.doubt(planned, true)
+        try await fixture.hour(fixture.courier())
+        #expect(fixture.outbox.sent.isEmpty)
+        #expect(try await fixture.plan(planned).obstacle == .inDoubt)
+        for id in [planned, later] { try await fixture.doubt(id, false) }
+        for _ in 0..<2 { try await fixture.hour(fixture.courier()) }
+        for id in [planned, later] { #expect(try await fixture.timesNoticed(id) == 1) }
+    }
+
     @Test func aProviderThatAPersonToldHasItsTimeFirst() async throws {
         _ = try await fixture.contact()
         let id = try await fixture.nl.confirmCase(at: "http://nl.host.example/a", page: "a")

@@ -141,6 +141,8 @@ public enum NoticeObstacle: String, CaseIterable, Sendable {
     case hidden
     /// Notices go to the hotline's own box for tests.
     case testMode
+    /// A person looks again whether the finding stands.
+    case inDoubt
 }
 
 /// Looking up notices.

@@ -103,6 +103,7 @@ extension NoticeObstacle: StoredCode {
         case .notTraced: 3
         case .hidden: 4
         case .testMode: 5
+        case .inDoubt: 6
         }
     }
 }

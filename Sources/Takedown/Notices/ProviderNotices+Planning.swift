@@ -28,11 +28,15 @@ package struct PublishedContacts: Hashable, Sendable {
 }
 
 extension ProviderNotices {
-    /// Holds a case whose turn it is if the police come first.
+    /// Holds a case whose turn it is if the police come first, or if its finding is in doubt.
     ///
     /// - Returns: False if nobody is to be told of it now.
     package func mayTell(_ caseNumber: Int64) throws -> Bool {
         guard let plan = try step.transaction.noticePlan(of: caseNumber), plan.isDue(at: step.moment) else { return false }
+        guard try !isInDoubt(caseNumber) else {
+            try putOff(caseNumber, .inDoubt)
+            return false
+        }
         if let end = try turn(plan).heldForPolice(at: step.moment) {
             try setDue(caseNumber, at: end, obstacle: .police)
             return false

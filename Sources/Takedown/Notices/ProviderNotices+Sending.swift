@@ -70,6 +70,11 @@ extension ProviderNotices {
         var postponed: [(Int64, NoticeObstacle)] = []
         let scope = try step.transaction.noticeContact(notice.contact)?.scope ?? .network
         for line in lines {
+            if try isInDoubt(line.caseNumber) {
+                try leave(notice, line.caseNumber)
+                try putOff(line.caseNumber, .inDoubt)
+                continue
+            }
             let trace = traces[line.caseNumber] ?? .failed
             var named: Int64?
             if case .host(let host) = trace { named = try Self.named(host, scope, in: step.transaction)?.number }

@@ -89,6 +89,9 @@ package struct ProviderNotices {
         return kept.count
     }
 
+    /// A person looks again whether the finding of a case stands. Nobody is told of it meanwhile.
+    func isInDoubt(_ caseNumber: Int64) throws -> Bool { try step.transaction.workItem(of: caseNumber)?.review?.doubtsFinding ?? false }
+
     /// What the police said of a case.
     static func isReleased(_ caseNumber: Int64, in view: any StoreView) throws -> Bool {
         guard let referral = try view.referral(of: caseNumber), referral.state == .bundled, let bundle = referral.bundle else {
