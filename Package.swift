@@ -172,7 +172,7 @@ let program: [Target] = [
             "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
-            "FieldCodes",
+            "FieldCodes", "Notices", "MailSyntax", "SMTPClient", "RegistrationData",
         ],
         swiftSettings: strict)
 ]

@@ -36,6 +36,9 @@ import Testing
         "GET /api/v1/referrals": Circle.police, "GET /api/v1/referrals/{bundle}": Circle.police,
         "GET /api/v1/takedown/checks": Circle.lookers, "GET /api/v1/takedown/checks/cases": Circle.lookers,
         "GET /api/v1/takedown/referrals": Circle.lookers, "GET /api/v1/takedown/referrals/cases": Circle.lookers,
+        "GET /api/v1/takedown/contacts": Circle.lookers, "GET /api/v1/takedown/notices": Circle.lookers,
+        "GET /api/v1/takedown/notices/list": Circle.lookers, "GET /api/v1/takedown/notices/untold": Circle.lookers,
+        "GET /api/v1/takedown/notices/{notice}/mail": Circle.analysts,
         "GET /api/v1/retention": Circle.officers, "GET /feeds/v1/hashes": Circle.consumers,
     ]
 
@@ -51,6 +54,8 @@ import Testing
         "POST /api/v1/referrals/{bundle}/acknowledgement": Circle.police, "POST /api/v1/takedown/referrals": Circle.officers,
         "POST /api/v1/takedown/checks/sights": Circle.analysts,
         "POST /api/v1/takedown/referrals/cases": Circle.officers, "POST /api/v1/takedown/referrals/postponements": Circle.officers,
+        "POST /api/v1/takedown/contacts": Circle.officers, "POST /api/v1/takedown/contacts/decisions": Circle.officers,
+        "POST /api/v1/takedown/notices/decisions": Circle.officers,
         "POST /api/v1/retention": Circle.administrators,
     ]
 

@@ -44,6 +44,10 @@ import Testing
         Family(path: "/api/v1/takedown/referrals", body: [:]),
         Family(path: "/api/v1/takedown/referrals/cases", body: ["case": .string(id)], isLines: true),
         Family(path: "/api/v1/takedown/referrals/postponements", body: ["case": .string(id)], isLines: true),
+        Family(
+            path: "/api/v1/takedown/contacts", body: ["place": "abuse@provider.example", "standsFor": ["as:64500"]], isLines: true),
+        Family(path: "/api/v1/takedown/contacts/decisions", body: ["contact": 1, "decision": "approve"], isLines: true),
+        Family(path: "/api/v1/takedown/notices/decisions", body: ["notice": 1, "decision": "hold"], isLines: true),
         Family(path: "/api/v1/retention", body: [:]), Family(path: "/api/v1/hashes/pull", body: [:]),
         Family(path: "/api/v1/peers/de/resend", body: [:]), Family(path: "/api/v1/peers/de/retry", body: [:]),
         Family(path: "/api/v1/deadletters/1/redrive", body: [:]),
@@ -77,7 +81,10 @@ import Testing
     @Test func aParameterOfAQueryIsRefusedByItsName() async throws {
         let desk = try await DeskFixture()
         let owners = AdministrationAPI(desk.node)
-        let needed = ["/api/v1/stats/annual": "year=2025", "/api/v1/stats/list": "figure=received", "/api/v1/deliveries": "to=de"]
+        let needed = [
+            "/api/v1/stats/annual": "year=2025", "/api/v1/stats/list": "figure=received", "/api/v1/deliveries": "to=de",
+            "/api/v1/takedown/notices/untold": "reason=police",
+        ]
         // The feed is the protocol's, and the probes read no query.
         for route in owners.router.routes where !route.path.description.hasPrefix("/feeds") && route.segments.count > 2 {
             let path = route.segments.map { $0.hasPrefix("{") ? "x" : String($0) }.joined(separator: "/")

@@ -25,7 +25,8 @@ import Testing
         let settings = Set(audit.absent.map { $0.hasPrefix("listeners.") ? $0.split(separator: ".").prefix(2).joined(separator: ".") : $0 })
         let groups = [
             "federation", "keys", "listeners", "hosting", "policy", "worklist", "retention", "delivery", "limits", "hashPull", "log",
-            "takedown", "takedown.police", "takedown.checks",
+            "takedown", "takedown.police", "takedown.checks", "takedown.notices", "takedown.notices.relay", "takedown.notices.hotline",
+            "takedown.notices.quiet", "takedown.notices.registration",
         ]
         let named = settings.subtracting(groups) + ["member", "dataFolder", "federation.rootDigest"]
         #expect(named.filter { !readme.contains("`\($0)`") } == [])

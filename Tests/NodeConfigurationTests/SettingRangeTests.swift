@@ -51,6 +51,11 @@ import Testing
         Setting("policy.silenceAfterHours", 1...720) { seconds($0.policy.silenceAfter, per: 3_600) },
         Setting("policy.reuseAssessmentDays", 0...365) { seconds($0.policy.reuseAssessment, per: 86_400) },
         Setting("retention.closedCasesDays", 1...36_500) { seconds($0.retention.closedCases, per: 86_400) },
+        Setting("takedown.notices.groupingMinutes", 1...1_440) { seconds($0.takedown.notices.grouping, per: 60) },
+        Setting("takedown.notices.repeatHours", 1...720) { seconds($0.takedown.notices.repeatAfter, per: 3_600) },
+        Setting("takedown.notices.siteOwnerAfter", 1...100) { $0.takedown.notices.siteOwnerAfter },
+        Setting("takedown.notices.registrarAfter", 1...100) { $0.takedown.notices.registrarAfter },
+        Setting("takedown.notices.policeWaitHours", 1...720) { seconds($0.takedown.notices.policeWait, per: 3_600) },
         Setting("worklist.leaseMinutes", 1...1_440) { seconds($0.workList.lease, per: 60) },
         Setting("worklist.alarmAfterHours", 1...8_760) { seconds($0.workList.alarmAfter, per: 3_600) },
     ]

@@ -50,6 +50,7 @@ public struct AdministrationAPI: Sendable {
         TipRoutes.addReading(to: &router, helpline: node.helpline)
         ReferralRoutes.addReading(to: &router, takedown: node.takedown)
         CheckRoutes.addReading(to: &router, takedown: node.takedown)
+        NoticeRoutes.addReading(to: &router, takedown: node.takedown)
         TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
         router.on("GET", HashFeedRoute.path, for: .consumer) { try await feed.page($0) }
@@ -64,6 +65,7 @@ public struct AdministrationAPI: Sendable {
         ContactRoutes.add(ContactEndpoints.contacts, for: .analyst, to: &router, helpline: node.helpline)
         ReferralRoutes.addUseCases(to: &router, takedown: node.takedown)
         CheckRoutes.addUseCases(to: &router, takedown: node.takedown)
+        NoticeRoutes.addUseCases(to: &router, takedown: node.takedown)
         RetentionRoutes.addUseCases(to: &router, of: node.member, retention: node.retention)
     }
 

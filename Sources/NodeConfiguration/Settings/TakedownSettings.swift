@@ -4,10 +4,12 @@ public import Cryptography
 public struct TakedownSettings: Hashable, Sendable {
     public var police: PoliceSettings
     public var checks: CheckSettings
+    public var notices: NoticeSettings
 
     init(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) {
         police = try group.group("police") { group throws(ConfigurationError) in try PoliceSettings(group, files) }
         checks = try group.group("checks") { group throws(ConfigurationError) in try CheckSettings(group, files) }
+        notices = try group.group("notices") { group throws(ConfigurationError) in try NoticeSettings(group, files) }
     }
 }
 

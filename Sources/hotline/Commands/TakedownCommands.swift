@@ -7,8 +7,10 @@ import Runtime
 /// `hotline takedown …`: a routed case's way to its end.
 enum TakedownCommands {
     static let group = Command(
-        "takedown", summary: "See to the cases that this hotline is responsible for: the police, and checks until the material is gone",
-        subcommands: [ReferralCommands.group, CheckCommands.group])
+        "takedown",
+        summary:
+            "See to the cases that this hotline is responsible for: the police, notices to providers, and checks until the material is gone",
+        subcommands: [ReferralCommands.group, ProviderContactCommands.group, NoticeCommands.group, CheckCommands.group])
 }
 
 /// `hotline takedown referrals …`: cases that go to the hotline's own police.

@@ -30,6 +30,8 @@ struct NodeAssembly: Sendable {
     let takedown: TakedownWork
     /// `nil` if the settings turn checks off, or nothing is served.
     let checks: CheckSweep?
+    /// `nil` if the settings turn notices off, or nothing is served.
+    let notices: NoticeCourier?
     let workList: WorkListWatch
     let client: HTTPClient
     let store: SQLiteCaseStore
@@ -75,7 +77,10 @@ struct NodeAssembly: Sendable {
             metrics: metrics, log: log, batchLimit: configuration.delivery.batchLimit,
             rhythm: FederationService.Rhythm(contact: configuration.federation.refresh))
         let police = configuration.takedown.police
-        let policy = TakedownPolicy(referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks))
+        let policy = TakedownPolicy(
+            referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks),
+            notices: NoticePolicy(configuration.takedown.notices))
+        let writer = try configuration.takedown.notices.writer(keys)
         let takedown = TakedownWork(
             steps, policy, signedWith: keys.signing,
             courier: ReferralCourier(steps, channel: try police.channel(keys), patience: police.alarmAfter, alarms: alarms, log: log),
@@ -87,7 +92,7 @@ struct NodeAssembly: Sendable {
             hashes: HashFeed(store: store, epoch: identity.epoch),
             puller: pulling.puller(steps, client: client, alarms: alarms, log: log),
             retention: Retention(steps, period: configuration.retention.closedCases, alarms: alarms, log: log),
-            takedown: TakedownDesk(steps, policy, work: takedown), alarms: alarms, metrics: metrics, log: log,
+            takedown: TakedownDesk(steps, policy, work: takedown, writer: writer), alarms: alarms, metrics: metrics, log: log,
             access: try access(configuration))
         return NodeAssembly(
             configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),
@@ -95,6 +100,11 @@ struct NodeAssembly: Sendable {
             checks: mode == .serving
                 ? try configuration.takedown.checks.sweep(
                     resolving: configuration.hosting.resolve, steps, policy.checks, tracer: tracer, alarms: alarms, log: log) : nil,
+            notices: mode == .serving
+                ? try configuration.takedown.notices.courier(
+                    steps, policy.notices, writer: writer, resolving: configuration.hosting.resolve, tracer: tracer, alarms: alarms,
+                    log: log)
+                : nil,
             workList: WorkListWatch(steps, alarms: alarms, log: log), client: client, store: store,
             tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }

@@ -78,6 +78,7 @@ struct Serving {
             Service("worklist") { try await workList.run() },
         ]
         if let checks = assembly.checks { services.append(Service("checks") { await checks.run() }) }
+        if let notices = assembly.notices { services.append(Service("notices") { await notices.run() }) }
         if let puller = node.puller {
             let interval = assembly.configuration.hashPull.interval
             services.append(Service("hashes") { try await puller.run(every: interval) })

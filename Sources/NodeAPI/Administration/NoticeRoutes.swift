@@ -1,0 +1,203 @@
+import AccessControl
+import CaseStore
+import HTTPServer
+import HotlineModel
+import NodeMessages
+import Takedown
+import TakedownService
+
+/// Notices to providers, and the contacts that get them.
+enum NoticeRoutes {
+    static func addReading(to router: inout Router<Caller?>, takedown: TakedownDesk) {
+        router.on(NoticeEndpoints.contacts, for: .viewer) { asked in
+            let limit = asked.request.limit?.value ?? 100
+            let contacts = try await takedown.contacts(
+                asked.request.state.map(NoticeContact.State.init), after: Int64(asked.request.after?.value ?? 0), limit: limit)
+            return Page(contacts.map(ProviderContactView.init), next: contacts.count == limit ? contacts.last.map { "\($0.number)" } : nil)
+        }
+        router.on(NoticeEndpoints.summary, for: .viewer) { _ in NoticeSummary(try await takedown.noticeOverview()) }
+        router.on(NoticeEndpoints.list, for: .viewer) { asked in
+            let limit = asked.request.limit?.value ?? 100
+            let notices = try await takedown.notices(
+                asked.request.state.map(NoticeState.init), after: Int64(asked.request.after?.value ?? 0), limit: limit)
+            return Page(notices.map(NoticeView.init), next: notices.count == limit ? notices.last.map { "\($0.notice.number)" } : nil)
+        }
+        router.on(NoticeEndpoints.untold, for: .viewer) { asked in
+            let (reason, limit) = (asked.request.reason, asked.request.limit?.value ?? 100)
+            let plans = try await takedown.untold(NoticeObstacle(reason), after: asked.request.after, limit: limit)
+            return Page(
+                plans.map {
+                    UntoldView(case: $0.case, reason: reason, since: $0.plan.beganAt, dueAt: $0.plan.dueAt, notices: $0.plan.rounds)
+                },
+                next: plans.count == limit ? plans.last.map { "\($0.case)" } : nil)
+        }
+        // A notice names addresses, so only those who see them anyway may read it.
+        router.on("GET", NoticeEndpoints.mailPath, for: .analyst) { routed in
+            let _: Nothing = try Query.read(routed.request.query)
+            let number: Ordinal = try routed.subject()
+            let mail = try await takedown.preview(ofNotice: Int64(number.value))
+            return HTTPResponse(contentType: "text/plain; charset=utf-8", body: mail)
+        }
+    }
+
+    static func addUseCases(to router: inout Router<Caller?>, takedown: TakedownDesk) {
+        router.on(NoticeEndpoints.proposals, for: .officer) { requests, caller in
+            let proposals = requests.map { (ContactProposal($0), name(of: caller, $0.actor)) }
+            return try await takedown.propose(proposals).map { $0.map(RecordedNumber.init).mapError(\.problem) }
+        }
+        router.on(NoticeEndpoints.contactDecisions, for: .officer) { requests, caller in
+            let decisions = requests.map { (ContactDecision($0.decision), Int64($0.contact.value), name(of: caller, $0.actor)) }
+            return try await takedown.decide(decisions).map { $0.map(RecordedNumber.init).mapError(\.problem) }
+        }
+        router.on(NoticeEndpoints.decisions, for: .officer) { requests, caller in
+            let decisions = requests.map { (NoticeDecision($0.decision), Int64($0.notice.value), name(of: caller, $0.actor)) }
+            return try await takedown.decide(decisions).map { $0.map(RecordedNumber.init).mapError(\.problem) }
+        }
+    }
+
+    private static func name(of caller: Caller, _ actor: PersonName?) -> String { caller.name(orFor: actor) ?? "officer" }
+}
+
+// MARK: Words
+
+extension ContactProposal {
+    init(_ request: ProviderContactRequest) {
+        self.init(
+            request.place.text, channel: request.channel == .form ? .form : .mail, scope: NoticeContact.Scope(request.scope ?? .network),
+            marks: request.standsFor.map(\.text), shape: request.shape == .report ? .report : .table,
+            language: request.language?.text ?? "en", isThreaded: request.threaded ?? true, passesOn: request.passesOn ?? false,
+            isMechanism: request.mechanism ?? false)
+    }
+}
+
+extension NoticeContact.Scope {
+    init(_ word: ContactScopeWord) {
+        switch word {
+        case .network: self = .network
+        case .siteOwner: self = .siteOwner
+        case .registrar: self = .registrar
+        }
+    }
+
+    var word: ContactScopeWord {
+        switch self {
+        case .network: .network
+        case .siteOwner: .siteOwner
+        case .registrar: .registrar
+        }
+    }
+}
+
+extension NoticeContact.State {
+    init(_ word: ContactStateWord) {
+        switch word {
+        case .proposed: self = .proposed
+        case .approved: self = .approved
+        case .refused: self = .refused
+        }
+    }
+
+    var word: ContactStateWord {
+        switch self {
+        case .proposed: .proposed
+        case .approved: .approved
+        case .refused: .refused
+        }
+    }
+}
+
+extension ContactDecision {
+    init(_ word: ProviderContactDecision.Word) {
+        switch word {
+        case .approve: self = .approve
+        case .refuse: self = .refuse
+        case .withdraw: self = .withdraw
+        }
+    }
+}
+
+extension NoticeDecision {
+    init(_ word: NoticeDecisionRequest.Word) {
+        switch word {
+        case .hold: self = .hold
+        case .release: self = .release
+        case .done: self = .done
+        case .close: self = .close
+        }
+    }
+}
+
+extension NoticeState {
+    init(_ word: NoticeStateWord) {
+        switch word {
+        case .grouping: self = .grouping
+        case .held: self = .held
+        case .queued: self = .queued
+        case .sending: self = .sending
+        case .sent: self = .sent
+        case .failed: self = .failed
+        case .closed: self = .closed
+        }
+    }
+
+    var word: NoticeStateWord {
+        switch self {
+        case .grouping: .grouping
+        case .held: .held
+        case .queued: .queued
+        case .sending: .sending
+        case .sent: .sent
+        case .failed: .failed
+        case .closed: .closed
+        }
+    }
+}
+
+extension NoticeObstacle {
+    init(_ word: UntoldReason) {
+        switch word {
+        case .police: self = .police
+        case .noContact: self = .noContact
+        case .notLookedUp: self = .notLookedUp
+        case .notTraced: self = .notTraced
+        case .hidden: self = .hidden
+        case .testMode: self = .testMode
+        case .inDoubt: self = .inDoubt
+        }
+    }
+}
+
+// MARK: Views
+
+extension ProviderContactView {
+    init(_ contact: NoticeContact) {
+        self.init(
+            number: contact.number, place: contact.place, channel: contact.channel == .form ? .form : .mail, scope: contact.scope.word,
+            source: contact.source.rawValue, state: contact.state.word, standsFor: contact.marks,
+            shape: contact.shape == .report ? .report : .table, language: contact.language, threaded: contact.isThreaded,
+            passesOn: contact.passesOn, mechanism: contact.isMechanism, proposedAt: contact.proposedAt, proposedBy: contact.proposedBy)
+        (decidedAt, decidedBy) = (contact.decidedAt, contact.decidedBy)
+    }
+}
+
+extension NoticeView {
+    init(_ listing: NoticeListing) {
+        let notice = listing.notice
+        self.init(
+            number: notice.number, contact: notice.contact, to: listing.contact.place, repeat: notice.isRepeat, state: notice.state.word,
+            cases: listing.cases, madeAt: notice.madeAt, attempts: notice.attempts, uncertain: notice.isUncertain, test: notice.isTest)
+        if notice.state.isOpen { dueAt = notice.dueAt }
+        (reason, detail) = (notice.reason?.rawValue, notice.detail)
+        (messageID, sentAt, actor) = (notice.messageID, notice.sentAt, notice.actor)
+    }
+}
+
+extension NoticeSummary {
+    init(_ overview: NoticeOverview) {
+        self.init(
+            on: overview.isOn, test: overview.isTest,
+            notices: Counts(NoticeState.allCases.map { ($0.rawValue, overview.counts[$0] ?? 0) }),
+            untold: Counts(NoticeObstacle.allCases.map { ($0.rawValue, overview.obstacles[$0] ?? 0) }),
+            proposedContacts: overview.proposedContacts)
+    }
+}

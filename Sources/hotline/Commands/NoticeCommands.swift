@@ -1,0 +1,207 @@
+import CommandLineInterface
+import HotlineModel
+import NodeMessages
+
+/// `hotline takedown contacts …`: who can be told of material.
+enum ProviderContactCommands {
+    static let group = Command(
+        "contacts", summary: "List, add and approve the contacts that get notices",
+        discussion: """
+            A contact is a mailbox or a form of a provider, of the owner of a site, or of a registrar. You add it, or registration data names \
+            it; a person approves it before its first notice. A contact that you added comes before one of registration data.
+            """,
+        examples: [
+            "hotline takedown contacts", "hotline takedown contacts add abuse@provider.example --for as:64500",
+            "hotline takedown contacts approve 3 --actor anna",
+        ],
+        options: [
+            NodeAccess.configOption, .value("state", "STATE", "Only proposed, approved or refused ones."),
+            .value("after", "NUMBER", "Begin after this contact."), .value("limit", "N", "At most so many.", default: "50"), .json,
+        ], subcommands: [add, approve, refuse, withdraw]
+    ) { invocation in
+        let query = ProviderContactQuery(
+            state: try invocation.parsed("state"), after: try invocation.parsed("after"),
+            limit: try invocation.parsed("limit") ?? Whole(50))
+        try await invocation.show(NoticeEndpoints.contacts.ask(query)) { page in
+            guard !page.items.isEmpty else { return "none" }
+            return Listing<ProviderContactView>(
+                .number("contact") { Int($0.number) }, .text("place") { $0.place }, .text("of") { $0.scope }, .text("state") { $0.state },
+                .text("by") { $0.decidedBy ?? $0.proposedBy }, .text("stands for") { $0.standsFor.joined(separator: " ") }
+            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
+        }
+        return .done
+    }
+
+    private static let add = Command(
+        "add", summary: "Add a contact, which must still be approved",
+        discussion: """
+            --for says what it stands for: host:NAME (and all names below it), network:PREFIX or as:NUMBER; give it once for each. The \
+            narrowest one counts.
+            """,
+        examples: [
+            "hotline takedown contacts add abuse@provider.example --for network:192.0.2.0/24 --for as:64500 --shape report",
+            "hotline takedown contacts add https://provider.example/abuse --form --for host:provider.example",
+        ],
+        options: [
+            NodeAccess.configOption, .repeated("for", "MARK", "What it stands for."),
+            .flag("form", "It is a form that a person types into."),
+            .value("scope", "SCOPE", "network (the hosting provider), siteOwner or registrar.", default: "network"),
+            .value("shape", "SHAPE", "table: several addresses a mail. report: one, with a report of XARF.", default: "table"),
+            .value("language", "CODE", "en or nl.", default: "en"), .flag("unthreaded", "A repeat does not answer the notice before it."),
+            .flag("passes-on", "It passes notices on to its customer."),
+            .flag("mechanism", "It is the provider's mechanism under article 16 of the DSA."),
+            .value("actor", "NAME", "Who adds it."), .json,
+        ], arguments: [.required("PLACE", "The mailbox, or the https address of the form.")]
+    ) { invocation in
+        let marks = invocation.values("for").map(Text<1, 300>.init(text:))
+        guard let place = Text<1, 500>(text: invocation.argument("PLACE")), !marks.isEmpty, !marks.contains(nil) else {
+            throw UsageError("A contact needs a place, and at least one --for.")
+        }
+        var request = ProviderContactRequest(place: place, standsFor: marks.compactMap(\.self))
+        request.channel = invocation.flag("form") ? .form : .mail
+        request.scope = try invocation.parsed("scope")
+        request.shape = try invocation.parsed("shape")
+        request.language = try invocation.parsed("language")
+        request.threaded = !invocation.flag("unthreaded")
+        request.passesOn = invocation.flag("passes-on")
+        request.mechanism = invocation.flag("mechanism")
+        request.actor = try invocation.parsed("actor")
+        try await invocation.submit(request, to: NoticeEndpoints.proposals) {
+            "added: contact \($0.number); approve it with `hotline takedown contacts approve \($0.number)`"
+        }
+        return .done
+    }
+
+    private static let approve = decision("approve", .approve, "Approve a contact: notices to it may go out")
+    private static let refuse = decision("refuse", .refuse, "Refuse a contact: no notice ever goes to it")
+    private static let withdraw = decision("withdraw", .withdraw, "Take an approval back: notices to the contact are held")
+
+    private static func decision(_ name: String, _ word: ProviderContactDecision.Word, _ summary: String) -> Command {
+        Command(
+            name, summary: summary, examples: ["hotline takedown contacts \(name) 3 --actor anna"],
+            options: [NodeAccess.configOption, .value("actor", "NAME", "Who decides it."), .json],
+            arguments: [.required("CONTACT", "The number of the contact.")]
+        ) { invocation in
+            guard let number = Whole<1, 2_147_483_647>(text: invocation.argument("CONTACT")) else {
+                throw UsageError("A contact is named by its number, such as 3.")
+            }
+            let request = ProviderContactDecision(contact: number, decision: word, actor: try invocation.parsed("actor"))
+            try await invocation.submit(request, to: NoticeEndpoints.contactDecisions) { "recorded: contact \($0.number)" }
+            return .done
+        }
+    }
+}
+
+/// `hotline takedown notices …`: what providers are told.
+enum NoticeCommands {
+    static let group = Command(
+        "notices", summary: "Show how far notices to providers have come; preview, hold or release them",
+        discussion: """
+            Cases that are kept here gather for an hour in a notice to each provider. Before a notice goes out its hosts are traced once more, \
+            and a person must have approved its contact. A provider that does nothing is told again every day. The settings under \
+            `takedown.notices` say how, and whether at all.
+            """,
+        examples: ["hotline takedown notices", "hotline takedown notices list --state held", "hotline takedown notices preview 7"],
+        options: [NodeAccess.configOption, .json], subcommands: [list, untold, preview, hold, release, sendNow, done, close]
+    ) { invocation in
+        try await invocation.show(NoticeEndpoints.summary.ask(), text: summary)
+        return .done
+    }
+
+    private static let list = Command(
+        "list", summary: "List notices",
+        options: [
+            NodeAccess.configOption,
+            .value("state", "STATE", "Only those that are grouping, held, queued, sending, sent, failed or closed."),
+            .value("after", "NUMBER", "Begin after this notice."), .value("limit", "N", "At most so many.", default: "50"), .json,
+        ]
+    ) { invocation in
+        let query = NoticeQuery(
+            state: try invocation.parsed("state"), after: try invocation.parsed("after"),
+            limit: try invocation.parsed("limit") ?? Whole(50))
+        try await invocation.show(NoticeEndpoints.list.ask(query)) { page in
+            guard !page.items.isEmpty else { return "none" }
+            return Listing<NoticeView>(
+                .number("notice") { Int($0.number) }, .text("to") { $0.to }, .number("cases") { $0.cases }, .text("state") { $0.state },
+                .text("because") { $0.reason }, .text("detail") { $0.detail }, .text("next") { $0.dueAt }, .text("sent") { $0.sentAt },
+                .text("") { $0.uncertain ? "may be there twice" : $0.test ? "test" : "" }
+            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
+        }
+        return .done
+    }
+
+    private static let untold = Command(
+        "untold", summary: "List cases of which nobody is told at present",
+        examples: ["hotline takedown notices untold noContact"],
+        options: [
+            NodeAccess.configOption, .value("after", "CASE", "Begin after this case."),
+            .value("limit", "N", "At most so many.", default: "50"), .json,
+        ], arguments: [.required("REASON", "police, noContact, notLookedUp, notTraced, hidden, inDoubt or testMode.")]
+    ) { invocation in
+        guard let reason = UntoldReason(rawValue: invocation.argument("REASON")) else { throw UsageError("REASON \(UntoldReason.rule).") }
+        let query = UntoldQuery(
+            reason: reason, after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
+        try await invocation.show(NoticeEndpoints.untold.ask(query)) { page in
+            guard !page.items.isEmpty else { return "none" }
+            return Listing<UntoldView>(
+                .text("case") { $0.case }, .text("since") { $0.since }, .text("next look") { $0.dueAt },
+                .number("notices so far") { $0.notices }
+            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
+        }
+        return .done
+    }
+
+    private static let preview = Command(
+        "preview", summary: "Print the mail of a notice as it stands",
+        discussion:
+            "It holds the addresses of its cases, so write it to a file that only you can read. It is also what you type into a form.",
+        examples: ["hotline takedown notices preview 7 >notice.eml"], options: [NodeAccess.configOption],
+        arguments: [noticeArgument]
+    ) { invocation in
+        let answer = try await NodeAccess.open(invocation, changing: true).answer(
+            to: NoticeEndpoints.mail(ofNotice: try number(invocation).value))
+        invocation.console.print(String(decoding: answer.body, as: UTF8.self))
+        return .done
+    }
+
+    private static let hold = decision("hold", .hold, "Hold a notice until somebody releases it")
+    private static let release = decision("release", .release, "Let a held or failed notice go on")
+    private static let sendNow = decision("send-now", .release, "Send a notice now: it waits neither for other cases nor for quiet hours")
+    private static let done = decision("done", .done, "Record that you typed a notice into the contact's form")
+    private static let close = decision("close", .close, "Give a notice up; its cases are planned anew")
+
+    private static let noticeArgument = Argument.required("NOTICE", "The number of the notice.")
+
+    private static func decision(_ name: String, _ word: NoticeDecisionRequest.Word, _ summary: String) -> Command {
+        Command(
+            name, summary: summary, examples: ["hotline takedown notices \(name) 7 --actor anna"],
+            options: [NodeAccess.configOption, .value("actor", "NAME", "Who decides it."), .json], arguments: [noticeArgument]
+        ) { invocation in
+            let request = NoticeDecisionRequest(notice: try number(invocation), decision: word, actor: try invocation.parsed("actor"))
+            try await invocation.submit(request, to: NoticeEndpoints.decisions) { "recorded: notice \($0.number)" }
+            return .done
+        }
+    }
+
+    private static func number(_ invocation: Invocation) throws(UsageError) -> Whole<1, 2_147_483_647> {
+        guard let number = Whole<1, 2_147_483_647>(text: invocation.argument("NOTICE")) else {
+            throw UsageError("A notice is named by its number, such as 7.")
+        }
+        return number
+    }
+
+    private static func summary(_ summary: NoticeSummary) -> String {
+        let (notices, untold) = (summary.notices.count, summary.untold.count)
+        var lines = [
+            summary.on ? summary.test ? "on, and everything goes to the box for tests" : "on" : "off: see takedown.notices",
+            "sent               \(notices("sent"))", "gathering          \(notices("grouping"))",
+            "waiting for relay  \(notices("queued") + notices("sending"))", "held               \(notices("held"))",
+            "failed             \(notices("failed"))",
+        ]
+        for reason in UntoldReason.allCases where untold(reason.rawValue) > 0 {
+            lines.append("nobody is told     \(untold(reason.rawValue)) cases (\(reason.rawValue))")
+        }
+        if summary.proposedContacts > 0 { lines.append("contacts to approve: \(summary.proposedContacts)") }
+        return lines.joined(separator: "\n")
+    }
+}
