@@ -129,7 +129,8 @@ let exchange: [Target] = [
         "TakedownService",
         [
             "Takedown", "OnlineChecks", "RegistrationData", "Notices", "WebProbe", "Hosting", "Routing", "LocationDatabases", "URLSyntax",
-            "MailSyntax", "SMTPClient", "CaseService", "Casework", "CaseStore", "Envelopes", "Observability", "HotlineModel",
+            "MailSyntax", "SMTPClient", "MIMEMessages", "Maildir", "CaseService", "Casework", "CaseStore", "Envelopes", "Observability",
+            "HotlineModel",
             "Cryptography",
             "HTTPClient", "Runtime",
         ]),
@@ -172,7 +173,7 @@ let program: [Target] = [
             "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
-            "FieldCodes", "Notices", "MailSyntax", "SMTPClient", "RegistrationData",
+            "FieldCodes", "Notices", "MailSyntax", "Maildir", "SMTPClient", "RegistrationData",
         ],
         swiftSettings: strict)
 ]
@@ -274,7 +275,8 @@ let testTargets: [Target] = [
     tests(
         "TakedownService",
         [
-            "Takedown", "OnlineChecks", "RegistrationData", "Notices", "MailSyntax", "SMTPClient", "WebProbe", "Hosting", "TestCasework",
+            "Takedown", "OnlineChecks", "RegistrationData", "Notices", "MailSyntax", "Maildir", "SMTPClient", "WebProbe", "Hosting",
+            "TestCasework",
             "TestMail", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
             "HTTPClient", "HTTPServer", "HotlineModel", "Cryptography", "Observability", "Runtime",
         ]),

@@ -28,6 +28,8 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case contactNotApproved(Int64)
     /// What was said of a contact cannot be used. The words have nothing of its place.
     case unusableContact(String)
+    /// The notice never went out, so nobody can have answered it.
+    case noticeNotSent(Int64)
     /// This node sends no notices.
     case noticesOff
     /// The notice cannot be written, for this reason.
@@ -49,6 +51,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .knownContact: "knownContact"
         case .contactNotApproved: "contactNotApproved"
         case .unusableContact: "unusableContact"
+        case .noticeNotSent: "noticeNotSent"
         case .noticesOff: "noticesOff"
         case .unwritableNotice: "unwritableNotice"
         }
@@ -69,6 +72,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .knownContact: "a contact has that place already, or stands for one of those hosts; see `hotline takedown contacts`"
         case .contactNotApproved(let number): "nobody approved contact \(number); refuse it instead"
         case .unusableContact(let words): "the contact cannot be used: \(words)"
+        case .noticeNotSent(let number): "notice \(number) never went out; see `hotline takedown notices list`"
         case .noticesOff: "this node sends no notices; see the settings under takedown.notices"
         case .unwritableNotice(let number, let words): "notice \(number) cannot be written: \(words)"
         }

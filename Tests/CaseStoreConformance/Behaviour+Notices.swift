@@ -10,6 +10,7 @@ extension Behaviour {
         Behaviour("a notice keeps all that changes of it, and its cases", keepsNotices),
         Behaviour("notices that go on by themselves come in the order of their moments", listsDueNotices),
         Behaviour("plans are listed when they are due, and by what keeps them", listsPlans),
+        Behaviour("what was heard of notices is kept once, and notices without a word are found", keepsAnswers),
         Behaviour("what a notice says of a case goes with the contents of the case", destroysFacts),
     ]
 
@@ -92,6 +93,7 @@ extension Behaviour {
         (kept.state, kept.dueAt, kept.reason, kept.detail) = (.sending, Sample.time(30), .refused, "550")
         (kept.messageID, kept.writtenAt, kept.attempts, kept.failures) = ("<a@b>", Sample.time(11), 3, 2)
         (kept.isUncertain, kept.isTest, kept.sentAt, kept.actor) = (true, true, Sample.time(12), "anna")
+        kept.heardAt = Sample.time(13)
         try await store.write { [kept] in try $0.update(kept) }
         #expect(try await store.read { try $0.notice(number) } == kept)
         #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, isRepeat: false) } == nil)
@@ -168,6 +170,48 @@ extension Behaviour {
         #expect(try await store.read { try $0.noticePlan(of: 99) } == nil)
         let stranger = NoticePlan(caseNumber: 99, beganAt: Sample.time())
         #expect(try await store.write { transaction in refusal { try transaction.save(stranger) } } == .conflict)
+    }
+
+    private static func keepsAnswers(_ store: any CaseStore) async throws {
+        let (caseNumber, number) = try await store.write { transaction in
+            let caseNumber = try transaction.open(Sample.caseRecord(1, stage: .routed, classification: .national))
+            var sent = notice(try transaction.add(contact("abuse@provider.example")), due: 1)
+            (sent.state, sent.sentAt) = (.sent, Sample.time(10))
+            let number = try transaction.add(sent)
+            try transaction.save(NoticeLine(caseNumber: caseNumber), of: number)
+            try transaction.save(NoticePlan(caseNumber: caseNumber, beganAt: Sample.time(1)))
+            return (caseNumber, number)
+        }
+        func silent(_ from: Int64 = 10, _ until: Int64 = 11) async throws -> Int {
+            try await store.read { try $0.silentNotices(sentFrom: Sample.time(from), until: Sample.time(until)) }
+        }
+        #expect(try await silent() == 1)
+        #expect(try await silent(11, 99) == 0)
+        #expect(try await silent(1, 10) == 0)
+        var answers = [
+            NoticeAnswer(.bounced, to: number, at: Sample.time(20), key: Sample.digest(1)),
+            NoticeAnswer(.statement, to: number, at: Sample.time(21), key: Sample.digest(2), actor: "anna"),
+            NoticeAnswer(.unreadable, to: nil, at: Sample.time(22), key: Sample.digest(3)),
+        ]
+        (answers[0].status, answers[0].ticket, answers[1].outcome, answers[2].claims) = ("5.1.1", "#4711", .passedOn, 99)
+        let numbers = try await store.write { [answers] transaction in try answers.map(transaction.add) }
+        for (position, number) in numbers.enumerated() { answers[position].number = number }
+        #expect(try await store.read { try $0.noticeAnswers(to: nil, after: 0, limit: 9) } == answers)
+        #expect(try await store.read { try $0.noticeAnswers(to: number, after: numbers[0], limit: 9) } == [answers[1]])
+        #expect(try await store.read { try $0.unmatchedNoticeAnswers(after: 0, limit: 9) } == [answers[2]])
+        #expect(try await store.read { try $0.noticeAnswerCounts() } == [.bounced: 1, .statement: 1, .unreadable: 1])
+        #expect(try await store.read { try $0.hasNoticeAnswer(Sample.digest(3)) && !$0.hasNoticeAnswer(Sample.digest(4)) })
+        let (twice, stranger) = (answers[0], NoticeAnswer(.person, to: 99, at: Sample.time(), key: Sample.digest(9)))
+        let codes = try await store.write { transaction in
+            [refusal { _ = try transaction.add(twice) }, refusal { _ = try transaction.add(stranger) }]
+        }
+        #expect(codes == [.conflict, .conflict])
+        try await store.write { transaction in
+            guard var plan = try transaction.noticePlan(of: caseNumber) else { return }
+            plan.isEnded = true
+            try transaction.save(plan)
+        }
+        #expect(try await silent() == 0)
     }
 
     private static func destroysFacts(_ store: any CaseStore) async throws {

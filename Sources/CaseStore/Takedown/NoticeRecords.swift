@@ -30,6 +30,8 @@ public struct NoticeRecord: Hashable, Sendable {
     /// It went to the hotline's own box for tests; the contact has not got it.
     public var isTest: Bool
     public var sentAt: Timestamp?
+    /// The first moment at which something was heard of it: it was delivered, or somebody answered.
+    public var heardAt: Timestamp?
     /// The person who decided last about it; `nil` if nobody did.
     public var actor: String?
 
@@ -88,6 +90,8 @@ public enum NoticeReason: String, CaseIterable, Sendable {
     case unwritable
     /// The relay refused the recipient, or the mail, for good.
     case refused
+    /// A mail server gave it up on the way: the contact has not got it.
+    case bounced
 }
 
 /// One case of a notice.

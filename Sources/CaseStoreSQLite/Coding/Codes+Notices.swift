@@ -88,6 +88,7 @@ extension NoticeReason: StoredCode {
         case .quietHours: 5
         case .unwritable: 6
         case .refused: 7
+        case .bounced: 8
         }
     }
 }
@@ -104,6 +105,37 @@ extension NoticeObstacle: StoredCode {
         case .hidden: 4
         case .testMode: 5
         case .inDoubt: 6
+        }
+    }
+}
+
+extension NoticeAnswer.Kind: StoredCode {
+    static var name: String { "kind of an answer" }
+
+    var code: Int64 {
+        switch self {
+        case .delivered: 0
+        case .delayed: 1
+        case .bounced: 2
+        case .automatic: 3
+        case .person: 4
+        case .statement: 5
+        case .unreadable: 6
+        }
+    }
+}
+
+extension NoticeAnswer.Outcome: StoredCode {
+    static var name: String { "outcome of an answer" }
+
+    var code: Int64 {
+        switch self {
+        case .removed: 0
+        case .notFound: 1
+        case .refused: 2
+        case .passedOn: 3
+        case .asksForMore: 4
+        case .other: 5
         }
     }
 }

@@ -36,7 +36,7 @@ extension Schema {
             state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 6),
             made_at INTEGER NOT NULL,
             due_at INTEGER NOT NULL,
-            reason INTEGER CHECK (reason BETWEEN 0 AND 7),
+            reason INTEGER CHECK (reason BETWEEN 0 AND 8),
             detail TEXT,
             message_id TEXT,
             report BLOB NOT NULL CHECK (length(report) = 16),
@@ -46,11 +46,27 @@ extension Schema {
             is_uncertain INTEGER NOT NULL CHECK (is_uncertain IN (0, 1)),
             is_test INTEGER NOT NULL CHECK (is_test IN (0, 1)),
             sent_at INTEGER,
+            heard_at INTEGER,
             actor TEXT
         ) STRICT;
         CREATE INDEX notices_by_state ON notices (state);
         CREATE INDEX notices_by_contact ON notices (contact, state);
         CREATE INDEX notices_due ON notices (due_at) WHERE state IN (0, 2) OR state = 1 AND reason IN (2, 5);
+        CREATE INDEX notices_unheard ON notices (sent_at) WHERE state = 4 AND heard_at IS NULL;
+
+        CREATE TABLE notice_answers (
+            number INTEGER PRIMARY KEY CHECK (number > 0),
+            notice INTEGER REFERENCES notices,
+            claims INTEGER,
+            kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 6),
+            at INTEGER NOT NULL,
+            key BLOB NOT NULL UNIQUE CHECK (length(key) = 32),
+            status TEXT,
+            ticket TEXT,
+            outcome INTEGER CHECK (outcome BETWEEN 0 AND 5),
+            actor TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX notice_answers_by_notice ON notice_answers (notice);
 
         CREATE TABLE notice_lines (
             notice INTEGER NOT NULL REFERENCES notices,

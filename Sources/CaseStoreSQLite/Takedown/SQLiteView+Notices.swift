@@ -7,7 +7,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, contact, is_repeat, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
-                is_uncertain, is_test, sent_at, actor
+                is_uncertain, is_test, sent_at, actor, heard_at
             FROM notices WHERE number = ?1
             """
         ) {
@@ -132,8 +132,8 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO notices (contact, is_repeat, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
-                is_uncertain, is_test, sent_at, actor)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                is_uncertain, is_test, sent_at, actor, heard_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """
         ) { statement in
             try statement.bind(1, notice.contact)
@@ -149,7 +149,7 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE notices SET state = ?3, due_at = ?5, reason = ?6, detail = ?7, message_id = ?8, written_at = ?10, attempts = ?11,
-                failures = ?12, is_uncertain = ?13, is_test = ?14, sent_at = ?15, actor = ?16
+                failures = ?12, is_uncertain = ?13, is_test = ?14, sent_at = ?15, actor = ?16, heard_at = ?17
             WHERE number = ?1
             """
         ) { statement in
@@ -172,6 +172,7 @@ extension SQLiteTransaction {
         try statement.bind(14, notice.isTest ? 1 : 0)
         try statement.bind(15, notice.sentAt)
         try statement.bind(16, notice.actor)
+        try statement.bind(17, notice.heardAt)
     }
 
     func save(_ line: NoticeLine, of notice: Int64) throws {
@@ -229,6 +230,7 @@ extension NoticeRecord {
         (isUncertain, isTest) = (row.integer(13) == 1, row.integer(14) == 1)
         sentAt = row.optionalTime(15)
         actor = row.optionalText(16)
+        heardAt = row.optionalTime(17)
     }
 }
 

@@ -66,6 +66,7 @@ public struct AdministrationAPI: Sendable {
         ReferralRoutes.addUseCases(to: &router, takedown: node.takedown)
         CheckRoutes.addUseCases(to: &router, takedown: node.takedown)
         NoticeRoutes.addUseCases(to: &router, takedown: node.takedown)
+        NoticeRoutes.addStatements(to: &router, takedown: node.takedown)
         RetentionRoutes.addUseCases(to: &router, of: node.member, retention: node.retention)
     }
 

@@ -31,6 +31,14 @@ enum NoticeRoutes {
                 },
                 next: plans.count == limit ? plans.last.map { "\($0.case)" } : nil)
         }
+        router.on(NoticeEndpoints.answers, for: .viewer) { asked in
+            let (after, limit) = (Int64(asked.request.after?.value ?? 0), asked.request.limit?.value ?? 100)
+            let answers =
+                asked.request.unmatched == .true
+                ? try await takedown.unmatchedAnswers(after: after, limit: limit)
+                : try await takedown.answers(to: asked.request.notice.map { Int64($0.value) }, after: after, limit: limit)
+            return Page(answers.map(NoticeAnswerView.init), next: answers.count == limit ? answers.last.map { "\($0.number)" } : nil)
+        }
         // A notice names addresses, so only those who see them anyway may read it.
         router.on("GET", NoticeEndpoints.mailPath, for: .analyst) { routed in
             let _: Nothing = try Query.read(routed.request.query)
@@ -52,6 +60,18 @@ enum NoticeRoutes {
         router.on(NoticeEndpoints.decisions, for: .officer) { requests, caller in
             let decisions = requests.map { (NoticeDecision($0.decision), Int64($0.notice.value), name(of: caller, $0.actor)) }
             return try await takedown.decide(decisions).map { $0.map(RecordedNumber.init).mapError(\.problem) }
+        }
+    }
+
+    static func addStatements(to router: inout Router<Caller?>, takedown: TakedownDesk) {
+        router.on(NoticeEndpoints.statements, for: .analyst) { requests, caller in
+            let statements = requests.map {
+                (
+                    NoticeAnswer.Outcome($0.outcome), to: Int64($0.notice.value), reference: $0.reference?.text,
+                    actor: caller.name(orFor: $0.actor) ?? "analyst"
+                )
+            }
+            return try await takedown.record(statements).map { $0.map(RecordedNumber.init).mapError(\.problem) }
         }
     }
 
@@ -188,7 +208,7 @@ extension NoticeView {
             cases: listing.cases, madeAt: notice.madeAt, attempts: notice.attempts, uncertain: notice.isUncertain, test: notice.isTest)
         if notice.state.isOpen { dueAt = notice.dueAt }
         (reason, detail) = (notice.reason?.rawValue, notice.detail)
-        (messageID, sentAt, actor) = (notice.messageID, notice.sentAt, notice.actor)
+        (messageID, sentAt, heardAt, actor) = (notice.messageID, notice.sentAt, notice.heardAt, notice.actor)
     }
 }
 
@@ -199,5 +219,27 @@ extension NoticeSummary {
             notices: Counts(NoticeState.allCases.map { ($0.rawValue, overview.counts[$0] ?? 0) }),
             untold: Counts(NoticeObstacle.allCases.map { ($0.rawValue, overview.obstacles[$0] ?? 0) }),
             proposedContacts: overview.proposedContacts)
+    }
+}
+
+extension NoticeAnswer.Outcome {
+    init(_ word: NoticeOutcomeWord) {
+        switch word {
+        case .removed: self = .removed
+        case .notFound: self = .notFound
+        case .refused: self = .refused
+        case .passedOn: self = .passedOn
+        case .asksForMore: self = .asksForMore
+        case .other: self = .other
+        }
+    }
+}
+
+extension NoticeAnswerView {
+    init(_ answer: NoticeAnswer) {
+        self.init(
+            number: answer.number, notice: answer.notice, claims: answer.claims, kind: answer.kind.rawValue, at: answer.at,
+            actor: answer.actor)
+        (status, reference, outcome) = (answer.status, answer.ticket, answer.outcome?.rawValue)
     }
 }

@@ -66,7 +66,7 @@ extension TakedownError {
         case .unknownBundle, .unknownNotice, .unknownContact: 404
         case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notChecked, .noticeNotOpen, .knownContact,
             .contactNotApproved,
-            .noticesOff, .unwritableNotice:
+            .noticesOff, .noticeNotSent, .unwritableNotice:
             409
         case .unusableContact: 422
         }

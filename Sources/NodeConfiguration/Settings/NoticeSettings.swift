@@ -23,6 +23,10 @@ public struct NoticeSettings: Hashable, Sendable {
     public var templateEnglish: String?
     public var templateDutch: String?
     public var registration: Registration
+    /// The folder of the mailbox (Maildir) that answers come into.
+    public var answersFolder: String?
+    /// How long nothing may be heard of a notice before an alarm rings.
+    public var silence: Duration
 
     /// The mail server that sends notices on.
     public struct Relay: Hashable, Sendable {
@@ -125,6 +129,8 @@ public struct NoticeSettings: Hashable, Sendable {
         templateEnglish = try group.text("templateEnglish").map(files.path)
         templateDutch = try group.text("templateDutch").map(files.path)
         registration = try group.group("registration") { group throws(ConfigurationError) in try Registration(group, files) }
+        answersFolder = try group.text("answersFolder").map(files.path)
+        silence = .seconds(3_600 * (try group.integer("silenceHours", in: 1...720, default: 72)))
         try checkComplete(group)
     }
 

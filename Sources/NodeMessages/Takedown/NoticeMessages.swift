@@ -14,6 +14,11 @@ public enum NoticeEndpoints {
     public static let mailPath: StaticString = "/api/v1/takedown/notices/{notice}/mail"
     public static let decisions = LineEndpoint<NoticeDecisionRequest, RecordedNumber>("/api/v1/takedown/notices/decisions")
 
+    /// What was heard of notices.
+    public static let answers = Endpoint<Nothing, NoticeAnswerQuery, Page<NoticeAnswerView>>(.get, "/api/v1/takedown/notices/answers")
+    /// What contacts said, by persons who read or heard it.
+    public static let statements = LineEndpoint<NoticeStatement, RecordedNumber>("/api/v1/takedown/notices/answers")
+
     /// The mail of a notice as it stands.
     public static func mail(ofNotice number: Int) -> Ask<RawAnswer> { Ask(.get, "/api/v1/takedown/notices/\(number)/mail") { $0 } }
 }
@@ -223,6 +228,8 @@ public struct NoticeView: Message {
     /// It went to the hotline's own box.
     public var test: Bool
     public var sentAt: Timestamp?
+    /// The first moment at which something was heard of it.
+    public var heardAt: Timestamp?
     public var actor: String?
 
     public init(
@@ -295,5 +302,83 @@ public struct NoticeSummary: Message {
         self.notices = notices
         self.untold = untold
         self.proposedContacts = proposedContacts
+    }
+}
+
+// MARK: Answers
+
+/// What a contact says that it did.
+public enum NoticeOutcomeWord: String, WordValue {
+    case removed
+    /// There was nothing any more.
+    case notFound
+    /// It does nothing.
+    case refused
+    /// It told its customer, or another provider.
+    case passedOn
+    /// It asks for more.
+    case asksForMore
+    case other
+}
+
+/// What a contact said about a notice, by a person who read or heard it.
+public struct NoticeStatement: Message {
+    public var notice: Whole<1, 2_147_483_647>
+    public var outcome: NoticeOutcomeWord
+    /// The contact's own mark of the matter.
+    public var reference: Text<1, 100>?
+    public var actor: PersonName?
+
+    public init(notice: Whole<1, 2_147_483_647>, outcome: NoticeOutcomeWord, reference: Text<1, 100>? = nil, actor: PersonName? = nil) {
+        self.notice = notice
+        self.outcome = outcome
+        self.reference = reference
+        self.actor = actor
+    }
+}
+
+/// Asks for answers.
+public struct NoticeAnswerQuery: Message {
+    /// Only answers to this notice.
+    public var notice: Whole<1, 2_147_483_647>?
+    /// `true` asks only for those that are proven to be about no notice that went out.
+    public var unmatched: Flag?
+    /// Begin after the answer with this number.
+    public var after: Whole<0, 2_147_483_647>?
+    /// 100 by default.
+    public var limit: Whole<1, 1_000>?
+
+    public init(
+        notice: Whole<1, 2_147_483_647>? = nil, unmatched: Flag? = nil, after: Whole<0, 2_147_483_647>? = nil, limit: Whole<1, 1_000>? = nil
+    ) {
+        self.notice = notice
+        self.unmatched = unmatched
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// What was heard of a notice. The text itself is in the hotline's mailbox.
+public struct NoticeAnswerView: Message {
+    public var number: Int64
+    /// Absent if it is proven to be about no notice that went out.
+    public var notice: Int64?
+    /// The notice that it names without proof.
+    public var claims: Int64?
+    /// `delivered`, `delayed`, `bounced`, `automatic`, `person`, `statement` or `unreadable`.
+    public var kind: String
+    public var at: Timestamp
+    public var status: String?
+    public var reference: String?
+    public var outcome: String?
+    public var actor: String
+
+    public init(number: Int64, notice: Int64?, claims: Int64?, kind: String, at: Timestamp, actor: String) {
+        self.number = number
+        self.notice = notice
+        self.claims = claims
+        self.kind = kind
+        self.at = at
+        self.actor = actor
     }
 }

@@ -19,6 +19,8 @@ public struct NoticePolicy: Sendable {
     public var isTest: Bool
     /// How long a trace or a look-up that failed waits for the next one.
     public var retry: Duration
+    /// How long nothing may be heard of a notice before an alarm rings.
+    public var silence: Duration
     /// The most cases of one notice with a table.
     public var mostCases: Int
 
@@ -26,7 +28,7 @@ public struct NoticePolicy: Sendable {
     public init(
         grouping: Duration = .seconds(3_600), repeatAfter: Duration = .seconds(86_400), siteOwnerAfter: Int = 3, registrarAfter: Int = 6,
         policeFirst: Bool = false, policeWait: Duration = .seconds(86_400), quiet: QuietHours? = nil, isTest: Bool = false,
-        retry: Duration = .seconds(3_600), mostCases: Int = 500
+        retry: Duration = .seconds(3_600), silence: Duration = .seconds(72 * 3_600), mostCases: Int = 500
     ) {
         self.grouping = grouping
         self.repeatAfter = repeatAfter
@@ -37,6 +39,7 @@ public struct NoticePolicy: Sendable {
         self.quiet = quiet
         self.isTest = isTest
         self.retry = retry
+        self.silence = silence
         self.mostCases = mostCases
     }
 }

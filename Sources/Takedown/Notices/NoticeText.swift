@@ -14,6 +14,8 @@ package struct NoticeText: Sendable {
     package let repeats: Int
     /// The identifiers of those, the oldest first; none if the contact wants each notice to stand alone.
     package let thread: [MessageID]
+    /// The contact's own mark of the matter, from its last answer that had one.
+    package let ticket: String?
 
     /// The most earlier mails that a mail names.
     static let longestThread = 20
@@ -43,6 +45,10 @@ package struct NoticeText: Sendable {
         }
         self.addresses = addresses
         self.repeats = repeats
+        ticket = try earlier.keys.sorted().compactMap {
+            try reader.view.noticeAnswers(to: $0, after: 0, limit: 100).last { $0.ticket != nil }?.ticket
+        }
+        .last
         let identifiers = earlier.values.sorted { $0.number < $1.number }.compactMap { $0.messageID.flatMap { MessageID($0) } }
         thread = contact.isThreaded ? Array(identifiers.suffix(Self.longestThread)) : []
     }
@@ -57,6 +63,6 @@ package struct NoticeText: Sendable {
         try NoticeDraft(
             number: notice.number, report: notice.report, date: notice.writtenAt ?? moment, contact: recipient,
             shape: contact.shape == .report ? .report : .table, language: NoticeLanguage(rawValue: contact.language) ?? .english,
-            addresses: addresses, repeats: repeats, banner: banner, thread: thread)
+            addresses: addresses, repeats: repeats, banner: banner, ticket: contact.isThreaded ? ticket : nil, thread: thread)
     }
 }

@@ -145,7 +145,7 @@ extension ProviderNotices {
 
     private func sent(_ notice: inout NoticeRecord) throws {
         (notice.state, notice.reason, notice.detail, notice.failures) = (.sent, nil, nil, 0)
-        notice.sentAt = step.moment
+        (notice.sentAt, notice.heardAt) = (step.moment, nil)
         try step.transaction.update(notice)
         let scope = try step.transaction.noticeContact(notice.contact)?.scope
         for line in try step.transaction.noticeLines(of: notice.number) where scope == .network {

@@ -5,11 +5,12 @@ import HotlineModel
 import Observability
 import Runtime
 import Synchronization
+import Takedown
 
 /// Rings while notices do not go out, or nobody is known to be told.
 final class NoticeAlarms: Sendable {
     private let steps: StepRunner
-    private let isTest: Bool
+    private let policy: NoticePolicy
     private let alarms: AlarmBoard
     /// The last look, on the steady clock; `nil` before the first.
     private let looked = Mutex<Duration?>(nil)
@@ -17,10 +18,12 @@ final class NoticeAlarms: Sendable {
     /// The failures in a row after which the relay's trouble rings.
     private static let patience = 3
     private static let most = 1_000
+    /// How far back notices without an answer ring. Material that is still there is told again every day, and so rings on.
+    private static let silentWindow = Duration.seconds(7 * 86_400)
 
-    init(_ steps: StepRunner, isTest: Bool, alarms: AlarmBoard) {
+    init(_ steps: StepRunner, _ policy: NoticePolicy, alarms: AlarmBoard) {
         self.steps = steps
-        self.isTest = isTest
+        self.policy = policy
         self.alarms = alarms
     }
 
@@ -33,10 +36,12 @@ final class NoticeAlarms: Sendable {
             return true
         }
         guard isDue else { return }
-        let (counts, held, waiting, obstacles) = try await steps.read { reader in
+        let silentUntil = steps.now - policy.silence
+        let (counts, held, waiting, obstacles, silent) = try await steps.read { reader in
             (
                 try reader.view.noticeCounts(), try reader.view.notices(.held, after: 0, limit: Self.most),
-                try reader.view.notices(.queued, after: 0, limit: Self.most), try reader.view.noticeObstacles()
+                try reader.view.notices(.queued, after: 0, limit: Self.most), try reader.view.noticeObstacles(),
+                try reader.view.silentNotices(sentFrom: silentUntil - Self.silentWindow, until: silentUntil)
             )
         }
         ring("notices.held", held.count { $0.reason != .quietHours }) {
@@ -53,10 +58,14 @@ final class NoticeAlarms: Sendable {
         }
         let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden].reduce(0) { $0 + (obstacles[$1] ?? 0) }
         ring("notices.nobodyToTell", untold) { "nobody can be told of \($0) cases at present; see `hotline takedown notices`" }
-        ring("notices.test", isTest ? 1 : 0) { _ in
+        ring("notices.silent", silent) { "nothing was heard of \($0) notices about material that is still there; ask the contacts" }
+        ring("notices.test", policy.isTest ? 1 : 0) { _ in
             "notices go to the hotline's own box (takedown.notices.testMailbox); no provider is told"
         }
     }
+
+    /// Rings an alarm, or stops it.
+    func ring(_ name: StaticString, _ words: String?) { alarms.update(name, severity: .warning, words) }
 
     private func ring(_ name: StaticString, _ count: Int, _ words: (Int) -> String) {
         alarms.update(name, severity: .warning, count > 0 ? words(count) : nil)

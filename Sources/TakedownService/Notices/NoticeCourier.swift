@@ -19,7 +19,9 @@ package struct NoticeCourier: Sendable {
     private let sender: any NoticeSender
     let instruments: any NoticeInstruments
     let log: Log
-    private let alarms: NoticeAlarms
+    let alarms: NoticeAlarms
+    /// `nil` if no answers are read.
+    let mailbox: AnswerMailbox?
 
     /// The most cases and notices of one look, and traces at once.
     static let most = 200
@@ -27,7 +29,7 @@ package struct NoticeCourier: Sendable {
 
     package init(
         _ steps: StepRunner, _ policy: NoticePolicy, writer: NoticeWriter, sender: any NoticeSender, instruments: any NoticeInstruments,
-        alarms: AlarmBoard, log: Log = .silent
+        mailbox: AnswerMailbox? = nil, alarms: AlarmBoard, log: Log = .silent
     ) {
         self.steps = steps
         self.policy = policy
@@ -35,7 +37,8 @@ package struct NoticeCourier: Sendable {
         self.sender = sender
         self.instruments = instruments
         self.log = log
-        self.alarms = NoticeAlarms(steps, isTest: policy.isTest, alarms: alarms)
+        self.mailbox = mailbox
+        self.alarms = NoticeAlarms(steps, policy, alarms: alarms)
     }
 
     /// Looks every second until cancelled.
@@ -44,6 +47,7 @@ package struct NoticeCourier: Sendable {
         repeat {
             await attempt { try await planDue() }
             await attempt { try await deliverDue() }
+            await attempt { try await readAnswers() }
             await attempt { try await alarms.update() }
         } while (try? await steps.clock.sleep(for: .seconds(1))) != nil
     }

@@ -121,3 +121,32 @@ extension TakedownDesk {
         }
     }
 }
+
+extension TakedownDesk {
+    // MARK: Answers
+
+    /// Records what contacts said, because persons read or heard it; the results are the numbers of the notices.
+    public func record(
+        _ statements: [(NoticeAnswer.Outcome, to: Int64, reference: String?, actor: String)]
+    ) async throws -> [Result<Int64, TakedownRefusal>] {
+        let policy = policy.notices
+        return try await steps.run { step in
+            try statements.map { outcome, number, reference, actor in
+                try TakedownRefusal.catching {
+                    try NoticeAnswers(step, policy: policy).record(outcome, to: number, reference: reference, actor: actor)
+                    return number
+                }
+            }
+        }
+    }
+
+    /// Answers after a number, in order; only those to a notice if one is given.
+    public func answers(to notice: Int64?, after number: Int64, limit: Int) async throws -> [NoticeAnswer] {
+        try await steps.read { try $0.view.noticeAnswers(to: notice, after: number, limit: limit) }
+    }
+
+    /// Answers that are proven to be about no notice that went out, after a number, in order.
+    public func unmatchedAnswers(after number: Int64, limit: Int) async throws -> [NoticeAnswer] {
+        try await steps.read { try $0.view.unmatchedNoticeAnswers(after: number, limit: limit) }
+    }
+}

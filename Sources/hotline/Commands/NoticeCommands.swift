@@ -102,7 +102,8 @@ enum NoticeCommands {
             `takedown.notices` say how, and whether at all.
             """,
         examples: ["hotline takedown notices", "hotline takedown notices list --state held", "hotline takedown notices preview 7"],
-        options: [NodeAccess.configOption, .json], subcommands: [list, untold, preview, hold, release, sendNow, done, close]
+        options: [NodeAccess.configOption, .json],
+        subcommands: [list, untold, preview, hold, release, sendNow, done, close, answers, answer]
     ) { invocation in
         try await invocation.show(NoticeEndpoints.summary.ask(), text: summary)
         return .done
@@ -124,6 +125,7 @@ enum NoticeCommands {
             return Listing<NoticeView>(
                 .number("notice") { Int($0.number) }, .text("to") { $0.to }, .number("cases") { $0.cases }, .text("state") { $0.state },
                 .text("because") { $0.reason }, .text("detail") { $0.detail }, .text("next") { $0.dueAt }, .text("sent") { $0.sentAt },
+                .text("heard of") { $0.heardAt },
                 .text("") { $0.uncertain ? "may be there twice" : $0.test ? "test" : "" }
             ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
         }
@@ -169,6 +171,49 @@ enum NoticeCommands {
     private static let sendNow = decision("send-now", .release, "Send a notice now: it waits neither for other cases nor for quiet hours")
     private static let done = decision("done", .done, "Record that you typed a notice into the contact's form")
     private static let close = decision("close", .close, "Give a notice up; its cases are planned anew")
+
+    private static let answers = Command(
+        "answers", summary: "List what was heard of notices",
+        discussion: "Delivery reports, automatic answers and what persons wrote. Read the texts in the mailbox.",
+        examples: ["hotline takedown notices answers --notice 7", "hotline takedown notices answers --unmatched"],
+        options: [
+            NodeAccess.configOption, .value("notice", "NUMBER", "Only answers to this notice."),
+            .flag("unmatched", "Only those that are proven to be about no notice that went out."),
+            .value("after", "NUMBER", "Begin after this answer."), .value("limit", "N", "At most so many.", default: "50"), .json,
+        ]
+    ) { invocation in
+        let query = NoticeAnswerQuery(
+            notice: try invocation.parsed("notice"), unmatched: invocation.flag("unmatched") ? .true : nil,
+            after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
+        try await invocation.show(NoticeEndpoints.answers.ask(query)) { page in
+            guard !page.items.isEmpty else { return "none" }
+            return Listing<NoticeAnswerView>(
+                .number("answer") { Int($0.number) }, .text("notice") { $0.notice.map { "\($0)" } ?? $0.claims.map { "claims \($0)" } },
+                .text("kind") { $0.kind }, .text("at") { $0.at }, .text("status") { $0.status }, .text("outcome") { $0.outcome },
+                .text("reference") { $0.reference }, .text("by") { $0.actor }
+            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
+        }
+        return .done
+    }
+
+    private static let answer = Command(
+        "answer", summary: "Record what a contact said about a notice",
+        discussion: "It closes no case: whether the material is still there is for checks to say.",
+        examples: ["hotline takedown notices answer 7 removed --reference ABC-4711 --actor anna"],
+        options: [
+            NodeAccess.configOption, .value("reference", "TEXT", "The contact's own mark of the matter."),
+            .value("actor", "NAME", "Who records it."), .json,
+        ], arguments: [noticeArgument, .required("OUTCOME", "removed, notFound, refused, passedOn, asksForMore or other.")]
+    ) { invocation in
+        guard let outcome = NoticeOutcomeWord(rawValue: invocation.argument("OUTCOME")) else {
+            throw UsageError("OUTCOME \(NoticeOutcomeWord.rule).")
+        }
+        let statement = NoticeStatement(
+            notice: try number(invocation), outcome: outcome, reference: try invocation.parsed("reference"),
+            actor: try invocation.parsed("actor"))
+        try await invocation.submit(statement, to: NoticeEndpoints.statements) { "recorded: notice \($0.number)" }
+        return .done
+    }
 
     private static let noticeArgument = Argument.required("NOTICE", "The number of the notice.")
 

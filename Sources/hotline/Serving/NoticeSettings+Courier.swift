@@ -4,6 +4,7 @@ import Cryptography
 import Hosting
 import HotlineModel
 import MailSyntax
+import Maildir
 import NodeConfiguration
 import Notices
 import Observability
@@ -21,7 +22,7 @@ extension NoticePolicy {
             grouping: settings.grouping, repeatAfter: settings.repeatAfter, siteOwnerAfter: settings.siteOwnerAfter,
             registrarAfter: settings.registrarAfter, policeFirst: settings.policeFirst, policeWait: settings.policeWait,
             quiet: QuietHours(from: settings.quiet.from, until: settings.quiet.until, weekends: settings.quiet.weekends),
-            isTest: settings.testMailbox != nil)
+            isTest: settings.testMailbox != nil, silence: settings.silence)
     }
 }
 
@@ -59,7 +60,8 @@ extension NoticeSettings {
         }
         return NoticeCourier(
             steps, policy, writer: writer, sender: RelaySender(try smtpRelay()),
-            instruments: LiveNoticeInstruments(tracer, try lookup(steps, tracer)), alarms: alarms, log: log)
+            instruments: LiveNoticeInstruments(tracer, try lookup(steps, tracer)),
+            mailbox: answersFolder.map { AnswerMailbox(Maildir(folder: $0), marks: writer.marks) }, alarms: alarms, log: log)
     }
 
     private func smtpRelay() throws -> SMTPRelay {
