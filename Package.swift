@@ -306,7 +306,7 @@ let testTargets: [Target] = [
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
     tests("Reporting", ["NodeMessages", "CaseStore", "Envelopes", "HotlineModel"]),
     tests("CommandLineInterface"),
-    tests("hotline", ["Cryptography", "Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestSupport"]),
+    tests("hotline", ["Cryptography", "Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestMail", "TestSupport"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests(
         "Helpline",

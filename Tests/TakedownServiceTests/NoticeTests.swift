@@ -193,6 +193,22 @@ import Testing
         #expect(try await fixture.notices().map(\.state) == [.grouping])
     }
 
+    @Test func anAddressThatNoMailHoldsKeepsNoOtherBack() async throws {
+        _ = try await fixture.contact()
+        let other = try await fixture.kept("b")
+        let id = try await fixture.kept()
+        let number = try await fixture.nl.store.read { view in try #require(try view.caseRecord(id)).number }
+        try await fixture.nl.steps.run { step in
+            let nowhere = TracedHost(name: nil, addresses: ["10.0.0.1\r\nX: y"], systems: [])
+            try ProviderNotices(step, policy: NoticePolicy()).join(number, at: nowhere, published: nil)
+        }
+        try await fixture.look(fixture.courier())
+        #expect(try await fixture.plan(id).obstacle == .unwritable)
+        #expect(fixture.nl.rings("notices.nobodyToTell"))
+        #expect(try await fixture.plan(other).obstacle == nil)
+        #expect(try await fixture.notices().count == 1)
+    }
+
     @Test func aFormIsTypedByAPerson() async throws {
         _ = try await fixture.contact("https://provider.example/abuse", channel: .form)
         let id = try await fixture.kept()

@@ -147,6 +147,8 @@ public enum NoticeObstacle: String, CaseIterable, Sendable {
     case testMode
     /// A person looks again whether the finding stands.
     case inDoubt
+    /// Its address cannot stand in a notice.
+    case unwritable
 }
 
 /// Looking up notices.

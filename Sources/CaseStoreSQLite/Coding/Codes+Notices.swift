@@ -105,6 +105,7 @@ extension NoticeObstacle: StoredCode {
         case .hidden: 4
         case .testMode: 5
         case .inDoubt: 6
+        case .unwritable: 7
         }
     }
 }

@@ -83,7 +83,7 @@ extension Schema {
             rounds INTEGER NOT NULL,
             first_at INTEGER,
             last_at INTEGER,
-            obstacle INTEGER CHECK (obstacle BETWEEN 0 AND 6),
+            obstacle INTEGER CHECK (obstacle BETWEEN 0 AND 7),
             is_ended INTEGER NOT NULL CHECK (is_ended IN (0, 1))
         ) STRICT;
         CREATE INDEX notice_plans_due ON notice_plans (due_at) WHERE due_at IS NOT NULL;

@@ -183,6 +183,7 @@ extension NoticeObstacle {
         case .hidden: self = .hidden
         case .testMode: self = .testMode
         case .inDoubt: self = .inDoubt
+        case .unwritable: self = .unwritable
         }
     }
 }

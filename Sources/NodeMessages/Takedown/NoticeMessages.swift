@@ -164,7 +164,7 @@ public enum NoticeStateWord: String, WordValue {
 
 /// Why nobody is told of a case at present.
 public enum UntoldReason: String, WordValue {
-    case police, noContact, notLookedUp, notTraced, hidden, testMode, inDoubt
+    case police, noContact, notLookedUp, notTraced, hidden, testMode, inDoubt, unwritable
 }
 
 /// What a person decides about a notice.

@@ -68,6 +68,10 @@ extension ProviderNotices {
         else { return }
         // Nobody knows its address any more.
         guard let facts = try facts(of: record, at: host) else { return try setDue(caseNumber, at: nil) }
+        // One address that no mail can hold must not keep the others of a notice.
+        guard (try? facts.address(reference: record.id.description)) != nil else {
+            return try setDue(caseNumber, at: step.moment + max(policy.retry, policy.repeatAfter), obstacle: .unwritable)
+        }
         let turn = try turn(plan)
         let provider = try contact(.network, of: host, published)
         try setDue(caseNumber, at: nil)

@@ -56,7 +56,7 @@ final class NoticeAlarms: Sendable {
         ring("notices.uncertain", waiting.count { $0.isUncertain }) {
             "nobody knows if \($0) notices went out; they are repeated with the same Message-ID"
         }
-        let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden].reduce(0) { $0 + (obstacles[$1] ?? 0) }
+        let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden, .unwritable].reduce(0) { $0 + (obstacles[$1] ?? 0) }
         ring("notices.nobodyToTell", untold) { "nobody can be told of \($0) cases at present; see `hotline takedown notices`" }
         ring("notices.silent", silent) { "nothing was heard of \($0) notices about material that is still there; ask the contacts" }
         ring("notices.test", policy.isTest ? 1 : 0) { _ in

@@ -4,6 +4,7 @@ import Casework
 import Envelopes
 import Hosting
 import HotlineModel
+import Observability
 import Takedown
 
 /// The address of a case that somebody is to be told of.
@@ -24,6 +25,8 @@ struct NoticePlace: Sendable {
 extension NoticeCourier {
     /// Decides who is told of every case whose turn it is.
     package func planDue() async throws {
+        // Without a directory nobody can say who is responsible for a host.
+        guard steps.context.trust.current != nil else { return }
         let (policy, now) = (policy, steps.now)
         while true {
             let due = try await steps.read { try $0.view.noticePlansDue(by: now, limit: Self.most).map(\.caseNumber) }
@@ -35,6 +38,7 @@ extension NoticeCourier {
             let places = try await steps.read { reader in try mayBeTold.compactMap { try NoticePlace($0, reader) } }
             let traces = await traces(of: places)
             for number in mayBeTold { try await plan(number, traces[number]) }
+            log.info("notices.planned", ["cases": .integer(mayBeTold.count)])
             if due.count < Self.most { return }
         }
     }

@@ -138,7 +138,7 @@ enum NoticeCommands {
         options: [
             NodeAccess.configOption, .value("after", "CASE", "Begin after this case."),
             .value("limit", "N", "At most so many.", default: "50"), .json,
-        ], arguments: [.required("REASON", "police, noContact, notLookedUp, notTraced, hidden, inDoubt or testMode.")]
+        ], arguments: [.required("REASON", "police, noContact, notLookedUp, notTraced, hidden, inDoubt, unwritable or testMode.")]
     ) { invocation in
         guard let reason = UntoldReason(rawValue: invocation.argument("REASON")) else { throw UsageError("REASON \(UntoldReason.rule).") }
         let query = UntoldQuery(
