@@ -122,9 +122,14 @@ public struct HashPuller: Sendable {
         return report
     }
 
+    /// The most pages of one feed in a round, and the longest time for them. The next round goes on from the cursor, so that a feed without an
+    /// end keeps no other waiting.
+    private static let (pagesPerRound, timePerRound) = (1_000, Duration.seconds(120))
+
     private func pull(_ source: Source, into report: inout PullReport) async throws {
         var hasResynced = false
-        while true {
+        let end = steps.clock.uptime() + Self.timePerRound
+        for _ in 0..<Self.pagesPerRound where steps.clock.uptime() < end {
             let known = try await steps.store.read { try $0.pullCursor(from: source.member) }
             let cursor = known.flatMap { $0.epoch.isEmpty || $0.part != source.part || mayNowBeListed($0) ? nil : $0 }
             guard let page = try await source.feed.page(after: cursor, limit: pageLimit) else {

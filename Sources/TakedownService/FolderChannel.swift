@@ -7,8 +7,11 @@ package import Takedown
 /// Writes each bundle into a folder of its own: a signed document, a table and a page.
 ///
 /// The folder has its name only when all of it is durable, so a program that fetches from it never sees half a bundle.
-package struct FolderChannel: ReferralChannel {
+package actor FolderChannel: ReferralChannel {
     private let folder: String
+    // Large files and slow disks must not hold up other work.
+    private nonisolated let executor = BlockingExecutor(label: "hotline.police-folder")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     package init(_ folder: String) { self.folder = folder }
 

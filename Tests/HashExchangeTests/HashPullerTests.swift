@@ -114,6 +114,16 @@ import Testing
         #expect(try await cursor() == cursor(1, entries: 2, epoch: Self.other))
     }
 
+    @Test func aFeedWithoutAnEndEndsTheRoundAndIsReadOn() async throws {
+        let pages = (1...1_001).map { page([] as [HashEntry], at: Int64($0), hasMore: true) }
+        let endless = ScriptedFeed(pages)
+        #expect(await pull((de, endless)).failed.isEmpty)
+        #expect(endless.asked.count == 1_000)
+        #expect(try await cursor()?.position == 1_000)
+        _ = await pull((de, ScriptedFeed(page(1_001))))
+        #expect(try await cursor()?.position == 1_001)
+    }
+
     @Test func aFeedThatAsksForABeginningAtItsBeginningIsBroken() async throws {
         let feed = ScriptedFeed(.resync, .resync)
         #expect(await pull((de, feed)).failed == [de])
@@ -235,7 +245,9 @@ private final class ScriptedFeed: ReadableFeed {
 
     private let state: Mutex<State>
 
-    init(_ answers: Answer...) { state = Mutex(State(answers: answers)) }
+    convenience init(_ answers: Answer...) { self.init(answers) }
+
+    init(_ answers: [Answer]) { state = Mutex(State(answers: answers)) }
 
     /// The cursors after which pages were asked for, and the limits.
     var asked: [PullCursor?] { state.withLock { $0.asked } }

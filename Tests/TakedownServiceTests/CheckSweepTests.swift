@@ -4,6 +4,7 @@ import CaseStoreSQLite
 import Casework
 import Hosting
 import HotlineModel
+import Observability
 import OnlineChecks
 import Runtime
 import Synchronization
@@ -162,8 +163,15 @@ import WebProbe
         // All others are seen while the slow one is still under way.
         for id in others { while try await check(of: id).sights == 0 { await Task.yield() } }
         #expect(try await check(of: held).sights == 0)
+        // A case that becomes due meanwhile is seen as well.
+        let late = try await kept(at: "10.0.1.9", page: "9")
+        while try await check(of: late).sights == 0 {
+            clock.advance(by: .seconds(1))
+            await Task.yield()
+        }
+        #expect(try await check(of: held).sights == 0)
         world.slow.open()
-        #expect(try await count == 9)
+        #expect(try await count == 10)
         #expect(try await check(of: held).sights == 1)
     }
 
@@ -209,6 +217,68 @@ import WebProbe
             #expect(try await sweep.sweep() == 1)
         }
         for id in ids { #expect(try await check(of: id).sights == 1) }
+    }
+
+    @Test func casesThatWaitForTheirHostHaveATimeEachHoweverOftenTheyAreRead() async throws {
+        for page in 1...6 { _ = try await kept(page: "\(page)") }
+        let due = DueChecks(nl.steps, CheckPolicy(), distance: .seconds(2))
+        let now = Timestamp(milliseconds: clock.now())
+        let first = try await due.next(besides: [:], limit: 3)
+        let busy = Dictionary(uniqueKeysWithValues: first.map { ($0.caseNumber, $0.host) })
+        while try await !due.next(besides: busy, limit: 3).isEmpty {}
+        _ = try await due.next(besides: busy, limit: 3)
+        let moments = try await nl.store.read { try $0.checks(after: 0, withPerson: false, limit: 9).compactMap(\.dueAt) }
+        #expect(moments.sorted() == (0...5).map { now + .seconds(2 * $0) })
+    }
+
+    @Test func checksThatEndedStayEnded() async throws {
+        let id = try await kept()
+        let number = try await check(of: id).caseNumber
+        try await nl.steps.run { try Checks($0, policy: CheckPolicy()).end(number) }
+        try await nl.steps.run { try Checks($0, policy: CheckPolicy()).putOff(number, until: $0.moment + .seconds(5)) }
+        try await nl.steps.run { try Checks($0, policy: CheckPolicy()).putOff(number) }
+        #expect(try await check(of: id).dueAt == nil)
+    }
+
+    @Test func whoAsksDuringARoundOfCanariesWaitsForItsEnd() async throws {
+        let settings = TakedownService.CheckSettings(
+            vantages: [Vantage(userAgent: "a")], canaries: ["http://\(TestWorld.slowHost)/canary"])
+        let watch = CanaryWatch(settings, world, alarms: nl.alarms, clock: clock)
+        world.canary = nil
+        async let first = watch.isOnline()
+        await world.slow.arrivals(1)
+        async let second = watch.isOnline(within: .zero)
+        await Task.yield()
+        world.slow.open()
+        let answers = await [first, second]
+        #expect(answers == [false, false])
+        #expect(nl.rings("checks.outage"))
+    }
+
+    @Test func aRoundOfCanariesThatIsCutOffSaysNothing() async throws {
+        let settings = TakedownService.CheckSettings(
+            vantages: [Vantage(userAgent: "a")], canaries: ["http://\(TestWorld.slowHost)/canary"])
+        let watch = CanaryWatch(settings, world, alarms: nl.alarms, clock: clock)
+        world.canary = nil
+        let asking = Task { await watch.isOnline() }
+        await world.slow.arrivals(1)
+        asking.cancel()
+        world.slow.open()
+        #expect(await asking.value == false)
+        #expect(!nl.rings("checks.outage"))
+    }
+
+    @Test func theAlarmOfAChangedLayoutCountsCasesAndForgetsThoseThatEnded() async throws {
+        let first = try await kept(at: "10.0.1.1", page: "1"), second = try await kept(at: "10.0.1.2", page: "2")
+        let numbers = [try await check(of: first).caseNumber, try await check(of: second).caseNumber]
+        let watch = LayoutWatch(nl.steps, alarms: nl.alarms)
+        for number in numbers + numbers { try await watch.follow(number, isChanged: true) }
+        #expect(nl.alarms.active.map(\.sentence).first?.contains("hosts of 2 cases, such as \(first)") == true)
+        try await nl.steps.run { try Checks($0, policy: CheckPolicy()).end(numbers[0]) }
+        try await watch.forgetEnded()
+        #expect(nl.alarms.active.map(\.sentence).first?.contains("hosts of 1 cases, such as \(second)") == true)
+        try await watch.follow(numbers[1], isChanged: false)
+        #expect(!nl.rings("checks.layout"))
     }
 
     @Test func aLookThatCannotBeMadeIsPutOffAndIsNoSight() async throws {

@@ -50,17 +50,11 @@ package struct Checks {
         try step.transaction.save(check)
     }
 
-    /// Puts a check off, because it could not be made.
-    package func putOff(_ caseNumber: Int64) throws {
+    /// Puts a check off: until its host has time for it, or, if it could not be made, for the shortest time between two checks of a case.
+    /// Checks that ended stay ended.
+    package func putOff(_ caseNumber: Int64, until moment: Timestamp? = nil) throws {
         let check = try step.transaction.check(of: caseNumber)
-        if check?.dueAt != nil { try setDue(check, at: step.moment + policy.rhythm.retry) }
-    }
-
-    /// Puts checks off so that each of one host has its turn.
-    package func spread(_ caseNumbers: [Int64], apart distance: Duration) throws {
-        for (position, number) in caseNumbers.enumerated() {
-            try setDue(try step.transaction.check(of: number), at: step.moment + distance * (position + 1))
-        }
+        if check?.dueAt != nil { try setDue(check, at: moment ?? step.moment + policy.rhythm.retry) }
     }
 
     /// No program can look at the place, so a person does.
@@ -100,9 +94,9 @@ package struct Checks {
         case .close:
             let action = SightOutcome.action(for: sight)
             // An action that stands from an earlier life of the case cannot be recorded again; opening it says that this one is new.
-            if try step.reader.rules(for: record).verdict(on: action) == .stands { _ = try Reopening(step).restart(record, actor: actor) }
+            if try step.reader.rules(for: record).verdict(on: action) == .stands { try Reopening(step).restart(record, actor: actor) }
             try Actions(step).record(ActionSubmission(caseID: record.id, action: action, actor: actor))
-        case .reopen: _ = try Reopening(step).reopen(record, actor: actor)
+        case .reopen: try Reopening(step).reopen(record, actor: actor)
         case .askPerson, .ring: break
         }
     }

@@ -3,19 +3,20 @@ import HotlineModel
 import Observability
 import OnlineChecks
 import Runtime
-import Synchronization
 import WebProbe
 
 /// Tells the node's own outage from that of others, by hosts that always answer.
 ///
 /// While most of them fail, the alarm `checks.outage` rings.
-final class CanaryWatch: Sendable {
+actor CanaryWatch {
     private let settings: CheckSettings
     private let instruments: any CheckInstruments
     private let alarms: AlarmBoard
     private let clock: any WallClock
-    /// The last look at the canaries, on the steady clock; `nil` before the first.
-    private let asked = Mutex<Duration?>(nil)
+    /// The last round that came to its end, on the steady clock, and what it found.
+    private var last: (end: Duration, isOutage: Bool)?
+    /// The round under way. Who asks meanwhile waits for it.
+    private var round: Task<Bool?, Never>?
 
     init(_ settings: CheckSettings, _ instruments: any CheckInstruments, alarms: AlarmBoard, clock: any WallClock) {
         self.settings = settings
@@ -27,28 +28,32 @@ final class CanaryWatch: Sendable {
     /// Asks the canaries if the last look at them is older than so, and at least once a minute while they fail. True if there are none.
     func isOnline(within age: Duration = .seconds(300)) async -> Bool {
         guard !settings.canaries.isEmpty else { return true }
-        let now = clock.uptime()
-        let isFresh = asked.withLock { asked in
-            if let last = asked, now - last < (isRinging ? min(age, .seconds(60)) : age) { return true }
-            asked = now
-            return false
+        if let last, clock.uptime() - last.end < (last.isOutage ? min(age, .seconds(60)) : age) { return !last.isOutage }
+        let asking = round ?? Task { await ask() }
+        round = asking
+        let isOutage = await withTaskCancellationHandler {
+            await asking.value
+        } onCancel: {
+            asking.cancel()
         }
-        return isFresh ? !isRinging : await ask()
+        if round == asking { round = nil }
+        guard let isOutage else { return false }
+        last = (clock.uptime(), isOutage)
+        return !isOutage
     }
 
-    private func ask() async -> Bool {
+    /// Asks each canary; `nil` if the round was cut off, which says nothing.
+    private func ask() async -> Bool? {
         var round = CanaryRound()
         for canary in settings.canaries { round.record(await outcome(of: canary)) }
-        let isOurOutage = round.isOurOutage
+        guard !Task.isCancelled else { return nil }
         alarms.update(
             "checks.outage", severity: .warning,
-            isOurOutage
+            round.isOurOutage
                 ? "\(round.failed) of \(round.asked) canary hosts do not answer, so the outage is here; no case is checked or closed until they do"
                 : nil)
-        return !isOurOutage
+        return round.isOurOutage
     }
-
-    private var isRinging: Bool { alarms.active.contains { $0.name == "checks.outage" } }
 
     private func outcome(of canary: String) async -> LookOutcome? {
         guard case .found(let addresses) = NameAnswer(await instruments.trace(canary)), let vantage = settings.vantages.first else {

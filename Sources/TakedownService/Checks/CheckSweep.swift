@@ -22,10 +22,10 @@ package final class CheckSweep: Sendable {
     private let policy: CheckPolicy
     private let settings: CheckSettings
     private let instruments: any CheckInstruments
-    private let alarms: AlarmBoard
     private let log: Log
     private let due: DueChecks
     private let canaries: CanaryWatch
+    private let layouts: LayoutWatch
     private let spacing: Mutex<HostSpacing>
 
     package init(
@@ -36,9 +36,9 @@ package final class CheckSweep: Sendable {
         self.policy = policy
         self.settings = settings
         self.instruments = instruments
-        self.alarms = alarms
         self.log = log
-        due = DueChecks(steps: steps, policy: policy, distance: settings.spacing)
+        due = DueChecks(steps, policy, distance: settings.spacing)
+        layouts = LayoutWatch(steps, alarms: alarms)
         canaries = CanaryWatch(settings, instruments, alarms: alarms, clock: steps.clock)
         spacing = Mutex(HostSpacing(distance: settings.spacing))
     }
@@ -57,31 +57,77 @@ package final class CheckSweep: Sendable {
     /// Checks cases as long as any are due; returns how many it looked at.
     package func sweep() async throws -> Int {
         guard let directory = steps.context.trust.current else { return 0 }
-        return try await withThrowingTaskGroup(of: Int64.self) { group in
-            var (waiting, busy, count): (ArraySlice<DueCheck>, [Int64: String], Int) = ([], [:], 0)
-            var mayBeMore = true
+        try await layouts.forgetEnded()
+        return try await withThrowingTaskGroup(of: Int64?.self) { group in
+            var pool = Pool(width: settings.width)
             while true {
-                if waiting.isEmpty, mayBeMore {
-                    waiting = try await nextDue(besides: busy)
-                    mayBeMore = !waiting.isEmpty
-                }
-                while busy.count < settings.width, let check = waiting.popFirst() {
-                    busy[check.caseNumber] = check.host
-                    count += 1
+                if pool.needsMore { pool.take(try await nextDue(besides: pool.busy)) }
+                while let check = pool.next() {
                     group.addTask {
                         await self.look(into: check, in: directory.map)
                         return check.caseNumber
                     }
                 }
-                guard let done = try await group.next() else { return count }
-                busy[done] = nil
+                guard !pool.busy.isEmpty else {
+                    group.cancelAll()
+                    return pool.count
+                }
+                if pool.beginsToWait() { group.addTask { try await self.pause() } }
+                pool.ended(try await group.next().flatMap(\.self))
             }
         }
     }
 
-    private func nextDue(besides busy: [Int64: String]) async throws -> ArraySlice<DueCheck> {
+    /// Waits before the store is asked again. A sweep that has ended cancels it.
+    private func pause() async throws -> Int64? {
+        try? await steps.clock.sleep(for: .seconds(1))
+        return nil
+    }
+
+    /// The looks of a sweep: those under way and those that wait for them.
+    private struct Pool {
+        let width: Int
+        /// The host of each case that is looked at now.
+        var busy: [Int64: String] = [:]
+        /// The looks that were begun.
+        var count = 0
+        private var waiting: ArraySlice<DueCheck> = []
+        /// The store had nothing more; a pause passes before it is asked again.
+        private var isPausing = false
+        private var mayBeMore = true
+
+        init(width: Int) { self.width = width }
+
+        var needsMore: Bool { waiting.isEmpty && mayBeMore }
+
+        mutating func take(_ due: [DueCheck]) {
+            waiting = due[...]
+            mayBeMore = !due.isEmpty
+        }
+
+        mutating func next() -> DueCheck? {
+            guard busy.count < width, let check = waiting.popFirst() else { return nil }
+            busy[check.caseNumber] = check.host
+            count += 1
+            return check
+        }
+
+        /// A pause begins: nothing more is due, and none is under way.
+        mutating func beginsToWait() -> Bool {
+            guard !mayBeMore, !isPausing else { return false }
+            isPausing = true
+            return true
+        }
+
+        /// A look ended, or a pause.
+        mutating func ended(_ caseNumber: Int64?) {
+            if let caseNumber { busy[caseNumber] = nil } else { (isPausing, mayBeMore) = (false, true) }
+        }
+    }
+
+    private func nextDue(besides busy: [Int64: String]) async throws -> [DueCheck] {
         guard await canaries.isOnline() else { return [] }
-        return try await due.next(besides: busy, limit: settings.width * 8)[...]
+        return try await due.next(besides: busy, limit: settings.width * 8)
     }
 
     // MARK: One check
@@ -116,7 +162,7 @@ package final class CheckSweep: Sendable {
             return try await steps.run { try Checks($0, policy: policy).putOff(number) }
         }
         let consequences = try await steps.run { try Checks($0, policy: policy).record(sight, of: number) }
-        try await tell(consequences, of: number)
+        try await layouts.follow(number, isChanged: consequences.contains(.ring))
     }
 
     private enum Outcome {
@@ -145,17 +191,5 @@ package final class CheckSweep: Sendable {
             case .finished(let sight): return .seen(sight)
             }
         }
-    }
-
-    private func tell(_ consequences: [Sights.Consequence], of number: Int64) async throws {
-        let rings = consequences.contains(.ring)
-        guard rings || alarms.active.contains(where: { $0.name == "checks.layout" }),
-            let id = try await steps.read({ try $0.view.caseRecord(number: number)?.id })
-        else { return }
-        alarms.update(
-            "checks.layout", severity: .warning, subject: "\(id)",
-            rings
-                ? "the host of \(id) shows neither the signs of its rule for material that is there nor those for material that is gone; "
-                    + "correct the rule in takedown.checks.rules, and restart the node" : nil)
     }
 }

@@ -2,6 +2,8 @@ import CaseService
 import CaseStore
 import Casework
 import HotlineModel
+import OnlineChecks
+import Synchronization
 import Takedown
 import URLSyntax
 
@@ -28,13 +30,20 @@ struct DueCheck: Sendable {
     }
 }
 
-/// Finds the cases whose check is due: one of each host. The others of a host are put off, so that a host with many cases does not keep the
-/// rest waiting.
-struct DueChecks: Sendable {
-    let steps: StepRunner
-    let policy: CheckPolicy
-    /// The distance between two looks at one host.
-    let distance: Duration
+/// Finds the cases whose check is due: one of each host. The others of a host are put off, each to a time of its own, so that a host with many
+/// cases does not keep the rest waiting.
+final class DueChecks: Sendable {
+    private let steps: StepRunner
+    private let policy: CheckPolicy
+    /// The times that cases of each host were put off to.
+    private let turns: Mutex<HostSpacing>
+
+    /// - Parameter distance: The distance between two looks at one host.
+    init(_ steps: StepRunner, _ policy: CheckPolicy, distance: Duration) {
+        self.steps = steps
+        self.policy = policy
+        turns = Mutex(HostSpacing(distance: distance))
+    }
 
     /// The next cases to look at, the longest due first.
     ///
@@ -55,17 +64,27 @@ struct DueChecks: Sendable {
             }
             return (found, destroyed)
         }
-        let turns = Turns(found, busy: busy.values)
-        if !destroyed.isEmpty || !turns.later.isEmpty { try await putOff(turns.later, destroyed) }
-        return turns.now
+        var (taken, present, later) = (Set(busy.values), [DueCheck](), [DueCheck]())
+        for check in found {
+            if taken.insert(check.host).inserted { present.append(check) } else { later.append(check) }
+        }
+        if !destroyed.isEmpty || !later.isEmpty { try await putOff(later, destroyed) }
+        return present
     }
 
-    private func putOff(_ later: [[Int64]], _ destroyed: [Int64]) async throws {
-        let (policy, distance) = (policy, distance)
+    private func putOff(_ later: [DueCheck], _ destroyed: [Int64]) async throws {
+        let (policy, now) = (policy, steps.now)
+        let moments = turns.withLock { turns in
+            later.map { check in
+                let moment = turns.reserve(check.host, now: now)
+                // At present another case of the host is looked at.
+                return moment > now ? moment : turns.reserve(check.host, now: now)
+            }
+        }
         try await steps.run { step in
             let checks = Checks(step, policy: policy)
             try destroyed.forEach(checks.end)
-            try later.forEach { try checks.spread($0, apart: distance) }
+            for (check, moment) in zip(later, moments) { try checks.putOff(check.caseNumber, until: moment) }
         }
     }
 
@@ -73,31 +92,5 @@ struct DueChecks: Sendable {
     private static func address(of check: CheckRecord, _ reader: CaseReader) throws -> String? {
         guard let record = try reader.view.caseRecord(number: check.caseNumber) else { return nil }
         return try reader.unsealUnlessDestroyed(record)?.file.address
-    }
-
-    /// The cases whose turn it is, and those that come later.
-    private struct Turns: Sendable {
-        var now: [DueCheck] = []
-        /// The cases of one host each that come later, in order.
-        var later: [[Int64]] = []
-
-        init(_ due: [DueCheck], busy: some Sequence<String>) {
-            var places: [String: Int] = [:]
-            for host in busy { places[host] = addHost() }
-            for check in due {
-                if let place = places[check.host] {
-                    later[place].append(check.caseNumber)
-                } else {
-                    places[check.host] = addHost()
-                    now.append(check)
-                }
-            }
-            later.removeAll(where: \.isEmpty)
-        }
-
-        private mutating func addHost() -> Int {
-            later.append([])
-            return later.count - 1
-        }
     }
 }
