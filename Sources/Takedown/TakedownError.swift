@@ -30,6 +30,12 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case unusableContact(String)
     /// The notice never went out, so nobody can have answered it.
     case noticeNotSent(Int64)
+    /// The link is none that a notice has.
+    case unknownLink
+    /// Everything that the notice is about is over, so its link takes no statement any more.
+    case linkClosed(Int64)
+    /// The link was used so often that no further statement is taken.
+    case tooManyStatements(Int64)
     /// This node sends no notices.
     case noticesOff
     /// The notice cannot be written, for this reason.
@@ -52,6 +58,9 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .contactNotApproved: "contactNotApproved"
         case .unusableContact: "unusableContact"
         case .noticeNotSent: "noticeNotSent"
+        case .unknownLink: "unknownLink"
+        case .linkClosed: "linkClosed"
+        case .tooManyStatements: "tooManyStatements"
         case .noticesOff: "noticesOff"
         case .unwritableNotice: "unwritableNotice"
         }
@@ -73,6 +82,9 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .contactNotApproved(let number): "nobody approved contact \(number); refuse it instead"
         case .unusableContact(let words): "the contact cannot be used: \(words)"
         case .noticeNotSent(let number): "notice \(number) never went out; see `hotline takedown notices list`"
+        case .unknownLink: "no notice has this link; copy it whole from the notice"
+        case .linkClosed(let number): "everything that notice \(number) is about is over; answer by mail if something is wrong"
+        case .tooManyStatements(let number): "notice \(number) has as many statements as can be kept; answer by mail"
         case .noticesOff: "this node sends no notices; see the settings under takedown.notices"
         case .unwritableNotice(let number, let words): "notice \(number) cannot be written: \(words)"
         }

@@ -63,6 +63,7 @@ import Testing
     private static let intake: [String: Set<Role?>] = [
         "POST /intake/v1/reports": Circle.intake, "POST /intake/v1/tips": Circle.intake, "POST /intake/v1/tips/questions": Circle.intake,
         "POST /intake/v1/tips/answers": Circle.intake, "POST /intake/v1/contacts": Circle.intake,
+        "GET /intake/v1/notices/{link}": Circle.intake, "POST /intake/v1/notices/{link}": Circle.intake,
     ]
 
     private static let exchange: [String: Set<Role?>] = [

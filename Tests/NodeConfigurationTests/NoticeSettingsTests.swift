@@ -35,6 +35,7 @@ import Testing
         "enabled: true, \(relay), hotline: { name: 'Hotline', mailbox: 'notices@hotline.example', country: 'NL' }",
         "relay: { user: 'nl' }", "relay: { secret: 'file' }", "bannerText: 'Help'", "bannerLink: 'https://help.example'",
         "relay: { security: 'some' }", "relay: { port: 0 }", "quiet: { fromHour: 24 }",
+        "linkPage: 'http://hotline.example/notice'", "linkPage: 'https://hotline.example/notice/'",
     ])
     func refusesWhatIsIncomplete(text: String) {
         #expect(throws: ConfigurationError.self) { try Self.settings(text) }

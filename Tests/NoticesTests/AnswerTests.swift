@@ -12,6 +12,8 @@ import Testing
         for number in [1, 7, 42, Int64.max] {
             #expect(marks.notice(of: marks.envelopeSender(of: number)) == number)
             #expect(marks.notice(of: marks.messageID(of: number)) == number)
+            #expect(marks.notice(ofLink: marks.linkCode(of: number)) == number)
+            #expect(others.notice(ofLink: marks.linkCode(of: number)) == nil)
             #expect(others.notice(of: marks.envelopeSender(of: number)) == nil)
             #expect(others.notice(of: marks.messageID(of: number)) == nil)
         }

@@ -197,6 +197,60 @@ import Testing
         }
     }
 
+    // MARK: Links
+
+    /// The code of the link in the notice as it went out.
+    private func link() throws -> String {
+        let text = String(decoding: try #require(fixture.outbox.sent.first).bytes, as: UTF8.self).replacing("=\r\n", with: "")
+        let code = fixture.writer.marks.linkCode(of: 1)
+        #expect(text.contains("https://hotline.example/notice/\(code)"))
+        return code
+    }
+
+    @Test func aLinkShowsTheNoticeAndEveryStatementByItIsKept() async throws {
+        let id = try await told()
+        let (code, desk) = (try link(), fixture.desk())
+        for _ in 0..<2 { #expect(try await desk.notice(ofLink: code).statements.isEmpty) }
+        #expect(try await fixture.notice().heardAt == nil)
+        #expect(try await desk.record(.removed, byLink: code, reference: "ABC-4711") == 1)
+        fixture.clock.advance(by: .seconds(60))
+        #expect(try await desk.record(.refused, byLink: code, reference: nil) == 1)
+        let seen = try await desk.notice(ofLink: code)
+        #expect(seen.statements.map(\.outcome) == [.removed, .refused] && seen.statements.map(\.actor) == ["link", "link"])
+        #expect(seen.isOpen && seen.cases == 1)
+        #expect(try await fixture.notice().heardAt != nil)
+        // A word closes nothing; checks do.
+        #expect(try await fixture.nl.stage(of: id) == .routed)
+        try await fixture.nl.act(.removed, on: id)
+        try await fixture.look(courier)
+        #expect(try await !desk.notice(ofLink: code).isOpen)
+        await #expect(throws: TakedownError.linkClosed(1)) { try await desk.record(.removed, byLink: code, reference: nil) }
+        #expect(try await desk.notice(ofLink: code).statements.count == 2)
+    }
+
+    @Test func aLinkOfAnotherNoticeOrOfOneThatNeverWentOutIsUnknown() async throws {
+        _ = try await fixture.contact()
+        _ = try await fixture.kept()
+        try await fixture.look(courier)
+        let (desk, marks) = (fixture.desk(), fixture.writer.marks)
+        let own = marks.linkCode(of: 1)
+        for code in [own, marks.linkCode(of: 2), own.replacing("1-", with: "2-"), "1-", "1", "", String(repeating: "1", count: 5_000)] {
+            await #expect(throws: TakedownError.unknownLink) { try await desk.notice(ofLink: code) }
+            await #expect(throws: TakedownError.unknownLink) { try await desk.record(.removed, byLink: code, reference: nil) }
+        }
+    }
+
+    @Test func aLinkThatIsUsedWithoutEndKeepsSoManyStatements() async throws {
+        _ = try await told()
+        let (code, desk) = (try link(), fixture.desk())
+        for _ in 0..<NoticeAnswers.mostStatements {
+            fixture.clock.advance(by: .milliseconds(1))
+            _ = try await desk.record(.other, byLink: code, reference: nil)
+        }
+        fixture.clock.advance(by: .milliseconds(1))
+        await #expect(throws: TakedownError.tooManyStatements(1)) { try await desk.record(.other, byLink: code, reference: nil) }
+    }
+
     @Test func nobodyAnswersANoticeThatNeverWentOut() async throws {
         _ = try await fixture.contact()
         _ = try await fixture.kept()

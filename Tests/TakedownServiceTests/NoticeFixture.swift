@@ -39,7 +39,8 @@ struct NoticeFixture: Sendable {
         writer = NoticeWriter(
             hotline: try HotlineIdentity(
                 name: "Hotline NL", postalAddress: ["Street 1", "Town"], mailbox: mailbox, country: try #require(CountryCode("NL"))),
-            marks: try NoticeMarks(mailbox: mailbox, key: SymmetricKey()), testBox: testBox.flatMap { MailAddress($0) })
+            marks: try NoticeMarks(mailbox: mailbox, key: SymmetricKey()), testBox: testBox.flatMap { MailAddress($0) },
+            linkPage: "https://hotline.example/notice")
     }
 
     func courier(_ policy: NoticePolicy = NoticePolicy()) -> NoticeCourier {

@@ -75,6 +75,16 @@ enum NoticeRoutes {
         }
     }
 
+    /// The link in a notice, as the hotline's web site asks about it: `GET` shows, and only `POST` decides.
+    static func addLinks(to router: inout Router<Caller?>, takedown: TakedownDesk) {
+        router.on(NoticeEndpoints.linked, for: .intake) { link, _ in LinkedNoticeView(try await takedown.notice(ofLink: link.text)) }
+        router.on(NoticeEndpoints.linkStatement, for: .intake) { link, asked in
+            RecordedNumber(
+                try await takedown.record(
+                    NoticeAnswer.Outcome(asked.request.outcome), byLink: link.text, reference: asked.request.reference?.text))
+        }
+    }
+
     private static func name(of caller: Caller, _ actor: PersonName?) -> String { caller.name(orFor: actor) ?? "officer" }
 }
 
@@ -242,5 +252,13 @@ extension NoticeAnswerView {
             number: answer.number, notice: answer.notice, claims: answer.claims, kind: answer.kind.rawValue, at: answer.at,
             actor: answer.actor)
         (status, reference, outcome) = (answer.status, answer.ticket, answer.outcome?.rawValue)
+    }
+}
+
+extension LinkedNoticeView {
+    init(_ linked: LinkedNotice) {
+        self.init(
+            notice: linked.notice.number, cases: linked.cases, sentAt: linked.notice.sentAt, open: linked.isOpen,
+            statements: linked.statements.map { Statement(at: $0.at, outcome: $0.outcome?.rawValue, reference: $0.ticket) })
     }
 }

@@ -13,6 +13,7 @@ struct IntakeRoutes {
     static func add(to router: inout Router<Caller?>, _ node: Node) {
         IntakeRoutes(desk: node.desk).add(to: &router)
         TipRoutes.addIntake(to: &router, helpline: node.helpline)
+        NoticeRoutes.addLinks(to: &router, takedown: node.takedown)
         ContactRoutes.add(ContactEndpoints.intake, for: .intake, to: &router, helpline: node.helpline)
     }
 

@@ -63,11 +63,12 @@ extension TakedownError {
 
     private var status: Int {
         switch self {
-        case .unknownBundle, .unknownNotice, .unknownContact: 404
+        case .unknownBundle, .unknownNotice, .unknownContact, .unknownLink: 404
         case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notChecked, .noticeNotOpen, .knownContact,
             .contactNotApproved,
-            .noticesOff, .noticeNotSent, .unwritableNotice:
+            .noticesOff, .noticeNotSent, .tooManyStatements, .unwritableNotice:
             409
+        case .linkClosed: 410
         case .unusableContact: 422
         }
     }

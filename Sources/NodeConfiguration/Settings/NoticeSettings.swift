@@ -25,6 +25,8 @@ public struct NoticeSettings: Hashable, Sendable {
     public var registration: Registration
     /// The folder of the mailbox (Maildir) that answers come into.
     public var answersFolder: String?
+    /// The page of the hotline's web site below which each notice has its link.
+    public var linkPage: String?
     /// How long nothing may be heard of a notice before an alarm rings.
     public var silence: Duration
 
@@ -130,6 +132,10 @@ public struct NoticeSettings: Hashable, Sendable {
         templateDutch = try group.text("templateDutch").map(files.path)
         registration = try group.group("registration") { group throws(ConfigurationError) in try Registration(group, files) }
         answersFolder = try group.text("answersFolder").map(files.path)
+        linkPage = try group.text("linkPage")
+        if let page = linkPage, !page.hasPrefix("https://") || page.hasSuffix("/") {
+            throw group.unusable("linkPage", "it must be an https URL without a slash at its end")
+        }
         silence = .seconds(3_600 * (try group.integer("silenceHours", in: 1...720, default: 72)))
         try checkComplete(group)
     }

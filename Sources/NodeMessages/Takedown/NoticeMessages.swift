@@ -19,6 +19,11 @@ public enum NoticeEndpoints {
     /// What contacts said, by persons who read or heard it.
     public static let statements = LineEndpoint<NoticeStatement, RecordedNumber>("/api/v1/takedown/notices/answers")
 
+    /// A notice as its contact sees it by its link. The hotline's web site asks it, with a token of the role `intake`.
+    public static let linked = Endpoint<Text<1, 64>, Nothing, LinkedNoticeView>(.get, "/intake/v1/notices/{link}")
+    /// What a contact says by the link in its notice.
+    public static let linkStatement = Endpoint<Text<1, 64>, LinkStatement, RecordedNumber>(.post, "/intake/v1/notices/{link}")
+
     /// The mail of a notice as it stands.
     public static func mail(ofNotice number: Int) -> Ask<RawAnswer> { Ask(.get, "/api/v1/takedown/notices/\(number)/mail") { $0 } }
 }
@@ -380,5 +385,50 @@ public struct NoticeAnswerView: Message {
         self.kind = kind
         self.at = at
         self.actor = actor
+    }
+}
+
+// MARK: Links
+
+/// A notice as its contact sees it by its link.
+public struct LinkedNoticeView: Message {
+    public struct Statement: Message {
+        public var at: Timestamp
+        public var outcome: String?
+        public var reference: String?
+
+        public init(at moment: Timestamp, outcome: String?, reference: String?) {
+            at = moment
+            self.outcome = outcome
+            self.reference = reference
+        }
+    }
+
+    public var notice: Int64
+    public var cases: Int
+    /// Absent while the relay has not confirmed it.
+    public var sentAt: Timestamp?
+    /// It takes statements.
+    public var open: Bool
+    public var statements: [Statement]
+
+    public init(notice: Int64, cases: Int, sentAt: Timestamp?, open: Bool, statements: [Statement]) {
+        self.notice = notice
+        self.cases = cases
+        self.sentAt = sentAt
+        self.open = open
+        self.statements = statements
+    }
+}
+
+/// What a contact says by the link in its notice.
+public struct LinkStatement: Message {
+    public var outcome: NoticeOutcomeWord
+    /// The contact's own mark of the matter.
+    public var reference: Text<1, 100>?
+
+    public init(outcome: NoticeOutcomeWord, reference: Text<1, 100>? = nil) {
+        self.outcome = outcome
+        self.reference = reference
     }
 }

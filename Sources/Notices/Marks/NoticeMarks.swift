@@ -42,6 +42,15 @@ public struct NoticeMarks: Sendable {
         return id
     }
 
+    /// The code in a notice's link, by which its contact says what it did. Whoever has it may say so; nobody can make one for another notice.
+    public func linkCode(of number: Int64) -> String { "\(number)-\(Self.code("link", number, key))" }
+
+    /// The notice of a link's code; `nil` if it is none of ours.
+    public func notice(ofLink code: String) -> Int64? {
+        guard code.utf8.count <= 64 else { return nil }
+        return number(in: code[...], separatedBy: "-", purpose: "link")
+    }
+
     /// The notice to which mail for this address belongs; `nil` if it is none of ours.
     public func notice(of address: MailAddress) -> Int64? {
         let start = "\(mailbox.localPart)\(separator)n"

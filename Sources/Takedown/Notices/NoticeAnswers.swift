@@ -49,6 +49,28 @@ package struct NoticeAnswers {
         try heard(&notice)
     }
 
+    /// The most statements by the link of one notice.
+    package static let mostStatements = 50
+
+    /// Tells if something that a notice is about is not over: then its link still takes statements.
+    package static func isOpen(_ notice: NoticeRecord, in view: any StoreView) throws -> Bool {
+        try view.noticeLines(of: notice.number).contains { try view.noticePlan(of: $0.caseNumber)?.isEnded == false }
+    }
+
+    /// Records what a contact said by the link in its notice. Each statement is kept; none takes the place of another.
+    ///
+    /// - Throws: ``TakedownError/unknownLink``, ``TakedownError/linkClosed(_:)``, ``TakedownError/tooManyStatements(_:)``.
+    package func recordByLink(_ outcome: NoticeAnswer.Outcome, to number: Int64, reference: String?) throws {
+        guard let notice = try step.transaction.notice(number), notice.attempts > 0 else { throw TakedownError.unknownLink }
+        guard try Self.isOpen(notice, in: step.transaction) else { throw TakedownError.linkClosed(number) }
+        let statements = try step.transaction.noticeAnswers(to: number, after: 0, limit: .max).count { $0.kind == .statement }
+        guard statements < Self.mostStatements else { throw TakedownError.tooManyStatements(number) }
+        try record(outcome, to: number, reference: reference, actor: Self.link)
+    }
+
+    /// The actor of a statement that came by a link.
+    package static let link = "link"
+
     private func heard(_ notice: inout NoticeRecord) throws {
         guard notice.heardAt == nil else { return }
         notice.heardAt = step.moment

@@ -57,12 +57,16 @@ package struct NoticeText: Sendable {
     ///
     /// - Parameters:
     ///   - recipient: The mailbox that gets it.
+    ///   - link: Where the contact says what it did; `nil` if this hotline takes no statements so.
     ///   - moment: The date of the mail if the notice has none yet.
     /// - Throws: `NoticeProblem`.
-    package func draft(to recipient: MailAddress, banner: HelpLineBanner?, at moment: Timestamp) throws(NoticeProblem) -> NoticeDraft {
+    package func draft(to recipient: MailAddress, banner: HelpLineBanner?, link: String? = nil, at moment: Timestamp) throws(NoticeProblem)
+        -> NoticeDraft
+    {
         try NoticeDraft(
             number: notice.number, report: notice.report, date: notice.writtenAt ?? moment, contact: recipient,
             shape: contact.shape == .report ? .report : .table, language: NoticeLanguage(rawValue: contact.language) ?? .english,
-            addresses: addresses, repeats: repeats, banner: banner, ticket: contact.isThreaded ? ticket : nil, thread: thread)
+            addresses: addresses, repeats: repeats, decisionLink: link, banner: banner, ticket: contact.isThreaded ? ticket : nil,
+            thread: thread)
     }
 }

@@ -13,15 +13,18 @@ package struct NoticeWriter: Sendable {
     private let banner: HelpLineBanner?
     /// The hotline's own box, which gets every notice in a contact's place; `nil` if contacts get them.
     private let testBox: MailAddress?
+    /// The page of the hotline's web site below which each notice has its link; `nil` if there is none.
+    private let linkPage: String?
 
     package init(
         hotline: HotlineIdentity, marks: NoticeMarks, templates: [NoticeLanguage: NoticeTemplate] = [:], banner: HelpLineBanner? = nil,
-        testBox: MailAddress? = nil
+        testBox: MailAddress? = nil, linkPage: String? = nil
     ) {
         self.marks = marks
         self.hotline = hotline
         self.banner = banner
         self.testBox = testBox
+        self.linkPage = linkPage
         composer = NoticeComposer(hotline: hotline, marks: marks, templates: templates)
     }
 
@@ -30,7 +33,8 @@ package struct NoticeWriter: Sendable {
     /// - Throws: `NoticeProblem`, `TakedownError`, or what the store throws.
     package func write(_ number: Int64, _ reader: CaseReader, at moment: Timestamp) throws -> ComposedNotice {
         let text = try NoticeText(number, reader)
-        return try composer.compose(text.draft(to: recipient(of: text), banner: banner, at: moment))
+        return try composer.compose(
+            text.draft(to: recipient(of: text), banner: banner, link: linkPage.map { "\($0)/\(marks.linkCode(of: number))" }, at: moment))
     }
 
     /// A form has no mailbox; what a person copies from is addressed to the hotline itself.

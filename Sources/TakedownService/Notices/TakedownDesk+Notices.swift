@@ -12,6 +12,16 @@ public struct NoticeListing: Sendable {
     public var cases: Int
 }
 
+/// A notice as its contact sees it by its link: without an address of a case.
+public struct LinkedNotice: Sendable {
+    public var notice: NoticeRecord
+    public var cases: Int
+    /// Something that it is about is not over, so the link takes statements.
+    public var isOpen: Bool
+    /// What was said of it so far.
+    public var statements: [NoticeAnswer]
+}
+
 /// How far notices have come.
 public struct NoticeOverview: Sendable {
     public var counts: [NoticeState: Int]
@@ -148,5 +158,39 @@ extension TakedownDesk {
     /// Answers that are proven to be about no notice that went out, after a number, in order.
     public func unmatchedAnswers(after number: Int64, limit: Int) async throws -> [NoticeAnswer] {
         try await steps.read { try $0.view.unmatchedNoticeAnswers(after: number, limit: limit) }
+    }
+}
+
+extension TakedownDesk {
+    // MARK: Links
+
+    /// The notice of a link. Looking changes nothing: mail scanners open links too.
+    ///
+    /// - Throws: ``TakedownError/unknownLink``, also for a notice that never went out.
+    public func notice(ofLink code: String) async throws -> LinkedNotice {
+        let number = try number(ofLink: code)
+        return try await steps.read { reader in
+            guard let notice = try reader.view.notice(number), notice.attempts > 0 else { throw TakedownError.unknownLink }
+            return LinkedNotice(
+                notice: notice, cases: try reader.view.noticeLineCount(of: number),
+                isOpen: try NoticeAnswers.isOpen(notice, in: reader.view),
+                statements: try reader.view.noticeAnswers(to: number, after: 0, limit: NoticeAnswers.mostStatements * 2)
+                    .filter { $0.kind == .statement })
+        }
+    }
+
+    /// Records what a contact said by the link in its notice; returns the notice's number.
+    ///
+    /// - Throws: ``TakedownError/unknownLink``, ``TakedownError/linkClosed(_:)``, ``TakedownError/tooManyStatements(_:)``.
+    public func record(_ outcome: NoticeAnswer.Outcome, byLink code: String, reference: String?) async throws -> Int64 {
+        let (number, policy) = (try number(ofLink: code), policy.notices)
+        try await steps.run { try NoticeAnswers($0, policy: policy).recordByLink(outcome, to: number, reference: reference) }
+        return number
+    }
+
+    private func number(ofLink code: String) throws -> Int64 {
+        guard let writer else { throw TakedownError.noticesOff }
+        guard let number = writer.marks.notice(ofLink: code) else { throw TakedownError.unknownLink }
+        return number
     }
 }

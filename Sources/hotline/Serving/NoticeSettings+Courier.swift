@@ -41,7 +41,7 @@ extension NoticeSettings {
             return NoticeWriter(
                 hotline: identity, marks: try NoticeMarks(mailbox: mailbox, key: key), templates: try templates(),
                 banner: try banner.map { try HelpLineBanner(text: $0.text, link: $0.link) },
-                testBox: try testMailbox.map { try Self.mailbox($0, "testMailbox") })
+                testBox: try testMailbox.map { try Self.mailbox($0, "testMailbox") }, linkPage: linkPage)
         } catch let problem as NoticeProblem { throw CommandFailure("takedown.notices: \(problem).") }
     }
 
