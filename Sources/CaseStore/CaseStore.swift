@@ -27,13 +27,13 @@ public protocol CaseStore: Sendable {
 /// One consistent state of the store.
 public protocol StoreView: CaseReading, InboxReading, OutboxReading, LogReading, TrustReading, PeerReading, HashReading, FigureReading,
     AssessmentReading, WorkListReading, SparingReading, HelplineReading, RetentionReading, PlacementChangeReading, ReferralReading,
-    CheckReading, NoticeContactReading, NoticeReading, NoticeAnswerReading
+    CheckReading, NoticeContactReading, NoticeReading, NoticeAnswerReading, TakedownHistoryReading
 {}
 
 /// A state of the store that may be changed; it must not leave the closure it was lent to.
 public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWriting, LogWriting, TrustWriting, PeerWriting, HashWriting,
     AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting, PlacementChangeWriting, ReferralWriting,
-    CheckWriting, NoticeContactWriting, NoticeWriting, NoticeAnswerWriting
+    CheckWriting, NoticeContactWriting, NoticeWriting, NoticeAnswerWriting, RemovalWriting
 {}
 
 /// A failure of the store. Its code says what a caller can do.

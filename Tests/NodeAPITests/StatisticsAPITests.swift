@@ -1,5 +1,6 @@
 import CaseService
 import CaseStore
+import CaseStoreSQLite
 import Casework
 import Envelopes
 import HTTPServer
@@ -44,6 +45,37 @@ import Testing
         #expect(none["reports"]?["received"]?.integer == 0)
         let partner = try JSONValue(parsing: await ask("/api/v1/stats", "partner=de", nl).body)
         #expect(partner["reports"]?["received"]?.integer == 0 && partner["partner"]?.string == "de")
+    }
+
+    @Test func tellsWhatBecameOfMaterialWithoutItsAddress() async throws {
+        let nl = try await node()
+        let year = nl.steps.now.year
+        let answer = await ask("/api/v1/takedown/figures", "year=\(year)", nl)
+        let all = try #require(try JSONValue(parsing: answer.body)["rows"]?.array?.first)
+        #expect(all["group"]?.string == "all" && all["material"]?.integer == 1 && all["online"]?.integer == 1)
+        #expect(!String(decoding: answer.body, as: UTF8.self).contains("host.example"))
+        for format in ["csv", "text"] { #expect(await ask("/api/v1/takedown/figures", "format=\(format)", nl).status == 200) }
+        let report = await ask("/api/v1/takedown/report", "year=\(year)", nl)
+        #expect(try JSONValue(parsing: report.body)["notices"]?.integer == 0)
+        for (path, query) in [
+            ("figures", "year=first"), ("figures", "from=2026-02-01&until=2026-01-01"), ("figures", "format=pdf"), ("report", "year=first"),
+            ("report", ""),
+        ] {
+            #expect(await ask("/api/v1/takedown/\(path)", query, nl).status == 400, "\(path) \(query)")
+        }
+    }
+
+    @Test func theAnnualTableTellsOfNoticesAndRemovals() async throws {
+        let nl = try await node()
+        let id = try #require(try await nl.store.read { try $0.cases(at: .routed, after: 0, limit: 1).first?.id })
+        for action in [CaseEventKind.noticed, .removed] { _ = try await nl.desk.act([ActionSubmission(caseID: id, action: action)]) }
+        let year = nl.steps.now.year
+        let annual = try JSONValue(parsing: await ask("/api/v1/stats/annual", "year=\(year)", nl).body)
+        let takedown = try #require(annual["sections"]?.array?.last)
+        #expect(takedown["title"]?.string == "Takedown")
+        #expect(takedown["rows"]?.array?.compactMap { $0["count"]?.integer }.prefix(2) == [1, 1])
+        let report = try JSONValue(parsing: await ask("/api/v1/takedown/report", "year=\(year)", nl).body)
+        #expect(report["notices"]?.integer == 1)
     }
 
     @Test func listsPageByPage() async throws {

@@ -86,6 +86,7 @@ import Testing
         let needed = [
             "/api/v1/stats/annual": "year=2025", "/api/v1/stats/list": "figure=received", "/api/v1/deliveries": "to=de",
             "/api/v1/takedown/notices/untold": "reason=police",
+            "/api/v1/takedown/report": "year=2025",
         ]
         // The feed is the protocol's, and the probes read no query.
         for route in owners.router.routes where !route.path.description.hasPrefix("/feeds") && route.segments.count > 2 {

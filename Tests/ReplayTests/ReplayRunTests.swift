@@ -135,7 +135,7 @@ import Testing
         for path in [
             "stats.reports.received", "deliveries.sent", "deliveries.accepted", "deliveries.duplicate", "deliveries.rejected",
             "receipts.verified", "receipts.failed", "hashes.distinct", "hashes.central", "hashes.duplicatesRemoved", "views.reports",
-            "views.viewed", "views.spared.openCase",
+            "views.viewed", "views.spared.openCase", "takedown.material", "takedown.toReferral.happened",
             "views.spared.freshAssessment", "views.spared.knownHashes", "views.spared.partner",
         ] {
             let value = path.split(separator: ".").reduce(json as JSONValue?) { $0?[String($1)] }

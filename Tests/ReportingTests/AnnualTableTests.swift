@@ -164,7 +164,7 @@ import Testing
         helplineBefore.tipsByOrigin = [.public: 4]
         var table = AnnualTable(year: 2014, Figures(), before: before)
         table.append(HelplineFigures(), before: helplineBefore)
-        let rows = Dictionary(table.sections.flatMap(\.rows).map { ($0.name, $0.before) }) { $0 + $1 }
+        let rows = Dictionary(table.sections.flatMap(\.rows).map { ($0.name, $0.before ?? 0) }) { $0 + $1 }
         #expect(rows["awaiting"] == 3 && rows["withdrawn"] == 2 && table.sections.last?.rows.first?.before == 4)
     }
 

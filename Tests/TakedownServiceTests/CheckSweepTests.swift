@@ -82,6 +82,45 @@ import WebProbe
         #expect(seen.isClosed && seen.gone == 3 && seen.lastOnline != nil && seen.firstGone != nil && seen.dueAt != nil)
     }
 
+    /// What figures of takedown are made of.
+    private func histories() async throws -> [TakedownHistory] {
+        try await nl.store.read { view in
+            var all: [TakedownHistory] = []
+            try view.eachTakedownHistory { all.append($0) }
+            return all
+        }
+    }
+
+    @Test func eachRemovalIsKeptAsAnInterval() async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        var seen: [Timestamp?] = []
+        for _ in 1...2 {
+            world.status = 200
+            try await next(sweep, id)
+            seen.append(try await check(of: id).lastOnline)
+            world.status = 404
+            for _ in 1...3 { try await next(sweep, id) }
+        }
+        let history = try #require(try await histories().first)
+        #expect(history.removals.map(\.lastOnline) == seen && history.removals.count == 2)
+        #expect(history.removals.allSatisfy { $0.firstGone < $0.at })
+        let removed = history.events.filter { $0.kind == .removed }
+        #expect(removed.map(\.at) == history.removals.map(\.at))
+    }
+
+    @Test func whatAPersonSaysIsGoneIsAnIntervalToo() async throws {
+        let sweep = sweep()
+        let id = try await kept()
+        try await next(sweep, id)
+        let seen = try await check(of: id).lastOnline
+        clock.advance(by: .seconds(600))
+        _ = try await nl.desk.act([ActionSubmission(caseID: id, action: .removed)])
+        try await following.followPlacements()
+        let history = try #require(try await histories().first)
+        #expect(history.removals.map(\.lastOnline) == [seen] && history.removals.map(\.firstGone) == history.removals.map(\.at))
+    }
+
     @Test func materialThatComesBackOpensTheCaseEachTime() async throws {
         let sweep = sweep()
         let id = try await kept()

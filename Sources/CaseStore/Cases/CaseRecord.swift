@@ -102,14 +102,19 @@ public struct PlacementRecord: Sendable {
     public var responsible: MemberID
     public var state: PlacementState
     public var placedAt: Timestamp
+    /// The network that serves the material, for figures; it outlives the sealed file. `nil` if nobody knows it.
+    public var network: HostingNetwork?
 
     /// A placement that is about to be inserted, open.
-    public init(caseNumber: Int64, disposition: Disposition, responsible: MemberID, placedAt: Timestamp) {
+    public init(
+        caseNumber: Int64, disposition: Disposition, responsible: MemberID, placedAt: Timestamp, network: HostingNetwork? = nil
+    ) {
         number = 0
         self.caseNumber = caseNumber
         self.disposition = disposition
         self.responsible = responsible
         self.placedAt = placedAt
+        self.network = network
         state = .open
     }
 }

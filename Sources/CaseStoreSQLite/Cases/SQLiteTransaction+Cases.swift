@@ -127,9 +127,11 @@ extension SQLiteTransaction {
         let start = try Numbering.start(of: placement.caseNumber, bits: Numbering.placementBits)
         try run(
             """
-            INSERT INTO placements (number, disposition, forwarded_to, reason, countries, responsible, state, placed_at)
+            INSERT INTO placements (number, disposition, forwarded_to, reason, countries, responsible, state, placed_at, network,
+                network_holder)
             VALUES (
-                (SELECT ifnull(max(number), ?1) + 1 FROM placements WHERE number > ?1 AND number < ?1 + (1 << 16)), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                (SELECT ifnull(max(number), ?1) + 1 FROM placements WHERE number > ?1 AND number < ?1 + (1 << 16)), ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                ?9, ?10)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -140,6 +142,8 @@ extension SQLiteTransaction {
             try statement.bind(6, placement.responsible)
             try statement.bind(7, placement.state.code)
             try statement.bind(8, placement.placedAt)
+            try statement.bind(9, placement.network?.number.map(Int64.init))
+            try statement.bind(10, placement.network?.holder)
         }
         let number = database.lastRowNumber
         try noteChange(ofPlacement: number)

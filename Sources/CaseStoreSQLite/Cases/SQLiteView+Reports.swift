@@ -43,7 +43,7 @@ extension SQLiteView {
         let start = try Numbering.start(of: caseNumber, bits: Numbering.placementBits)
         return try all(
             """
-            SELECT number, disposition, forwarded_to, reason, countries, responsible, state, placed_at
+            SELECT number, disposition, forwarded_to, reason, countries, responsible, state, placed_at, network, network_holder
             FROM placements WHERE number > ?1 AND number < ?1 + (1 << 16) ORDER BY number
             """
         ) {
@@ -91,7 +91,7 @@ extension ReportRecord {
 }
 
 extension PlacementRecord {
-    fileprivate init(_ row: borrowing Statement) throws {
+    init(_ row: borrowing Statement) throws {
         let countries = try row.text(4).split(separator: " ").map { code in
             guard let country = CountryCode(String(code)) else { throw StoreError.damaged("a malformed country") }
             return country
@@ -103,5 +103,8 @@ extension PlacementRecord {
             responsible: try row.member(5), placedAt: row.time(7))
         number = row.integer(0)
         state = try PlacementState(code: row.integer(6))
+        if !row.isNull(8) || !row.isNull(9) {
+            network = HostingNetwork(number: row.optionalInteger(8).flatMap(UInt32.init(exactly:)), holder: row.optionalText(9))
+        }
     }
 }

@@ -63,5 +63,13 @@ extension Schema {
         ) STRICT;
         CREATE INDEX checks_due ON checks (due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX checks_with_person ON checks (case_number) WHERE is_with_person = 1;
+
+        CREATE TABLE removals (
+            number INTEGER PRIMARY KEY CHECK (number & 65535 > 0),
+            case_number INTEGER GENERATED ALWAYS AS (number >> 16) VIRTUAL REFERENCES cases,
+            at INTEGER NOT NULL,
+            last_online INTEGER,
+            first_gone INTEGER NOT NULL
+        ) STRICT;
         """
 }

@@ -87,7 +87,9 @@ enum Schema {
             countries TEXT NOT NULL,
             responsible TEXT NOT NULL,
             state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
-            placed_at INTEGER NOT NULL
+            placed_at INTEGER NOT NULL,
+            network INTEGER,
+            network_holder TEXT
         ) STRICT;
 
         CREATE TABLE events (

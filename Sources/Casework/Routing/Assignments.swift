@@ -58,7 +58,8 @@ package struct Assignments {
             let responsible = rules.responsible(for: disposition)
             _ = try step.transaction.add(
                 PlacementRecord(
-                    caseNumber: opened.record.number, disposition: disposition, responsible: responsible, placedAt: step.moment))
+                    caseNumber: opened.record.number, disposition: disposition, responsible: responsible, placedAt: step.moment,
+                    network: opened.file.hosting?.network(in: disposition.countries)))
             step.count(.placementAssigned(disposition.kind))
             if responsible != step.member { try Correspondence(step).give(opened, to: responsible, for: disposition) }
         }

@@ -38,7 +38,8 @@ public struct AdministrationAPI: Sendable {
     static func addReading(to router: inout Router<Caller?>, _ node: Node) {
         let (member, store, clock, desk) = (node.member, node.store, node.clock, node.desk)
         let lines = SentLines(member: member, trust: node.trust)
-        StatisticsRoutes(store: store, helpline: node.helpline).addReading(to: &router)
+        StatisticsRoutes(member: member, store: store, clock: clock, helpline: node.helpline).addReading(to: &router)
+        TakedownFigureRoutes(member: member, store: store, clock: clock).addReading(to: &router)
         WorkListRoutes.addReading(to: &router, store: store, clock: clock)
         CaseRoutes.addReading(to: &router, desk: desk, views: CaseViews(desk: desk, lines: lines))
         PeerRoutes(member: member, store: store, trust: node.trust, clock: clock, peers: node.federation.peers, alarms: node.alarms)

@@ -5,10 +5,13 @@ import Helpline
 import HotlineModel
 import NodeMessages
 import Reporting
+import Runtime
 
 /// Figures, and the reports behind them.
 struct StatisticsRoutes {
+    let member: MemberID
     let store: any CaseStore
+    let clock: any WallClock
     let helpline: HelplineDesk
 
     func addReading(to router: inout Router<Caller?>) {
@@ -33,11 +36,11 @@ struct StatisticsRoutes {
         return HTTPResponse(PeriodReport(figures, over: period, of: query.partner).bytes(format), format)
     }
 
-    /// A year beside the year before, with the tips and the contacts of help-line services.
+    /// A year beside the year before, with the tips, the contacts of help-line services, and what became of the material.
     private func annual(_ query: AnnualQuery) async throws -> HTTPResponse {
-        let year: Int
-        do { year = try Period.year(query.year) } catch { throw InputError(error.inQuery) }
+        let year = try query.validYear
         let (now, before, format) = (Period.year(year), Period.year(year - 1), query.format ?? .json)
+        let takedown = [now, before].map { TakedownFigures(over: $0, of: member, at: Timestamp(milliseconds: clock.now())) }
         let table = try await store.read { view in
             var table = AnnualTable(
                 year: year, try view.figures(from: now.from, until: now.until),
@@ -45,6 +48,8 @@ struct StatisticsRoutes {
             table.append(
                 try view.helplineFigures(from: now.from, until: now.until),
                 before: try view.helplineFigures(from: before.from, until: before.until))
+            let counted = try view.takedownFigures(takedown[0], takedown[1])
+            table.append(counted[0], before: counted[1])
             return table
         }
         return HTTPResponse(table.bytes(format), format)
@@ -81,14 +86,23 @@ struct StatisticsRoutes {
 }
 
 extension HTTPResponse {
-    fileprivate init(_ body: [UInt8], _ format: FigureFormat) { self.init(contentType: format.mediaType, body: body) }
+    init(_ body: [UInt8], _ format: FigureFormat) { self.init(contentType: format.mediaType, body: body) }
 }
 
 extension PeriodQuery {
     /// The period asked for.
-    fileprivate var period: Period {
+    var period: Period {
         get throws {
             do { return try Period(year: year, month: month, from: from, until: until) } catch { throw InputError(error.inQuery) }
+        }
+    }
+}
+
+extension AnnualQuery {
+    /// The year asked for.
+    var validYear: Int {
+        get throws {
+            do { return try Period.year(year) } catch { throw InputError(error.inQuery) }
         }
     }
 }

@@ -94,16 +94,16 @@ public struct AnnualReport: Message {
         }
     }
 
-    /// A figure of both years. Per cent and change are whole numbers, absent if there is nothing to compare with.
+    /// A figure of both years, absent if it is not known. Per cent and change are whole numbers, absent if there is nothing to compare with.
     public struct Row: Message {
         public var figure: String
-        public var count: Int
-        public var before: Int
+        public var count: Int?
+        public var before: Int?
         public var perCent: Int?
         public var perCentBefore: Int?
         public var change: Int?
 
-        public init(figure: String, count: Int, before: Int, perCent: Int?, perCentBefore: Int?, change: Int?) {
+        public init(figure: String, count: Int?, before: Int?, perCent: Int?, perCentBefore: Int?, change: Int?) {
             self.figure = figure
             self.count = count
             self.before = before

@@ -24,7 +24,7 @@ public struct ReplayReport: Sendable {
 
     /// As text; each line is ended.
     public var text: String {
-        [dispositions, year, views, partners, exchange, followed, dataFiles].filter { !$0.isEmpty }.joined(separator: "\n")
+        [dispositions, year, takedown, views, partners, exchange, followed, dataFiles].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     private var dispositions: String {
@@ -38,6 +38,12 @@ public struct ReplayReport: Sendable {
         var table = Table([.text("\(workload.year), member \(workload.node)"), .number("published"), .number("the node"), .text("")])
         for row in result.yearTable { table.append([row.name, "\(row.published)", "\(row.node)", row.isEqual ? "equal" : "different"]) }
         return table.text() + "Published: \(workload.published.source).\n"
+    }
+
+    private var takedown: String {
+        var table = Table([.text("Takedown at \(result.workload.node)"), .number("count")])
+        for row in result.takedownTable { table.append([row.name, "\(row.count)"]) }
+        return table.text()
     }
 
     private var views: String {

@@ -39,6 +39,16 @@ extension ReplayResult {
         return rows
     }
 
+    /// What became of the material that the node is responsible for.
+    public var takedownTable: [(name: String, count: Int)] {
+        guard let all = takedown.rows.first else { return [] }
+        return [
+            ("material kept", all.material), ("with the police", all.toReferral.happened), ("provider notified", all.toNotice.happened),
+            ("removed", all.removed + all.goneBeforeNotice + all.neverDelivered), ("moved", all.moved), ("came back", all.cameBack),
+            ("still online, or not known", all.online),
+        ]
+    }
+
     /// The reports of each partner: planned in the workload, counted by the node, and proved by evidence.
     public var partnerTable: [(partner: String, planned: Int, counted: Int, verified: Int)] {
         var rows = workload.partners.entries.map { entry in

@@ -19,6 +19,8 @@ public struct ReplayResult: Sendable {
     public let workload: Workload
     /// `hotline stats --json` of the workload's node.
     public let stats: FigureReport
+    /// `hotline takedown figures --json` of the workload's node.
+    public let takedown: TakedownFigureReport
     /// `report` envelopes that partners delivered to the node in this run.
     public let deliveries: DeliveryCounts
     /// Distinct reports by partner whose evidence verifies.
@@ -42,12 +44,14 @@ public struct ReplayResult: Sendable {
     public let problems: [String]
 
     init(
-        workload: Workload, stats: FigureReport, deliveries: DeliveryCounts, evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion,
-        followed: FollowedCase?, outcomes: Outcomes, views: [MemberID: ViewCheck], refusedReferrals: Int,
+        workload: Workload, stats: FigureReport, takedown: TakedownFigureReport, deliveries: DeliveryCounts,
+        evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion, followed: FollowedCase?, outcomes: Outcomes,
+        views: [MemberID: ViewCheck], refusedReferrals: Int,
         police: PoliceDesk.Outcome, deadLetters: Int, seconds: Double
     ) {
         self.workload = workload
         self.stats = stats
+        self.takedown = takedown
         self.deliveries = deliveries
         verified = evidence.mapValues(\.verified.count)
         failed = evidence.values.reduce(0) { $0 + $1.failed }
@@ -99,7 +103,7 @@ public struct ReplayResult: Sendable {
             .init(
                 "workload",
                 ["name": .string(workload.name), "year": .integer(Int64(workload.year)), "sha256": .string(workload.digest.hex)]),
-            .init("stats", stats.json), .init("deliveries", deliveries.json),
+            .init("stats", stats.json), .init("takedown", takedown.rows.first?.json ?? .null), .init("deliveries", deliveries.json),
             .init("receipts", ["verified": .integer(Int64(verified.values.reduce(0, +))), "failed": .integer(Int64(failed))]),
             .init(
                 "hashes",

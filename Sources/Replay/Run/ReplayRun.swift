@@ -62,10 +62,13 @@ public struct ReplayRun: Sendable {
         let evidence = try await verified
         let stats = try await link(plan.workload.node).answer(
             to: StatisticsEndpoints.figures.ask(FigureQuery(PeriodQuery(), FigureChoice())))
+        let takedown = try await link(plan.workload.node).answer(
+            to: TakedownFigureEndpoints.figures.ask(TakedownFigureQuery(PeriodQuery(), FigureForm())))
         let followed = try await follow(shifts)
         let deliveries = try await deliveries().since(before)
         return ReplayResult(
-            workload: plan.workload, stats: stats, deliveries: deliveries, evidence: evidence, hashes: hashes, followed: followed,
+            workload: plan.workload, stats: stats, takedown: takedown, deliveries: deliveries, evidence: evidence, hashes: hashes,
+            followed: followed,
             outcomes: ReplayResult.Outcomes(shifts.values), views: shifts.mapValues(\.views), refusedReferrals: refused, police: police,
             deadLetters: deadLetters,
             seconds: Double(clock.now() - start) / 1_000)

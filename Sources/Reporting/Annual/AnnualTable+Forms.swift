@@ -51,13 +51,15 @@ extension AnnualTable {
             for row in section.rows {
                 let change = row.change.map { "\($0 > 0 ? "+" : "")\($0) %" } ?? "–"
                 table.append([
-                    "  " + row.words, grouped(row.count), Self.perCent(row.perCent), grouped(row.before),
+                    "  " + row.words, Self.number(row.count), Self.perCent(row.perCent), Self.number(row.before),
                     Self.perCent(row.perCentBefore), change,
                 ])
             }
         }
         return table.text()
     }
+
+    private static func number(_ count: Int?) -> String { count.map(grouped) ?? "–" }
 
     private static func perCent(_ share: Int?) -> String { share.map { "\($0) %" } ?? "" }
 }

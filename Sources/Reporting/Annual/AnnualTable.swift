@@ -21,8 +21,9 @@ public struct AnnualTable: Sendable {
         /// The name for programs; for a figure, the one that opens it.
         public var name: String
         public var words: String
-        public var count: Int
-        public var before: Int
+        /// `nil` if it is not known.
+        public var count: Int?
+        public var before: Int?
         /// The whole that the numbers are shares of; `nil` if no per cent are printed.
         public var whole: Whole?
 
@@ -36,7 +37,7 @@ public struct AnnualTable: Sendable {
             }
         }
 
-        public init(name: String, words: String, count: Int, before: Int, of whole: Whole? = nil) {
+        public init(name: String, words: String, count: Int?, before: Int?, of whole: Whole? = nil) {
             self.name = name
             self.words = words
             self.count = count
@@ -44,10 +45,10 @@ public struct AnnualTable: Sendable {
             self.whole = whole
         }
 
-        var perCent: Int? { whole.flatMap { Percent.share(count, of: $0.count) } }
-        var perCentBefore: Int? { whole.flatMap { Percent.share(before, of: $0.before) } }
+        var perCent: Int? { whole.flatMap { whole in count.flatMap { Percent.share($0, of: whole.count) } } }
+        var perCentBefore: Int? { whole.flatMap { whole in before.flatMap { Percent.share($0, of: whole.before) } } }
         /// The change in per cent of the year before; `nil` if that year had none.
-        var change: Int? { Percent.change(count, from: before) }
+        var change: Int? { count.flatMap { count in before.flatMap { Percent.change(count, from: $0) } } }
     }
 
     /// Days on which a hotline works, as annual reports count them.

@@ -21,6 +21,9 @@ public struct Period: Hashable, Sendable {
         Period(from: .start(ofYear: year), until: .start(ofYear: year + 1), words: "\(year)")
     }
 
+    /// Tells if a moment lies in it.
+    func contains(_ moment: Timestamp) -> Bool { from.map { $0 <= moment } ?? true && until.map { moment < $0 } ?? true }
+
     /// Years that can be counted.
     public static let years = 1970...9998
 

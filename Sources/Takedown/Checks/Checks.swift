@@ -23,16 +23,28 @@ package struct Checks {
         case .none: break
         case .begin, .restart:
             try step.transaction.save(CheckRecord(caseNumber: record.number, beganAt: step.moment, dueAt: step.moment))
-        case .close: try close(check)
+        case .close: try close(check, record)
         case .end: try setDue(check, at: nil)
         }
     }
 
-    private func close(_ check: CheckRecord?) throws {
+    private func close(_ check: CheckRecord?, _ record: CaseRecord) throws {
         guard var check else { return }
+        try recordRemoval(of: record, firstGone: check.firstGone, lastOnline: check.lastOnline)
         (check.isClosed, check.isWithPerson) = (true, false)
         (check.firstGone, check.lastGone) = (check.firstGone ?? step.moment, step.moment)
         try step.transaction.save(check)
+    }
+
+    /// Records between which moments the material went away. The last event that says so has its own moment.
+    private func recordRemoval(of record: CaseRecord, firstGone: Timestamp?, lastOnline: Timestamp?) throws {
+        let said = try step.transaction.events(of: record.number).last {
+            $0.member == step.member && [.removed, .unavailable].contains($0.kind)
+        }
+        guard let said else { return }
+        try step.transaction.add(
+            RemovalRecord(
+                caseNumber: record.number, at: said.at, lastOnline: lastOnline, firstGone: min(firstGone ?? said.at, said.at)))
     }
 
     private func hasMovedAway(_ record: CaseRecord) throws -> Bool {
@@ -91,11 +103,12 @@ package struct Checks {
 
     private func perform(_ consequence: Sights.Consequence, _ sight: Sight, _ record: CaseRecord, actor: String) throws {
         switch consequence {
-        case .close:
+        case .close(let interval):
             let action = SightOutcome.action(for: sight)
             // An action that stands from an earlier life of the case cannot be recorded again; opening it says that this one is new.
             if try step.reader.rules(for: record).verdict(on: action) == .stands { try Reopening(step).restart(record, actor: actor) }
             try Actions(step).record(ActionSubmission(caseID: record.id, action: action, actor: actor))
+            try recordRemoval(of: record, firstGone: interval.firstGone, lastOnline: interval.lastOnline)
         case .reopen: try Reopening(step).reopen(record, actor: actor)
         case .askPerson, .ring: break
         }

@@ -31,13 +31,13 @@ enum StatisticsCommands {
             .value("partner", "MEMBER", "Only reports that this member delivered."), .flag("csv", "Print CSV instead of text."), .json,
         ]
     ) { invocation in
-        guard !invocation.flag("csv") || !invocation.wantsJSON else { throw UsageError("--csv and --json exclude each other.") }
+        _ = try invocation.checkedFormat
         if let year = try annual(invocation) {
-            try await show(StatisticsEndpoints.annual.ask(AnnualQuery(year: year, format: invocation.figureFormat)), invocation)
+            try await invocation.write(StatisticsEndpoints.annual.ask(AnnualQuery(year: year, format: invocation.figureFormat)))
         } else if let figure = invocation.value("list") {
             try await list(figure, invocation)
         } else {
-            try await show(StatisticsEndpoints.figures.ask(try query(invocation)), invocation)
+            try await invocation.write(StatisticsEndpoints.figures.ask(try query(invocation)))
         }
         return .done
     }
@@ -52,12 +52,6 @@ enum StatisticsCommands {
             throw UsageError("--annual and --\(other) exclude each other.")
         }
         do throws(PeriodError) { return "\(try Period.year(text))" } catch { throw UsageError(error.sentence { _ in "--annual" } + ".") }
-    }
-
-    /// Prints an answer as the node wrote it.
-    private static func show(_ ask: Ask<some Sendable>, _ invocation: Invocation) async throws {
-        let text = String(decoding: try await NodeAccess.open(invocation).answer(to: ask.unread).body, as: UTF8.self)
-        if invocation.wantsJSON { invocation.console.print(text) } else { invocation.console.write(text) }
     }
 
     /// Prints a listing page by page; as JSON it is one document.
@@ -99,6 +93,20 @@ enum StatisticsCommands {
 
 extension Invocation {
     fileprivate var figureFormat: FigureFormat { wantsJSON ? .json : flag("csv") ? .csv : .text }
+
+    /// The form that the options choose.
+    var checkedFormat: FigureFormat {
+        get throws(UsageError) {
+            guard !flag("csv") || !wantsJSON else { throw UsageError("--csv and --json exclude each other.") }
+            return figureFormat
+        }
+    }
+
+    /// Prints an answer as the node wrote it.
+    func write(_ ask: Ask<some Sendable>) async throws {
+        let text = String(decoding: try await NodeAccess.open(self).answer(to: ask.unread).body, as: UTF8.self)
+        if wantsJSON { console.print(text) } else { console.write(text) }
+    }
 
     /// The period that the options give; refused if they do not make one.
     func period() throws(UsageError) -> PeriodQuery {

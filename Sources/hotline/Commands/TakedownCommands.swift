@@ -10,7 +10,10 @@ enum TakedownCommands {
         "takedown",
         summary:
             "See to the cases that this hotline is responsible for: the police, notices to providers, and checks until the material is gone",
-        subcommands: [ReferralCommands.group, ProviderContactCommands.group, NoticeCommands.group, CheckCommands.group])
+        subcommands: [
+            ReferralCommands.group, ProviderContactCommands.group, NoticeCommands.group, CheckCommands.group,
+            TakedownFigureCommands.figures, TakedownFigureCommands.report,
+        ])
 }
 
 /// `hotline takedown referrals …`: cases that go to the hotline's own police.

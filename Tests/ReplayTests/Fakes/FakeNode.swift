@@ -206,6 +206,7 @@ struct FakeNode: Sendable {
         case "/api/v1/referrals": return .message(Page(bundle.map { [$0] } ?? []))
         case "/api/v1/referrals/1": return NodeAnswer(status: 200, body: bundleDocument)
         case "/api/v1/stats": return .message(stats)
+        case "/api/v1/takedown/figures": return .message(takedown)
         case "/api/v1/worklist": return .message(workList)
         case "/api/v1/evidence": return evidencePage(target)
         case "/feeds/v1/hashes": return .documents(hashes.sorted().map { Array("{\"sha256\":\"\($0)\"}".utf8) })
@@ -249,6 +250,19 @@ struct FakeNode: Sendable {
         stats.spared = Counts(spared.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         stats.dispositions = Counts([(DispositionKind.keep.rawValue, stats.illegalHostedHere)])
         return stats
+    }
+
+    /// All that is kept is still online; the police have what was referred.
+    private var takedown: TakedownFigureReport {
+        let kept = cases.values.filter { $0.classification?.isIllegal == true }
+        func times(_ happened: Int) -> TakedownFigureReport.Times {
+            .init(happened: happened, medianMinutes: nil, ninetyMinutes: nil, over24Hours: 0)
+        }
+        let all = TakedownFigureReport.Row(
+            group: "all", name: nil, material: kept.count, online: kept.count, removed: 0, goneBeforeNotice: 0, neverDelivered: 0, moved: 0,
+            cameBack: 0, undelivered: 0, toReferral: times(kept.count(where: \.isReferred)), toNotice: times(0), toRemoval: times(0),
+            toLastSeen: times(0), fromNoticeToRemoval: times(0))
+        return TakedownFigureReport(over: FigureReport.Period(from: nil, until: nil), rows: [all])
     }
 
     private mutating func add(_ held: Case, named name: CaseID) {

@@ -1,0 +1,86 @@
+import CaseStore
+import HotlineModel
+
+/// Reads the spans of a case from what happened to it: a value, with no I/O.
+struct TakedownSpans: Sendable {
+    /// All spans, the oldest first.
+    private(set) var all: [TakedownSpan] = []
+    private let history: TakedownHistory
+    private let member: MemberID
+    private var placements: ArraySlice<PlacementRecord>
+    private var referredAt: Timestamp?
+
+    init(_ history: TakedownHistory, member: MemberID) {
+        self.history = history
+        self.member = member
+        placements = history.placements[...]
+        for event in history.events where event.member == member { follow(event) }
+        if isOpen { all[all.count - 1].lastOnline = history.lastOnline }
+        for index in all.indices { all[index].settleEnding() }
+        if !all.isEmpty { all[0].referredAt = referredAt }
+    }
+
+    private var isOpen: Bool { all.last?.ending == .online }
+
+    private mutating func follow(_ event: EventRecord) {
+        switch event.kind {
+        case .routed: begin(at: event.at)
+        case .referred: referredAt = referredAt ?? event.at
+        case .noticed: if isOpen { all[all.count - 1].noticedAt = all[all.count - 1].noticedAt ?? event.at }
+        case .removed, .unavailable: remove(at: event.at)
+        case .moved: end(as: .moved, at: event.at)
+        case .reopened: comeBack(at: event.at)
+        case .reversed: reverse(event.action)
+        default: break
+        }
+    }
+
+    /// A routing began the placements that no span has yet.
+    private mutating func begin(at moment: Timestamp) {
+        let fresh = placements.prefix { $0.placedAt <= moment }
+        placements = placements.dropFirst(fresh.count)
+        guard let placement = fresh.last, !isOpen else { return }
+        var span = TakedownSpan(start: all.isEmpty ? history.reportedAt : placement.placedAt)
+        span.isFirst = all.isEmpty
+        (span.network, span.country) = (placement.network, placement.disposition.countries.first)
+        // Another member has the case, or the finding fell.
+        if !placement.state.counts || history.classification?.isIllegal != true { span.ending = .notCounted }
+        all.append(span)
+    }
+
+    private mutating func remove(at moment: Timestamp) {
+        guard isOpen else { return }
+        let seen = history.removals.first { $0.at == moment }
+        end(as: .removed, at: moment)
+        all[all.count - 1].lastOnline = seen?.lastOnline
+        all[all.count - 1].firstGone = seen?.firstGone ?? moment
+    }
+
+    private mutating func end(as ending: TakedownSpan.Ending, at moment: Timestamp?) {
+        guard isOpen else { return }
+        all[all.count - 1].ending = ending
+        all[all.count - 1].endedAt = moment
+    }
+
+    private mutating func comeBack(at moment: Timestamp) {
+        guard let last = all.last, last.ending == .removed else { return }
+        var span = TakedownSpan(start: moment, isReturn: true, isFirst: false)
+        (span.network, span.country) = (last.network, last.country)
+        all.append(span)
+    }
+
+    private mutating func reverse(_ action: CaseEventKind?) {
+        guard let action, !all.isEmpty else { return }
+        switch action {
+        case .referred: referredAt = nil
+        case .noticed:
+            guard let sent = all[all.count - 1].noticedAt else { return }
+            (all[all.count - 1].noticedAt, all[all.count - 1].failedNoticeAt) = (nil, sent)
+        case .removed, .unavailable:
+            guard all[all.count - 1].ending == .removed else { return }
+            all[all.count - 1].ending = .online
+            (all[all.count - 1].endedAt, all[all.count - 1].firstGone) = (nil, nil)
+        default: break
+        }
+    }
+}
