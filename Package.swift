@@ -277,7 +277,7 @@ let testTargets: [Target] = [
         [
             "Takedown", "OnlineChecks", "RegistrationData", "Notices", "MailSyntax", "Maildir", "SMTPClient", "WebProbe", "Hosting",
             "TestCasework",
-            "TestMail", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "Envelopes",
+            "TestMail", "TestSupport", "CaseService", "Casework", "CaseStore", "CaseStoreSQLite", "CaseStoreSamples", "Envelopes",
             "HTTPClient", "HTTPServer", "HotlineModel", "Cryptography", "Observability", "Runtime",
         ]),
     tests("NodeLog", ["TestSupport", "CaseStore", "CaseStoreSQLite", "HotlineModel", "Cryptography", "TransparencyLog"]),

@@ -27,7 +27,7 @@ public protocol CaseStore: Sendable {
 /// One consistent state of the store.
 public protocol StoreView: CaseReading, InboxReading, OutboxReading, LogReading, TrustReading, PeerReading, HashReading, FigureReading,
     AssessmentReading, WorkListReading, SparingReading, HelplineReading, RetentionReading, PlacementChangeReading, ReferralReading,
-    CheckReading, NoticeContactReading, NoticeReading, NoticeAnswerReading, TakedownHistoryReading
+    CheckReading, NoticeContactReading, NoticeReading, NoticeAnswerReading, TakedownHistoryReading, SilentPlacementReading
 {}
 
 /// A state of the store that may be changed; it must not leave the closure it was lent to.

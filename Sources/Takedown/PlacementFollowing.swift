@@ -13,7 +13,7 @@ package struct PlacementFollowing {
     package init(_ step: CaseStep, _ policy: TakedownPolicy) {
         self.step = step
         referrals = Referrals(step, policy: policy.referrals)
-        checks = Checks(step, policy: policy.checks)
+        checks = Checks(step, policy: policy.checks, recheckPercent: policy.peers.recheckPercent)
         notices = ProviderNotices(step, policy: policy.notices)
     }
 

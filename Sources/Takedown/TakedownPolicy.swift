@@ -3,12 +3,15 @@ public struct TakedownPolicy: Sendable {
     public var referrals: ReferralPolicy
     public var checks: CheckPolicy
     public var notices: NoticePolicy
+    public var peers: PeerPolicy
 
     public init(
-        referrals: ReferralPolicy = ReferralPolicy(), checks: CheckPolicy = CheckPolicy(), notices: NoticePolicy = NoticePolicy()
+        referrals: ReferralPolicy = ReferralPolicy(), checks: CheckPolicy = CheckPolicy(), notices: NoticePolicy = NoticePolicy(),
+        peers: PeerPolicy = PeerPolicy()
     ) {
         self.referrals = referrals
         self.checks = checks
         self.notices = notices
+        self.peers = peers
     }
 }

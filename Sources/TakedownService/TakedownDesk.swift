@@ -118,6 +118,18 @@ public struct TakedownDesk: Sendable {
         return try await steps.read { try $0.view.checkCounts(at: now) }
     }
 
+    // MARK: Peers
+
+    /// Cases that peers accepted and of which they have said nothing for as long as the policy waits, the longest placed first.
+    public func silentCases(after placement: Int64?, limit: Int) async throws -> [(case: CaseID, placement: SilentPlacement)] {
+        let since = steps.now - policy.peers.patience
+        return try await steps.read { reader in
+            try reader.view.silentPlacements(since: since, after: placement, limit: limit).compactMap { placement in
+                try reader.view.caseRecord(number: placement.caseNumber).map { ($0.id, placement) }
+            }
+        }
+    }
+
     // MARK: Overview
 
     /// How far cases have come on their way to the police.

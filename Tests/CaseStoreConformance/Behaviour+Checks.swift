@@ -8,6 +8,8 @@ extension Behaviour {
         Behaviour("what checks have seen of a case is kept", keepsChecks),
         Behaviour("checks that are due come in the order of their moments", listsDueChecks),
         Behaviour("cases that a person must look at are listed and counted", listsChecksWithPerson),
+        Behaviour("what peers closed and is there is counted by peer, and not as kept here", countsStillThere),
+        Behaviour("an open case that a peer accepted and says nothing of is found, until it speaks", findsSilentPlacements),
     ]
 
     private static func add(
@@ -67,5 +69,66 @@ extension Behaviour {
         #expect(
             try await store.read { try $0.checkCounts(at: Sample.time(day + 11)) }
                 == CheckCounts(open: 2, gone: 1, withPerson: 1, late: 1))
+    }
+
+    private static func countsStillThere(_ store: any CaseStore) async throws {
+        let number = try await store.write { transaction in
+            _ = try add(1, due: 10, in: transaction) { ($0.isWithPerson, $0.sampleOf) = (true, Sample.de) }
+            _ = try add(2, due: 10, in: transaction) { $0.sampleOf = Sample.de }
+            _ = try add(3, due: 10, in: transaction) { $0.isWithPerson = true }
+            return try add(4, due: 10, in: transaction) { ($0.isWithPerson, $0.sampleOf) = (true, Sample.de) }
+        }
+        #expect(try await store.read { try $0.stillThere() } == [Sample.de: 2])
+        #expect(try await store.read { try $0.checkCounts(at: Sample.time(1)).open } == 1)
+        #expect(try await store.read { try $0.check(of: number)?.sampleOf } == Sample.de)
+    }
+
+    private static func give(
+        _ number: Int, at moment: Int64, _ results: [LineResult]?, in transaction: any StoreTransaction
+    ) throws -> (caseNumber: Int64, placement: Int64) {
+        let caseNumber = try transaction.open(Sample.caseRecord(number, stage: .routed, classification: .baseline))
+        let placement = try transaction.add(
+            PlacementRecord(
+                caseNumber: caseNumber, disposition: Disposition(.forward(to: Sample.de), reason: .hostedWithMember),
+                responsible: Sample.de,
+                placedAt: Sample.time(moment)))
+        let line = try transaction.enqueue(Sample.outboundLine(number, about: caseNumber))
+        if let results {
+            let batch = try transaction.seal(
+                Sample.outboundBatch(sequence: UInt64(number), count: 1), lines: [line], position: OutboundPosition())
+            try transaction.recordReceipt(ofBatch: batch, jws: "receipt", results: results, at: Sample.time(moment))
+        }
+        return (caseNumber, placement)
+    }
+
+    private static func findsSilentPlacements(_ store: any CaseStore) async throws {
+        let given = try await store.write { transaction in
+            [
+                try give(1, at: 5, [.accepted(attached: false)], in: transaction),
+                try give(2, at: 3, [.accepted(attached: true)], in: transaction),
+                try give(3, at: 1, [.rejected(code: "notYours")], in: transaction), try give(4, at: 1, nil, in: transaction),
+            ]
+        }
+        func silent(since moment: Int64, after placement: Int64? = nil, limit: Int = 9) async throws -> [Int64] {
+            try await store.read { try $0.silentPlacements(since: Sample.time(moment), after: placement, limit: limit).map(\.placement) }
+        }
+        #expect(try await silent(since: 5) == [given[1].placement, given[0].placement])
+        #expect(try await silent(since: 4) == [given[1].placement])
+        #expect(try await silent(since: 5, limit: 1) == [given[1].placement])
+        #expect(try await silent(since: 5, after: given[1].placement) == [given[0].placement])
+        func record(_ member: MemberID) async throws {
+            try await store.write { transaction in
+                try transaction.record(EventRecord(caseNumber: given[1].caseNumber, kind: .referred, at: Sample.time(8), member: member))
+            }
+        }
+        try await record(Sample.nl)
+        #expect(try await silent(since: 7) == [given[1].placement, given[0].placement])
+        try await record(Sample.de)
+        #expect(try await silent(since: 7) == [given[0].placement])
+        let later = try await store.read { try $0.silentPlacements(since: Sample.time(8), after: nil, limit: 9) }
+        #expect(later.map(\.placement) == [given[1].placement, given[0].placement])
+        #expect(later.map(\.heardAt) == [Sample.time(8), nil] && later.map(\.responsible) == [Sample.de, Sample.de])
+        try await store.write { try $0.setState(ofPlacement: given[0].placement, to: .done) }
+        #expect(try await silent(since: 7).isEmpty)
     }
 }

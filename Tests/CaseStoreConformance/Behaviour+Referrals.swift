@@ -11,6 +11,7 @@ extension Behaviour {
         Behaviour("bundles have numbers without gaps, and keep their lines in order", keepsBundles),
         Behaviour("a bundle is undelivered until it is saved as delivered", keepsDeliveries),
         Behaviour("a referred case that got another report is found, until a bundle lists it", findsRepeats),
+        Behaviour("a referred case with another finding than the police were told is found", findsChanges),
         Behaviour(
             "a case that the police are still to get is held back from retention, and its lines go with its contents", holdsReferralsBack),
     ]
@@ -105,7 +106,8 @@ extension Behaviour {
     }
 
     private static func bundle(_ number: Int64) -> ReferralBundle {
-        ReferralBundle(number: number, madeAt: Sample.time(number), head: "head \(number)", cases: 1, repeats: 2, revocations: 3)
+        ReferralBundle(
+            number: number, madeAt: Sample.time(number), head: "head \(number)", cases: 1, repeats: 2, revocations: 3, changes: 4)
     }
 
     private static func line(_ caseNumber: Int64, _ kind: ReferralLine.Kind = .referral) -> ReferralLine {
@@ -169,6 +171,35 @@ extension Behaviour {
             _ = try transaction.add(ReportRecord(caseNumber: number, origin: .police, receivedAt: Sample.time(1)))
         }
         #expect(try await found() == [number])
+    }
+
+    private static func findsChanges(_ store: any CaseStore) async throws {
+        let told = ReferralStatus(classification: .national, material: .gone)
+        let numbers = try await store.write { transaction in
+            try [ReferralState.bundled, .bundled, .waiting].enumerated().map { number, state in
+                let caseNumber = try queue(number + 1, at: 1, state, in: transaction)
+                guard number != 1, var referral = try transaction.referral(of: caseNumber) else { return caseNumber }
+                referral.told = told
+                try transaction.save(referral)
+                return caseNumber
+            }
+        }
+        #expect(try await store.read { try $0.referral(of: numbers[0])?.told } == told)
+        #expect(try await store.read { try $0.referral(of: numbers[1])?.told } == nil)
+        func found(_ classification: Classification?) async throws -> [Int64] {
+            try await store.write { transaction in
+                for number in numbers {
+                    guard var record = try transaction.caseRecord(number: number) else { continue }
+                    record.classification = classification
+                    try transaction.update(record)
+                }
+                return try transaction.referralsWithNews(limit: 9).map(\.caseNumber)
+            }
+        }
+        // What was told is no news, and of a case of which nothing was told there is no news.
+        #expect(try await found(.national) == [])
+        #expect(try await found(.baseline) == [numbers[0]])
+        #expect(try await found(.national) == [numbers[0]])
     }
 
     private static func holdsReferralsBack(_ store: any CaseStore) async throws {

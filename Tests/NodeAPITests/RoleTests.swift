@@ -35,6 +35,7 @@ import Testing
         "GET /api/v1/tips/{number}": Circle.officers, "GET /api/v1/tips/{number}/contents": Circle.officers,
         "GET /api/v1/referrals": Circle.police, "GET /api/v1/referrals/{bundle}": Circle.police,
         "GET /api/v1/takedown/figures": Circle.lookers, "GET /api/v1/takedown/report": Circle.lookers,
+        "GET /api/v1/takedown/peers": Circle.lookers,
         "GET /api/v1/takedown/checks": Circle.lookers, "GET /api/v1/takedown/checks/cases": Circle.lookers,
         "GET /api/v1/takedown/referrals": Circle.lookers, "GET /api/v1/takedown/referrals/cases": Circle.lookers,
         "GET /api/v1/takedown/contacts": Circle.lookers, "GET /api/v1/takedown/notices": Circle.lookers,

@@ -151,6 +151,75 @@ import Testing
         #expect(lines.map { $0["kind"]?.string } == ["revocation"] && lines.first?["reason"]?.string == "notIllegal")
     }
 
+    @Test func thePoliceHearOfRemovalReturnAndAnotherFinding() async throws {
+        let work = work()
+        let id = try await nl.confirmCase(at: "http://nl.host.example/a", page: "a", as: .national)
+        try await nl.tracing.routeWaiting()
+        try await look(work)
+        clock.advance(by: .seconds(3_600))
+        police.isClosed = true
+        try await look(work)
+        func next() async throws -> [[String?]] {
+            let before = police.bundles.count
+            try await look(work)
+            clock.advance(by: .seconds(86_400))
+            try await look(work)
+            return police.bundles.dropFirst(before).flatMap { $0.lines.compactMap(\.self) }.map { line in
+                [
+                    line["kind"]?.string, (line["contents"]?["assessment"] ?? line)["classification"]?.string,
+                    line["material"]?.string,
+                ]
+            }
+        }
+        // The first bundle is made and has not reached the police, so the finding can still change.
+        #expect(police.bundles.isEmpty)
+        _ = try await nl.desk.assess([AssessmentSubmission(caseID: id, classification: .baseline, kind: .childSexualAbuse)])[0].get()
+        try await nl.tracing.routeWaiting()
+        police.isClosed = false
+        #expect(try await next() == [["referral", "national", nil], ["change", "baseline", "there"]])
+        #expect(try await next().isEmpty)
+        try await nl.act(.removed, on: id)
+        #expect(try await next() == [["change", "baseline", "gone"]])
+        _ = try await nl.desk.reverse([ActionSubmission(caseID: id, action: .removed)])[0].get()
+        #expect(try await next() == [["change", "baseline", "there"]])
+        #expect(try await next().isEmpty)
+        #expect(police.bundles.last?.bundle.changes == 1 && police.bundles.map(\.bundle.repeats) == [0, 0, 0, 0])
+    }
+
+    @Test func whatChangedAndChangedBackIsNotTold() async throws {
+        let work = work()
+        let id = try await confirmed(in: "NL")
+        try await look(work)
+        clock.advance(by: .seconds(3_600))
+        try await look(work)
+        try await nl.act(.removed, on: id)
+        try await look(work)
+        _ = try await nl.desk.reverse([ActionSubmission(caseID: id, action: .removed)])[0].get()
+        clock.advance(by: .seconds(86_400))
+        try await look(work)
+        #expect(police.bundles.map(\.number) == [1])
+        #expect(try await nl.steps.read { try $0.view.referralsWithNews(limit: 9).isEmpty })
+    }
+
+    @Test func aCaseWithTwoKindsOfNewsHasTwoLinesAndKeepsToTheLimit() async throws {
+        let policy = ReferralPolicy(mostLines: 3)
+        let work = work(policy)
+        let cases = [try await confirmed(in: "NL", page: "p1"), try await confirmed(in: "NL", page: "p2")]
+        try await look(work)
+        _ = try await desk(work, policy).makeBundles()
+        for (number, id) in cases.enumerated() {
+            let report = ReportSubmission(address: "http://nl.host.example/p\(number + 1)", origin: .public, key: "again \(number)")
+            _ = try await nl.desk.receive([report])[0].get()
+            try await nl.act(.removed, on: id)
+        }
+        clock.advance(by: .seconds(86_400))
+        try await look(work)
+        clock.advance(by: .seconds(86_400))
+        try await look(work)
+        let kinds = police.bundles.map { $0.lines.compactMap { $0?["kind"]?.string } }
+        #expect(kinds == [["referral", "referral"], ["repeat", "change"], ["repeat", "change"]])
+    }
+
     @Test func aWithdrawnFindingIsRevokedAtOnce() async throws {
         let work = work()
         let id = try await confirmed(in: "NL")

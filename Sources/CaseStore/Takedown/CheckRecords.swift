@@ -27,9 +27,11 @@ public struct CheckRecord: Hashable, Sendable {
     public var isClosed: Bool
     /// A person must look.
     public var isWithPerson: Bool
+    /// The peer that closed the case, if the check is a sample of what peers say is gone; `nil` for a case that is kept here.
+    public var sampleOf: MemberID?
 
     /// Checks that are about to begin.
-    public init(caseNumber: Int64, beganAt: Timestamp, dueAt: Timestamp) {
+    public init(caseNumber: Int64, beganAt: Timestamp, dueAt: Timestamp, sampleOf: MemberID? = nil) {
         self.caseNumber = caseNumber
         self.beganAt = beganAt
         self.dueAt = dueAt
@@ -38,12 +40,13 @@ public struct CheckRecord: Hashable, Sendable {
         goneByPerson = 0
         isClosed = false
         isWithPerson = false
+        self.sampleOf = sampleOf
     }
 }
 
 /// The numbers of checked cases.
 public struct CheckCounts: Hashable, Sendable {
-    /// Cases that are still checked and whose material is not known to be gone.
+    /// Cases that are kept here, still checked, and whose material is not known to be gone.
     public var open: Int
     /// Cases whose material is gone, and that are still looked at now and then.
     public var gone: Int
@@ -68,6 +71,8 @@ public protocol CheckReading {
     func checksDue(by moment: Timestamp, limit: Int) throws -> [CheckRecord]
     /// Checked cases in the order of their numbers, after one; only those that a person must look at if asked so; at most `limit`.
     func checks(after caseNumber: Int64, withPerson: Bool, limit: Int) throws -> [CheckRecord]
+    /// How many cases each peer closed whose material a look found to be there; a peer without any is absent.
+    func stillThere() throws -> [MemberID: Int]
     /// The numbers of checked cases at a moment. It counts all of them: for people, not for loops.
     func checkCounts(at moment: Timestamp) throws -> CheckCounts
 }

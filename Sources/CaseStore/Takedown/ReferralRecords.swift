@@ -12,8 +12,11 @@ public struct ReferralRecord: Hashable, Sendable {
     public var bundle: Int64?
     /// The reports of the case that the police know of.
     public var listedReports: Int
-    /// Reports joined the case since a bundle last listed them. ``CaseWriting/add(_:)`` of a report sets it, in the same transaction.
+    /// Something of the case may be new to the police: reports, its finding, or whether the material is there. A further report, and a
+    /// change of the finding by ``CaseWriting/update(_:)``, set it in the same transaction.
     public var hasNews: Bool
+    /// What a bundle last said of the case; `nil` before the first.
+    public var told: ReferralStatus?
 
     /// A referral that is about to be queued.
     public init(caseNumber: Int64, queuedAt: Timestamp, actor: String) {
@@ -23,6 +26,22 @@ public struct ReferralRecord: Hashable, Sendable {
         state = .waiting
         listedReports = 0
         hasNews = false
+    }
+}
+
+/// What the police are told of a case: how it was found, and whether the material is there.
+public struct ReferralStatus: Hashable, Sendable {
+    /// Whether the material is where it was reported.
+    public enum Material: String, CaseIterable, Sendable {
+        case there, gone, moved
+    }
+
+    public var classification: Classification?
+    public var material: Material
+
+    public init(classification: Classification?, material: Material) {
+        self.classification = classification
+        self.material = material
     }
 }
 
@@ -53,6 +72,7 @@ public struct ReferralBundle: Hashable, Sendable {
     public var cases: Int
     public var repeats: Int
     public var revocations: Int
+    public var changes: Int
     /// The moment at which the police got it: the folder has it, or the police or their endpoint confirmed it.
     public var deliveredAt: Timestamp?
     /// The moment at which the police confirmed it themselves.
@@ -69,13 +89,14 @@ public struct ReferralBundle: Hashable, Sendable {
     public var lastError: String?
 
     /// A bundle that was just made.
-    public init(number: Int64, madeAt: Timestamp, head: String, cases: Int, repeats: Int, revocations: Int) {
+    public init(number: Int64, madeAt: Timestamp, head: String, cases: Int, repeats: Int, revocations: Int, changes: Int = 0) {
         self.number = number
         self.madeAt = madeAt
         self.head = head
         self.cases = cases
         self.repeats = repeats
         self.revocations = revocations
+        self.changes = changes
         failures = 0
     }
 
@@ -92,6 +113,8 @@ public struct ReferralLine: Sendable {
         case `repeat`
         /// A case that the police have and that does not stand any more.
         case revocation
+        /// A case that the police have and whose finding, or material, is not as they were told.
+        case change
     }
 
     public var kind: Kind
@@ -121,7 +144,7 @@ public protocol ReferralReading {
     func areReferralsWaiting(atLeast count: Int) throws -> Bool
     /// The moment since which the longest waiting referral waits; `nil` if none does.
     func oldestWaitingReferral() throws -> Timestamp?
-    /// Cases that the police have, and that got more reports since; at most `limit`, in the order of their numbers.
+    /// Cases that the police have, and of which something may be new to them; at most `limit`, in the order of their numbers.
     func referralsWithNews(limit: Int) throws -> [ReferralRecord]
     /// Bundles after a number, in order; at most `limit`.
     func referralBundles(after number: Int64, limit: Int) throws -> [ReferralBundle]

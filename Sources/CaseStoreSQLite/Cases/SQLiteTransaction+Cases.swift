@@ -69,6 +69,7 @@ extension SQLiteTransaction {
             try statement.bind(2, record.sealedFile)
         }
         try updateWorkList(number: record.number, stage: record.stage, since: record.openedAt)
+        try noteFinding(record.classification, ofCase: record.number)
     }
 
     /// Lets takedown follow another classification. Only a traced case has placements.

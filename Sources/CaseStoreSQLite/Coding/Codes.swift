@@ -121,6 +121,7 @@ extension ReferralLine.Kind: StoredCode {
         case .referral: 0
         case .repeat: 1
         case .revocation: 2
+        case .change: 3
         }
     }
 }

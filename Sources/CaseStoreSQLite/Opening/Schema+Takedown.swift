@@ -12,6 +12,7 @@ extension Schema {
             cases INTEGER NOT NULL,
             repeats INTEGER NOT NULL,
             revocations INTEGER NOT NULL,
+            changes INTEGER NOT NULL,
             delivered_at INTEGER,
             acknowledged_at INTEGER,
             reference TEXT,
@@ -25,7 +26,7 @@ extension Schema {
         CREATE TABLE referral_lines (
             number INTEGER PRIMARY KEY,
             bundle INTEGER GENERATED ALWAYS AS (number >> 20) VIRTUAL REFERENCES referral_bundles,
-            kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+            kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 3),
             case_number INTEGER NOT NULL REFERENCES cases,
             leaf BLOB NOT NULL CHECK (length(leaf) = 32),
             sealed_text BLOB
@@ -39,7 +40,9 @@ extension Schema {
             state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),
             bundle INTEGER REFERENCES referral_bundles,
             listed_reports INTEGER NOT NULL,
-            has_news INTEGER NOT NULL CHECK (has_news IN (0, 1))
+            has_news INTEGER NOT NULL CHECK (has_news IN (0, 1)),
+            told_classification TEXT,
+            told_material TEXT
         ) STRICT;
         CREATE INDEX referrals_with_news ON referrals (case_number) WHERE has_news = 1 AND state = 2;
         CREATE INDEX referrals_by_state ON referrals (state, queued_at, case_number);
@@ -59,10 +62,13 @@ extension Schema {
             unknown_since INTEGER,
             name_missing_since INTEGER,
             is_closed INTEGER NOT NULL CHECK (is_closed IN (0, 1)),
-            is_with_person INTEGER NOT NULL CHECK (is_with_person IN (0, 1))
+            is_with_person INTEGER NOT NULL CHECK (is_with_person IN (0, 1)),
+            sample_of TEXT
         ) STRICT;
         CREATE INDEX checks_due ON checks (due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX checks_with_person ON checks (case_number) WHERE is_with_person = 1;
+
+        CREATE INDEX placements_with_peers ON placements (placed_at) WHERE disposition = 1 AND state = 0;
 
         CREATE TABLE removals (
             number INTEGER PRIMARY KEY CHECK (number & 65535 > 0),

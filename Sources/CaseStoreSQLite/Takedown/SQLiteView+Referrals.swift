@@ -5,7 +5,12 @@ import SQLite
 
 extension SQLiteView {
     func referral(of caseNumber: Int64) throws -> ReferralRecord? {
-        try first("SELECT case_number, queued_at, actor, state, bundle, listed_reports, has_news FROM referrals WHERE case_number = ?1") {
+        try first(
+            """
+            SELECT case_number, queued_at, actor, state, bundle, listed_reports, has_news, told_classification, told_material
+            FROM referrals WHERE case_number = ?1
+            """
+        ) {
             try $0.bind(1, caseNumber)
         } row: {
             try ReferralRecord($0)
@@ -64,7 +69,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, made_at, head, cases, repeats, revocations, delivered_at, acknowledged_at, reference, released_at, failures,
-                retry_at, last_error
+                retry_at, last_error, changes
             FROM referral_bundles WHERE number = ?1
             """
         ) {
@@ -72,7 +77,7 @@ extension SQLiteView {
         } row: { row in
             var bundle = ReferralBundle(
                 number: row.integer(0), madeAt: row.time(1), head: row.text(2), cases: row.count(3), repeats: row.count(4),
-                revocations: row.count(5))
+                revocations: row.count(5), changes: row.count(13))
             bundle.deliveredAt = row.optionalTime(6)
             bundle.acknowledgedAt = row.optionalTime(7)
             bundle.reference = row.optionalText(8)
@@ -113,12 +118,26 @@ extension SQLiteTransaction {
         try run("UPDATE referrals SET has_news = 1 WHERE case_number = ?1") { try $0.bind(1, number) }
     }
 
+    /// Lets the next bundle tell of a finding that is not the one which the police were told.
+    func noteFinding(_ classification: Classification?, ofCase number: Int64) throws {
+        try run(
+            """
+            UPDATE referrals SET has_news = 1
+            WHERE case_number = ?1 AND has_news = 0 AND told_material IS NOT NULL AND told_classification IS NOT ?2
+            """
+        ) { statement in
+            try statement.bind(1, number)
+            try statement.bind(2, classification?.rawValue)
+        }
+    }
+
     func save(_ referral: ReferralRecord) throws {
         try run(
             """
-            INSERT INTO referrals (case_number, queued_at, actor, state, bundle, listed_reports, has_news)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (case_number) DO UPDATE SET queued_at = ?2, actor = ?3, state = ?4, bundle = ?5, listed_reports = ?6, has_news = ?7
+            INSERT INTO referrals (case_number, queued_at, actor, state, bundle, listed_reports, has_news, told_classification, told_material)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT (case_number) DO UPDATE SET queued_at = ?2, actor = ?3, state = ?4, bundle = ?5, listed_reports = ?6, has_news = ?7,
+                told_classification = ?8, told_material = ?9
             """
         ) { statement in
             try statement.bind(1, referral.caseNumber)
@@ -128,6 +147,8 @@ extension SQLiteTransaction {
             try statement.bind(5, referral.bundle)
             try statement.bind(6, referral.listedReports)
             try statement.bind(7, referral.hasNews ? 1 : 0)
+            try statement.bind(8, referral.told?.classification?.rawValue)
+            try statement.bind(9, referral.told?.material.rawValue)
         }
     }
 
@@ -137,7 +158,8 @@ extension SQLiteTransaction {
         try atomically {
             try run(
                 """
-                INSERT INTO referral_bundles (number, made_at, head, cases, repeats, revocations, failures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+                INSERT INTO referral_bundles (number, made_at, head, cases, repeats, revocations, changes, failures)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)
                 """
             ) { statement in
                 try statement.bind(1, bundle.number)
@@ -146,6 +168,7 @@ extension SQLiteTransaction {
                 try statement.bind(4, bundle.cases)
                 try statement.bind(5, bundle.repeats)
                 try statement.bind(6, bundle.revocations)
+                try statement.bind(7, bundle.changes)
             }
             try run(
                 "INSERT INTO referral_lines (number, kind, case_number, leaf, sealed_text) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -188,5 +211,9 @@ extension ReferralRecord {
         bundle = row.optionalInteger(4)
         listedReports = row.count(5)
         hasNews = row.integer(6) == 1
+        if let material = row.optionalText(8) {
+            guard let material = ReferralStatus.Material(rawValue: material) else { throw StoreError.damaged("a referral's material") }
+            told = ReferralStatus(classification: row.optionalText(7).map(Classification.init(rawValue:)), material: material)
+        }
     }
 }

@@ -25,11 +25,14 @@ struct AssignmentRules: Sendable {
     /// The members that must not get the case again.
     ///
     /// - Parameter hops: The members the case passed through before it came to us, the last giver first. A moved case goes back to its giver
-    ///   by an update, and never round in a circle to one of the others.
+    ///   by an update. It may come round to one of the others, which then is the only one that can act; but not for ever.
     func excluded(hops: [MemberID]) -> Set<MemberID> {
         let returned = earlier.filter { $0.state == .returned }.map(\.responsible)
-        return Set(returned).union(isMoving ? hops.dropFirst() : [])
+        return Set(returned).union(isMoving && hops.count >= Self.longWay ? hops.dropFirst() : [])
     }
+
+    /// So many members before us are enough: a handover carries eight hops at most, and what still goes round is central's.
+    static let longWay = 6
 
     func decision(on dispositions: [Disposition]) -> Decision {
         var assigned = dispositions

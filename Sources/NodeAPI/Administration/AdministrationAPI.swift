@@ -52,6 +52,7 @@ public struct AdministrationAPI: Sendable {
         ReferralRoutes.addReading(to: &router, takedown: node.takedown)
         CheckRoutes.addReading(to: &router, takedown: node.takedown)
         NoticeRoutes.addReading(to: &router, takedown: node.takedown)
+        PeerCaseRoutes.addReading(to: &router, takedown: node.takedown)
         TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
         router.on("GET", HashFeedRoute.path, for: .consumer) { try await feed.page($0) }

@@ -45,5 +45,6 @@ extension CheckView {
             case: id, beganAt: check.beganAt, dueAt: check.dueAt, sights: check.sights, lastSight: check.lastSight, lastAt: check.lastAt,
             lastOnline: check.lastOnline, firstGone: check.firstGone, goneSights: check.gone, unknownSince: check.unknownSince,
             gone: check.isClosed, withPerson: check.isWithPerson)
+        sampleOf = check.sampleOf
     }
 }

@@ -71,7 +71,7 @@ extension ReferralBundleView {
     init(_ bundle: ReferralBundle) {
         self.init(
             number: bundle.number, madeAt: bundle.madeAt, digest: bundle.digest, cases: bundle.cases,
-            repeats: bundle.repeats, revocations: bundle.revocations)
+            repeats: bundle.repeats, revocations: bundle.revocations, changes: bundle.changes)
         (deliveredAt, acknowledgedAt) = (bundle.deliveredAt, bundle.acknowledgedAt)
         (reference, releasedAt) = (bundle.reference, bundle.releasedAt)
         if bundle.failures > 0 { (failures, retryAt, lastError) = (bundle.failures, bundle.retryAt, bundle.lastError) }

@@ -41,8 +41,15 @@ struct CaseViews: Sendable {
         history.review = try view.workItem(of: number)?.review
         history.fill(from: record, reader)
         history.reports = try view.reports(of: number).map(CaseHistory.Report.init)
-        history.placements = try view.placements(of: number).map(CaseHistory.Placement.init)
-        history.events = try view.events(of: number).map(CaseHistory.Event.init)
+        let events = try view.events(of: number)
+        history.placements = try view.placements(of: number).map { placement in
+            var shown = CaseHistory.Placement(placement)
+            guard placement.responsible != lines.member else { return shown }
+            let last = events.last { $0.member == placement.responsible }
+            (shown.lastEvent, shown.heardAt) = (last?.kind.rawValue, last?.at)
+            return shown
+        }
+        history.events = events.map(CaseHistory.Event.init)
         history.sent = try view.outboundLines(about: number).map(lines.line)
         history.received = try view.acceptedEnvelopes(on: number).map { envelope in
             let batch = try view.inboundBatch(number: envelope.batchNumber)

@@ -5,11 +5,13 @@ public struct TakedownSettings: Hashable, Sendable {
     public var police: PoliceSettings
     public var checks: CheckSettings
     public var notices: NoticeSettings
+    public var peers: PeerSettings
 
     init(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) {
         police = try group.group("police") { group throws(ConfigurationError) in try PoliceSettings(group, files) }
         checks = try group.group("checks") { group throws(ConfigurationError) in try CheckSettings(group, files) }
         notices = try group.group("notices") { group throws(ConfigurationError) in try NoticeSettings(group, files) }
+        peers = try group.group("peers") { group throws(ConfigurationError) in try PeerSettings(group) }
     }
 }
 
@@ -60,5 +62,18 @@ public struct PoliceSettings: Hashable, Sendable {
         guard (certificate == nil) == (key == nil) else { throw group.unusable("certificate", "certificate and key belong together") }
         return .endpoint(
             url: url, authority: files.path(authority), certificate: certificate.map(files.path), key: key.map(files.keySource))
+    }
+}
+
+/// What this hotline expects of the peers that accepted its cases.
+public struct PeerSettings: Hashable, Sendable {
+    /// How long a peer may say nothing of a case before an alarm rings.
+    public var alarmAfter: Duration
+    /// How many of a hundred cases that a peer closed are looked at here.
+    public var recheckPercent: Int
+
+    init(_ group: SettingsGroup) throws(ConfigurationError) {
+        alarmAfter = .seconds(86_400 * (try group.integer("alarmAfterDays", in: 1...365, default: 7)))
+        recheckPercent = try group.integer("recheckPercent", in: 0...100, default: 0)
     }
 }

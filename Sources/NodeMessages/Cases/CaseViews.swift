@@ -166,6 +166,9 @@ public struct CaseHistory: Message {
         public var countries: [CountryCode]
         public var state: PlacementState
         public var placedAt: Timestamp
+        /// The last that another responsible member said of the case, and when; absent for our own, and if it has said nothing.
+        public var lastEvent: String?
+        public var heardAt: Timestamp?
 
         public init(
             disposition: DispositionKind, responsible: MemberID, reason: String, countries: [CountryCode], state: PlacementState,

@@ -67,6 +67,8 @@ public struct CheckView: Message {
     public var gone: Bool
     /// A person must look.
     public var withPerson: Bool
+    /// The peer that closed the case, if the look is a sample of what peers say is gone.
+    public var sampleOf: MemberID?
 
     public init(
         case id: CaseID, beganAt: Timestamp, dueAt: Timestamp?, sights: Int, lastSight: String?, lastAt: Timestamp?, lastOnline: Timestamp?,

@@ -64,6 +64,8 @@ public struct ReferralBundleView: Message {
     public var cases: Int
     public var repeats: Int
     public var revocations: Int
+    /// Cases of earlier bundles whose finding or material is not as the police were told.
+    public var changes: Int
     /// Absent while the police have not got it.
     public var deliveredAt: Timestamp?
     public var acknowledgedAt: Timestamp?
@@ -74,13 +76,14 @@ public struct ReferralBundleView: Message {
     public var retryAt: Timestamp?
     public var lastError: String?
 
-    public init(number: Int64, madeAt: Timestamp, digest: Digest, cases: Int, repeats: Int, revocations: Int) {
+    public init(number: Int64, madeAt: Timestamp, digest: Digest, cases: Int, repeats: Int, revocations: Int, changes: Int = 0) {
         self.number = number
         self.madeAt = madeAt
         self.digest = digest
         self.cases = cases
         self.repeats = repeats
         self.revocations = revocations
+        self.changes = changes
     }
 }
 

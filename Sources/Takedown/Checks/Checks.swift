@@ -7,24 +7,50 @@ package import OnlineChecks
 package struct Checks {
     let step: CaseStep
     let policy: CheckPolicy
+    /// How many of a hundred cases that a peer closed are looked at.
+    let recheckPercent: Int
 
-    package init(_ step: CaseStep, policy: CheckPolicy) {
+    package init(_ step: CaseStep, policy: CheckPolicy, recheckPercent: Int = 0) {
         self.step = step
         self.policy = policy
+        self.recheckPercent = recheckPercent
     }
 
     /// Follows what changed of a case's placements.
     func follow(_ record: CaseRecord) throws {
         let check = try step.transaction.check(of: record.number)
+        let isIllegal = record.classification?.isIllegal == true && record.stage != .withdrawn
+        let placements = try step.transaction.placements(of: record.number)
+        // A look at what a peer closed is no check of a case that is kept here.
+        let own = check?.sampleOf == nil ? check : nil
         let rules = CheckRules(
-            member: step.member, isIllegal: record.classification?.isIllegal == true && record.stage != .withdrawn,
-            placements: try step.transaction.placements(of: record.number), hasMovedAway: try hasMovedAway(record), check: check)
+            member: step.member, isIllegal: isIllegal, placements: placements, hasMovedAway: try hasMovedAway(record), check: own)
         switch rules.decision {
-        case .none: break
+        case .none: try followSample(of: record, placements, isIllegal: isIllegal, check)
         case .begin, .restart:
             try step.transaction.save(CheckRecord(caseNumber: record.number, beganAt: step.moment, dueAt: step.moment))
         case .close: try close(check, record)
         case .end: try setDue(check, at: nil)
+        }
+    }
+
+    private func followSample(
+        of record: CaseRecord, _ placements: [PlacementRecord], isIllegal: Bool, _ check: CheckRecord?
+    ) throws {
+        let events = try step.transaction.events(of: record.number)
+        let rules = SampleRules(
+            closer: SampleRules.closer(of: placements, after: events, isIllegal: isIllegal), percent: recheckPercent,
+            place: SightOutcome.place(of: record.number), check: check)
+        switch rules.decision {
+        case .none: break
+        case .begin(let peer):
+            // Not at once: the peer's host may still be on its way.
+            let due = step.moment + policy.rhythm.period
+            try step.transaction.save(CheckRecord(caseNumber: record.number, beganAt: step.moment, dueAt: due, sampleOf: peer))
+        case .end:
+            guard var check else { return }
+            (check.dueAt, check.isClosed, check.isWithPerson) = (nil, false, false)
+            try step.transaction.save(check)
         }
     }
 
@@ -72,6 +98,8 @@ package struct Checks {
     /// No program can look at the place, so a person does.
     package func askPerson(_ caseNumber: Int64) throws {
         guard var check = try step.transaction.check(of: caseNumber), check.dueAt != nil else { return }
+        // The peer is believed where only a person could look.
+        guard check.sampleOf == nil else { return try end(caseNumber) }
         (check.isWithPerson, check.lastSight) = (true, "no program can look there")
         check.dueAt = step.moment + policy.rhythm.period
         try step.transaction.save(check)
@@ -87,6 +115,10 @@ package struct Checks {
         guard var check = try step.transaction.check(of: caseNumber), check.dueAt != nil,
             let record = try step.transaction.caseRecord(number: caseNumber)
         else { return [] }
+        guard check.sampleOf == nil else {
+            try recordSample(sight, check)
+            return []
+        }
         var sights = Sights(check)
         let consequences = sights.record(sight, at: step.moment, by: observer, under: policy.rhythm.sights)
         // The action first: if it is refused, the sight must not be said to have closed the case.
@@ -99,6 +131,17 @@ package struct Checks {
             isUrgent: SightOutcome.isUrgent(record.classification, since: check.beganAt, at: step.moment), policy: policy, at: step.moment)
         try step.transaction.save(check)
         return consequences
+    }
+
+    private func recordSample(_ sight: Sight, _ known: CheckRecord) throws {
+        var check = known
+        let outcome = SampleOutcome(
+            sight, beganAt: check.beganAt, wasWithPerson: check.isWithPerson, policy: policy, at: step.moment)
+        (check.dueAt, check.isClosed, check.isWithPerson) = (outcome.dueAt, outcome.isClosed, outcome.isWithPerson)
+        check.sights += 1
+        (check.lastSight, check.lastAt) = (sight.words, step.moment)
+        if sight == .online { check.lastOnline = step.moment }
+        try step.transaction.save(check)
     }
 
     private func perform(_ consequence: Sights.Consequence, _ sight: Sight, _ record: CaseRecord, actor: String) throws {

@@ -23,6 +23,7 @@ extension ReferralBundleText {
             section("Cases", .referral, &html)
             section("Further reports of cases in earlier bundles", .repeat, &html)
             section("Cases that do not stand any more", .revocation, &html)
+            section("Cases in earlier bundles that have changed", .change, &html)
             html.element("p", "Digest of the signed head: \(bundle.digest.hex)")
         }
         return html.bytes
@@ -31,11 +32,12 @@ extension ReferralBundleText {
     private var title: String { "Referral \(bundle.number)" }
 
     private var summary: String {
-        "\(bundle.cases) cases, \(bundle.repeats) with further reports, \(bundle.revocations) that do not stand any more."
+        "\(bundle.cases) cases, \(bundle.repeats) with further reports, \(bundle.revocations) that do not stand any more, "
+            + "\(bundle.changes) that have changed."
     }
 
     private enum Section: String {
-        case referral, `repeat`, revocation
+        case referral, `repeat`, revocation, change
     }
 
     private func section(_ heading: String, _ kind: Section, _ html: inout HTMLText) {

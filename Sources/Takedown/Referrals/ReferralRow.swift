@@ -5,7 +5,7 @@ import Envelopes
 struct ReferralRow {
     static let titles = [
         "kind", "case", "address", "classification", "age", "sex", "medium", "siteType", "countries", "hosts", "network", "reports",
-        "firstReport", "lastReport", "assessedAt", "items", "disposition", "reason", "inBundle",
+        "firstReport", "lastReport", "assessedAt", "items", "disposition", "reason", "inBundle", "material",
     ]
 
     let cells: [String]
@@ -21,13 +21,14 @@ struct ReferralRow {
         let findings = contents?["hosting"]?["findings"]?.array ?? []
         cells = [
             line["kind"]?.string, line["case"]?.string, contents?["address"]?.string,
-            assessment?["classification"]?.string, assessment?["age"]?.string, assessment?["sex"]?.string, assessment?["medium"]?.string,
+            (assessment ?? line)["classification"]?.string, assessment?["age"]?.string, assessment?["sex"]?.string,
+            assessment?["medium"]?.string,
             contents?["site"]?["type"]?.string, Self.list(line["countries"]?.array),
             findings.compactMap { $0["address"]?.string }.joined(separator: " "),
             Self.distinct(findings.compactMap { $0["organisation"]?.string }), reports?["count"]?.integer.map { String($0) },
             reports?["first"]?.string, reports?["last"]?.string, assessment?["at"]?.string,
             (contents?["items"]?.array ?? []).compactMap { $0["sha256"]?.string }.joined(separator: " "), line["disposition"]?.string,
-            line["reason"]?.string, line["bundle"]?.integer.map { String($0) },
+            line["reason"]?.string, line["bundle"]?.integer.map { String($0) }, line["material"]?.string,
         ].map { $0 ?? "" }
     }
 

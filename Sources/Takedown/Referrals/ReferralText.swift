@@ -42,6 +42,16 @@ enum ReferralText {
         ]).canonicalBytes
     }
 
+    /// A case that the police have, and that is not as they were told.
+    static func change(_ record: CaseRecord, of referral: ReferralRecord, to status: ReferralStatus) -> [UInt8] {
+        var line: [JSONValue.Member] = [
+            .init("kind", .string(ReferralLine.Kind.change.rawValue)), .init("case", .string(record.id.description)),
+            .init("bundle", .integer(referral.bundle ?? 0)), .init("material", .string(status.material.rawValue)),
+        ]
+        if let classification = status.classification { line.append(.init("classification", .string(classification.rawValue))) }
+        return JSONValue.object(line).canonicalBytes
+    }
+
     private static func summary(of reports: [ReportRecord]) -> JSONValue {
         let origins = Dictionary(grouping: reports, by: \.origin.kind).mapValues(\.count)
         var members: [JSONValue.Member] = [.init("count", .integer(Int64(reports.count)))]

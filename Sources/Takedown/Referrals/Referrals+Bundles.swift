@@ -17,15 +17,15 @@ extension Referrals {
         let number = (last?.number ?? 0) + 1
         var entries = try revocations(limit: policy.mostLines)
         entries += try cases(limit: policy.mostLines - entries.count, in: number)
-        entries += try repeats(limit: policy.mostLines - entries.count)
+        entries += try news(limit: policy.mostLines - entries.count)
         guard !entries.isEmpty else { return nil }
-        let bundle = try add(entries.map(\.line), as: number, signedWith: key)
+        let bundle = try add(entries.flatMap(\.lines), as: number, signedWith: key)
         for entry in entries { try step.transaction.save(entry.referral) }
         return bundle
     }
 
-    /// A line of a bundle, and the referral as it is once the bundle has the line.
-    private typealias Entry = (line: ReferralLine, referral: ReferralRecord)
+    /// Lines of a bundle about one case, and the referral as it is once the bundle has the lines.
+    private typealias Entry = (lines: [ReferralLine], referral: ReferralRecord)
 
     /// Tells if cases, repeats or revocations are due to become a bundle.
     package static func isBundleDue(_ view: any StoreView, policy: ReferralPolicy, at moment: Timestamp) throws -> Bool {
@@ -42,7 +42,8 @@ extension Referrals {
         let head = ReferralHead(from: step.member, number: number, leaves: lines.map(\.leaf), at: step.moment)
         let bundle = ReferralBundle(
             number: number, madeAt: step.moment, head: head.signed(with: key).compact, cases: lines.count { $0.kind == .referral },
-            repeats: lines.count { $0.kind == .repeat }, revocations: lines.count { $0.kind == .revocation })
+            repeats: lines.count { $0.kind == .repeat }, revocations: lines.count { $0.kind == .revocation },
+            changes: lines.count { $0.kind == .change })
         try step.transaction.add(bundle, lines: lines)
         return bundle
     }
@@ -60,22 +61,37 @@ extension Referrals {
             let text = try ReferralText.referral(opened, try step.transaction.placements(of: record.number), reports: reports)
             var referral = waiting
             (referral.state, referral.bundle, referral.listedReports, referral.hasNews) = (.bundled, bundle, reports.count, false)
-            return (try line(.referral, record, text), referral)
+            referral.told = try status(of: record)
+            return ([try line(.referral, record, text)], referral)
         }
     }
 
-    private func repeats(limit: Int) throws -> [Entry] {
-        try step.transaction.referralsWithNews(limit: max(0, limit)).compactMap { known in
+    /// Further reports, and what is not as the police were told. A case whose lines do not fit waits for the next bundle.
+    private func news(limit: Int) throws -> [Entry] {
+        var left = limit
+        return try step.transaction.referralsWithNews(limit: max(0, limit)).compactMap { known in
+            guard let record = try step.transaction.caseRecord(number: known.caseNumber) else { return nil }
+            let (lines, told) = record.isDestroyed ? ([], known) : try news(of: record, since: known)
+            guard lines.count <= left else { return nil }
+            left -= lines.count
+            guard lines.isEmpty else { return (lines, told) }
+            // It is as the police know it, or its contents are gone.
             var referral = known
             referral.hasNews = false
-            guard let record = try step.transaction.caseRecord(number: known.caseNumber), !record.isDestroyed else {
-                try step.transaction.save(referral)
-                return nil
-            }
-            let reports = try step.transaction.reports(of: record.number)
-            referral.listedReports = reports.count
-            return (try line(.repeat, record, ReferralText.repeat(record, since: known, reports: reports)), referral)
+            try step.transaction.save(referral)
+            return nil
         }
+    }
+
+    private func news(of record: CaseRecord, since known: ReferralRecord) throws -> Entry {
+        var (lines, referral): ([ReferralLine], ReferralRecord) = ([], known)
+        let (reports, status) = (try step.transaction.reports(of: record.number), try status(of: record))
+        if reports.count > known.listedReports {
+            lines.append(try line(.repeat, record, ReferralText.repeat(record, since: known, reports: reports)))
+        }
+        if status != known.told { lines.append(try line(.change, record, ReferralText.change(record, of: known, to: status))) }
+        (referral.listedReports, referral.told, referral.hasNews) = (reports.count, status, false)
+        return (lines, referral)
     }
 
     private func revocations(limit: Int) throws -> [Entry] {
@@ -86,7 +102,7 @@ extension Referrals {
             }
             var referral = revoked
             referral.state = .ended
-            return (try line(.revocation, record, ReferralText.revocation(record, of: revoked)), referral)
+            return ([try line(.revocation, record, ReferralText.revocation(record, of: revoked))], referral)
         }
     }
 

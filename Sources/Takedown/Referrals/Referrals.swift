@@ -19,12 +19,23 @@ package struct Referrals {
         let referral = try step.transaction.referral(of: record.number)
         let rules = try rules(for: record, referral)
         switch rules.decision {
-        case .none: break
+        case .none: try noteChange(of: record, referral)
         case .queue: try queue(record, actor: EventRecord.node)
         case .cancel: try set(referral, to: .cancelled)
         case .revoke: try set(referral, to: .revoked)
         case .restore: try set(referral, to: .bundled)
         }
+    }
+
+    /// Lets the next bundle tell the police what is not as they were told.
+    private func noteChange(of record: CaseRecord, _ referral: ReferralRecord?) throws {
+        guard var referral, referral.state == .bundled, !referral.hasNews, try status(of: record) != referral.told else { return }
+        referral.hasNews = true
+        try step.transaction.save(referral)
+    }
+
+    func status(of record: CaseRecord) throws -> ReferralStatus {
+        ReferralStatus(record.classification, after: try step.transaction.events(of: record.number))
     }
 
     /// Gives a case to the police because a person asks for it.

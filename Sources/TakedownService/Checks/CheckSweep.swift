@@ -139,7 +139,7 @@ package final class CheckSweep: Sendable {
             // A clock that was set back must not make a look wait for as long.
             if moment > steps.now { try await steps.clock.sleep(for: min(moment - steps.now, settings.spacing)) }
             let verdict = await instruments.trace(subject.address)
-            if MoveRules.hasMoved(verdict, from: steps.context.member, in: map) {
+            if !subject.isSample, MoveRules.hasMoved(verdict, from: steps.context.member, in: map) {
                 return try await steps.run { try Checks($0, policy: policy).move(number) }
             }
             switch await look(at: subject, verdict) {

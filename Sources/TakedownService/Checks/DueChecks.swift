@@ -13,12 +13,15 @@ struct DueCheck: Sendable {
     let address: String
     let host: String
     let nameMissingSince: Timestamp?
+    /// A peer closed the case, so it lies where another member is responsible.
+    let isSample: Bool
 
     init(_ check: CheckRecord, address: String) {
         caseNumber = check.caseNumber
         self.address = address
         host = Self.host(of: address)
         nameMissingSince = check.nameMissingSince
+        isSample = check.sampleOf != nil
     }
 
     private static func host(of address: String) -> String {

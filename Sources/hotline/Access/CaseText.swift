@@ -50,7 +50,8 @@ enum CaseText {
             ).section("reports", history.reports),
             Listing<CaseHistory.Placement>(
                 .text("disposition") { $0.disposition }, .text("responsible") { $0.responsible }, .text("reason") { $0.reason },
-                .text("countries") { $0.countries.map(\.rawValue).joined(separator: ", ") }, .text("state") { $0.state }
+                .text("countries") { $0.countries.map(\.rawValue).joined(separator: ", ") }, .text("state") { $0.state },
+                .text("last heard") { $0.lastEvent }, .text("at") { $0.heardAt }
             ).section("placements", history.placements),
             Listing<CaseHistory.Event>(
                 .text("at") { $0.at }, .text("event") { $0.event }, .text("member") { $0.member }, .text("actor") { $0.actor },

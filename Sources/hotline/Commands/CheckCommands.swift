@@ -41,7 +41,8 @@ enum CheckCommands {
             return Listing<CheckView>(
                 .text("case") { $0.case }, .text("last sight") { $0.lastSight }, .text("at") { $0.lastAt },
                 .number("gone") { $0.goneSights }, .text("next") { $0.dueAt },
-                .text("") { $0.withPerson ? "a person must look" : $0.gone ? "gone" : "" }
+                .text("") { $0.withPerson ? "a person must look" : $0.gone ? "gone" : "" },
+                .text("closed by") { $0.sampleOf }
             ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
         }
         return .done

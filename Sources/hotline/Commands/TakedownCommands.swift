@@ -12,6 +12,7 @@ enum TakedownCommands {
             "See to the cases that this hotline is responsible for: the police, notices to providers, and checks until the material is gone",
         subcommands: [
             ReferralCommands.group, ProviderContactCommands.group, NoticeCommands.group, CheckCommands.group,
+            PeerCaseCommands.silent,
             TakedownFigureCommands.figures, TakedownFigureCommands.report,
         ])
 }
@@ -149,7 +150,8 @@ enum ReferralCommands {
     private static var table: Listing<ReferralBundleView> {
         Listing(
             .number("bundle") { $0.number }, .text("made") { $0.madeAt }, .number("cases") { $0.cases }, .number("repeats") { $0.repeats },
-            .number("revoked") { $0.revocations }, .text("delivered") { $0.deliveredAt }, .text("confirmed") { $0.acknowledgedAt },
+            .number("revoked") { $0.revocations }, .number("changed") { $0.changes }, .text("delivered") { $0.deliveredAt },
+            .text("confirmed") { $0.acknowledgedAt },
             .text("reference") { $0.reference }, .text("last error") { $0.lastError })
     }
 

@@ -28,6 +28,7 @@ struct NodeAssembly: Sendable {
     let tracing: CaseTracing
     let undoWindow: UndoWindow
     let takedown: TakedownWork
+    let watch: TakedownWatch
     /// `nil` if the settings turn checks off, or nothing is served.
     let checks: CheckSweep?
     /// `nil` if the settings turn notices off, or nothing is served.
@@ -79,7 +80,7 @@ struct NodeAssembly: Sendable {
         let police = configuration.takedown.police
         let policy = TakedownPolicy(
             referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks),
-            notices: NoticePolicy(configuration.takedown.notices))
+            notices: NoticePolicy(configuration.takedown.notices), peers: PeerPolicy(configuration.takedown.peers))
         let writer = try configuration.takedown.notices.writer(keys)
         let takedown = TakedownWork(
             steps, policy, signedWith: keys.signing,
@@ -97,6 +98,7 @@ struct NodeAssembly: Sendable {
         return NodeAssembly(
             configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),
             undoWindow: UndoWindow(steps, log: log), takedown: takedown,
+            watch: TakedownWatch(steps, policy.peers, checksRun: configuration.takedown.checks.enabled, alarms: alarms, log: log),
             checks: mode == .serving
                 ? try configuration.takedown.checks.sweep(
                     resolving: configuration.hosting.resolve, steps, policy.checks, tracer: tracer, alarms: alarms, log: log) : nil,
@@ -157,6 +159,12 @@ extension CasePolicy {
 extension ReferralPolicy {
     fileprivate init(_ settings: PoliceSettings) {
         self.init(scope: settings.refer == .everyCase ? .everyCase : .byHand, interval: settings.interval)
+    }
+}
+
+extension PeerPolicy {
+    fileprivate init(_ settings: PeerSettings) {
+        self.init(patience: settings.alarmAfter, recheckPercent: settings.recheckPercent)
     }
 }
 

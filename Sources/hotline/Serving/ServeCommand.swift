@@ -65,7 +65,7 @@ struct Serving {
 
     /// Runs until a signal comes or a part fails.
     func run() async throws {
-        let (node, tracing, workList) = (assembly.node, assembly.tracing, assembly.workList)
+        let (node, tracing, workList, watch) = (assembly.node, assembly.tracing, assembly.workList, assembly.watch)
         let (undoWindow, takedown, server, files) = (assembly.undoWindow, assembly.takedown, server, files)
         var services: [Service] = [
             .untilStopped(),
@@ -75,6 +75,7 @@ struct Serving {
             Service("tracing") { await tracing.run() },
             Service("findings") { await undoWindow.run() },
             Service("takedown") { await takedown.run() },
+            Service("takedown.watch") { await watch.run() },
             Service("worklist") { try await workList.run() },
         ]
         if let checks = assembly.checks { services.append(Service("checks") { await checks.run() }) }
