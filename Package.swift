@@ -74,7 +74,7 @@ let capabilities: [Target] = [
 
 // What a takedown asks of the world, as values: is it still there, and who is told. They use what capabilities offer, each for itself.
 let inquiries: [Target] = [
-    target("OnlineChecks", ["Hosting", "NodeConfiguration", "HotlineModel", "LocationDatabases", "URLSyntax", "WebProbe"]),
+    target("OnlineChecks", ["MailSyntax", "Hosting", "NodeConfiguration", "HotlineModel", "LocationDatabases", "URLSyntax", "WebProbe"]),
     target("RegistrationData", ["Envelopes", "LocationDatabases", "MailSyntax"]),
 ]
 
@@ -344,7 +344,9 @@ let testTargets: [Target] = [
     tests("Routing", ["HotlineModel"]),
     tests("FieldCodes", ["HotlineModel"]),
     tests("RegistrationData", ["LocationDatabases", "MailSyntax", "TestSupport", "WebProbe"]),
-    tests("OnlineChecks", ["TestSupport", "Cryptography", "HotlineModel", "LocationDatabases", "NodeConfiguration", "WebProbe"]),
+    tests(
+        "OnlineChecks",
+        ["TestSupport", "Hosting", "MailSyntax", "Cryptography", "HotlineModel", "LocationDatabases", "NodeConfiguration", "WebProbe"]),
     tests(
         "Replay",
         ["TestSupport", "NodeMessages", "Hosting", "Routing", "Envelopes", "HotlineModel", "Cryptography", "HTTPClient", "Runtime"]),

@@ -54,8 +54,8 @@ struct DataFolder {
         return configuration
     }
 
-    func tracer(_ change: (inout HostingConfiguration) -> Void = { _ in }) throws -> Tracer {
-        try Tracer(configuration: configuration(change))
+    func tracer(origins: FixedOrigins = FixedOrigins(), _ change: (inout HostingConfiguration) -> Void = { _ in }) throws -> Tracer {
+        try Tracer(configuration: configuration(change), origins: origins)
     }
 }
 

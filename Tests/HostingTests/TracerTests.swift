@@ -22,6 +22,20 @@ import Testing
         ("HTTP://WWW.Board.Example./x", "NL"), ("wss://20.0.0.1/s", "NL"),
     ]) func locatesHosts(address: String, country: String) { #expect(tracer.traceNow(address)?.outcome == countries(country)) }
 
+    @Test func anOriginThatTheOperatorKnowsCountsBeforeEverythingElse() async throws {
+        let address = try #require(IPAddress("22.0.0.1"))
+        let origins = FixedOrigins(exact: ["www.board.example": [address]], below: ["fronted.example": [address]])
+        let tracer = try data.tracer(origins: origins)
+        for name in ["www.board.example", "fronted.example", "a.b.fronted.example"] {
+            #expect(tracer.traceNow("http://\(name)/")?.outcome == countries("US"))
+            #expect(await tracer.trace("http://\(name)/").outcome == countries("US"))
+        }
+        // Everybody else is answered by what the name resolves to.
+        #expect(await tracer.tracePublicly("http://www.board.example/").outcome == countries("NL"))
+        #expect(await tracer.trace("http://six.example/").outcome == countries("NL"))
+        #expect(FixedOrigins().addresses(of: "fronted.example") == nil)
+    }
+
     @Test(arguments: [
         ("", UnlocatedReason.malformed), ("board.example", .malformed), ("http://", .malformed), ("http://a b/", .malformed),
         ("http://256.1.1.1.1/", .malformed),

@@ -33,9 +33,10 @@ import WebProbe
         world = TestWorld(nl.tracer)
     }
 
-    private func sweep(canaries: [String] = []) -> CheckSweep {
+    private func sweep(canaries: [String] = [], domains: DomainRules = DomainRules()) -> CheckSweep {
         CheckSweep(
-            nl.steps, CheckPolicy(), TakedownService.CheckSettings(vantages: [Vantage(userAgent: "a")], canaries: canaries), world,
+            nl.steps, CheckPolicy(),
+            TakedownService.CheckSettings(vantages: [Vantage(userAgent: "a")], domains: domains, canaries: canaries), world,
             alarms: nl.alarms)
     }
 
@@ -63,6 +64,15 @@ import WebProbe
         if let due = try await check(of: id).dueAt { clock.set(max(due.milliseconds, clock.now())) }
         _ = try await sweep.sweep()
         try await following.followPlacements()
+    }
+
+    @Test func noProgramLooksWhereTheOperatorSentAPerson() async throws {
+        var rule = DomainRule("host.example", includesSubdomains: true)
+        rule.isForPersons = true
+        let id = try await kept()
+        try await next(sweep(domains: DomainRules([rule])), id)
+        let seen = try await check(of: id)
+        #expect(seen.isWithPerson && seen.sights == 0 && seen.lastSight == "no program can look there")
     }
 
     @Test func threeGoneSightsApartInTimeCloseACase() async throws {
@@ -400,6 +410,8 @@ final class TestWorld: CheckInstruments {
     var looks: Int { state.withLock { $0.looks } }
 
     func trace(_ address: String) async -> HostingVerdict { await tracer.trace(address) }
+
+    func tracePublicly(_ address: String) async -> HostingVerdict { await tracer.tracePublicly(address) }
 
     func take(_ look: Look) async -> LookOutcome? {
         if look.url.contains("//\(Self.slowHost)/") { await slow.pass() }

@@ -34,6 +34,8 @@ public final class Tracer: Sendable {
     private let clock: any WallClock
     private let resolver: any Resolver
     private let asksResolver: Bool
+    /// Where names that a front-end hides really are.
+    private let origins: FixedOrigins
 
     /// Tells if an address names a host, or is of a kind (`magnet:`, `ipfs:`) that has an outcome of its own without one.
     public static func canTrace(_ address: CanonicalAddress) -> Bool { TraceTarget.canTrace(address) }
@@ -46,14 +48,17 @@ public final class Tracer: Sendable {
     ///   - configuration: The data to use.
     ///   - clock: The clock that dates the verdicts.
     ///   - resolver: A resolver to use instead of the configured one.
+    ///   - origins: Names that a front-end hides, with the addresses of their hosts.
     /// - Throws: ``HostingError`` if any file is missing, broken or not what the settings say.
     public init(
-        configuration: HostingConfiguration, clock: any WallClock = SystemClock(), resolver: (any Resolver)? = nil
+        configuration: HostingConfiguration, clock: any WallClock = SystemClock(), resolver: (any Resolver)? = nil,
+        origins: FixedOrigins = FixedOrigins()
     ) throws(HostingError) {
         let files = try HostingFiles(configuration)
         current = Mutex(files.snapshot)
         data = HostingData(files)
         self.clock = clock
+        self.origins = origins
         switch (resolver, configuration.resolution) {
         case (let resolver?, _):
             self.resolver = resolver
@@ -72,6 +77,14 @@ public final class Tracer: Sendable {
     /// - Parameter address: The address as reported.
     public func trace(_ address: String) async -> HostingVerdict {
         let target = TraceTarget(address)
+        if let verdict = fixed(target) { return verdict }
+        return await trace(target)
+    }
+
+    /// Traces the host that answers everybody: of a name with a known origin, the front-end before it.
+    public func tracePublicly(_ address: String) async -> HostingVerdict { await trace(TraceTarget(address)) }
+
+    private func trace(_ target: TraceTarget) async -> HostingVerdict {
         if let verdict = settled(target) { return verdict }
         guard case .name(let name, _) = target else { return verdict(.unlocated(.malformed)) }
         do {
@@ -86,7 +99,10 @@ public final class Tracer: Sendable {
     }
 
     /// Traces an address if that needs no resolver: a numeric host, a name in the hosts file, or an outcome known without a host. Otherwise `nil`.
-    public func traceNow(_ address: String) -> HostingVerdict? { settled(TraceTarget(address)) }
+    public func traceNow(_ address: String) -> HostingVerdict? {
+        let target = TraceTarget(address)
+        return fixed(target) ?? settled(target)
+    }
 
     /// The verdict on a host with these addresses; `unlocated(noSuchHost)` if there are none.
     public func verdict(for addresses: [IPAddress]) -> HostingVerdict {
@@ -130,6 +146,12 @@ public final class Tracer: Sendable {
     public func dataFiles() async throws(HostingError) -> [DataFile] { try await data.describe() }
 
     var snapshot: Snapshot { current.withLock { $0 } }
+
+    /// The verdict on a name whose origin the operator knows.
+    private func fixed(_ target: TraceTarget) -> HostingVerdict? {
+        guard case .name(let name, _) = target else { return nil }
+        return origins.addresses(of: name).map(verdict(for:))
+    }
 
     private func settled(_ target: TraceTarget) -> HostingVerdict? {
         switch target {

@@ -6,12 +6,15 @@ public struct TakedownSettings: Hashable, Sendable {
     public var checks: CheckSettings
     public var notices: NoticeSettings
     public var peers: PeerSettings
+    /// The file with the operator's rules for domains.
+    public var domains: String?
 
     init(_ group: SettingsGroup, _ files: FilePlace) throws(ConfigurationError) {
         police = try group.group("police") { group throws(ConfigurationError) in try PoliceSettings(group, files) }
         checks = try group.group("checks") { group throws(ConfigurationError) in try CheckSettings(group, files) }
         notices = try group.group("notices") { group throws(ConfigurationError) in try NoticeSettings(group, files) }
         peers = try group.group("peers") { group throws(ConfigurationError) in try PeerSettings(group) }
+        domains = try group.text("domains").map(files.path)
     }
 }
 

@@ -9,6 +9,8 @@ package import WebProbe
 package protocol CheckInstruments: Sendable {
     /// Traces the host of an address.
     func trace(_ address: String) async -> HostingVerdict
+    /// Traces the host that answers everybody: of a name whose origin is known, the front-end before it.
+    func tracePublicly(_ address: String) async -> HostingVerdict
     /// Takes one look; `nil` if none could be made.
     func take(_ look: Look) async -> LookOutcome?
 }
@@ -25,12 +27,17 @@ package struct LiveInstruments: CheckInstruments {
 
     package func trace(_ address: String) async -> HostingVerdict { await tracer.trace(address) }
 
+    package func tracePublicly(_ address: String) async -> HostingVerdict { await tracer.tracePublicly(address) }
+
     package func take(_ look: Look) async -> LookOutcome? { try? await probe.take(look) }
 }
 
 extension CheckInstruments {
+    /// Without known origins, every trace is of the host that answers everybody.
+    package func tracePublicly(_ address: String) async -> HostingVerdict { await trace(address) }
+
     /// The addresses of a name, by its trace.
-    func addresses(of name: String) async -> NameAnswer { NameAnswer(await trace("http://\(name)/")) }
+    func addresses(of name: String) async -> NameAnswer { NameAnswer(await tracePublicly("http://\(name)/")) }
 }
 
 extension NameAnswer {

@@ -175,6 +175,10 @@ package final class CheckSweep: Sendable {
 
     /// Performs a check step by step.
     private func look(at subject: DueCheck, _ verdict: HostingVerdict) async -> Outcome {
+        let domain = settings.domains.rule(for: subject.host)
+        guard domain?.isForPersons != true else { return .notForPrograms }
+        // The trace of a name whose origin is known is not what answers everybody.
+        let isTracedPublicly = settings.domains.origins.addresses(of: subject.host) == nil
         let facts = CheckSubject(
             url: subject.address, rule: settings.rules.rule(for: subject.host), vantages: settings.vantages,
             nameMissingSince: subject.nameMissingSince, token: SecureRandom.bytes(8).hex)
@@ -183,7 +187,7 @@ package final class CheckSweep: Sendable {
         while true {
             switch step {
             case .resolve(let name):
-                let answer = name == subject.host ? NameAnswer(verdict) : await instruments.addresses(of: name)
+                let answer = name == subject.host && isTracedPublicly ? NameAnswer(verdict) : await instruments.addresses(of: name)
                 step = check.next(after: .resolved(answer))
             case .look(let look):
                 guard let outcome = await instruments.take(look) else { return .notMade }

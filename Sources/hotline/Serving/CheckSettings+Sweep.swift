@@ -24,7 +24,8 @@ extension NodeConfiguration.CheckSettings {
     ///
     /// - Throws: `CommandFailure` naming the setting that cannot be used.
     func sweep(
-        resolving: HostingSettings.Resolution, _ steps: StepRunner, _ policy: CheckPolicy, tracer: Tracer, alarms: AlarmBoard, log: Log
+        resolving: HostingSettings.Resolution, _ steps: StepRunner, _ policy: CheckPolicy, domains: DomainRules, tracer: Tracer,
+        alarms: AlarmBoard, log: Log
     ) throws -> CheckSweep? {
         guard enabled else { return nil }
         // Without a resolver every name is one that does not exist, and every case would close.
@@ -33,7 +34,7 @@ extension NodeConfiguration.CheckSettings {
                 "takedown.checks needs a resolver, and hosting.resolve is hostsFileOnly.", remedy: "Change one of the two.")
         }
         let settings = TakedownService.CheckSettings(
-            vantages: try probeVantages(), rules: try hostRules(), canaries: canaries, spacing: hostSpacing)
+            vantages: try probeVantages(), rules: try hostRules(), domains: domains, canaries: canaries, spacing: hostSpacing)
         do {
             let probe = try AddressProbe(guard: .publicInternet)
             return CheckSweep(steps, policy, settings, LiveInstruments(tracer, probe), alarms: alarms, log: log)
@@ -54,6 +55,16 @@ extension NodeConfiguration.CheckSettings {
         guard let rules else { return HostRules() }
         do { return try HostRules(json5: String(decoding: try Files.read(rules, atMost: 1 << 20), as: UTF8.self)) } catch {
             throw CommandFailure("takedown.checks.rules: \(error).")
+        }
+    }
+}
+
+extension TakedownSettings {
+    /// The operator's rules for domains; none without a file.
+    func domainRules() throws -> DomainRules {
+        guard let domains else { return DomainRules() }
+        do { return try DomainRules(json5: String(decoding: try Files.read(domains, atMost: 1 << 20), as: UTF8.self)) } catch {
+            throw CommandFailure("takedown.domains: \(error).")
         }
     }
 }

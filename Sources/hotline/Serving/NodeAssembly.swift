@@ -17,6 +17,7 @@ import NodeAPI
 import NodeConfiguration
 import NodeLog
 import Observability
+import OnlineChecks
 import Runtime
 import Takedown
 import TakedownService
@@ -66,7 +67,14 @@ struct NodeAssembly: Sendable {
             member: configuration.member, epoch: try await claim(store, for: configuration.member, sealedWith: vault, mode),
             key: keys.signing)
         let trust = try await TrustFiles(configuration.federation).trust(in: store, mode: mode)
-        let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock)
+        let domains = try configuration.takedown.domainRules()
+        // A rule that nobody is told must not be believed to hold.
+        guard !domains.concernNotices || !configuration.takedown.notices.enabled else {
+            throw CommandFailure(
+                "takedown.domains has rules about contacts, owners of sites or the police, and notices do not follow them yet.",
+                remedy: "Take these rules out, or turn takedown.notices.enabled off.")
+        }
+        let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock, origins: domains.origins)
         let steps = StepRunner(
             CaseContext(member: configuration.member, vault: vault, trust: trust, policy: CasePolicy(configuration)), store: store,
             clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))
@@ -101,7 +109,8 @@ struct NodeAssembly: Sendable {
             watch: TakedownWatch(steps, policy.peers, checksRun: configuration.takedown.checks.enabled, alarms: alarms, log: log),
             checks: mode == .serving
                 ? try configuration.takedown.checks.sweep(
-                    resolving: configuration.hosting.resolve, steps, policy.checks, tracer: tracer, alarms: alarms, log: log) : nil,
+                    resolving: configuration.hosting.resolve, steps, policy.checks, domains: domains, tracer: tracer, alarms: alarms,
+                    log: log) : nil,
             notices: mode == .serving
                 ? try configuration.takedown.notices.courier(
                     steps, policy.notices, writer: writer, resolving: configuration.hosting.resolve, tracer: tracer, alarms: alarms,
