@@ -42,6 +42,15 @@ extension Behaviour {
             }
         }
         #expect(try await histories(store).map(\.caseNumber) == kept)
+        // A case without a report is in no figure.
+        try await store.write { transaction in
+            let caseNumber = try transaction.open(Sample.caseRecord(9_000, stage: .routed, classification: .national))
+            _ = try transaction.add(
+                PlacementRecord(
+                    caseNumber: caseNumber, disposition: Disposition(.keep, reason: .hostedHere), responsible: Sample.nl,
+                    placedAt: Sample.time()))
+        }
+        #expect(try await histories(store).map(\.caseNumber) == kept)
         await #expect(throws: Deliberate.self) { try await store.read { try $0.eachTakedownHistory { _ in throw Deliberate() } } }
     }
 

@@ -52,7 +52,7 @@ public struct TakedownHistory: Sendable {
 
 /// Looking up what figures of takedown are made of.
 public protocol TakedownHistoryReading {
-    /// Gives each case that is or was kept here, in the order of their numbers. Only some of them are in memory at once.
+    /// Gives each case that is or was kept here and has a report, in the order of their numbers. Only some of them are in memory at once.
     ///
     /// It goes through all of them: for figures, not for loops.
     ///

@@ -40,8 +40,9 @@ extension SQLiteView {
         return histories
     }
 
-    private func history(of caseNumber: Int64) throws -> TakedownHistory {
-        let history = try first(
+    /// A kept case; `nil` without a report, because every figure counts reports.
+    private func history(of caseNumber: Int64) throws -> TakedownHistory? {
+        try first(
             """
             SELECT c.classification, c.kind, r.origin, r.partner, r.received_at, k.last_online
             FROM cases AS c JOIN reports AS r ON r.number = (
@@ -59,8 +60,6 @@ extension SQLiteView {
             history.lastOnline = row.optionalTime(5)
             return history
         }
-        guard let history else { throw StoreError.damaged("a kept case without a report") }
-        return history
     }
 
     private func addEvents(to histories: inout [Int64: TakedownHistory], from start: Int64, until end: Int64) throws {
