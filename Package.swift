@@ -227,7 +227,7 @@ let benchmarks: Target = .executableTarget(
         "HotlineModel",
         "Cryptography",
         "HTTPClient", "HTTPServer", "NodeAPI", "LocationDatabases", "SQLite", "CommandLineInterface", "Runtime", "Takedown",
-        "TakedownService", "OnlineChecks", "WebProbe",
+        "TakedownService", "OnlineChecks", "WebProbe", "Notices", "MailSyntax",
     ], path: "Tests/Benchmarks", exclude: ["thresholds.json"], swiftSettings: strict)
 
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.

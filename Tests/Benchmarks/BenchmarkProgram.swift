@@ -8,6 +8,7 @@ import Glibc
 @main struct BenchmarkProgram {
     static let benchmarks = [
         AcceptBatches.benchmark, AcceptSingles.benchmark, LookUps.benchmark, WorkListLeases.benchmark, KeptCaseChecks.benchmark,
+        ProviderNoticeRounds.benchmark,
     ]
 
     static let root = Command(
