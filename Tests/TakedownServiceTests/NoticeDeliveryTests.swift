@@ -71,7 +71,7 @@ import Testing
         let hasBegun = try await fixture.nl.steps.run { step in
             let notices = ProviderNotices(step, policy: NoticePolicy())
             let host = TracedHost(name: "nl.host.example", addresses: ["10.0.0.1"], systems: [])
-            return try notices.prepare(1, [place: .host(host)], messageID: identifier) && notices.begin(1)
+            return try notices.prepare(1, [place: .host(host)], messageID: identifier) && notices.begin(1, tellingOf: [place])
         }
         #expect(hasBegun)
         #expect(try await fixture.notice().state == .sending)
@@ -85,6 +85,58 @@ import Testing
         #expect(try await fixture.notice().isUncertain)
         #expect(try await fixture.timesNoticed(id) == 1)
         #expect(fixture.outbox.sent.map(\.messageID.description) == [identifier])
+    }
+
+    @Test func whatTheRelayAnsweredIsRecordedThoughTheNodeStopsMeanwhile() async throws {
+        let (sender, fixture) = (GatedSender(), fixture)
+        let courier = NoticeCourier(
+            fixture.nl.steps, NoticePolicy(), writer: fixture.writer, sender: sender, instruments: fixture.world, alarms: fixture.nl.alarms)
+        _ = try await fixture.contact()
+        let id = try await fixture.kept()
+        try await fixture.look(courier)
+        fixture.clock.advance(by: .seconds(3_600))
+        let delivering = Task { try? await courier.deliverDue() }
+        await sender.gate.arrivals(1)
+        delivering.cancel()
+        sender.gate.open()
+        await delivering.value
+        #expect(try await fixture.notice().state == .sent)
+        #expect(try await fixture.timesNoticed(id) == 1)
+    }
+
+    @Test func aCaseThatLeavesBetweenTheMailAndItsAttemptIsNotToldOf() async throws {
+        _ = try await fixture.contact()
+        let id = try await fixture.kept()
+        let other = try await fixture.kept("b")
+        try await fixture.look(fixture.courier())
+        fixture.clock.advance(by: .seconds(3_600))
+        let identifier = fixture.writer.marks.messageID(of: 1).description
+        let numbers = try await fixture.nl.store.read { view in try [id, other].map { try #require(try view.caseRecord($0)).number } }
+        let host = LastTrace.host(TracedHost(name: "nl.host.example", addresses: ["10.0.0.1"], systems: []))
+        let isPrepared = try await fixture.nl.steps.run { step in
+            let traces = Dictionary(uniqueKeysWithValues: numbers.map { ($0, host) })
+            return try ProviderNotices(step, policy: NoticePolicy()).prepare(1, traces, messageID: identifier)
+        }
+        #expect(isPrepared)
+        _ = try await fixture.nl.desk.withdraw([WithdrawalSubmission(caseID: other, reason: .mistake, actor: "anna")])[0].get()
+        try await fixture.work().followPlacements()
+        let hasBegun = try await fixture.nl.steps.run { step in
+            try ProviderNotices(step, policy: NoticePolicy()).begin(1, tellingOf: Set(numbers))
+        }
+        #expect(!hasBegun)
+        #expect(try await fixture.notice().state == .queued)
+    }
+
+    @Test func aRelayThatIsOutOfOrderEndsTheRound() async throws {
+        for number in 1...5 {
+            _ = try await fixture.contact("abuse\(number)@provider.example", marks: ["network:10.0.\(number).0/24"])
+            _ = try await fixture.kept(at: "10.0.\(number).1")
+        }
+        try await fixture.hour(fixture.courier())
+        #expect(fixture.outbox.sent.count == 3)
+        // The others have their turn in the next round.
+        try await fixture.courier().deliverDue()
+        #expect(fixture.outbox.sent.count == 5)
     }
 
     @Test func anUnknownOutcomeIsRepeatedWithTheSameBytes() async throws {
@@ -240,5 +292,15 @@ import Testing
         try await testing.hour(testing.courier())
         #expect(testing.outbox.sent.count == 2)
         #expect(try await testing.timesNoticed(id) == 1)
+    }
+}
+
+/// A relay that takes every mail, once a test lets it.
+private final class GatedSender: NoticeSender {
+    let gate = Gate()
+
+    func send(_ mail: ComposedNotice) async -> NoticeOutcome {
+        await gate.pass()
+        return .accepted
     }
 }

@@ -81,10 +81,13 @@ import WebProbe
         withExtendedLifetime(server) {}
     }
 
-    @Test func aRegistryThatDoesNotAnswerIsAskedAgain() async throws {
+    @Test func aRegistryThatDoesNotAnswerIsAskedAgainAfterMinutes() async throws {
         let (lookup, probe, server, asked) = try await lookup(networkStatus: 429)
         let found = await lookup.contacts(of: host)
         #expect(found.isIncomplete && found.contacts.map(\.place) == ["abuse@transit.example"])
+        clock.advance(by: .seconds(599))
+        #expect(await lookup.contacts(of: host) == found)
+        clock.advance(by: .seconds(1))
         _ = await lookup.contacts(of: host)
         var questions = asked.makeAsyncIterator()
         var paths: [String?] = []

@@ -114,8 +114,13 @@ extension ProviderNotices {
     // MARK: Attempts
 
     /// Records that a notice is about to be handed over. From now on nobody knows if it was, until the outcome is recorded.
-    package func begin(_ number: Int64) throws -> Bool {
-        guard var notice = try step.transaction.notice(number), notice.state == .queued else { return false }
+    ///
+    /// - Parameter cases: The cases that its mail tells of.
+    /// - Returns: False if it is not handed over: a case left the notice after its mail was written, for example.
+    package func begin(_ number: Int64, tellingOf cases: Set<Int64>) throws -> Bool {
+        guard var notice = try step.transaction.notice(number), notice.state == .queued,
+            try Set(step.transaction.noticeLines(of: number).map(\.caseNumber)) == cases
+        else { return false }
         notice.state = .sending
         notice.attempts += 1
         notice.isTest = policy.isTest

@@ -74,9 +74,9 @@ package struct ProviderNotices {
 
     /// The host lies where another member is responsible: the case is routed again, and nobody is told of it here.
     package func move(_ caseNumber: Int64) throws {
-        // If the case cannot move now, its turn comes again.
         try putOff(caseNumber, .notTraced)
-        try Checks(step, policy: CheckPolicy()).move(caseNumber)
+        // A case that is held back for another member moves when its turn comes again.
+        do { try Checks(step, policy: CheckPolicy()).move(caseNumber) } catch CaseworkError.heldBack {}
     }
 
     /// Nobody can be told of a case whose contents were destroyed.

@@ -37,9 +37,18 @@ extension NoticeCourier {
             }
             let places = try await steps.read { reader in try mayBeTold.compactMap { try NoticePlace($0, reader) } }
             let traces = await traces(of: places)
-            for number in mayBeTold { try await plan(number, traces[number]) }
+            for number in mayBeTold { try await planOne(number, traces[number]) }
             log.info("notices.planned", ["cases": .integer(mayBeTold.count)])
             if due.count < Self.most { return }
+        }
+    }
+
+    /// Plans one case. A case that cannot be planned keeps no other waiting.
+    private func planOne(_ number: Int64, _ trace: LastTrace?) async throws {
+        do { try await plan(number, trace) } catch let error as CancellationError { throw error } catch {
+            log.error("notices.notPlanned", ["reason": .words("\(error)")])
+            let policy = policy
+            try await steps.run { try ProviderNotices($0, policy: policy).putOff(number, .notTraced) }
         }
     }
 

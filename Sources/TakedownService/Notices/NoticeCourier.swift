@@ -41,15 +41,23 @@ package struct NoticeCourier: Sendable {
         self.alarms = NoticeAlarms(steps, policy, alarms: alarms)
     }
 
-    /// Looks every second until cancelled.
+    /// Looks every second until cancelled. A relay that is slow holds up neither plans nor alarms.
     package func run() async {
         await attempt { try await begin() }
-        repeat {
-            await attempt { try await planDue() }
-            await attempt { try await deliverDue() }
-            await attempt { try await readAnswers() }
-            await attempt { try await alarms.update() }
-        } while (try? await steps.clock.sleep(for: .seconds(1))) != nil
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await everySecond {
+                    await attempt { try await planDue() }
+                    await attempt { try await readAnswers() }
+                    await attempt { try await alarms.update() }
+                }
+            }
+            group.addTask { await everySecond { await attempt { try await deliverDue() } } }
+        }
+    }
+
+    private func everySecond(_ look: () async -> Void) async {
+        repeat { await look() } while (try? await steps.clock.sleep(for: .seconds(1))) != nil
     }
 
     private func attempt(_ part: () async throws -> Void) async {
@@ -75,23 +83,45 @@ package struct NoticeCourier: Sendable {
 
     // MARK: Delivery
 
+    /// The failures in a row that end a round: then the relay is out of order, and each attempt would wait in vain.
+    private static let failuresInARow = 3
+
     /// Hands over every notice whose time has come.
     package func deliverDue() async throws {
-        let now = steps.now
+        let (policy, now) = (policy, steps.now)
+        // Deliveries are made one at a time, so whatever is under way now has lost its end.
+        if try await steps.read({ try !$0.view.notices(.sending, after: 0, limit: 1).isEmpty }) {
+            _ = try await steps.run { try ProviderNotices($0, policy: policy).recover() }
+        }
         let due = try await steps.read { try $0.view.noticesDue(by: now, limit: Self.most).map(\.number) }
-        for number in due { try await deliver(number) }
+        var failures = 0
+        for number in due where failures < Self.failuresInARow {
+            switch try await deliver(number) {
+            case .notNow, .unknown: failures += 1
+            case .accepted, .refusedForGood: failures = 0
+            case nil: break
+            }
+        }
     }
 
-    private func deliver(_ number: Int64) async throws {
+    /// Hands a notice over; `nil` if it was not attempted.
+    private func deliver(_ number: Int64) async throws -> NoticeOutcome? {
         let (policy, writer) = (policy, writer)
-        guard try await steps.run({ try ProviderNotices($0, policy: policy).mayGo(number) }) else { return }
+        guard try await steps.run({ try ProviderNotices($0, policy: policy).mayGo(number) }) else { return nil }
         let traces = try await lastTraces(of: number)
         let messageID = writer.marks.messageID(of: number).description
-        guard try await steps.run({ try ProviderNotices($0, policy: policy).prepare(number, traces, messageID: messageID) }) else { return }
-        guard let mail = try await write(number) else { return }
-        guard try await steps.run({ try ProviderNotices($0, policy: policy).begin(number) }) else { return }
+        guard try await steps.run({ try ProviderNotices($0, policy: policy).prepare(number, traces, messageID: messageID) }),
+            let (mail, cases) = try await write(number),
+            try await steps.run({ try ProviderNotices($0, policy: policy).begin(number, tellingOf: cases) })
+        else { return nil }
         let outcome = await sender.send(mail)
-        try await steps.run { try ProviderNotices($0, policy: policy).finish(number, outcome) }
+        // What the relay answered is recorded even if the node stops meanwhile.
+        try await Task { try await steps.run { try ProviderNotices($0, policy: policy).finish(number, outcome) } }.value
+        report(outcome, of: number)
+        return outcome
+    }
+
+    private func report(_ outcome: NoticeOutcome, of number: Int64) {
         switch outcome {
         case .accepted: log.info("notices.sent", ["notice": .integer(Int(number))])
         case .refusedForGood(let words), .notNow(let words), .unknown(let words):
@@ -99,15 +129,19 @@ package struct NoticeCourier: Sendable {
         }
     }
 
-    /// The mail of a notice; `nil` if it is held, because it cannot be written or a person must type it.
-    private func write(_ number: Int64) async throws -> ComposedNotice? {
+    /// The mail of a notice and the cases that it tells of; `nil` if it is held, because it cannot be written or a person must type it.
+    private func write(_ number: Int64) async throws -> (mail: ComposedNotice, cases: Set<Int64>)? {
         let (writer, now) = (writer, steps.now)
         let (notice, channel) = try await steps.read { reader in
             let notice = try reader.view.notice(number)
             return (notice, try notice.flatMap { try reader.view.noticeContact($0.contact)?.channel })
         }
-        let mail: ComposedNotice
-        do { mail = try await steps.read { try writer.write(number, $0, at: now) } } catch let problem as NoticeProblem {
+        let (mail, cases): (ComposedNotice, Set<Int64>)
+        do {
+            (mail, cases) = try await steps.read { reader in
+                (try writer.write(number, reader, at: now), Set(try reader.view.noticeLines(of: number).map(\.caseNumber)))
+            }
+        } catch let problem as NoticeProblem {
             try await hold(number, .unwritable, problem.description)
             return nil
         }
@@ -121,7 +155,7 @@ package struct NoticeCourier: Sendable {
             try await hold(number, .form, "since \(now)")
             return nil
         }
-        return mail
+        return (mail, cases)
     }
 
     private func hold(_ number: Int64, _ reason: NoticeReason, _ detail: String) async throws {

@@ -11,7 +11,8 @@ package import WebProbe
 
 /// Asks registration data who handles abuse at a host, over the guarded probe that checks use.
 ///
-/// What was found is kept for half a day, so that a registry is asked once about a provider and not once a case.
+/// What was found is kept for half a day, so that registries are asked once about a host and not once a case. If some could not be asked, the rest
+/// is kept for minutes.
 package final class RegistrationLookup: Sendable {
     private struct Kept {
         let contacts: PublishedContacts
@@ -24,8 +25,8 @@ package final class RegistrationLookup: Sendable {
     private let clock: any WallClock
     private let kept = Mutex<[String: Kept]>([:])
 
-    /// How long an answer is kept, in milliseconds, and the most answers.
-    private static let keeping: Int64 = 12 * 3_600_000
+    /// How long an answer is kept, in milliseconds, and one with failures; and the most answers.
+    private static let (keeping, keepingFailures): (Int64, Int64) = (12 * 3_600_000, 600_000)
     private static let most = 10_000
 
     package init(_ servers: RegistrationServers, _ instruments: any CheckInstruments, as vantage: Vantage, clock: any WallClock) {
@@ -39,10 +40,11 @@ package final class RegistrationLookup: Sendable {
     package func contacts(of host: TracedHost) async -> PublishedContacts {
         let key = "\(host.name ?? "") \(host.addresses.joined(separator: " ")) \(host.systems)"
         let now = clock.now()
-        if let known = kept.withLock({ $0[key] }), (0..<Self.keeping).contains(now - known.at) { return known.contacts }
+        if let known = kept.withLock({ $0[key] }) {
+            let keeping = known.contacts.isIncomplete ? Self.keepingFailures : Self.keeping
+            if (0..<keeping).contains(now - known.at) { return known.contacts }
+        }
         let found = PublishedContacts(await search(host))
-        // A failure may pass within minutes, so it is not kept.
-        guard !found.isIncomplete else { return found }
         kept.withLock { kept in
             if kept.count >= Self.most { kept.removeAll() }
             kept[key] = Kept(contacts: found, at: now)
@@ -74,10 +76,11 @@ package final class RegistrationLookup: Sendable {
 }
 
 extension PublishedContacts {
-    /// What a search found, as notices need it: a provider's network comes before the system that announces it.
+    /// What a search found, as notices need it: a provider's network comes before the system that announces it. Where no registry can be asked,
+    /// asking again would not help, so nothing is missing.
     init(_ result: AbuseContactResult) {
         let ranked = result.contacts.sorted { Self.rank($0.scope) < Self.rank($1.scope) }
-        self.init(ranked.map(PublishedContact.init), isIncomplete: !result.failures.isEmpty)
+        self.init(ranked.map(PublishedContact.init), isIncomplete: result.failures.contains { $0.failure != .noServer })
     }
 
     private static func rank(_ scope: AbuseContact.Scope) -> Int { scope == .system ? 1 : 0 }
