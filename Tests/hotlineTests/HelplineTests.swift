@@ -28,7 +28,7 @@ import Testing
         if body != nil { arguments += ["--data-binary", "@-"] }
         if let token { arguments += ["-H", "authorization: Bearer \(token)"] }
         if let key { arguments += ["-H", "idempotency-key: \(key)"] }
-        let url = "http://127.0.0.1:\(try node.port(of: "operator"))\(path)"
+        let url = "http://127.0.0.1:\(try await node.port(of: "operator"))\(path)"
         let answer = try await runProgram("curl", arguments + [url], input: Array((body ?? "").utf8))
         let lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false)
         let text = lines.dropLast().joined(separator: "\n")

@@ -25,7 +25,7 @@ import Testing
         var arguments = ["-s", "-w", "\n%{http_code}", "--data-binary", "@-", "-H", "content-type: \(type)"]
         if let token { arguments += ["-H", "authorization: Bearer \(token)"] }
         if let key { arguments += ["-H", "idempotency-key: \(key)"] }
-        let url = "http://127.0.0.1:\(try node.port(of: "operator"))\(path)"
+        let url = "http://127.0.0.1:\(try await node.port(of: "operator"))\(path)"
         let answer = try await runProgram("curl", arguments + [url], input: Array(body.utf8))
         let lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false)
         return (Int(lines.last ?? "") ?? 0, try? JSONValue(parsing: Array(lines.dropLast().joined(separator: "\n").utf8)))
@@ -148,7 +148,7 @@ import Testing
         try federation.write(text.replacingOccurrences(of: "listeners: {", with: listener), to: "nl/hotline.json5")
         let node = try await federation.serve()
         let admin = try await token("administrator")
-        let base = "https://127.0.0.1:\(try node.port(of: "intake"))"
+        let base = "https://127.0.0.1:\(try await node.port(of: "intake"))"
         func status(_ path: String, _ more: [String] = []) async throws -> String {
             let always = ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "-H", "authorization: Bearer \(admin)"]
             return try await runProgram("curl", always + more + [base + path], input: []).text

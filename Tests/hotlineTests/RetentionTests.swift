@@ -88,7 +88,7 @@ import Testing
         let done = try await run("retention", "--destroy", "--json").json
         #expect(done?["cases"]?.integer == 1 && done?["actor"]?.string == "administrator")
         #expect(done?["logDigest"]?.string?.count == 64)
-        let operators = "http://127.0.0.1:\(try node.port(of: "operator"))"
+        let operators = "http://127.0.0.1:\(try await node.port(of: "operator"))"
         let metrics = try await runProgram("curl", ["-s", operators + "/metrics"], input: []).text
         #expect(metrics.contains("hotline_cases_anonymised_total 1"))
         #expect(metrics.contains("hotline_retention_last_run_seconds"))
@@ -99,7 +99,7 @@ import Testing
 
     @Test func isForThoseWhoMay() async throws {
         let node = try await federation.serve()
-        let url = "http://127.0.0.1:\(try node.port(of: "operator"))/api/v1/retention"
+        let url = "http://127.0.0.1:\(try await node.port(of: "operator"))/api/v1/retention"
         func status(_ role: String, _ method: String) async throws -> String {
             let made = try await run("access", "add", "\(role)-\(method.lowercased())", "--role", role, "--json")
             let token = try #require(made.json?["token"]?.string, "\(made.error)")

@@ -60,6 +60,8 @@ final class ServingNode {
     private let log = Pipe()
     private let ended: AsyncStream<Void>
     private var seen = ""
+    private var unread = Data()
+    private var ports: [String: Int] = [:]
 
     init(in folder: URL, member: String = "nl") async throws {
         process.executableURL = HotlineProcess.binary
@@ -76,26 +78,33 @@ final class ServingNode {
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
-    /// Reads the log until it says something; ends when the node does.
+    /// Reads the log until it says something; fails when the node ends before.
     func waitFor(_ words: String) async throws {
+        while !seen.contains(words) { try await read(awaiting: words) }
+    }
+
+    private func read(awaiting words: String) async throws {
         let source = log.fileHandleForReading
-        while !seen.contains(words) {
-            let data = try await offPool { source.availableData }
-            try #require(!data.isEmpty, "the node ended before its log said \(words): \(seen)")
-            seen += String(decoding: data, as: UTF8.self)
+        let data = try await offPool { source.availableData }
+        try #require(!data.isEmpty, "the node ended before its log said \(words): \(seen)")
+        seen += String(decoding: data, as: UTF8.self)
+        unread += data
+        while let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+            note(line: Array(unread[..<end]))
+            unread.removeSubrange(...end)
         }
     }
 
-    /// The port of one of its listeners.
-    func port(of listener: String) throws -> Int {
-        for line in seen.split(separator: "\n") {
-            guard let said = try? JSONValue(parsing: Array(line.utf8)), said["listener"]?.string == listener else { continue }
-            return Int(try #require(said["port"]?.integer))
-        }
-        throw NotListening()
+    private func note(line: [UInt8]) {
+        guard let said = try? JSONValue(parsing: line), let listener = said["listener"]?.string else { return }
+        ports[listener] = said["port"]?.integer.map { Int($0) }
     }
 
-    struct NotListening: Error {}
+    /// The port of one of its listeners. Waits for its line of the log, since a read may end between two of them.
+    func port(of listener: String) async throws -> Int {
+        while ports[listener] == nil { try await read(awaiting: "the port of \(listener)") }
+        return try #require(ports[listener])
+    }
 
     /// Whether the log has said something since it was last forgotten, as far as it was read.
     func said(_ words: String) -> Bool { seen.contains(words) }
