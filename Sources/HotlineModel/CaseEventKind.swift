@@ -24,6 +24,8 @@ public struct CaseEventKind: OpenCode {
     public static let referred = CaseEventKind(rawValue: "referred")
     /// The hosting provider was told.
     public static let noticed = CaseEventKind(rawValue: "noticed")
+    /// A notice to the hosting provider did not arrive: it was refused for good.
+    public static let undelivered = CaseEventKind(rawValue: "undelivered")
     public static let removed = CaseEventKind(rawValue: "removed")
     /// The address can no longer be reached.
     public static let unavailable = CaseEventKind(rawValue: "unavailable")
@@ -52,7 +54,8 @@ public struct CaseEventKind: OpenCode {
     /// The contents of the case were destroyed after the time the operator chose.
     public static let anonymised = CaseEventKind(rawValue: "anonymised")
     public static let known = [
-        reported, found, undone, proposed, differed, assessed, described, routed, referred, noticed, removed, unavailable, notIllegal,
+        reported, found, undone, proposed, differed, assessed, described, routed, referred, noticed, undelivered,
+        removed, unavailable, notIllegal,
         notHere, moved,
         reassigned, duplicate, reopened, extended, reversed, reviewAsked,
         withdrawn, hashWithdrawn, hashVoted, closed, anonymised,

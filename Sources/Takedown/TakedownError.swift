@@ -16,10 +16,14 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownBundle(Int64)
     /// The police's confirmation is about another text than the bundle has.
     case otherBundle(Int64)
+    /// The bundle was not delivered yet.
+    case notDelivered(Int64)
     /// There is no notice of that number.
     case unknownNotice(Int64)
     /// The notice went out or was closed, or its state does not allow what was decided.
     case noticeNotOpen(Int64)
+    /// A person holds the notice.
+    case heldByPerson(Int64)
     /// There is no contact of that number.
     case unknownContact(Int64)
     /// A contact has that place, or stands for one of those hosts.
@@ -51,8 +55,10 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notChecked: "notChecked"
         case .unknownBundle: "unknownBundle"
         case .otherBundle: "otherBundle"
+        case .notDelivered: "notDelivered"
         case .unknownNotice: "unknownNotice"
         case .noticeNotOpen: "noticeNotOpen"
+        case .heldByPerson: "heldByPerson"
         case .unknownContact: "unknownContact"
         case .knownContact: "knownContact"
         case .contactNotApproved: "contactNotApproved"
@@ -74,11 +80,15 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notWaiting(let id): "\(id) does not wait to go to the police; see `hotline takedown referrals cases`"
         case .notChecked(let id): "\(id) is not checked here; see `hotline case`"
         case .unknownBundle(let number): "there is no bundle \(number); see `hotline takedown referrals bundles`"
+        case .notDelivered(let number):
+            "bundle \(number) has not gone out, so the police cannot have confirmed it; say --by-hand if they got it by another way"
         case .otherBundle(let number): "the digest is not that of bundle \(number); fetch the bundle again"
         case .unknownNotice(let number): "there is no notice \(number); see `hotline takedown notices list`"
         case .noticeNotOpen(let number): "notice \(number) does not wait for that decision; see `hotline takedown notices list`"
+        case .heldByPerson(let number): "a person holds notice \(number); use `hotline takedown notices release` first"
         case .unknownContact(let number): "there is no contact \(number); see `hotline takedown contacts`"
-        case .knownContact: "a contact has that place already, or stands for one of those hosts; see `hotline takedown contacts`"
+        case .knownContact:
+            "a contact has that place already, or stands for one of those hosts, networks or systems; see `hotline takedown contacts`"
         case .contactNotApproved(let number): "nobody approved contact \(number); refuse it instead"
         case .unusableContact(let words): "the contact cannot be used: \(words)"
         case .noticeNotSent(let number): "notice \(number) never went out; see `hotline takedown notices list`"

@@ -32,11 +32,16 @@ package struct EndpointChannel: ReferralChannel {
         return try Self.acknowledgement(in: response.body, of: text)
     }
 
+    /// What the endpoint calls its reference, on one line and of at most 128 letters; `nil` if nothing of it is left.
+    private static func line(_ text: String) -> String? {
+        let line = text.unicodeScalars.lazy.filter { $0.properties.generalCategory != .control }.prefix(128)
+        return line.isEmpty ? nil : String(String.UnicodeScalarView(line))
+    }
+
     static func acknowledgement(in body: [UInt8], of text: ReferralBundleText) throws(ReferralChannelError) -> Acknowledgement {
         guard let answer = try? JSONValue(parsing: body), answer["number"]?.integer == text.bundle.number,
             answer["digest"]?.string == text.bundle.digest.hex
         else { throw ReferralChannelError("the police's endpoint answered without the bundle's number and digest") }
-        let reference = answer["reference"]?.string.map { String($0.prefix(128)) }
-        return Acknowledgement(reference: reference, releases: answer["releases"]?.bool ?? false)
+        return Acknowledgement(reference: answer["reference"]?.string.flatMap(line), releases: answer["releases"]?.bool ?? false)
     }
 }

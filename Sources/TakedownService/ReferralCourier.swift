@@ -42,6 +42,8 @@ package struct ReferralCourier: Sendable {
         self.log = log
     }
 
+    var delivers: Bool { channel != nil }
+
     /// Delivers what is due, until nothing is left or one delivery fails.
     package func deliverDue() async {
         do {

@@ -54,12 +54,18 @@ public struct TakedownDesk: Sendable {
 
     /// Records the police's confirmation that they have a bundle.
     ///
-    /// - Parameter digest: The digest of the bundle's signed head.
+    /// - Parameters:
+    ///   - digest: The digest of the bundle's signed head.
+    ///   - isCertain: The police say so themselves, or a person knows that they got the bundle by another way.
+    /// - Throws: ``TakedownError/unknownBundle(_:)``, ``TakedownError/otherBundle(_:)``; ``TakedownError/notDelivered(_:)`` for a bundle that this
+    ///   node still delivers, if it is not certain.
     public func acknowledge(
-        _ number: Int64, digest: Digest, reference: String?, releases: Bool, actor: String
+        _ number: Int64, digest: Digest, reference: String?, releases: Bool, isCertain: Bool = true, actor: String
     ) async throws -> ReferralBundle {
         let policy = policy.referrals
-        let acknowledgement = Acknowledgement(reference: reference, releases: releases)
+        // Nobody but the police knows whether they fetched a bundle.
+        let acknowledgement = Acknowledgement(
+            reference: reference, releases: releases, provesDelivery: isCertain || !work.delivers)
         return try await steps.run { step in
             try Referrals(step, policy: policy).acknowledge(number, digest: digest, acknowledgement, by: actor)
         }

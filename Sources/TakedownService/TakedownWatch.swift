@@ -66,7 +66,7 @@ public struct TakedownWatch: Sendable {
         for (member, count) in counts {
             alarms.raise(
                 "peers.silentCases", severity: .warning, member: member,
-                "\(member) has said nothing for \(days) days of \(mayBeMore ? "at least " : "")\(count) cases that it accepted; "
+                "\(member) has said nothing for \(days) days of \(mayBeMore ? "at least " : "")\(counted(count, "case")) that it accepted; "
                     + "see `hotline takedown peers`, and ask it")
         }
         alarms.clear("peers.silentCases") { alarm in alarm.member.map { counts[$0] == nil } ?? true }
@@ -76,7 +76,8 @@ public struct TakedownWatch: Sendable {
         for (member, count) in counts {
             alarms.raise(
                 "peers.stillThere", severity: .warning, member: member,
-                "\(count) cases that \(member) closed were found to be there; see `hotline takedown checks list --person`, and ask it")
+                "looks found \(counted(count, "case")) that \(member) closed still there; see `hotline takedown checks list --person`, and ask it"
+            )
         }
         alarms.clear("peers.stillThere") { alarm in alarm.member.map { counts[$0] == nil } ?? true }
     }

@@ -23,6 +23,9 @@ public struct TakedownWork: Sendable {
         self.log = log
     }
 
+    /// The node delivers bundles itself; otherwise the police fetch them.
+    var delivers: Bool { courier.delivers }
+
     /// Looks until cancelled.
     public func run() async {
         repeat {

@@ -65,6 +65,12 @@ import Testing
             testDescription: "the removal was a slip", events: [("routed", 1), ("removed", 5), ("reversed removed", 6)], endings: [.online]),
         Story(testDescription: "opened anew without having been gone", events: [("routed", 1), ("reopened", 5)], endings: [.online]),
         Story(testDescription: "the finding fell", events: [("routed", 1), ("removed", 5)], fallen: true, endings: [.notCounted]),
+        Story(
+            testDescription: "gone, and the notice was refused for good",
+            events: [("routed", 1), ("undelivered", 2), ("removed", 9)], endings: [.neverDelivered]),
+        Story(
+            testDescription: "told, and the finding fell", events: [("routed", 1), ("noticed", 2)], fallen: true,
+            endings: [.notCounted]),
     ]
 
     private static func history(_ story: Story, member: MemberID = nl, origin: Origin = .public) -> TakedownHistory {
@@ -152,8 +158,8 @@ import Testing
         #expect(waiting.toReferral.happened == 0 && waiting.toReferral.over24Hours == 1)
     }
 
-    @Test func aNoticeThatCameBackIsCounted() throws {
-        let row = try row("all", figures([Self.history(Self.stories[6])]))
+    @Test(arguments: [6, 15]) func aNoticeThatDidNotArriveIsCounted(story: Int) throws {
+        let row = try row("all", figures([Self.history(Self.stories[story])]))
         #expect(row.undelivered == 1 && row.neverDelivered == 1 && row.toNotice.happened == 0 && row.removed == 0)
     }
 
@@ -185,9 +191,9 @@ import Testing
         #expect(
             figures.text.hasPrefix(
                 """
-                Takedown, all time                material  online  removed  before notice  undelivered  moved  came back
-                all                                      1       0        1              0            0      0          0
-                provider:AS64500 Example Hosting         1       0        1              0            0      0          0
+                Takedown, all time                material  online  removed  before notice  not told  moved  came back  undelivered
+                all                                      1       0        1              0         0      0          0            0
+                provider:AS64500 Example Hosting         1       0        1              0         0      0          0            0
                 """))
         #expect(figures.text.contains("4.0 to 6.0"))
         #expect(figures.csv.split(separator: "\r\n")[1].hasPrefix("all,,1,0,1,0,0,0,0,0,0,,,1,1,120,120,0,1,360,360,0"))
@@ -218,6 +224,12 @@ import Testing
         var other = FlaggerTable(year: 2025, of: Self.nl)
         other.count(national)
         #expect(other.answer.notices == 0 && other.answer.rows.isEmpty)
+    }
+
+    @Test func aNoticeStaysInTheYearlyReportThoughItsFindingFell() {
+        var table = FlaggerTable(year: 2026, of: Self.nl)
+        for index in [14, 15, 16] { table.count(Self.history(Self.stories[index])) }
+        #expect(table.answer.rows.map { "\($0.action) \($0.notices)" } == ["undelivered 1", "withdrawn 1"])
     }
 
     // MARK: The annual table

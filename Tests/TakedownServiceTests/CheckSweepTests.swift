@@ -322,10 +322,10 @@ import WebProbe
         let numbers = [try await check(of: first).caseNumber, try await check(of: second).caseNumber]
         let watch = LayoutWatch(nl.steps, alarms: nl.alarms)
         for number in numbers + numbers { try await watch.follow(number, isChanged: true) }
-        #expect(nl.alarms.active.map(\.sentence).first?.contains("hosts of 2 cases, such as \(first)") == true)
+        #expect(nl.alarms.active.map(\.sentence).first?.contains("checks of 2 cases, such as \(first)") == true)
         try await nl.steps.run { try Checks($0, policy: CheckPolicy()).end(numbers[0]) }
         try await watch.forgetEnded()
-        #expect(nl.alarms.active.map(\.sentence).first?.contains("hosts of 1 cases, such as \(second)") == true)
+        #expect(nl.alarms.active.map(\.sentence).first?.contains("checks of 1 case, such as \(second)") == true)
         try await watch.follow(numbers[1], isChanged: false)
         #expect(!nl.rings("checks.layout"))
     }

@@ -77,7 +77,7 @@ import WebProbe
         try await receipt(id)
         try await watch().look()
         let alarm = nl.alarms.active.first { $0.name == "peers.silentCases" }
-        #expect(alarm?.member == de.member && alarm?.sentence.contains("for 7 days of 1 cases") == true)
+        #expect(alarm?.member == de.member && alarm?.sentence.contains("for 7 days of 1 case that") == true)
         let silent = try await desk.silentCases(after: nil, limit: 9)
         #expect(silent.map(\.case) == [id] && silent.first?.placement.heardAt == nil)
         #expect(try await desk.silentCases(after: silent.first?.placement.placement, limit: 9).isEmpty)

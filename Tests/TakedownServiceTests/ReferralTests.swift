@@ -390,6 +390,36 @@ import Testing
         #expect(try await nl.history(of: id).count { $0 == "nl:referred" } == 1)
     }
 
+    @Test func aBundleThatThisNodeDeliversCannotBeConfirmedBeforeUnlessThePoliceGotItByAnotherWay() async throws {
+        let work = work()
+        let desk = desk(work)
+        _ = try await confirmed(in: "NL")
+        try await work.followPlacements()
+        try await work.makeBundles(isForced: true)
+        let digest = try await desk.text(ofBundle: 1).bundle.digest
+        await #expect(throws: TakedownError.notDelivered(1)) {
+            try await desk.acknowledge(1, digest: digest, reference: "P-7", releases: true, isCertain: false, actor: "olga")
+        }
+        #expect(try await desk.text(ofBundle: 1).bundle.deliveredAt == nil)
+        let bundle = try await desk.acknowledge(1, digest: digest, reference: "P-7", releases: false, actor: "olga")
+        #expect(bundle.deliveredAt != nil && bundle.acknowledgedBy == "olga")
+        try await look(work)
+        #expect(police.bundles.isEmpty)
+    }
+
+    @Test func everyReferenceOfThePoliceIsKept() async throws {
+        let work = work(fetched: true)
+        let desk = desk(work)
+        _ = try await confirmed(in: "NL")
+        try await work.followPlacements()
+        try await work.makeBundles(isForced: true)
+        let digest = try await desk.text(ofBundle: 1).bundle.digest
+        for reference in ["P-7", "P-8", "P-7"] {
+            _ = try await desk.acknowledge(1, digest: digest, reference: reference, releases: false, actor: "police")
+        }
+        #expect(try await desk.text(ofBundle: 1).bundle.reference == "P-7, P-8")
+    }
+
     @Test func aCaseThatAPersonReferredIsNotReferredAgain() async throws {
         let work = work()
         let id = try await confirmed(in: "NL")

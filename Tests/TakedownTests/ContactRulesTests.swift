@@ -17,7 +17,10 @@ import Testing
         #expect(throws: TakedownError.self) { try ContactRules.place(place, .mail) }
     }
 
-    @Test(arguments: ["http://provider.example/abuse", "https://provider.example/a b", "https://provider.example/\r\nX", "javascript:x"])
+    @Test(arguments: [
+        "http://provider.example/abuse", "https://provider.example/a b", "https://provider.example/\r\nX", "javascript:x",
+        "https://", "https:///abuse", "https://user:secret@provider.example/abuse", "https://192.0.2.1/abuse",
+    ])
     func aFormThatIsNoSecurePageIsRefused(place: String) {
         #expect(throws: TakedownError.self) { try ContactRules.place(place, .form) }
     }
@@ -40,7 +43,8 @@ import Testing
         arguments: [
             ([], .network), (["provider.example"], .network), (["host:a b"], .network), (["network:192.0.2.1/24"], .network),
             (["as:0"], .network), (["as:x"], .network), (["other:x"], .network), (["as:64500"], .siteOwner),
-            (["network:192.0.2.0/24"], .registrar),
+            (["network:192.0.2.0/24"], .registrar), (["network:0.0.0.0/0"], .network), (["network:128.0.0.0/1"], .network),
+            (["network:::/0"], .network), (["network:2000::/15"], .network),
         ] as [([String], NoticeContact.Scope)])
     func marksThatNameNothingAreRefused(marks: [String], scope: NoticeContact.Scope) {
         #expect(throws: TakedownError.self) { try ContactRules.marks(marks, scope) }

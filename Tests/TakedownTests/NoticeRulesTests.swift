@@ -1,11 +1,26 @@
 import CaseStore
 import HotlineModel
+import MailSyntax
+import OnlineChecks
 import Testing
 
 @testable import Takedown
 
 private func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }
 private let hour: Int64 = 3_600_000
+
+private let (mailbox, other) = (address("abuse"), address("other"))
+
+private func address(_ name: String) -> MailAddress {
+    guard let address = MailAddress("\(name)@provider.example") else { preconditionFailure("a mailbox of the tests is none") }
+    return address
+}
+
+private func rule(_ change: (inout DomainRule) -> Void) -> DomainRule {
+    var rule = DomainRule("a.example")
+    change(&rule)
+    return rule
+}
 
 @Suite struct NoticePlanRulesTests {
     struct Row: Sendable, CustomTestStringConvertible {
@@ -46,10 +61,10 @@ private let hour: Int64 = 3_600_000
 }
 
 @Suite struct NoticeTurnTests {
-    private func turn(rounds: Int = 0, policeFirst: Bool = false, isReleased: Bool = false) -> NoticeTurn {
+    private func turn(rounds: Int = 0, policeFirst: Bool = false, isReleased: Bool = false, rule: DomainRule? = nil) -> NoticeTurn {
         var plan = NoticePlan(caseNumber: 1, beganAt: at(hour))
         plan.rounds = rounds
-        return NoticeTurn(policy: NoticePolicy(policeFirst: policeFirst), plan: plan, isReleased: isReleased)
+        return NoticeTurn(policy: NoticePolicy(policeFirst: policeFirst), plan: plan, isReleased: isReleased, rule: rule)
     }
 
     @Test func thePoliceComeFirstUntilTheyAgreeOrTimeIsUp() {
@@ -71,6 +86,23 @@ private let hour: Int64 = 3_600_000
     @Test func aProviderThatPassesNoticesOnKeepsTheOwnerForThePolice() {
         #expect(turn(rounds: 6).scopes(passesOn: true) == [.network, .registrar])
         #expect(turn(rounds: 6, isReleased: true).scopes(passesOn: true) == [.network, .siteOwner, .registrar])
+    }
+
+    @Test func aRulePutsThePoliceFirstForItsDomain() {
+        #expect(turn(rule: rule { $0.policeFirst = true }).heldForPolice(at: at(hour)) == at(25 * hour))
+        #expect(turn(isReleased: true, rule: rule { $0.policeFirst = true }).heldForPolice(at: at(hour)) == nil)
+        #expect(turn(policeFirst: true, rule: rule { _ in }).heldForPolice(at: at(hour)) == at(25 * hour))
+    }
+
+    @Test func aRuleSaysWhoIsToldOfItsDomain() {
+        let owner = rule { $0.tellsSiteOwner = true }
+        #expect(turn(rule: owner).scopes(passesOn: false) == [.network, .siteOwner])
+        // The owner may be the offender: the police release it first.
+        #expect(turn(rule: owner).scopes(passesOn: true) == [.network])
+        #expect(turn(rounds: 6, rule: rule { $0.contact = .never }).scopes(passesOn: false).isEmpty)
+        #expect(turn(rounds: 6, rule: rule { $0.contact = .only(mailbox) }).scopes(passesOn: false) == [.network])
+        let both = rule { ($0.contact, $0.tellsSiteOwner) = (.only(mailbox), true) }
+        #expect(turn(rounds: 6, rule: both).scopes(passesOn: false) == [.network, .siteOwner])
     }
 
     @Test func theNextNoticeGoesOutWhenTheProvidersTimeIsOver() {
@@ -169,6 +201,8 @@ private let hour: Int64 = 3_600_000
         var trace: LastTrace
         var before: TracedHost? = host([64_500])
         var named: Int64?
+        var scope = NoticeContact.Scope.network
+        var rule: DomainRule?
         var decision: LastMinuteRules.Decision
     }
 
@@ -184,9 +218,34 @@ private let hour: Int64 = 3_600_000
         Row(testDescription: "abroad", trace: .movedAway, named: 7, decision: .move),
         Row(testDescription: "hidden", trace: .hidden, decision: .postpone(.hidden)),
         Row(testDescription: "not traced", trace: .failed, decision: .postpone(.notTraced)),
+        Row(
+            testDescription: "nobody may be told", trace: .host(host([64_500])), named: 7, rule: rule { $0.contact = .never },
+            decision: .planAnew),
+        Row(
+            testDescription: "nobody may be told, not traced", trace: .failed, rule: rule { $0.contact = .never }, decision: .planAnew),
+        Row(testDescription: "nobody may be told, abroad", trace: .movedAway, rule: rule { $0.contact = .never }, decision: .move),
+        Row(
+            testDescription: "the rule names this mailbox", trace: .host(host([64_501])), named: 8,
+            rule: rule { $0.contact = .only(mailbox) }, decision: .keep),
+        Row(
+            testDescription: "the rule names another mailbox", trace: .host(host([64_500])), named: 7,
+            rule: rule { $0.contact = .only(other) }, decision: .planAnew),
+        Row(
+            testDescription: "the rule's mailbox alone, a registrar", trace: .host(host([64_500])), scope: .registrar,
+            rule: rule { $0.contact = .only(mailbox) }, decision: .planAnew),
+        Row(
+            testDescription: "the rule's mailbox and the owner", trace: .host(host([64_500])), scope: .siteOwner,
+            rule: rule { ($0.contact, $0.tellsSiteOwner) = (.only(mailbox), true) }, decision: .keep),
+        Row(
+            testDescription: "a rule that says nothing of contacts", trace: .host(host([64_501])),
+            rule: rule { $0.policeFirst = true }, decision: .planAnew),
     ])
     func decides(_ row: Row) {
-        #expect(LastMinuteRules.decision(row.trace, before: row.before, contact: 7, named: row.named) == row.decision)
+        var contact = NoticeContact(
+            mailbox.description, channel: .mail, scope: row.scope, source: .person, proposedAt: at(0), by: "anna")
+        contact.number = 7
+        let rules = LastMinuteRules(before: row.before, contact: contact, named: row.named, rule: row.rule)
+        #expect(rules.decision(row.trace) == row.decision)
     }
 }
 

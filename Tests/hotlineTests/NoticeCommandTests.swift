@@ -62,7 +62,9 @@ import Testing
     @Test func whatWouldInjectIsRefusedAndRefusalsSayWhatToDo() async throws {
         let node = try await federation.serve()
         let injected = try await run("takedown", "contacts", "add", "abuse@provider.example\r\nBcc: a@b.example", "--for", "as:64500")
-        #expect(injected.status == 1 && injected.error.contains("unusableContact") && !injected.error.contains("provider"))
+        #expect(injected.status == 64 && injected.error.contains("no control characters") && !injected.error.contains("provider"))
+        let form = try await run("takedown", "contacts", "add", "https://u:p@provider.example/", "--form", "--for", "as:64500")
+        #expect(form.status == 1 && form.error.contains("unusableContact") && !form.error.contains("provider"))
         #expect(try await run("takedown", "contacts", "add", "abuse@provider.example").status == 64)
         #expect(try await run("takedown", "contacts", "approve", "9").error.contains("there is no contact 9"))
         #expect(try await run("takedown", "notices", "hold", "9").error.contains("there is no notice 9"))

@@ -19,7 +19,7 @@ final class ScratchPair {
         self.undoSeconds = undoSeconds
         self.pullsFeeds = pullsFeeds
         program = try HotlineProcess()
-        let free = try Self.freePorts(4)
+        let free = try FreePorts.take(4)
         ports = ["nl": free[0], "de": free[1], "nl page": free[2], "de page": free[3]]
         let created = try await program.run(
             "federation", "create", "--dir", "sec", "--name", "Example", "--threshold", "1", "--keys", "1", "--json")
@@ -52,28 +52,6 @@ final class ScratchPair {
           },
         }
         """
-    }
-
-    /// Ports that nobody listens on at this moment.
-    private static func freePorts(_ count: Int) throws -> [Int] {
-        var sockets: [Int32] = []
-        defer { for socket in sockets { close(socket) } }
-        return try (0..<count).map { _ in
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            try #require(descriptor >= 0)
-            sockets.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let status = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-                }
-            }
-            try #require(status)
-            return Int(UInt16(bigEndian: address.sin_port))
-        }
     }
 
     // MARK: Commands

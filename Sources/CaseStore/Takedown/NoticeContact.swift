@@ -26,6 +26,8 @@ public struct NoticeContact: Hashable, Sendable {
         case person
         /// Registration data publishes it.
         case registration
+        /// A rule of the operator for a domain names it.
+        case domainRule
     }
 
     /// The shape of the mails that it takes.

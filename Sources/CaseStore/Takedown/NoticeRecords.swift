@@ -35,6 +35,18 @@ public struct NoticeRecord: Hashable, Sendable {
     /// The person who decided last about it; `nil` if nobody did.
     public var actor: String?
 
+    /// The contact has it, as far as can be known: it went out, or an attempt ended without an answer.
+    public var mayHaveArrived: Bool { sentAt != nil || isUncertain || state == .sending }
+
+    /// It goes on by itself at ``dueAt``.
+    public var goesOn: Bool {
+        switch state {
+        case .grouping, .queued: true
+        case .held: reason == .notTraced || reason == .quietHours
+        case .sending, .sent, .failed, .closed: false
+        }
+    }
+
     /// A notice that is about to gather cases.
     public init(contact: Int64, isRepeat: Bool, madeAt: Timestamp, dueAt: Timestamp, report: UniqueID) {
         number = 0
@@ -149,6 +161,8 @@ public enum NoticeObstacle: String, CaseIterable, Sendable {
     case inDoubt
     /// Its address cannot stand in a notice.
     case unwritable
+    /// The operator's rule for its domain: nobody is told.
+    case domainRule
 }
 
 /// Looking up notices.

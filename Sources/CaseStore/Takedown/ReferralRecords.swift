@@ -77,7 +77,9 @@ public struct ReferralBundle: Hashable, Sendable {
     public var deliveredAt: Timestamp?
     /// The moment at which the police confirmed it themselves.
     public var acknowledgedAt: Timestamp?
-    /// The police's own reference.
+    /// Who recorded that they confirmed it.
+    public var acknowledgedBy: String?
+    /// The police's own reference; several are divided by ", ".
     public var reference: String?
     /// The moment at which the police agreed that providers may be told.
     public var releasedAt: Timestamp?

@@ -32,6 +32,7 @@ extension NoticeContact.Source: StoredCode {
         switch self {
         case .person: 0
         case .registration: 1
+        case .domainRule: 2
         }
     }
 }
@@ -106,6 +107,7 @@ extension NoticeObstacle: StoredCode {
         case .testMode: 5
         case .inDoubt: 6
         case .unwritable: 7
+        case .domainRule: 8
         }
     }
 }

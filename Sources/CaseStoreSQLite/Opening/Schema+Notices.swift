@@ -6,7 +6,7 @@ extension Schema {
             channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 1),
             place TEXT NOT NULL,
             scope INTEGER NOT NULL CHECK (scope BETWEEN 0 AND 2),
-            source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 1),
+            source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 2),
             shape INTEGER NOT NULL CHECK (shape BETWEEN 0 AND 1),
             language TEXT NOT NULL,
             is_threaded INTEGER NOT NULL CHECK (is_threaded IN (0, 1)),
@@ -18,7 +18,7 @@ extension Schema {
             decided_at INTEGER,
             decided_by TEXT
         ) STRICT;
-        CREATE UNIQUE INDEX notice_contacts_by_place ON notice_contacts (place, scope);
+        CREATE UNIQUE INDEX notice_contacts_by_place ON notice_contacts (place COLLATE NOCASE, scope);
         CREATE INDEX notice_contacts_by_state ON notice_contacts (state);
 
         CREATE TABLE notice_contact_marks (
@@ -83,7 +83,7 @@ extension Schema {
             rounds INTEGER NOT NULL,
             first_at INTEGER,
             last_at INTEGER,
-            obstacle INTEGER CHECK (obstacle BETWEEN 0 AND 7),
+            obstacle INTEGER CHECK (obstacle BETWEEN 0 AND 8),
             is_ended INTEGER NOT NULL CHECK (is_ended IN (0, 1))
         ) STRICT;
         CREATE INDEX notice_plans_due ON notice_plans (due_at) WHERE due_at IS NOT NULL;

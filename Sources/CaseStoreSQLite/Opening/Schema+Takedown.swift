@@ -15,6 +15,7 @@ extension Schema {
             changes INTEGER NOT NULL,
             delivered_at INTEGER,
             acknowledged_at INTEGER,
+            acknowledged_by TEXT,
             reference TEXT,
             released_at INTEGER,
             failures INTEGER NOT NULL,

@@ -24,7 +24,7 @@ extension SQLiteView {
     }
 
     func noticeContact(at place: String, _ scope: NoticeContact.Scope) throws -> NoticeContact? {
-        try number("SELECT number FROM notice_contacts WHERE place = ?1 AND scope = ?2") { statement in
+        try number("SELECT number FROM notice_contacts WHERE place = ?1 COLLATE NOCASE AND scope = ?2") { statement in
             try statement.bind(1, place)
             try statement.bind(2, scope.code)
         }.flatMap(noticeContact)

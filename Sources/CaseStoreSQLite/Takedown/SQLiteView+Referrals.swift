@@ -69,7 +69,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, made_at, head, cases, repeats, revocations, delivered_at, acknowledged_at, reference, released_at, failures,
-                retry_at, last_error, changes
+                retry_at, last_error, changes, acknowledged_by
             FROM referral_bundles WHERE number = ?1
             """
         ) {
@@ -85,6 +85,7 @@ extension SQLiteView {
             bundle.failures = row.count(10)
             bundle.retryAt = row.optionalTime(11)
             bundle.lastError = row.optionalText(12)
+            bundle.acknowledgedBy = row.optionalText(14)
             return bundle
         }
     }
@@ -187,7 +188,7 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE referral_bundles SET delivered_at = ?2, acknowledged_at = ?3, reference = ?4, released_at = ?5, failures = ?6,
-                retry_at = ?7, last_error = ?8
+                retry_at = ?7, last_error = ?8, acknowledged_by = ?9
             WHERE number = ?1
             """
         ) { statement in
@@ -199,6 +200,7 @@ extension SQLiteTransaction {
             try statement.bind(6, bundle.failures)
             try statement.bind(7, bundle.retryAt)
             try statement.bind(8, bundle.lastError)
+            try statement.bind(9, bundle.acknowledgedBy)
         }
         guard found == 1 else { throw StoreError.missing("bundle for the police") }
     }

@@ -151,6 +151,7 @@ extension NoticeDecision {
         switch word {
         case .hold: self = .hold
         case .release: self = .release
+        case .sendNow: self = .sendNow
         case .done: self = .done
         case .close: self = .close
         }
@@ -194,6 +195,7 @@ extension NoticeObstacle {
         case .testMode: self = .testMode
         case .inDoubt: self = .inDoubt
         case .unwritable: self = .unwritable
+        case .domainRule: self = .domainRule
         }
     }
 }
@@ -217,7 +219,7 @@ extension NoticeView {
         self.init(
             number: notice.number, contact: notice.contact, to: listing.contact.place, repeat: notice.isRepeat, state: notice.state.word,
             cases: listing.cases, madeAt: notice.madeAt, attempts: notice.attempts, uncertain: notice.isUncertain, test: notice.isTest)
-        if notice.state.isOpen { dueAt = notice.dueAt }
+        if notice.goesOn { dueAt = notice.dueAt }
         (reason, detail) = (notice.reason?.rawValue, notice.detail)
         (messageID, sentAt, heardAt, actor) = (notice.messageID, notice.sentAt, notice.heardAt, notice.actor)
     }

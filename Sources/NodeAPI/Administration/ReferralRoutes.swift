@@ -36,7 +36,8 @@ enum ReferralRoutes {
             return ReferralBundleView(
                 try await takedown.acknowledge(
                     Int64(number.value), digest: word.digest, reference: word.reference?.text, releases: word.releases ?? false,
-                    actor: asked.caller.name))
+                    isCertain: asked.caller.role == .police || word.byHand ?? false,
+                    actor: asked.caller.name(orFor: word.actor) ?? asked.caller.name))
         }
         router.on(ReferralEndpoints.refer, for: .officer) { requests, caller in
             let cases = requests.map { ($0.case, name(of: caller, $0)) }
@@ -72,7 +73,7 @@ extension ReferralBundleView {
         self.init(
             number: bundle.number, madeAt: bundle.madeAt, digest: bundle.digest, cases: bundle.cases,
             repeats: bundle.repeats, revocations: bundle.revocations, changes: bundle.changes)
-        (deliveredAt, acknowledgedAt) = (bundle.deliveredAt, bundle.acknowledgedAt)
+        (deliveredAt, acknowledgedAt, acknowledgedBy) = (bundle.deliveredAt, bundle.acknowledgedAt, bundle.acknowledgedBy)
         (reference, releasedAt) = (bundle.reference, bundle.releasedAt)
         if bundle.failures > 0 { (failures, retryAt, lastError) = (bundle.failures, bundle.retryAt, bundle.lastError) }
     }

@@ -64,9 +64,8 @@ extension TakedownError {
     private var status: Int {
         switch self {
         case .unknownBundle, .unknownNotice, .unknownContact, .unknownLink: 404
-        case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notChecked, .noticeNotOpen, .knownContact,
-            .contactNotApproved,
-            .noticesOff, .noticeNotSent, .tooManyStatements, .unwritableNotice:
+        case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notDelivered, .notChecked, .noticeNotOpen,
+            .heldByPerson, .knownContact, .contactNotApproved, .noticesOff, .noticeNotSent, .tooManyStatements, .unwritableNotice:
             409
         case .linkClosed: 410
         case .unusableContact: 422

@@ -12,6 +12,22 @@ public struct Text<let least: Int, let most: Int>: TextValue, Hashable {
     public static var rule: String { least == 0 ? "may have at most \(most) bytes" : "must have \(least) to \(most) bytes" }
 }
 
+/// A text of so many bytes on one line: it goes into tables, mails and logs, which a control character would break.
+public struct Line<let least: Int, let most: Int>: TextValue, Hashable {
+    public let text: String
+
+    public init?(text: String) {
+        guard (least...most).contains(text.utf8.count), !text.hasControls else { return nil }
+        self.text = text
+    }
+
+    public static var rule: String { "must have \(least) to \(most) bytes and no control characters" }
+}
+
+extension String {
+    fileprivate var hasControls: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
+}
+
 /// So many lower-case hexadecimal digits.
 public struct Hex<let digits: Int>: TextValue, Hashable {
     public let text: String
@@ -29,8 +45,7 @@ public struct PersonName: TextValue, Hashable {
     public let text: String
 
     public init?(text: String) {
-        let hasControls = text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        guard !hasControls, text.contains(where: { !$0.isWhitespace }), text.utf8.count <= 64 else { return nil }
+        guard !text.hasControls, text.contains(where: { !$0.isWhitespace }), text.utf8.count <= 64 else { return nil }
         self.text = text
     }
 

@@ -20,9 +20,9 @@ public enum NoticeEndpoints {
     public static let statements = LineEndpoint<NoticeStatement, RecordedNumber>("/api/v1/takedown/notices/answers")
 
     /// A notice as its contact sees it by its link. The hotline's web site asks it, with a token of the role `intake`.
-    public static let linked = Endpoint<Text<1, 64>, Nothing, LinkedNoticeView>(.get, "/intake/v1/notices/{link}")
+    public static let linked = Endpoint<Line<1, 64>, Nothing, LinkedNoticeView>(.get, "/intake/v1/notices/{link}")
     /// What a contact says by the link in its notice.
-    public static let linkStatement = Endpoint<Text<1, 64>, LinkStatement, RecordedNumber>(.post, "/intake/v1/notices/{link}")
+    public static let linkStatement = Endpoint<Line<1, 64>, LinkStatement, RecordedNumber>(.post, "/intake/v1/notices/{link}")
 
     /// The mail of a notice as it stands.
     public static func mail(ofNotice number: Int) -> Ask<RawAnswer> { Ask(.get, "/api/v1/takedown/notices/\(number)/mail") { $0 } }
@@ -54,13 +54,13 @@ public enum ContactStateWord: String, WordValue {
 /// A contact for notices as a person enters it. It must still be approved.
 public struct ProviderContactRequest: Message {
     /// The mailbox, or the https address of the form.
-    public var place: Text<1, 500>
+    public var place: Line<1, 500>
     /// `mail` by default.
     public var channel: ContactChannelWord?
     /// `network` by default.
     public var scope: ContactScopeWord?
     /// What it stands for, such as `host:provider.example`, `network:192.0.2.0/24` or `as:64500`.
-    public var standsFor: [Text<1, 300>]
+    public var standsFor: [Line<1, 300>]
     /// `table` by default.
     public var shape: ContactShapeWord?
     /// `en` by default.
@@ -73,7 +73,7 @@ public struct ProviderContactRequest: Message {
     public var mechanism: Bool?
     public var actor: PersonName?
 
-    public init(place: Text<1, 500>, standsFor: [Text<1, 300>]) {
+    public init(place: Line<1, 500>, standsFor: [Line<1, 300>]) {
         self.place = place
         self.standsFor = standsFor
     }
@@ -169,7 +169,7 @@ public enum NoticeStateWord: String, WordValue {
 
 /// Why nobody is told of a case at present.
 public enum UntoldReason: String, WordValue {
-    case police, noContact, notLookedUp, notTraced, hidden, testMode, inDoubt, unwritable
+    case police, noContact, notLookedUp, notTraced, hidden, testMode, inDoubt, unwritable, domainRule
 }
 
 /// What a person decides about a notice.
@@ -177,8 +177,10 @@ public struct NoticeDecisionRequest: Message {
     public enum Word: String, WordValue {
         /// It waits until a person releases it.
         case hold
-        /// It goes on, without waiting for others or for the end of quiet hours.
+        /// It is held or failed, and goes on.
         case release
+        /// It goes on without waiting for others or for the end of quiet hours. A person's hold stays.
+        case sendNow
         /// A person typed it into the contact's form.
         case done
         /// It is never sent; its cases are planned anew.
@@ -331,10 +333,10 @@ public struct NoticeStatement: Message {
     public var notice: Whole<1, 2_147_483_647>
     public var outcome: NoticeOutcomeWord
     /// The contact's own mark of the matter.
-    public var reference: Text<1, 100>?
+    public var reference: Line<1, 100>?
     public var actor: PersonName?
 
-    public init(notice: Whole<1, 2_147_483_647>, outcome: NoticeOutcomeWord, reference: Text<1, 100>? = nil, actor: PersonName? = nil) {
+    public init(notice: Whole<1, 2_147_483_647>, outcome: NoticeOutcomeWord, reference: Line<1, 100>? = nil, actor: PersonName? = nil) {
         self.notice = notice
         self.outcome = outcome
         self.reference = reference
@@ -425,9 +427,9 @@ public struct LinkedNoticeView: Message {
 public struct LinkStatement: Message {
     public var outcome: NoticeOutcomeWord
     /// The contact's own mark of the matter.
-    public var reference: Text<1, 100>?
+    public var reference: Line<1, 100>?
 
-    public init(outcome: NoticeOutcomeWord, reference: Text<1, 100>? = nil) {
+    public init(outcome: NoticeOutcomeWord, reference: Line<1, 100>? = nil) {
         self.outcome = outcome
         self.reference = reference
     }

@@ -69,6 +69,8 @@ public struct ReferralBundleView: Message {
     /// Absent while the police have not got it.
     public var deliveredAt: Timestamp?
     public var acknowledgedAt: Timestamp?
+    /// Who recorded the police's first confirmation.
+    public var acknowledgedBy: String?
     public var reference: String?
     /// Absent while the police have not agreed that providers may be told.
     public var releasedAt: Timestamp?
@@ -92,14 +94,22 @@ public struct ReferralAcknowledgement: Message {
     /// The digest of the bundle's signed head, so that nobody confirms what they have not read.
     public var digest: Digest
     /// The police's own reference.
-    public var reference: Text<1, 128>?
+    public var reference: Line<1, 128>?
     /// Providers may be told of its cases.
     public var releases: Bool?
+    /// The police got the bundle by another way, so it is not delivered any more. Of no effect if the police say it themselves.
+    public var byHand: Bool?
+    /// Who records it; of no effect if the police say it themselves.
+    public var actor: PersonName?
 
-    public init(digest: Digest, reference: Text<1, 128>? = nil, releases: Bool? = nil) {
+    public init(
+        digest: Digest, reference: Line<1, 128>? = nil, releases: Bool? = nil, byHand: Bool? = nil, actor: PersonName? = nil
+    ) {
         self.digest = digest
         self.reference = reference
         self.releases = releases
+        self.byHand = byHand
+        self.actor = actor
     }
 }
 

@@ -51,6 +51,16 @@ public struct NoticeComposer: Sendable {
         }
     }
 
+    /// What a person types into a contact's form: all addresses as they are, and a mailbox whose answers are known to be about this notice.
+    public func formText(of draft: NoticeDraft) -> String {
+        let template = templates[draft.language] ?? .builtIn(draft.language)
+        var values = values(for: draft)
+        values[.addresses] = NoticeWords(language: draft.language).exactList(draft.addresses)
+        values[.attachment] = ""
+        values[.mailbox] = marks.envelopeSender(of: draft.number).description
+        return "\(template.subject(values))\n\n\(template.body(values))"
+    }
+
     private func values(for draft: NoticeDraft) -> [NoticePlaceholder: String] {
         let words = NoticeWords(language: draft.language)
         return [

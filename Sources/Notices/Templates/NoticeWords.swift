@@ -87,20 +87,29 @@ struct NoticeWords: Sendable {
     /// The most addresses that the text lists; the table has all.
     static let listed = 100
 
+    /// The addresses, altered so that nobody opens them by mistake.
     func list(_ addresses: [NoticedAddress]) -> String {
+        var lines = entries(addresses.prefix(Self.listed)) { Defanged.text(of: $0) }
+        let more = addresses.count - Self.listed
+        if more > 0 {
+            lines.append(isDutch ? "… en nog \(more), zie de bijlage." : "… and \(more) more, in the attached table.")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// All addresses as they are.
+    func exactList(_ addresses: [NoticedAddress]) -> String { entries(addresses[...]) { $0 }.joined(separator: "\n") }
+
+    private func entries(_ addresses: ArraySlice<NoticedAddress>, written: (String) -> String) -> [String] {
         var lines: [String] = []
-        for (index, address) in addresses.prefix(Self.listed).enumerated() {
-            lines.append("\(index + 1). \(Defanged.text(of: address.url))")
+        for (index, address) in addresses.enumerated() {
+            lines.append("\(index + 1). \(written(address.url))")
             let place = [address.ip, address.asn.map { "AS\($0)" }].compactMap { $0 }.joined(separator: ", ")
             lines.append(
                 isDutch
                     ? "   kenmerk \(address.reference), voor het eerst gezien \(address.firstSeen)\(place.isEmpty ? "" : ", op \(place)")"
                     : "   reference \(address.reference), first seen \(address.firstSeen)\(place.isEmpty ? "" : ", at \(place)")")
         }
-        let more = addresses.count - Self.listed
-        if more > 0 {
-            lines.append(isDutch ? "… en nog \(more), zie de bijlage." : "… and \(more) more, in the attached table.")
-        }
-        return lines.joined(separator: "\n")
+        return lines
     }
 }

@@ -44,6 +44,8 @@ public enum UnknownReason: Hashable, Sendable {
     case vantagesDiffer
     /// Neither a sign of the rule for "gone" nor one for "online" is there, or both are: the host has changed its layout. An alarm rings.
     case layoutChanged
+    /// A person looked and could not tell.
+    case person
 }
 
 /// The kinds of failed look, as they are kept.

@@ -102,13 +102,27 @@ extension DomainRule {
         var addresses: [IPAddress] = []
         for text in try group.texts("origins", default: []) {
             guard let address = IPAddress(text) else { throw group.unusable("origins", "an entry is no IPv4 or IPv6 address") }
+            guard !nowhere.contains(where: { $0.first <= address && address <= $0.last }) else {
+                throw group.unusable("origins", "an entry is no host of a network, such as 127.0.0.1")
+            }
             addresses.append(address)
         }
         guard addresses.count <= 32 else { throw group.unusable("origins", "a list has at most 32 entries") }
         return addresses
     }
 
+    /// Loopback, link-local, multicast and unspecified addresses: no front-end fetches from there.
+    private static let nowhere = [
+        "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8",
+    ].compactMap { IPPrefix($0) }
+
+    /// A name whose last label is a number would be an address.
     private static func isDomain(_ text: String) -> Bool {
+        guard text.split(separator: ".").last?.contains(where: { !$0.isNumber }) == true else { return false }
+        return isName(text)
+    }
+
+    private static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 253 && !text.hasPrefix(".") && !text.hasSuffix(".") && !text.contains("..")
             && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E }
     }

@@ -6,8 +6,8 @@ public import NodeMessages
 
 /// The yearly report of a trusted flagger: its notices by provider, type of content and action taken.
 ///
-/// Regulation (EU) 2022/2065, article 22, paragraph 3. A notice counts in the year in which it was sent. One that did not arrive is listed as
-/// such, because it was sent.
+/// Regulation (EU) 2022/2065, article 22, paragraph 3. A notice counts in the year in which it was sent, whatever became of it: one that did not
+/// arrive, and one whose finding does not stand any more, are listed as such.
 public struct FlaggerTable: Sendable {
     private struct Key: Hashable {
         var provider: String
@@ -28,7 +28,7 @@ public struct FlaggerTable: Sendable {
 
     /// Counts the notices about a case.
     public mutating func count(_ history: TakedownHistory) {
-        for span in TakedownSpans(history, member: member).all where span.ending != .notCounted {
+        for span in TakedownSpans(history, member: member).all {
             guard let sent = span.noticedAt ?? span.failedNoticeAt, Period.year(year).contains(sent) else { continue }
             let provider = TakedownFigures.name(of: span.network)
             if let holder = span.network?.holder { holders[provider] = holder }
@@ -43,7 +43,8 @@ public struct FlaggerTable: Sendable {
         case .removed: "removed"
         case .moved: "moved"
         case .goneBeforeNotice: "goneBefore"
-        case .online, .neverDelivered, .notCounted: "none"
+        case .notCounted: "withdrawn"
+        case .online, .neverDelivered: "none"
         }
     }
 

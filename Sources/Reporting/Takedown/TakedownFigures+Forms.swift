@@ -39,14 +39,16 @@ extension TakedownFigures {
         let rows = rows
         var ends = Table([
             .text("Takedown, \(period.words)"), .number("material"), .number("online"), .number("removed"), .number("before notice"),
-            .number("undelivered"), .number("moved"), .number("came back"),
+            .number("not told"), .number("moved"), .number("came back"), .number("undelivered"),
         ])
         var times = Table([
             .text("Hours to"), .number("referral"), .number("90 %"), .number(">24 h"), .number("notice"), .number("90 %"), .number(">24 h"),
             .number("removal"), .number("90 %"), .number(">24 h"), .number("notice to removal"),
         ])
         for row in rows {
-            let counts = [row.material, row.online, row.removed, row.goneBeforeNotice, row.neverDelivered, row.moved, row.cameBack]
+            let counts = [
+                row.material, row.online, row.removed, row.goneBeforeNotice, row.neverDelivered, row.moved, row.cameBack, row.undelivered,
+            ]
             ends.append([row.words] + counts.map(grouped))
             let spans = [row.toReferral, row.toNotice].flatMap(\.words)
             times.append([row.words] + spans + row.removalWords + [row.fromNoticeToRemoval.medianMinutes.hours])
@@ -56,6 +58,7 @@ extension TakedownFigures {
 
     private static let explanation = """
 
+        Not told: gone, though no notice reached the provider. Undelivered: a notice did not arrive, whatever came after it.
         Removal is an interval, from the last look that saw it to the first that did not; its median stands for both. Material that is
         still online, or moved, counts for as long as it was seen (the estimate of Kaplan and Meier, 1958). – is not known.
 

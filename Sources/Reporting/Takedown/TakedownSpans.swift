@@ -22,11 +22,15 @@ struct TakedownSpans: Sendable {
 
     private var isOpen: Bool { all.last?.ending == .online }
 
+    /// Nothing ended the last span yet. A notice that went out stays a notice, even if the finding fell afterwards.
+    private var isLasting: Bool { isOpen || all.last?.ending == .notCounted }
+
     private mutating func follow(_ event: EventRecord) {
         switch event.kind {
         case .routed: begin(at: event.at)
         case .referred: referredAt = referredAt ?? event.at
-        case .noticed: if isOpen { all[all.count - 1].noticedAt = all[all.count - 1].noticedAt ?? event.at }
+        case .noticed: if isLasting { all[all.count - 1].noticedAt = all[all.count - 1].noticedAt ?? event.at }
+        case .undelivered: if isLasting { all[all.count - 1].failedNoticeAt = all[all.count - 1].failedNoticeAt ?? event.at }
         case .removed, .unavailable: remove(at: event.at)
         case .moved: end(as: .moved, at: event.at)
         case .reopened: comeBack(at: event.at)

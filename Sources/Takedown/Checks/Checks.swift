@@ -188,7 +188,7 @@ public enum PersonalLook: String, CaseIterable, Sendable {
         switch self {
         case .online: .online
         case .gone: .gone(.rule)
-        case .unknown: .unknown(.elsewhere)
+        case .unknown: .unknown(.person)
         }
     }
 }

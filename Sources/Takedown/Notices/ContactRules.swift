@@ -3,6 +3,7 @@ import HotlineModel
 import LocationDatabases
 import MailSyntax
 import Notices
+import URLSyntax
 
 /// What a person says of a contact.
 public struct ContactProposal: Hashable, Sendable {
@@ -48,11 +49,18 @@ enum ContactRules {
         case .mail:
             do { return try MailAddress(parsing: text).description } catch { throw .unusableContact("its mailbox is unusable: \(error)") }
         case .form:
-            guard text.hasPrefix("https://"), text.utf8.count <= 500, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-                throw .unusableContact("its form must be an https address of at most 500 letters without spaces")
+            guard isPage(text) else {
+                throw .unusableContact("its form must be an https address with a name, of at most 500 letters, without a password")
             }
             return text
         }
+    }
+
+    private static func isPage(_ text: String) -> Bool {
+        guard text.hasPrefix("https://"), text.utf8.count <= 500, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
+        let authority = text.dropFirst("https://".count).prefix { !"/?#".contains($0) }
+        guard !authority.contains("@"), case .name? = (try? CanonicalAddress(text))?.host else { return false }
+        return true
     }
 
     static func language(_ code: String) throws(TakedownError) -> String {
@@ -82,6 +90,9 @@ enum ContactRules {
         case "network" where scope == .network:
             guard let network = IPPrefix(parts[1]) else {
                 throw .unusableContact("a network that it stands for is none, such as 192.0.2.0/24")
+            }
+            guard network.length >= (network.first.v4 == nil ? TracedHost.largestIPv6 : TracedHost.largestIPv4) else {
+                throw .unusableContact("a network that it stands for is too large: at most /8, or /16 of IPv6")
             }
             return "network:\(network)"
         case "as" where scope == .network:

@@ -24,7 +24,7 @@ package struct NoticeAnswers {
         let facts = AnswerFacts(mail)
         var notice = try facts.notice.flatMap(step.transaction.notice)
         // Only of a notice that went out can anything be heard.
-        if notice?.attempts == 0 { notice = nil }
+        if notice?.mayHaveArrived == false { notice = nil }
         var answer = NoticeAnswer(facts.kind, to: notice?.number, at: step.moment, key: key)
         answer.claims = notice == nil ? facts.notice ?? facts.claims : nil
         (answer.status, answer.ticket) = (facts.status, facts.ticket)
@@ -39,7 +39,7 @@ package struct NoticeAnswers {
     /// - Throws: ``TakedownError/unknownNotice(_:)``, ``TakedownError/noticeNotSent(_:)``.
     package func record(_ outcome: NoticeAnswer.Outcome, to number: Int64, reference: String?, actor: String) throws {
         guard var notice = try step.transaction.notice(number) else { throw TakedownError.unknownNotice(number) }
-        guard notice.attempts > 0 else { throw TakedownError.noticeNotSent(number) }
+        guard notice.mayHaveArrived else { throw TakedownError.noticeNotSent(number) }
         let text = "statement \(number) \(outcome.rawValue) \(step.moment.milliseconds) \(actor) \(reference ?? "")"
         let key = SHA256.digest(of: Array(text.utf8))
         guard try !step.transaction.hasNoticeAnswer(key) else { return }
@@ -61,7 +61,7 @@ package struct NoticeAnswers {
     ///
     /// - Throws: ``TakedownError/unknownLink``, ``TakedownError/linkClosed(_:)``, ``TakedownError/tooManyStatements(_:)``.
     package func recordByLink(_ outcome: NoticeAnswer.Outcome, to number: Int64, reference: String?) throws {
-        guard let notice = try step.transaction.notice(number), notice.attempts > 0 else { throw TakedownError.unknownLink }
+        guard let notice = try step.transaction.notice(number), notice.mayHaveArrived else { throw TakedownError.unknownLink }
         guard try Self.isOpen(notice, in: step.transaction) else { throw TakedownError.linkClosed(number) }
         let statements = try step.transaction.noticeAnswers(to: number, after: 0, limit: .max).count { $0.kind == .statement }
         guard statements < Self.mostStatements else { throw TakedownError.tooManyStatements(number) }

@@ -1,4 +1,5 @@
 public import HotlineModel
+public import OnlineChecks
 
 /// How providers are told of the material that they host.
 public struct NoticePolicy: Sendable {
@@ -23,12 +24,15 @@ public struct NoticePolicy: Sendable {
     public var silence: Duration
     /// The most cases of one notice with a table.
     public var mostCases: Int
+    /// The operator's rules for domains.
+    public var domains: DomainRules
 
     /// The defaults: after an hour, again every 24 hours, the site's owner after three and the registrar after six notices.
     public init(
         grouping: Duration = .seconds(3_600), repeatAfter: Duration = .seconds(86_400), siteOwnerAfter: Int = 3, registrarAfter: Int = 6,
         policeFirst: Bool = false, policeWait: Duration = .seconds(86_400), quiet: QuietHours? = nil, isTest: Bool = false,
-        retry: Duration = .seconds(3_600), silence: Duration = .seconds(72 * 3_600), mostCases: Int = 500
+        retry: Duration = .seconds(3_600), silence: Duration = .seconds(72 * 3_600), mostCases: Int = 500,
+        domains: DomainRules = DomainRules()
     ) {
         self.grouping = grouping
         self.repeatAfter = repeatAfter
@@ -41,6 +45,7 @@ public struct NoticePolicy: Sendable {
         self.retry = retry
         self.silence = silence
         self.mostCases = mostCases
+        self.domains = domains
     }
 }
 

@@ -1,5 +1,6 @@
 import CaseStore
 import HotlineModel
+import OnlineChecks
 
 /// Decides whether somebody is told of a case, when its placements changed: a value, with no I/O.
 struct NoticePlanRules: Sendable {
@@ -33,10 +34,12 @@ struct NoticeTurn: Sendable {
     var plan: NoticePlan
     /// The police agreed that providers may be told.
     var isReleased: Bool
+    /// The operator's rule for the domain of the case; `nil` if there is none.
+    var rule: DomainRule?
 
     /// The moment before which nobody is told, because the police come first; `nil` if they do not, or not any more.
     func heldForPolice(at now: Timestamp) -> Timestamp? {
-        guard policy.policeFirst, !isReleased else { return nil }
+        guard policy.policeFirst || rule?.policeFirst == true, !isReleased else { return nil }
         let end = plan.beganAt + policy.policeWait
         return now < end ? end : nil
     }
@@ -45,10 +48,11 @@ struct NoticeTurn: Sendable {
     ///
     /// - Parameter passesOn: The provider passes notices on to the owner of the site, who may be the offender: then the police come first.
     func scopes(passesOn: Bool) -> [NoticeContact.Scope] {
+        let siteOwnerAfter = rule?.tellsSiteOwner == true ? 0 : policy.siteOwnerAfter
         var scopes: [NoticeContact.Scope] = [.network]
-        if plan.rounds >= policy.siteOwnerAfter, isReleased || !passesOn { scopes.append(.siteOwner) }
+        if plan.rounds >= siteOwnerAfter, isReleased || !passesOn { scopes.append(.siteOwner) }
         if plan.rounds >= policy.registrarAfter { scopes.append(.registrar) }
-        return scopes
+        return scopes.filter { rule?.allows($0) ?? true }
     }
 
     /// The moment at which the case joins the next notice after one that was sent, so that it goes out when the provider's time is over.
@@ -98,28 +102,40 @@ package enum LastTrace: Hashable, Sendable {
 }
 
 /// Decides what becomes of one case of a notice after the last-minute trace: a value, with no I/O.
-enum LastMinuteRules {
+struct LastMinuteRules: Sendable {
     enum Decision: Hashable, Sendable {
         case keep
         /// It leaves, and is routed again.
         case move
-        /// It leaves, because the host has another provider now.
+        /// It leaves, because somebody else is to be told of it now.
         case planAnew
         /// It leaves for now, if others can go.
         case postpone(NoticeObstacle)
     }
 
-    /// - Parameters:
-    ///   - before: The host when the case joined the notice; `nil` if that is not known any more.
-    ///   - contact: The number of the notice's contact.
-    ///   - named: The contact that the operator's table names for the host now; `nil` if it names none.
-    static func decision(_ trace: LastTrace, before: TracedHost?, contact: Int64, named: Int64?) -> Decision {
+    /// The host when the case joined the notice; `nil` if that is not known any more.
+    var before: TracedHost?
+    /// The contact of the notice.
+    var contact: NoticeContact
+    /// The number of the contact that the operator's table names for the host now; `nil` if it names none.
+    var named: Int64?
+    /// The operator's rule for the domain of the case; `nil` if there is none.
+    var rule: DomainRule?
+
+    func decision(_ trace: LastTrace) -> Decision {
         switch trace {
         case .movedAway: .move
+        // The look that plans the case finds the rule, and says why nobody is told.
+        case _ where rule?.allows(contact) == false: .planAnew
         case .hidden: .postpone(.hidden)
         case .failed: .postpone(.notTraced)
-        case .host(let now):
-            if let named { named == contact ? .keep : .planAnew } else { before.map(now.isSameProvider) ?? true ? .keep : .planAnew }
+        case .host(let now): isStillMeant(by: now) ? .keep : .planAnew
         }
+    }
+
+    private func isStillMeant(by host: TracedHost) -> Bool {
+        if rule?.names(contact) == true { return true }
+        if let named { return named == contact.number }
+        return before.map(host.isSameProvider) ?? true
     }
 }

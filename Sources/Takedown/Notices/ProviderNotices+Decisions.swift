@@ -6,8 +6,10 @@ import HotlineModel
 public enum NoticeDecision: String, CaseIterable, Sendable {
     /// It waits until a person releases it.
     case hold
-    /// It goes on, after the same looks as any other, without waiting for others or for the end of quiet hours.
+    /// It is held or failed, and goes on after the same looks as any other.
     case release
+    /// It goes on, after the same looks, without waiting for others or for the end of quiet hours. What a person holds must be released first.
+    case sendNow
     /// A person typed it into the contact's form.
     case done
     /// It is never sent; its cases are planned anew.
@@ -17,7 +19,8 @@ public enum NoticeDecision: String, CaseIterable, Sendable {
 extension ProviderNotices {
     /// Does what a person decided about a notice.
     ///
-    /// - Throws: ``TakedownError/unknownNotice(_:)``; ``TakedownError/noticeNotOpen(_:)`` if its state does not allow it.
+    /// - Throws: ``TakedownError/unknownNotice(_:)``; ``TakedownError/noticeNotOpen(_:)`` or ``TakedownError/heldByPerson(_:)`` if its state
+    ///   does not allow it.
     package func decide(_ decision: NoticeDecision, about number: Int64, actor: String) throws {
         guard var notice = try step.transaction.notice(number) else { throw TakedownError.unknownNotice(number) }
         guard notice.state.isOpen else { throw TakedownError.noticeNotOpen(number) }
@@ -28,10 +31,11 @@ extension ProviderNotices {
             try step.transaction.update(notice)
             try hold(number, .byPerson, detail: "since \(step.moment), by \(actor)")
         case .release:
-            notice.actor = actor
-            (notice.state, notice.reason, notice.detail) = (notice.isUncertain ? .queued : .grouping, nil, nil)
-            notice.dueAt = step.moment
-            try step.transaction.update(notice)
+            guard notice.state == .held || notice.state == .failed else { throw TakedownError.noticeNotOpen(number) }
+            try goOn(&notice, actor: actor)
+        case .sendNow:
+            guard notice.reason != .byPerson else { throw TakedownError.heldByPerson(number) }
+            try goOn(&notice, actor: actor)
         case .done:
             guard notice.state == .held, notice.reason == .form else { throw TakedownError.noticeNotOpen(number) }
             notice.actor = actor
@@ -40,6 +44,13 @@ extension ProviderNotices {
             try finish(number, .accepted)
         case .close: try close(&notice, actor: actor)
         }
+    }
+
+    private func goOn(_ notice: inout NoticeRecord, actor: String) throws {
+        notice.actor = actor
+        (notice.state, notice.reason, notice.detail) = (notice.isUncertain ? .queued : .grouping, nil, nil)
+        notice.dueAt = step.moment
+        try step.transaction.update(notice)
     }
 
     private func close(_ notice: inout NoticeRecord, actor: String) throws {

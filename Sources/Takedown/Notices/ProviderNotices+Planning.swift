@@ -1,6 +1,8 @@
 package import CaseStore
 import Casework
 import HotlineModel
+import MailSyntax
+import OnlineChecks
 
 /// A contact that registration data publishes for a case.
 package struct PublishedContact: Hashable, Sendable {
@@ -28,7 +30,7 @@ package struct PublishedContacts: Hashable, Sendable {
 }
 
 extension ProviderNotices {
-    /// Holds a case whose turn it is if the police come first, or if its finding is in doubt.
+    /// Holds a case whose turn it is if the police come first, its finding is in doubt, or the operator's rule for its domain is that nobody is told.
     ///
     /// - Returns: False if nobody is to be told of it now.
     package func mayTell(_ caseNumber: Int64) throws -> Bool {
@@ -37,7 +39,13 @@ extension ProviderNotices {
             try putOff(caseNumber, .inDoubt)
             return false
         }
-        if let end = try turn(plan).heldForPolice(at: step.moment) {
+        let rule = try rule(of: caseNumber)
+        if rule?.contact == .never {
+            // The next start reads the rules anew, and looks at these cases again.
+            try setDue(caseNumber, at: nil, obstacle: .domainRule)
+            return false
+        }
+        if let end = try turn(plan, rule).heldForPolice(at: step.moment) {
             try setDue(caseNumber, at: end, obstacle: .police)
             return false
         }
@@ -52,9 +60,16 @@ extension ProviderNotices {
         return nil
     }
 
-    /// Tells if registration data must be asked about a host: the operator's table does not name its provider.
-    package static func needsRegistration(_ host: TracedHost, in view: any StoreView) throws -> Bool {
-        try named(host, .network, in: view) == nil
+    /// Tells if registration data must be asked about the host of a case: the operator does not name its provider, or it is the turn of others too,
+    /// of whom the operator names few.
+    package static func needsRegistration(
+        _ host: TracedHost, ofCase number: Int64, _ policy: NoticePolicy, in view: any StoreView
+    ) throws -> Bool {
+        guard let plan = try view.noticePlan(of: number) else { return false }
+        let rule = policy.domains.rule(for: host)
+        if NoticeTurn(policy: policy, plan: plan, isReleased: true, rule: rule).scopes(passesOn: false).count > 1 { return true }
+        if case .only? = rule?.contact { return false }
+        return try named(host, .network, in: view) == nil
     }
 
     /// Lets a case join the notices to those whose turn it is.
@@ -72,7 +87,7 @@ extension ProviderNotices {
         guard (try? facts.address(reference: record.id.description)) != nil else {
             return try setDue(caseNumber, at: step.moment + max(policy.retry, policy.repeatAfter), obstacle: .unwritable)
         }
-        let turn = try turn(plan)
+        let turn = try turn(plan, policy.domains.rule(for: host))
         let provider = try contact(.network, of: host, published)
         try setDue(caseNumber, at: nil)
         if let provider {
@@ -90,20 +105,25 @@ extension ProviderNotices {
 
     /// The contact of a host: the operator's first, then the published one, which is proposed to a person when it is first seen.
     private func contact(_ scope: NoticeContact.Scope, of host: TracedHost, _ published: PublishedContacts?) throws -> NoticeContact? {
+        if scope == .network, case .only(let mailbox)? = policy.domains.rule(for: host)?.contact {
+            return try proposed(PublishedContact(mailbox.description, channel: .mail, scope: scope), source: .domainRule)
+        }
         if let named = try Self.named(host, scope, in: step.transaction) { return named }
         for found in published?.contacts ?? [] where found.scope == scope {
-            // What a registry publishes is somebody else's text: what is no mailbox is no contact.
-            guard let place = try? ContactRules.place(found.place, found.channel) else { continue }
-            if let known = try step.transaction.noticeContact(at: place, scope) {
-                if known.state != .refused { return known }
-                continue
-            }
-            var proposed = NoticeContact(
-                place, channel: found.channel, scope: scope, source: .registration, proposedAt: step.moment, by: EventRecord.node)
-            proposed.number = try step.transaction.add(proposed)
-            return proposed
+            if let contact = try proposed(found, source: .registration) { return contact }
         }
         return nil
+    }
+
+    /// The contact at a place, which is proposed to a person when it is first seen; `nil` if it is none, or was refused.
+    private func proposed(_ found: PublishedContact, source: NoticeContact.Source) throws -> NoticeContact? {
+        // What a registry publishes is somebody else's text: what is no mailbox is no contact.
+        guard let place = try? ContactRules.place(found.place, found.channel) else { return nil }
+        if let known = try step.transaction.noticeContact(at: place, found.scope) { return known.state == .refused ? nil : known }
+        var proposed = NoticeContact(
+            place, channel: found.channel, scope: found.scope, source: source, proposedAt: step.moment, by: EventRecord.node)
+        proposed.number = try step.transaction.add(proposed)
+        return proposed
     }
 
     private func add(_ record: CaseRecord, _ facts: NoticeFacts, to contact: NoticeContact, isRepeat: Bool) throws {

@@ -68,7 +68,7 @@ extension ProviderNotices {
     ) throws -> (kept: [(Int64, TracedHost)], postponed: [(Int64, NoticeObstacle)]) {
         var kept: [(Int64, TracedHost)] = []
         var postponed: [(Int64, NoticeObstacle)] = []
-        let scope = try step.transaction.noticeContact(notice.contact)?.scope ?? .network
+        guard let contact = try step.transaction.noticeContact(notice.contact) else { return (kept, postponed) }
         for line in lines {
             if try isInDoubt(line.caseNumber) {
                 try leave(notice, line.caseNumber)
@@ -77,10 +77,10 @@ extension ProviderNotices {
             }
             let trace = traces[line.caseNumber] ?? .failed
             var named: Int64?
-            if case .host(let host) = trace { named = try Self.named(host, scope, in: step.transaction)?.number }
-            switch LastMinuteRules.decision(
-                trace, before: try before(line), contact: notice.contact, named: named)
-            {
+            if case .host(let host) = trace { named = try Self.named(host, contact.scope, in: step.transaction)?.number }
+            let rules = LastMinuteRules(
+                before: try before(line), contact: contact, named: named, rule: try rule(of: line.caseNumber))
+            switch rules.decision(trace) {
             case .keep: if case .host(let host) = trace { kept.append((line.caseNumber, host)) }
             case .move:
                 try leave(notice, line.caseNumber)
@@ -133,13 +133,24 @@ extension ProviderNotices {
         guard var notice = try step.transaction.notice(number), notice.state == .sending else { return }
         switch outcome {
         case .accepted: return try sent(&notice)
-        case .refusedForGood(let words): (notice.state, notice.reason, notice.detail) = (.failed, .refused, words)
+        case .refusedForGood(let words):
+            (notice.state, notice.reason, notice.detail) = (.failed, .refused, words)
+            try recordRefusal(of: notice)
         case .notNow(let words): wait(&notice, words)
         case .unknown(let words):
             notice.isUncertain = true
             wait(&notice, words)
         }
         try step.transaction.update(notice)
+    }
+
+    /// Records that the provider was not told of the cases, for their figures.
+    private func recordRefusal(of notice: NoticeRecord) throws {
+        guard !notice.isTest, try step.transaction.noticeContact(notice.contact)?.scope == .network else { return }
+        for line in try step.transaction.noticeLines(of: notice.number) {
+            guard let record = try step.transaction.caseRecord(number: line.caseNumber) else { continue }
+            try step.decide(.undelivered, about: record, reason: "notice:\(notice.number)")
+        }
     }
 
     private func wait(_ notice: inout NoticeRecord, _ words: String) {
@@ -203,11 +214,7 @@ extension ProviderNotices {
 
     /// The notice, if it is one that goes on by itself and its time has come.
     private func due(_ number: Int64) throws -> NoticeRecord? {
-        guard let notice = try step.transaction.notice(number), notice.dueAt <= step.moment else { return nil }
-        switch notice.state {
-        case .grouping, .queued: return notice
-        case .held: return notice.reason == .notTraced || notice.reason == .quietHours ? notice : nil
-        case .sending, .sent, .failed, .closed: return nil
-        }
+        guard let notice = try step.transaction.notice(number), notice.goesOn, notice.dueAt <= step.moment else { return nil }
+        return notice
     }
 }

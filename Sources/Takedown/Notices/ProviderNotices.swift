@@ -1,6 +1,7 @@
 package import CaseStore
 package import Casework
 import HotlineModel
+import OnlineChecks
 
 /// Tells providers of the material that they host: plans who is told of a case, gathers cases into notices, and records what became of them.
 package struct ProviderNotices {
@@ -100,8 +101,18 @@ package struct ProviderNotices {
         return try view.referralBundle(bundle)?.releasedAt != nil
     }
 
-    func turn(_ plan: NoticePlan) throws -> NoticeTurn {
-        NoticeTurn(policy: policy, plan: plan, isReleased: try Self.isReleased(plan.caseNumber, in: step.transaction))
+    /// - Parameter rule: The operator's rule for the domain of the case.
+    func turn(_ plan: NoticePlan, _ rule: DomainRule?) throws -> NoticeTurn {
+        NoticeTurn(policy: policy, plan: plan, isReleased: try Self.isReleased(plan.caseNumber, in: step.transaction), rule: rule)
+    }
+
+    /// The operator's rule for the domain of a case; `nil` if there is none, or the address was destroyed.
+    func rule(of caseNumber: Int64) throws -> DomainRule? {
+        // Most nodes have no such rules: then no case is opened.
+        guard policy.domains.concernNotices, let record = try step.transaction.caseRecord(number: caseNumber),
+            let opened = try step.reader.unsealUnlessDestroyed(record)
+        else { return nil }
+        return policy.domains.rule(for: TracedHost(of: opened.file.address, []))
     }
 
     /// The police agreed that providers may be told of the cases of a bundle, which therefore do not wait any longer.

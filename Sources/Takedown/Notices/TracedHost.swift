@@ -54,9 +54,12 @@ package struct TracedHost: Hashable, Sendable {
         return (0..<min(labels.count - 1, 16)).map { labels[$0...].joined(separator: ".") }
     }
 
-    /// The networks that hold an address, the smallest first: down to 8 bits of IPv4, and 16 of IPv6.
+    /// The lengths, of 128 bits, of the largest networks that a contact may stand for: /8 of IPv4, and /16 of IPv6.
+    static let largestIPv4 = 96 + 8, largestIPv6 = 16
+
+    /// The networks that hold an address, the smallest first.
     private static func networks(of address: IPAddress) -> [String] {
-        let largest = address.v4 == nil ? 16 : 96 + 8
+        let largest = address.v4 == nil ? largestIPv6 : largestIPv4
         return stride(from: 128, through: largest, by: -1).compactMap { length in
             let mask = length == 128 ? UInt128.max : ~((UInt128(1) << (128 - length)) &- 1)
             return IPPrefix(first: IPAddress(bits: address.bits & mask), length: length).map { "network:\($0)" }

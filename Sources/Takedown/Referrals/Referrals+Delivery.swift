@@ -19,8 +19,8 @@ extension Referrals {
             }
         }
         if let acknowledged {
-            bundle.acknowledgedAt = bundle.acknowledgedAt ?? step.moment
-            bundle.reference = acknowledged.reference ?? bundle.reference
+            if bundle.acknowledgedAt == nil { (bundle.acknowledgedAt, bundle.acknowledgedBy) = (step.moment, actor) }
+            bundle.reference = acknowledged.references(after: bundle.reference)
             if acknowledged.releases { bundle.releasedAt = bundle.releasedAt ?? step.moment }
         }
         try step.transaction.update(bundle)
@@ -32,10 +32,12 @@ extension Referrals {
     /// Records the police's confirmation that they have a bundle.
     ///
     /// - Parameter digest: The digest of the bundle that the police read.
+    /// - Throws: ``TakedownError/unknownBundle(_:)``, ``TakedownError/otherBundle(_:)``, ``TakedownError/notDelivered(_:)``.
     package func acknowledge(_ number: Int64, digest: Digest, _ acknowledgement: Acknowledgement, by actor: String) throws -> ReferralBundle
     {
         guard let bundle = try step.transaction.referralBundle(number) else { throw TakedownError.unknownBundle(number) }
         guard bundle.digest == digest else { throw TakedownError.otherBundle(number) }
+        guard bundle.deliveredAt != nil || acknowledgement.provesDelivery else { throw TakedownError.notDelivered(number) }
         return try recordDelivery(of: number, by: actor, acknowledged: acknowledgement)
     }
 

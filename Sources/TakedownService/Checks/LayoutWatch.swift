@@ -41,7 +41,7 @@ final class LayoutWatch: Sendable {
         }
         alarms.update(
             "checks.layout", severity: .warning,
-            "the hosts of \(count) cases, such as \(id), show neither the signs of their rules for material that is there nor those for "
-                + "material that is gone; correct the rules in takedown.checks.rules, and restart the node")
+            "checks of \(counted(count, "case")), such as \(id), saw neither a sign of the rule for material that is there nor one for material "
+                + "that is gone; correct the rules in takedown.checks.rules, and restart the node")
     }
 }

@@ -45,20 +45,22 @@ final class NoticeAlarms: Sendable {
             )
         }
         ring("notices.held", held.count { $0.reason != .quietHours }) {
-            "\($0) notices are held; see `hotline takedown notices list --state held`"
+            "held: \(counted($0, "notice")); see `hotline takedown notices list --state held`"
         }
         ring("notices.failed", counts[.failed] ?? 0) {
-            "the relay refused \($0) notices for good; see `hotline takedown notices list --state failed`"
+            "the relay refused \(counted($0, "notice")) for good; see `hotline takedown notices list --state failed`"
         }
         ring("notices.unsent", waiting.count { $0.failures >= Self.patience }) {
-            "the relay does not take \($0) notices; see `hotline takedown notices list --state queued`"
+            "the relay does not take \(counted($0, "notice")); see `hotline takedown notices list --state queued`"
         }
         ring("notices.uncertain", waiting.count { $0.isUncertain }) {
-            "nobody knows if \($0) notices went out; they are repeated with the same Message-ID"
+            "nobody knows if \(counted($0, "notice")) went out; each is repeated with the same Message-ID"
         }
         let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden, .unwritable].reduce(0) { $0 + (obstacles[$1] ?? 0) }
-        ring("notices.nobodyToTell", untold) { "nobody can be told of \($0) cases at present; see `hotline takedown notices`" }
-        ring("notices.silent", silent) { "nothing was heard of \($0) notices about material that is still there; ask the contacts" }
+        ring("notices.nobodyToTell", untold) { "nobody can be told of \(counted($0, "case")) at present; see `hotline takedown notices`" }
+        ring("notices.silent", silent) {
+            "nothing was heard of \(counted($0, "notice")) about material that is still there; ask the contacts"
+        }
         ring("notices.test", policy.isTest ? 1 : 0) { _ in
             "notices go to the hotline's own box (takedown.notices.testMailbox); no provider is told"
         }

@@ -56,10 +56,8 @@ extension NoticeCourier {
         let policy = policy
         switch trace {
         case .host(let host):
-            let isAsked = try await steps.read { try ProviderNotices.needsRegistration(host, in: $0.view) }
-            // The table names no owner and no registrar for most hosts; they are asked for when their turn comes.
-            let rounds = try await steps.read { try $0.view.noticePlan(of: number)?.rounds ?? 0 }
-            let published = isAsked || rounds >= policy.siteOwnerAfter ? await instruments.published(for: host) : nil
+            let isAsked = try await steps.read { try ProviderNotices.needsRegistration(host, ofCase: number, policy, in: $0.view) }
+            let published = isAsked ? await instruments.published(for: host) : nil
             try await steps.run { try ProviderNotices($0, policy: policy).join(number, at: host, published: published) }
         case .movedAway: try await steps.run { try ProviderNotices($0, policy: policy).move(number) }
         case .hidden: try await steps.run { try ProviderNotices($0, policy: policy).putOff(number, .hidden) }

@@ -68,12 +68,13 @@ package struct NoticeCourier: Sendable {
         }
     }
 
-    /// Takes up what an earlier run left: attempts without an end, and cases that only the box for tests got.
+    /// Takes up what an earlier run left: attempts without an end, and cases that wait for what may have changed in the settings.
     package func begin() async throws {
         let policy = policy
         try await steps.run { step in
             let notices = ProviderNotices(step, policy: policy)
             _ = try notices.recover()
+            for obstacle in [NoticeObstacle.police, .domainRule] { _ = try notices.retry(obstacle, limit: .max) }
             if !policy.isTest { _ = try notices.retry(.testMode, limit: .max) }
         }
     }

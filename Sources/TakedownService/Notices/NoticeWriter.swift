@@ -32,12 +32,25 @@ package struct NoticeWriter: Sendable {
     ///
     /// - Throws: `NoticeProblem`, `TakedownError`, or what the store throws.
     package func write(_ number: Int64, _ reader: CaseReader, at moment: Timestamp) throws -> ComposedNotice {
-        let text = try NoticeText(number, reader)
-        return try composer.compose(
-            text.draft(to: recipient(of: text), banner: banner, link: linkPage.map { "\($0)/\(marks.linkCode(of: number))" }, at: moment))
+        try composer.compose(draft(try NoticeText(number, reader), at: moment))
     }
 
-    /// A form has no mailbox; what a person copies from is addressed to the hotline itself.
+    /// A notice as its contact gets it: the mail, or the text that a person types into a form.
+    ///
+    /// - Throws: As ``write(_:_:at:)`` does.
+    package func preview(_ number: Int64, _ reader: CaseReader, at moment: Timestamp) throws -> [UInt8] {
+        let text = try NoticeText(number, reader)
+        let draft = try draft(text, at: moment)
+        guard text.contact.channel == .form else { return try composer.compose(draft).bytes }
+        return Array("\(text.contact.place)\n\n\(composer.formText(of: draft))".utf8)
+    }
+
+    private func draft(_ text: NoticeText, at moment: Timestamp) throws -> NoticeDraft {
+        try text.draft(
+            to: recipient(of: text), banner: banner, link: linkPage.map { "\($0)/\(marks.linkCode(of: text.notice.number))" }, at: moment)
+    }
+
+    /// A form has no mailbox, and no mail of such a notice is sent: it is drawn up to see that it can be.
     private func recipient(of text: NoticeText) throws -> MailAddress {
         if let testBox { return testBox }
         return text.contact.channel == .mail ? try MailAddress(parsing: text.contact.place) : hotline.mailbox

@@ -97,13 +97,13 @@ extension TakedownDesk {
         }
     }
 
-    /// The mail of a notice as it stands. It holds addresses.
+    /// The mail of a notice as it stands, or the text for a form. It holds addresses.
     ///
     /// - Throws: ``TakedownError/unknownNotice(_:)``; ``TakedownError/noticesOff``; ``TakedownError/unwritableNotice(_:_:)``.
     public func preview(ofNotice number: Int64) async throws -> [UInt8] {
         guard let writer else { throw TakedownError.noticesOff }
         let now = steps.now
-        do { return try await steps.read { try writer.write(number, $0, at: now).bytes } } catch let problem as NoticeProblem {
+        do { return try await steps.read { try writer.preview(number, $0, at: now) } } catch let problem as NoticeProblem {
             throw TakedownError.unwritableNotice(number, problem.description)
         }
     }
@@ -170,7 +170,7 @@ extension TakedownDesk {
     public func notice(ofLink code: String) async throws -> LinkedNotice {
         let number = try number(ofLink: code)
         return try await steps.read { reader in
-            guard let notice = try reader.view.notice(number), notice.attempts > 0 else { throw TakedownError.unknownLink }
+            guard let notice = try reader.view.notice(number), notice.mayHaveArrived else { throw TakedownError.unknownLink }
             return LinkedNotice(
                 notice: notice, cases: try reader.view.noticeLineCount(of: number),
                 isOpen: try NoticeAnswers.isOpen(notice, in: reader.view),

@@ -53,9 +53,10 @@ enum ProviderContactCommands {
             .value("actor", "NAME", "Who adds it."), .json,
         ], arguments: [.required("PLACE", "The mailbox, or the https address of the form.")]
     ) { invocation in
-        let marks = invocation.values("for").map(Text<1, 300>.init(text:))
-        guard let place = Text<1, 500>(text: invocation.argument("PLACE")), !marks.isEmpty, !marks.contains(nil) else {
-            throw UsageError("A contact needs a place, and at least one --for.")
+        let marks = invocation.values("for").map(Line<1, 300>.init(text:))
+        guard let place = Line<1, 500>(text: invocation.argument("PLACE")) else { throw UsageError("PLACE \(Line<1, 500>.rule).") }
+        guard !marks.isEmpty, !marks.contains(nil) else {
+            throw UsageError("A contact needs at least one --for, and each \(Line<1, 300>.rule).")
         }
         var request = ProviderContactRequest(place: place, standsFor: marks.compactMap(\.self))
         request.channel = invocation.flag("form") ? .form : .mail
@@ -138,7 +139,11 @@ enum NoticeCommands {
         options: [
             NodeAccess.configOption, .value("after", "CASE", "Begin after this case."),
             .value("limit", "N", "At most so many.", default: "50"), .json,
-        ], arguments: [.required("REASON", "police, noContact, notLookedUp, notTraced, hidden, inDoubt, unwritable or testMode.")]
+        ],
+        arguments: [
+            .required(
+                "REASON", "police, noContact, notLookedUp, notTraced, hidden, inDoubt, unwritable, domainRule or testMode.")
+        ]
     ) { invocation in
         guard let reason = UntoldReason(rawValue: invocation.argument("REASON")) else { throw UsageError("REASON \(UntoldReason.rule).") }
         let query = UntoldQuery(
@@ -154,9 +159,9 @@ enum NoticeCommands {
     }
 
     private static let preview = Command(
-        "preview", summary: "Print the mail of a notice as it stands",
+        "preview", summary: "Print a notice as it stands: the mail, or what you type into the contact's form",
         discussion:
-            "It holds the addresses of its cases, so write it to a file that only you can read. It is also what you type into a form.",
+            "It holds the addresses of its cases, so write it to a file that only you can read.",
         examples: ["hotline takedown notices preview 7 >notice.eml"], options: [NodeAccess.configOption],
         arguments: [noticeArgument]
     ) { invocation in
@@ -168,7 +173,7 @@ enum NoticeCommands {
 
     private static let hold = decision("hold", .hold, "Hold a notice until somebody releases it")
     private static let release = decision("release", .release, "Let a held or failed notice go on")
-    private static let sendNow = decision("send-now", .release, "Send a notice now: it waits neither for other cases nor for quiet hours")
+    private static let sendNow = decision("send-now", .sendNow, "Send a notice now: it waits neither for other cases nor for quiet hours")
     private static let done = decision("done", .done, "Record that you typed a notice into the contact's form")
     private static let close = decision("close", .close, "Give a notice up; its cases are planned anew")
 

@@ -56,7 +56,7 @@ enum ReferralCommands {
     ) { invocation in
         let form: ReferralForm = try invocation.parsed("form") ?? .json
         let answer = try await NodeAccess.open(invocation).answer(to: ReferralEndpoints.document(try number(invocation), form))
-        invocation.console.print(String(decoding: answer.body, as: UTF8.self))
+        invocation.console.write(String(decoding: answer.body, as: UTF8.self))
         return .done
     }
 
@@ -102,7 +102,7 @@ enum ReferralCommands {
         "send", summary: "Make bundles of everything that waits, now", options: [NodeAccess.configOption, .json]
     ) { invocation in
         try await invocation.change(ReferralEndpoints.send.ask()) { sent in
-            sent.bundles.isEmpty ? "nothing waits" : "bundles made: \(sent.bundles.map(String.init).joined(separator: ", "))"
+            sent.bundles.isEmpty ? "nothing waits" : "made: " + sent.bundles.map { "bundle \($0)" }.joined(separator: ", ")
         }
         return .done
     }
@@ -111,21 +111,25 @@ enum ReferralCommands {
         "acknowledge", summary: "Record that the police confirmed a bundle",
         discussion: """
             For a confirmation that came by telephone or mail. With --release, the police agree that providers may be told of its cases.
+            A bundle that was not delivered cannot be confirmed, unless the police got it by another way.
             """,
         examples: ["hotline takedown referrals acknowledge 7 --reference P-2026-114 --release"],
         options: [
             NodeAccess.configOption, .value("reference", "TEXT", "The police's own reference."),
-            .flag("release", "Providers may be told of its cases."), .json,
+            .flag("release", "Providers may be told of its cases."),
+            .flag("by-hand", "The police got it by another way; it is not delivered any more."),
+            .value("actor", "NAME", "Who records it."), .json,
         ], arguments: [.required("BUNDLE", "The number of the bundle.")]
     ) { invocation in
         let number = try number(invocation)
         let query = ReferralListQuery(after: Whole(Int(number) - 1), limit: Whole(1))
         let found = try await NodeAccess.open(invocation).answer(to: ReferralEndpoints.bundles.ask(query)).items.first
         guard let bundle = found, bundle.number == number, let subject = Ordinal(Int(number)) else {
-            throw CommandFailure("There is no bundle \(number).")
+            throw CommandFailure("Refused (unknownBundle): there is no bundle \(number); see `hotline takedown referrals bundles`")
         }
         let word = ReferralAcknowledgement(
-            digest: bundle.digest, reference: try invocation.parsed("reference"), releases: invocation.flag("release"))
+            digest: bundle.digest, reference: try invocation.parsed("reference"), releases: invocation.flag("release"),
+            byHand: invocation.flag("by-hand"), actor: try invocation.parsed("actor"))
         try await invocation.change(ReferralEndpoints.acknowledgement.ask(subject, word)) { "confirmed: bundle \($0.number)" }
         return .done
     }

@@ -64,7 +64,7 @@ extension TakedownSettings {
     func domainRules() throws -> DomainRules {
         guard let domains else { return DomainRules() }
         do { return try DomainRules(json5: String(decoding: try Files.read(domains, atMost: 1 << 20), as: UTF8.self)) } catch {
-            throw CommandFailure("takedown.domains: \(error).")
+            throw CommandFailure("takedown.domains: \(error)")
         }
     }
 }

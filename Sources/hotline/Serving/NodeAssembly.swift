@@ -68,12 +68,6 @@ struct NodeAssembly: Sendable {
             key: keys.signing)
         let trust = try await TrustFiles(configuration.federation).trust(in: store, mode: mode)
         let domains = try configuration.takedown.domainRules()
-        // A rule that nobody is told must not be believed to hold.
-        guard !domains.concernNotices || !configuration.takedown.notices.enabled else {
-            throw CommandFailure(
-                "takedown.domains has rules about contacts, owners of sites or the police, and notices do not follow them yet.",
-                remedy: "Take these rules out, or turn takedown.notices.enabled off.")
-        }
         let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock, origins: domains.origins)
         let steps = StepRunner(
             CaseContext(member: configuration.member, vault: vault, trust: trust, policy: CasePolicy(configuration)), store: store,
@@ -88,7 +82,7 @@ struct NodeAssembly: Sendable {
         let police = configuration.takedown.police
         let policy = TakedownPolicy(
             referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks),
-            notices: NoticePolicy(configuration.takedown.notices), peers: PeerPolicy(configuration.takedown.peers))
+            notices: NoticePolicy(configuration.takedown.notices, domains), peers: PeerPolicy(configuration.takedown.peers))
         let writer = try configuration.takedown.notices.writer(keys)
         let takedown = TakedownWork(
             steps, policy, signedWith: keys.signing,

@@ -17,12 +17,12 @@ import TakedownService
 import WebProbe
 
 extension NoticePolicy {
-    init(_ settings: NoticeSettings) {
+    init(_ settings: NoticeSettings, _ domains: DomainRules) {
         self.init(
             grouping: settings.grouping, repeatAfter: settings.repeatAfter, siteOwnerAfter: settings.siteOwnerAfter,
             registrarAfter: settings.registrarAfter, policeFirst: settings.policeFirst, policeWait: settings.policeWait,
             quiet: QuietHours(from: settings.quiet.from, until: settings.quiet.until, weekends: settings.quiet.weekends),
-            isTest: settings.testMailbox != nil, silence: settings.silence)
+            isTest: settings.testMailbox != nil, silence: settings.silence, domains: domains)
     }
 }
 

@@ -19,7 +19,7 @@ final class RunningFederation {
         program = try HotlineProcess()
         self.workload = workload
         client = try HTTPClient(identity: nil)
-        let free = try Self.freePorts(2 * Self.members.count)
+        let free = try FreePorts.take(2 * Self.members.count)
         for (index, member) in Self.members.enumerated() { ports[member] = (free[2 * index], free[2 * index + 1]) }
         let digest = try #require(
             try await run("federation", "create", "--dir", "sec", "--name", "Test", "--threshold", "1", "--keys", "1", "--json")[
@@ -138,29 +138,6 @@ final class RunningFederation {
             }
             """
         try Data(text.utf8).write(to: program.folder.appending(path: "\(member)/hotline.json5"))
-    }
-
-    /// Ports nobody listens on, all of them bound at once while they are chosen.
-    private static func freePorts(_ count: Int) throws -> [Int] {
-        var ports: [Int] = []
-        var descriptors: [Int32] = []
-        defer { for descriptor in descriptors { close(descriptor) } }
-        for _ in 0..<count {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            descriptors.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let status = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-                    bind(descriptor, raw, length) == 0 ? getsockname(descriptor, raw, &length) : -1
-                }
-            }
-            try #require(status == 0)
-            ports.append(Int(UInt16(bigEndian: address.sin_port)))
-        }
-        return ports
     }
 }
 
