@@ -68,7 +68,7 @@ extension Behaviour {
             ])
         #expect(
             try await store.read { try $0.checkCounts(at: Sample.time(day + 11)) }
-                == CheckCounts(open: 2, gone: 1, withPerson: 1, late: 1))
+                == CheckCounts(open: 2, gone: 1, withPerson: 1, late: 1, due: 2))
     }
 
     private static func countsStillThere(_ store: any CaseStore) async throws {

@@ -54,12 +54,15 @@ public struct CheckCounts: Hashable, Sendable {
     public var withPerson: Int
     /// Open cases whose check is late by more than a day.
     public var late: Int
+    /// Cases whose check is due.
+    public var due: Int
 
-    public init(open: Int = 0, gone: Int = 0, withPerson: Int = 0, late: Int = 0) {
+    public init(open: Int = 0, gone: Int = 0, withPerson: Int = 0, late: Int = 0, due: Int = 0) {
         self.open = open
         self.gone = gone
         self.withPerson = withPerson
         self.late = late
+        self.due = due
     }
 }
 

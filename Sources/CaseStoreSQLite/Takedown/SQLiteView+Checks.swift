@@ -52,13 +52,14 @@ extension SQLiteView {
             """
             SELECT ifnull(sum(due_at IS NOT NULL AND is_closed = 0 AND sample_of IS NULL), 0),
                 ifnull(sum(due_at IS NOT NULL AND is_closed = 1), 0),
-                ifnull(sum(is_with_person), 0), ifnull(sum(due_at < ?1 - 86400000 AND is_closed = 0), 0)
+                ifnull(sum(is_with_person), 0), ifnull(sum(due_at < ?1 - 86400000 AND is_closed = 0), 0),
+                ifnull(sum(due_at <= ?1), 0)
             FROM checks
             """
         ) {
             try $0.bind(1, moment)
         } row: {
-            CheckCounts(open: $0.count(0), gone: $0.count(1), withPerson: $0.count(2), late: $0.count(3))
+            CheckCounts(open: $0.count(0), gone: $0.count(1), withPerson: $0.count(2), late: $0.count(3), due: $0.count(4))
         }
         return counts ?? CheckCounts()
     }

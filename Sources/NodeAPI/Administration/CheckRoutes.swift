@@ -10,7 +10,7 @@ enum CheckRoutes {
     static func addReading(to router: inout Router<Caller?>, takedown: TakedownDesk) {
         router.on(CheckEndpoints.counts, for: .viewer) { _ in
             let counts = try await takedown.checkCounts()
-            return CheckCountsView(open: counts.open, gone: counts.gone, withPerson: counts.withPerson, late: counts.late)
+            return CheckCountsView(open: counts.open, gone: counts.gone, withPerson: counts.withPerson, late: counts.late, due: counts.due)
         }
         router.on(CheckEndpoints.cases, for: .viewer) { asked in
             let limit = asked.request.limit?.value ?? 100

@@ -231,7 +231,7 @@ extension NoticeSummary {
             on: overview.isOn, test: overview.isTest,
             notices: Counts(NoticeState.allCases.map { ($0.rawValue, overview.counts[$0] ?? 0) }),
             untold: Counts(NoticeObstacle.allCases.map { ($0.rawValue, overview.obstacles[$0] ?? 0) }),
-            proposedContacts: overview.proposedContacts)
+            proposedContacts: overview.proposedContacts, due: overview.due)
     }
 }
 

@@ -18,12 +18,15 @@ public struct CheckCountsView: Message {
     public var withPerson: Int
     /// Open cases whose check is late by more than a day.
     public var late: Int
+    /// Cases whose check is due now.
+    public var due: Int
 
-    public init(open: Int, gone: Int, withPerson: Int, late: Int) {
+    public init(open: Int, gone: Int, withPerson: Int, late: Int, due: Int) {
         self.open = open
         self.gone = gone
         self.withPerson = withPerson
         self.late = late
+        self.due = due
     }
 }
 

@@ -302,13 +302,16 @@ public struct NoticeSummary: Message {
     public var untold: Counts
     /// Contacts that a person must approve, at most 1,000 counted.
     public var proposedContacts: Int
+    /// Cases and notices whose turn it is now, at most 1,000 of each counted.
+    public var due: Int
 
-    public init(on: Bool, test: Bool, notices: Counts, untold: Counts, proposedContacts: Int) {
+    public init(on: Bool, test: Bool, notices: Counts, untold: Counts, proposedContacts: Int, due: Int) {
         self.on = on
         self.test = test
         self.notices = notices
         self.untold = untold
         self.proposedContacts = proposedContacts
+        self.due = due
     }
 }
 

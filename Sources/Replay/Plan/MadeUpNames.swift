@@ -5,6 +5,8 @@ import HotlineModel
 struct MadeUpNames {
     let seed: String
 
+    // All are of http: nobody has a certificate for a name that does not exist, and the demo looks at these pages.
+
     /// The name of a host.
     func host(_ number: Int, of group: String) -> String { "h\(hex("host \(group) \(number)", 10)).example" }
 
@@ -12,9 +14,9 @@ struct MadeUpNames {
     func address(onHost host: String, number: Int) -> String {
         let word = hex("address \(number)", 12)
         switch number % 4 {
-        case 0: return "https://\(host)/\(word)"
+        case 0: return "http://\(host)/\(word)"
         case 1: return "http://\(host)/g/\(word)/index.html"
-        case 2: return "https://\(host)/view.php?id=\(number)&t=\(word)"
+        case 2: return "http://\(host)/view.php?id=\(number)&t=\(word)"
         default: return "http://www.\(host)/\(word).html"
         }
     }

@@ -2,6 +2,7 @@ import CommandLineInterface
 import Cryptography
 public import Envelopes
 import HotlineModel
+import NodeMessages
 
 /// A replay's result for people: where each case went, the year beside the published one, and one case followed to its receipt.
 public struct ReplayReport: Sendable {
@@ -43,7 +44,13 @@ public struct ReplayReport: Sendable {
     private var takedown: String {
         var table = Table([.text("Takedown at \(result.workload.node)"), .number("count")])
         for row in result.takedownTable { table.append([row.name, "\(row.count)"]) }
-        return table.text()
+        guard let life = result.life else { return table.text() }
+        return table.text() + """
+            \(life.hours) hours after the year, on a stepped clock: \(life.notices) notices by mail to \(life.providers) providers, repeats included.
+            Hours from the report, in the median: \(Self.hours(result.takedown.rows.first?.toNotice)) to the notice, \
+            \(Self.hours(result.takedown.rows.first?.toRemoval)) to the first look that found it gone.
+
+            """
     }
 
     private var views: String {
@@ -72,7 +79,7 @@ public struct ReplayReport: Sendable {
             The police got \(result.police.cases) cases in \(result.police.bundles) signed bundles, checked and confirmed each.
             Hashes: \(result.distinctHashes) distinct at the hotlines, \(result.centralHashes) at central, \
             \(result.duplicatesRemoved) duplicates removed.
-            Took \(Self.seconds(result.seconds)) s.
+            Took \(Self.decimal(result.seconds)) s.
 
             """
     }
@@ -85,8 +92,14 @@ public struct ReplayReport: Sendable {
         return """
             \(followed.caseID)
             \(table.text())Received by \(followed.to) at \(followed.receivedAt), receipt \(followed.receipt.hex), verified.
-
+            \(removal(of: followed))
             """
+    }
+
+    private func removal(of followed: FollowedCase) -> String {
+        guard let check = followed.check, let gone = check.firstGone else { return "" }
+        let seen = check.lastOnline.map { ", last seen online at \($0)" } ?? ""
+        return "Removed: seen offline \(check.goneSights) times, first at \(gone)\(seen).\n"
     }
 
     private var dataFiles: String {
@@ -103,9 +116,14 @@ public struct ReplayReport: Sendable {
         return table.text()
     }
 
-    /// Seconds with one decimal.
-    private static func seconds(_ seconds: Double) -> String {
-        let tenths = Int((seconds * 10).rounded())
+    /// The median in hours.
+    private static func hours(_ times: TakedownFigureReport.Times?) -> String {
+        times?.medianMinutes.map { decimal(Double($0) / 60) } ?? "–"
+    }
+
+    /// A number with one decimal.
+    private static func decimal(_ number: Double) -> String {
+        let tenths = Int((number * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -44,8 +44,8 @@ extension ReplayResult {
         guard let all = takedown.rows.first else { return [] }
         return [
             ("material kept", all.material), ("with the police", all.toReferral.happened), ("provider notified", all.toNotice.happened),
-            ("removed", all.removed + all.goneBeforeNotice + all.neverDelivered), ("moved", all.moved), ("came back", all.cameBack),
-            ("still online, or not known", all.online),
+            ("removed after a notice", all.removed), ("gone before a notice", all.goneBeforeNotice + all.neverDelivered),
+            ("moved", all.moved), ("came back", all.cameBack), ("still online, or not known", all.online),
         ]
     }
 

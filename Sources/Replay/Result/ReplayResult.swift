@@ -38,6 +38,8 @@ public struct ReplayResult: Sendable {
     public let refusedReferrals: Int
     /// What the police have, and whether it is whole.
     let police: PoliceDesk.Outcome
+    /// What happened in the days after the year; `nil` if they were not replayed.
+    let life: LifeRun.Outcome?
     /// From the first request to the last answer.
     public let seconds: Double
     /// One sentence for each thing that went wrong; empty if all is well. Figures that differ are not among them.
@@ -47,7 +49,7 @@ public struct ReplayResult: Sendable {
         workload: Workload, stats: FigureReport, takedown: TakedownFigureReport, deliveries: DeliveryCounts,
         evidence: [MemberID: EvidenceCheck.Outcome], hashes: HashUnion, followed: FollowedCase?, outcomes: Outcomes,
         views: [MemberID: ViewCheck], refusedReferrals: Int,
-        police: PoliceDesk.Outcome, deadLetters: Int, seconds: Double
+        police: PoliceDesk.Outcome, deadLetters: Int, life: LifeRun.Outcome?, seconds: Double
     ) {
         self.workload = workload
         self.stats = stats
@@ -63,6 +65,7 @@ public struct ReplayResult: Sendable {
         self.views = AnalystViews(stats, check: views[workload.node] ?? ViewCheck())
         self.refusedReferrals = refusedReferrals
         self.police = police
+        self.life = life
         self.seconds = seconds
         var problems = Self.problems(stats: stats, evidence: evidence, hashes: hashes, deadLetters: deadLetters)
         for (member, check) in views.sorted(by: { $0.key < $1.key }) { problems += check.problems(at: member) }
@@ -122,6 +125,15 @@ public struct ReplayResult: Sendable {
             .init("problems", .array(problems.map { .string($0) })), .init("seconds", .double(seconds)),
         ]
         if let followed { members.append(.init("followed", followed.json)) }
+        if let life {
+            members.append(
+                .init(
+                    "life",
+                    [
+                        "hours": .integer(Int64(life.hours)), "providers": .integer(Int64(life.providers)),
+                        "notices": .integer(Int64(life.notices)),
+                    ]))
+        }
         return .object(members)
     }
 }
@@ -140,8 +152,9 @@ extension ReplayResult.Outcomes {
 extension FollowedCase {
     /// As JSON.
     var json: JSONValue {
-        [
-            "case": .string(caseID.description), "from": .string(from.rawValue), "to": .string(to.rawValue),
+        let sights = check.map { JSONValue.integer(Int64($0.goneSights)) } ?? .null
+        return [
+            "case": .string(caseID.description), "goneSights": sights, "from": .string(from.rawValue), "to": .string(to.rawValue),
             "receivedAt": .string(receivedAt.description), "receipt": .string(receipt.hex), "verified": true,
             "events": .array(
                 events.map { ["event": .string($0.kind), "at": .string($0.at.description), "member": .string($0.member.rawValue)] }),

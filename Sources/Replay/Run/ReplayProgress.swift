@@ -16,6 +16,8 @@ public struct ReplayProgress: Hashable, Sendable {
         case hashes
         /// The partners' evidence is verified.
         case verifying
+        /// The days after the year pass.
+        case living
     }
 
     public let phase: Phase

@@ -14,6 +14,7 @@ public struct ReplayRun: Sendable {
     private let pinnedRoot: Digest
     private let clock: any WallClock
     private let patience: Duration
+    private let life: Life?
     private let board: ProgressBoard
 
     /// A run over nodes.
@@ -22,27 +23,31 @@ public struct ReplayRun: Sendable {
     ///   - channels: A way to the node of every hotline of the workload, and to central's.
     ///   - pinnedRoot: The digest of the federation's root, as the secretariat gave it by another way. Evidence is verified by it.
     ///   - patience: The time after which the replay gives up, if a node is away or no work is done.
+    ///   - life: What it needs to go on until material is gone; `nil` ends with the year.
     ///   - progress: Called from several tasks, a few times a second and more.
     /// - Throws: ``ReplayError/noSocket(_:)`` if a node is missing.
     public init(
         _ plan: WorkloadPlan, channels: [MemberID: any NodeChannel], pinnedRoot: Digest, clock: any WallClock = SystemClock(),
-        patience: Duration = .seconds(120), progress: @escaping @Sendable (ReplayProgress) -> Void = { _ in }
+        patience: Duration = .seconds(120), life: Life? = nil, progress: @escaping @Sendable (ReplayProgress) -> Void = { _ in }
     ) throws(ReplayError) {
         self.plan = plan
         self.pinnedRoot = pinnedRoot
         self.clock = clock
         self.patience = patience
+        self.life = life
         var links: [MemberID: NodeLink] = [:]
         for member in plan.workload.hotlines + [plan.workload.central] {
             guard let channel = channels[member] else { throw .noSocket(member) }
             links[member] = NodeLink(member: member, channel: channel, clock: clock, patience: patience)
         }
         self.links = links
-        board = ProgressBoard(total: ReplaySteps(plan).total, report: progress)
+        board = ProgressBoard(total: ReplaySteps(plan, lives: life != nil).total, report: progress)
     }
 
     /// The steps that a run over a plan reports: the total of its progress.
-    public static func steps(of plan: WorkloadPlan) -> Int { ReplaySteps(plan).total }
+    ///
+    /// - Parameter lives: It goes on until material is gone.
+    public static func steps(of plan: WorkloadPlan, lives: Bool = false) -> Int { ReplaySteps(plan, lives: lives).total }
 
     /// Runs the whole workload.
     ///
@@ -60,6 +65,8 @@ public struct ReplayRun: Sendable {
         let deadLetters = try await settle()
         let hashes = try await exchanged
         let evidence = try await verified
+        // The figures are read afterwards: nothing that happens to the material may change those of the year.
+        let outcome = try await live()
         let stats = try await link(plan.workload.node).answer(
             to: StatisticsEndpoints.figures.ask(FigureQuery(PeriodQuery(), FigureChoice())))
         let takedown = try await link(plan.workload.node).answer(
@@ -70,7 +77,7 @@ public struct ReplayRun: Sendable {
             workload: plan.workload, stats: stats, takedown: takedown, deliveries: deliveries, evidence: evidence, hashes: hashes,
             followed: followed,
             outcomes: ReplayResult.Outcomes(shifts.values), views: shifts.mapValues(\.views), refusedReferrals: refused, police: police,
-            deadLetters: deadLetters,
+            deadLetters: max(deadLetters, outcome?.deadLetters ?? 0), life: outcome,
             seconds: Double(clock.now() - start) / 1_000)
     }
 
@@ -128,6 +135,15 @@ public struct ReplayRun: Sendable {
         return try await PoliceDesk(link: link).fetchAll()
     }
 
+    // MARK: Life
+
+    private func live() async throws -> LifeRun.Outcome? {
+        guard let life else { return nil }
+        let everybody = try links(plan.workload.hotlines + [plan.workload.central])
+        let settling = Settling(links: everybody, clock: clock, patience: patience, takedown: plan.workload.node)
+        return try await LifeRun(life: life, node: try link(plan.workload.node), settling: settling, board: board).run()
+    }
+
     // MARK: Hashes and evidence
 
     private func exchangeHashes() async throws -> HashUnion {
@@ -155,12 +171,25 @@ public struct ReplayRun: Sendable {
         return counts
     }
 
-    /// Follows the first forwarded case that was referred.
+    /// How many cases are tried until one is found whose material is gone.
+    private static let followedAtMost = 50
+
+    /// Follows a forwarded case that was referred: the first whose material is gone, or else the first.
     private func follow(_ shifts: [MemberID: HotlineShift.Outcome]) async throws -> FollowedCase? {
-        let index = plan.cases.firstIndex { $0.member != plan.workload.node && $0.isReferred }
-        guard let index, let name = shifts[plan.cases[index].member]?.caseIDs[index] else { return nil }
-        return try await FollowedCase.follow(
-            name, on: try link(plan.cases[index].member), to: plan.workload.node, pinnedRoot: pinnedRoot)
+        let node = try link(plan.workload.node)
+        var first: FollowedCase?
+        let indices = plan.cases.indices.lazy.filter { plan.cases[$0].member != plan.workload.node && plan.cases[$0].isReferred }
+        for index in indices.prefix(life == nil ? 1 : Self.followedAtMost) {
+            guard let name = shifts[plan.cases[index].member]?.caseIDs[index] else { continue }
+            let giver = try link(plan.cases[index].member)
+            guard var followed = try await FollowedCase.follow(name, on: giver, to: node.member, pinnedRoot: pinnedRoot) else { continue }
+            if followed.isRemoved {
+                followed.check = try await FollowedCase.check(of: name, at: node)
+                return followed
+            }
+            first = first ?? followed
+        }
+        return first
     }
 }
 
@@ -175,11 +204,12 @@ struct ReplaySteps {
     /// Cases to be traced and routed.
     let settling: Int
 
-    init(_ plan: WorkloadPlan) {
+    init(_ plan: WorkloadPlan, lives: Bool = false) {
         assessing = plan.cases.count { $0.recognises == nil }
         settling = plan.cases.count { $0.finding.classification.isIllegal }
         let referring = plan.cases.count { $0.isReferred }
         total =
             plan.reports.count + plan.tips.count + assessing + settling + referring + Self.hashes + plan.workload.partners.total
+            + (lives ? Life.hours.count : 0)
     }
 }

@@ -34,8 +34,11 @@ public struct NoticeOverview: Sendable {
     /// Notices go to the hotline's own box.
     public var isTest: Bool
 
-    /// The most contacts that are counted.
-    static let mostContacts = 1_000
+    /// Cases and notices whose turn it is.
+    public var due: Int
+
+    /// The most contacts, cases and notices that are counted.
+    static let most = 1_000
 }
 
 extension TakedownDesk {
@@ -122,12 +125,14 @@ extension TakedownDesk {
 
     /// How far notices have come. It counts: for people, not for loops.
     public func noticeOverview() async throws -> NoticeOverview {
-        let (isOn, isTest) = (writer != nil, policy.notices.isTest)
+        let (isOn, isTest, now) = (writer != nil, policy.notices.isTest, steps.now)
         return try await steps.read { reader in
             NoticeOverview(
                 counts: try reader.view.noticeCounts(), obstacles: try reader.view.noticeObstacles(),
-                proposedContacts: try reader.view.noticeContacts(.proposed, after: 0, limit: NoticeOverview.mostContacts).count, isOn: isOn,
-                isTest: isTest)
+                proposedContacts: try reader.view.noticeContacts(.proposed, after: 0, limit: NoticeOverview.most).count, isOn: isOn,
+                isTest: isTest,
+                due: try reader.view.noticePlansDue(by: now, limit: NoticeOverview.most).count
+                    + reader.view.noticesDue(by: now, limit: NoticeOverview.most).count)
         }
     }
 }

@@ -251,6 +251,7 @@ enum NoticeCommands {
         for reason in UntoldReason.allCases where untold(reason.rawValue) > 0 {
             lines.append("nobody is told     \(untold(reason.rawValue)) cases (\(reason.rawValue))")
         }
+        if summary.due > 0 { lines.append("due now            \(summary.due)") }
         if summary.proposedContacts > 0 { lines.append("contacts to approve: \(summary.proposedContacts)") }
         return lines.joined(separator: "\n")
     }

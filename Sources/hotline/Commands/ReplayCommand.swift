@@ -23,6 +23,10 @@ enum ReplayCommand {
 
             Use it on nodes that do nothing else: it fails if another case waits on their work lists.
 
+            With --clock it goes on for two days: it approves a made-up provider for each network, and moves the clocks of all nodes, which \
+            must have been started with Deploy/stepped-clock.c, by a few hours at a time. In each it waits until every notice that is due was sent \
+            and every check made. The figures of the year may not change by that.
+
             First, before the nodes start, --prepare draws real network addresses for the workload's made-up hosts and writes a hosts file \
             and an overrides file, which every node's configuration names under hosting. All addresses, hosts and hashes are made up.
             """,
@@ -35,6 +39,7 @@ enum ReplayCommand {
             .repeated("config", "FILE", "The configuration of a node; once for each node of the workload."),
             .value("prepare", "FOLDER", "Write the hosts and overrides files for the workload, and end."),
             .value("prepared", "FOLDER", "The folder of an earlier --prepare, whose location data the result then names."),
+            .value("clock", "FILE", "Go on for two days after the year: move the nodes' clocks by this file, until material is gone."),
             .value("save", "FILE", "Also write the result there, as JSON."),
             .value("patience", "SECONDS", "The time for which a node may be away.", default: "120"), .json,
         ], arguments: [.required("WORKLOAD", "The workload file (JSON5).")]
@@ -105,9 +110,11 @@ enum ReplayCommand {
         let note = try invocation.value("prepared").map { try Preparation.summary(in: $0, for: plan.workload) }
         let client = try HTTPClient(identity: nil)
         let channels = configurations.mapValues { SocketChannel($0.socketPath, client: client) as any NodeChannel }
-        let bar = ProgressBar("replay", total: ReplayRun.steps(of: plan), console: invocation.console)
+        let life = try life(invocation)
+        let bar = ProgressBar("replay", total: ReplayRun.steps(of: plan, lives: life != nil), console: invocation.console)
         defer { bar.finish() }
-        let result = try await ReplayRun(plan, channels: channels, pinnedRoot: root, patience: patience) { bar.advance(to: $0.done) }.run()
+        let run = try ReplayRun(plan, channels: channels, pinnedRoot: root, patience: patience, life: life) { bar.advance(to: $0.done) }
+        let result = try await run.run()
         bar.finish()
         let report = ReplayReport(result, preparation: note)
         invocation.print(report.text, json: report.json)
@@ -115,6 +122,17 @@ enum ReplayCommand {
         guard result.problems.isEmpty else { throw CommandFailure("Not as it must be: \(result.problems.joined(separator: "; ")).") }
         return .done
     }
+
+    /// What the replay needs to go on until material is gone; `nil` without a clock.
+    private static func life(_ invocation: Invocation) throws -> Life? {
+        guard let clock = invocation.value("clock") else { return nil }
+        guard let folder = invocation.value("prepared") else { throw UsageError("--clock needs --prepared.") }
+        let hosts: [UInt8]
+        do { hosts = try Files.read("\(folder)/\(Preparation.hostsName)") } catch { throw CommandFailure("\(error).") }
+        let file = SteppedClockFile(path: clock)
+        return Life(providers: ProviderTable(hosts: String(decoding: hosts, as: UTF8.self))) { try file.set(hours: $0) }
+    }
+
     private static func save(_ result: JSONValue, to path: String) throws {
         do { try Data(result.compactBytes + [0x0A]).write(to: URL(filePath: path), options: .atomic) } catch {
             throw CommandFailure("\(path) cannot be written.", remedy: "Check that its folder is there and writable.")

@@ -97,6 +97,10 @@ actor FakeFederation {
             return .messages(try lines.map { node.refer(try ReferralRequest(request: $0)) })
         case ("POST", "/api/v1/takedown/referrals"):
             return .message(ReferralsSent(bundles: try node.makeBundle(signedWith: trust.signingKey(of: member))))
+        case ("POST", "/api/v1/takedown/contacts"):
+            return .messages(try lines.map { node.enter(try ProviderContactRequest(request: $0)) })
+        case ("POST", "/api/v1/takedown/contacts/decisions"):
+            return .messages(try lines.map { node.decide(try ProviderContactDecision(request: $0)) })
         case ("POST", _) where path.hasSuffix("/acknowledgement"): return .message(node.acknowledge())
         case ("POST", "/api/v1/hashes/pull"):
             for other in plan.workload.hotlines { node.hashes.formUnion(nodes[other]?.hashes ?? []) }

@@ -31,6 +31,11 @@ struct FakeNode: Sendable {
     /// How many looks still find work.
     var busyLooks = 0
     var deadLetters = 0
+    /// How many looks still find checks or notices that are due.
+    var dueLooks = 0
+    /// The providers that were entered, and the numbers of those that were approved.
+    private(set) var providers: [String] = []
+    private(set) var approved: [Int] = []
     /// Requests that assessed something assessed before.
     var repeatedAssessments = 0
     /// Whether it shows every report to a person; otherwise only those with an unknown address.
@@ -208,6 +213,15 @@ struct FakeNode: Sendable {
         case "/api/v1/stats": return .message(stats)
         case "/api/v1/takedown/figures": return .message(takedown)
         case "/api/v1/worklist": return .message(workList)
+        case "/api/v1/takedown/notices":
+            return .message(
+                NoticeSummary(
+                    on: true, test: false, notices: Counts([("sent", 7)]), untold: Counts([]), proposedContacts: 0, due: 0))
+        case "/api/v1/takedown/checks":
+            dueLooks = max(0, dueLooks - 1)
+            return .message(CheckCountsView(open: 1, gone: 0, withPerson: 0, late: 0, due: dueLooks))
+        case "/api/v1/takedown/checks/cases":
+            return .message(Page(names.map { CheckView(ofRemoved: $0) }))
         case "/api/v1/evidence": return evidencePage(target)
         case "/feeds/v1/hashes": return .documents(hashes.sorted().map { Array("{\"sha256\":\"\($0)\"}".utf8) })
         default:
@@ -219,6 +233,17 @@ struct FakeNode: Sendable {
             )
             return .message(CaseView(row, history))
         }
+    }
+
+    mutating func enter(_ provider: ProviderContactRequest) -> LineAnswer<RecordedNumber> {
+        guard !providers.contains(provider.place.text) else { return Self.refused("knownContact", "it is known") }
+        providers.append(provider.place.text)
+        return .done(RecordedNumber(Int64(providers.count)))
+    }
+
+    mutating func decide(_ decision: ProviderContactDecision) -> LineAnswer<RecordedNumber> {
+        approved.append(decision.contact.value)
+        return .done(RecordedNumber(Int64(decision.contact.value)))
     }
 
     /// Evidence in small pages.
@@ -281,5 +306,15 @@ struct FakeNode: Sendable {
     private static func query(_ name: String, of target: String) -> String? {
         let pairs = target.split(separator: "?").dropFirst().joined().split(separator: "&")
         return pairs.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
+    }
+}
+
+extension CheckView {
+    /// The checks of a case whose material three looks found gone.
+    fileprivate init(ofRemoved id: CaseID) {
+        self.init(
+            case: id, beganAt: FakeTrust.start, dueAt: nil, sights: 4, lastSight: "gone: status 404", lastAt: FakeTrust.start,
+            lastOnline: FakeTrust.start, firstGone: FakeTrust.start + .seconds(3_600), goneSights: 3, unknownSince: nil, gone: true,
+            withPerson: false)
     }
 }
