@@ -138,4 +138,22 @@ import WebProbe
         try await post.deliver()
         #expect(try await us.placements(of: id) == ["keep us open"])
     }
+
+    @Test func aReaderWhoseCursorIsANumberMissesNothingThoughTheClockWasSetBack() async throws {
+        try await place("NL")
+        let work = TakedownWork(
+            nl.steps, TakedownPolicy(), signedWith: nl.enrolment.signingKey,
+            courier: ReferralCourier(nl.steps, channel: nil, alarms: nl.alarms))
+        let desk = TakedownDesk(nl.steps, TakedownPolicy(), work: work)
+        var seen: [Int64] = []
+        for (page, step) in [("a", 7_200), ("b", -86_400), ("c", 60)] {
+            _ = try await nl.confirmCase(at: "http://some.host.example/\(page)", page: page)
+            try await nl.tracing.routeWaiting()
+            clock.advance(by: .seconds(step))
+            _ = try await desk.makeBundles()
+            seen += try await desk.bundles(after: seen.last ?? 0, limit: 9).map(\.number)
+        }
+        #expect(seen == [1, 2, 3])
+        #expect(try await desk.bundles(after: 0, limit: 9).map(\.madeAt).sorted() != desk.bundles(after: 0, limit: 9).map(\.madeAt))
+    }
 }
