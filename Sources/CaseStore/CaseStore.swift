@@ -27,13 +27,14 @@ public protocol CaseStore: Sendable {
 /// One consistent state of the store.
 public protocol StoreView: CaseReading, InboxReading, OutboxReading, LogReading, TrustReading, PeerReading, HashReading, FigureReading,
     AssessmentReading, WorkListReading, SparingReading, HelplineReading, RetentionReading, PlacementChangeReading, ReferralReading,
-    CheckReading, NoticeContactReading, NoticeReading, NoticeAnswerReading, TakedownHistoryReading, SilentPlacementReading
+    CheckReading, NoticeContactReading, NoticeReading, NoticeAnswerReading, NoticeSubmissionReading, TakedownHistoryReading,
+    SilentPlacementReading
 {}
 
 /// A state of the store that may be changed; it must not leave the closure it was lent to.
 public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWriting, LogWriting, TrustWriting, PeerWriting, HashWriting,
     AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting, PlacementChangeWriting, ReferralWriting,
-    CheckWriting, NoticeContactWriting, NoticeWriting, NoticeAnswerWriting, RemovalWriting
+    CheckWriting, NoticeContactWriting, NoticeWriting, NoticeAnswerWriting, NoticeSubmissionWriting, RemovalWriting
 {}
 
 /// A failure of the store. Its code says what a caller can do.

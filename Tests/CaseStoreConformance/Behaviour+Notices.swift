@@ -11,6 +11,7 @@ extension Behaviour {
         Behaviour("notices that go on by themselves come in the order of their moments", listsDueNotices),
         Behaviour("plans are listed when they are due, and by what keeps them", listsPlans),
         Behaviour("what was heard of notices is kept once, and notices without a word are found", keepsAnswers),
+        Behaviour("what an interface has of a notice is kept, found by its number, and listed when it is due", keepsSubmissions),
         Behaviour("what a notice says of a case goes with the contents of the case", destroysFacts),
     ]
 
@@ -27,12 +28,13 @@ extension Behaviour {
         var first = contact("abuse@provider.example", marks: ["as:64500", "host:provider.example"])
         let second = contact("https://form.example/abuse", .registrar) { contact in
             (contact.channel, contact.source, contact.proposedBy) = (.form, .registration, "node")
+            contact.identity = "desk"
         }
         let numbers = try await store.write { [first] in [try $0.add(first), try $0.add(second)] }
         first.number = numbers[0]
         #expect(try await store.read { try $0.noticeContact(numbers[0]) } == first)
         (first.shape, first.language, first.isThreaded, first.passesOn, first.isMechanism) = (.report, "nl", false, true, true)
-        (first.state, first.decidedAt, first.decidedBy) = (.approved, Sample.time(5), "anna")
+        (first.state, first.decidedAt, first.decidedBy, first.identity) = (.approved, Sample.time(5), "anna", "desk")
         try await store.write { [first] in try $0.update(first) }
         #expect(try await store.read { try $0.noticeContact(at: "abuse@provider.example", .network) } == first)
         #expect(try await store.read { try $0.noticeContact(at: "abuse@provider.example", .registrar) } == nil)
@@ -212,6 +214,35 @@ extension Behaviour {
             try transaction.save(plan)
         }
         #expect(try await silent() == 0)
+    }
+
+    private static func keepsSubmissions(_ store: any CaseStore) async throws {
+        let numbers = try await store.write { transaction in
+            let contactNumber = try transaction.add(contact("cloud") { $0.channel = .interface })
+            return try (1...3).map { try transaction.add(notice(contactNumber, due: Int64($0))) }
+        }
+        var submissions = numbers.map { NoticeSubmission(of: $0, to: "cloud", token: "token-\($0)", at: Sample.time(1)) }
+        try await store.write { [submissions] transaction in for submission in submissions { try transaction.save(submission) } }
+        #expect(try await store.read { try $0.noticeSubmission(of: numbers[0]) } == submissions[0])
+        #expect(try await store.read { try $0.noticeSubmission(of: 99) } == nil)
+        for (position, state) in [NoticeSubmission.State.waiting, .ended, .withPerson].enumerated() {
+            submissions[position].state = state
+            (submissions[position].reference, submissions[position].detail) = ("R\(position)", "words")
+            (submissions[position].polls, submissions[position].failures) = (4, 2)
+            (submissions[position].token, submissions[position].since) = ("again-\(position)", Sample.time(2))
+            submissions[position].dueAt = position == 1 ? nil : Sample.time(20 - Int64(position))
+        }
+        try await store.write { [submissions] transaction in for submission in submissions { try transaction.save(submission) } }
+        #expect(try await store.read { try $0.noticeSubmissions(nil, after: 0, limit: 9) } == submissions)
+        #expect(try await store.read { try $0.noticeSubmissions(nil, after: numbers[0], limit: 1) } == [submissions[1]])
+        #expect(try await store.read { try $0.noticeSubmissions(.withPerson, after: 0, limit: 9) } == [submissions[2]])
+        #expect(try await store.read { try $0.noticeSubmission(at: "cloud", reference: "R1") } == submissions[1])
+        #expect(try await store.read { try $0.noticeSubmission(at: "other", reference: "R1") } == nil)
+        #expect(try await store.read { try $0.noticeSubmissionsDue(by: Sample.time(20), limit: 9) } == [submissions[2], submissions[0]])
+        #expect(try await store.read { try $0.noticeSubmissionsDue(by: Sample.time(18), limit: 9) } == [submissions[2]])
+        #expect(try await store.read { try $0.noticeSubmissionsDue(by: Sample.time(20), limit: 1) } == [submissions[2]])
+        let stranger = NoticeSubmission(of: 99, to: "cloud", token: "t", at: Sample.time(1))
+        #expect(try await store.write { transaction in refusal { try transaction.save(stranger) } } == .conflict)
     }
 
     private static func destroysFacts(_ store: any CaseStore) async throws {

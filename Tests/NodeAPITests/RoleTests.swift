@@ -40,7 +40,7 @@ import Testing
         "GET /api/v1/takedown/referrals": Circle.lookers, "GET /api/v1/takedown/referrals/cases": Circle.lookers,
         "GET /api/v1/takedown/contacts": Circle.lookers, "GET /api/v1/takedown/notices": Circle.lookers,
         "GET /api/v1/takedown/notices/list": Circle.lookers, "GET /api/v1/takedown/notices/untold": Circle.lookers,
-        "GET /api/v1/takedown/notices/answers": Circle.lookers,
+        "GET /api/v1/takedown/notices/answers": Circle.lookers, "GET /api/v1/takedown/notices/submissions": Circle.lookers,
         "GET /api/v1/takedown/notices/{notice}/mail": Circle.analysts,
         "GET /api/v1/retention": Circle.officers, "GET /feeds/v1/hashes": Circle.consumers,
     ]
@@ -58,6 +58,7 @@ import Testing
         "POST /api/v1/takedown/checks/sights": Circle.analysts,
         "POST /api/v1/takedown/referrals/cases": Circle.officers, "POST /api/v1/takedown/referrals/postponements": Circle.officers,
         "POST /api/v1/takedown/contacts": Circle.officers, "POST /api/v1/takedown/contacts/decisions": Circle.officers,
+        "POST /api/v1/takedown/contacts/table": Circle.officers,
         "POST /api/v1/takedown/notices/decisions": Circle.officers, "POST /api/v1/takedown/notices/answers": Circle.analysts,
         "POST /api/v1/retention": Circle.administrators,
     ]

@@ -46,6 +46,9 @@ import Testing
         Family(path: "/api/v1/takedown/referrals/postponements", body: ["case": .string(id)], isLines: true),
         Family(
             path: "/api/v1/takedown/contacts", body: ["place": "abuse@provider.example", "standsFor": ["as:64500"]], isLines: true),
+        Family(
+            path: "/api/v1/takedown/contacts/table", body: ["place": "abuse@provider.example", "standsFor": ["as:64500"]],
+            isLines: true),
         Family(path: "/api/v1/takedown/contacts/decisions", body: ["contact": 1, "decision": "approve"], isLines: true),
         Family(path: "/intake/v1/notices/x", body: ["outcome": "removed"]),
         Family(path: "/api/v1/takedown/notices/answers", body: ["notice": 1, "outcome": "removed"], isLines: true),

@@ -19,15 +19,22 @@ import Testing
 
 /// A desk with cases that are kept here, and what it tells providers with.
 struct NoticeFixture: Sendable {
-    let clock = ManualClock()
+    let clock: ManualClock
     let federation: TestSecretariat
     let nl: TestDesk
     let world: NoticeWorld
     let outbox = SwitchedSender()
     let writer: NoticeWriter
     let mailbox: MailAddress
+    let identity: HotlineIdentity
+    /// What contacts can name: the interfaces and identities of this fixture.
+    let policy: NoticePolicy
 
-    init(testBox: String? = nil) async throws {
+    init(
+        testBox: String? = nil, clock: ManualClock = ManualClock(), interfaces: [ProviderInterface] = [],
+        identities: [String: HotlineIdentity] = [:]
+    ) async throws {
+        self.clock = clock
         federation = try TestSecretariat(clock: clock)
         let members = [
             try federation.enrol("nl", covering: ["NL"]), try federation.enrol("de", covering: ["DE"]),
@@ -36,11 +43,17 @@ struct NoticeFixture: Sendable {
         nl = try await federation.desk(members[0], others: [members[1], members[2]])
         world = NoticeWorld(nl.tracer)
         mailbox = try MailAddress(parsing: "notices@hotline.example")
+        identity = try HotlineIdentity(
+            name: "Hotline NL", postalAddress: ["Street 1", "Town"], mailbox: mailbox, country: try #require(CountryCode("NL")))
+        policy = NoticePolicy(
+            names: NoticeNames(
+                identities: Set(identities.keys),
+                interfaces: Dictionary(uniqueKeysWithValues: interfaces.map { ($0.name, $0.dialect.limits) })))
         writer = NoticeWriter(
-            hotline: try HotlineIdentity(
-                name: "Hotline NL", postalAddress: ["Street 1", "Town"], mailbox: mailbox, country: try #require(CountryCode("NL"))),
-            marks: try NoticeMarks(mailbox: mailbox, key: SymmetricKey()), testBox: testBox.flatMap { MailAddress($0) },
-            linkPage: "https://hotline.example/notice")
+            hotline: identity,
+            marks: try NoticeMarks(mailbox: mailbox, others: identities.values.map(\.mailbox), key: SymmetricKey()),
+            identities: identities, testBox: testBox.flatMap { MailAddress($0) }, linkPage: "https://hotline.example/notice",
+            interfaces: Dictionary(uniqueKeysWithValues: interfaces.map { ($0.name, $0) }))
     }
 
     func courier(_ policy: NoticePolicy = NoticePolicy()) -> NoticeCourier {

@@ -23,6 +23,8 @@ public struct NoticeAnswer: Hashable, Sendable {
     /// What the contact says that it did.
     public enum Outcome: String, CaseIterable, Sendable {
         case removed
+        /// It did something, and does not say what.
+        case acted
         /// There was nothing any more.
         case notFound
         /// It does nothing.

@@ -8,6 +8,8 @@ public struct NoticeContact: Hashable, Sendable {
         case mail
         /// A form that a person types into.
         case form
+        /// A provider's interface for programs.
+        case interface
     }
 
     /// Whose contact it is.
@@ -48,7 +50,7 @@ public struct NoticeContact: Hashable, Sendable {
     /// The store's own number; 0 before it is added.
     public var number: Int64
     public var channel: Channel
-    /// The mailbox, or the form's page.
+    /// The mailbox, the form's page, or the name of the interface in the settings.
     public var place: String
     public var scope: Scope
     public var source: Source
@@ -57,6 +59,8 @@ public struct NoticeContact: Hashable, Sendable {
     public var shape: Shape
     /// The code of the language, such as `en`.
     public var language: String
+    /// The name of the identity in the settings under which the hotline tells it; `nil` for the hotline's usual one.
+    public var identity: String?
     /// A repeat answers the notice before it; otherwise each stands alone.
     public var isThreaded: Bool
     /// It passes notices on to its customer, the owner of the site.

@@ -104,6 +104,10 @@ public enum NoticeReason: String, CaseIterable, Sendable {
     case refused
     /// A mail server gave it up on the way: the contact has not got it.
     case bounced
+    /// The provider's interface failed so often that a person must see to it.
+    case interfaceFails
+    /// The provider says that what it is about is not with it.
+    case notResolvable
 }
 
 /// One case of a notice.

@@ -9,6 +9,7 @@ extension NoticeContact.Channel: StoredCode {
         switch self {
         case .mail: 0
         case .form: 1
+        case .interface: 2
         }
     }
 }
@@ -90,6 +91,8 @@ extension NoticeReason: StoredCode {
         case .unwritable: 6
         case .refused: 7
         case .bounced: 8
+        case .interfaceFails: 9
+        case .notResolvable: 10
         }
     }
 }
@@ -139,6 +142,7 @@ extension NoticeAnswer.Outcome: StoredCode {
         case .passedOn: 3
         case .asksForMore: 4
         case .other: 5
+        case .acted: 6
         }
     }
 }

@@ -3,12 +3,13 @@ extension Schema {
     static let notices: StaticString = """
         CREATE TABLE notice_contacts (
             number INTEGER PRIMARY KEY CHECK (number > 0),
-            channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 1),
+            channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 2),
             place TEXT NOT NULL,
             scope INTEGER NOT NULL CHECK (scope BETWEEN 0 AND 2),
             source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 2),
             shape INTEGER NOT NULL CHECK (shape BETWEEN 0 AND 1),
             language TEXT NOT NULL,
+            identity TEXT,
             is_threaded INTEGER NOT NULL CHECK (is_threaded IN (0, 1)),
             passes_on INTEGER NOT NULL CHECK (passes_on IN (0, 1)),
             is_mechanism INTEGER NOT NULL CHECK (is_mechanism IN (0, 1)),
@@ -36,7 +37,7 @@ extension Schema {
             state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 6),
             made_at INTEGER NOT NULL,
             due_at INTEGER NOT NULL,
-            reason INTEGER CHECK (reason BETWEEN 0 AND 8),
+            reason INTEGER CHECK (reason BETWEEN 0 AND 10),
             detail TEXT,
             message_id TEXT,
             report BLOB NOT NULL CHECK (length(report) = 16),
@@ -63,10 +64,26 @@ extension Schema {
             key BLOB NOT NULL UNIQUE CHECK (length(key) = 32),
             status TEXT,
             ticket TEXT,
-            outcome INTEGER CHECK (outcome BETWEEN 0 AND 5),
+            outcome INTEGER CHECK (outcome BETWEEN 0 AND 6),
             actor TEXT NOT NULL
         ) STRICT;
         CREATE INDEX notice_answers_by_notice ON notice_answers (notice);
+
+        CREATE TABLE notice_submissions (
+            notice INTEGER PRIMARY KEY REFERENCES notices,
+            interface TEXT NOT NULL,
+            token TEXT NOT NULL,
+            reference TEXT,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+            since INTEGER NOT NULL,
+            due_at INTEGER,
+            polls INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            detail TEXT
+        ) STRICT;
+        CREATE INDEX notice_submissions_due ON notice_submissions (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX notice_submissions_by_state ON notice_submissions (state);
+        CREATE INDEX notice_submissions_by_reference ON notice_submissions (interface, reference) WHERE reference IS NOT NULL;
 
         CREATE TABLE notice_lines (
             notice INTEGER NOT NULL REFERENCES notices,

@@ -7,7 +7,7 @@ extension SQLiteView {
         var contact = try first(
             """
             SELECT number, channel, place, scope, source, shape, language, is_threaded, passes_on, is_mechanism, proposed_at, proposed_by,
-                state, decided_at, decided_by
+                state, decided_at, decided_by, identity
             FROM notice_contacts WHERE number = ?1
             """
         ) {
@@ -57,8 +57,8 @@ extension SQLiteTransaction {
             try run(
                 """
                 INSERT INTO notice_contacts (channel, place, scope, source, shape, language, is_threaded, passes_on, is_mechanism, proposed_at,
-                    proposed_by, state, decided_at, decided_by)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                    proposed_by, state, decided_at, decided_by, identity)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
                 """
             ) { statement in
                 try statement.bind(1, contact.channel.code)
@@ -75,6 +75,7 @@ extension SQLiteTransaction {
                 try statement.bind(12, contact.state.code)
                 try statement.bind(13, contact.decidedAt)
                 try statement.bind(14, contact.decidedBy)
+                try statement.bind(15, contact.identity)
             }
             let number = database.lastRowNumber
             // A refused contact stands for nothing once another one does.
@@ -101,7 +102,7 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE notice_contacts SET shape = ?2, language = ?3, is_threaded = ?4, passes_on = ?5, is_mechanism = ?6, state = ?7,
-                decided_at = ?8, decided_by = ?9
+                decided_at = ?8, decided_by = ?9, identity = ?10
             WHERE number = ?1
             """
         ) { statement in
@@ -114,6 +115,7 @@ extension SQLiteTransaction {
             try statement.bind(7, contact.state.code)
             try statement.bind(8, contact.decidedAt)
             try statement.bind(9, contact.decidedBy)
+            try statement.bind(10, contact.identity)
         }
         guard found == 1 else { throw StoreError.missing("contact") }
     }
@@ -129,6 +131,6 @@ extension NoticeContact {
         language = row.text(6)
         (isThreaded, passesOn, isMechanism) = (row.integer(7) == 1, row.integer(8) == 1, row.integer(9) == 1)
         state = try State(code: row.integer(12))
-        (decidedAt, decidedBy) = (row.optionalTime(13), row.optionalText(14))
+        (decidedAt, decidedBy, identity) = (row.optionalTime(13), row.optionalText(14), row.optionalText(15))
     }
 }

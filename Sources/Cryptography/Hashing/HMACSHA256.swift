@@ -8,6 +8,9 @@ public enum HMACSHA256 {
         key.secret.withUnsafeBytes { code(for: message, key: Span(_unsafeBytes: $0)) }
     }
 
+    /// The code of a message under a key of any length, as interfaces of others want it. The caller must guard the key.
+    public static func code(for message: [UInt8], keyedBy key: [UInt8]) -> Digest { code(for: message.span, key: key.span) }
+
     /// The code of a message under a key of any length.
     static func code(for message: Span<UInt8>, key: Span<UInt8>) -> Digest {
         withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { pad in

@@ -52,6 +52,7 @@ public struct AdministrationAPI: Sendable {
         ReferralRoutes.addReading(to: &router, takedown: node.takedown)
         CheckRoutes.addReading(to: &router, takedown: node.takedown)
         NoticeRoutes.addReading(to: &router, takedown: node.takedown)
+        InterfaceRoutes.addReading(to: &router, takedown: node.takedown)
         PeerCaseRoutes.addReading(to: &router, takedown: node.takedown)
         TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
@@ -68,6 +69,7 @@ public struct AdministrationAPI: Sendable {
         ReferralRoutes.addUseCases(to: &router, takedown: node.takedown)
         CheckRoutes.addUseCases(to: &router, takedown: node.takedown)
         NoticeRoutes.addUseCases(to: &router, takedown: node.takedown)
+        InterfaceRoutes.addUseCases(to: &router, takedown: node.takedown)
         NoticeRoutes.addStatements(to: &router, takedown: node.takedown)
         RetentionRoutes.addUseCases(to: &router, of: node.member, retention: node.retention)
     }

@@ -93,10 +93,29 @@ enum NoticeRoutes {
 extension ContactProposal {
     init(_ request: ProviderContactRequest) {
         self.init(
-            request.place.text, channel: request.channel == .form ? .form : .mail, scope: NoticeContact.Scope(request.scope ?? .network),
+            request.place.text, channel: NoticeContact.Channel(request.channel ?? .mail),
+            scope: NoticeContact.Scope(request.scope ?? .network),
             marks: request.standsFor.map(\.text), shape: request.shape == .report ? .report : .table,
             language: request.language?.text ?? "en", isThreaded: request.threaded ?? true, passesOn: request.passesOn ?? false,
-            isMechanism: request.mechanism ?? false)
+            isMechanism: request.mechanism ?? false, identity: request.identity?.text)
+    }
+}
+
+extension NoticeContact.Channel {
+    init(_ word: ContactChannelWord) {
+        switch word {
+        case .mail: self = .mail
+        case .form: self = .form
+        case .interface: self = .interface
+        }
+    }
+
+    var word: ContactChannelWord {
+        switch self {
+        case .mail: .mail
+        case .form: .form
+        case .interface: .interface
+        }
     }
 }
 
@@ -205,11 +224,11 @@ extension NoticeObstacle {
 extension ProviderContactView {
     init(_ contact: NoticeContact) {
         self.init(
-            number: contact.number, place: contact.place, channel: contact.channel == .form ? .form : .mail, scope: contact.scope.word,
+            number: contact.number, place: contact.place, channel: contact.channel.word, scope: contact.scope.word,
             source: contact.source.rawValue, state: contact.state.word, standsFor: contact.marks,
             shape: contact.shape == .report ? .report : .table, language: contact.language, threaded: contact.isThreaded,
             passesOn: contact.passesOn, mechanism: contact.isMechanism, proposedAt: contact.proposedAt, proposedBy: contact.proposedBy)
-        (decidedAt, decidedBy) = (contact.decidedAt, contact.decidedBy)
+        (decidedAt, decidedBy, identity) = (contact.decidedAt, contact.decidedBy, contact.identity)
     }
 }
 
@@ -239,6 +258,7 @@ extension NoticeAnswer.Outcome {
     init(_ word: NoticeOutcomeWord) {
         switch word {
         case .removed: self = .removed
+        case .acted: self = .acted
         case .notFound: self = .notFound
         case .refused: self = .refused
         case .passedOn: self = .passedOn

@@ -6,6 +6,9 @@ public struct NoticeSettings: Hashable, Sendable {
     public var enabled: Bool
     public var relay: Relay
     public var hotline: Identity
+    /// The hotline's other identities, and the providers' interfaces, that contacts can name.
+    public var identities: [NamedIdentity]
+    public var interfaces: [Interface]
     /// The time for which the first case of a notice waits for others, and the time that a provider has before it is told again.
     public var grouping: Duration
     public var repeatAfter: Duration
@@ -119,6 +122,8 @@ public struct NoticeSettings: Hashable, Sendable {
         enabled = try group.bool("enabled", default: false)
         relay = try group.group("relay") { group throws(ConfigurationError) in try Relay(group, files) }
         hotline = try group.group("hotline") { group throws(ConfigurationError) in try Identity(group) }
+        identities = try Self.identities(group)
+        interfaces = try Self.interfaces(group, files)
         grouping = .seconds(60 * (try group.integer("groupingMinutes", in: 1...1_440, default: 60)))
         repeatAfter = .seconds(3_600 * (try group.integer("repeatHours", in: 1...720, default: 24)))
         siteOwnerAfter = try group.integer("siteOwnerAfter", in: 1...100, default: 3)

@@ -30,7 +30,7 @@ public enum NoticeEndpoints {
 
 /// The way to a contact.
 public enum ContactChannelWord: String, WordValue {
-    case mail, form
+    case mail, form, interface
 }
 
 /// Whose contact it is.
@@ -53,7 +53,7 @@ public enum ContactStateWord: String, WordValue {
 
 /// A contact for notices as a person enters it. It must still be approved.
 public struct ProviderContactRequest: Message {
-    /// The mailbox, or the https address of the form.
+    /// The mailbox, the https address of the form, or the name of the interface in the settings.
     public var place: Line<1, 500>
     /// `mail` by default.
     public var channel: ContactChannelWord?
@@ -65,6 +65,8 @@ public struct ProviderContactRequest: Message {
     public var shape: ContactShapeWord?
     /// `en` by default.
     public var language: Text<2, 2>?
+    /// The name of the hotline's identity in the settings.
+    public var identity: Text<1, 64>?
     /// A repeat answers the notice before it; `true` by default.
     public var threaded: Bool?
     /// It passes notices on to its customer.
@@ -130,6 +132,7 @@ public struct ProviderContactView: Message {
     public var standsFor: [String]
     public var shape: ContactShapeWord
     public var language: String
+    public var identity: String?
     public var threaded: Bool
     public var passesOn: Bool
     public var mechanism: Bool
@@ -320,6 +323,8 @@ public struct NoticeSummary: Message {
 /// What a contact says that it did.
 public enum NoticeOutcomeWord: String, WordValue {
     case removed
+    /// It did something, and does not say what.
+    case acted
     /// There was nothing any more.
     case notFound
     /// It does nothing.

@@ -28,8 +28,9 @@ public struct NoticeComposer: Sendable {
 
     /// Writes a notice.
     ///
+    /// - Parameter request: What a contact's interface would get, for the box for tests.
     /// - Throws: `mail` if a text is too long for a mail.
-    public func compose(_ draft: NoticeDraft) throws(NoticeProblem) -> ComposedNotice {
+    public func compose(_ draft: NoticeDraft, showing request: [UInt8]? = nil) throws(NoticeProblem) -> ComposedNotice {
         let template = templates[draft.language] ?? .builtIn(draft.language)
         let values = values(for: draft)
         let subject = template.subject(values) + (draft.ticket.map { " \($0)" } ?? "")
@@ -42,7 +43,7 @@ public struct NoticeComposer: Sendable {
             inReplyTo: draft.thread.last, references: draft.thread,
             fields: [
                 .init("Auto-Submitted", "auto-generated"), .init("X-Auto-Response-Suppress", "OOF, AutoReply"),
-            ], body: body(of: draft, text: template.body(values), boundary: Self.boundary(for: id)))
+            ], body: body(of: draft, text: template.body(values), showing: request, boundary: Self.boundary(for: id)))
         do {
             return ComposedNotice(
                 bytes: try message.compose(), messageID: id, envelopeSender: sender, recipient: draft.contact, subject: subject)
@@ -72,7 +73,10 @@ public struct NoticeComposer: Sendable {
         ]
     }
 
-    private func body(of draft: NoticeDraft, text: String, boundary: String) -> PartDraft {
+    private func body(of draft: NoticeDraft, text: String, showing request: [UInt8]?, boundary: String) -> PartDraft {
+        if let request {
+            return .multipart("mixed", boundary: boundary, [.text(text), .file(request, type: "text/plain", name: "request.txt")])
+        }
         switch draft.shape {
         case .report:
             let report = XARFReport(draft: draft, hotline: hotline, address: draft.addresses[0])

@@ -10,7 +10,9 @@ struct XARFReport {
     let hotline: HotlineIdentity
     let address: NoticedAddress
 
-    var bytes: [UInt8] { JSONValue.object(members).compactBytes }
+    var bytes: [UInt8] { value.compactBytes }
+
+    var value: JSONValue { .object(members) }
 
     private var members: [JSONValue.Member] {
         let party = JSONValue.object([

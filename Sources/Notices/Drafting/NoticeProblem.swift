@@ -4,6 +4,11 @@ public enum NoticeProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// A report of XARF holds one address.
     case tooManyForOneReport(count: Int)
     case tooManyAddresses(count: Int)
+    /// An interface takes addresses of one host.
+    case severalHosts
+    /// The contact's interface, or its identity, is not in the settings.
+    case unknownInterface
+    case unknownIdentity
     /// The address of a case has no scheme, has a control character, or is too long.
     case unusableAddress(reference: String)
     /// A case has no host or address to name as the source.
@@ -26,6 +31,9 @@ public enum NoticeProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .noAddress: "a notice needs an address"
         case .tooManyForOneReport(let count): "a report of XARF holds one address, not \(count); send one notice each, or a table"
         case .tooManyAddresses(let count): "a notice holds at most \(NoticeDraft.mostAddresses) addresses, not \(count)"
+        case .severalHosts: "the interface takes addresses of one host at once"
+        case .unknownInterface: "the contact's interface is not among takedown.notices.interfaces"
+        case .unknownIdentity: "the contact's identity is not among takedown.notices.identities"
         case .unusableAddress(let reference): "the address of \(reference) cannot stand in a notice"
         case .noSource(let reference): "\(reference) has neither a host nor an IP address to name"
         case .notIllegal(let reference): "\(reference) is not assessed as illegal"

@@ -11,20 +11,34 @@ public struct NoticeMarks: Sendable {
 
     /// The mailbox into which marked mail is delivered. The hotline's server must deliver `name+anything@` to `name@`.
     public let mailbox: MailAddress
+    /// The mailboxes of the hotline's other identities, whose marks are recognised too.
+    private let others: [MailAddress]
     private let key: SymmetricKey
     private let former: [SymmetricKey]
     private let separator: Character
 
     /// - Parameters:
+    ///   - others: The mailboxes of the hotline's other identities.
     ///   - former: Keys of earlier days. Their marks are still recognised.
     ///   - separator: What the hotline's mail server takes as the beginning of a mailbox's extension.
     /// - Throws: `mailboxTooLong`.
-    public init(mailbox: MailAddress, key: SymmetricKey, former: [SymmetricKey] = [], separator: Character = "+") throws(NoticeProblem) {
-        guard mailbox.localPart.utf8.count <= Self.longestMailbox else { throw .mailboxTooLong }
+    public init(
+        mailbox: MailAddress, others: [MailAddress] = [], key: SymmetricKey, former: [SymmetricKey] = [], separator: Character = "+"
+    ) throws(NoticeProblem) {
+        guard ([mailbox] + others).allSatisfy({ $0.localPart.utf8.count <= Self.longestMailbox }) else { throw .mailboxTooLong }
         self.mailbox = mailbox
+        self.others = others
         self.key = key
         self.former = former
         self.separator = separator == "-" ? "-" : "+"
+    }
+
+    /// The same marks from another mailbox of the hotline.
+    ///
+    /// - Throws: `mailboxTooLong`.
+    public func at(_ mailbox: MailAddress) throws(NoticeProblem) -> NoticeMarks {
+        let others = ([self.mailbox] + others).filter { $0 != mailbox }
+        return try NoticeMarks(mailbox: mailbox, others: others, key: key, former: former, separator: separator)
     }
 
     /// The envelope sender of a notice; what a mail server returns comes back to it.
@@ -53,25 +67,33 @@ public struct NoticeMarks: Sendable {
 
     /// The notice to which mail for this address belongs; `nil` if it is none of ours.
     public func notice(of address: MailAddress) -> Int64? {
-        let start = "\(mailbox.localPart)\(separator)n"
-        guard address.domain == mailbox.domain else { return nil }
         // Servers on the way may have changed the case.
         let local = address.localPart.lowercased()
-        guard local.hasPrefix(start.lowercased()) else { return nil }
-        return number(in: local.dropFirst(start.count), separatedBy: "-", purpose: "return")
+        for mailbox in mailboxes where address.domain == mailbox.domain {
+            let start = "\(mailbox.localPart)\(separator)n"
+            guard local.hasPrefix(start.lowercased()) else { continue }
+            return number(in: local.dropFirst(start.count), separatedBy: "-", purpose: "return")
+        }
+        return nil
     }
 
     /// The notice that bears this Message-ID; `nil` if it is none of ours.
     public func notice(of id: MessageID) -> Int64? {
-        guard id.right.lowercased() == mailbox.domain.description, id.left.hasPrefix("notice-") else { return nil }
+        let isOurs = mailboxes.contains { id.right.lowercased() == $0.domain.description }
+        guard isOurs, id.left.hasPrefix("notice-") else { return nil }
         return number(in: id.left.dropFirst(7), separatedBy: ".", purpose: "message")
     }
 
     /// True for mail of our own: the mailbox, with or without a mark.
     public func isOurs(_ address: MailAddress) -> Bool {
-        let (own, local) = (mailbox.localPart.lowercased(), address.localPart.lowercased())
-        return address.domain == mailbox.domain && (local == own || local.hasPrefix("\(own)\(separator)"))
+        let local = address.localPart.lowercased()
+        return mailboxes.contains { mailbox in
+            let own = mailbox.localPart.lowercased()
+            return address.domain == mailbox.domain && (local == own || local.hasPrefix("\(own)\(separator)"))
+        }
     }
+
+    private var mailboxes: [MailAddress] { [mailbox] + others }
 
     private func number(in text: Substring, separatedBy mark: Character, purpose: String) -> Int64? {
         let parts = text.split(separator: mark, omittingEmptySubsequences: false)

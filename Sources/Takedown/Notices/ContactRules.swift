@@ -8,13 +8,15 @@ import URLSyntax
 /// What a person says of a contact.
 public struct ContactProposal: Hashable, Sendable {
     public var channel: NoticeContact.Channel
-    /// The mailbox, or the form's page.
+    /// The mailbox, the form's page, or the name of the interface.
     public var place: String
     public var scope: NoticeContact.Scope
     /// Such as `host:provider.example`, `network:192.0.2.0/24` or `as:64500`; at least one.
     public var marks: [String]
     public var shape: NoticeContact.Shape
     public var language: String
+    /// The name of the identity in the settings; `nil` for the hotline's usual one.
+    public var identity: String?
     public var isThreaded: Bool
     public var passesOn: Bool
     public var isMechanism: Bool
@@ -22,7 +24,7 @@ public struct ContactProposal: Hashable, Sendable {
     public init(
         _ place: String, channel: NoticeContact.Channel = .mail, scope: NoticeContact.Scope = .network, marks: [String],
         shape: NoticeContact.Shape = .table, language: String = "en", isThreaded: Bool = true, passesOn: Bool = false,
-        isMechanism: Bool = false
+        isMechanism: Bool = false, identity: String? = nil
     ) {
         self.channel = channel
         self.place = place
@@ -33,6 +35,7 @@ public struct ContactProposal: Hashable, Sendable {
         self.isThreaded = isThreaded
         self.passesOn = passesOn
         self.isMechanism = isMechanism
+        self.identity = identity
     }
 }
 
@@ -53,6 +56,9 @@ enum ContactRules {
                 throw .unusableContact("its form must be an https address with a name, of at most 500 letters, without a password")
             }
             return text
+        case .interface:
+            guard isName(text) else { throw .unusableContact("its interface must be a name of takedown.notices.interfaces") }
+            return text
         }
     }
 
@@ -61,6 +67,21 @@ enum ContactRules {
         let authority = text.dropFirst("https://".count).prefix { !"/?#".contains($0) }
         guard !authority.contains("@"), case .name? = (try? CanonicalAddress(text))?.host else { return false }
         return true
+    }
+
+    /// Refuses a contact that names what the settings do not have.
+    static func check(_ proposal: ContactProposal, against names: NoticeNames) throws(TakedownError) {
+        if let identity = proposal.identity, !names.identities.contains(identity) {
+            throw .unusableContact("its identity is not among takedown.notices.identities")
+        }
+        if proposal.channel == .interface, names.interfaces[proposal.place] == nil {
+            throw .unusableContact("its interface is not among takedown.notices.interfaces")
+        }
+    }
+
+    /// A name as the settings give it: letters, digits and hyphens.
+    private static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }
     }
 
     static func language(_ code: String) throws(TakedownError) -> String {

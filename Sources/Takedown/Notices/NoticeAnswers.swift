@@ -87,7 +87,7 @@ package struct NoticeAnswers {
         for line in try step.transaction.noticeLines(of: notice.number) { try takeBack(line.caseNumber, notice) }
     }
 
-    private func takeBack(_ caseNumber: Int64, _ notice: NoticeRecord) throws {
+    func takeBack(_ caseNumber: Int64, _ notice: NoticeRecord) throws {
         if var plan = try step.transaction.noticePlan(of: caseNumber), !plan.isEnded {
             plan.rounds = max(0, plan.rounds - 1)
             (plan.dueAt, plan.obstacle) = (nil, nil)

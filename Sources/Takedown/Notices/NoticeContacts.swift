@@ -31,7 +31,8 @@ package struct NoticeContacts {
             proposedAt: step.moment, by: actor)
         contact.marks = try ContactRules.marks(proposal.marks, proposal.scope)
         contact.language = try ContactRules.language(proposal.language)
-        contact.shape = proposal.shape
+        try ContactRules.check(proposal, against: policy.names)
+        (contact.shape, contact.identity) = (proposal.shape, proposal.identity)
         (contact.isThreaded, contact.passesOn, contact.isMechanism) = (proposal.isThreaded, proposal.passesOn, proposal.isMechanism)
         guard try step.transaction.noticeContact(at: contact.place, contact.scope) == nil else { throw TakedownError.knownContact }
         for mark in contact.marks {

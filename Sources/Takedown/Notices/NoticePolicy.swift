@@ -1,4 +1,5 @@
 public import HotlineModel
+public import Notices
 public import OnlineChecks
 
 /// How providers are told of the material that they host.
@@ -26,13 +27,16 @@ public struct NoticePolicy: Sendable {
     public var mostCases: Int
     /// The operator's rules for domains.
     public var domains: DomainRules
+    /// What contacts can name: the hotline's other identities, and the providers' interfaces.
+    public var names: NoticeNames
 
     /// The defaults: after an hour, again every 24 hours, the site's owner after three and the registrar after six notices.
     public init(
         grouping: Duration = .seconds(3_600), repeatAfter: Duration = .seconds(86_400), siteOwnerAfter: Int = 3, registrarAfter: Int = 6,
         policeFirst: Bool = false, policeWait: Duration = .seconds(86_400), quiet: QuietHours? = nil, isTest: Bool = false,
         retry: Duration = .seconds(3_600), silence: Duration = .seconds(72 * 3_600), mostCases: Int = 500,
-        domains: DomainRules = DomainRules()
+        domains: DomainRules = DomainRules(),
+        names: NoticeNames = NoticeNames()
     ) {
         self.grouping = grouping
         self.repeatAfter = repeatAfter
@@ -46,6 +50,19 @@ public struct NoticePolicy: Sendable {
         self.silence = silence
         self.mostCases = mostCases
         self.domains = domains
+        self.names = names
+    }
+}
+
+/// What the settings have that a contact can name.
+public struct NoticeNames: Hashable, Sendable {
+    public var identities: Set<String>
+    /// What each interface takes at once.
+    public var interfaces: [String: InterfaceLimits]
+
+    public init(identities: Set<String> = [], interfaces: [String: InterfaceLimits] = [:]) {
+        self.identities = identities
+        self.interfaces = interfaces
     }
 }
 

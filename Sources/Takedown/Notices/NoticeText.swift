@@ -9,7 +9,7 @@ package import Notices
 package struct NoticeText: Sendable {
     package let notice: NoticeRecord
     package let contact: NoticeContact
-    package let addresses: [NoticedAddress]
+    package private(set) var addresses: [NoticedAddress]
     /// How many notices about its cases the contact got before.
     package let repeats: Int
     /// The identifiers of those, the oldest first; none if the contact wants each notice to stand alone.
@@ -51,6 +51,15 @@ package struct NoticeText: Sendable {
         .last
         let identifiers = earlier.values.sorted { $0.number < $1.number }.compactMap { $0.messageID.flatMap { MessageID($0) } }
         thread = contact.isThreaded ? Array(identifiers.suffix(Self.longestThread)) : []
+    }
+
+    /// The notice as it is divided for an interface, with what each part takes.
+    package func divided(by limits: InterfaceLimits) -> [NoticeText] {
+        NoticeDivision.parts(of: addresses, limits) { $0.host }.map { part in
+            var text = self
+            text.addresses = part
+            return text
+        }
     }
 
     /// The notice as a mail says it.

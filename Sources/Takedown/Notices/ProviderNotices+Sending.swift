@@ -63,7 +63,7 @@ extension ProviderNotices {
     }
 
     /// The cases that stay in a notice, and those that cannot go now. Cases that moved leave it here.
-    private func sort(
+    func sort(
         _ lines: [NoticeLine], of notice: NoticeRecord, by traces: [Int64: LastTrace]
     ) throws -> (kept: [(Int64, TracedHost)], postponed: [(Int64, NoticeObstacle)]) {
         var kept: [(Int64, TracedHost)] = []
@@ -95,7 +95,7 @@ extension ProviderNotices {
     }
 
     /// The host of a case when it joined the notice.
-    private func before(_ line: NoticeLine) throws -> TracedHost? {
+    func before(_ line: NoticeLine) throws -> TracedHost? {
         guard let record = try step.transaction.caseRecord(number: line.caseNumber), !record.isDestroyed, let sealed = line.sealedFacts
         else {
             return nil
@@ -213,7 +213,7 @@ extension ProviderNotices {
     }
 
     /// The notice, if it is one that goes on by itself and its time has come.
-    private func due(_ number: Int64) throws -> NoticeRecord? {
+    func due(_ number: Int64) throws -> NoticeRecord? {
         guard let notice = try step.transaction.notice(number), notice.goesOn, notice.dueAt <= step.moment else { return nil }
         return notice
     }

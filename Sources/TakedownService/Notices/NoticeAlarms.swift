@@ -9,15 +9,15 @@ import Takedown
 
 /// Rings while notices do not go out, or nobody is known to be told.
 final class NoticeAlarms: Sendable {
-    private let steps: StepRunner
-    private let policy: NoticePolicy
+    let steps: StepRunner
+    let policy: NoticePolicy
     private let alarms: AlarmBoard
     /// The last look, on the steady clock; `nil` before the first.
     private let looked = Mutex<Duration?>(nil)
 
     /// The failures in a row after which the relay's trouble rings.
     private static let patience = 3
-    private static let most = 1_000
+    static let most = 1_000
     /// How far back notices without an answer ring. Material that is still there is told again every day, and so rings on.
     private static let silentWindow = Duration.seconds(7 * 86_400)
 
@@ -48,7 +48,7 @@ final class NoticeAlarms: Sendable {
             "held: \(counted($0, "notice")); see `hotline takedown notices list --state held`"
         }
         ring("notices.failed", counts[.failed] ?? 0) {
-            "the relay refused \(counted($0, "notice")) for good; see `hotline takedown notices list --state failed`"
+            "refused for good, or not with their contacts: \(counted($0, "notice")); see `hotline takedown notices list --state failed`"
         }
         ring("notices.unsent", waiting.count { $0.failures >= Self.patience }) {
             "the relay does not take \(counted($0, "notice")); see `hotline takedown notices list --state queued`"
@@ -61,6 +61,7 @@ final class NoticeAlarms: Sendable {
         ring("notices.silent", silent) {
             "nothing was heard of \(counted($0, "notice")) about material that is still there; ask the contacts"
         }
+        try await updateInterfaces()
         ring("notices.test", policy.isTest ? 1 : 0) { _ in
             "notices go to the hotline's own box (takedown.notices.testMailbox); no provider is told"
         }

@@ -7,7 +7,7 @@ enum ProviderContactCommands {
     static let group = Command(
         "contacts", summary: "List, add and approve the contacts that get notices",
         discussion: """
-            A contact is a mailbox or a form of a provider, of the owner of a site, or of a registrar. You add it, or registration data names \
+            A contact is a mailbox, a form or an interface of a provider, of the owner of a site, or of a registrar. You add it, or registration data names \
             it; a person approves it before its first notice. A contact that you added comes before one of registration data.
             """,
         examples: [
@@ -17,7 +17,10 @@ enum ProviderContactCommands {
         options: [
             NodeAccess.configOption, .value("state", "STATE", "Only proposed, approved or refused ones."),
             .value("after", "NUMBER", "Begin after this contact."), .value("limit", "N", "At most so many.", default: "50"), .json,
-        ], subcommands: [add, approve, refuse, withdraw]
+        ],
+        subcommands: [
+            add, ContactTableCommands.importing, ContactTableCommands.exporting, approve, refuse, withdraw,
+        ]
     ) { invocation in
         let query = ProviderContactQuery(
             state: try invocation.parsed("state"), after: try invocation.parsed("after"),
@@ -41,28 +44,36 @@ enum ProviderContactCommands {
         examples: [
             "hotline takedown contacts add abuse@provider.example --for network:192.0.2.0/24 --for as:64500 --shape report",
             "hotline takedown contacts add https://provider.example/abuse --form --for host:provider.example",
+            "hotline takedown contacts add cloud --interface --for as:64501",
         ],
         options: [
             NodeAccess.configOption, .repeated("for", "MARK", "What it stands for."),
             .flag("form", "It is a form that a person types into."),
+            .flag("interface", "It is an interface of takedown.notices.interfaces."),
             .value("scope", "SCOPE", "network (the hosting provider), siteOwner or registrar.", default: "network"),
             .value("shape", "SHAPE", "table: several addresses a mail. report: one, with a report of XARF.", default: "table"),
-            .value("language", "CODE", "en or nl.", default: "en"), .flag("unthreaded", "A repeat does not answer the notice before it."),
+            .value("language", "CODE", "en or nl.", default: "en"),
+            .value("identity", "NAME", "The identity of takedown.notices.identities under which it is told."),
+            .flag("unthreaded", "A repeat does not answer the notice before it."),
             .flag("passes-on", "It passes notices on to its customer."),
             .flag("mechanism", "It is the provider's mechanism under article 16 of the DSA."),
             .value("actor", "NAME", "Who adds it."), .json,
-        ], arguments: [.required("PLACE", "The mailbox, or the https address of the form.")]
+        ], arguments: [.required("PLACE", "The mailbox, the https address of the form, or the name of the interface.")]
     ) { invocation in
         let marks = invocation.values("for").map(Line<1, 300>.init(text:))
         guard let place = Line<1, 500>(text: invocation.argument("PLACE")) else { throw UsageError("PLACE \(Line<1, 500>.rule).") }
         guard !marks.isEmpty, !marks.contains(nil) else {
             throw UsageError("A contact needs at least one --for, and each \(Line<1, 300>.rule).")
         }
+        guard !invocation.flag("form") || !invocation.flag("interface") else {
+            throw UsageError("A contact is a form or an interface.")
+        }
         var request = ProviderContactRequest(place: place, standsFor: marks.compactMap(\.self))
-        request.channel = invocation.flag("form") ? .form : .mail
+        request.channel = invocation.flag("form") ? .form : invocation.flag("interface") ? .interface : .mail
         request.scope = try invocation.parsed("scope")
         request.shape = try invocation.parsed("shape")
         request.language = try invocation.parsed("language")
+        request.identity = try invocation.parsed("identity")
         request.threaded = !invocation.flag("unthreaded")
         request.passesOn = invocation.flag("passes-on")
         request.mechanism = invocation.flag("mechanism")
@@ -104,7 +115,9 @@ enum NoticeCommands {
             """,
         examples: ["hotline takedown notices", "hotline takedown notices list --state held", "hotline takedown notices preview 7"],
         options: [NodeAccess.configOption, .json],
-        subcommands: [list, untold, preview, hold, release, sendNow, done, close, answers, answer]
+        subcommands: [
+            list, untold, preview, hold, release, sendNow, done, close, answers, answer, SubmissionCommand.submissions,
+        ]
     ) { invocation in
         try await invocation.show(NoticeEndpoints.summary.ask(), text: summary)
         return .done
@@ -159,7 +172,7 @@ enum NoticeCommands {
     }
 
     private static let preview = Command(
-        "preview", summary: "Print a notice as it stands: the mail, or what you type into the contact's form",
+        "preview", summary: "Print a notice as it stands: the mail, what you type into a form, or what an interface gets",
         discussion:
             "It holds the addresses of its cases, so write it to a file that only you can read.",
         examples: ["hotline takedown notices preview 7 >notice.eml"], options: [NodeAccess.configOption],
@@ -208,7 +221,7 @@ enum NoticeCommands {
         options: [
             NodeAccess.configOption, .value("reference", "TEXT", "The contact's own mark of the matter."),
             .value("actor", "NAME", "Who records it."), .json,
-        ], arguments: [noticeArgument, .required("OUTCOME", "removed, notFound, refused, passedOn, asksForMore or other.")]
+        ], arguments: [noticeArgument, .required("OUTCOME", "removed, acted, notFound, refused, passedOn, asksForMore or other.")]
     ) { invocation in
         guard let outcome = NoticeOutcomeWord(rawValue: invocation.argument("OUTCOME")) else {
             throw UsageError("OUTCOME \(NoticeOutcomeWord.rule).")

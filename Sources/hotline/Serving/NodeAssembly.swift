@@ -83,7 +83,7 @@ struct NodeAssembly: Sendable {
         let policy = TakedownPolicy(
             referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks),
             notices: NoticePolicy(configuration.takedown.notices, domains), peers: PeerPolicy(configuration.takedown.peers))
-        let writer = try configuration.takedown.notices.writer(keys)
+        let writer = try configuration.takedown.notices.writer(keys, clock: clock)
         let takedown = TakedownWork(
             steps, policy, signedWith: keys.signing,
             courier: ReferralCourier(steps, channel: try police.channel(keys), patience: police.alarmAfter, alarms: alarms, log: log),

@@ -22,7 +22,7 @@ extension NoticePolicy {
             grouping: settings.grouping, repeatAfter: settings.repeatAfter, siteOwnerAfter: settings.siteOwnerAfter,
             registrarAfter: settings.registrarAfter, policeFirst: settings.policeFirst, policeWait: settings.policeWait,
             quiet: QuietHours(from: settings.quiet.from, until: settings.quiet.until, weekends: settings.quiet.weekends),
-            isTest: settings.testMailbox != nil, silence: settings.silence, domains: domains)
+            isTest: settings.testMailbox != nil, silence: settings.silence, domains: domains, names: NoticeNames(settings))
     }
 }
 
@@ -30,7 +30,7 @@ extension NoticeSettings {
     /// What draws notices up; `nil` if the node sends none.
     ///
     /// - Throws: `CommandFailure` naming the setting that cannot be used.
-    func writer(_ keys: Keys) throws -> NoticeWriter? {
+    func writer(_ keys: Keys, clock: any WallClock) throws -> NoticeWriter? {
         guard enabled else { return nil }
         let mailbox = try Self.mailbox(hotline.mailbox, "hotline.mailbox")
         do {
@@ -38,10 +38,14 @@ extension NoticeSettings {
                 name: hotline.name ?? "", postalAddress: hotline.postalAddress, mailbox: mailbox, telephone: hotline.telephone,
                 country: try country(), law: hotline.law)
             let key = try SymmetricKey(bytes: HMACSHA256.code(for: Array("hotline notice marks".utf8), key: keys.node).bytes)
+            let identities = try hotlineIdentities(identity)
+            let others = Set(identities.values.map(\.mailbox)).subtracting([mailbox])
             return NoticeWriter(
-                hotline: identity, marks: try NoticeMarks(mailbox: mailbox, key: key), templates: try templates(),
+                hotline: identity, marks: try NoticeMarks(mailbox: mailbox, others: Array(others), key: key), identities: identities,
+                templates: try templates(),
                 banner: try banner.map { try HelpLineBanner(text: $0.text, link: $0.link) },
-                testBox: try testMailbox.map { try Self.mailbox($0, "testMailbox") }, linkPage: linkPage)
+                testBox: try testMailbox.map { try Self.mailbox($0, "testMailbox") }, linkPage: linkPage,
+                interfaces: try providerInterfaces(clock))
         } catch let problem as NoticeProblem { throw CommandFailure("takedown.notices: \(problem).") }
     }
 

@@ -1,0 +1,56 @@
+package import CaseStore
+import Casework
+import HotlineModel
+import Notices
+
+/// What became of one row of the operator's table of contacts.
+public struct PlacedContact: Hashable, Sendable {
+    public enum Outcome: String, CaseIterable, Sendable {
+        /// It was proposed, and must still be approved.
+        case added
+        /// The contact is known, and what was said of it was changed.
+        case changed
+        /// Everything was known.
+        case known
+    }
+
+    public var number: Int64
+    public var outcome: Outcome
+}
+
+extension NoticeContacts {
+    /// Takes a row of the operator's table: proposes its contact, or changes the profile of the one with its place. A decision about it stays.
+    ///
+    /// - Throws: ``TakedownError/unusableContact(_:)``; ``TakedownError/knownContact`` if another contact stands for one of its hosts.
+    package func place(_ proposal: ContactProposal, actor: String) throws -> PlacedContact {
+        let place = try ContactRules.place(proposal.place, proposal.channel)
+        guard let known = try step.transaction.noticeContact(at: place, proposal.scope) else {
+            return PlacedContact(number: try propose(proposal, actor: actor), outcome: .added)
+        }
+        let marks = try ContactRules.marks(proposal.marks, proposal.scope)
+        guard known.channel == proposal.channel else {
+            throw TakedownError.unusableContact("contact \(known.number) has its place and another channel")
+        }
+        guard known.marks == marks || known.state == .refused else {
+            throw TakedownError.unusableContact(
+                "contact \(known.number) has its place and stands for other hosts; see `hotline takedown contacts`")
+        }
+        try ContactRules.check(proposal, against: policy.names)
+        var changed = known
+        (changed.shape, changed.language) = (proposal.shape, try ContactRules.language(proposal.language))
+        (changed.isThreaded, changed.passesOn, changed.isMechanism) = (proposal.isThreaded, proposal.passesOn, proposal.isMechanism)
+        changed.identity = proposal.identity
+        guard changed != known else { return PlacedContact(number: known.number, outcome: .known) }
+        try step.transaction.update(changed)
+        return PlacedContact(number: known.number, outcome: .changed)
+    }
+
+    /// Contacts that are not refused and name what the settings do not have.
+    package static func strangers(to names: NoticeNames, in view: any StoreView, limit: Int) throws -> [NoticeContact] {
+        try view.noticeContacts(nil, after: 0, limit: limit).filter { contact in
+            guard contact.state != .refused else { return false }
+            let hasIdentity = contact.identity.map(names.identities.contains) ?? true
+            return !hasIdentity || contact.channel == .interface && names.interfaces[contact.place] == nil
+        }
+    }
+}

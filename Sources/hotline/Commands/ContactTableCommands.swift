@@ -1,0 +1,148 @@
+import CommandLineInterface
+import Envelopes
+import NodeAPI
+import NodeMessages
+import Runtime
+
+/// `hotline takedown contacts import` and `export`: the operator's table as a file.
+enum ContactTableCommands {
+    static let importing = Command(
+        "import", summary: "Add the contacts of a table, which must still be approved",
+        discussion: """
+            A table (CSV; separated by semicolons, commas or tabs) names its columns in the first row: place and for (marks as for `contacts \
+            add`, separated by spaces), and any of channel (mail, form or interface), scope, shape, language, identity, threaded, passesOn \
+            and mechanism. JSON is an array of contacts, as `export --format json` writes it.
+
+            A contact that is known already keeps its state, and what the table says of it is changed. Rows that cannot be used are refused \
+            and listed by their lines; the same file twice changes nothing.
+            """,
+        examples: [
+            "hotline takedown contacts import contacts.csv --actor anna",
+            "hotline takedown contacts import - --format json <contacts.json",
+        ],
+        options: [
+            NodeAccess.configOption, .value("format", "FORMAT", "csv or json; by default the file's name tells."),
+            .value("actor", "NAME", "Who adds them."), .json,
+        ], arguments: [.required("FILE", "The file; - for standard input.")]
+    ) { invocation in
+        let path = invocation.argument("FILE")
+        let format = invocation.value("format") ?? (path.hasSuffix(".json") ? "json" : "csv")
+        guard format == "csv" || format == "json" else { throw UsageError("--format takes csv or json.") }
+        let actor: PersonName? = try invocation.parsed("actor")
+        let table = try table(try contents(of: path), isJSON: format == "json")
+        let outcome = try await send(table, actor: actor, to: try await NodeAccess.open(invocation, changing: true))
+        invocation.show(outcome, text: words)
+        guard outcome.refused.isEmpty else {
+            throw CommandFailure(
+                "\(outcome.refused.count) of \(outcome.rows) rows were refused; the others were taken.",
+                remedy: "Correct those lines and send the file again.")
+        }
+        return .done
+    }
+
+    static let exporting = Command(
+        "export", summary: "Print the contacts that persons added as a table",
+        discussion: """
+            `import` reads it again. The column `state` is for people: a contact is approved at each node by a person. Contacts of registration \
+            data are left out.
+            """,
+        examples: ["hotline takedown contacts export >contacts.csv", "hotline takedown contacts export --format json >contacts.json"],
+        options: [
+            NodeAccess.configOption, .value("format", "FORMAT", "csv or json.", default: "csv"),
+            .value("state", "STATE", "Only proposed, approved or refused ones."),
+        ]
+    ) { invocation in
+        let format = invocation.value("format") ?? "csv"
+        guard format == "csv" || format == "json" else { throw UsageError("--format takes csv or json.") }
+        let contacts = try await contacts(try invocation.parsed("state"), of: try await NodeAccess.open(invocation))
+        invocation.console.write(format == "csv" ? ContactTable.csv(contacts) : ContactTable.json(contacts))
+        return .done
+    }
+
+    private static func contents(of path: String) throws -> [UInt8] {
+        if path == "-" { return try Console.standardInput(limit: 64 << 20) }
+        do { return try Files.read(path, atMost: 64 << 20) } catch { throw CommandFailure("\(error).") }
+    }
+
+    private static func table(_ bytes: [UInt8], isJSON: Bool) throws -> ContactTable {
+        do { return try ContactTable(bytes, isJSON: isJSON) } catch { throw CommandFailure("This is no table of contacts: \(error).") }
+    }
+
+    private static func send(_ table: ContactTable, actor: PersonName?, to node: NodeAccess) async throws -> ContactImportOutcome {
+        var outcome = ContactImportOutcome()
+        outcome.ignored = table.ignored
+        var lines: [(line: Int, contact: ProviderContactRequest)] = []
+        for row in table.rows {
+            switch row.contact {
+            case .failure(let problem): outcome.refuse(problem, ofLine: row.line)
+            case .success(var contact):
+                contact.actor = actor
+                lines.append((row.line, contact))
+            }
+        }
+        for start in stride(from: 0, to: lines.count, by: 500) {
+            let part = lines[start..<min(start + 500, lines.count)]
+            let answers = try await node.answers(to: InterfaceEndpoints.table.ask(part.map(\.contact)), count: part.count)
+            for (line, answer) in zip(part, answers) {
+                switch answer {
+                case .done(let placed): outcome.record(placed)
+                case .refused(let problem): outcome.refuse(problem, ofLine: line.line)
+                }
+            }
+        }
+        return outcome
+    }
+
+    private static func words(_ outcome: ContactImportOutcome) -> String {
+        var lines = outcome.refused.map { "line \($0.line): \($0.problem.detail ?? $0.problem.title)" }
+        if !outcome.ignored.isEmpty { lines.append("not read: \(outcome.ignored.joined(separator: ", "))") }
+        lines.append(
+            "\(outcome.rows) rows: \(outcome.added) added, \(outcome.changed) changed, \(outcome.known) known, "
+                + "\(outcome.refused.count) refused")
+        if outcome.added > 0 { lines.append("approve them with `hotline takedown contacts approve`") }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The contacts that persons added, page by page.
+    private static func contacts(_ state: ContactStateWord?, of node: NodeAccess) async throws -> [ProviderContactView] {
+        var contacts: [ProviderContactView] = []
+        var after: Whole<0, 2_147_483_647>?
+        repeat {
+            let page = try await node.answer(
+                to: NoticeEndpoints.contacts.ask(ProviderContactQuery(state: state, after: after, limit: Whole(1_000))))
+            contacts += page.items.filter { $0.source == "person" }
+            after = page.next.flatMap { Whole(text: $0) }
+        } while after != nil
+        return contacts
+    }
+}
+
+/// `hotline takedown notices submissions`: what providers' interfaces have of notices.
+enum SubmissionCommand {
+    static let submissions = Command(
+        "submissions", summary: "List what providers' interfaces have of notices",
+        discussion: """
+            A notice to an interface is submitted under a token that stays the same at every attempt, and gets the provider's number. The \
+            interface is then asked until the provider decides. With a person are those about which the provider asks for more, or whose \
+            interface cannot be understood: see to them, and record what the provider says with `hotline takedown notices answer`.
+            """,
+        examples: ["hotline takedown notices submissions --state withPerson"],
+        options: [
+            NodeAccess.configOption, .value("state", "STATE", "Only those that are submitting, waiting, ended or withPerson."),
+            .value("after", "NUMBER", "Begin after this notice."), .value("limit", "N", "At most so many.", default: "50"), .json,
+        ]
+    ) { invocation in
+        let query = SubmissionQuery(
+            state: try invocation.parsed("state"), after: try invocation.parsed("after"),
+            limit: try invocation.parsed("limit") ?? Whole(50))
+        try await invocation.show(InterfaceEndpoints.submissions.ask(query)) { page in
+            guard !page.items.isEmpty else { return "none" }
+            return Listing<SubmissionView>(
+                .number("notice") { Int($0.notice) }, .text("interface") { $0.interface }, .text("state") { $0.state },
+                .text("its number") { $0.reference }, .text("since") { $0.since }, .text("asked next") { $0.dueAt },
+                .number("asked") { $0.polls }, .number("failures") { $0.failures }, .text("detail") { $0.detail }
+            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
+        }
+        return .done
+    }
+}
