@@ -46,6 +46,20 @@ extension Behaviour {
         #expect(try await store.read { try $0.noticeContacts(.approved, after: 0, limit: 9).map(\.number) } == [numbers[0]])
         #expect(try await store.read { try $0.noticeContact(99) } == nil)
         #expect(try await store.write { transaction in refusal { try transaction.update(second) } } == .conflict)
+        first.marks = ["as:64501", "host:provider.example"]
+        try await store.write { [first] in try $0.replaceMarks(of: first) }
+        #expect(try await store.read { try $0.noticeContact(numbers[0]) } == first)
+        #expect(try await store.read { try $0.noticeContact(for: "as:64500", .network) } == nil)
+        var stranger = first
+        (stranger.number, stranger.marks) = (99, ["as:64502"])
+        var rival = contact("rival@provider.example", marks: ["as:64503"])
+        rival.number = try await store.write { [rival] in try $0.add(rival) }
+        rival.marks = ["as:64503", "as:64501"]
+        let codes = try await store.write { [stranger, rival] transaction in
+            [refusal { try transaction.replaceMarks(of: stranger) }, refusal { try transaction.replaceMarks(of: rival) }]
+        }
+        #expect(codes == [.conflict, .conflict])
+        #expect(try await store.read { try $0.noticeContact(for: "as:64503", .network)?.number } == rival.number)
     }
 
     private static func refusesSecondContacts(_ store: any CaseStore) async throws {

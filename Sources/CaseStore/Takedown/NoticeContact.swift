@@ -117,4 +117,8 @@ public protocol NoticeContactWriting {
     ///
     /// - Throws: ``StoreError/Code/conflict`` if there is no such contact.
     func update(_ contact: NoticeContact) throws
+    /// Saves what a contact stands for, in place of what it stood for. It takes over the marks of contacts that were refused.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such contact, or another that is not refused stands for one of its marks in its scope.
+    func replaceMarks(of contact: NoticeContact) throws
 }

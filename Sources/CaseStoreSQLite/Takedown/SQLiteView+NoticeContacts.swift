@@ -78,23 +78,34 @@ extension SQLiteTransaction {
                 try statement.bind(15, contact.identity)
             }
             let number = database.lastRowNumber
-            // A refused contact stands for nothing once another one does.
-            try run(
-                """
-                DELETE FROM notice_contact_marks WHERE mark = ?1 AND scope = ?2
-                    AND contact IN (SELECT number FROM notice_contacts WHERE state = 2)
-                """, forEach: contact.marks
-            ) { statement, mark in
-                try statement.bind(1, mark)
-                try statement.bind(2, contact.scope.code)
-            }
-            try run("INSERT INTO notice_contact_marks (mark, scope, contact) VALUES (?1, ?2, ?3)", forEach: contact.marks) {
-                statement, mark in
-                try statement.bind(1, mark)
-                try statement.bind(2, contact.scope.code)
-                try statement.bind(3, number)
-            }
+            try addMarks(of: contact, number)
             return number
+        }
+    }
+
+    private func addMarks(of contact: NoticeContact, _ number: Int64) throws {
+        // A refused contact stands for nothing once another one does.
+        try run(
+            """
+            DELETE FROM notice_contact_marks WHERE mark = ?1 AND scope = ?2
+                AND contact IN (SELECT number FROM notice_contacts WHERE state = 2)
+            """, forEach: contact.marks
+        ) { statement, mark in
+            try statement.bind(1, mark)
+            try statement.bind(2, contact.scope.code)
+        }
+        try run("INSERT INTO notice_contact_marks (mark, scope, contact) VALUES (?1, ?2, ?3)", forEach: contact.marks) {
+            statement, mark in
+            try statement.bind(1, mark)
+            try statement.bind(2, contact.scope.code)
+            try statement.bind(3, number)
+        }
+    }
+
+    func replaceMarks(of contact: NoticeContact) throws {
+        try atomically {
+            try run("DELETE FROM notice_contact_marks WHERE contact = ?1") { try $0.bind(1, contact.number) }
+            try addMarks(of: contact, contact.number)
         }
     }
 

@@ -19,7 +19,8 @@ public struct PlacedContact: Hashable, Sendable {
 }
 
 extension NoticeContacts {
-    /// Takes a row of the operator's table: proposes its contact, or changes the profile of the one with its place. A decision about it stays.
+    /// Takes a row of the operator's table: proposes its contact, or changes what is said of the one with its place. A decision about it stays, unless
+    /// it stands for other hosts than before: then a person approves it again.
     ///
     /// - Throws: ``TakedownError/unusableContact(_:)``; ``TakedownError/knownContact`` if another contact stands for one of its hosts.
     package func place(_ proposal: ContactProposal, actor: String) throws -> PlacedContact {
@@ -27,22 +28,34 @@ extension NoticeContacts {
         guard let known = try step.transaction.noticeContact(at: place, proposal.scope) else {
             return PlacedContact(number: try propose(proposal, actor: actor), outcome: .added)
         }
-        let marks = try ContactRules.marks(proposal.marks, proposal.scope)
         guard known.channel == proposal.channel else {
             throw TakedownError.unusableContact("contact \(known.number) has its place and another channel")
         }
-        guard known.marks == marks || known.state == .refused else {
-            throw TakedownError.unusableContact(
-                "contact \(known.number) has its place and stands for other hosts; see `hotline takedown contacts`")
-        }
         try ContactRules.check(proposal, against: policy.names)
         var changed = known
+        changed.marks = try ContactRules.marks(proposal.marks, proposal.scope)
         (changed.shape, changed.language) = (proposal.shape, try ContactRules.language(proposal.language))
         (changed.isThreaded, changed.passesOn, changed.isMechanism) = (proposal.isThreaded, proposal.passesOn, proposal.isMechanism)
         changed.identity = proposal.identity
         guard changed != known else { return PlacedContact(number: known.number, outcome: .known) }
+        if changed.marks != known.marks { try move(&changed) }
         try step.transaction.update(changed)
         return PlacedContact(number: known.number, outcome: .changed)
+    }
+
+    /// Lets a contact stand for other hosts. Its approval was for those before.
+    private func move(_ contact: inout NoticeContact) throws {
+        // What a person refused stands for nothing that another could stand for.
+        guard contact.state != .refused else {
+            throw TakedownError.unusableContact("contact \(contact.number) was refused and stands for other hosts; approve it first")
+        }
+        for mark in contact.marks {
+            guard let other = try step.transaction.noticeContact(for: mark, contact.scope) else { continue }
+            guard other.number == contact.number || other.state == .refused else { throw TakedownError.knownContact }
+        }
+        try step.transaction.replaceMarks(of: contact)
+        (contact.state, contact.decidedAt, contact.decidedBy) = (.proposed, nil, nil)
+        _ = try ProviderNotices(step, policy: policy).retry(.noContact)
     }
 
     /// Contacts that are not refused and name what the settings do not have.

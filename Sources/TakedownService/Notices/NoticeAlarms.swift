@@ -51,10 +51,10 @@ final class NoticeAlarms: Sendable {
             "refused for good, or not with their contacts: \(counted($0, "notice")); see `hotline takedown notices list --state failed`"
         }
         ring("notices.unsent", waiting.count { $0.failures >= Self.patience }) {
-            "the relay does not take \(counted($0, "notice")); see `hotline takedown notices list --state queued`"
+            "the relay, or the interface of a provider, does not take \(counted($0, "notice")); see `hotline takedown notices list --state queued`"
         }
         ring("notices.uncertain", waiting.count { $0.isUncertain }) {
-            "nobody knows if \(counted($0, "notice")) went out; each is repeated with the same Message-ID"
+            "nobody knows if \(counted($0, "notice")) went out; each is repeated with the same Message-ID or token"
         }
         let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden, .unwritable].reduce(0) { $0 + (obstacles[$1] ?? 0) }
         ring("notices.nobodyToTell", untold) { "nobody can be told of \(counted($0, "case")) at present; see `hotline takedown notices`" }

@@ -13,7 +13,8 @@ enum ContactTableCommands {
             add`, separated by spaces), and any of channel (mail, form or interface), scope, shape, language, identity, threaded, passesOn \
             and mechanism. JSON is an array of contacts, as `export --format json` writes it.
 
-            A contact that is known already keeps its state, and what the table says of it is changed. Rows that cannot be used are refused \
+            A contact that is known already keeps its state, and what the table says of it is changed; if it stands for other hosts than \
+            before, a person approves it again. Rows that cannot be used are refused \
             and listed by their lines; the same file twice changes nothing.
             """,
         examples: [

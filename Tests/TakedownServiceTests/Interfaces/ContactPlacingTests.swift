@@ -53,14 +53,36 @@ import Testing
         #expect(contact.identity == "desk" && contact.decidedBy == "anna")
     }
 
+    @Test func aContactThatStandsForOtherHostsIsApprovedAgain() async throws {
+        let fixture = try await NoticeFixture()
+        let desk = fixture.desk()
+        // Registration data named it for a case, and a person approved it.
+        fixture.world.published = PublishedContacts([PublishedContact("abuse@provider.example", channel: .mail, scope: .network)])
+        _ = try await fixture.kept()
+        try await fixture.look(fixture.courier())
+        _ = try await desk.decide([(ContactDecision.approve, 1, "anna")])[0].get()
+        let row = ContactProposal("abuse@provider.example", marks: ["network:10.0.0.0/16"])
+        #expect(try await place([row], at: desk) == [.changed])
+        let contact = try #require(try await desk.contacts(.proposed, after: 0, limit: 9).first)
+        #expect(contact.marks == ["network:10.0.0.0/16"] && contact.decidedBy == nil)
+        #expect(try await place([row], at: desk) == [.known])
+        _ = try await desk.decide([(ContactDecision.refuse, 1, "anna")])[0].get()
+        #expect(try await place([row], at: desk) == [.known])
+        #expect(try await place([ContactProposal("abuse@provider.example", marks: ["as:64501"])], at: desk) == [nil])
+    }
+
     @Test func rowsThatWouldTakeAnothersPlaceAreRefused() async throws {
         let fixture = try await NoticeFixture()
         let desk = fixture.desk()
-        _ = try await place([ContactProposal("abuse@provider.example", marks: ["as:64500"])], at: desk)
+        _ = try await place(
+            [
+                ContactProposal("abuse@provider.example", marks: ["as:64500"]),
+                ContactProposal("more@provider.example", marks: ["as:64510"]),
+            ], at: desk)
         let refused = try await desk.place(
             [
-                ContactProposal("abuse@provider.example", marks: ["as:64501"]),
                 ContactProposal("other@provider.example", marks: ["as:64500"]),
+                ContactProposal("abuse@provider.example", marks: ["as:64500", "as:64510"]),
                 ContactProposal("abuse@provider.example", marks: []),
                 ContactProposal("a\r\nb@provider.example", marks: ["as:64502"]),
                 ContactProposal("third@provider.example", marks: ["as:64503"], identity: "unknown"),
@@ -72,7 +94,7 @@ import Testing
             }
             #expect(!error.description.contains("provider.example"))
         }
-        #expect(try await desk.contacts(nil, after: 0, limit: 9).count == 1)
+        #expect(try await desk.contacts(nil, after: 0, limit: 9).map(\.marks) == [["as:64500"], ["as:64510"]])
     }
 
     // MARK: Identities

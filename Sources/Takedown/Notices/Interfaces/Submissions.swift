@@ -29,7 +29,8 @@ package struct Submissions {
             var rest = NoticeRecord(
                 contact: notice.contact, isRepeat: notice.isRepeat, madeAt: notice.madeAt, dueAt: notice.dueAt,
                 report: UniqueID(at: step.moment))
-            rest.actor = notice.actor
+            // It does not gather any more.
+            (rest.state, rest.actor) = (.queued, notice.actor)
             let other = try step.transaction.add(rest)
             for place in part {
                 try step.transaction.removeLine(ofCase: lines[place].caseNumber, from: number)
@@ -97,7 +98,9 @@ package struct Submissions {
         var submission = submission
         submission.detail = words
         try step.transaction.save(submission)
-        guard let notice = try step.transaction.notice(submission.notice), notice.failures >= SubmissionRhythm.mostFailures else { return }
+        // A person who releases it gives the interface as many attempts again.
+        guard let notice = try step.transaction.notice(submission.notice), notice.failures.isMultiple(of: SubmissionRhythm.mostFailures)
+        else { return }
         try notices.hold(submission.notice, .interfaceFails, detail: words)
     }
 
