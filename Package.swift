@@ -364,6 +364,7 @@ let fuzzTargets: [Target] = [
     fuzz("CSV", ["CSV"]),
     fuzz("Evidence", ["Envelopes", "Cryptography"]),
     fuzz("Identifier", ["HotlineModel"]),
+    fuzz("Interface", ["Notices"], seeds: ["Seeds"]),
     fuzz("JSON", ["Envelopes"]),
     fuzz("LocationFile", ["Hosting", "LocationDatabases"]),
     fuzz("Log", ["TransparencyLog", "Cryptography"]),

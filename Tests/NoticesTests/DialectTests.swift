@@ -1,5 +1,6 @@
 import Cryptography
 import Envelopes
+import Foundation
 import HotlineModel
 import MailSyntax
 import Testing
@@ -12,6 +13,39 @@ import Testing
 
     private func answer(_ status: Int, _ text: String, retryAfter: String? = nil) -> InterfaceAnswer {
         InterfaceAnswer(status: status, retryAfter: retryAfter, body: Array(text.utf8))
+    }
+
+    // MARK: Recorded examples
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fuzz/InterfaceFuzz/Seeds")
+
+    private func recorded(_ name: String, _ status: Int) throws -> InterfaceAnswer {
+        InterfaceAnswer(status: status, body: Array(try Data(contentsOf: Self.folder.appending(path: name + ".json"))))
+    }
+
+    /// Each file has the form that its provider publishes.
+    @Test func theRecordedExamplesAreUnderstood() throws {
+        let signal = AbuseSignalDialect()
+        #expect(try recorded("signal-created", 202).reply(to: token, in: signal) == .accepted(reference: Self.number))
+        for name in ["signal-queued", "signal-processing"] {
+            #expect(try recorded(name, 200).progress(of: Self.number, in: signal) == .pending)
+        }
+        let outcomes: [(String, InterfaceOutcome)] = [
+            ("actioned", .acted), ("not-resolvable-to-aws", .notResolvable), ("reviewed-no-aws-action", .noAction),
+            ("content-down-or-inaccessible", .gone), ("need-more-information", .asksForMore),
+        ]
+        for (name, outcome) in outcomes {
+            let word = name.uppercased().replacing("-", with: "_")
+            let reply = try recorded("signal-completed-\(name)", 200).progress(of: Self.number, in: signal)
+            #expect(reply == .ended(outcome, word: word))
+        }
+        #expect(try recorded("signal-throttled", 429).reply(to: token, in: signal) == .busy(.seconds(60)))
+        for name in ["reports-taken", "reports-taken-as-object"] {
+            #expect(try recorded(name, 200).reply(to: token, in: AbuseReportsDialect()) == .accepted(reference: "0f1e2d3c4b5a6978"))
+        }
+        let refused = try recorded("reports-refused", 200).reply(to: token, in: AbuseReportsDialect())
+        #expect(refused == .refused("the interface answered that it was no success"))
+        #expect(try recorded("list-taken", 200).reply(to: token, in: AddressListDialect()) == .accepted(reference: "4711"))
     }
 
     // MARK: The signal

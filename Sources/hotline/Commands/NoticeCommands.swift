@@ -28,7 +28,9 @@ enum ProviderContactCommands {
         try await invocation.show(NoticeEndpoints.contacts.ask(query)) { page in
             guard !page.items.isEmpty else { return "none" }
             return Listing<ProviderContactView>(
-                .number("contact") { Int($0.number) }, .text("place") { $0.place }, .text("of") { $0.scope }, .text("state") { $0.state },
+                .number("contact") { Int($0.number) }, .text("place") { $0.place },
+                .text("way") { contact in contact.identity.map { "\(contact.channel.rawValue) as \($0)" } ?? contact.channel.rawValue },
+                .text("of") { $0.scope }, .text("state") { $0.state },
                 .text("by") { $0.decidedBy ?? $0.proposedBy }, .text("stands for") { $0.standsFor.joined(separator: " ") }
             ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
         }
