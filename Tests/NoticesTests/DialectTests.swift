@@ -224,5 +224,13 @@ import Testing
         #expect(
             fields[1].value == "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
                 + "SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")
+        // "post-x-www-form-urlencoded" of the same suite: a body and a further field.
+        let posted = signature.headers(
+            method: "POST", path: "/",
+            signing: [("host", "example.amazonaws.com"), ("content-type", "application/x-www-form-urlencoded")],
+            body: Array("Param1=value1".utf8), at: moment)
+        #expect(
+            posted[1].value.hasSuffix(
+                "SignedHeaders=content-type;host;x-amz-date, Signature=ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"))
     }
 }

@@ -82,32 +82,33 @@ public struct ContactTable: Sendable {
     }
 
     private static func contact(_ fields: [String], _ places: [Column: Int], width: Int) -> Result<ProviderContactRequest, Problem> {
-        guard fields.count == width else {
-            return .failure(problem("it has \(fields.count) fields where the first row names \(width) columns"))
-        }
-        func field(_ column: Column) -> String? {
-            guard let place = places[column], !fields[place].isEmpty else { return nil }
-            return plain(fields[place])
-        }
         do throws(InputError) {
-            guard let place = field(.place).flatMap(Line<1, 500>.init(text:)) else {
-                throw InputError("it has no place, or one that is too long")
+            guard fields.count == width else {
+                throw InputError("it has \(fields.count) fields where the first row names \(width) columns")
             }
-            let marks = (field(.marks) ?? "").split(separator: " ").map { Line<1, 300>(text: String($0)) }
-            guard !marks.contains(nil), marks.count <= 100 else {
-                throw InputError("it stands for too much: at most 100 marks of 300 bytes")
-            }
-            var contact = ProviderContactRequest(place: place, standsFor: marks.compactMap(\.self))
-            contact.channel = try word(field(.channel), "channel")
-            contact.scope = try word(field(.scope), "scope")
-            contact.shape = try word(field(.shape), "shape")
-            contact.language = try text(field(.language), "language")
-            contact.identity = try text(field(.identity), "identity")
-            contact.threaded = try flag(field(.threaded), "threaded")
-            contact.passesOn = try flag(field(.passesOn), "passesOn")
-            contact.mechanism = try flag(field(.mechanism), "mechanism")
-            return .success(contact)
+            return .success(try contact(places.mapValues { plain(fields[$0]) }.filter { !$0.value.isEmpty }))
         } catch { return .failure(problem(error.sentence)) }
+    }
+
+    /// The contact of a row whose cells have something in them.
+    private static func contact(_ cells: [Column: String]) throws(InputError) -> ProviderContactRequest {
+        guard let place = cells[.place].flatMap(Line<1, 500>.init(text:)) else {
+            throw InputError("it has no place, or one that is too long or has control characters")
+        }
+        let marks = (cells[.marks] ?? "").split(separator: " ").map { Line<1, 300>(text: String($0)) }
+        guard !marks.contains(nil), marks.count <= 100 else {
+            throw InputError("it stands for too much: at most 100 marks of 300 bytes")
+        }
+        var contact = ProviderContactRequest(place: place, standsFor: marks.compactMap(\.self))
+        contact.channel = try word(cells[.channel], "channel")
+        contact.scope = try word(cells[.scope], "scope")
+        contact.shape = try word(cells[.shape], "shape")
+        contact.language = try text(cells[.language], "language")
+        contact.identity = try text(cells[.identity], "identity")
+        contact.threaded = try flag(cells[.threaded], "threaded")
+        contact.passesOn = try flag(cells[.passesOn], "passesOn")
+        contact.mechanism = try flag(cells[.mechanism], "mechanism")
+        return contact
     }
 
     /// A cell without the mark by which a spreadsheet is kept from reading it as a formula.

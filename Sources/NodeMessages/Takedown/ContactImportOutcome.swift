@@ -21,8 +21,15 @@ public struct ContactImportOutcome: Message {
     /// No rows yet.
     public init() {}
 
-    /// Counts a row.
-    public mutating func record(_ placed: PlacedContactView) {
+    /// Counts a row, or keeps its refusal.
+    public mutating func record(_ answer: LineAnswer<PlacedContactView>, ofLine line: Int) {
+        switch answer {
+        case .done(let placed): record(placed)
+        case .refused(let problem): refuse(problem, ofLine: line)
+        }
+    }
+
+    private mutating func record(_ placed: PlacedContactView) {
         rows += 1
         switch placed.outcome {
         case .added: added += 1
