@@ -30,7 +30,8 @@ import Testing
 
     @Test(
         arguments: [
-            (",as:64500,,", "it has no place, or one that is too long or has control characters"), ("a@b.example,as:1,fax,", "its channel must be one of"),
+            (",as:64500,,", "it has no place, or one that is too long or has control characters"),
+            ("a@b.example,as:1,fax,", "its channel must be one of"),
             ("a@b.example,as:1,,maybe", "its threaded must be true or false"), ("a@b.example,as:1", "it has 2 fields where"),
             ("\"a@b.example,as:1,,", "its quotes do not fit"),
         ])

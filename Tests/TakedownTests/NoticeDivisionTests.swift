@@ -16,6 +16,13 @@ import Testing
         #expect(parts([], 2, isOneHost: true) == [])
     }
 
+    @Test(arguments: [
+        (1, false, false), (4, true, false), (5, true, true), (6, true, false), (10, true, true), (5, false, false), (30, false, true),
+    ])
+    func aPersonLooksAfterFiveUncertainAttemptsOrADayOfRefusals(failures: Int, isUncertain: Bool, isNeeded: Bool) {
+        #expect(SubmissionRhythm.needsPerson(after: failures, isUncertain: isUncertain) == isNeeded)
+    }
+
     @Test(arguments: [(1, 60), (2, 120), (3, 240), (7, 3_600), (99, 3_600)])
     func anInterfaceIsAskedAfterAMinuteAndThenMoreSeldom(polls: Int, seconds: Int) {
         #expect(SubmissionRhythm.wait(after: polls) == .seconds(seconds))

@@ -340,6 +340,22 @@ import Testing
         #expect(try Set(server.bodies.map { $0["clientToken"]?.string }) == tokens && tokens.count == 1)
     }
 
+    @Test func aDayWithoutTheInterfaceIsVisibleAndAfterwardsEverythingGoesOutOnce() async throws {
+        server.use(401, [:])
+        _ = try await contact()
+        let ids = [try await fixture.kept("a"), try await fixture.kept("b")]
+        for _ in 0..<24 { try await fixture.hour(courier()) }
+        let waiting = try await fixture.notices()
+        #expect(waiting.map(\.state) == [.queued, .queued] && fixture.nl.rings("notices.unsent"))
+        #expect(waiting[0].detail == "the interface refuses the credentials (status 401)" && !waiting[0].isUncertain)
+        let before = try server.bodies.count
+        takes()
+        for _ in 0..<2 { try await fixture.hour(courier()) }
+        #expect(try await fixture.notices().map(\.state) == [.sent, .sent] && !fixture.nl.rings("notices.unsent"))
+        #expect(try server.bodies.count == before + 2)
+        for id in ids { #expect(try await fixture.timesNoticed(id) == 1) }
+    }
+
     @Test func aRefusalForGoodIsNamedAndNothingOfTheInterfacesTextIsKept() async throws {
         server.use(422, ["message": "http://nl.host.example/a is not ours"])
         _ = try await contact()

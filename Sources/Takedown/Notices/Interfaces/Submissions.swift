@@ -98,8 +98,8 @@ package struct Submissions {
         var submission = submission
         submission.detail = words
         try step.transaction.save(submission)
-        // A person who releases it gives the interface as many attempts again.
-        guard let notice = try step.transaction.notice(submission.notice), notice.failures.isMultiple(of: SubmissionRhythm.mostFailures)
+        guard let notice = try step.transaction.notice(submission.notice),
+            SubmissionRhythm.needsPerson(after: notice.failures, isUncertain: notice.isUncertain)
         else { return }
         try notices.hold(submission.notice, .interfaceFails, detail: words)
     }
