@@ -26,6 +26,8 @@ public struct CaseEventKind: OpenCode {
     public static let noticed = CaseEventKind(rawValue: "noticed")
     /// A notice to the hosting provider did not arrive: it was refused for good.
     public static let undelivered = CaseEventKind(rawValue: "undelivered")
+    /// The hosting provider was told that a notice does not stand any more.
+    public static let noticeWithdrawn = CaseEventKind(rawValue: "noticeWithdrawn")
     public static let removed = CaseEventKind(rawValue: "removed")
     /// The address can no longer be reached.
     public static let unavailable = CaseEventKind(rawValue: "unavailable")
@@ -54,7 +56,7 @@ public struct CaseEventKind: OpenCode {
     /// The contents of the case were destroyed after the time the operator chose.
     public static let anonymised = CaseEventKind(rawValue: "anonymised")
     public static let known = [
-        reported, found, undone, proposed, differed, assessed, described, routed, referred, noticed, undelivered,
+        reported, found, undone, proposed, differed, assessed, described, routed, referred, noticed, undelivered, noticeWithdrawn,
         removed, unavailable, notIllegal,
         notHere, moved,
         reassigned, duplicate, reopened, extended, reversed, reviewAsked,

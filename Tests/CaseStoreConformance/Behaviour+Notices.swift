@@ -74,9 +74,9 @@ extension Behaviour {
         #expect(try await store.read { try $0.noticeContact(for: "as:64500", .siteOwner)?.scope } == .siteOwner)
     }
 
-    private static func notice(_ contact: Int64, due moment: Int64, isRepeat: Bool = false) -> NoticeRecord {
+    private static func notice(_ contact: Int64, due moment: Int64, _ kind: NoticeKind = .first) -> NoticeRecord {
         NoticeRecord(
-            contact: contact, isRepeat: isRepeat, madeAt: Sample.time(1), dueAt: Sample.time(moment),
+            contact: contact, kind: kind, madeAt: Sample.time(1), dueAt: Sample.time(moment),
             report: UniqueID(high: 7, low: UInt64(moment)))
     }
 
@@ -87,12 +87,12 @@ extension Behaviour {
         }
         var kept = notice(contactNumber, due: 10)
         kept.number = try await store.write { [kept] in try $0.add(kept) }
-        let again = notice(contactNumber, due: 20, isRepeat: true)
+        let again = notice(contactNumber, due: 20, .repeat)
         let repeated = try await store.write { try $0.add(again) }
         let number = kept.number
         #expect(try await store.read { try $0.notice(number) } == kept)
-        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, isRepeat: false)?.number } == number)
-        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, isRepeat: true)?.number } == repeated)
+        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, .first)?.number } == number)
+        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, .repeat)?.number } == repeated)
         try await store.write { transaction in
             try transaction.save(NoticeLine(caseNumber: cases[1]), of: number)
             try transaction.save(NoticeLine(caseNumber: cases[0]), of: number)
@@ -112,7 +112,7 @@ extension Behaviour {
         kept.heardAt = Sample.time(13)
         try await store.write { [kept] in try $0.update(kept) }
         #expect(try await store.read { try $0.notice(number) } == kept)
-        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, isRepeat: false) } == nil)
+        #expect(try await store.read { try $0.gatheringNotice(for: contactNumber, .first) } == nil)
         #expect(try await store.read { try $0.noticeCounts() } == [.sending: 1, .grouping: 1])
         #expect(try await store.read { try $0.notices(.sending, after: 0, limit: 9).map(\.number) } == [number])
         #expect(try await store.read { try $0.notices(nil, after: number, limit: 9).map(\.number) } == [repeated])
@@ -195,6 +195,10 @@ extension Behaviour {
             (sent.state, sent.sentAt) = (.sent, Sample.time(10))
             let number = try transaction.add(sent)
             try transaction.save(NoticeLine(caseNumber: caseNumber), of: number)
+            // Nobody owes an answer to a withdrawal.
+            var withdrawal = notice(sent.contact, due: 1, .withdrawal)
+            (withdrawal.state, withdrawal.sentAt) = (.sent, Sample.time(10))
+            try transaction.save(NoticeLine(caseNumber: caseNumber), of: try transaction.add(withdrawal))
             try transaction.save(NoticePlan(caseNumber: caseNumber, beganAt: Sample.time(1)))
             return (caseNumber, number)
         }

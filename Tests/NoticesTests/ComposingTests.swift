@@ -183,4 +183,31 @@ import Testing
         let text = try ReadMessage(parsing: try Sample.composer().compose(try Sample.draft(addresses, shape: .table)).bytes).text ?? ""
         #expect(text.contains("case-99,") && !text.contains("case-100,") && text.contains("and 5 more"))
     }
+
+    // MARK: Withdrawals
+
+    @Test(arguments: [
+        (NoticeLanguage.english, "Withdrawal 7: our notice about 1 address"), (.dutch, "Intrekking 7: onze melding over 1 adres"),
+    ])
+    func aWithdrawalSaysThatTheNoticeDoesNotStandInTheWordsOfTheProgram(language: NoticeLanguage, subject: String) throws {
+        let own = try NoticeTemplate(parsing: "Subject: x\n\n{{addresses}} {{reasons}} {{goodFaith}} {{hotline}} {{mailbox}}")
+        let draft = try Sample.draft([try Sample.address()], shape: .table, language: language, isWithdrawal: true)
+        let mail = try Sample.composer([language: own]).compose(draft)
+        #expect(mail.subject == subject)
+        let text = try Sample.composer().formText(of: draft)
+        #expect(text.hasPrefix(subject) && text.contains("https://www.bad.example/a/b?c=d"))
+        #expect(!text.contains("{{") && !text.contains("Article 16") && !text.contains("artikel 16"))
+    }
+
+    @Test func aReportOfXARFCannotWithdrawAnything() throws {
+        let address = try Sample.address()
+        #expect(throws: NoticeProblem.withdrawalInReport) { try Sample.draft([address], shape: .report, isWithdrawal: true) }
+    }
+
+    @Test func aFormsTextHasTheAddressesAsTheyAreAndAMailboxOfItsOwn() throws {
+        let draft = try Sample.draft([try Sample.address(), try Sample.address("http://b.example/x")], shape: .table)
+        let text = try Sample.composer().formText(of: draft)
+        #expect(text.contains("\n1. https://www.bad.example/a/b?c=d\n") && text.contains("\n2. http://b.example/x\n"))
+        #expect(text.contains(try Sample.marks().envelopeSender(of: 7).description) && !text.contains("attached"))
+    }
 }

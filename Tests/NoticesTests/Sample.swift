@@ -34,11 +34,13 @@ enum Sample {
 
     static func draft(
         _ addresses: [NoticedAddress], shape: NoticeDraft.Shape = .report, language: NoticeLanguage = .english, repeats: Int = 0,
-        decisionLink: String? = nil, banner: HelpLineBanner? = nil, ticket: String? = nil, thread: [MessageID] = []
+        decisionLink: String? = nil, banner: HelpLineBanner? = nil, ticket: String? = nil, thread: [MessageID] = [],
+        isWithdrawal: Bool = false
     ) throws -> NoticeDraft {
         try NoticeDraft(
             number: 7, report: UniqueID(high: 0x0192_0000_0000_7000, low: 0x8000_0000_0000_0007), date: firstSeen + .seconds(60),
-            contact: try MailAddress(parsing: "abuse@provider.example"), shape: shape, language: language, addresses: addresses,
+            contact: try MailAddress(parsing: "abuse@provider.example"), shape: shape, isWithdrawal: isWithdrawal, language: language,
+            addresses: addresses,
             repeats: repeats, decisionLink: decisionLink, banner: banner, ticket: ticket, thread: thread)
     }
 

@@ -90,6 +90,17 @@ import Testing
         """
     }
 
+    @Test func aBounceOfAWithdrawalTakesNothingBack() async throws {
+        let id = try await told()
+        _ = try await fixture.nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake, actor: "anna")])[0].get()
+        try await fixture.hour(courier)
+        try deliver("1", report("failed", status: "5.1.1", to: fixture.writer.marks.envelopeSender(of: 2).description))
+        try await courier.readAnswers()
+        #expect(try await fixture.notice(2).reason == .bounced)
+        let history = try await fixture.nl.history(of: id)
+        #expect(history.contains("nl:noticed") && !history.contains("nl:reversed"))
+    }
+
     @Test func aBounceTakesBackThatTheProviderWasTold() async throws {
         let id = try await told()
         try deliver("1", report("failed", status: "5.1.1"))

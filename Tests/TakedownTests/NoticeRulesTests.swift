@@ -114,7 +114,8 @@ private func rule(_ change: (inout DomainRule) -> Void) -> DomainRule {
 @Suite struct DueNoticeTests {
     struct Row: Sendable, CustomTestStringConvertible {
         var testDescription: String
-        var isRepeat = false
+        var kind = NoticeKind.first
+        var isTest = false
         var actor: String?
         var isUncertain = false
         var state = NoticeContact.State.approved
@@ -132,23 +133,26 @@ private func rule(_ change: (inout DomainRule) -> Void) -> DomainRule {
         Row(testDescription: "the contact was refused", state: .refused, decision: .hold(.contactRefused, until: nil)),
         Row(testDescription: "without a case", state: .proposed, cases: 0, decision: .close),
         Row(testDescription: "a first notice at night", isQuiet: true, decision: .proceed),
-        Row(testDescription: "a repeat by day", isRepeat: true, decision: .proceed),
-        Row(testDescription: "a repeat at night", isRepeat: true, isQuiet: true, decision: .hold(.quietHours, until: morning)),
-        Row(testDescription: "a repeat at night, released", isRepeat: true, actor: "anna", isQuiet: true, decision: .proceed),
+        Row(testDescription: "a repeat by day", kind: .repeat, decision: .proceed),
+        Row(testDescription: "a repeat at night", kind: .repeat, isQuiet: true, decision: .hold(.quietHours, until: morning)),
+        Row(testDescription: "a repeat at night, released", kind: .repeat, actor: "anna", isQuiet: true, decision: .proceed),
         Row(
-            testDescription: "a repeat at night that may be there already", isRepeat: true, isUncertain: true, isQuiet: true,
+            testDescription: "a repeat at night that may be there already", kind: .repeat, isUncertain: true, isQuiet: true,
             decision: .proceed),
+        Row(testDescription: "a withdrawal at night", kind: .withdrawal, isQuiet: true, decision: .proceed),
+        Row(testDescription: "a withdrawal in test mode", kind: .withdrawal, isTest: true, decision: .hold(.testMode, until: nil)),
+        Row(testDescription: "a first notice in test mode", isTest: true, decision: .proceed),
         Row(
-            testDescription: "a repeat that may be there already, refused contact", isRepeat: true, isUncertain: true, state: .refused,
+            testDescription: "a repeat that may be there already, refused contact", kind: .repeat, isUncertain: true, state: .refused,
             decision: .hold(.contactRefused, until: nil)),
     ])
     func decides(_ row: Row) {
-        var notice = NoticeRecord(contact: 1, isRepeat: row.isRepeat, madeAt: at(0), dueAt: at(0), report: UniqueID(high: 1, low: 1))
+        var notice = NoticeRecord(contact: 1, kind: row.kind, madeAt: at(0), dueAt: at(0), report: UniqueID(high: 1, low: 1))
         (notice.actor, notice.isUncertain) = (row.actor, row.isUncertain)
         var contact = NoticeContact("abuse@provider.example", scope: .network, source: .person, proposedAt: at(0), by: "omar")
         contact.state = row.state
         let rules = DueNotice(
-            notice: notice, contact: contact, cases: row.cases, quiet: QuietHours(from: 22, until: 7))
+            notice: notice, contact: contact, cases: row.cases, quiet: QuietHours(from: 22, until: 7), isTest: row.isTest)
         #expect(rules.decision(at: row.isQuiet ? Self.night : at(12 * hour)) == row.decision)
     }
 }

@@ -6,8 +6,7 @@ public struct NoticeRecord: Hashable, Sendable {
     public var number: Int64
     /// The contact's number.
     public var contact: Int64
-    /// The contact was told of its cases before.
-    public var isRepeat: Bool
+    public var kind: NoticeKind
     public var state: NoticeState
     public var madeAt: Timestamp
     /// The moment at which it goes on: its group is complete, or the next attempt may be made.
@@ -48,10 +47,10 @@ public struct NoticeRecord: Hashable, Sendable {
     }
 
     /// A notice that is about to gather cases.
-    public init(contact: Int64, isRepeat: Bool, madeAt: Timestamp, dueAt: Timestamp, report: UniqueID) {
+    public init(contact: Int64, kind: NoticeKind, madeAt: Timestamp, dueAt: Timestamp, report: UniqueID) {
         number = 0
         self.contact = contact
-        self.isRepeat = isRepeat
+        self.kind = kind
         state = .grouping
         self.madeAt = madeAt
         self.dueAt = dueAt
@@ -61,6 +60,16 @@ public struct NoticeRecord: Hashable, Sendable {
         isUncertain = false
         isTest = false
     }
+}
+
+/// What a notice says of its cases.
+public enum NoticeKind: String, CaseIterable, Sendable {
+    /// The contact is told of them.
+    case first
+    /// The contact was told before.
+    case `repeat`
+    /// What the contact was told does not stand any more.
+    case withdrawal
 }
 
 /// The way of a notice to its contact.
@@ -104,6 +113,8 @@ public enum NoticeReason: String, CaseIterable, Sendable {
     case refused
     /// A mail server gave it up on the way: the contact has not got it.
     case bounced
+    /// Notices go to the hotline's own box for tests, and only those who were told can be told that it does not stand.
+    case testMode
     /// The provider's interface failed so often that a person must see to it.
     case interfaceFails
     /// The provider says that what it is about is not with it.
@@ -174,7 +185,7 @@ public protocol NoticeReading {
     /// A notice; `nil` if there is none of that number.
     func notice(_ number: Int64) throws -> NoticeRecord?
     /// The notice that gathers cases for a contact, first ones or repeats; `nil` if none does. The newest, if there are several.
-    func gatheringNotice(for contact: Int64, isRepeat: Bool) throws -> NoticeRecord?
+    func gatheringNotice(for contact: Int64, _ kind: NoticeKind) throws -> NoticeRecord?
     /// Notices that go on by themselves and are due by a moment, the longest due first; at most `limit`: those that gather, those that wait for
     /// the relay, and those that are held by quiet hours or because no host could be traced.
     func noticesDue(by moment: Timestamp, limit: Int) throws -> [NoticeRecord]

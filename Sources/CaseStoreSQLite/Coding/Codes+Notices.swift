@@ -77,6 +77,18 @@ extension NoticeState: StoredCode {
     }
 }
 
+extension NoticeKind: StoredCode {
+    static var name: String { "kind of a notice" }
+
+    var code: Int64 {
+        switch self {
+        case .first: 0
+        case .repeat: 1
+        case .withdrawal: 2
+        }
+    }
+}
+
 extension NoticeReason: StoredCode {
     static var name: String { "reason of a notice" }
 
@@ -93,6 +105,7 @@ extension NoticeReason: StoredCode {
         case .bounced: 8
         case .interfaceFails: 9
         case .notResolvable: 10
+        case .testMode: 11
         }
     }
 }

@@ -33,11 +33,11 @@ extension Schema {
         CREATE TABLE notices (
             number INTEGER PRIMARY KEY CHECK (number > 0),
             contact INTEGER NOT NULL REFERENCES notice_contacts,
-            is_repeat INTEGER NOT NULL CHECK (is_repeat IN (0, 1)),
+            kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
             state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 6),
             made_at INTEGER NOT NULL,
             due_at INTEGER NOT NULL,
-            reason INTEGER CHECK (reason BETWEEN 0 AND 10),
+            reason INTEGER CHECK (reason BETWEEN 0 AND 11),
             detail TEXT,
             message_id TEXT,
             report BLOB NOT NULL CHECK (length(report) = 16),
@@ -53,7 +53,7 @@ extension Schema {
         CREATE INDEX notices_by_state ON notices (state);
         CREATE INDEX notices_by_contact ON notices (contact, state);
         CREATE INDEX notices_due ON notices (due_at) WHERE state IN (0, 2) OR state = 1 AND reason IN (2, 5);
-        CREATE INDEX notices_unheard ON notices (sent_at) WHERE state = 4 AND heard_at IS NULL;
+        CREATE INDEX notices_unheard ON notices (sent_at) WHERE state = 4 AND heard_at IS NULL AND kind <> 2;
 
         CREATE TABLE notice_answers (
             number INTEGER PRIMARY KEY CHECK (number > 0),

@@ -55,7 +55,7 @@ extension SQLiteView {
             try number(
                 """
                 SELECT count(*) FROM notices AS n
-                WHERE state = 4 AND heard_at IS NULL AND is_test = 0 AND sent_at >= ?1 AND sent_at < ?2 AND EXISTS (
+                WHERE state = 4 AND heard_at IS NULL AND kind <> 2 AND is_test = 0 AND sent_at >= ?1 AND sent_at < ?2 AND EXISTS (
                     SELECT 1 FROM notice_lines AS l JOIN notice_plans AS p ON p.case_number = l.case_number
                     WHERE l.notice = n.number AND p.is_ended = 0)
                 """

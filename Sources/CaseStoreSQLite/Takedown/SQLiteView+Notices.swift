@@ -6,7 +6,7 @@ extension SQLiteView {
     func notice(_ number: Int64) throws -> NoticeRecord? {
         try first(
             """
-            SELECT number, contact, is_repeat, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
+            SELECT number, contact, kind, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
                 is_uncertain, is_test, sent_at, actor, heard_at
             FROM notices WHERE number = ?1
             """
@@ -17,11 +17,11 @@ extension SQLiteView {
         }
     }
 
-    func gatheringNotice(for contact: Int64, isRepeat: Bool) throws -> NoticeRecord? {
-        try number("SELECT number FROM notices WHERE contact = ?1 AND state = 0 AND is_repeat = ?2 ORDER BY number DESC LIMIT 1") {
+    func gatheringNotice(for contact: Int64, _ kind: NoticeKind) throws -> NoticeRecord? {
+        try number("SELECT number FROM notices WHERE contact = ?1 AND state = 0 AND kind = ?2 ORDER BY number DESC LIMIT 1") {
             statement in
             try statement.bind(1, contact)
-            try statement.bind(2, isRepeat ? 1 : 0)
+            try statement.bind(2, kind.code)
         }.flatMap(notice)
     }
 
@@ -131,13 +131,13 @@ extension SQLiteTransaction {
     func add(_ notice: NoticeRecord) throws -> Int64 {
         try run(
             """
-            INSERT INTO notices (contact, is_repeat, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
+            INSERT INTO notices (contact, kind, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
                 is_uncertain, is_test, sent_at, actor, heard_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """
         ) { statement in
             try statement.bind(1, notice.contact)
-            try statement.bind(2, notice.isRepeat ? 1 : 0)
+            try statement.bind(2, notice.kind.code)
             try statement.bind(4, notice.madeAt)
             try statement.bind(9, notice.report)
             try bindChanges(of: notice, to: statement)
@@ -219,7 +219,8 @@ extension SQLiteTransaction {
 extension NoticeRecord {
     fileprivate init(_ row: borrowing Statement) throws {
         self.init(
-            contact: row.integer(1), isRepeat: row.integer(2) == 1, madeAt: row.time(4), dueAt: row.time(5), report: try row.identifier(9))
+            contact: row.integer(1), kind: try NoticeKind(code: row.integer(2)), madeAt: row.time(4), dueAt: row.time(5),
+            report: try row.identifier(9))
         number = row.integer(0)
         state = try NoticeState(code: row.integer(3))
         reason = try row.optionalInteger(6).map(NoticeReason.init(code:))

@@ -236,7 +236,8 @@ extension NoticeView {
     init(_ listing: NoticeListing) {
         let notice = listing.notice
         self.init(
-            number: notice.number, contact: notice.contact, to: listing.contact.place, repeat: notice.isRepeat, state: notice.state.word,
+            number: notice.number, contact: notice.contact, to: listing.contact.place, repeat: notice.kind == .repeat,
+            withdrawal: notice.kind == .withdrawal, state: notice.state.word,
             cases: listing.cases, madeAt: notice.madeAt, attempts: notice.attempts, uncertain: notice.isUncertain, test: notice.isTest)
         if notice.goesOn { dueAt = notice.dueAt }
         (reason, detail) = (notice.reason?.rawValue, notice.detail)

@@ -223,6 +223,8 @@ public struct NoticeView: Message {
     public var contact: Int64
     public var to: String
     public var `repeat`: Bool
+    /// It says that earlier notices about its cases do not stand any more.
+    public var withdrawal: Bool
     public var state: NoticeStateWord
     public var cases: Int
     public var madeAt: Timestamp
@@ -243,13 +245,15 @@ public struct NoticeView: Message {
     public var actor: String?
 
     public init(
-        number: Int64, contact: Int64, to: String, repeat isRepeat: Bool, state: NoticeStateWord, cases: Int, madeAt: Timestamp,
+        number: Int64, contact: Int64, to: String, repeat isRepeat: Bool, withdrawal: Bool, state: NoticeStateWord, cases: Int,
+        madeAt: Timestamp,
         attempts: Int, uncertain: Bool, test: Bool
     ) {
         self.number = number
         self.contact = contact
         self.to = to
         self.repeat = isRepeat
+        self.withdrawal = withdrawal
         self.state = state
         self.cases = cases
         self.madeAt = madeAt

@@ -31,7 +31,7 @@ public struct NoticeComposer: Sendable {
     /// - Parameter request: What a contact's interface would get, for the box for tests.
     /// - Throws: `mail` if a text is too long for a mail.
     public func compose(_ draft: NoticeDraft, showing request: [UInt8]? = nil) throws(NoticeProblem) -> ComposedNotice {
-        let template = templates[draft.language] ?? .builtIn(draft.language)
+        let template = template(for: draft)
         let values = values(for: draft)
         let subject = template.subject(values) + (draft.ticket.map { " \($0)" } ?? "")
         let sender = marks.envelopeSender(of: draft.number)
@@ -54,12 +54,17 @@ public struct NoticeComposer: Sendable {
 
     /// What a person types into a contact's form: all addresses as they are, and a mailbox whose answers are known to be about this notice.
     public func formText(of draft: NoticeDraft) -> String {
-        let template = templates[draft.language] ?? .builtIn(draft.language)
+        let template = template(for: draft)
         var values = values(for: draft)
         values[.addresses] = NoticeWords(language: draft.language).exactList(draft.addresses)
         values[.attachment] = ""
         values[.mailbox] = marks.envelopeSender(of: draft.number).description
         return "\(template.subject(values))\n\n\(template.body(values))"
+    }
+
+    /// A withdrawal has the words of the program: an operator's own text is about material that is illegal.
+    private func template(for draft: NoticeDraft) -> NoticeTemplate {
+        draft.isWithdrawal ? .withdrawal(draft.language) : templates[draft.language] ?? .builtIn(draft.language)
     }
 
     private func values(for draft: NoticeDraft) -> [NoticePlaceholder: String] {

@@ -20,6 +20,8 @@ public struct NoticeDraft: Hashable, Sendable {
     public let date: Timestamp
     public let contact: MailAddress
     public let shape: Shape
+    /// It says that earlier notices about these addresses do not stand any more.
+    public let isWithdrawal: Bool
     public let language: NoticeLanguage
     public let addresses: [NoticedAddress]
     /// How many notices about these addresses went before.
@@ -34,13 +36,15 @@ public struct NoticeDraft: Hashable, Sendable {
 
     /// - Throws: ``NoticeProblem``.
     public init(
-        number: Int64, report: UniqueID, date: Timestamp, contact: MailAddress, shape: Shape, language: NoticeLanguage,
+        number: Int64, report: UniqueID, date: Timestamp, contact: MailAddress, shape: Shape, isWithdrawal: Bool = false,
+        language: NoticeLanguage,
         addresses: [NoticedAddress], repeats: Int = 0, decisionLink: String? = nil, banner: HelpLineBanner? = nil, ticket: String? = nil,
         thread: [MessageID] = []
     ) throws(NoticeProblem) {
         guard number > 0 else { throw .malformedNumber }
         guard !addresses.isEmpty else { throw .noAddress }
         guard addresses.count <= Self.mostAddresses else { throw .tooManyAddresses(count: addresses.count) }
+        guard shape == .table || !isWithdrawal else { throw .withdrawalInReport }
         guard shape == .table || addresses.count == 1 else { throw .tooManyForOneReport(count: addresses.count) }
         if let link = decisionLink {
             guard link.hasPrefix("https://"), link.utf8.count <= 500, link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
@@ -53,6 +57,7 @@ public struct NoticeDraft: Hashable, Sendable {
         self.date = date
         self.contact = contact
         self.shape = shape
+        self.isWithdrawal = isWithdrawal
         self.language = language
         self.addresses = addresses
         self.repeats = repeats

@@ -3,6 +3,8 @@ public enum NoticeProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case noAddress
     /// A report of XARF holds one address.
     case tooManyForOneReport(count: Int)
+    /// A report of XARF says that material is illegal.
+    case withdrawalInReport
     case tooManyAddresses(count: Int)
     /// An interface takes addresses of one host.
     case severalHosts
@@ -30,6 +32,7 @@ public enum NoticeProblem: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .noAddress: "a notice needs an address"
         case .tooManyForOneReport(let count): "a report of XARF holds one address, not \(count); send one notice each, or a table"
+        case .withdrawalInReport: "a report of XARF cannot withdraw anything; use a table"
         case .tooManyAddresses(let count): "a notice holds at most \(NoticeDraft.mostAddresses) addresses, not \(count)"
         case .severalHosts: "the interface takes addresses of one host at once"
         case .unknownInterface: "the contact's interface is not among takedown.notices.interfaces"

@@ -1,10 +1,60 @@
 extension NoticeTemplate {
     /// The texts that come with the program.
     public static func builtIn(_ language: NoticeLanguage) -> NoticeTemplate {
-        let text = language == .english ? english : dutch
-        guard let template = try? NoticeTemplate(parsing: text) else { preconditionFailure("a template of our own is malformed") }
+        own(language == .english ? english : dutch)
+    }
+
+    /// The texts of withdrawals.
+    static func withdrawal(_ language: NoticeLanguage) -> NoticeTemplate {
+        own(language == .english ? englishWithdrawal : dutchWithdrawal, needing: NoticePlaceholder.neededInWithdrawal)
+    }
+
+    private static func own(_ text: String, needing needed: Set<NoticePlaceholder> = NoticePlaceholder.needed) -> NoticeTemplate {
+        guard let template = try? NoticeTemplate(parsing: text, needing: needed) else {
+            preconditionFailure("a template of our own is malformed")
+        }
         return template
     }
+
+    static let englishWithdrawal = """
+        Subject: Withdrawal {{number}}: our notice about {{count}}
+
+        {{hotline}} told you before that material at the addresses below is illegal. We withdraw that: our finding does not stand any more.
+
+        WHAT IT IS ABOUT
+        {{addresses}}
+
+        {{attachment}}
+
+        WHAT IT MEANS
+        You need not keep this material inaccessible because of our notice. If you removed it, whether you restore it is for you to decide.
+        Please correct what you recorded about your customer because of our notice. Our other notices are not touched by this.
+
+        {{hotline}}
+        {{postalAddress}}
+        {{mailbox}}
+        {{telephone}}
+        """
+
+    static let dutchWithdrawal = """
+        Subject: Intrekking {{number}}: onze melding over {{count}}
+
+        {{hotline}} meldde u eerder dat materiaal op de onderstaande adressen illegaal is. Wij trekken dat in: onze beoordeling geldt niet meer.
+
+        WAAROVER HET GAAT
+        {{addresses}}
+
+        {{attachment}}
+
+        WAT HET BETEKENT
+        U hoeft dit materiaal niet wegens onze melding ontoegankelijk te houden. Of u terugplaatst wat u verwijderde, beslist u zelf.
+        Corrigeer alstublieft wat u wegens onze melding over uw klant heeft vastgelegd. Onze andere meldingen blijven gelden.
+
+        {{hotline}}
+        {{postalAddress}}
+        {{mailbox}}
+        {{telephone}}
+        """
 
     static let english = """
         Subject: Notice {{number}}: child sexual abuse material, {{count}} on your network

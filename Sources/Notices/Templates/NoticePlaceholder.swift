@@ -29,4 +29,5 @@ public enum NoticePlaceholder: String, CaseIterable, Hashable, Sendable {
 
     /// Without these a mail is no notice under art. 16 of the DSA, or nobody can answer it.
     static let needed: Set<NoticePlaceholder> = [.addresses, .reasons, .goodFaith, .hotline, .mailbox]
+    static let neededInWithdrawal: Set<NoticePlaceholder> = [.addresses, .hotline, .mailbox]
 }

@@ -17,7 +17,10 @@ public struct NoticeTemplate: Hashable, Sendable {
     /// Reads a template.
     ///
     /// - Throws: ``NoticeTemplateProblem``, which names what is wrong and the line.
-    public init(parsing text: String) throws(NoticeTemplateProblem) {
+    public init(parsing text: String) throws(NoticeTemplateProblem) { try self.init(parsing: text, needing: NoticePlaceholder.needed) }
+
+    /// - Parameter needed: The placeholders that must stand in it.
+    init(parsing text: String, needing needed: Set<NoticePlaceholder>) throws(NoticeTemplateProblem) {
         guard text.utf8.count <= Self.longest else { throw .tooLong }
         var lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         while lines.last?.isEmpty == true { lines.removeLast() }
@@ -31,7 +34,7 @@ public struct NoticeTemplate: Hashable, Sendable {
             throw .notInSubject(name: name.rawValue)
         }
         let used = Set(body.joined().compactMap { if case .placeholder(let name) = $0 { name } else { nil } })
-        for name in NoticePlaceholder.allCases where NoticePlaceholder.needed.contains(name) && !used.contains(name) {
+        for name in NoticePlaceholder.allCases where needed.contains(name) && !used.contains(name) {
             throw .missing(name: name.rawValue)
         }
     }

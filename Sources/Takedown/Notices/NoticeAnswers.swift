@@ -83,7 +83,8 @@ package struct NoticeAnswers {
         guard notice.state == .sent else { return }
         (notice.state, notice.reason, notice.detail) = (.failed, .bounced, status.map { "status \($0)" })
         try step.transaction.update(notice)
-        guard try !notice.isTest && step.transaction.noticeContact(notice.contact)?.scope == .network else { return }
+        guard try !notice.isTest && notice.kind != .withdrawal && step.transaction.noticeContact(notice.contact)?.scope == .network
+        else { return }
         for line in try step.transaction.noticeLines(of: notice.number) { try takeBack(line.caseNumber, notice) }
     }
 

@@ -74,6 +74,8 @@ struct DueNotice: Sendable {
     var contact: NoticeContact
     var cases: Int
     var quiet: QuietHours?
+    /// Notices go to the hotline's own box.
+    var isTest = false
 
     func decision(at now: Timestamp) -> Decision {
         guard cases > 0 else { return .close }
@@ -82,8 +84,9 @@ struct DueNotice: Sendable {
         case .refused: return .hold(.contactRefused, until: nil)
         case .approved: break
         }
+        if isTest, notice.kind == .withdrawal { return .hold(.testMode, until: nil) }
         // What a person sent on is not held, nor what the contact may have already.
-        if notice.isRepeat, notice.actor == nil, !notice.isUncertain, let end = quiet?.end(at: now) {
+        if notice.kind == .repeat, notice.actor == nil, !notice.isUncertain, let end = quiet?.end(at: now) {
             return .hold(.quietHours, until: end)
         }
         return .proceed

@@ -38,7 +38,7 @@ package struct NoticeText: Sendable {
             let facts = try NoticeFacts(json: reader.key(of: record).unseal(sealed))
             addresses.append(try facts.address(reference: record.id.description))
             let told = try reader.view.notices(about: line.caseNumber).filter {
-                $0.number < number && $0.contact == contact.number && $0.state == .sent && !$0.isTest
+                $0.number < number && $0.contact == contact.number && $0.kind != .withdrawal && $0.state == .sent && !$0.isTest
             }
             repeats = max(repeats, told.count)
             for notice in told { earlier[notice.number] = notice }
@@ -74,8 +74,10 @@ package struct NoticeText: Sendable {
     {
         try NoticeDraft(
             number: notice.number, report: notice.report, date: notice.writtenAt ?? moment, contact: recipient,
-            shape: contact.shape == .report ? .report : .table, language: NoticeLanguage(rawValue: contact.language) ?? .english,
-            addresses: addresses, repeats: repeats, decisionLink: link, banner: banner, ticket: contact.isThreaded ? ticket : nil,
+            shape: contact.shape == .report && notice.kind != .withdrawal ? .report : .table,
+            isWithdrawal: notice.kind == .withdrawal, language: NoticeLanguage(rawValue: contact.language) ?? .english,
+            addresses: addresses, repeats: repeats, decisionLink: notice.kind == .withdrawal ? nil : link, banner: banner,
+            ticket: contact.isThreaded ? ticket : nil,
             thread: thread)
     }
 }

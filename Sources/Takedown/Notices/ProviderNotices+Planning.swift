@@ -129,24 +129,26 @@ extension ProviderNotices {
     private func add(_ record: CaseRecord, _ facts: NoticeFacts, to contact: NoticeContact, isRepeat: Bool) throws {
         // A notice to it that did not go out yet has the case.
         let about = try step.transaction.notices(about: record.number)
-        guard !about.contains(where: { $0.contact == contact.number && ($0.state.isOpen || $0.state == .sending) }) else { return }
-        let wasTold = isRepeat && about.contains { $0.contact == contact.number && $0.state == .sent && !$0.isTest }
-        let notice = try gathering(for: contact, isRepeat: wasTold)
+        let told = about.filter { $0.contact == contact.number && $0.kind != .withdrawal }
+        guard !told.contains(where: { $0.state.isOpen || $0.state == .sending }) else { return }
+        let wasTold = isRepeat && told.contains { $0.state == .sent && !$0.isTest }
+        let notice = try gathering(for: contact, wasTold ? .repeat : .first)
         try step.transaction.save(
             NoticeLine(caseNumber: record.number, sealedFacts: try step.reader.key(of: record).seal(facts.json)), of: notice)
     }
 
     /// The number of the notice that gathers cases for a contact.
-    private func gathering(for contact: NoticeContact, isRepeat: Bool) throws -> Int64 {
-        let most = contact.shape == .report ? 1 : policy.mostCases
-        if let notice = try step.transaction.gatheringNotice(for: contact.number, isRepeat: isRepeat),
+    func gathering(for contact: NoticeContact, _ kind: NoticeKind) throws -> Int64 {
+        // A report holds one address; a withdrawal is always a table.
+        let most = contact.shape == .report && kind != .withdrawal ? 1 : policy.mostCases
+        if let notice = try step.transaction.gatheringNotice(for: contact.number, kind),
             try step.transaction.noticeLineCount(of: notice.number) < most
         {
             return notice.number
         }
         return try step.transaction.add(
             NoticeRecord(
-                contact: contact.number, isRepeat: isRepeat, madeAt: step.moment, dueAt: step.moment + policy.grouping,
+                contact: contact.number, kind: kind, madeAt: step.moment, dueAt: step.moment + policy.grouping,
                 report: UniqueID(at: step.moment)))
     }
 

@@ -20,7 +20,8 @@ extension ProviderNotices {
     package func mayGo(_ number: Int64) throws -> Bool {
         guard var notice = try due(number), let contact = try step.transaction.noticeContact(notice.contact) else { return false }
         let rules = DueNotice(
-            notice: notice, contact: contact, cases: try step.transaction.noticeLineCount(of: number), quiet: policy.quiet)
+            notice: notice, contact: contact, cases: try step.transaction.noticeLineCount(of: number), quiet: policy.quiet,
+            isTest: policy.isTest)
         switch rules.decision(at: step.moment) {
         case .proceed: return true
         case .close: (notice.state, notice.reason, notice.detail) = (.closed, nil, nil)
@@ -40,6 +41,7 @@ extension ProviderNotices {
         guard var notice = try due(number) else { return false }
         // The contact may have the mail already: it is repeated as it was.
         if notice.isUncertain { return true }
+        guard notice.kind != .withdrawal else { return try prepareWithdrawal(notice, messageID: messageID) }
         let (kept, postponed) = try sort(try step.transaction.noticeLines(of: number), of: notice, by: traces)
         if kept.isEmpty, !postponed.isEmpty {
             hold(&notice, .notTraced, until: step.moment + policy.retry)
@@ -146,7 +148,9 @@ extension ProviderNotices {
 
     /// Records that the provider was not told of the cases, for their figures.
     private func recordRefusal(of notice: NoticeRecord) throws {
-        guard !notice.isTest, try step.transaction.noticeContact(notice.contact)?.scope == .network else { return }
+        guard !notice.isTest, notice.kind != .withdrawal,
+            try step.transaction.noticeContact(notice.contact)?.scope == .network
+        else { return }
         for line in try step.transaction.noticeLines(of: notice.number) {
             guard let record = try step.transaction.caseRecord(number: line.caseNumber) else { continue }
             try step.decide(.undelivered, about: record, reason: "notice:\(notice.number)")
@@ -163,6 +167,7 @@ extension ProviderNotices {
         (notice.state, notice.reason, notice.detail, notice.failures) = (.sent, nil, nil, 0)
         (notice.sentAt, notice.heardAt) = (step.moment, nil)
         try step.transaction.update(notice)
+        guard notice.kind != .withdrawal else { return try recordWithdrawal(notice) }
         let scope = try step.transaction.noticeContact(notice.contact)?.scope
         for line in try step.transaction.noticeLines(of: notice.number) where scope == .network {
             try tell(line.caseNumber, notice)

@@ -26,6 +26,7 @@ package struct ProviderNotices {
         case .begin: try begin(record)
         case .end: try end(plan)
         }
+        if plan != nil { rules.isIllegal ? try keep(record) : try withdraw(record) }
     }
 
     private func begin(_ record: CaseRecord) throws {
@@ -45,7 +46,8 @@ package struct ProviderNotices {
         (plan.dueAt, plan.obstacle, plan.isEnded) = (nil, nil, true)
         try step.transaction.save(plan)
         // What the relay may have already is told to its end; every other notice goes without the case.
-        for notice in try step.transaction.notices(about: plan.caseNumber) where notice.state.isOpen && !notice.isUncertain {
+        for notice in try step.transaction.notices(about: plan.caseNumber)
+        where notice.state.isOpen && !notice.isUncertain && notice.kind != .withdrawal {
             try leave(notice, plan.caseNumber)
         }
     }

@@ -76,7 +76,9 @@ package struct NoticeCourier: Sendable {
             let notices = ProviderNotices(step, policy: policy)
             _ = try notices.recover()
             for obstacle in [NoticeObstacle.police, .domainRule] { _ = try notices.retry(obstacle, limit: .max) }
-            if !policy.isTest { _ = try notices.retry(.testMode, limit: .max) }
+            guard !policy.isTest else { return }
+            _ = try notices.retry(.testMode, limit: .max)
+            try notices.releaseWithdrawals()
         }
     }
 
@@ -175,8 +177,10 @@ package struct NoticeCourier: Sendable {
     }
 
     func lastTraces(of number: Int64) async throws -> [Int64: LastTrace] {
-        let places = try await steps.read { reader in
-            try reader.view.noticeLines(of: number).compactMap { try NoticePlace($0.caseNumber, reader) }
+        let places = try await steps.read { reader -> [NoticePlace] in
+            // A withdrawal is about what was told, wherever it lies now.
+            guard try reader.view.notice(number)?.kind != .withdrawal else { return [] }
+            return try reader.view.noticeLines(of: number).compactMap { try NoticePlace($0.caseNumber, reader) }
         }
         return await traces(of: places)
     }

@@ -142,7 +142,7 @@ enum NoticeCommands {
                 .number("notice") { Int($0.number) }, .text("to") { $0.to }, .number("cases") { $0.cases }, .text("state") { $0.state },
                 .text("because") { $0.reason }, .text("detail") { $0.detail }, .text("next") { $0.dueAt }, .text("sent") { $0.sentAt },
                 .text("heard of") { $0.heardAt },
-                .text("") { $0.uncertain ? "may be there twice" : $0.test ? "test" : "" }
+                .text("") { $0.uncertain ? "may be there twice" : $0.test ? "test" : $0.withdrawal ? "withdrawal" : "" }
             ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
         }
         return .done

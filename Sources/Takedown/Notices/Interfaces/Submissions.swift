@@ -27,7 +27,7 @@ package struct Submissions {
         let parts = NoticeDivision.parts(of: Array(lines.indices), limits) { hosts[$0] }
         for part in parts.dropFirst() {
             var rest = NoticeRecord(
-                contact: notice.contact, isRepeat: notice.isRepeat, madeAt: notice.madeAt, dueAt: notice.dueAt,
+                contact: notice.contact, kind: notice.kind, madeAt: notice.madeAt, dueAt: notice.dueAt,
                 report: UniqueID(at: step.moment))
             // It does not gather any more.
             (rest.state, rest.actor) = (.queued, notice.actor)

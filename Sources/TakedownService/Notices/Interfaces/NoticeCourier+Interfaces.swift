@@ -39,6 +39,10 @@ extension NoticeCourier {
             return nil
         }
         guard let interface else { return .mail(messageID: messageID) }
+        guard notice.kind != .withdrawal else {
+            try await hold(number, .form, "its interface takes no withdrawals; tell the provider by another way")
+            return nil
+        }
         let token = try await steps.run { step in
             let submissions = Submissions(step, policy: policy)
             try submissions.divide(number, interface.dialect.limits)
