@@ -70,10 +70,11 @@ public struct CaseTracing: Sendable {
         await withTaskGroup(of: (Int, HostingVerdict).self) { group in
             var verdicts = [HostingVerdict?](repeating: nil, count: cases.count)
             for (position, opened) in cases.enumerated() {
-                if let verdict = tracer.traceNow(opened.file.address) {
+                let (address, known) = (opened.file.address, opened.file.hosting)
+                if let verdict = tracer.traceNow(address, knowing: known) {
                     verdicts[position] = verdict
                 } else {
-                    group.addTask { (position, await tracer.trace(opened.file.address)) }
+                    group.addTask { (position, await tracer.trace(address, knowing: known)) }
                 }
             }
             for await (position, verdict) in group { verdicts[position] = verdict }

@@ -20,6 +20,8 @@ public struct CaseEventKind: OpenCode {
     public static let described = CaseEventKind(rawValue: "described")
     /// The case was traced and routed; its placements say where to.
     public static let routed = CaseEventKind(rawValue: "routed")
+    /// Somebody found out where the host behind a front-end is.
+    public static let originFound = CaseEventKind(rawValue: "originFound")
     /// The police have got it.
     public static let referred = CaseEventKind(rawValue: "referred")
     /// The hosting provider was told.
@@ -56,7 +58,8 @@ public struct CaseEventKind: OpenCode {
     /// The contents of the case were destroyed after the time the operator chose.
     public static let anonymised = CaseEventKind(rawValue: "anonymised")
     public static let known = [
-        reported, found, undone, proposed, differed, assessed, described, routed, referred, noticed, undelivered, noticeWithdrawn,
+        reported, found, undone, proposed, differed, assessed, described, routed, originFound, referred, noticed, undelivered,
+        noticeWithdrawn,
         removed, unavailable, notIllegal,
         notHere, moved,
         reassigned, duplicate, reopened, extended, reversed, reviewAsked,

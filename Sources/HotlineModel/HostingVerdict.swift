@@ -6,12 +6,16 @@ public struct HostingVerdict: Hashable, Sendable {
     public var findings: [AddressFinding]
     /// The moment of the look-up.
     public var at: Timestamp
+    /// The network that hides the host from everybody; the findings are then about an origin behind it, which somebody found out. `nil` if they
+    /// are about the addresses that everybody gets.
+    public var behind: String?
 
     /// A verdict with its evidence.
-    public init(_ outcome: Outcome, findings: [AddressFinding], at: Timestamp) {
+    public init(_ outcome: Outcome, findings: [AddressFinding], at: Timestamp, behind: String? = nil) {
         self.outcome = outcome
         self.findings = findings
         self.at = at
+        self.behind = behind
     }
 
     /// The countries, the network that hides the host, or the reason why neither is known.

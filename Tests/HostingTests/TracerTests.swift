@@ -37,6 +37,34 @@ import Testing
     }
 
     @Test(arguments: [
+        ("http://www.board.example/", ["22.0.0.1"], "NL", nil as String?), ("http://unknown.example/", ["22.0.0.1"], "US", "Front"),
+        ("http://unknown.example/", ["127.0.0.1", "x", "22.0.0.1"], "US", "Front"), ("http://unknown.example/", ["127.0.0.1"], nil, nil),
+        ("http://unknown.example/", ["x"], nil, nil), ("http://unknown.example/", [], nil, nil),
+        ("http://unknown.example/", Array(repeating: "24.0.0.1", count: 64) + ["22.0.0.1"], nil, nil),
+    ]) func aKnownOriginCountsWhileNoTraceFindsTheHost(
+        address: String, known: [String], country: String?, front: String?
+    ) async throws {
+        let earlier = HostingVerdict(
+            .unlocated(.unknownCountry), findings: known.map { AddressFinding(address: $0) }, at: Timestamp(milliseconds: 0),
+            behind: "Front")
+        for verdict in [await tracer.trace(address, knowing: earlier), try #require(tracer.traceNow(address, knowing: earlier))] {
+            #expect(verdict.outcome == country.map { countries($0) } ?? .unlocated(.noSuchHost))
+            #expect(verdict.behind == front)
+        }
+        var seen = earlier
+        seen.behind = nil
+        #expect(await tracer.trace("http://unknown.example/", knowing: seen).outcome == .unlocated(.noSuchHost))
+        #expect(await tracer.trace("http://unknown.example/", knowing: nil).outcome == .unlocated(.noSuchHost))
+    }
+
+    @Test(arguments: [
+        ("22.0.0.1", nil as UnlocatedReason?), ("127.0.0.1", .reservedAddress), ("24.0.0.1", .unknownCountry), ("x", .malformed),
+        ("", .malformed),
+    ]) func oneAddressHasAVerdictByItself(address: String, reason: UnlocatedReason?) {
+        #expect(tracer.verdict(onAddress: address).outcome == reason.map { .unlocated($0) } ?? countries("US"))
+    }
+
+    @Test(arguments: [
         ("", UnlocatedReason.malformed), ("board.example", .malformed), ("http://", .malformed), ("http://a b/", .malformed),
         ("http://256.1.1.1.1/", .malformed),
         ("http://board.example/\u{0}", .malformed), ("http://" + String(repeating: "a", count: 100_000), .malformed),

@@ -53,6 +53,12 @@ extension CaseHandling {
         _ = await tracer.reloadIfChanged()
     }
 
+    /// Hides a host behind a front-end.
+    public func hide(_ name: String) async throws {
+        try countries.put(name, at: [TestCountries.front.address])
+        _ = await tracer.reloadIfChanged()
+    }
+
     /// Hands in a report about a host in a country and assesses it as baseline; returns the case.
     public func confirmCase(in country: String, page: String, items: [ItemHashes] = []) async throws -> CaseID {
         try await confirmCase(at: "http://\(country.lowercased()).host.example/\(page)", page: page, items: items)

@@ -25,9 +25,16 @@ public struct TestCountries: Sendable {
 
     /// Moves a host: it has one address in each country.
     public func move(_ name: String, to countries: [String]) throws {
-        let lines = countries.map { "10.\(Self.all.firstIndex(of: $0) ?? 0).0.9 \(name)\n" }
-        try Self.write(Self.hostNames + lines.joined(), to: hosts)
+        try put(name, at: countries.map { "10.\(Self.all.firstIndex(of: $0) ?? 0).0.9" })
     }
+
+    /// Gives a host these addresses.
+    public func put(_ name: String, at addresses: [String]) throws {
+        try Self.write(Self.hostNames + addresses.map { "\($0) \(name)\n" }.joined(), to: hosts)
+    }
+
+    /// The name of a front-end, and an address of it.
+    public static let front = (name: "Amazon CloudFront", address: "13.32.0.9")
 
     private static var hostNames: String {
         all.enumerated().map { "10.\($0.offset).0.1 \($0.element.lowercased()).host.example\n" }.joined()

@@ -33,6 +33,8 @@ struct UpdateAdmissions {
             try Settlement(step).settle(placement)
         case .reassignment:
             try step.record(body.event, of: opened.record, by: sender, reason: body.reason)
+            var opened = opened
+            if try adoptOrigin(body.hosting, toldBy: sender, in: &opened) { try step.save(opened) }
             try standDown(opened, body, from: sender)
         case .correction:
             try step.record(body.event, of: opened.record, by: sender, reason: body.reason)
@@ -54,7 +56,11 @@ struct UpdateAdmissions {
         rules.isAssessmentRefused = try rules.hasAssessment && isRefused(placement.responsible, body, to: opened)
         switch rules.effect {
         case .none: return
-        case .takeBack(let tracesAgain): try takeBack(opened, placement, tracesAgain: tracesAgain)
+        case .takeBack(let tracesAgain):
+            var opened = opened
+            // A member that says that the case is not there knows no more of the host than we do.
+            if body.event == .moved { _ = try adoptOrigin(body.hosting, toldBy: placement.responsible, in: &opened) }
+            try takeBack(opened, placement, tracesAgain: tracesAgain)
         case .change(let change): try apply(change, of: body, to: placement, on: opened)
         }
     }
@@ -181,6 +187,14 @@ struct UpdateAdmissions {
         opened.record.stage = .awaitingTrace
         try step.save(opened)
         step.wake(.tracing)
+    }
+
+    /// Adopts where a member says that the host behind a front-end is, if that is not known here; tells if it did.
+    private func adoptOrigin(_ told: HostingVerdict?, toldBy sender: MemberID, in opened: inout UnsealedCase) throws -> Bool {
+        guard case .hidden? = opened.file.hosting?.outcome, let told, told.behind != nil, case .located = told.outcome else { return false }
+        opened.file.hosting = told
+        try step.record(.originFound, of: opened.record, by: sender, reason: OriginSource.member.rawValue)
+        return true
     }
 
     private func standDown(_ opened: UnsealedCase, _ body: UpdateBody, from giver: MemberID) throws {

@@ -26,6 +26,12 @@ struct ActionHistory: Sendable {
         return !own[moved...].contains { $0.kind == .routed }
     }
 
+    /// The place of the host behind a front-end became known, and the member has not routed the case since.
+    func isOriginNews(for member: MemberID) -> Bool {
+        guard let found = events.lastIndex(where: { $0.kind == .originFound }) else { return false }
+        return !events[found...].contains { $0.kind == .routed && $0.member == member }
+    }
+
     /// A member did it already. After a move of that member, and after the case was reopened, it can happen again.
     func stands(_ action: CaseEventKind, by member: MemberID) -> Bool {
         if action == .moved { return isMoving(by: member) }

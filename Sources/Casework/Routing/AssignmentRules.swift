@@ -17,7 +17,7 @@ struct AssignmentRules: Sendable {
     var central: MemberID?
     /// The member that gave us the case; `nil` for our own.
     var giver: MemberID?
-    /// We moved the case and have not routed it since.
+    /// We moved the case, or learned where its host behind a front-end is, and have not routed it since.
     var isMoving: Bool
     /// The earlier placements of the case.
     var earlier: [PlacementRecord]
@@ -43,6 +43,24 @@ struct AssignmentRules: Sendable {
         }
         let standing = earlier.filter { $0.state == .open }.map(\.responsible)
         return .assign(assigned.filter { !standing.contains(responsible(for: $0)) })
+    }
+
+    /// The placements that stood only because a front-end hid the host, and what becomes of them now that it is known.
+    ///
+    /// - Parameter owners: The members that are responsible now, the first one first.
+    func hiddenPlacements(owners: [MemberID]) -> [HiddenPlacement] {
+        earlier.filter { $0.state == .open && $0.disposition.reason == .hidden }.map { placement in
+            let stays = placement.responsible != member && owners.contains(placement.responsible)
+            return HiddenPlacement(placement: placement, stays: stays, isTold: placement.responsible != member)
+        }
+    }
+
+    struct HiddenPlacement {
+        let placement: PlacementRecord
+        /// Its member is responsible for the host as well.
+        let stays: Bool
+        /// Its member is another one, and hears of it.
+        let isTold: Bool
     }
 
     private func isOurs(_ disposition: Disposition) -> Bool { disposition.kind == .keep || disposition.reason == .centralRole }

@@ -20,9 +20,13 @@ package struct Assignments {
         guard let record = try step.transaction.caseRecord(number: traced.record.number), record.stage == .awaitingTrace else { return }
         var opened = try step.reader.unseal(record)
         opened.file.hosting = verdict
-        let rules = try rules(for: record)
+        var rules = try rules(for: record)
         let excluded = rules.excluded(hops: try rules.isMoving ? step.reader.hops(of: record) : [])
         let dispositions = route(verdict, as: step.member, in: directory.map, policy: RoutingPolicy(excluding: excluded))
+        if case .located = verdict.outcome, try step.reader.history(of: record).isOriginNews(for: step.member) {
+            try endHiddenPlacements(of: opened, owners: dispositions.map(rules.responsible), rules)
+            rules.earlier = try step.transaction.placements(of: record.number)
+        }
         switch rules.decision(on: dispositions) {
         case .giveBack:
             try giveBack(opened, verdict: verdict)
@@ -36,8 +40,22 @@ package struct Assignments {
         let hasMoved = try step.transaction.hasEvent(.moved, caseNumber: record.number)
         return AssignmentRules(
             member: step.member, central: directory.central, giver: record.receivedFrom,
-            isMoving: try hasMoved && step.reader.rules(for: record).isMoving,
+            isMoving: try hasMoved && step.reader.rules(for: record).isMoving
+                || step.reader.history(of: record).isOriginNews(for: step.member),
             earlier: try step.transaction.placements(of: record.number))
+    }
+
+    /// Ends placements that stood only because a front-end hid the host. Their members hear who is responsible now, and where the host is.
+    private func endHiddenPlacements(of opened: UnsealedCase, owners: [MemberID], _ rules: AssignmentRules) throws {
+        for hidden in rules.hiddenPlacements(owners: owners) {
+            let reason = CaseEventKind.originFound.rawValue
+            if !hidden.stays { try step.transaction.setState(ofPlacement: hidden.placement.number, to: .reassigned) }
+            guard hidden.isTold, let next = hidden.stays ? hidden.placement.responsible : owners.first else { continue }
+            let body = UpdateBody(
+                event: .reassigned, at: step.moment, reason: reason, hosting: opened.file.hosting, responsible: next)
+            try Correspondence(step).queue(.update(body), to: hidden.placement.responsible, about: opened, lane: .urgent)
+            if !hidden.stays { try step.decide(.reassigned, about: opened.record, reason: reason) }
+        }
     }
 
     /// Tells the members that reported a case that it moved, and who is responsible now.

@@ -26,7 +26,8 @@ extension HostingVerdict {
         default: throw JSONMembers.malformed("outcome")
         }
         let findings = try members.list("findings") { view throws(EnvelopeError) in try AddressFinding(reading: view) }
-        self.init(outcome, findings: findings, at: try members.decode("at", Timestamp.init(utf8:)))
+        self.init(
+            outcome, findings: findings, at: try members.decode("at", Timestamp.init(utf8:)), behind: try members.optionalString("behind"))
     }
 
     func write(to writer: inout JSONWriter) {
@@ -42,6 +43,7 @@ extension HostingVerdict {
                 writer.member("outcome", "unlocated")
                 writer.member("reason", reason.rawValue)
             }
+            writer.member("behind", behind)
             writer.optionalList("findings", findings) { $1.write(to: &$0) }
             writer.member("at", at.description)
         }
