@@ -157,8 +157,8 @@ final class NoticeWorld: NoticeInstruments {
         set { state.withLock { $0.isBroken = newValue } }
     }
 
-    func trace(_ address: String) async -> HostingVerdict {
-        let verdict = await tracer.trace(address)
+    func trace(_ address: String, knowing earlier: HostingVerdict?) async -> HostingVerdict {
+        let verdict = await tracer.trace(address, knowing: earlier)
         return isBroken ? HostingVerdict(.unlocated(.resolverTimeout), findings: [], at: verdict.at) : verdict
     }
 

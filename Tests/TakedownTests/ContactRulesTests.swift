@@ -37,6 +37,22 @@ import Testing
                 "as:64500", "host:provider.example", "network:192.0.2.0/24",
             ])
         #expect(try ContactRules.marks(["host:provider.example"], .registrar) == ["host:provider.example"])
+        #expect(try ContactRules.marks(["front:Amazon CloudFront"], .front) == ["front:amazon cloudfront"])
+    }
+
+    @Test(arguments: [
+        (["front:Front"], NoticeContact.Scope.network), (["host:front.example"], .front), (["front:"], .front), (["front: Front"], .front),
+        (["front:" + String(repeating: "f", count: 65)], .front), (["front:Fr\u{F6}nt"], .front), (["as:64500"], .front),
+    ]) func onlyTheOperatorOfAFrontEndStandsForOne(marks: [String], scope: NoticeContact.Scope) {
+        #expect(throws: TakedownError.self) { try ContactRules.marks(marks, scope) }
+    }
+
+    @Test func aFrontEndIsFoundByItsNameAndNoHostIs() {
+        var host = TracedHost(name: "a.example", addresses: ["10.0.0.1"], systems: [64_500])
+        #expect(host.marks(for: .front).isEmpty)
+        host.front = "Amazon CloudFront"
+        #expect(host.marks(for: .front) == ["front:amazon cloudfront"])
+        #expect(!host.marks(for: .network).contains("front:amazon cloudfront"))
     }
 
     @Test(

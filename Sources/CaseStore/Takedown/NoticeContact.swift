@@ -20,6 +20,8 @@ public struct NoticeContact: Hashable, Sendable {
         case siteOwner
         /// The registrar of the domain.
         case registrar
+        /// The operator of a front-end that hides the host: told besides the provider, and never in its place.
+        case front
     }
 
     /// Who says that it is a contact.

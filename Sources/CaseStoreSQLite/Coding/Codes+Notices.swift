@@ -22,6 +22,7 @@ extension NoticeContact.Scope: StoredCode {
         case .network: 0
         case .siteOwner: 1
         case .registrar: 2
+        case .front: 3
         }
     }
 }

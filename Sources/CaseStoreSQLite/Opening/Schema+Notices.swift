@@ -5,7 +5,7 @@ extension Schema {
             number INTEGER PRIMARY KEY CHECK (number > 0),
             channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 2),
             place TEXT NOT NULL,
-            scope INTEGER NOT NULL CHECK (scope BETWEEN 0 AND 2),
+            scope INTEGER NOT NULL CHECK (scope BETWEEN 0 AND 3),
             source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 2),
             shape INTEGER NOT NULL CHECK (shape BETWEEN 0 AND 1),
             language TEXT NOT NULL,

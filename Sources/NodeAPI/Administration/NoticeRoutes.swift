@@ -125,6 +125,7 @@ extension NoticeContact.Scope {
         case .network: self = .network
         case .siteOwner: self = .siteOwner
         case .registrar: self = .registrar
+        case .front: self = .front
         }
     }
 
@@ -133,6 +134,7 @@ extension NoticeContact.Scope {
         case .network: .network
         case .siteOwner: .siteOwner
         case .registrar: .registrar
+        case .front: .front
         }
     }
 }

@@ -35,7 +35,7 @@ public enum ContactChannelWord: String, WordValue {
 
 /// Whose contact it is.
 public enum ContactScopeWord: String, WordValue {
-    case network, siteOwner, registrar
+    case network, siteOwner, registrar, front
 }
 
 /// The mails that a contact takes.

@@ -105,6 +105,9 @@ enum ContactRules {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw .unusableContact(form) }
         switch parts[0] {
+        case "front" where scope == .front: return try frontMark(parts[1])
+        case "front": throw .unusableContact("only the operator of a front-end, with the scope front, stands for one")
+        case _ where scope == .front: throw .unusableContact("the operator of a front-end stands for `front:` and its name alone")
         case "host":
             guard let name = MailDomain(String(parts[1])) else { throw .unusableContact("a host that it stands for is no name") }
             return "host:\(name)"
@@ -124,6 +127,14 @@ enum ContactRules {
         case "network", "as": throw .unusableContact("only the contact of a network stands for networks and systems; name hosts")
         default: throw .unusableContact(form)
         }
+    }
+
+    /// The name of a front-end as the list of pass-through networks has it, without regard to capitals.
+    private static func frontMark(_ name: Substring) throws(TakedownError) -> String {
+        guard let mark = TracedHost.mark(ofFront: String(name)) else {
+            throw .unusableContact("the name of a front-end has 1 to 64 letters of ASCII, without spaces at its ends")
+        }
+        return mark
     }
 
     private static let form = "what it stands for must begin with `host:`, `network:` or `as:`"

@@ -38,7 +38,7 @@ extension NoticeFacts {
         if case .recognised(let sources) = basis { members.append(.init("restsOn", .array(sources.map { .string($0.rawValue) }))) }
         let optional: [(String, String?)] = [
             ("medium", medium?.rawValue), ("age", age?.rawValue), ("lastSeen", lastSeen?.description), ("host", host.name),
-            ("country", host.country?.rawValue),
+            ("country", host.country?.rawValue), ("front", host.front),
         ]
         for (name, value) in optional { if let value { members.append(.init(name, .string(value))) } }
         return JSONValue.object(members).compactBytes
@@ -64,5 +64,6 @@ extension NoticeFacts {
             name: text("host"), addresses: addresses.compactMap(\.string),
             systems: systems.compactMap { $0.integer.flatMap { UInt32(exactly: $0) } },
             country: text("country").flatMap { CountryCode($0) })
+        host.front = text("front")
     }
 }

@@ -139,6 +139,7 @@ struct LastMinuteRules: Sendable {
     private func isStillMeant(by host: TracedHost) -> Bool {
         if rule?.names(contact) == true { return true }
         if let named { return named == contact.number }
-        return before.map(host.isSameProvider) ?? true
+        // A site that left its front-end is none of the operator's business.
+        return contact.scope != .front && (before.map(host.isSameProvider) ?? true)
     }
 }

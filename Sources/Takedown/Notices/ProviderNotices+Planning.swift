@@ -101,6 +101,10 @@ extension ProviderNotices {
         for scope in turn.scopes(passesOn: provider?.passesOn ?? false) where scope != .network {
             if let second = try contact(scope, of: host, published) { try add(record, facts, to: second, isRepeat: plan.rounds > 0) }
         }
+        // Whoever hides the host can stop serving it at once, and never stands for it.
+        if turn.rule?.allows(.front) ?? true, let front = try contact(.front, of: host, nil) {
+            try add(record, facts, to: front, isRepeat: plan.rounds > 0)
+        }
     }
 
     /// The contact of a host: the operator's first, then the published one, which is proposed to a person when it is first seen.

@@ -13,6 +13,8 @@ package struct TracedHost: Hashable, Sendable {
     package var systems: [UInt32]
     /// The country of the first address.
     package var country: CountryCode?
+    /// The front-end that hides it from everybody.
+    package var front: String?
 
     package init(name: String?, addresses: [String], systems: [UInt32], country: CountryCode? = nil) {
         self.name = name
@@ -41,10 +43,19 @@ package struct TracedHost: Hashable, Sendable {
     /// The marks under which a contact of a scope may stand for it, the narrowest first: the name and those above it, then, for a network, the
     /// networks of its addresses and its systems.
     func marks(for scope: NoticeContact.Scope) -> [String] {
+        guard scope != .front else { return front.flatMap(Self.mark(ofFront:)).map { [$0] } ?? [] }
         var marks = names.map { "host:\($0)" }
         guard scope == .network else { return marks }
         for address in addresses.prefix(4).compactMap({ IPAddress($0) }) { marks += Self.networks(of: address) }
         return marks + systems.prefix(4).map { "as:\($0)" }
+    }
+
+    /// The mark of a front-end; `nil` if nothing can have that name.
+    static func mark(ofFront name: String) -> String? {
+        guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), !name.hasPrefix(" "),
+            !name.hasSuffix(" ")
+        else { return nil }
+        return "front:\(name.lowercased())"
     }
 
     private var names: [String] {

@@ -11,6 +11,8 @@ import Takedown
 struct NoticePlace: Sendable {
     let caseNumber: Int64
     let address: String
+    /// What is known of the host.
+    let hosting: HostingVerdict?
 
     /// `nil` once retention destroyed the address.
     init?(_ caseNumber: Int64, _ reader: CaseReader) throws {
@@ -18,7 +20,7 @@ struct NoticePlace: Sendable {
             return nil
         }
         self.caseNumber = caseNumber
-        address = opened.file.address
+        (address, hosting) = (opened.file.address, opened.file.hosting)
     }
 }
 
@@ -76,7 +78,8 @@ extension NoticeCourier {
             for (position, place) in places.enumerated() {
                 if position >= Self.width, let (number, trace) = await group.next() { traces[number] = trace }
                 group.addTask {
-                    (place.caseNumber, LastTrace(await instruments.trace(place.address), of: place.address, member: member, in: map))
+                    let verdict = await instruments.trace(place.address, knowing: place.hosting)
+                    return (place.caseNumber, LastTrace(verdict, of: place.address, member: member, in: map))
                 }
             }
             for await (number, trace) in group { traces[number] = trace }

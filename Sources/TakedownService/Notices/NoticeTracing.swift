@@ -5,7 +5,9 @@ package import Takedown
 /// What notices ask of the world: the host of an address, and who publishes a contact for it.
 package protocol NoticeInstruments: Sendable {
     /// Traces the host of an address.
-    func trace(_ address: String) async -> HostingVerdict
+    ///
+    /// - Parameter earlier: What is known of the host.
+    func trace(_ address: String, knowing earlier: HostingVerdict?) async -> HostingVerdict
     /// What registration data says of a host; `nil` if it is not asked.
     func published(for host: TracedHost) async -> PublishedContacts?
 }
@@ -21,7 +23,9 @@ package struct LiveNoticeInstruments: NoticeInstruments {
         self.registration = registration
     }
 
-    package func trace(_ address: String) async -> HostingVerdict { await tracer.trace(address) }
+    package func trace(_ address: String, knowing earlier: HostingVerdict?) async -> HostingVerdict {
+        await tracer.trace(address, knowing: earlier)
+    }
 
     package func published(for host: TracedHost) async -> PublishedContacts? { await registration?.contacts(of: host) }
 }
@@ -34,7 +38,10 @@ extension LastTrace {
             return
         }
         switch verdict.outcome {
-        case .located: self = .host(TracedHost(of: address, verdict.findings))
+        case .located:
+            var host = TracedHost(of: address, verdict.findings)
+            host.front = verdict.behind
+            self = .host(host)
         case .hidden: self = .hidden
         case .unlocated: self = .failed
         }

@@ -41,7 +41,8 @@ enum ProviderContactCommands {
         "add", summary: "Add a contact, which must still be approved",
         discussion: """
             --for says what it stands for: host:NAME (and all names below it), network:PREFIX or as:NUMBER; give it once for each. The \
-            narrowest one counts.
+            narrowest one counts. With --scope front it is front:NAME, the name of a front-end as `hotline takedown origins` shows it: its \
+            operator is told besides the provider once the host behind it is known.
             """,
         examples: [
             "hotline takedown contacts add abuse@provider.example --for network:192.0.2.0/24 --for as:64500 --shape report",
@@ -52,7 +53,9 @@ enum ProviderContactCommands {
             NodeAccess.configOption, .repeated("for", "MARK", "What it stands for."),
             .flag("form", "It is a form that a person types into."),
             .flag("interface", "It is an interface of takedown.notices.interfaces."),
-            .value("scope", "SCOPE", "network (the hosting provider), siteOwner or registrar.", default: "network"),
+            .value(
+                "scope", "SCOPE", "network (the hosting provider), siteOwner, registrar or front (the operator of a front-end).",
+                default: "network"),
             .value("shape", "SHAPE", "table: several addresses a mail. report: one, with a report of XARF.", default: "table"),
             .value("language", "CODE", "en or nl.", default: "en"),
             .value("identity", "NAME", "The identity of takedown.notices.identities under which it is told."),
