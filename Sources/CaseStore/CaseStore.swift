@@ -28,13 +28,13 @@ public protocol CaseStore: Sendable {
 public protocol StoreView: CaseReading, InboxReading, OutboxReading, LogReading, TrustReading, PeerReading, HashReading, FigureReading,
     AssessmentReading, WorkListReading, SparingReading, HelplineReading, RetentionReading, PlacementChangeReading, ReferralReading,
     CheckReading, NoticeContactReading, NoticeReading, NoticeAnswerReading, NoticeSubmissionReading, TakedownHistoryReading,
-    SilentPlacementReading
+    SilentPlacementReading, OriginReading
 {}
 
 /// A state of the store that may be changed; it must not leave the closure it was lent to.
 public protocol StoreTransaction: StoreView, CaseWriting, InboxWriting, OutboxWriting, LogWriting, TrustWriting, PeerWriting, HashWriting,
     AssessmentWriting, WorkListWriting, SparingWriting, HelplineWriting, RetentionWriting, PlacementChangeWriting, ReferralWriting,
-    CheckWriting, NoticeContactWriting, NoticeWriting, NoticeAnswerWriting, NoticeSubmissionWriting, RemovalWriting
+    CheckWriting, NoticeContactWriting, NoticeWriting, NoticeAnswerWriting, NoticeSubmissionWriting, RemovalWriting, OriginWriting
 {}
 
 /// A failure of the store. Its code says what a caller can do.

@@ -9,12 +9,14 @@ package struct PlacementFollowing {
 
     let checks: Checks
     let notices: ProviderNotices
+    let origins: OriginLookups
 
     package init(_ step: CaseStep, _ policy: TakedownPolicy) {
         self.step = step
         referrals = Referrals(step, policy: policy.referrals)
         checks = Checks(step, policy: policy.checks, recheckPercent: policy.peers.recheckPercent)
         notices = ProviderNotices(step, policy: policy.notices)
+        origins = OriginLookups(step, policy: policy.origins)
     }
 
     /// Follows some of the changes that wait; returns how many.
@@ -26,6 +28,7 @@ package struct PlacementFollowing {
             try referrals.follow(record)
             try checks.follow(record)
             try notices.follow(record)
+            try origins.follow(record)
         }
         return changed.count
     }

@@ -40,6 +40,12 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case linkClosed(Int64)
     /// The link was used so often that no further statement is taken.
     case tooManyStatements(Int64)
+    /// The host of the case is known, or nobody needs to know it.
+    case originNotWanted(CaseID)
+    /// What was said of a host cannot be used. The words have no address.
+    case unusableOrigin(String)
+    /// The operator of that front-end has no interface here.
+    case noOriginInterface(String)
     /// This node sends no notices.
     case noticesOff
     /// The notice cannot be written, for this reason.
@@ -67,6 +73,9 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownLink: "unknownLink"
         case .linkClosed: "linkClosed"
         case .tooManyStatements: "tooManyStatements"
+        case .originNotWanted: "originNotWanted"
+        case .unusableOrigin: "unusableOrigin"
+        case .noOriginInterface: "noOriginInterface"
         case .noticesOff: "noticesOff"
         case .unwritableNotice: "unwritableNotice"
         }
@@ -95,6 +104,9 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownLink: "no notice has this link; copy it whole from the notice"
         case .linkClosed(let number): "everything that notice \(number) is about is over; answer by mail if something is wrong"
         case .tooManyStatements(let number): "notice \(number) has as many statements as can be kept; answer by mail"
+        case .originNotWanted(let id): "\(id) does not wait for its host; see `hotline takedown origins list`"
+        case .unusableOrigin(let words): "that cannot be the host: \(words)"
+        case .noOriginInterface(let front): "\(front) has no interface here; see the settings under takedown.origins, or answer yourself"
         case .noticesOff: "this node sends no notices; see the settings under takedown.notices"
         case .unwritableNotice(let number, let words): "notice \(number) cannot be written: \(words)"
         }

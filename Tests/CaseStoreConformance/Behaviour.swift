@@ -35,7 +35,7 @@ public struct Behaviour: Sendable, CustomTestStringConvertible {
     public static let all =
         work + cases + reports + shares + assessment + figures + listings + inbox + envelopes + outbox + lines + batches + log + trust
         + hashes
-        + hashStatements + workList + sparing + helpline + retention + referrals + checks + notices + takedownHistories
+        + hashStatements + workList + sparing + helpline + retention + referrals + checks + notices + origins + takedownHistories
 }
 
 /// One place a driver can keep a store, empty at first.

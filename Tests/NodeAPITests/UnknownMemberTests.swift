@@ -41,6 +41,8 @@ import Testing
         Family(path: "/api/v1/trace", body: ["address": "http://host.example/a"]),
         Family(path: "/api/v1/referrals/1/acknowledgement", body: ["digest": .string(hash)]),
         Family(path: "/api/v1/takedown/checks/sights", body: ["case": .string(id), "sight": "gone"], isLines: true),
+        Family(path: "/api/v1/takedown/origins/answers", body: ["case": .string(id), "notFound": true], isLines: true),
+        Family(path: "/api/v1/takedown/origins/decisions", body: ["case": .string(id), "decision": "hold"], isLines: true),
         Family(path: "/api/v1/takedown/referrals", body: [:]),
         Family(path: "/api/v1/takedown/referrals/cases", body: ["case": .string(id)], isLines: true),
         Family(path: "/api/v1/takedown/referrals/postponements", body: ["case": .string(id)], isLines: true),

@@ -26,7 +26,7 @@ import Testing
         let groups = [
             "federation", "keys", "listeners", "hosting", "policy", "worklist", "retention", "delivery", "limits", "hashPull", "log",
             "takedown", "takedown.police", "takedown.checks", "takedown.notices", "takedown.notices.relay", "takedown.notices.hotline",
-            "takedown.notices.quiet", "takedown.notices.registration", "takedown.peers",
+            "takedown.notices.quiet", "takedown.notices.registration", "takedown.peers", "takedown.origins",
         ]
         let named = settings.subtracting(groups) + ["member", "dataFolder", "federation.rootDigest"]
         #expect(named.filter { !readme.contains("`\($0)`") } == [])

@@ -57,6 +57,8 @@ import Testing
         Setting("takedown.notices.registrarAfter", 1...100) { $0.takedown.notices.registrarAfter },
         Setting("takedown.notices.policeWaitHours", 1...720) { seconds($0.takedown.notices.policeWait, per: 3_600) },
         Setting("takedown.notices.silenceHours", 1...720) { seconds($0.takedown.notices.silence, per: 3_600) },
+        Setting("takedown.origins.giveUpHours", 1...8_760) { seconds($0.takedown.origins.giveUpAfter, per: 3_600) },
+        Setting("takedown.origins.alarmAfterFailures", 1...100) { $0.takedown.origins.alarmAfter },
         Setting("takedown.peers.alarmAfterDays", 1...365) { seconds($0.takedown.peers.alarmAfter, per: 86_400) },
         Setting("takedown.peers.recheckPercent", 0...100) { $0.takedown.peers.recheckPercent },
         Setting("worklist.leaseMinutes", 1...1_440) { seconds($0.workList.lease, per: 60) },

@@ -13,7 +13,7 @@
 /// its row, so each index of the outbox also gives the order in which its question pages.
 enum Schema {
     /// Version 1. Each part is an idea of its own and names tables of earlier parts only.
-    static let first: [StaticString] = [core, figures, assessment, sparing, workList, helpline, retention, takedown, notices]
+    static let first: [StaticString] = [core, figures, assessment, sparing, workList, helpline, retention, takedown, notices, origins]
 
     /// The node, cases and their reports, exchange, trust, log, hashes.
     static let core: StaticString = """

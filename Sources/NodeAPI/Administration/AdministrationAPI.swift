@@ -53,6 +53,7 @@ public struct AdministrationAPI: Sendable {
         CheckRoutes.addReading(to: &router, takedown: node.takedown)
         NoticeRoutes.addReading(to: &router, takedown: node.takedown)
         InterfaceRoutes.addReading(to: &router, takedown: node.takedown)
+        OriginRoutes.addReading(to: &router, takedown: node.takedown)
         PeerCaseRoutes.addReading(to: &router, takedown: node.takedown)
         TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
@@ -71,6 +72,7 @@ public struct AdministrationAPI: Sendable {
         NoticeRoutes.addUseCases(to: &router, takedown: node.takedown)
         InterfaceRoutes.addUseCases(to: &router, takedown: node.takedown)
         NoticeRoutes.addStatements(to: &router, takedown: node.takedown)
+        OriginRoutes.addUseCases(to: &router, takedown: node.takedown, tracer: node.tracer)
         RetentionRoutes.addUseCases(to: &router, of: node.member, retention: node.retention)
     }
 

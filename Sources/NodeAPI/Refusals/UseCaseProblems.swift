@@ -65,10 +65,11 @@ extension TakedownError {
         switch self {
         case .unknownBundle, .unknownNotice, .unknownContact, .unknownLink: 404
         case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notDelivered, .notChecked, .noticeNotOpen,
-            .heldByPerson, .knownContact, .contactNotApproved, .noticesOff, .noticeNotSent, .tooManyStatements, .unwritableNotice:
+            .heldByPerson, .knownContact, .contactNotApproved, .originNotWanted, .noOriginInterface, .noticesOff, .noticeNotSent,
+            .tooManyStatements, .unwritableNotice:
             409
         case .linkClosed: 410
-        case .unusableContact: 422
+        case .unusableContact, .unusableOrigin: 422
         }
     }
 }

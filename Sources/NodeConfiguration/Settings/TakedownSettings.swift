@@ -6,6 +6,7 @@ public struct TakedownSettings: Hashable, Sendable {
     public var checks: CheckSettings
     public var notices: NoticeSettings
     public var peers: PeerSettings
+    public var origins: OriginSettings
     /// The file with the operator's rules for domains.
     public var domains: String?
 
@@ -14,6 +15,7 @@ public struct TakedownSettings: Hashable, Sendable {
         checks = try group.group("checks") { group throws(ConfigurationError) in try CheckSettings(group, files) }
         notices = try group.group("notices") { group throws(ConfigurationError) in try NoticeSettings(group, files) }
         peers = try group.group("peers") { group throws(ConfigurationError) in try PeerSettings(group) }
+        origins = try group.group("origins") { group throws(ConfigurationError) in try OriginSettings(group, files) }
         domains = try group.text("domains").map(files.path)
     }
 }

@@ -12,7 +12,7 @@ enum TakedownCommands {
             "See to the cases that this hotline is responsible for: the police, notices to providers, and checks until the material is gone",
         subcommands: [
             ReferralCommands.group, ProviderContactCommands.group, NoticeCommands.group, CheckCommands.group,
-            PeerCaseCommands.silent,
+            OriginCommands.group, PeerCaseCommands.silent,
             TakedownFigureCommands.figures, TakedownFigureCommands.report,
         ])
 }

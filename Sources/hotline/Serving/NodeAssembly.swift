@@ -34,6 +34,8 @@ struct NodeAssembly: Sendable {
     let checks: CheckSweep?
     /// `nil` if the settings turn notices off, or nothing is served.
     let notices: NoticeCourier?
+    /// `nil` if nothing is served.
+    let origins: OriginCourier?
     let workList: WorkListWatch
     let client: HTTPClient
     let store: SQLiteCaseStore
@@ -82,7 +84,8 @@ struct NodeAssembly: Sendable {
         let police = configuration.takedown.police
         let policy = TakedownPolicy(
             referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks),
-            notices: NoticePolicy(configuration.takedown.notices, domains), peers: PeerPolicy(configuration.takedown.peers))
+            notices: NoticePolicy(configuration.takedown.notices, domains), peers: PeerPolicy(configuration.takedown.peers),
+            origins: OriginPolicy(configuration.takedown.origins))
         let writer = try configuration.takedown.notices.writer(keys, clock: clock)
         let takedown = TakedownWork(
             steps, policy, signedWith: keys.signing,
@@ -110,6 +113,8 @@ struct NodeAssembly: Sendable {
                     steps, policy.notices, writer: writer, resolving: configuration.hosting.resolve, tracer: tracer, alarms: alarms,
                     log: log)
                 : nil,
+            origins: mode == .serving
+                ? try configuration.takedown.origins.courier(steps, policy.origins, tracer: tracer, alarms: alarms, log: log) : nil,
             workList: WorkListWatch(steps, alarms: alarms, log: log), client: client, store: store,
             tlsKey: keys.tlsKey, tlsChain: keys.tlsChain)
     }

@@ -80,6 +80,7 @@ struct Serving {
         ]
         if let checks = assembly.checks { services.append(Service("checks") { await checks.run() }) }
         if let notices = assembly.notices { services.append(Service("notices") { await notices.run() }) }
+        if let origins = assembly.origins { services.append(Service("origins") { await origins.run() }) }
         if let puller = node.puller {
             let interval = assembly.configuration.hashPull.interval
             services.append(Service("hashes") { try await puller.run(every: interval) })
