@@ -306,7 +306,8 @@ let testTargets: [Target] = [
         ["CaseStoreConformance", "CaseStoreSamples", "StoreWriterProcess", "CaseStore", "SQLite", "HotlineModel", "Cryptography"]),
     tests("Reporting", ["NodeMessages", "CaseStore", "Envelopes", "HotlineModel"]),
     tests("CommandLineInterface"),
-    tests("hotline", ["Cryptography", "Envelopes", "HotlineModel", "HTTPClient", "Replay", "SQLite", "TestMail", "TestSupport"]),
+    tests(
+        "hotline", ["Cryptography", "Envelopes", "HotlineModel", "HTTPClient", "HTTPServer", "Replay", "SQLite", "TestMail", "TestSupport"]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests(
         "Helpline",

@@ -224,6 +224,19 @@ public struct CaseContents: Message {
     public var items: [ItemName]
     /// What reporters wrote beside the address.
     public var notes: [ReporterNote]
+    /// The host behind a front-end, if somebody found it.
+    public var origin: OriginView?
+
+    public struct OriginView: Message {
+        /// The network that hides the host.
+        public var behind: String
+        public var addresses: [String]
+
+        public init(behind: String, addresses: [String]) {
+            self.behind = behind
+            self.addresses = addresses
+        }
+    }
 
     public struct ItemName: Message {
         public var sha256: String

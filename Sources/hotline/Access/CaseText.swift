@@ -69,6 +69,7 @@ enum CaseText {
 
     static func contents(_ contents: CaseContents) -> String {
         var lines = ["\(contents.case)", "address: \(contents.address)"]
+        if let origin = contents.origin { lines.append("host behind \(origin.behind): \(origin.addresses.joined(separator: ", "))") }
         if let referrer = contents.referrer { lines.append("found at: \(referrer)") }
         lines += site(contents.site)
         lines += contents.items.map { "item \($0.sha256)" }
