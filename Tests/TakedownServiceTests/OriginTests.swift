@@ -311,6 +311,41 @@ import Testing
         #expect(lookup.state == .answered && lookup.asked == 2 && lookup.isUncertain && operators.questions.count == 1)
     }
 
+    @Test func aNewInterfaceIsAskedAboutWhatWaitedAndAnOldOneLeavesItToPersons() async throws {
+        operators.answer(.notKnown)
+        let id = try await hidden("a", OriginPolicy())
+        let spelled = OriginPolicy(quotas: [TestCountries.front.name: 3])
+        try await courier(spelled).begin()
+        #expect(try await lookup(id).state == .waiting)
+        try await courier(OriginPolicy()).begin()
+        #expect(try await lookup(id).state == .withPerson)
+        // What a person was given because of an answer is not asked about again.
+        let courier = courier(spelled)
+        try await courier.begin()
+        try await courier.askDue()
+        try await courier.begin()
+        #expect(try await lookup(id).state == .withPerson && operators.questions.count == 1)
+    }
+
+    @Test func aQuestionThatLostItsEndWhileTheNodeRunsIsAskedAgain() async throws {
+        let id = try await hidden()
+        let (steps, policy, number) = (nl.steps, Self.asked, try await lookup(id).caseNumber)
+        _ = try await steps.run { try OriginLookups($0, policy: policy).ask(about: number) }
+        operators.answer(.addresses(["10.0.0.9"]))
+        try await courier().askDue()
+        #expect(try await lookup(id).state == .answered && operators.questions.count == 1)
+    }
+
+    @Test func whoeverAsksTheQuotaHolds() async throws {
+        let ids = [try await hidden("a"), try await hidden("b")]
+        let (steps, policy) = (nl.steps, OriginPolicy(quotas: [TestCountries.front.name: 1]))
+        for (id, isAsked) in zip(ids, [true, false]) {
+            let number = try await lookup(id).caseNumber
+            #expect(try await steps.run { try OriginLookups($0, policy: policy).ask(about: number) != nil } == isAsked)
+        }
+        #expect(try await lookup(ids[1]).state == .waiting)
+    }
+
     @Test func aHostWithoutANameGoesToAPerson() async throws {
         let id = try await nl.confirmCase(at: "http://\(TestCountries.front.address)/a", page: "numeric")
         try await nl.tracing.routeWaiting()

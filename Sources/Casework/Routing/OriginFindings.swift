@@ -26,7 +26,7 @@ package struct OriginFindings {
         let givers = try step.reader.givers(of: record)
         let rules = OriginRoutingRules(
             origin: origin, member: step.member, map: directory.map, givers: givers.map(\.member),
-            placements: try step.transaction.placements(of: record.number))
+            placements: try step.transaction.placements(of: record.number), isTakeover: record.isTakeover)
         switch rules.decision {
         case .stay: try step.save(opened)
         case .giveBack: try giveBack(opened, to: givers)
@@ -69,6 +69,8 @@ struct OriginRoutingRules: Sendable {
     /// The members that reported the case to us.
     var givers: [MemberID]
     var placements: [PlacementRecord]
+    /// Central has the case because the member that covers the host is silent.
+    var isTakeover = false
 
     var decision: Decision {
         let routed = route(origin, as: member, in: map)
@@ -80,6 +82,6 @@ struct OriginRoutingRules: Sendable {
 
     /// A hotline covers the host, and somebody can take the case there.
     private var isCovered: Bool {
-        givers.contains { giver in route(origin, as: giver, in: map).contains { $0.kind != .central } }
+        !isTakeover && givers.contains { giver in route(origin, as: giver, in: map).contains { $0.kind != .central } }
     }
 }

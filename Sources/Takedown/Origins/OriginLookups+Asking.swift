@@ -47,8 +47,10 @@ extension OriginLookups {
     }
 
     /// Finds questions whose end was never recorded: the node stopped in the middle. They are asked again, and marked.
-    package func recover(limit: Int = 1_000) throws -> Int {
-        let broken = try step.transaction.originLookups(.asking, after: 0, limit: limit)
+    ///
+    /// - Parameter front: Only those to its operator; to any by default.
+    package func recover(front: String? = nil, limit: Int = 1_000) throws -> Int {
+        let broken = try step.transaction.originLookups(.asking, after: 0, limit: limit).filter { front == nil || $0.front == front }
         for var lookup in broken {
             lookup.isUncertain = true
             lookup.detail = "the node stopped while it asked"

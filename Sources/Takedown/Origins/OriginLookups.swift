@@ -65,6 +65,25 @@ package struct OriginLookups {
         return name.hasSuffix(".") ? String(name.dropLast()) : name
     }
 
+    /// Brings searches to the interfaces that there are now: what no program can ask any more is a person's, and what nobody could ask is asked.
+    package func followSettings() throws {
+        for lookup in try all(.waiting) where policy.quotas[lookup.front] == nil { try set(lookup, .withPerson) }
+        for lookup in try all(.withPerson) where lookup.problem == nil && lookup.dueAt == nil {
+            var renamed = lookup
+            renamed.front = policy.name(of: lookup.front)
+            if policy.quotas[renamed.front] != nil { try set(renamed, .waiting, due: step.moment) }
+        }
+    }
+
+    private func all(_ state: OriginState) throws -> [OriginLookup] {
+        var all: [OriginLookup] = []
+        while true {
+            let page = try step.transaction.originLookups(state, after: all.last?.caseNumber ?? 0, limit: 1_000)
+            all += page
+            if page.count < 1_000 { return all }
+        }
+    }
+
     func set(_ lookup: OriginLookup, _ state: OriginState, due: Timestamp? = nil, actor: String = EventRecord.node) throws {
         var lookup = lookup
         if lookup.state != state { (lookup.changedAt, lookup.actor) = (step.moment, actor) }

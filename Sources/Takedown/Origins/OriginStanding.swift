@@ -13,6 +13,9 @@ public struct OriginStanding: Hashable, Sendable {
     /// Nothing is asked before this moment.
     public let retryAt: Timestamp?
 
+    /// A question may be asked now.
+    package var mayBeAsked: Bool { retryAt == nil && asked < quota }
+
     package init(_ front: String, _ policy: OriginPolicy, _ view: any StoreView, at moment: Timestamp) throws {
         let turn = OriginTurn(front: try view.originFront(front) ?? OriginFront(front), quota: policy.quotas[front])
         self.front = front

@@ -3,33 +3,20 @@ import CaseStore
 import Casework
 import HotlineModel
 import Observability
-import Runtime
-import Synchronization
 import Takedown
 
 /// Rings while the interface of a front-end's operator fails, its quota is used up, or its answers are of no use.
-final class OriginAlarms: Sendable {
+struct OriginAlarms: Sendable {
     private let steps: StepRunner
     private let policy: OriginPolicy
     private let alarms: AlarmBoard
-    /// The last look, on the steady clock; `nil` before the first.
-    private let looked = Mutex<Duration?>(nil)
-
     init(_ steps: StepRunner, _ policy: OriginPolicy, alarms: AlarmBoard) {
         self.steps = steps
         self.policy = policy
         self.alarms = alarms
     }
 
-    /// Looks once a minute, or now.
-    func update(isForced: Bool = false) async throws {
-        let now = steps.clock.uptime()
-        let isDue = looked.withLock { looked in
-            if !isForced, let last = looked, now - last < .seconds(60) { return false }
-            looked = now
-            return true
-        }
-        guard isDue else { return }
+    func update() async throws {
         for front in policy.quotas.keys.sorted() { try await ring(about: front) }
         let problems = try await steps.read { try $0.view.originProblems() }
         let useless = Self.useless.reduce(0) { $0 + (problems[$1] ?? 0) }

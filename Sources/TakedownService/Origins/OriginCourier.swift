@@ -40,9 +40,9 @@ package struct OriginCourier: Sendable {
     package func run() async {
         await attempt { try await begin() }
         await withTaskGroup(of: Void.self) { group in
-            for interface in interfaces { group.addTask { await everySecond { try await askDue(interface) } } }
+            for interface in interfaces { group.addTask { await every(.seconds(1)) { try await askDue(interface) } } }
             group.addTask {
-                await everySecond {
+                await every(.seconds(60)) {
                     try await giveUp()
                     try await beginHidden()
                     try await alarms.update()
@@ -51,8 +51,8 @@ package struct OriginCourier: Sendable {
         }
     }
 
-    private func everySecond(_ look: () async throws -> Void) async {
-        repeat { await attempt(look) } while (try? await steps.clock.sleep(for: .seconds(1))) != nil
+    private func every(_ span: Duration, _ look: () async throws -> Void) async {
+        repeat { await attempt(look) } while (try? await steps.clock.sleep(for: span)) != nil
     }
 
     private func attempt(_ part: () async throws -> Void) async {
@@ -63,10 +63,14 @@ package struct OriginCourier: Sendable {
         }
     }
 
-    /// Takes up what an earlier run left: questions without an end.
+    /// Takes up what an earlier run left: questions without an end, and searches under other settings.
     package func begin() async throws {
         let policy = policy
-        _ = try await steps.run { try OriginLookups($0, policy: policy).recover() }
+        try await steps.run { step in
+            let lookups = OriginLookups(step, policy: policy)
+            _ = try lookups.recover()
+            try lookups.followSettings()
+        }
     }
 
     /// Gives up the searches whose time is over.
@@ -96,8 +100,8 @@ package struct OriginCourier: Sendable {
         }
     }
 
-    /// Rings and stops the alarms, whatever the time.
-    package func updateAlarms() async throws { try await alarms.update(isForced: true) }
+    /// Rings and stops the alarms.
+    package func updateAlarms() async throws { try await alarms.update() }
 
     // MARK: Asking
 
@@ -106,14 +110,22 @@ package struct OriginCourier: Sendable {
 
     /// Asks an operator until nothing is due, its quota is used up, or a question fails.
     private func askDue(_ interface: any OriginInterface) async throws {
-        let now = steps.now
-        let due = try await steps.read { reader in
-            try reader.view.originLookupsDue(by: now, front: interface.front, limit: Self.most).map(\.caseNumber)
+        let (policy, front, now) = (policy, interface.front, steps.now)
+        // Questions are asked one at a time, so whatever is under way now has lost its end.
+        if try await steps.read({ try $0.view.originLookups(.asking, after: 0, limit: Self.most).contains { $0.front == front } }) {
+            _ = try await steps.run { try OriginLookups($0, policy: policy).recover(front: front) }
         }
+        let due = try await steps.read { try $0.view.originLookupsDue(by: now, front: front, limit: Self.most).map(\.caseNumber) }
         for number in due {
-            guard try await !shareReply(with: number, interface.front) else { continue }
-            guard try await ask(interface, about: number) else { return }
+            guard try await !shareReply(with: number, front) else { continue }
+            guard try await mayAsk(front), try await ask(interface, about: number) else { return }
         }
+    }
+
+    /// Most looks find that nothing can be asked; they must not cost a write.
+    private func mayAsk(_ front: String) async throws -> Bool {
+        let (policy, now) = (policy, steps.now)
+        return try await steps.read { try OriginStanding(front, policy, $0.view, at: now).mayBeAsked }
     }
 
     /// Answers a search by what was said about another case of the same host; false if nothing was.

@@ -24,6 +24,7 @@ import Testing
         var member = nl
         var givers: [MemberID] = []
         var placements: [PlacementRecord] = []
+        var isTakeover = false
         var decision: OriginRoutingRules.Decision
     }
 
@@ -38,11 +39,15 @@ import Testing
         Row(testDescription: "at central, and covered", host: "DE", member: central, givers: [nl], decision: .giveBack),
         Row(testDescription: "at central, and here with its giver", host: "NL", member: central, givers: [nl], decision: .giveBack),
         Row(testDescription: "at central, and nobody covers it", host: "US", member: central, givers: [nl], decision: .stay),
+        Row(
+            testDescription: "at central, because its member is silent", host: "DE", member: central, givers: [nl], isTakeover: true,
+            decision: .stay),
         Row(testDescription: "central's own", host: "DE", member: central, decision: .stay),
     ]) func decides(_ row: Row) {
         let origin = HostingVerdict(.located([Self.country(row.host)]), findings: [], at: start, behind: "Front")
         let rules = OriginRoutingRules(
-            origin: origin, member: row.member, map: Self.map, givers: row.givers, placements: row.placements)
+            origin: origin, member: row.member, map: Self.map, givers: row.givers, placements: row.placements,
+            isTakeover: row.isTakeover)
         #expect(rules.decision == row.decision)
     }
 
