@@ -192,6 +192,28 @@ import Testing
         #expect(try await nl.placements(of: id) == ["central nl reassigned", "keep nl open"])
     }
 
+    @Test func aMembersWordOnAHostDoesNotReplaceOurOwnTrace() async throws {
+        try await central.host("hidden.example", in: "US")
+        let id = try await hidden("a", OriginPolicy())
+        _ = try await answer(.addresses, ["10.4.0.9"], of: id).get()
+        try await post.deliver()
+        #expect(try await central.history(of: id).contains("nl:reassigned"))
+        #expect(try await !central.history(of: id).contains("nl:originFound"))
+    }
+
+    @Test func whoeverReportedTheCaseHearsWhereItIs() async throws {
+        for desk in [nl, de, central] { try await desk.host("some.example", in: "NL") }
+        let id = try await de.confirmCase(at: "http://some.example/a", page: "a")
+        try await post.deliver()
+        for desk in [nl, de, central] { try await desk.hide("some.example") }
+        try await nl.act(.moved, on: id)
+        #expect(try await post.deliver().contains("nl>de update.moved attached"))
+        try await work(nl, OriginPolicy()).followPlacements()
+        _ = try await answer(.addresses, ["10.0.0.9"], of: id).get()
+        #expect(try await post.deliver().contains("nl>de update.moved attached"))
+        #expect(try await nl.placements(of: id) == ["keep nl done", "central central reassigned", "keep nl open"])
+    }
+
     // MARK: Asking
 
     @Test func oneQuestionServesEveryCaseOfTheHost() async throws {
