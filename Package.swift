@@ -372,6 +372,7 @@ let fuzzTargets: [Target] = [
     fuzz("Mail", ["MIMEMessages", "Notices", "MailSyntax", "Cryptography"], seeds: ["Seeds"]),
     fuzz("Membership", ["Membership", "HotlineModel"]),
     fuzz("Message", ["Envelopes"]),
+    fuzz("Origin", ["Takedown", "HotlineModel"], seeds: ["Seeds"]),
     fuzz("Registration", ["RegistrationData", "MailSyntax"], seeds: ["Seeds"]),
     fuzz("RequestParser", ["HTTPServer"], seeds: ["Seeds"]),
     fuzz("Settings", ["NodeConfiguration"]),

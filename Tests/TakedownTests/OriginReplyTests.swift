@@ -1,13 +1,20 @@
+import Foundation
 import Testing
 
 @testable import Takedown
 
-/// What an operator's interface says. The first text has the form of a real one's answer; its values are made up.
+/// What an operator's interface says. The seeds of the fuzzer have the form of a real one's answers; their values are made up.
 @Suite struct OriginReplyTests {
-    static let recorded = """
-        {"result":[{"isUsingCloudflare":true,"originIPv4":["198.51.100.7"],"originIPv6":["2001:db8::7"]}],
-         "success":true,"errors":[],"messages":[]}
-        """
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fuzz/OriginFuzz/Seeds")
+    private static let recorded = #"{"result":[{"isUsingCloudflare":true,"originIPv4":["198.51.100.7"],"originIPv6":["2001:db8::7"]}]}"#
+
+    @Test(arguments: [
+        ("served", OriginReply.addresses(["198.51.100.7", "2001:db8::7"])), ("not-served", .notServed),
+        ("refused", .failed("its answer has no result")),
+    ]) func readsWhatWasRecorded(name: String, reply: OriginReply) throws {
+        let body = try Data(contentsOf: Self.folder.appending(path: "\(name).json"))
+        #expect(OriginReply(status: 200, body: Array(body)) == reply)
+    }
 
     @Test(arguments: [
         (recorded, OriginReply.addresses(["198.51.100.7", "2001:db8::7"])),
