@@ -57,6 +57,19 @@ import Testing
         #expect(await tracer.trace("http://unknown.example/", knowing: nil).outcome == .unlocated(.noSuchHost))
     }
 
+    @Test func anOriginOfTheOperatorsNamesTheFrontEndBeforeIt() async throws {
+        try data.write("hosts", "20.9.0.1 fronted.example\n20.0.0.1 open.example\n")
+        let address = try #require(IPAddress("22.0.0.1"))
+        let tracer = try data.tracer(origins: FixedOrigins(exact: ["fronted.example": [address], "open.example": [address]], below: [:]))
+        let fronted = await tracer.trace("http://fronted.example/", knowing: nil)
+        #expect(fronted.outcome == countries("US") && fronted.behind == "Example Shield")
+        #expect(fronted.findings.map(\.address) == ["22.0.0.1"])
+        let open = await tracer.trace("http://open.example/", knowing: nil)
+        #expect(open.outcome == countries("US") && open.behind == nil)
+        // The front-end may have to be asked for.
+        #expect(tracer.traceNow("http://fronted.example/", knowing: nil) == nil)
+    }
+
     @Test(arguments: [
         ("22.0.0.1", nil as UnlocatedReason?), ("127.0.0.1", .reservedAddress), ("24.0.0.1", .unknownCountry), ("x", .malformed),
         ("", .malformed),

@@ -2,17 +2,20 @@ public import HotlineModel
 import LocationDatabases
 
 extension Tracer {
-    /// Traces the host behind an address.
+    /// Traces the host behind an address, and says which front-end hides an origin that the operator knows.
     ///
     /// - Parameter earlier: What is known of the host. If it says where the host behind a front-end is, that counts while no other trace finds the host
     ///   itself.
     public func trace(_ address: String, knowing earlier: HostingVerdict?) async -> HostingVerdict {
-        completed(await trace(address), by: earlier)
+        guard var fixed = fixed(TraceTarget(address)) else { return completed(await trace(address), by: earlier) }
+        // The next member cannot find this origin by itself, and the front-end's operator is told besides.
+        if case .located = fixed.outcome, case .hidden(let front) = await tracePublicly(address).outcome { fixed.behind = front }
+        return fixed
     }
 
     /// Does the same if that needs no resolver; `nil` otherwise.
     public func traceNow(_ address: String, knowing earlier: HostingVerdict?) -> HostingVerdict? {
-        traceNow(address).map { completed($0, by: earlier) }
+        fixed(TraceTarget(address)) == nil ? traceNow(address).map { completed($0, by: earlier) } : nil
     }
 
     /// The verdict on one address by itself; `unlocated(malformed)` if the text is none.

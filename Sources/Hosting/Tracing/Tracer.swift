@@ -148,7 +148,7 @@ public final class Tracer: Sendable {
     var snapshot: Snapshot { current.withLock { $0 } }
 
     /// The verdict on a name whose origin the operator knows.
-    private func fixed(_ target: TraceTarget) -> HostingVerdict? {
+    func fixed(_ target: TraceTarget) -> HostingVerdict? {
         guard case .name(let name, _) = target else { return nil }
         return origins.addresses(of: name).map(verdict(for:))
     }
