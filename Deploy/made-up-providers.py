@@ -41,6 +41,8 @@ def is_gone(url):
 class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         mail = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
+        if not str(mail["subject"]).startswith("Notice "):
+            return "250 2.0.0 Thank you"
         for part in mail.iter_attachments():
             if part.get_content_type() == "text/csv":
                 for row in csv.DictReader(io.StringIO(part.get_content())):

@@ -1,5 +1,6 @@
 // Moves the wall clock of a program by the seconds that a file holds (8 bytes, in the machine's order), for all programs that share the file at
-// once. Deploy/demo loads it before each program (LD_PRELOAD), so that days pass in seconds. Waiting is not moved: a second stays a second.
+// once. Deploy/demo loads it before each program (LD_PRELOAD), so that days pass in seconds. A wait for some seconds stays as long as it was, and
+// so does one until a moment of the monotonic clock. The nodes wait in no other way.
 //
 // libfaketime does the same, but changes the environment before a program starts, and Swift programs then find no arguments.
 #define _GNU_SOURCE

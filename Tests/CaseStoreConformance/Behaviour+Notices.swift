@@ -183,6 +183,9 @@ extension Behaviour {
         (changed.obstacle, changed.isEnded) = (.noContact, true)
         try await store.write { [changed] in try $0.save(changed) }
         #expect(try await store.read { try $0.noticePlan(of: plans[0].caseNumber) } == changed)
+        #expect(try await store.write { try $0.setNoticePlansDue(keptBy: .police, at: Sample.time(50)) } == 2)
+        #expect(try await store.read { try $0.noticeObstacles()[.police] } == nil)
+        #expect(try await due(by: 50).suffix(2) == plans[2...].map(\.caseNumber))
         #expect(try await store.read { try $0.noticePlan(of: 99) } == nil)
         let stranger = NoticePlan(caseNumber: 99, beganAt: Sample.time())
         #expect(try await store.write { transaction in refusal { try transaction.save(stranger) } } == .conflict)

@@ -55,4 +55,15 @@ import Testing
         }
         #expect(await federation.nodes[plan.workload.node]?.approved == [1, 2, 3])
     }
+
+    @Test func aProviderThatARunEnteredBeforeItDiedIsApproved() async throws {
+        let plan = try ReplayRunTests.plan.get(), federation = try FakeFederation(plan)
+        let table = ProviderTable(hosts: Self.hosts)
+        await federation.change(plan.workload.node) { node in for contact in table.contacts.prefix(2) { _ = node.enter(contact) } }
+        let run = try ReplayRun(
+            plan, channels: federation.channels, pinnedRoot: federation.trust.roots.pinned, clock: ManualClock(),
+            patience: .seconds(30), life: Life(providers: table) { _ in })
+        #expect(try await run.run().problems == [])
+        #expect(await federation.nodes[plan.workload.node]?.approved == [1, 2, 3])
+    }
 }

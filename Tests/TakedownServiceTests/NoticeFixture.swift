@@ -189,6 +189,9 @@ final class SwitchedSender: NoticeSender {
         state.withLock { $0.sender = RelaySender(relay) }
     }
 
+    /// The relay cannot be reached from now on.
+    func stop() { state.withLock { $0.sender = nil } }
+
     func send(_ mail: ComposedNotice) async -> NoticeOutcome {
         let sender = state.withLock { state in
             state.sent.append(mail)

@@ -123,4 +123,67 @@ import Testing
         let text = String(decoding: try await fixture.desk().preview(ofNotice: 2), as: UTF8.self)
         #expect(text.hasPrefix("https://provider.example/abuse\n\nWithdrawal 2: ") && text.contains("\n1. http://nl.host.example/a\n"))
     }
+
+    // MARK: What may go out late
+
+    /// A notice of which nobody knows if it arrived.
+    private func uncertain(_ pages: [String]) async throws -> [CaseID] {
+        let losing = try await MailRelay(.object([.init("loseAfterMessage", .bool(true))]))
+        try fixture.outbox.use(losing.port)
+        _ = try await fixture.contact()
+        var ids: [CaseID] = []
+        for page in pages { ids.append(try await fixture.kept(page)) }
+        try await fixture.hour(fixture.courier())
+        #expect(try await fixture.notice().isUncertain)
+        try fixture.outbox.use(relay.port)
+        return ids
+    }
+
+    @Test func aNoticeThatMayHaveArrivedIsNotRepeatedOnceNoneOfItsFindingsStands() async throws {
+        let id = try await uncertain(["a"])[0]
+        try await withdraw(id)
+        for _ in 0..<2 { try await fixture.hour(fixture.courier()) }
+        #expect(try await fixture.notice().state == .closed)
+        #expect(subjects.count == 2 && subjects.last?.hasPrefix("Withdrawal") == true)
+    }
+
+    @Test func aWithdrawalWaitsForTheNoticeThatItWithdraws() async throws {
+        let ids = try await uncertain(["a", "b"])
+        fixture.outbox.stop()
+        try await withdraw(ids[0])
+        try await fixture.hour(fixture.courier())
+        let waiting = try await fixture.notice(2)
+        #expect(waiting.kind == .withdrawal && waiting.state == .grouping && waiting.detail == "waits for notice 1")
+        // It goes out as it was, for the other case; then the withdrawal follows.
+        try fixture.outbox.use(relay.port)
+        for _ in 0..<3 { try await fixture.hour(fixture.courier()) }
+        #expect(Array(subjects.suffix(2)).map { $0.prefix(6) } == ["Notice", "Withdr"])
+    }
+
+    @Test func aNoticeThatTheRelayDidNotTakeLosesCasesWhoseFindingFell() async throws {
+        _ = try await fixture.contact()
+        let id = try await fixture.kept("a"), other = try await fixture.kept("b")
+        fixture.outbox.stop()
+        try await fixture.hour(fixture.courier())
+        #expect(try await fixture.notice().state == .queued)
+        try await withdraw(id)
+        try fixture.outbox.use(relay.port)
+        for _ in 0..<2 { try await fixture.hour(fixture.courier()) }
+        #expect(try await fixture.timesNoticed(id) == 0)
+        #expect(try await fixture.timesNoticed(other) == 1)
+        #expect(subjects.allSatisfy { !$0.hasPrefix("Withdrawal") })
+    }
+
+    @Test func aNoticeAfterAWithdrawalSaysNothingOfWhatWasWithdrawn() async throws {
+        _ = try await fixture.contact()
+        let id = try await told()
+        try await withdraw(id)
+        try await fixture.hour(fixture.courier())
+        _ = try await fixture.kept()
+        try await fixture.hour(fixture.courier())
+        let last = try #require(fixture.outbox.sent.last)
+        #expect(last.subject.hasPrefix("Notice"))
+        let text = String(decoding: last.bytes, as: UTF8.self)
+        #expect(!text.contains("We sent you") && !text.contains("In-Reply-To"))
+    }
 }

@@ -37,6 +37,9 @@ public struct NoticeRecord: Hashable, Sendable {
     /// The contact has it, as far as can be known: it went out, or an attempt ended without an answer.
     public var mayHaveArrived: Bool { sentAt != nil || isUncertain || state == .sending }
 
+    /// The contact knows of its cases, as far as can be known.
+    public var isTold: Bool { !isTest && mayHaveArrived && reason != .bounced }
+
     /// It goes on by itself at ``dueAt``.
     public var goesOn: Bool {
         switch state {
@@ -231,4 +234,6 @@ public protocol NoticeWriting {
     ///
     /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
     func save(_ plan: NoticePlan) throws
+    /// Makes all plans that an obstacle keeps due; returns how many.
+    func setNoticePlansDue(keptBy obstacle: NoticeObstacle, at moment: Timestamp) throws -> Int
 }

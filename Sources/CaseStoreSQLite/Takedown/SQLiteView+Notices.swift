@@ -214,6 +214,13 @@ extension SQLiteTransaction {
             try statement.bind(8, plan.isEnded ? 1 : 0)
         }
     }
+
+    func setNoticePlansDue(keptBy obstacle: NoticeObstacle, at moment: Timestamp) throws -> Int {
+        try run("UPDATE notice_plans SET due_at = ?2, obstacle = NULL WHERE obstacle = ?1") { statement in
+            try statement.bind(1, obstacle.code)
+            try statement.bind(2, moment)
+        }
+    }
 }
 
 extension NoticeRecord {

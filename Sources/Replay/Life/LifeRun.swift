@@ -1,3 +1,4 @@
+import Envelopes
 import HotlineModel
 import NodeMessages
 
@@ -48,15 +49,20 @@ struct LifeRun: Sendable {
         return outcome
     }
 
-    /// Enters the providers and approves each; an earlier run may have done so.
+    /// Enters the providers and approves each. An earlier run may have entered them, and died before it approved any.
     private func approveProviders() async throws -> Int {
-        let link = node
-        let numbers = try await Batches.map(life.providers.contacts) { contacts in
-            try await link.answers(to: NoticeEndpoints.proposals, contacts).compactMap { try? $0.get().number }
+        let link = node, contacts = life.providers.contacts
+        _ = try await Batches.map(contacts) { part in
+            for answer in try await link.answers(to: NoticeEndpoints.proposals, part) {
+                if let problem = answer.refusal, problem.code != "knownContact" {
+                    throw ReplayError(problem, of: "a contact of a provider", by: link.member)
+                }
+            }
         }
-        let decisions = numbers.joined().compactMap { Whole<1, 2_147_483_647>(Int($0)) }
+        let waiting = try await link.answer(to: NoticeEndpoints.contacts.ask(ProviderContactQuery(state: .proposed, limit: Whole(1_000))))
+        let decisions = waiting.items.compactMap { Whole<1, 2_147_483_647>(Int($0.number)) }
             .map { ProviderContactDecision(contact: $0, decision: .approve) }
         _ = try await Batches.map(decisions) { try await link.answers(to: NoticeEndpoints.contactDecisions, $0) }
-        return life.providers.contacts.count
+        return contacts.count
     }
 }

@@ -55,6 +55,7 @@ extension NoticeContacts {
         }
         try step.transaction.replaceMarks(of: contact)
         (contact.state, contact.decidedAt, contact.decidedBy) = (.proposed, nil, nil)
+        try hold(contact.number, .notApproved)
         _ = try ProviderNotices(step, policy: policy).retry(.noContact)
     }
 

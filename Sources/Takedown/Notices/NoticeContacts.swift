@@ -55,7 +55,7 @@ package struct NoticeContacts {
         contact.state = decision == .approve ? .approved : .refused
         (contact.decidedAt, contact.decidedBy) = (step.moment, actor)
         try step.transaction.update(contact)
-        guard decision == .approve else { return try hold(number) }
+        guard decision == .approve else { return try hold(number, .contactRefused) }
         try release(number)
         _ = try ProviderNotices(step, policy: policy).retry(.noContact)
     }
@@ -70,11 +70,12 @@ package struct NoticeContacts {
         }
     }
 
-    private func hold(_ number: Int64) throws {
+    /// Holds everything that has not gone out to a contact.
+    func hold(_ number: Int64, _ reason: NoticeReason) throws {
         let notices = ProviderNotices(step, policy: policy)
         for state in [NoticeState.grouping, .queued] {
             for notice in try step.transaction.notices(to: number, state, limit: .max) {
-                try notices.hold(notice.number, .contactRefused, detail: "since \(step.moment)")
+                try notices.hold(notice.number, reason, detail: "since \(step.moment)")
             }
         }
     }

@@ -37,9 +37,12 @@ package struct NoticeText: Sendable {
             }
             let facts = try NoticeFacts(json: reader.key(of: record).unseal(sealed))
             addresses.append(try facts.address(reference: record.id.description))
-            let told = try reader.view.notices(about: line.caseNumber).filter {
-                $0.number < number && $0.contact == contact.number && $0.kind != .withdrawal && $0.state == .sent && !$0.isTest
+            let sent = try reader.view.notices(about: line.caseNumber).filter {
+                $0.number < number && $0.contact == contact.number && $0.state == .sent && !$0.isTest
             }
+            // What was withdrawn is not said to have been told.
+            let withdrawn = sent.filter { $0.kind == .withdrawal }.map(\.number).max() ?? 0
+            let told = sent.filter { $0.kind != .withdrawal && $0.number > withdrawn }
             repeats = max(repeats, told.count)
             for notice in told { earlier[notice.number] = notice }
         }

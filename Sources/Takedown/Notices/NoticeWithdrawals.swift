@@ -5,7 +5,9 @@ import HotlineModel
 extension ProviderNotices {
     /// Tells everyone who was told of a case that the finding does not stand any more. Called again, it changes nothing.
     func withdraw(_ record: CaseRecord) throws {
-        for (number, notice) in ToldContacts(of: try step.transaction.notices(about: record.number)).notices {
+        let about = try step.transaction.notices(about: record.number)
+        try giveUpUncertain(about)
+        for (number, notice) in ToldContacts(of: about).notices {
             guard let contact = try step.transaction.noticeContact(number),
                 let line = try step.transaction.noticeLines(of: notice).first(where: { $0.caseNumber == record.number })
             else { continue }
@@ -14,7 +16,23 @@ extension ProviderNotices {
         }
     }
 
-    /// The finding stands again: whoever has not heard yet that it does not is not told so.
+    /// A notice that may have arrived is not repeated if none of its findings stands.
+    private func giveUpUncertain(_ notices: [NoticeRecord]) throws {
+        for var notice in notices where notice.kind != .withdrawal && notice.isUncertain && notice.state.isOpen {
+            guard try !step.transaction.noticeLines(of: notice.number).contains(where: { try findingStands($0.caseNumber) }) else {
+                continue
+            }
+            (notice.state, notice.reason, notice.detail) = (.closed, nil, "its findings do not stand any more")
+            try step.transaction.update(notice)
+        }
+    }
+
+    private func findingStands(_ caseNumber: Int64) throws -> Bool {
+        guard let record = try step.transaction.caseRecord(number: caseNumber) else { return false }
+        return record.classification?.isIllegal == true && record.stage != .withdrawn
+    }
+
+    /// Drops withdrawals that have not gone out, because the finding stands again.
     func keep(_ record: CaseRecord) throws {
         for notice in try step.transaction.notices(about: record.number)
         where notice.kind == .withdrawal && notice.state.isOpen && !notice.isUncertain {
@@ -25,12 +43,29 @@ extension ProviderNotices {
     /// Fixes what a withdrawal says. It is about what was told, so no host is traced.
     ///
     /// - Parameter messageID: The identifier of its mail, the same at every call.
+    /// - Returns: False if it waits: what it withdraws may still go out.
     func prepareWithdrawal(_ notice: NoticeRecord, messageID: String) throws -> Bool {
         var notice = notice
+        if let earlier = try unsettled(before: notice) {
+            (notice.dueAt, notice.detail) = (step.moment + policy.retry, "waits for notice \(earlier)")
+            try step.transaction.update(notice)
+            return false
+        }
         (notice.state, notice.reason, notice.detail) = (.queued, nil, nil)
         (notice.messageID, notice.writtenAt) = (messageID, step.moment)
         try step.transaction.update(notice)
         return true
+    }
+
+    /// A notice that a withdrawal withdraws, and that may go out after it; `nil` if there is none.
+    private func unsettled(before withdrawal: NoticeRecord) throws -> Int64? {
+        for line in try step.transaction.noticeLines(of: withdrawal.number) {
+            let found = try step.transaction.notices(about: line.caseNumber).first {
+                $0.contact == withdrawal.contact && $0.kind != .withdrawal && ($0.state == .sending || $0.isUncertain && $0.state.isOpen)
+            }
+            if let found { return found.number }
+        }
+        return nil
     }
 
     /// Records that a contact heard that its notices do not stand.
@@ -62,7 +97,7 @@ struct ToldContacts: Sendable {
             switch notice.kind {
             // Without an answer the contact may have it.
             case .first, .repeat: if notice.mayHaveArrived, notice.reason != .bounced { last[notice.contact] = notice.number }
-            // One that only lost its cases says nothing; one that a person closed was told by another way.
+            // A withdrawal that was closed because it lost its cases was not sent. One that a person closed was told by another way.
             case .withdrawal: if notice.state != .closed || notice.actor != nil { last[notice.contact] = nil }
             }
         }

@@ -55,7 +55,7 @@ extension ProviderNotices {
 
     private func close(_ notice: inout NoticeRecord, actor: String) throws {
         for line in try step.transaction.noticeLines(of: notice.number) {
-            try step.transaction.removeLine(ofCase: line.caseNumber, from: notice.number)
+            if !notice.isTold { try step.transaction.removeLine(ofCase: line.caseNumber, from: notice.number) }
             try setDue(line.caseNumber, at: step.moment)
         }
         notice.actor = actor

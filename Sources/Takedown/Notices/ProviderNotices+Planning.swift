@@ -134,7 +134,7 @@ extension ProviderNotices {
         // A notice to it that did not go out yet has the case.
         let about = try step.transaction.notices(about: record.number)
         let told = about.filter { $0.contact == contact.number && $0.kind != .withdrawal }
-        guard !told.contains(where: { $0.state.isOpen || $0.state == .sending }) else { return }
+        guard !told.contains(where: { $0.state.isOpen && $0.reason != .notResolvable || $0.state == .sending }) else { return }
         let wasTold = isRepeat && told.contains { $0.state == .sent && !$0.isTest }
         let notice = try gathering(for: contact, wasTold ? .repeat : .first)
         try step.transaction.save(

@@ -72,8 +72,13 @@ extension ProviderNotices {
         var postponed: [(Int64, NoticeObstacle)] = []
         guard let contact = try step.transaction.noticeContact(notice.contact) else { return (kept, postponed) }
         for line in lines {
+            // Its material is gone, or its finding fell, since the notice was written.
+            guard try step.transaction.noticePlan(of: line.caseNumber)?.isEnded == false else {
+                try drop(line, from: notice)
+                continue
+            }
             if try isInDoubt(line.caseNumber) {
-                try leave(notice, line.caseNumber)
+                try drop(line, from: notice)
                 try putOff(line.caseNumber, .inDoubt)
                 continue
             }
@@ -85,15 +90,20 @@ extension ProviderNotices {
             switch rules.decision(trace) {
             case .keep: if case .host(let host) = trace { kept.append((line.caseNumber, host)) }
             case .move:
-                try leave(notice, line.caseNumber)
+                try drop(line, from: notice)
                 try move(line.caseNumber)
             case .planAnew:
-                try leave(notice, line.caseNumber)
+                try drop(line, from: notice)
                 try setDue(line.caseNumber, at: step.moment)
             case .postpone(let obstacle): postponed.append((line.caseNumber, obstacle))
             }
         }
         return (kept, postponed)
+    }
+
+    /// Takes a case out of a notice. One that went out keeps it: its contact may have to hear more of it.
+    private func drop(_ line: NoticeLine, from notice: NoticeRecord) throws {
+        if !notice.isTold { try leave(notice, line.caseNumber) }
     }
 
     /// The host of a case when it joined the notice.

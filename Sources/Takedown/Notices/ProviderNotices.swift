@@ -33,7 +33,9 @@ package struct ProviderNotices {
         var plan = NoticePlan(caseNumber: record.number, beganAt: step.moment)
         // A person may have told the provider already; then it has its time first.
         if try step.reader.rules(for: record).verdict(on: .noticed) == .stands,
-            let told = try step.transaction.events(of: record.number).last(where: { $0.kind == .noticed && $0.member == step.member })
+            let told = try step.transaction.events(of: record.number).last(where: {
+                $0.member == step.member && ($0.kind == .noticed || $0.kind == .noticeWithdrawn)
+            }), told.kind == .noticed
         {
             (plan.rounds, plan.firstAt, plan.lastAt) = (1, told.at, told.at)
             plan.dueAt = NoticeTurn.next(after: told.at, policy)
@@ -48,8 +50,19 @@ package struct ProviderNotices {
         // What the relay may have already is told to its end; every other notice goes without the case.
         for notice in try step.transaction.notices(about: plan.caseNumber)
         where notice.state.isOpen && !notice.isUncertain && notice.kind != .withdrawal {
-            try leave(notice, plan.caseNumber)
+            if notice.isTold { try settle(notice) } else { try leave(notice, plan.caseNumber) }
         }
+    }
+
+    /// What a notice that arrived said stays on record. Nobody must see to it once all its cases are over.
+    private func settle(_ notice: NoticeRecord) throws {
+        let isOver = try step.transaction.noticeLines(of: notice.number).allSatisfy {
+            try step.transaction.noticePlan(of: $0.caseNumber)?.isEnded ?? true
+        }
+        guard isOver else { return }
+        var notice = notice
+        (notice.state, notice.reason, notice.detail) = (.sent, nil, nil)
+        try step.transaction.update(notice)
     }
 
     /// Takes a case out of a notice, and closes the notice if it was the last one.
@@ -86,10 +99,8 @@ package struct ProviderNotices {
     package func giveUp(_ caseNumber: Int64) throws { try setDue(caseNumber, at: nil) }
 
     /// Lets the cases that an obstacle keeps be looked at again; returns how many.
-    package func retry(_ obstacle: NoticeObstacle, limit: Int = 1_000) throws -> Int {
-        let kept = try step.transaction.noticePlans(keptBy: obstacle, after: 0, limit: limit)
-        for plan in kept { try setDue(plan.caseNumber, at: step.moment) }
-        return kept.count
+    package func retry(_ obstacle: NoticeObstacle) throws -> Int {
+        try step.transaction.setNoticePlansDue(keptBy: obstacle, at: step.moment)
     }
 
     /// A person looks again whether the finding of a case stands. Nobody is told of it meanwhile.

@@ -75,9 +75,9 @@ package struct NoticeCourier: Sendable {
         try await steps.run { step in
             let notices = ProviderNotices(step, policy: policy)
             _ = try notices.recover()
-            for obstacle in [NoticeObstacle.police, .domainRule] { _ = try notices.retry(obstacle, limit: .max) }
+            for obstacle in [NoticeObstacle.police, .domainRule] { _ = try notices.retry(obstacle) }
             guard !policy.isTest else { return }
-            _ = try notices.retry(.testMode, limit: .max)
+            _ = try notices.retry(.testMode)
             try notices.releaseWithdrawals()
         }
     }

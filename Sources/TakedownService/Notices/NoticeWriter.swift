@@ -52,12 +52,14 @@ package struct NoticeWriter: Sendable {
     package func preview(_ number: Int64, _ reader: CaseReader, at moment: Timestamp) throws -> [UInt8] {
         let text = try NoticeText(number, reader)
         switch text.contact.channel {
+        case .interface where text.notice.kind != .withdrawal:
+            return try requests(of: text, token: reader.view.noticeSubmission(of: number)?.token, at: moment)
         case .mail: return try write(number, reader, at: moment).bytes
-        case .form:
+        // An interface takes no withdrawals, so a person tells the provider.
+        case .form, .interface:
             let identity = try identity(of: text.contact)
             let words = try composer(identity).formText(of: draft(of: text, in: identity, at: moment))
             return Array("\(text.contact.place)\n\n\(words)".utf8)
-        case .interface: return try requests(of: text, token: reader.view.noticeSubmission(of: number)?.token, at: moment)
         }
     }
 

@@ -95,7 +95,11 @@ enum ContactTableCommands {
         lines.append(
             "\(outcome.rows) rows: \(outcome.added) added, \(outcome.changed) changed, \(outcome.known) known, "
                 + "\(outcome.refused.count) refused")
-        if outcome.added > 0 { lines.append("approve them with `hotline takedown contacts approve`") }
+        if outcome.added + outcome.changed > 0 {
+            lines.append(
+                "approve what is new, or stands for other hosts now, with `hotline takedown contacts approve`; "
+                    + "see `hotline takedown contacts --state proposed`")
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -217,6 +217,9 @@ struct FakeNode: Sendable {
             return .message(
                 NoticeSummary(
                     on: true, test: false, notices: Counts([("sent", 7)]), untold: Counts([]), proposedContacts: 0, due: 0))
+        case "/api/v1/takedown/contacts":
+            let waiting = (1...max(1, providers.count)).filter { $0 <= providers.count && !approved.contains($0) }
+            return .message(Page(waiting.map { ProviderContactView(proposed: $0, providers[$0 - 1]) }))
         case "/api/v1/takedown/checks":
             dueLooks = max(0, dueLooks - 1)
             return .message(CheckCountsView(open: 1, gone: 0, withPerson: 0, late: 0, due: dueLooks))
@@ -316,5 +319,14 @@ extension CheckView {
             case: id, beganAt: FakeTrust.start, dueAt: nil, sights: 4, lastSight: "gone: status 404", lastAt: FakeTrust.start,
             lastOnline: FakeTrust.start, firstGone: FakeTrust.start + .seconds(3_600), goneSights: 3, unknownSince: nil, gone: true,
             withPerson: false)
+    }
+}
+
+extension ProviderContactView {
+    fileprivate init(proposed number: Int, _ place: String) {
+        self.init(
+            number: Int64(number), place: place, channel: .mail, scope: .network, source: "person", state: .proposed, standsFor: [],
+            shape: .table, language: "en", threaded: true, passesOn: false, mechanism: false, proposedAt: FakeTrust.start,
+            proposedBy: "administrator")
     }
 }

@@ -65,6 +65,8 @@ import Testing
         #expect(try await place([row], at: desk) == [.changed])
         let contact = try #require(try await desk.contacts(.proposed, after: 0, limit: 9).first)
         #expect(contact.marks == ["network:10.0.0.0/16"] && contact.decidedBy == nil)
+        // Nothing goes out to it meanwhile, whatever was begun.
+        #expect(try await fixture.notice().reason == .notApproved)
         #expect(try await place([row], at: desk) == [.known])
         _ = try await desk.decide([(ContactDecision.refuse, 1, "anna")])[0].get()
         #expect(try await place([row], at: desk) == [.known])

@@ -252,11 +252,35 @@ import Testing
         _ = try await fixture.contact("abuse@other.example", marks: ["network:10.0.0.0/24"])
         decides("NOT_RESOLVABLE_TO_AWS")
         try await ask()
-        #expect(try await fixture.notice().state == .closed)
+        // What the provider was told stays on record, though nobody must see to it.
+        let record = try await fixture.nl.store.read { view in (try view.notice(1)?.state, try view.noticeLineCount(of: 1)) }
+        #expect(record == (.sent, 1))
         try await fixture.look(courier())
         let notices = try await fixture.notices()
         #expect(notices.map(\.contact) == [1, 2] && notices.last?.state == .grouping)
         #expect(try await fixture.plan(id).rounds == 0)
+    }
+
+    @Test func aWithdrawalIsForAPersonBecauseNoInterfaceTakesIt() async throws {
+        let id = try await submitted()
+        _ = try await fixture.nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake, actor: "anna")])[0].get()
+        try await fixture.hour(courier())
+        #expect(try await fixture.notice(2).reason == .form)
+        #expect(try server.bodies.count == 1)
+        let text = String(decoding: try await fixture.desk(policy).preview(ofNotice: 2), as: UTF8.self)
+        #expect(text.hasPrefix("cloud\n\nWithdrawal 2: ") && text.contains("\n1. http://nl.host.example/a\n"))
+        _ = try await fixture.desk(policy).decide([(NoticeDecision.done, 2, "anna")])[0].get()
+        #expect(try await fixture.nl.history(of: id).last == "nl:noticeWithdrawn")
+    }
+
+    @Test func aProviderThatDidNotHaveItHearsOfTheWithdrawalToo() async throws {
+        let id = try await submitted()
+        decides("NOT_RESOLVABLE_TO_AWS")
+        try await ask()
+        _ = try await fixture.nl.desk.withdraw([WithdrawalSubmission(caseID: id, reason: .mistake, actor: "anna")])[0].get()
+        try await fixture.look(courier())
+        #expect(try await fixture.notice().state == .sent)
+        #expect(try await fixture.notice(2).kind == .withdrawal)
     }
 
     @Test func aProviderThatDoesNotDecideIsLeftToAPersonAfterThirtyDays() async throws {

@@ -149,7 +149,7 @@ package struct Submissions {
         try step.transaction.save(submission)
     }
 
-    /// The provider was told of what it does not have: the cases count as not told. Those whose host moved leave the notice; with the others a
+    /// The provider was told of what it does not have: the cases count as not told. Those whose host moved are planned anew; with the others a
     /// person decides.
     private func notWithProvider(_ number: Int64, _ word: String, _ traces: [Int64: LastTrace]) throws {
         guard var notice = try step.transaction.notice(number), notice.state == .sent else { return }
@@ -159,7 +159,11 @@ package struct Submissions {
         if try !notice.isTest && step.transaction.noticeContact(notice.contact)?.scope == .network {
             for line in lines { try NoticeAnswers(step, policy: policy).takeBack(line.caseNumber, notice) }
         }
-        _ = try notices.sort(lines, of: notice, by: traces)
+        let (kept, postponed) = try notices.sort(lines, of: notice, by: traces)
+        guard kept.isEmpty, postponed.isEmpty else { return }
+        // Every case goes its own way, and nobody must see to the notice.
+        (notice.state, notice.reason, notice.detail) = (.sent, nil, nil)
+        try step.transaction.update(notice)
     }
 
     /// Records a word of the interface, once.

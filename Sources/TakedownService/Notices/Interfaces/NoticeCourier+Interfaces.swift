@@ -30,6 +30,10 @@ extension NoticeCourier {
             return (notice, try notice.flatMap { try reader.view.noticeContact($0.contact) })
         }
         guard let notice, let contact else { return nil }
+        guard contact.channel != .interface || notice.kind != .withdrawal else {
+            try await hold(number, .form, "its interface takes no withdrawals; tell the provider by another way")
+            return nil
+        }
         let (messageID, interface): (String, ProviderInterface?)
         do throws(NoticeProblem) {
             messageID = try writer.messageID(of: notice, to: contact).description
@@ -39,10 +43,6 @@ extension NoticeCourier {
             return nil
         }
         guard let interface else { return .mail(messageID: messageID) }
-        guard notice.kind != .withdrawal else {
-            try await hold(number, .form, "its interface takes no withdrawals; tell the provider by another way")
-            return nil
-        }
         let token = try await steps.run { step in
             let submissions = Submissions(step, policy: policy)
             try submissions.divide(number, interface.dialect.limits)
