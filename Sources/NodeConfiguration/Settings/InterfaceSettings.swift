@@ -42,7 +42,14 @@ extension NoticeSettings {
             guard url.hasPrefix("https://"), !url.hasSuffix("/"), url.utf8.count <= 500,
                 url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3F && $0 != 0x23 })
             else { throw group.unusable("url", "it must be an https URL without a query, and without a slash at its end") }
+            guard Self.hasPlainHost(url) else { throw group.unusable("url", "it must name a host, without a user or a password") }
             guard (user == nil) == (region == nil) else { throw group.unusable("user", "user and region belong together") }
+        }
+
+        /// A user and a password before the host would be shown to whoever reads a preview.
+        private static func hasPlainHost(_ url: String) -> Bool {
+            let authority = url.dropFirst("https://".count).prefix { $0 != "/" && $0 != "\\" }
+            return !authority.contains("@") && !authority.hasPrefix(":") && !authority.isEmpty
         }
     }
 
