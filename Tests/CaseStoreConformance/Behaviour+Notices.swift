@@ -249,7 +249,7 @@ extension Behaviour {
         for (position, state) in [NoticeSubmission.State.waiting, .ended, .withPerson].enumerated() {
             submissions[position].state = state
             (submissions[position].reference, submissions[position].detail) = ("R\(position)", "words")
-            (submissions[position].polls, submissions[position].failures) = (4, 2)
+            (submissions[position].polls, submissions[position].failures, submissions[position].unreadable) = (4, 2, 1)
             (submissions[position].token, submissions[position].since) = ("again-\(position)", Sample.time(2))
             submissions[position].dueAt = position == 1 ? nil : Sample.time(20 - Int64(position))
         }
@@ -262,8 +262,46 @@ extension Behaviour {
         #expect(try await store.read { try $0.noticeSubmissionsDue(by: Sample.time(20), limit: 9) } == [submissions[2], submissions[0]])
         #expect(try await store.read { try $0.noticeSubmissionsDue(by: Sample.time(18), limit: 9) } == [submissions[2]])
         #expect(try await store.read { try $0.noticeSubmissionsDue(by: Sample.time(20), limit: 1) } == [submissions[2]])
+        #expect(try await store.read { try $0.noticeSubmissionsToSee(failures: 2) } == 2)
+        #expect(try await store.read { try $0.noticeSubmissionsToSee(failures: 3) } == 1)
+        try await findsSubmissionsOver(store, submissions[2])
+        try await countsLateSubmissions(store, numbers[1])
+        let names = try await store.read { try $0.noticeContactsWithNames(after: 0, limit: 9).map(\.place) }
+        #expect(names == ["cloud"])
         let stranger = NoticeSubmission(of: 99, to: "cloud", token: "t", at: Sample.time(1))
         #expect(try await store.write { transaction in refusal { try transaction.save(stranger) } } == .conflict)
+    }
+
+    private static func findsSubmissionsOver(_ store: any CaseStore, _ submission: NoticeSubmission) async throws {
+        func over() async throws -> [NoticeSubmission] { try await store.read { try $0.noticeSubmissionsOver(limit: 9) } }
+        // It is about nothing.
+        #expect(try await over() == [submission])
+        let caseNumber = try await store.write { transaction in
+            let caseNumber = try transaction.open(Sample.caseRecord(1, stage: .routed, classification: .baseline))
+            try transaction.save(NoticeLine(caseNumber: caseNumber), of: submission.notice)
+            try transaction.save(NoticePlan(caseNumber: caseNumber, beganAt: Sample.time(1)))
+            return caseNumber
+        }
+        #expect(try await over().isEmpty)
+        try await store.write { transaction in
+            guard var plan = try transaction.noticePlan(of: caseNumber) else { return }
+            plan.isEnded = true
+            try transaction.save(plan)
+        }
+        #expect(try await over() == [submission])
+    }
+
+    private static func countsLateSubmissions(_ store: any CaseStore, _ number: Int64) async throws {
+        func late(_ moment: Int64, _ failures: Int = 3) async throws -> Int {
+            try await store.read { try $0.noticeSubmissionsLate(since: Sample.time(moment), failures: failures) }
+        }
+        try await store.write { transaction in
+            guard var notice = try transaction.notice(number) else { return }
+            (notice.state, notice.failures) = (.queued, 2)
+            try transaction.update(notice)
+            try transaction.save(NoticeSubmission(of: number, to: "cloud", token: "late", at: Sample.time(5)))
+        }
+        #expect(try await [late(4), late(5), late(5, 2)] == [0, 1, 0])
     }
 
     private static func destroysFacts(_ store: any CaseStore) async throws {

@@ -120,16 +120,30 @@ import Testing
             (state(#""status":"COMPLETED","reasonCode":"REVIEWED_NO_AWS_ACTION""#), .ended(.noAction, word: "REVIEWED_NO_AWS_ACTION")),
             (state(#""status":"COMPLETED","reasonCode":"NOT_RESOLVABLE_TO_AWS""#), .ended(.notResolvable, word: "NOT_RESOLVABLE_TO_AWS")),
             (state(#""status":"COMPLETED","reasonCode":"NEED_MORE_INFORMATION""#), .ended(.asksForMore, word: "NEED_MORE_INFORMATION")),
-            (state(#""status":"COMPLETED","reasonCode":"NEW""#), .failed("the interface names an outcome that is not known here")),
-            (state(#""status":"COMPLETED""#), .failed("the interface names an outcome that is not known here")),
-            (state(#""status":"REOPENED""#), .failed("the interface names a state that is not known here")),
-            (state(#""status":"QUEUED""#, of: "Z9y8X7w6V5u4T3s2R1q0"), .failed("the interface answered about another report")),
-            ("[]", .failed("the interface answered about another report")),
-            ("<html>", .failed("the interface answered with status 200 and no JSON")),
+            (state(#""status":"COMPLETED","reasonCode":"NEW""#), .unreadable("the interface names an outcome that is not known here")),
+            (state(#""status":"COMPLETED""#), .unreadable("the interface names an outcome that is not known here")),
+            (state(#""status":"REOPENED""#), .unreadable("the interface names a state that is not known here")),
+            (state(#""status":"QUEUED""#, of: "Z9y8X7w6V5u4T3s2R1q0"), .unreadable("the interface answered about another report")),
+            ("[]", .unreadable("the interface answered about another report")),
+            ("<html>", .unreadable("the interface answered with status 200 and no JSON")),
         ] as [(String, ProgressReply)])
     func aStateMeansOneThing(text: String, reply: ProgressReply) {
         #expect(answer(200, text).progress(of: Self.number, in: AbuseSignalDialect()) == reply)
         #expect(answer(500, text).progress(of: Self.number, in: AbuseSignalDialect()) == .failed("the interface answered with status 500"))
+    }
+
+    @Test(arguments: [401, 404, 408, 500, 503]) func aStatusThatIsNoAnswerSaysNothingAboutTheNotice(status: Int) {
+        let body = Self.state(#""status":"COMPLETED","reasonCode":"ACTIONED""#)
+        #expect(
+            answer(status, body).progress(of: Self.number, in: AbuseSignalDialect())
+                == .failed("the interface answered with status \(status)"))
+    }
+
+    @Test func aSignatureShowsNoSecret() {
+        let signature = RequestSignature(keyID: "AKIDEXAMPLE", secret: "hush", region: "us-east-1", service: "abuse")
+        var dumped = "\(signature) \(String(reflecting: signature))"
+        dump(signature, to: &dumped)
+        #expect(!dumped.contains("hush") && !dumped.contains("AKID"))
     }
 
     @Test func theSignalIsAskedByItsNumber() {

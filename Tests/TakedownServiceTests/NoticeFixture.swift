@@ -136,6 +136,7 @@ final class NoticeWorld: NoticeInstruments {
     private struct State {
         var published: PublishedContacts?
         var asked = 0
+        var traced = 0
         var isBroken = false
     }
 
@@ -150,6 +151,7 @@ final class NoticeWorld: NoticeInstruments {
     }
 
     var asked: Int { state.withLock { $0.asked } }
+    var traced: Int { state.withLock { $0.traced } }
 
     /// Names do not resolve.
     var isBroken: Bool {
@@ -158,6 +160,7 @@ final class NoticeWorld: NoticeInstruments {
     }
 
     func trace(_ address: String, knowing earlier: HostingVerdict?) async -> HostingVerdict {
+        state.withLock { $0.traced += 1 }
         let verdict = await tracer.trace(address, knowing: earlier)
         return isBroken ? HostingVerdict(.unlocated(.resolverTimeout), findings: [], at: verdict.at) : verdict
     }

@@ -27,4 +27,10 @@ import Testing
     func anInterfaceIsAskedAfterAMinuteAndThenMoreSeldom(polls: Int, seconds: Int) {
         #expect(SubmissionRhythm.wait(after: polls) == .seconds(seconds))
     }
+
+    @Test(arguments: [(0, 120), (86_400, 120), (86_401, 21_600), (30 * 86_400, 21_600)])
+    func afterADayAnInterfaceIsAskedEverySixHours(age: Int, seconds: Int) {
+        let since = Timestamp(milliseconds: 0)
+        #expect(SubmissionRhythm.wait(after: 2, since: since, at: since + .seconds(age)) == .seconds(seconds))
+    }
 }

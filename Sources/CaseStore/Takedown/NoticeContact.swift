@@ -106,6 +106,8 @@ public protocol NoticeContactReading {
     func noticeContact(for mark: String, _ scope: NoticeContact.Scope) throws -> NoticeContact?
     /// Contacts after a number, in order; only those in a state if one is given; at most `limit`.
     func noticeContacts(_ state: NoticeContact.State?, after number: Int64, limit: Int) throws -> [NoticeContact]
+    /// Contacts after a number, in order, that are not refused and name something of the settings: an identity or an interface; at most `limit`.
+    func noticeContactsWithNames(after number: Int64, limit: Int) throws -> [NoticeContact]
 }
 
 /// Changing contacts.

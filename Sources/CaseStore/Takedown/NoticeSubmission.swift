@@ -9,7 +9,7 @@ public struct NoticeSubmission: Hashable, Sendable {
         case waiting
         /// The provider said what it did, or its interface says nothing after it took a notice.
         case ended
-        /// A person must see to it: the provider asks for more, or its interface cannot be understood.
+        /// A person must see to it: the provider asks for more, has not decided in time, or its interface cannot be understood.
         case withPerson
     }
 
@@ -28,6 +28,8 @@ public struct NoticeSubmission: Hashable, Sendable {
     /// How often the interface was asked what became of it, and how often in a row that failed.
     public var polls: Int
     public var failures: Int
+    /// How many of its answers could not be understood since the last that could.
+    public var unreadable: Int
     /// Words for the operator; never an address of a report.
     public var detail: String?
 
@@ -40,6 +42,7 @@ public struct NoticeSubmission: Hashable, Sendable {
         since = moment
         polls = 0
         failures = 0
+        unreadable = 0
     }
 }
 
@@ -53,6 +56,13 @@ public protocol NoticeSubmissionReading {
     func noticeSubmissionsDue(by moment: Timestamp, limit: Int) throws -> [NoticeSubmission]
     /// Submissions of notices after a number, in order; only those in a state if one is given; at most `limit`.
     func noticeSubmissions(_ state: NoticeSubmission.State?, after notice: Int64, limit: Int) throws -> [NoticeSubmission]
+    /// Submissions with persons that are about nothing that is still open: the plan of every case of the notice has ended. The first ones, in order; at
+    /// most `limit`.
+    func noticeSubmissionsOver(limit: Int) throws -> [NoticeSubmission]
+    /// How many submissions a person must see to: those with persons, and those that are waiting after so many questions that failed in a row.
+    func noticeSubmissionsToSee(failures: Int) throws -> Int
+    /// How many queued notices have a submission that was begun by a moment, have failed fewer times in a row than `failures`, and were not taken.
+    func noticeSubmissionsLate(since moment: Timestamp, failures: Int) throws -> Int
 }
 
 /// Changing submissions.

@@ -79,6 +79,7 @@ extension Schema {
             due_at INTEGER,
             polls INTEGER NOT NULL,
             failures INTEGER NOT NULL,
+            unreadable INTEGER NOT NULL,
             detail TEXT
         ) STRICT;
         CREATE INDEX notice_submissions_due ON notice_submissions (due_at) WHERE due_at IS NOT NULL;

@@ -49,6 +49,20 @@ extension SQLiteView {
         }
         return try numbers.compactMap(noticeContact)
     }
+
+    func noticeContactsWithNames(after number: Int64, limit: Int) throws -> [NoticeContact] {
+        try numbers(
+            """
+            SELECT number FROM notice_contacts
+            WHERE number > ?1 AND state <> ?2 AND (identity IS NOT NULL OR channel = ?3) ORDER BY number LIMIT ?4
+            """
+        ) { statement in
+            try statement.bind(1, number)
+            try statement.bind(2, NoticeContact.State.refused.code)
+            try statement.bind(3, NoticeContact.Channel.interface.code)
+            try statement.bind(4, max(0, limit))
+        }.compactMap(noticeContact)
+    }
 }
 
 extension SQLiteTransaction {

@@ -6,7 +6,7 @@ extension SQLiteView {
     func noticeSubmission(of notice: Int64) throws -> NoticeSubmission? {
         try first(
             """
-            SELECT notice, interface, token, reference, state, since, due_at, polls, failures, detail FROM notice_submissions
+            SELECT notice, interface, token, reference, state, since, due_at, polls, failures, detail, unreadable FROM notice_submissions
             WHERE notice = ?1
             """
         ) {
@@ -44,16 +44,46 @@ extension SQLiteView {
         }
         return try numbers.compactMap(noticeSubmission(of:))
     }
+
+    func noticeSubmissionsOver(limit: Int) throws -> [NoticeSubmission] {
+        try numbers(
+            """
+            SELECT notice FROM notice_submissions WHERE state = 3 AND NOT EXISTS (
+                SELECT 1 FROM notice_lines l JOIN notice_plans p ON p.case_number = l.case_number
+                WHERE l.notice = notice_submissions.notice AND p.is_ended = 0)
+            ORDER BY notice LIMIT ?1
+            """
+        ) { try $0.bind(1, max(0, limit)) }.compactMap(noticeSubmission(of:))
+    }
+
+    func noticeSubmissionsToSee(failures: Int) throws -> Int {
+        try number("SELECT count(*) FROM notice_submissions WHERE state = 3 OR state = 1 AND failures >= ?1") {
+            try $0.bind(1, failures)
+        }.map { Int($0) } ?? 0
+    }
+
+    func noticeSubmissionsLate(since moment: Timestamp, failures: Int) throws -> Int {
+        try number(
+            """
+            SELECT count(*) FROM notice_submissions s JOIN notices n ON n.number = s.notice
+            WHERE s.state = 0 AND s.since <= ?1 AND n.state = 2 AND n.failures < ?2
+            """
+        ) { statement in
+            try statement.bind(1, moment)
+            try statement.bind(2, failures)
+        }.map { Int($0) } ?? 0
+    }
 }
 
 extension SQLiteTransaction {
     func save(_ submission: NoticeSubmission) throws {
         try run(
             """
-            INSERT INTO notice_submissions (notice, interface, token, reference, state, since, due_at, polls, failures, detail)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO notice_submissions (notice, interface, token, reference, state, since, due_at, polls, failures, detail,
+                unreadable)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT (notice) DO UPDATE SET interface = ?2, token = ?3, reference = ?4, state = ?5, since = ?6, due_at = ?7, polls = ?8,
-                failures = ?9, detail = ?10
+                failures = ?9, detail = ?10, unreadable = ?11
             """
         ) { statement in
             try statement.bind(1, submission.notice)
@@ -66,6 +96,7 @@ extension SQLiteTransaction {
             try statement.bind(8, submission.polls)
             try statement.bind(9, submission.failures)
             try statement.bind(10, submission.detail)
+            try statement.bind(11, submission.unreadable)
         }
     }
 }
@@ -89,7 +120,7 @@ extension NoticeSubmission {
         reference = row.optionalText(3)
         state = try State(code: row.integer(4))
         dueAt = row.optionalTime(6)
-        (polls, failures) = (row.count(7), row.count(8))
+        (polls, failures, unreadable) = (row.count(7), row.count(8), row.count(10))
         detail = row.optionalText(9)
     }
 }

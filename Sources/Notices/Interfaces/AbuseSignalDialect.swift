@@ -27,15 +27,15 @@ public struct AbuseSignalDialect: InterfaceDialect {
     public func question(about reference: String) -> InterfaceRequest? { InterfaceRequest("GET", "/v1/abuse/\(reference)") }
 
     public func progress(_ body: JSONValue, of reference: String) -> ProgressReply {
-        guard body["reportId"]?.string == reference else { return .failed("the interface answered about another report") }
+        guard body["reportId"]?.string == reference else { return .unreadable("the interface answered about another report") }
         switch body["status"]?.string {
         case "QUEUED", "PROCESSING": return .pending
         case "COMPLETED":
             guard let word = body["reasonCode"]?.string, let outcome = Self.outcomes[word] else {
-                return .failed("the interface names an outcome that is not known here")
+                return .unreadable("the interface names an outcome that is not known here")
             }
             return .ended(outcome, word: word)
-        default: return .failed("the interface names a state that is not known here")
+        default: return .unreadable("the interface names a state that is not known here")
         }
     }
 

@@ -44,7 +44,7 @@ public struct InterfaceAnswer: Hashable, Sendable {
     public func progress(of reference: String, in dialect: any InterfaceDialect) -> ProgressReply {
         switch status {
         case 200...299:
-            guard let json else { return .failed("the interface answered with status \(status) and no JSON") }
+            guard let json else { return .unreadable("the interface answered with status \(status) and no JSON") }
             return dialect.progress(json, of: reference)
         case 429: return .busy(wait)
         default: return .failed("the interface answered with status \(status)")

@@ -72,7 +72,10 @@ public enum ProgressReply: Hashable, Sendable {
     case ended(InterfaceOutcome, word: String)
     /// It asks for patience.
     case busy(Duration)
+    /// It gave no answer: it may later.
     case failed(String)
+    /// It answered, and nobody here knows what that means.
+    case unreadable(String)
 }
 
 /// What a provider says by its interface that it did.

@@ -4,8 +4,8 @@ public import HotlineModel
 /// A request's signature in AWS's Signature Version 4, for requests with a host, a date and no query.
 ///
 /// libcurl can sign too, but only bodies that it holds as a whole, and not the same way in every version; this is the published procedure, so that
-/// what is previewed is what is sent.
-public struct RequestSignature: Sendable {
+/// what is previewed is what is sent. No description shows the key's name or its secret.
+public struct RequestSignature: Sendable, CustomStringConvertible, CustomReflectable {
     private let keyID: String
     private let secret: String
     private let region: String
@@ -17,6 +17,9 @@ public struct RequestSignature: Sendable {
         self.region = region
         self.service = service
     }
+
+    public var description: String { "signature (secret)" }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 
     /// The header fields that sign a request: its date and the signature.
     ///

@@ -38,14 +38,21 @@ package struct NoticeAnswers {
     ///
     /// - Throws: ``TakedownError/unknownNotice(_:)``, ``TakedownError/noticeNotSent(_:)``.
     package func record(_ outcome: NoticeAnswer.Outcome, to number: Int64, reference: String?, actor: String) throws {
-        guard var notice = try step.transaction.notice(number) else { throw TakedownError.unknownNotice(number) }
+        guard let notice = try step.transaction.notice(number) else { throw TakedownError.unknownNotice(number) }
         guard notice.mayHaveArrived else { throw TakedownError.noticeNotSent(number) }
         let text = "statement \(number) \(outcome.rawValue) \(step.moment.milliseconds) \(actor) \(reference ?? "")"
         let key = SHA256.digest(of: Array(text.utf8))
-        guard try !step.transaction.hasNoticeAnswer(key) else { return }
         var answer = NoticeAnswer(.statement, to: number, at: step.moment, key: key, actor: actor)
         (answer.outcome, answer.ticket) = (outcome, reference)
+        try add(answer)
+        try Submissions(step, policy: policy).settle(number)
+    }
+
+    /// Records an answer by which something was heard of its notice, once.
+    func add(_ answer: NoticeAnswer) throws {
+        guard try !step.transaction.hasNoticeAnswer(answer.key) else { return }
         _ = try step.transaction.add(answer)
+        guard var notice = try answer.notice.flatMap(step.transaction.notice) else { return }
         try heard(&notice)
     }
 

@@ -59,12 +59,21 @@ extension NoticeContacts {
         _ = try ProviderNotices(step, policy: policy).retry(.noContact)
     }
 
-    /// Contacts that are not refused and name what the settings do not have.
-    package static func strangers(to names: NoticeNames, in view: any StoreView, limit: Int) throws -> [NoticeContact] {
-        try view.noticeContacts(nil, after: 0, limit: limit).filter { contact in
-            guard contact.state != .refused else { return false }
-            let hasIdentity = contact.identity.map(names.identities.contains) ?? true
-            return !hasIdentity || contact.channel == .interface && names.interfaces[contact.place] == nil
+    /// How many contacts that are not refused name what the settings do not have.
+    package static func strangers(to names: NoticeNames, in view: any StoreView) throws -> Int {
+        var (count, last) = (0, Int64(0))
+        while case let page = try view.noticeContactsWithNames(after: last, limit: 1_000), let end = page.last {
+            count += page.count { !names.have(what: $0) }
+            last = end.number
         }
+        return count
+    }
+}
+
+extension NoticeNames {
+    /// Tells if the settings have everything that a contact names.
+    func have(what contact: NoticeContact) -> Bool {
+        let hasIdentity = contact.identity.map(identities.contains) ?? true
+        return hasIdentity && (contact.channel != .interface || interfaces[contact.place] != nil)
     }
 }

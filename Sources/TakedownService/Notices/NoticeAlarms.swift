@@ -37,10 +37,12 @@ final class NoticeAlarms: Sendable {
         }
         guard isDue else { return }
         let silentUntil = steps.now - policy.silence
-        let (counts, held, waiting, obstacles, silent) = try await steps.read { reader in
+        let lateSince = steps.now - SubmissionRhythm.patience
+        let (counts, held, waiting, late, obstacles, silent) = try await steps.read { reader in
             (
                 try reader.view.noticeCounts(), try reader.view.notices(.held, after: 0, limit: Self.most),
-                try reader.view.notices(.queued, after: 0, limit: Self.most), try reader.view.noticeObstacles(),
+                try reader.view.notices(.queued, after: 0, limit: Self.most),
+                try reader.view.noticeSubmissionsLate(since: lateSince, failures: Self.patience), try reader.view.noticeObstacles(),
                 try reader.view.silentNotices(sentFrom: silentUntil - Self.silentWindow, until: silentUntil)
             )
         }
@@ -50,7 +52,7 @@ final class NoticeAlarms: Sendable {
         ring("notices.failed", counts[.failed] ?? 0) {
             "refused for good, or not with their contacts: \(counted($0, "notice")); see `hotline takedown notices list --state failed`"
         }
-        ring("notices.unsent", waiting.count { $0.failures >= Self.patience }) {
+        ring("notices.unsent", waiting.count { $0.failures >= Self.patience } + late) {
             "the relay, or the interface of a provider, does not take \(counted($0, "notice")); see `hotline takedown notices list --state queued`"
         }
         ring("notices.uncertain", waiting.count { $0.isUncertain }) {

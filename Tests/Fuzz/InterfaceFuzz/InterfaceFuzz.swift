@@ -30,6 +30,6 @@ private func check(_ reply: ProgressReply) {
     case .pending: break
     case .ended(_, let word): precondition(word.utf8.allSatisfy { $0 == 0x5F || $0 &- 0x41 < 26 }, "a word of no list")
     case .busy(let wait): precondition(wait > .zero && wait <= .seconds(3_600), "a wait has no bound")
-    case .failed(let words): precondition(!words.isEmpty, "a failure says nothing")
+    case .failed(let words), .unreadable(let words): precondition(!words.isEmpty, "a failure says nothing")
     }
 }

@@ -227,6 +227,58 @@ import Testing
         _ = try await fixture.desk(policy).record([(.passedOn, to: 1, reference: nil, actor: "anna")])[0].get()
         try await courier().updateAlarms()
         #expect(!fixture.nl.rings("notices.interfaces"))
+        #expect(try await submission().state == .ended)
+    }
+
+    @Test func aSubmissionAboutNothingThatIsOpenLeavesThePerson() async throws {
+        let id = try await submitted()
+        decides("NEED_MORE_INFORMATION")
+        try await ask()
+        var plan = try await fixture.plan(id)
+        plan.isEnded = true
+        try await fixture.nl.store.write { [plan] in try $0.save(plan) }
+        try await ask(after: .seconds(60))
+        #expect(try await submission().state == .ended && !fixture.nl.rings("notices.interfaces"))
+        #expect(try await submission().detail == "NEED_MORE_INFORMATION")
+    }
+
+    @Test func anInterfaceThatDoesNotAnswerQuestionsIsAskedUntilItDoes() async throws {
+        _ = try await submitted()
+        server.use(503, [:])
+        for _ in 0..<9 { try await ask() }
+        #expect(try await submission().state == .waiting && !fixture.nl.rings("notices.interfaces"))
+        try await ask()
+        let submission = try await submission()
+        #expect(submission.state == .waiting && submission.failures == 10 && fixture.nl.rings("notices.interfaces"))
+        #expect(submission.dueAt == fixture.nl.steps.now + .seconds(3_600))
+        decides("ACTIONED")
+        try await ask()
+        #expect(try await self.submission().state == .ended && !fixture.nl.rings("notices.interfaces"))
+        #expect(try await answers().last?.outcome == .acted)
+    }
+
+    @Test(arguments: [429, 500]) func aQuestionWithoutAnAnswerEndsWithTheProvidersTime(status: Int) async throws {
+        _ = try await submitted()
+        server.use(status, [:])
+        try await ask(after: .seconds(31 * 86_400))
+        #expect(try await submission().state == .withPerson && fixture.nl.rings("notices.interfaces"))
+    }
+
+    @Test func whatCannotBeRecordedKeepsNoOtherWaiting() async throws {
+        _ = try await submitted("a")
+        _ = try await fixture.kept("b", at: "10.0.0.7")
+        try await fixture.hour(courier())
+        #expect(try await submission(2).state == .waiting)
+        try await fixture.nl.store.write { transaction in
+            guard var line = try transaction.noticeLines(of: 1).first else { return }
+            line.sealedFacts = [1, 2, 3]
+            try transaction.save(line, of: 1)
+        }
+        decides("NOT_RESOLVABLE_TO_AWS")
+        try await ask()
+        #expect(try await submission(2).state == .ended)
+        let first = try await submission()
+        #expect(first.state == .waiting && first.failures == 1 && first.dueAt.map { $0 > fixture.nl.steps.now } == true)
     }
 
     @Test func aProviderThatDoesNotHaveItIsNotToldAndAPersonDecides() async throws {
@@ -344,6 +396,47 @@ import Testing
         fixture.clock.advance(by: .seconds(1))
         try await fixture.look(courier())
         #expect(try await fixture.notices().allSatisfy { $0.state == .sent && $0.failures == 0 && !$0.isUncertain })
+    }
+
+    @Test func anInterfaceThatIsAlwaysBusyRings() async throws {
+        server.use(429, [:], headers: [("retry-after", "3600")])
+        _ = try await contact()
+        _ = try await fixture.kept()
+        for _ in 0..<2 { try await fixture.hour(courier()) }
+        #expect(!fixture.nl.rings("notices.unsent"))
+        for _ in 0..<2 { try await fixture.hour(courier()) }
+        let notice = try await fixture.notice()
+        #expect(notice.state == .queued && notice.failures == 0 && fixture.nl.rings("notices.unsent"))
+        takes()
+        try await fixture.hour(courier())
+        #expect(try await fixture.notice().state == .sent && !fixture.nl.rings("notices.unsent"))
+    }
+
+    @Test func nothingIsTracedForANoticeThatMustWait() async throws {
+        server.use(429, [:], headers: [("retry-after", "600")])
+        _ = try await contact()
+        for page in ["a", "b", "c"] { _ = try await fixture.kept(page) }
+        try await fixture.look(courier())
+        let planned = fixture.world.traced
+        fixture.clock.advance(by: .seconds(3_600))
+        try await courier().deliverDue()
+        let traced = fixture.world.traced - planned
+        for _ in 0..<3 { try await courier().deliverDue() }
+        // One notice was attempted; the others wait with it.
+        #expect(traced == 1 && fixture.world.traced - planned == traced)
+        let notices = try await fixture.notices()
+        #expect(notices.count == 3 && notices.allSatisfy { $0.state == .queued && $0.dueAt == fixture.nl.steps.now + .seconds(600) })
+    }
+
+    @Test func questionsThatFailKeepNoNoticeFromAnInterface() async throws {
+        _ = try await submitted("a")
+        server.use(429, [:], headers: [("retry-after", "3600")])
+        _ = try await fixture.kept("b")
+        try await fixture.look(courier())
+        try await ask()
+        takes()
+        try await fixture.look(courier())
+        #expect(try await fixture.notice(2).state == .sent)
     }
 
     @Test func anInterfaceThatFailsAgainAndAgainIsLeftToAPerson() async throws {

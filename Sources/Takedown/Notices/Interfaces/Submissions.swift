@@ -1,4 +1,4 @@
-package import CaseStore
+import CaseStore
 package import Casework
 import Cryptography
 import HotlineModel
@@ -53,8 +53,8 @@ package struct Submissions {
 
     /// Puts a notice off, because its interface must not be asked yet. This is no failure.
     package func postpone(_ number: Int64, by wait: Duration) throws {
-        guard var notice = try step.transaction.notice(number), notice.state == .queued || notice.state == .sending else { return }
-        (notice.state, notice.dueAt) = (.queued, step.moment + wait)
+        guard var notice = try step.transaction.notice(number), notice.state == .sending || notice.goesOn else { return }
+        (notice.state, notice.reason, notice.dueAt) = (.queued, nil, step.moment + wait)
         try step.transaction.update(notice)
     }
 
@@ -106,27 +106,37 @@ package struct Submissions {
 
     // MARK: Outcomes
 
-    /// Records what an interface says of a notice that it took.
+    /// Records what an interface says of a notice that it took. An outcome counts whenever it comes.
     ///
     /// - Parameter traces: Where the cases of the notice are now, if the provider says that they are not with it.
     package func heard(_ reply: ProgressReply, of number: Int64, _ traces: [Int64: LastTrace] = [:]) throws {
         guard var submission = try step.transaction.noticeSubmission(of: number), submission.state == .waiting else { return }
         switch reply {
-        case .pending where SubmissionRhythm.isOver(since: submission.since, at: step.moment):
+        case .ended(let outcome, let word): try ended(&submission, outcome, word, traces)
+        case _ where SubmissionRhythm.isOver(since: submission.since, at: step.moment):
             try end(&submission, .withPerson, "the provider has not decided for 30 days")
-        case .pending:
-            submission.failures = 0
-            try askLater(&submission, SubmissionRhythm.wait(after: submission.polls + 2))
+        case .pending: try pending(&submission)
         case .busy(let wait):
             submission.dueAt = step.moment + wait
             try step.transaction.save(submission)
-        case .failed(let words):
-            submission.failures += 1
-            submission.detail = words
-            guard submission.failures < SubmissionRhythm.mostFailures else { return try end(&submission, .withPerson, words) }
-            try askLater(&submission, SubmissionRhythm.wait(after: submission.failures + 1))
-        case .ended(let outcome, let word): try ended(&submission, outcome, word, traces)
+        case .failed(let words): try notHeard(&submission, words)
+        case .unreadable(let words):
+            submission.unreadable += 1
+            guard submission.unreadable < SubmissionRhythm.mostFailures else { return try end(&submission, .withPerson, words) }
+            try notHeard(&submission, words)
         }
+    }
+
+    private func pending(_ submission: inout NoticeSubmission) throws {
+        (submission.failures, submission.unreadable, submission.detail) = (0, 0, nil)
+        try askLater(
+            &submission, SubmissionRhythm.wait(after: submission.polls + 2, since: submission.since, at: step.moment))
+    }
+
+    private func notHeard(_ submission: inout NoticeSubmission, _ words: String) throws {
+        submission.failures += 1
+        submission.detail = words
+        try askLater(&submission, SubmissionRhythm.wait(after: submission.failures + 1))
     }
 
     private func askLater(_ submission: inout NoticeSubmission, _ wait: Duration) throws {
@@ -144,7 +154,7 @@ package struct Submissions {
         if outcome == .notResolvable { try notWithProvider(submission.notice, word, traces) }
     }
 
-    private func end(_ submission: inout NoticeSubmission, _ state: NoticeSubmission.State, _ detail: String) throws {
+    private func end(_ submission: inout NoticeSubmission, _ state: NoticeSubmission.State, _ detail: String?) throws {
         (submission.state, submission.dueAt, submission.detail) = (state, nil, detail)
         try step.transaction.save(submission)
     }
@@ -171,23 +181,22 @@ package struct Submissions {
         _ kind: NoticeAnswer.Kind, _ submission: NoticeSubmission, outcome: NoticeAnswer.Outcome?, word: String?
     ) throws {
         let key = SHA256.digest(of: Array("interface \(submission.token) \(kind.rawValue) \(word ?? "")".utf8))
-        guard try !step.transaction.hasNoticeAnswer(key) else { return }
         var answer = NoticeAnswer(kind, to: submission.notice, at: step.moment, key: key)
         (answer.status, answer.ticket, answer.outcome) = (word, submission.reference, outcome)
-        _ = try step.transaction.add(answer)
-        guard var notice = try step.transaction.notice(submission.notice), notice.heardAt == nil else { return }
-        notice.heardAt = step.moment
-        try step.transaction.update(notice)
+        try NoticeAnswers(step, policy: policy).add(answer)
     }
 
     // MARK: Persons
 
-    /// Submissions that a person must see to: something that they are about is not over, and nobody recorded a word of the provider since.
-    package static func withPerson(in view: any StoreView, limit: Int) throws -> [NoticeSubmission] {
-        try view.noticeSubmissions(.withPerson, after: 0, limit: limit).filter { submission in
-            guard let notice = try view.notice(submission.notice), try NoticeAnswers.isOpen(notice, in: view) else { return false }
-            return try view.noticeAnswers(to: submission.notice, after: 0, limit: .max).last?.actor == EventRecord.node
-        }
+    /// Ends a submission that a person saw to: somebody recorded a word of the provider.
+    func settle(_ number: Int64) throws {
+        guard var submission = try step.transaction.noticeSubmission(of: number), submission.state == .withPerson else { return }
+        try end(&submission, .ended, submission.detail)
+    }
+
+    /// Ends submissions with persons that are about nothing that is still open.
+    package func endOver(limit: Int) throws {
+        for var submission in try step.transaction.noticeSubmissionsOver(limit: limit) { try end(&submission, .ended, submission.detail) }
     }
 }
 

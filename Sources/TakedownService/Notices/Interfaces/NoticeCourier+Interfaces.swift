@@ -22,7 +22,7 @@ enum NoticeWay: Sendable {
 }
 
 extension NoticeCourier {
-    /// The way of a notice whose time has come; `nil` if it is held because its contact names what the settings do not have.
+    /// The way of a notice whose time has come; `nil` if it does not go now: its contact names what the settings do not have, or its interface rests.
     func way(of number: Int64) async throws -> NoticeWay? {
         let (writer, policy) = (writer, policy)
         let (notice, contact) = try await steps.read { reader in
@@ -43,12 +43,15 @@ extension NoticeCourier {
             return nil
         }
         guard let interface else { return .mail(messageID: messageID) }
-        let token = try await steps.run { step in
+        // The box for tests gets a mail; nothing is submitted.
+        let wait = policy.isTest ? nil : interface.wait(before: .submission)
+        let token: String? = try await steps.run { step in
             let submissions = Submissions(step, policy: policy)
-            try submissions.divide(number, interface.dialect.limits)
-            // The box for tests gets a mail; nothing is submitted.
+            // Nothing is unsealed or traced for a notice that must wait.
+            if let wait { try submissions.postpone(number, by: wait) } else { try submissions.divide(number, interface.dialect.limits) }
             return policy.isTest ? nil : try submissions.token(of: number, at: interface.name)
         }
+        guard wait == nil else { return nil }
         return token.map { .interface(interface, token: $0) } ?? .mail(messageID: messageID)
     }
 
@@ -59,7 +62,7 @@ extension NoticeCourier {
         do { submission = try await steps.read { try writer.submission(number, $0, at: now) } } catch let problem as NoticeProblem {
             return try await hold(number, .unwritable, problem.description)
         }
-        if let wait = interface.take() {
+        if let wait = interface.take(.submission) {
             return try await steps.run { try Submissions($0, policy: policy).postpone(number, by: wait) }
         }
         let cases = submission.cases
@@ -82,17 +85,62 @@ extension NoticeCourier {
         }
     }
 
+    // MARK: Questions
+
     /// Asks providers' interfaces what became of the notices that they took.
     package func askInterfaces() async throws {
-        let now = steps.now
-        for submission in try await steps.read({ try $0.view.noticeSubmissionsDue(by: now, limit: Self.most) }) {
+        let (policy, now) = (policy, steps.now)
+        if try await steps.read({ try !$0.view.noticeSubmissionsOver(limit: 1).isEmpty }) {
+            try await steps.run { try Submissions($0, policy: policy).endOver(limit: Self.most) }
+        }
+        let due = try await steps.read { try $0.view.noticeSubmissionsDue(by: now, limit: Self.most) }
+        var busy: [String: Duration] = [:]
+        var unasked: [NoticeSubmission] = []
+        for submission in due {
+            guard busy[submission.interface] == nil else {
+                unasked.append(submission)
+                continue
+            }
+            if let wait = try await askOne(submission) { busy[submission.interface] = wait }
+        }
+        try await putOff(unasked, busy)
+    }
+
+    /// Asks about one submission. One about which nothing can be recorded keeps no other waiting.
+    ///
+    /// - Returns: How long its interface asks for patience, if it does.
+    private func askOne(_ submission: NoticeSubmission) async throws -> Duration? {
+        do { return try await ask(submission) } catch let error as CancellationError { throw error } catch {
+            log.error("notices.notAsked", ["notice": .integer(Int(submission.notice)), "reason": .words("\(error)")])
             let (number, policy) = (submission.notice, policy)
-            let reply = await progress(of: submission)
-            var traces: [Int64: LastTrace] = [:]
-            if case .ended(.notResolvable, _) = reply { traces = try await lastTraces(of: number) }
-            try await steps.run { [traces] in try Submissions($0, policy: policy).heard(reply, of: number, traces) }
-            if case .ended(_, let word) = reply {
-                log.info("notices.decided", ["notice": .integer(Int(number)), "outcome": .words(word)])
+            let reply = ProgressReply.failed("the provider's word could not be recorded; see the log")
+            try await steps.run { try Submissions($0, policy: policy).heard(reply, of: number) }
+            return nil
+        }
+    }
+
+    private func ask(_ submission: NoticeSubmission) async throws -> Duration? {
+        let (number, policy) = (submission.notice, policy)
+        let reply = await progress(of: submission)
+        var traces: [Int64: LastTrace] = [:]
+        if case .ended(.notResolvable, _) = reply { traces = try await lastTraces(of: number) }
+        try await steps.run { [traces] in try Submissions($0, policy: policy).heard(reply, of: number, traces) }
+        switch reply {
+        case .ended(_, let word): log.info("notices.decided", ["notice": .integer(Int(number)), "outcome": .words(word)])
+        case .busy(let wait): return wait
+        case .pending, .failed, .unreadable: break
+        }
+        return nil
+    }
+
+    /// Lets the questions to busy interfaces wait together, so that those to others have room in the next look.
+    private func putOff(_ submissions: [NoticeSubmission], _ waits: [String: Duration]) async throws {
+        guard !submissions.isEmpty else { return }
+        let policy = policy
+        try await steps.run { step in
+            for submission in submissions {
+                guard let wait = waits[submission.interface] else { continue }
+                try Submissions(step, policy: policy).heard(.busy(wait), of: submission.notice)
             }
         }
     }
@@ -102,7 +150,7 @@ extension NoticeCourier {
             return .failed(NoticeProblem.unknownInterface.description)
         }
         guard let reference = submission.reference else { return .failed("the interface gave no number of a report") }
-        if let wait = interface.take() { return .busy(wait) }
+        if let wait = interface.take(.question) { return .busy(wait) }
         return await interface.progress(of: reference) ?? .failed("this interface cannot be asked")
     }
 }
@@ -111,17 +159,17 @@ extension NoticeAlarms {
     /// Rings while interfaces leave something to persons, and while contacts name what the settings do not have.
     func updateInterfaces() async throws {
         let names = policy.names
-        let (withPerson, strangers) = try await steps.read { reader in
+        let (toSee, strangers) = try await steps.read { reader in
             (
-                try Submissions.withPerson(in: reader.view, limit: Self.most).count,
-                try NoticeContacts.strangers(to: names, in: reader.view, limit: Self.most).count
+                try reader.view.noticeSubmissionsToSee(failures: SubmissionRhythm.failuresToSee),
+                try NoticeContacts.strangers(to: names, in: reader.view)
             )
         }
         ring(
             "notices.interfaces",
-            withPerson > 0
-                ? "providers ask for more, or cannot be understood, about \(withPerson) notices; see "
-                    + "`hotline takedown notices submissions --state withPerson`" : nil)
+            toSee > 0
+                ? "providers ask for more, do not answer, or cannot be understood, about \(toSee) notices; see "
+                    + "`hotline takedown notices submissions`" : nil)
         ring(
             "notices.names",
             strangers > 0

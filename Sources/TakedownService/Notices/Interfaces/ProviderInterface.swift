@@ -7,10 +7,13 @@ import Synchronization
 
 /// A provider's interface: its address, its dialect and the hotline's credentials there.
 package final class ProviderInterface: Sendable {
-    /// How the hotline shows who it is.
-    package enum Credentials: Sendable {
+    /// How the hotline shows who it is. No description shows it.
+    package enum Credentials: Sendable, CustomStringConvertible, CustomReflectable {
         case bearer(String)
         case signature(RequestSignature)
+
+        package var description: String { "credentials (secret)" }
+        package var customMirror: Mirror { Mirror(self, children: [:]) }
     }
 
     package let name: String
@@ -27,7 +30,7 @@ package final class ProviderInterface: Sendable {
     /// The most bytes of an answer. A longer one is none.
     private static let longestAnswer = 256 << 10
     /// The wait after a failure, so that an interface that is down does not hold up every notice to it.
-    private static let rest = Duration.seconds(60)
+    private static let patience = Duration.seconds(60)
 
     package init(
         _ name: String, _ dialect: any InterfaceDialect, at base: String, credentials: Credentials, authority: String,
@@ -42,10 +45,16 @@ package final class ProviderInterface: Sendable {
         self.clock = clock
     }
 
-    /// Counts a request that is about to be made; returns how long it must wait instead.
-    func take() -> Duration? {
+    /// How long a request must wait; `nil` if it may be made now. Nothing is counted.
+    func wait(before kind: RequestPace.Kind) -> Duration? {
         let now = clock.uptime()
-        return pace.withLock { $0.take(at: now) }
+        return pace.withLock { $0.wait(before: kind, at: now) }
+    }
+
+    /// Counts a request that is about to be made; returns how long it must wait instead.
+    func take(_ kind: RequestPace.Kind) -> Duration? {
+        let now = clock.uptime()
+        return pace.withLock { $0.take(kind, at: now) }
     }
 
     /// Submits a notice, once, and waits for the answer.
@@ -55,8 +64,8 @@ package final class ProviderInterface: Sendable {
             reply = error.sentNothing ? .notNow(error.words) : .unknown(error.words)
         }
         switch reply {
-        case .busy(let wait): hold(wait)
-        case .notNow, .unknown: hold(Self.rest)
+        case .busy(let wait): rest(.submission, for: wait)
+        case .notNow, .unknown: rest(.submission, for: Self.patience)
         case .accepted, .refused: break
         }
         return reply
@@ -67,17 +76,17 @@ package final class ProviderInterface: Sendable {
         guard let request = dialect.question(about: reference) else { return nil }
         do {
             let reply = try await send(request).progress(of: reference, in: dialect)
-            if case .busy(let wait) = reply { hold(wait) }
+            if case .busy(let wait) = reply { rest(.question, for: wait) }
             return reply
         } catch {
-            hold(Self.rest)
+            rest(.question, for: Self.patience)
             return .failed(error.words)
         }
     }
 
-    private func hold(_ wait: Duration) {
+    private func rest(_ kind: RequestPace.Kind, for wait: Duration) {
         let until = clock.uptime() + wait
-        pace.withLock { $0.hold(until: until) }
+        pace.withLock { $0.rest(kind, until: until) }
     }
 
     private func send(_ request: InterfaceRequest) async throws(TransferError) -> InterfaceAnswer {
