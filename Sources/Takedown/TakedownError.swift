@@ -34,6 +34,8 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case unusableContact(String)
     /// The notice never went out, so nobody can have answered it.
     case noticeNotSent(Int64)
+    /// No interface took the notice, or the one that did cannot be asked what became of it.
+    case noticeNotAskable(Int64)
     /// The link is none that a notice has.
     case unknownLink
     /// Everything that the notice is about is over, so its link takes no statement any more.
@@ -70,6 +72,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .contactNotApproved: "contactNotApproved"
         case .unusableContact: "unusableContact"
         case .noticeNotSent: "noticeNotSent"
+        case .noticeNotAskable: "noticeNotAskable"
         case .unknownLink: "unknownLink"
         case .linkClosed: "linkClosed"
         case .tooManyStatements: "tooManyStatements"
@@ -100,6 +103,8 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
             "a contact has that place already, or stands for one of those hosts, networks or systems; see `hotline takedown contacts`"
         case .contactNotApproved(let number): "nobody approved contact \(number); refuse it instead"
         case .unusableContact(let words): "the contact cannot be used: \(words)"
+        case .noticeNotAskable(let number):
+            "no interface can be asked about notice \(number); see `hotline takedown notices submissions`"
         case .noticeNotSent(let number): "notice \(number) never went out; see `hotline takedown notices list`"
         case .unknownLink: "no notice has this link; copy it whole from the notice"
         case .linkClosed(let number): "everything that notice \(number) is about is over; answer by mail if something is wrong"

@@ -61,6 +61,7 @@ import Testing
         "POST /api/v1/takedown/referrals/cases": Circle.officers, "POST /api/v1/takedown/referrals/postponements": Circle.officers,
         "POST /api/v1/takedown/contacts": Circle.officers, "POST /api/v1/takedown/contacts/decisions": Circle.officers,
         "POST /api/v1/takedown/contacts/table": Circle.officers,
+        "POST /api/v1/takedown/notices/submissions/questions": Circle.officers,
         "POST /api/v1/takedown/notices/decisions": Circle.officers, "POST /api/v1/takedown/notices/answers": Circle.analysts,
         "POST /api/v1/retention": Circle.administrators,
     ]

@@ -54,6 +54,7 @@ import Testing
         Family(path: "/api/v1/takedown/contacts/decisions", body: ["contact": 1, "decision": "approve"], isLines: true),
         Family(path: "/intake/v1/notices/x", body: ["outcome": "removed"]),
         Family(path: "/api/v1/takedown/notices/answers", body: ["notice": 1, "outcome": "removed"], isLines: true),
+        Family(path: "/api/v1/takedown/notices/submissions/questions", body: ["notice": 1], isLines: true),
         Family(path: "/api/v1/takedown/notices/decisions", body: ["notice": 1, "decision": "hold"], isLines: true),
         Family(path: "/api/v1/retention", body: [:]), Family(path: "/api/v1/hashes/pull", body: [:]),
         Family(path: "/api/v1/peers/de/resend", body: [:]), Family(path: "/api/v1/peers/de/retry", body: [:]),

@@ -82,6 +82,9 @@ import Testing
         #expect(request["report"]?["xarf"]?["reporter"]?["contact"]?.string == "desk@hotline.example")
         let listed = try await run("takedown", "notices", "submissions", "--state", "waiting", "--json").json?["items"]?.array?.first
         #expect(listed?["reference"]?.string == "A1b2C3d4E5f6G7h8I9j0" && listed?["token"] == request["clientToken"])
+        #expect(try await run("takedown", "notices", "ask", "1", "--actor", "anna").output == "recorded: notice 1\n")
+        let unknown = try await run("takedown", "notices", "ask", "99")
+        #expect(unknown.status != 0 && unknown.error.contains("there is no notice 99"))
         let preview = try await run("takedown", "notices", "preview", "1").output
         #expect(preview.contains("POST /v1/abuse") && preview.contains(String(decoding: body, as: UTF8.self)) && !preview.contains(secret))
         #expect(try await run("takedown", "notices", "answers", "--notice", "1").output.contains("automatic"))

@@ -22,6 +22,10 @@ enum InterfaceRoutes {
             let rows = requests.map { (ContactProposal($0), actor: caller.name(orFor: $0.actor) ?? "officer") }
             return try await takedown.place(rows).map { $0.map(PlacedContactView.init).mapError(\.problem) }
         }
+        router.on(InterfaceEndpoints.questions, for: .officer) { requests, caller in
+            let notices = requests.map { (Int64($0.notice.value), actor: caller.name(orFor: $0.actor) ?? "officer") }
+            return try await takedown.askAgain(notices).map { $0.map(RecordedNumber.init).mapError(\.problem) }
+        }
     }
 }
 

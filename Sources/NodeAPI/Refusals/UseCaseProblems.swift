@@ -66,7 +66,7 @@ extension TakedownError {
         case .unknownBundle, .unknownNotice, .unknownContact, .unknownLink: 404
         case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notDelivered, .notChecked, .noticeNotOpen,
             .heldByPerson, .knownContact, .contactNotApproved, .originNotWanted, .noOriginInterface, .noticesOff, .noticeNotSent,
-            .tooManyStatements, .unwritableNotice:
+            .noticeNotAskable, .tooManyStatements, .unwritableNotice:
             409
         case .linkClosed: 410
         case .unusableContact, .unusableOrigin: 422

@@ -5,6 +5,8 @@ public enum InterfaceEndpoints {
     /// Rows of the operator's table of contacts.
     public static let table = LineEndpoint<ProviderContactRequest, PlacedContactView>("/api/v1/takedown/contacts/table")
     public static let submissions = Endpoint<Nothing, SubmissionQuery, Page<SubmissionView>>(.get, "/api/v1/takedown/notices/submissions")
+    /// Notices about which interfaces are asked again.
+    public static let questions = LineEndpoint<SubmissionQuestion, RecordedNumber>("/api/v1/takedown/notices/submissions/questions")
 }
 
 /// What became of a row of the operator's table of contacts.
@@ -43,6 +45,17 @@ public struct SubmissionQuery: Message {
         self.state = state
         self.after = after
         self.limit = limit
+    }
+}
+
+/// Lets the interface that took a notice be asked again what became of it.
+public struct SubmissionQuestion: Message {
+    public var notice: Whole<1, 2_147_483_647>
+    public var actor: PersonName?
+
+    public init(notice: Whole<1, 2_147_483_647>, actor: PersonName? = nil) {
+        self.notice = notice
+        self.actor = actor
     }
 }
 

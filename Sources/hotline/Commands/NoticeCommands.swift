@@ -121,7 +121,7 @@ enum NoticeCommands {
         examples: ["hotline takedown notices", "hotline takedown notices list --state held", "hotline takedown notices preview 7"],
         options: [NodeAccess.configOption, .json],
         subcommands: [
-            list, untold, preview, hold, release, sendNow, done, close, answers, answer, SubmissionCommand.submissions,
+            list, untold, preview, hold, release, sendNow, done, close, answers, answer, SubmissionCommand.submissions, ask,
         ]
     ) { invocation in
         try await invocation.show(NoticeEndpoints.summary.ask(), text: summary)
@@ -235,6 +235,17 @@ enum NoticeCommands {
             notice: try number(invocation), outcome: outcome, reference: try invocation.parsed("reference"),
             actor: try invocation.parsed("actor"))
         try await invocation.submit(statement, to: NoticeEndpoints.statements) { "recorded: notice \($0.number)" }
+        return .done
+    }
+
+    private static let ask = Command(
+        "ask", summary: "Ask a provider's interface again what became of a notice",
+        discussion: "It is asked at once, and from then on as if it had just begun to decide. See `hotline takedown notices submissions`.",
+        examples: ["hotline takedown notices ask 7 --actor anna"],
+        options: [NodeAccess.configOption, .value("actor", "NAME", "Who wants to know."), .json], arguments: [noticeArgument]
+    ) { invocation in
+        let question = SubmissionQuestion(notice: try number(invocation), actor: try invocation.parsed("actor"))
+        try await invocation.submit(question, to: InterfaceEndpoints.questions) { "recorded: notice \($0.number)" }
         return .done
     }
 

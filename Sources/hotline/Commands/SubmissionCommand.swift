@@ -9,7 +9,8 @@ enum SubmissionCommand {
         discussion: """
             A notice to an interface is submitted under a token that stays the same at every attempt, and gets the provider's number. The \
             interface is then asked until the provider decides. With a person are those about which the provider asks for more, or whose \
-            interface cannot be understood: see to them, and record what the provider says with `hotline takedown notices answer`.
+            interface cannot be understood: see to them, and record what the provider says with `hotline takedown notices answer`, or let \
+            the interface be asked again with `hotline takedown notices ask`.
             """,
         examples: ["hotline takedown notices submissions --state withPerson"],
         options: [

@@ -257,6 +257,44 @@ import Testing
         #expect(try await answers().last?.outcome == .acted)
     }
 
+    @Test func aPersonLetsAnInterfaceBeAskedAgain() async throws {
+        _ = try await submitted()
+        let desk = fixture.desk(policy)
+        server.use { _ in .text("<html>", status: 200) }
+        for _ in 0..<5 { try await ask() }
+        #expect(try await submission().state == .withPerson)
+        decides("ACTIONED")
+        try await ask()
+        #expect(try await submission().state == .withPerson)
+        _ = try await desk.askAgain([(1, actor: "anna")])[0].get()
+        #expect(try await submission().detail == "anna lets it be asked again")
+        try await ask(after: .zero)
+        #expect(try await submission().state == .ended && !fixture.nl.rings("notices.interfaces"))
+        #expect(try await answers().last?.outcome == .acted)
+    }
+
+    @Test func onlyAnInterfaceThatTookANoticeAndCanBeAskedIsAskedAgain() async throws {
+        let desk = fixture.desk(policy)
+        guard case .failure(.takedown(.unknownNotice(1))) = try await desk.askAgain([(1, actor: "anna")])[0] else {
+            Issue.record("asked about a notice that is not there")
+            return
+        }
+        server.use { _ in Self.json(200, ["abuse_rand": "0f1e", "result": "success"]) }
+        _ = try await contact("reports")
+        _ = try await fixture.kept()
+        try await fixture.look(courier())
+        guard case .failure(.takedown(.noticeNotAskable(1))) = try await desk.askAgain([(1, actor: "anna")])[0] else {
+            Issue.record("asked about a notice that nobody took")
+            return
+        }
+        try await fixture.hour(courier())
+        #expect(try await submission().reference == "0f1e")
+        guard case .failure(.takedown(.noticeNotAskable(1))) = try await desk.askAgain([(1, actor: "anna")])[0] else {
+            Issue.record("asked an interface that cannot be asked")
+            return
+        }
+    }
+
     @Test(arguments: [429, 500]) func aQuestionWithoutAnAnswerEndsWithTheProvidersTime(status: Int) async throws {
         _ = try await submitted()
         server.use(status, [:])

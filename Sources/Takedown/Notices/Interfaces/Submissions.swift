@@ -188,6 +188,21 @@ package struct Submissions {
 
     // MARK: Persons
 
+    /// Lets an interface be asked again what became of a notice that it took, because a person wants to know.
+    ///
+    /// - Parameter isPolled: Tells if an interface can be asked.
+    /// - Throws: ``TakedownError/unknownNotice(_:)``, ``TakedownError/noticeNotAskable(_:)``.
+    package func askAgain(_ number: Int64, actor: String, isPolled: (String) -> Bool) throws {
+        guard try step.transaction.notice(number) != nil else { throw TakedownError.unknownNotice(number) }
+        guard var submission = try step.transaction.noticeSubmission(of: number), submission.state != .submitting,
+            submission.reference != nil, isPolled(submission.interface)
+        else { throw TakedownError.noticeNotAskable(number) }
+        (submission.state, submission.dueAt) = (.waiting, step.moment)
+        (submission.failures, submission.unreadable) = (0, 0)
+        submission.detail = "\(actor) lets it be asked again"
+        try step.transaction.save(submission)
+    }
+
     /// Ends a submission that a person saw to: somebody recorded a word of the provider.
     func settle(_ number: Int64) throws {
         guard var submission = try step.transaction.noticeSubmission(of: number), submission.state == .withPerson else { return }

@@ -1,6 +1,7 @@
 import CaseService
 public import CaseStore
 import Casework
+import Notices
 public import Takedown
 
 extension TakedownDesk {
@@ -10,6 +11,20 @@ extension TakedownDesk {
         return try await steps.run { step in
             try rows.map { proposal, actor in
                 try TakedownRefusal.catching { try NoticeContacts(step, policy: policy).place(proposal, actor: actor) }
+            }
+        }
+    }
+
+    /// Lets interfaces be asked again what became of notices.
+    public func askAgain(_ notices: [(Int64, actor: String)]) async throws -> [Result<Int64, TakedownRefusal>] {
+        let (policy, interfaces) = (policy.notices, writer?.interfaces ?? [:])
+        return try await steps.run { step in
+            try notices.map { number, actor in
+                try TakedownRefusal.catching {
+                    let submissions = Submissions(step, policy: policy)
+                    try submissions.askAgain(number, actor: actor) { interfaces[$0]?.dialect.isPolled == true }
+                    return number
+                }
             }
         }
     }
