@@ -193,8 +193,9 @@ package struct Submissions {
     /// - Parameter isPolled: Tells if an interface can be asked.
     /// - Throws: ``TakedownError/unknownNotice(_:)``, ``TakedownError/noticeNotAskable(_:)``.
     package func askAgain(_ number: Int64, actor: String, isPolled: (String) -> Bool) throws {
-        guard try step.transaction.notice(number) != nil else { throw TakedownError.unknownNotice(number) }
-        guard var submission = try step.transaction.noticeSubmission(of: number), submission.state != .submitting,
+        guard let notice = try step.transaction.notice(number) else { throw TakedownError.unknownNotice(number) }
+        // A notice that may go out again is another submission then, and has nothing to be asked about.
+        guard notice.state == .sent, var submission = try step.transaction.noticeSubmission(of: number), submission.state != .submitting,
             submission.reference != nil, isPolled(submission.interface)
         else { throw TakedownError.noticeNotAskable(number) }
         (submission.state, submission.dueAt) = (.waiting, step.moment)
