@@ -1,3 +1,4 @@
+import CaseService
 import CaseStore
 import CaseStoreSQLite
 import Casework
@@ -51,6 +52,27 @@ import Testing
         let contact = try #require(try await desk.contacts(.approved, after: 0, limit: 9).first)
         #expect(contact.shape == .report && contact.language == "nl" && contact.passesOn && !contact.isThreaded && contact.isMechanism)
         #expect(contact.identity == "desk" && contact.decidedBy == "anna")
+    }
+
+    @Test func aNameThatTheSettingsDoNotHaveIsSeenBehindAThousandOthers() async throws {
+        let fixture = try await NoticeFixture(identities: ["desk": try identity()])
+        let now = fixture.nl.steps.now
+        try await fixture.nl.store.write { transaction in
+            for number in 0...1_000 {
+                var contact = NoticeContact("abuse\(number)@provider.example", scope: .network, source: .person, proposedAt: now, by: "omar")
+                contact.identity = number == 1_000 ? "former" : "desk"
+                _ = try transaction.add(contact)
+            }
+        }
+        try await fixture.courier(fixture.policy).updateAlarms()
+        #expect(fixture.nl.rings("notices.names"))
+        try await fixture.nl.store.write { transaction in
+            guard var last = try transaction.noticeContacts(nil, after: 1_000, limit: 1).first else { return }
+            last.identity = "desk"
+            try transaction.update(last)
+        }
+        try await fixture.courier(fixture.policy).updateAlarms()
+        #expect(!fixture.nl.rings("notices.names"))
     }
 
     @Test func aContactThatStandsForOtherHostsIsApprovedAgain() async throws {

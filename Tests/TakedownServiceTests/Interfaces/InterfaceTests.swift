@@ -302,6 +302,21 @@ import Testing
         #expect(try await submission().state == .withPerson && fixture.nl.rings("notices.interfaces"))
     }
 
+    @Test func questionsToABusyInterfaceWaitTogether() async throws {
+        _ = try await submitted("a")
+        _ = try await fixture.kept("b", at: "10.0.0.7")
+        try await fixture.hour(courier())
+        server.use(429, [:], headers: [("retry-after", "600")])
+        let asked = server.requests.count
+        try await ask()
+        let moments = [try await submission(1).dueAt, try await submission(2).dueAt]
+        #expect(server.requests.count == asked + 1)
+        #expect(moments.allSatisfy { $0 == fixture.nl.steps.now + .seconds(600) })
+        // To be busy is no failure.
+        let first = try await submission()
+        #expect(first.failures == 0 && first.state == .waiting)
+    }
+
     @Test func whatCannotBeRecordedKeepsNoOtherWaiting() async throws {
         _ = try await submitted("a")
         _ = try await fixture.kept("b", at: "10.0.0.7")
