@@ -240,7 +240,10 @@ enum NoticeCommands {
 
     private static let ask = Command(
         "ask", summary: "Ask a provider's interface again what became of a notice",
-        discussion: "It is asked at once, and from then on as if it had just begun to decide. See `hotline takedown notices submissions`.",
+        discussion: """
+            It is asked at once, whatever it said before, and then until it decides or its 30 days are over. See \
+            `hotline takedown notices submissions`.
+            """,
         examples: ["hotline takedown notices ask 7 --actor anna"],
         options: [NodeAccess.configOption, .value("actor", "NAME", "Who wants to know."), .json], arguments: [noticeArgument]
     ) { invocation in

@@ -59,7 +59,8 @@ import Testing
         let now = fixture.nl.steps.now
         try await fixture.nl.store.write { transaction in
             for number in 0...1_000 {
-                var contact = NoticeContact("abuse\(number)@provider.example", scope: .network, source: .person, proposedAt: now, by: "omar")
+                var contact = NoticeContact(
+                    "abuse\(number)@provider.example", scope: .network, source: .person, proposedAt: now, by: "omar")
                 contact.identity = number == 1_000 ? "former" : "desk"
                 _ = try transaction.add(contact)
             }
