@@ -22,6 +22,8 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownNotice(Int64)
     /// The notice went out or was closed, or its state does not allow what was decided.
     case noticeNotOpen(Int64)
+    /// The notice withdraws what its contact was told, and nobody has told the contact yet.
+    case withdrawalNotTold(Int64)
     /// A person holds the notice.
     case heldByPerson(Int64)
     /// There is no contact of that number.
@@ -67,6 +69,7 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownNotice: "unknownNotice"
         case .noticeNotOpen: "noticeNotOpen"
         case .heldByPerson: "heldByPerson"
+        case .withdrawalNotTold: "withdrawalNotTold"
         case .unknownContact: "unknownContact"
         case .knownContact: "knownContact"
         case .contactNotApproved: "contactNotApproved"
@@ -97,11 +100,13 @@ public enum TakedownError: Error, Hashable, Sendable, CustomStringConvertible {
         case .otherBundle(let number): "the digest is not that of bundle \(number); fetch the bundle again"
         case .unknownNotice(let number): "there is no notice \(number); see `hotline takedown notices list`"
         case .noticeNotOpen(let number): "notice \(number) does not wait for that decision; see `hotline takedown notices list`"
+        case .withdrawalNotTold(let number):
+            "notice \(number) withdraws what its contact was told; tell the contact by another way, then `hotline takedown notices done`"
         case .heldByPerson(let number): "a person holds notice \(number); use `hotline takedown notices release` first"
         case .unknownContact(let number): "there is no contact \(number); see `hotline takedown contacts`"
         case .knownContact:
             "a contact has that place already, or stands for one of those hosts, networks or systems; see `hotline takedown contacts`"
-        case .contactNotApproved(let number): "nobody approved contact \(number); refuse it instead"
+        case .contactNotApproved(let number): "contact \(number) is not approved, so nothing goes to it; see `hotline takedown contacts`"
         case .unusableContact(let words): "the contact cannot be used: \(words)"
         case .noticeNotAskable(let number):
             "no interface can be asked about notice \(number); see `hotline takedown notices submissions`"

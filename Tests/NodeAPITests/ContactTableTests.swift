@@ -41,6 +41,11 @@ import Testing
         #expect(words(rows[1])?.contains(says) == true, "\(words(rows[1]) ?? "")")
     }
 
+    @Test func theSecondOfTwoRowsAboutOneContactIsRefused() throws {
+        let rows = try rows("place,for,scope\na@b.example,as:1,\nA@B.example,as:2,\na@b.example,host:b.example,siteOwner\n")
+        #expect(rows.map { words($0)?.hasPrefix("the contact stands in line 2 already") ?? false } == [false, true, false])
+    }
+
     @Test func whatIsNoTableOfContactsIsRefusedAsAWhole() {
         for text in ["", "place\na@b.example\n", "place,for,for\n", "url\nhttp://a.example/\n"] {
             #expect(throws: InputError.self) { try rows(text) }

@@ -123,7 +123,7 @@ import Testing
         let headers = Self.headers(read)
         #expect(read["from"] == [["Hotline “Één”, bureau", "notices@hotline.example"]])
         #expect(read["to"] == [["", "abuse@provider.example"]])
-        #expect(headers["subject"] == "Notice 7: child sexual abuse material, 1 address on your network [Ticket#4711]")
+        #expect(headers["subject"] == "Notice 7: child sexual abuse material, 1 address [Ticket#4711]")
         #expect(notice.subject == headers["subject"])
         #expect(headers["auto-submitted"] == "auto-generated")
         #expect(headers["x-auto-response-suppress"] == "OOF, AutoReply")
@@ -141,7 +141,7 @@ import Testing
     @Test(arguments: NoticeLanguage.allCases) func theTextHasEveryPartOfArticle16(_ language: NoticeLanguage) throws {
         let banner = try HelpLineBanner(text: "Do you worry about your thoughts?", link: "https://help.example/")
         let draft = try Sample.draft(
-            [try Sample.address()], language: language, repeats: 2, decisionLink: "https://hotline.example/d/abc", banner: banner)
+            [try Sample.address()], language: language, repeats: 2...2, decisionLink: "https://hotline.example/d/abc", banner: banner)
         let mail = try ReadMessage(parsing: try Sample.composer().compose(draft).bytes)
         let text = try #require(mail.text?.replacing("\r\n", with: "\n"))
         let dutch = language == .dutch
@@ -182,6 +182,21 @@ import Testing
         let addresses = try (0..<105).map { try Sample.address("http://bad.example/\($0)", reference: "case-\($0)") }
         let text = try ReadMessage(parsing: try Sample.composer().compose(try Sample.draft(addresses, shape: .table)).bytes).text ?? ""
         #expect(text.contains("case-99,") && !text.contains("case-100,") && text.contains("and 5 more"))
+    }
+
+    @Test(arguments: [
+        (0...0, false, ""), (1...1, true, "We sent you 1 notice about this before. At our last check the material was still online."),
+        (2...2, false, "We sent you 2 notices about this before."), (0...3, false, "We sent you up to 3 notices about this before."),
+    ])
+    func saysHowOftenAndOnlyIfSeenThatItIsStillThere(earlier: ClosedRange<Int>, isSeen: Bool, sentence: String) {
+        #expect(NoticeWords(language: .english).repeats(earlier, isSeen: isSeen) == sentence)
+        #expect(NoticeWords(language: .dutch).repeats(earlier, isSeen: isSeen).contains("controle") == isSeen)
+    }
+
+    @Test func theBoxForTestsIsToldInWhosePlaceItGetsAMail() throws {
+        let draft = try Sample.draft([try Sample.address()])
+        let mail = try Sample.composer().compose(draft, insteadOf: "abuse@provider.example")
+        #expect(mail.subject == "[test, instead of abuse@provider.example] Notice 7: child sexual abuse material, 1 address")
     }
 
     // MARK: Withdrawals

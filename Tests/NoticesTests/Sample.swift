@@ -33,7 +33,8 @@ enum Sample {
     }
 
     static func draft(
-        _ addresses: [NoticedAddress], shape: NoticeDraft.Shape = .report, language: NoticeLanguage = .english, repeats: Int = 0,
+        _ addresses: [NoticedAddress], shape: NoticeDraft.Shape = .report, language: NoticeLanguage = .english,
+        repeats: ClosedRange<Int> = 0...0,
         decisionLink: String? = nil, banner: HelpLineBanner? = nil, ticket: String? = nil, thread: [MessageID] = [],
         isWithdrawal: Bool = false
     ) throws -> NoticeDraft {

@@ -71,6 +71,9 @@ import Testing
         Story(
             testDescription: "told, and the finding fell", events: [("routed", 1), ("noticed", 2)], fallen: true,
             endings: [.notCounted]),
+        Story(
+            testDescription: "told, and told that the finding fell", events: [("routed", 1), ("noticed", 2), ("noticeWithdrawn", 3)],
+            fallen: true, endings: [.notCounted]),
     ]
 
     private static func history(_ story: Story, member: MemberID = nl, origin: Origin = .public) -> TakedownHistory {
@@ -228,8 +231,8 @@ import Testing
 
     @Test func aNoticeStaysInTheYearlyReportThoughItsFindingFell() {
         var table = FlaggerTable(year: 2026, of: Self.nl)
-        for index in [14, 15, 16] { table.count(Self.history(Self.stories[index])) }
-        #expect(table.answer.rows.map { "\($0.action) \($0.notices)" } == ["undelivered 1", "withdrawn 1"])
+        for index in [14, 15, 16, 17] { table.count(Self.history(Self.stories[index])) }
+        #expect(table.answer.rows.map { "\($0.action) \($0.notices)" } == ["none 1", "undelivered 1", "withdrawn 1"])
     }
 
     // MARK: The annual table

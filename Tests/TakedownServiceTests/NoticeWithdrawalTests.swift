@@ -124,6 +124,22 @@ import Testing
         #expect(text.hasPrefix("https://provider.example/abuse\n\nWithdrawal 2: ") && text.contains("\n1. http://nl.host.example/a\n"))
     }
 
+    @Test func aWithdrawalCannotBeGivenUpButAPersonMayTellTheContact() async throws {
+        _ = try await fixture.contact()
+        let id = try await told()
+        try await withdraw(id)
+        try await fixture.look(fixture.courier())
+        guard case .failure(.takedown(.withdrawalNotTold(2))) = try await fixture.desk().decide([(NoticeDecision.close, 2, "anna")])[0]
+        else {
+            Issue.record("a withdrawal was given up")
+            return
+        }
+        _ = try await fixture.desk().decide([(NoticeDecision.done, 2, "anna")])[0].get()
+        #expect(try await fixture.nl.history(of: id).last == "nl:noticeWithdrawn")
+        for _ in 0..<3 { try await fixture.hour(fixture.courier()) }
+        #expect(subjects.count == 1)
+    }
+
     // MARK: What may go out late
 
     /// A notice of which nobody knows if it arrived.

@@ -42,10 +42,6 @@ import Testing
         Row(testDescription: "a withdrawal that gathers", about: [notice(1), notice(2, .withdrawal, .grouping)], told: [:]),
         Row(testDescription: "a withdrawal that lost its cases", about: [notice(1), notice(2, .withdrawal, .closed)], told: [1: 1]),
         Row(
-            testDescription: "a withdrawal that a person closed",
-            about: [notice(1), notice(2, .withdrawal, .closed) { $0.actor = "anna" }],
-            told: [:]),
-        Row(
             testDescription: "told again after a withdrawal", about: [notice(1), notice(2, .withdrawal), notice(3)], told: [1: 3]),
     ])
     func finds(_ row: Row) {

@@ -46,7 +46,7 @@ public struct TakedownHistory: Sendable {
 
     /// The kinds of events that ``events`` has.
     public static let kinds: [CaseEventKind] = [
-        .routed, .referred, .noticed, .undelivered, .removed, .unavailable, .moved, .reopened, .reversed,
+        .routed, .referred, .noticed, .undelivered, .noticeWithdrawn, .removed, .unavailable, .moved, .reopened, .reversed,
     ]
 }
 

@@ -67,7 +67,8 @@ extension SQLiteView {
             """
             SELECT number, kind, at, member, actor, reason, action, salt FROM events
             WHERE number > ?1 << 20 AND number < ?2 << 20 AND kind IN (
-                'routed', 'referred', 'noticed', 'undelivered', 'removed', 'unavailable', 'moved', 'reopened', 'reversed')
+                'routed', 'referred', 'noticed', 'undelivered', 'noticeWithdrawn', 'removed', 'unavailable', 'moved', 'reopened',
+                'reversed')
             ORDER BY number
             """
         ) { statement in

@@ -16,6 +16,9 @@ public struct FixedOrigins: Sendable {
         self.below = below
     }
 
+    /// All addresses.
+    public var all: Set<IPAddress> { Set([exact, below].flatMap { $0.values.joined() }) }
+
     /// The real addresses of a name: its own, or else those of the nearest name above it; `nil` if there are none.
     public func addresses(of name: String) -> [IPAddress]? {
         if exact.isEmpty, below.isEmpty { return nil }

@@ -33,6 +33,22 @@ public struct ContactTable: Sendable {
     public init(_ bytes: [UInt8], isJSON: Bool) throws {
         if isJSON { try read(json: bytes) } else { try read(csv: bytes) }
         guard rows.count <= Self.mostRows else { throw InputError("the table has more than \(Self.mostRows) rows") }
+        refuseRepeats()
+    }
+
+    /// Of two rows about one contact the second would undo the first.
+    private mutating func refuseRepeats() {
+        var lines: [String: Int] = [:]
+        for (index, row) in rows.enumerated() {
+            guard let contact = try? row.contact.get() else { continue }
+            let key = "\(contact.scope?.rawValue ?? "network") \(contact.place.text.lowercased())"
+            if let first = lines[key] {
+                let problem = Self.problem("the contact stands in line \(first) already; say everything that it stands for there")
+                rows[index] = Row(line: row.line, contact: .failure(problem))
+            } else {
+                lines[key] = row.line
+            }
+        }
     }
 
     private mutating func read(json bytes: [UInt8]) throws {

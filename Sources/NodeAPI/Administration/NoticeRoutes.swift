@@ -98,6 +98,11 @@ extension ContactProposal {
             marks: request.standsFor.map(\.text), shape: request.shape == .report ? .report : .table,
             language: request.language?.text ?? "en", isThreaded: request.threaded ?? true, passesOn: request.passesOn ?? false,
             isMechanism: request.mechanism ?? false, identity: request.identity?.text)
+        let said: [(Part, Bool)] = [
+            (.shape, request.shape != nil), (.language, request.language != nil), (.identity, request.identity != nil),
+            (.isThreaded, request.threaded != nil), (.passesOn, request.passesOn != nil), (.isMechanism, request.mechanism != nil),
+        ]
+        unsaid = Set(said.filter { !$0.1 }.map(\.0))
     }
 }
 

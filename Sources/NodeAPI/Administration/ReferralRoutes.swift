@@ -37,7 +37,7 @@ enum ReferralRoutes {
                 try await takedown.acknowledge(
                     Int64(number.value), digest: word.digest, reference: word.reference?.text, releases: word.releases ?? false,
                     isCertain: asked.caller.role == .police || word.byHand ?? false,
-                    actor: asked.caller.name(orFor: word.actor) ?? asked.caller.name))
+                    actor: asked.caller.name(orFor: word.actor) ?? "officer"))
         }
         router.on(ReferralEndpoints.refer, for: .officer) { requests, caller in
             let cases = requests.map { ($0.case, name(of: caller, $0)) }

@@ -65,7 +65,8 @@ extension TakedownError {
         switch self {
         case .unknownBundle, .unknownNotice, .unknownContact, .unknownLink: 404
         case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notDelivered, .notChecked, .noticeNotOpen,
-            .heldByPerson, .knownContact, .contactNotApproved, .originNotWanted, .noOriginInterface, .noticesOff, .noticeNotSent,
+            .heldByPerson, .withdrawalNotTold, .knownContact, .contactNotApproved, .originNotWanted, .noOriginInterface, .noticesOff,
+            .noticeNotSent,
             .noticeNotAskable, .tooManyStatements, .unwritableNotice:
             409
         case .linkClosed: 410

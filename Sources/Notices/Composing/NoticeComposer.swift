@@ -28,12 +28,17 @@ public struct NoticeComposer: Sendable {
 
     /// Writes a notice.
     ///
-    /// - Parameter request: What a contact's interface would get, for the box for tests.
+    /// - Parameters:
+    ///   - request: What a contact's interface would get, for the box for tests.
+    ///   - contact: The contact in whose place the box for tests gets it; `nil` in earnest.
     /// - Throws: `mail` if a text is too long for a mail.
-    public func compose(_ draft: NoticeDraft, showing request: [UInt8]? = nil) throws(NoticeProblem) -> ComposedNotice {
+    public func compose(_ draft: NoticeDraft, showing request: [UInt8]? = nil, insteadOf contact: String? = nil) throws(NoticeProblem)
+        -> ComposedNotice
+    {
         let template = template(for: draft)
         let values = values(for: draft)
-        let subject = template.subject(values) + (draft.ticket.map { " \($0)" } ?? "")
+        let trial = contact.map { "[test, instead of \($0)] " } ?? ""
+        let subject = trial + template.subject(values) + (draft.ticket.map { " \($0)" } ?? "")
         let sender = marks.envelopeSender(of: draft.number)
         let id = marks.messageID(of: draft.number)
         let message = MessageDraft(
@@ -73,7 +78,8 @@ public struct NoticeComposer: Sendable {
             .number: "\(draft.number)", .count: words.count(draft.addresses.count), .addresses: words.list(draft.addresses),
             .reasons: words.reasons(for: draft, of: hotline), .goodFaith: words.goodFaith(of: hotline), .hotline: hotline.name,
             .postalAddress: hotline.postalAddress.joined(separator: "\n"), .mailbox: hotline.mailbox.description,
-            .telephone: hotline.telephone ?? "", .repeats: words.repeats(draft.repeats), .attachment: words.attachment(draft.shape),
+            .telephone: hotline.telephone ?? "", .repeats: words.repeats(draft.repeats, isSeen: draft.isSeenSince),
+            .attachment: words.attachment(draft.shape),
             .decisionLink: words.decision(draft.decisionLink), .banner: words.banner(draft.banner),
         ]
     }

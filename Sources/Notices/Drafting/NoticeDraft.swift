@@ -24,8 +24,10 @@ public struct NoticeDraft: Hashable, Sendable {
     public let isWithdrawal: Bool
     public let language: NoticeLanguage
     public let addresses: [NoticedAddress]
-    /// How many notices about these addresses went before.
-    public let repeats: Int
+    /// The fewest and the most notices that went before, among these addresses.
+    public let repeats: ClosedRange<Int>
+    /// Looks found all of it online since the last of them.
+    public let isSeenSince: Bool
     /// Where the provider can say what it did; `nil` if this node takes no statements.
     public let decisionLink: String?
     public let banner: HelpLineBanner?
@@ -38,7 +40,8 @@ public struct NoticeDraft: Hashable, Sendable {
     public init(
         number: Int64, report: UniqueID, date: Timestamp, contact: MailAddress, shape: Shape, isWithdrawal: Bool = false,
         language: NoticeLanguage,
-        addresses: [NoticedAddress], repeats: Int = 0, decisionLink: String? = nil, banner: HelpLineBanner? = nil, ticket: String? = nil,
+        addresses: [NoticedAddress], repeats: ClosedRange<Int> = 0...0, isSeenSince: Bool = false,
+        decisionLink: String? = nil, banner: HelpLineBanner? = nil, ticket: String? = nil,
         thread: [MessageID] = []
     ) throws(NoticeProblem) {
         guard number > 0 else { throw .malformedNumber }
@@ -61,6 +64,7 @@ public struct NoticeDraft: Hashable, Sendable {
         self.language = language
         self.addresses = addresses
         self.repeats = repeats
+        self.isSeenSince = isSeenSince
         self.decisionLink = decisionLink
         self.banner = banner
         self.ticket = ticket

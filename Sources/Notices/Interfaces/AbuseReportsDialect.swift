@@ -29,7 +29,7 @@ public struct AbuseReportsDialect: InterfaceDialect {
     private func justification(of draft: NoticeDraft, by hotline: HotlineIdentity, token: String) -> String {
         let words = NoticeWords(language: draft.language)
         let parts = [
-            words.reasons(for: draft, of: hotline), words.goodFaith(of: hotline), words.repeats(draft.repeats),
+            words.reasons(for: draft, of: hotline), words.goodFaith(of: hotline), words.repeats(draft.repeats, isSeen: draft.isSeenSince),
             "\(hotline.name), \(draft.number), \(token)",
             ([hotline.name] + hotline.postalAddress + [hotline.telephone].compactMap(\.self)).joined(separator: "\n"),
         ]

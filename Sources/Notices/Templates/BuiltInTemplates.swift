@@ -57,7 +57,7 @@ extension NoticeTemplate {
         """
 
     static let english = """
-        Subject: Notice {{number}}: child sexual abuse material, {{count}} on your network
+        Subject: Notice {{number}}: child sexual abuse material, {{count}}
 
         This is notice {{number}} of {{hotline}}, under Article 16 of Regulation (EU) 2022/2065 (Digital Services Act).
 
@@ -74,7 +74,7 @@ extension NoticeTemplate {
         WHAT WE ASK
         Please make this material inaccessible without delay, and keep what the law of your country obliges you to keep for the police.
         Please do not send us the material, and do not open it more than your procedure demands.
-        Please confirm that you received this notice (Article 16(4)), and tell us your decision (Article 16(5)). You can answer this mail.
+        Please confirm that you received this notice (Article 16(4)), and tell us your decision (Article 16(5)). You can answer to {{mailbox}}.
 
         {{decisionLink}}
 
@@ -89,7 +89,7 @@ extension NoticeTemplate {
         """
 
     static let dutch = """
-        Subject: Melding {{number}}: materiaal van seksueel kindermisbruik, {{count}} op uw netwerk
+        Subject: Melding {{number}}: materiaal van seksueel kindermisbruik, {{count}}
 
         Dit is melding {{number}} van {{hotline}}, op grond van artikel 16 van Verordening (EU) 2022/2065 (digitaledienstenverordening).
 
@@ -106,7 +106,7 @@ extension NoticeTemplate {
         WAT WIJ VRAGEN
         Maak dit materiaal alstublieft onmiddellijk ontoegankelijk, en bewaar wat u volgens de wet voor de politie moet bewaren.
         Stuur ons het materiaal niet toe, en open het niet vaker dan uw procedure vereist.
-        Bevestig alstublieft de ontvangst van deze melding (artikel 16, lid 4) en laat ons uw besluit weten (artikel 16, lid 5). U kunt deze mail beantwoorden.
+        Bevestig alstublieft de ontvangst van deze melding (artikel 16, lid 4) en laat ons uw besluit weten (artikel 16, lid 5). U kunt antwoorden aan {{mailbox}}.
 
         {{decisionLink}}
 

@@ -44,15 +44,21 @@ struct NoticeWords: Sendable {
             : "\(hotline.name) has a bona fide belief that the information and allegations in this notice are accurate and complete."
     }
 
-    func repeats(_ number: Int) -> String {
-        guard number > 0 else { return "" }
-        switch (isDutch, number == 1) {
-        case (false, true): return "We sent you one notice about this before. At our last check the material was still online."
-        case (false, false): return "We sent you \(number) notices about this before. At our last check the material was still online."
-        case (true, true): return "Wij stuurden u hierover al één melding. Bij onze laatste controle stond het materiaal nog online."
-        case (true, false):
-            return "Wij stuurden u hierover al \(number) meldingen. Bij onze laatste controle stond het materiaal nog online."
-        }
+    /// - Parameters:
+    ///   - earlier: The fewest and the most notices that went before, among the addresses.
+    ///   - isSeen: Looks found all of it online since the last of them.
+    func repeats(_ earlier: ClosedRange<Int>, isSeen: Bool) -> String {
+        guard earlier.upperBound > 0 else { return "" }
+        let most = earlier.upperBound
+        let number = earlier.lowerBound == most ? "\(most)" : isDutch ? "tot \(most)" : "up to \(most)"
+        let told =
+            isDutch
+            ? "Wij stuurden u hierover eerder \(number) \(most == 1 ? "melding" : "meldingen")."
+            : "We sent you \(number) \(most == 1 ? "notice" : "notices") about this before."
+        guard isSeen else { return told }
+        return told
+            + (isDutch
+                ? " Bij onze laatste controle stond het materiaal nog online." : " At our last check the material was still online.")
     }
 
     func attachment(_ shape: NoticeDraft.Shape) -> String {

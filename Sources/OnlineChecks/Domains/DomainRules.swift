@@ -103,7 +103,7 @@ extension DomainRule {
         for text in try group.texts("origins", default: []) {
             guard let address = IPAddress(text) else { throw group.unusable("origins", "an entry is no IPv4 or IPv6 address") }
             guard !nowhere.contains(where: { $0.first <= address && address <= $0.last }) else {
-                throw group.unusable("origins", "an entry is no host of a network, such as 127.0.0.1")
+                throw group.unusable("origins", "an entry is a loopback, link-local, multicast or unspecified address")
             }
             addresses.append(address)
         }

@@ -39,12 +39,12 @@ public struct FlaggerTable: Sendable {
 
     private static func action(in span: TakedownSpan) -> String {
         guard span.noticedAt != nil else { return "undelivered" }
+        guard !span.isWithdrawn else { return "withdrawn" }
         return switch span.ending {
         case .removed: "removed"
         case .moved: "moved"
         case .goneBeforeNotice: "goneBefore"
-        case .notCounted: "withdrawn"
-        case .online, .neverDelivered: "none"
+        case .online, .neverDelivered, .notCounted: "none"
         }
     }
 

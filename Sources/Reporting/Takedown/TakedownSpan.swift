@@ -31,6 +31,8 @@ struct TakedownSpan: Hashable, Sendable {
     var country: CountryCode?
     var referredAt: Timestamp?
     var noticedAt: Timestamp?
+    /// The provider heard that its notice does not stand.
+    var isWithdrawn = false
     /// The moment of a notice that did not arrive.
     var failedNoticeAt: Timestamp?
     var ending = Ending.online

@@ -31,6 +31,7 @@ struct TakedownSpans: Sendable {
         case .referred: referredAt = referredAt ?? event.at
         case .noticed: if isLasting { all[all.count - 1].noticedAt = all[all.count - 1].noticedAt ?? event.at }
         case .undelivered: if isLasting { all[all.count - 1].failedNoticeAt = all[all.count - 1].failedNoticeAt ?? event.at }
+        case .noticeWithdrawn: withdrawNotices()
         case .removed, .unavailable: remove(at: event.at)
         case .moved: end(as: .moved, at: event.at)
         case .reopened: comeBack(at: event.at)
@@ -51,6 +52,9 @@ struct TakedownSpans: Sendable {
         if !placement.state.counts || history.classification?.isIllegal != true { span.ending = .notCounted }
         all.append(span)
     }
+
+    /// Whatever came to light of the finding, the provider knows it of all that it was told so far.
+    private mutating func withdrawNotices() { for index in all.indices where all[index].noticedAt != nil { all[index].isWithdrawn = true } }
 
     private mutating func remove(at moment: Timestamp) {
         guard isOpen else { return }

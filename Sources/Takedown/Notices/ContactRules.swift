@@ -20,6 +20,13 @@ public struct ContactProposal: Hashable, Sendable {
     public var isThreaded: Bool
     public var passesOn: Bool
     public var isMechanism: Bool
+    /// What the proposal does not say, so that a known contact keeps it.
+    public var unsaid: Set<Part> = []
+
+    /// The parts of a profile that may be left out.
+    public enum Part: CaseIterable, Sendable {
+        case shape, language, identity, isThreaded, passesOn, isMechanism
+    }
 
     public init(
         _ place: String, channel: NoticeContact.Channel = .mail, scope: NoticeContact.Scope = .network, marks: [String],

@@ -34,11 +34,11 @@ extension NoticeContacts {
         try ContactRules.check(proposal, against: policy.names)
         var changed = known
         changed.marks = try ContactRules.marks(proposal.marks, proposal.scope)
-        (changed.shape, changed.language) = (proposal.shape, try ContactRules.language(proposal.language))
-        (changed.isThreaded, changed.passesOn, changed.isMechanism) = (proposal.isThreaded, proposal.passesOn, proposal.isMechanism)
-        changed.identity = proposal.identity
+        try proposal.change(&changed)
         guard changed != known else { return PlacedContact(number: known.number, outcome: .known) }
         if changed.marks != known.marks { try move(&changed) }
+        // Whoever approved it knew that it keeps the owner of a site for the police.
+        if known.passesOn, !changed.passesOn, changed.state == .approved { try askApproval(of: &changed) }
         try step.transaction.update(changed)
         return PlacedContact(number: known.number, outcome: .changed)
     }
@@ -54,9 +54,13 @@ extension NoticeContacts {
             guard other.number == contact.number || other.state == .refused else { throw TakedownError.knownContact }
         }
         try step.transaction.replaceMarks(of: contact)
+        try askApproval(of: &contact)
+        _ = try ProviderNotices(step, policy: policy).retry(.noContact)
+    }
+
+    private func askApproval(of contact: inout NoticeContact) throws {
         (contact.state, contact.decidedAt, contact.decidedBy) = (.proposed, nil, nil)
         try hold(contact.number, .notApproved)
-        _ = try ProviderNotices(step, policy: policy).retry(.noContact)
     }
 
     /// How many contacts that are not refused name what the settings do not have.
@@ -75,5 +79,18 @@ extension NoticeNames {
     func have(what contact: NoticeContact) -> Bool {
         let hasIdentity = contact.identity.map(identities.contains) ?? true
         return hasIdentity && (contact.channel != .interface || interfaces[contact.place] != nil)
+    }
+}
+
+extension ContactProposal {
+    /// Changes what it says of a contact's profile.
+    fileprivate func change(_ contact: inout NoticeContact) throws(TakedownError) {
+        func says(_ part: Part) -> Bool { !unsaid.contains(part) }
+        if says(.shape) { contact.shape = shape }
+        if says(.language) { contact.language = try ContactRules.language(language) }
+        if says(.identity) { contact.identity = identity }
+        if says(.isThreaded) { contact.isThreaded = isThreaded }
+        if says(.passesOn) { contact.passesOn = passesOn }
+        if says(.isMechanism) { contact.isMechanism = isMechanism }
     }
 }

@@ -10,8 +10,10 @@ package struct NoticeText: Sendable {
     package let notice: NoticeRecord
     package let contact: NoticeContact
     package private(set) var addresses: [NoticedAddress]
-    /// How many notices about its cases the contact got before.
-    package let repeats: Int
+    /// The fewest and the most notices that the contact got before, among its cases.
+    package let repeats: ClosedRange<Int>
+    /// Looks found the material of every case online since the contact was last told of it.
+    package let isSeenSince: Bool
     /// The identifiers of those, the oldest first; none if the contact wants each notice to stand alone.
     package let thread: [MessageID]
     /// The contact's own mark of the matter, from its last answer that had one.
@@ -29,7 +31,8 @@ package struct NoticeText: Sendable {
         self.contact = contact
         var addresses: [NoticedAddress] = []
         var earlier: [Int64: NoticeRecord] = [:]
-        var repeats = 0
+        var repeats: [Int] = []
+        var isSeenSince = true
         for line in try reader.view.noticeLines(of: number) {
             guard let record = try reader.view.caseRecord(number: line.caseNumber), !record.isDestroyed, let sealed = line.sealedFacts
             else {
@@ -43,11 +46,17 @@ package struct NoticeText: Sendable {
             // What was withdrawn is not said to have been told.
             let withdrawn = sent.filter { $0.kind == .withdrawal }.map(\.number).max() ?? 0
             let told = sent.filter { $0.kind != .withdrawal && $0.number > withdrawn }
-            repeats = max(repeats, told.count)
+            repeats.append(told.count)
+            if let last = told.compactMap(\.sentAt).max() {
+                isSeenSince = isSeenSince && facts.lastSeen.map { $0 > last } ?? false
+            } else {
+                isSeenSince = false
+            }
             for notice in told { earlier[notice.number] = notice }
         }
         self.addresses = addresses
-        self.repeats = repeats
+        self.repeats = (repeats.min() ?? 0)...(repeats.max() ?? 0)
+        self.isSeenSince = isSeenSince
         ticket = try earlier.keys.sorted().compactMap {
             try reader.view.noticeAnswers(to: $0, after: 0, limit: 100).last { $0.ticket != nil }?.ticket
         }
@@ -79,7 +88,8 @@ package struct NoticeText: Sendable {
             number: notice.number, report: notice.report, date: notice.writtenAt ?? moment, contact: recipient,
             shape: contact.shape == .report && notice.kind != .withdrawal ? .report : .table,
             isWithdrawal: notice.kind == .withdrawal, language: NoticeLanguage(rawValue: contact.language) ?? .english,
-            addresses: addresses, repeats: repeats, decisionLink: notice.kind == .withdrawal ? nil : link, banner: banner,
+            addresses: addresses, repeats: repeats, isSeenSince: isSeenSince, decisionLink: notice.kind == .withdrawal ? nil : link,
+            banner: banner,
             ticket: contact.isThreaded ? ticket : nil,
             thread: thread)
     }

@@ -97,8 +97,8 @@ struct ToldContacts: Sendable {
             switch notice.kind {
             // Without an answer the contact may have it.
             case .first, .repeat: if notice.mayHaveArrived, notice.reason != .bounced { last[notice.contact] = notice.number }
-            // A withdrawal that was closed because it lost its cases was not sent. One that a person closed was told by another way.
-            case .withdrawal: if notice.state != .closed || notice.actor != nil { last[notice.contact] = nil }
+            // A withdrawal that was closed lost its cases, and was not sent.
+            case .withdrawal: if notice.state != .closed { last[notice.contact] = nil }
             }
         }
         notices = last.sorted { $0.key < $1.key }.map { (contact: $0.key, notice: $0.value) }

@@ -10,9 +10,9 @@ public enum NoticeDecision: String, CaseIterable, Sendable {
     case release
     /// It goes on, after the same looks, without waiting for others or for the end of quiet hours. What a person holds must be released first.
     case sendNow
-    /// A person typed it into the contact's form.
+    /// A person typed it into the contact's form, or told the contact of a withdrawal by another way.
     case done
-    /// It is never sent; its cases are planned anew.
+    /// It is never sent; its cases are planned anew. A withdrawal cannot be given up.
     case close
 }
 
@@ -37,12 +37,17 @@ extension ProviderNotices {
             guard notice.reason != .byPerson else { throw TakedownError.heldByPerson(number) }
             try goOn(&notice, actor: actor)
         case .done:
-            guard notice.state == .held, notice.reason == .form else { throw TakedownError.noticeNotOpen(number) }
+            // A person may tell a contact of a withdrawal by any way.
+            guard notice.state == .held && notice.reason == .form || notice.kind == .withdrawal else {
+                throw TakedownError.noticeNotOpen(number)
+            }
             notice.actor = actor
-            (notice.state, notice.attempts) = (.sending, notice.attempts + 1)
+            (notice.state, notice.attempts, notice.isTest) = (.sending, notice.attempts + 1, policy.isTest)
             try step.transaction.update(notice)
             try finish(number, .accepted)
-        case .close: try close(&notice, actor: actor)
+        case .close:
+            guard notice.kind != .withdrawal else { throw TakedownError.withdrawalNotTold(number) }
+            try close(&notice, actor: actor)
         }
     }
 

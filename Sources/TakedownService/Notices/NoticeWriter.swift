@@ -43,7 +43,9 @@ package struct NoticeWriter: Sendable {
         let text = try NoticeText(number, reader)
         let identity = try identity(of: text.contact)
         let draft = try draft(of: text, in: identity, at: moment)
-        return try composer(identity).compose(draft, showing: text.contact.channel == .interface ? shown(text, at: moment) : nil)
+        return try composer(identity).compose(
+            draft, showing: text.contact.channel == .interface ? shown(text, at: moment) : nil,
+            insteadOf: testBox == nil ? nil : text.contact.place)
     }
 
     /// What goes out of a notice as it stands: its mail, the text that a person types into a form, or what an interface gets.

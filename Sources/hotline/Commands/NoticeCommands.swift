@@ -192,8 +192,8 @@ enum NoticeCommands {
     private static let hold = decision("hold", .hold, "Hold a notice until somebody releases it")
     private static let release = decision("release", .release, "Let a held or failed notice go on")
     private static let sendNow = decision("send-now", .sendNow, "Send a notice now: it waits neither for other cases nor for quiet hours")
-    private static let done = decision("done", .done, "Record that you typed a notice into the contact's form")
-    private static let close = decision("close", .close, "Give a notice up; its cases are planned anew")
+    private static let done = decision("done", .done, "Record that you typed a notice into the contact's form, or told it of a withdrawal")
+    private static let close = decision("close", .close, "Give a notice up; its cases are planned anew. A withdrawal cannot be given up")
 
     private static let answers = Command(
         "answers", summary: "List what was heard of notices",

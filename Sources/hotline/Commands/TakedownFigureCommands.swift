@@ -30,7 +30,8 @@ enum TakedownFigureCommands {
         "report", summary: "Print the yearly report of a trusted flagger: notices by provider, content and action",
         discussion: """
             Trusted flaggers publish it each year (Digital Services Act, article 22, paragraph 3). A notice counts in the year in which it \
-            was sent, once for each address at each host. The action is what this node saw: removed, none so far, moved, goneBefore, or undelivered.
+            was sent, once for each address at each host. The action is what this node saw: removed, none so far, moved, goneBefore,
+            undelivered, or withdrawn (the provider heard that the finding fell).
             """,
         examples: ["hotline takedown report --year 2026", "hotline takedown report --year 2026 --csv"],
         options: [

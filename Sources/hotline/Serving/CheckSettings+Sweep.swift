@@ -1,6 +1,8 @@
 import CaseService
 import CommandLineInterface
 import Hosting
+import HotlineModel
+import LocationDatabases
 import NodeConfiguration
 import Observability
 import OnlineChecks
@@ -55,6 +57,20 @@ extension NodeConfiguration.CheckSettings {
         guard let rules else { return HostRules() }
         do { return try HostRules(json5: String(decoding: try Files.read(rules, atMost: 1 << 20), as: UTF8.self)) } catch {
             throw CommandFailure("takedown.checks.rules: \(error).")
+        }
+    }
+}
+
+extension DomainRules {
+    /// - Throws: `CommandFailure` if an origin lies in a front-end's own network: it would hide the host as much as the front-end does.
+    func check(by tracer: Tracer) throws {
+        for address in origins.all {
+            let outcome = tracer.verdict(onAddress: address.description).outcome
+            if case .hidden(let front) = outcome {
+                throw CommandFailure(
+                    "takedown.domains: an origin lies in the network of \(front), which hides hosts.",
+                    remedy: "Name the address of the host itself, or take the origin out.")
+            }
         }
     }
 }

@@ -71,6 +71,7 @@ struct NodeAssembly: Sendable {
         let trust = try await TrustFiles(configuration.federation).trust(in: store, mode: mode)
         let domains = try configuration.takedown.domainRules()
         let tracer = try Tracer(configuration: HostingConfiguration(configuration.hosting), clock: clock, origins: domains.origins)
+        try domains.check(by: tracer)
         let steps = StepRunner(
             CaseContext(member: configuration.member, vault: vault, trust: trust, policy: CasePolicy(configuration)), store: store,
             clock: clock, signals: WorkSignals(), metrics: CaseMetrics(metrics))

@@ -96,6 +96,23 @@ import Testing
         #expect(try await place([ContactProposal("abuse@provider.example", marks: ["as:64501"])], at: desk) == [nil])
     }
 
+    @Test func whatARowLeavesOutStaysAndAContactThatPassesNoticesOnNoMoreIsApprovedAgain() async throws {
+        let fixture = try await NoticeFixture()
+        let desk = fixture.desk()
+        var row = ContactProposal(
+            "abuse@provider.example", marks: ["as:64500"], shape: .report, language: "nl", isThreaded: false, passesOn: true,
+            isMechanism: true)
+        #expect(try await place([row], at: desk) == [.added])
+        _ = try await desk.decide([(ContactDecision.approve, 1, "anna")])[0].get()
+        var bare = ContactProposal("abuse@provider.example", marks: ["as:64500"])
+        bare.unsaid = Set(ContactProposal.Part.allCases)
+        #expect(try await place([bare], at: desk) == [.known])
+        row.passesOn = false
+        #expect(try await place([row], at: desk) == [.changed])
+        let contact = try #require(try await desk.contacts(nil, after: 0, limit: 9).first)
+        #expect(contact.state == .proposed && contact.shape == .report && contact.language == "nl" && contact.isMechanism)
+    }
+
     @Test func rowsThatWouldTakeAnothersPlaceAreRefused() async throws {
         let fixture = try await NoticeFixture()
         let desk = fixture.desk()
