@@ -75,6 +75,18 @@ import WebProbe
         #expect(seen.isWithPerson && seen.sights == 0 && seen.lastSight == "no program can look there")
     }
 
+    @Test func nobodyLooksAgainForWhatAPersonFoundGoneWhereNoProgramLooks() async throws {
+        var rule = DomainRule("host.example", includesSubdomains: true)
+        rule.isForPersons = true
+        let id = try await kept(), sweep = sweep(domains: DomainRules([rule]))
+        try await next(sweep, id)
+        try await nl.steps.run { try Checks($0, policy: CheckPolicy()).record(.gone, of: id, actor: "anna") }
+        #expect(try await nl.stage(of: id) == .closed)
+        for _ in 1...3 { try await next(sweep, id) }
+        let seen = try await check(of: id)
+        #expect(seen.dueAt == nil && !seen.isWithPerson && seen.lastSight?.hasPrefix("gone") == true)
+    }
+
     @Test func threeGoneSightsApartInTimeCloseACase() async throws {
         let sweep = sweep()
         let id = try await kept()

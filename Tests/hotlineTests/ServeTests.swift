@@ -183,7 +183,7 @@ import Testing
     enum Mistake: String, CaseIterable {
         case brokenConfiguration, unknownSetting, missingDataFolder, missingCertificate, unreadableCertificate, wideKey, wrongRoot,
             missingHosts
-        case corruptMMDB, portInUse, foreignKeys
+        case corruptMMDB, portInUse, foreignKeys, originInFront
     }
 
     @Test(arguments: Mistake.allCases) func saysInOneSentenceWhyItCannotStart(mistake: Mistake) async throws {
@@ -205,6 +205,13 @@ import Testing
             try federation.write("no database", to: "nl/broken.mmdb")
             try federation.configure(hosting: "{ sources: [{ name: \"broken\", type: \"mmdb\", files: [\"broken.mmdb\"] }] }")
         case .foreignKeys: try federation.configure(member: "fr")
+        case .originInFront:
+            try federation.write("198.51.100.0/24 Example Front\n", to: "nl/fronts")
+            try federation.write("{ domains: [{ domain: 'a.example', origins: ['198.51.100.7'] }] }", to: "nl/domains")
+            let sources = "[{ name: \"overrides\", type: \"overrides\", files: [\"overrides\"] }]"
+            try federation.configure(
+                hosting: "{ sources: \(sources), hostsFile: \"hosts\", resolve: \"hostsFileOnly\", passThrough: \"fronts\" }",
+                more: "takedown: { domains: \"domains\" },")
         case .portInUse:
             try federation.configure(more: "")
             let text = try String(contentsOf: folder.appending(path: "nl/hotline.json5"), encoding: .utf8)

@@ -54,7 +54,7 @@ public struct CheckCounts: Hashable, Sendable {
     public var withPerson: Int
     /// Open cases whose check is late by more than a day.
     public var late: Int
-    /// Cases whose check is due.
+    /// Cases whose check has been due for more than five seconds. A node that keeps up has none.
     public var due: Int
 
     public init(open: Int = 0, gone: Int = 0, withPerson: Int = 0, late: Int = 0, due: Int = 0) {

@@ -53,7 +53,7 @@ extension SQLiteView {
             SELECT ifnull(sum(due_at IS NOT NULL AND is_closed = 0 AND sample_of IS NULL), 0),
                 ifnull(sum(due_at IS NOT NULL AND is_closed = 1), 0),
                 ifnull(sum(is_with_person), 0), ifnull(sum(due_at < ?1 - 86400000 AND is_closed = 0), 0),
-                ifnull(sum(due_at <= ?1), 0)
+                ifnull(sum(due_at <= ?1 - 5000), 0)
             FROM checks
             """
         ) {

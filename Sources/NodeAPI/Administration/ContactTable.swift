@@ -188,7 +188,7 @@ extension ProviderContactRequest {
         self.init(place: place, standsFor: contact.standsFor.compactMap(Line<1, 300>.init(text:)))
         (channel, scope, shape) = (contact.channel, contact.scope, contact.shape)
         language = Text(text: contact.language)
-        identity = contact.identity.flatMap(Text.init(text:))
+        identity = contact.identity.flatMap(Line.init(text:))
         (threaded, passesOn, mechanism) = (contact.threaded, contact.passesOn, contact.mechanism)
     }
 }

@@ -18,7 +18,7 @@ public struct CheckCountsView: Message {
     public var withPerson: Int
     /// Open cases whose check is late by more than a day.
     public var late: Int
-    /// Cases whose check is due now.
+    /// Cases whose check has been due for more than five seconds. A node that keeps up has none.
     public var due: Int
 
     public init(open: Int, gone: Int, withPerson: Int, late: Int, due: Int) {

@@ -66,7 +66,7 @@ public struct ProviderContactRequest: Message {
     /// `en` by default.
     public var language: Text<2, 2>?
     /// The name of the hotline's identity in the settings.
-    public var identity: Text<1, 64>?
+    public var identity: Line<1, 64>?
     /// A repeat answers the notice before it; `true` by default.
     public var threaded: Bool?
     /// It passes notices on to its customer.

@@ -113,9 +113,9 @@ public struct OriginSummary: Message {
 public struct OriginStatementRequest: Message {
     public var `case`: CaseID
     /// The addresses of the host.
-    public var addresses: [Text<2, 64>]?
+    public var addresses: [Line<2, 64>]?
     /// The hosting provider, if its name or mailbox is all that is known.
-    public var claim: Text<1, 300>?
+    public var claim: Line<1, 300>?
     /// `true`: the host cannot be found out.
     public var notFound: Bool?
     /// It may be found out after so many hours.

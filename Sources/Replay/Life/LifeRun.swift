@@ -16,7 +16,7 @@ public struct Life: Sendable {
     }
 
     /// The hours at which the replay looks. Two looks that find material gone count if they are four hours apart.
-    static let hours = [1, 6, 11, 16, 21, 26, 37, 48]
+    static let hours = [1, 9, 17, 25, 37, 48]
 }
 
 /// Lets the days after a year pass: providers are told, and what they remove is seen to be gone.

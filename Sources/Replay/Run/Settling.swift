@@ -28,7 +28,7 @@ struct Settling: Sendable {
     /// Waits until no work is left.
     ///
     /// Two looks in a row must find nothing, because a case can move from a node not yet asked to one asked already. Checks of one host take
-    /// turns a second apart, so if they count, nothing may be due for longer than that.
+    /// turns a second apart, so if they count, looks for some seconds must find nothing.
     ///
     /// - Parameter report: Called at each look, with the amount of work that is left.
     /// - Returns: The number of dead letters.
@@ -41,7 +41,7 @@ struct Settling: Sendable {
             let left = work.values.reduce(0) { $0 + $1.left }
             report(left)
             quietLooks = left == 0 ? quietLooks + 1 : 0
-            if quietLooks == (takedown == nil ? 2 : 8) { return work.values.reduce(0) { $0 + $1.dead } }
+            if quietLooks == (takedown == nil ? 2 : 25) { return work.values.reduce(0) { $0 + $1.dead } }
             if work != last {
                 last = work
                 changedAt = clock.now()

@@ -99,7 +99,8 @@ package struct Checks {
     package func askPerson(_ caseNumber: Int64) throws {
         guard var check = try step.transaction.check(of: caseNumber), check.dueAt != nil else { return }
         // The peer is believed where only a person could look.
-        guard check.sampleOf == nil else { return try end(caseNumber) }
+        // Nor does anybody look for material that a person found gone, in case it comes back.
+        guard check.sampleOf == nil, !check.isClosed else { return try end(caseNumber) }
         (check.isWithPerson, check.lastSight) = (true, "no program can look there")
         check.dueAt = step.moment + policy.rhythm.period
         try step.transaction.save(check)

@@ -20,7 +20,7 @@ enum CheckCommands {
         try await invocation.show(CheckEndpoints.counts.ask()) { counts in
             [
                 "still to be removed       \(counts.open)", "gone, still watched       \(counts.gone)",
-                "a person must look        \(counts.withPerson)", "due now                   \(counts.due)",
+                "a person must look        \(counts.withPerson)", "waiting to be looked at   \(counts.due)",
                 "late by more than a day   \(counts.late)",
             ].joined(separator: "\n")
         }

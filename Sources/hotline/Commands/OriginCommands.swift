@@ -66,7 +66,7 @@ enum OriginCommands {
         ], arguments: [.required("CASE", "The case, as `hotline cases` prints it.")]
     ) { invocation in
         var request = OriginStatementRequest(case: try invocation.caseID(), actor: try invocation.parsed("actor"))
-        let addresses = invocation.values("address").map(Text<2, 64>.init(text:))
+        let addresses = invocation.values("address").map(Line<2, 64>.init(text:))
         guard !addresses.contains(nil) else { throw UsageError("An --address is an IPv4 or IPv6 address.") }
         if !addresses.isEmpty { request.addresses = addresses.compactMap(\.self) }
         request.claim = try invocation.parsed("provider")
