@@ -43,17 +43,20 @@ public struct HashPuller: Sendable {
     private let alarms: AlarmBoard
     private let log: Log
     private let pageLimit: Int
+    /// The most pages of one feed in a round. The next round goes on from the cursor, so that a feed without an end keeps no other waiting.
+    private let pagesPerRound: Int
     private let sources: @Sendable () -> [Source]
 
     /// A puller over the sources that the directory lists at the time of each round.
     public init(
-        _ steps: StepRunner, alarms: AlarmBoard, log: Log = .silent, pageLimit: Int = 2_000,
+        _ steps: StepRunner, alarms: AlarmBoard, log: Log = .silent, pageLimit: Int = 2_000, pagesPerRound: Int = 1_000,
         sources: @escaping @Sendable () -> [Source]
     ) {
         self.steps = steps
         self.alarms = alarms
         self.log = log
         self.pageLimit = pageLimit
+        self.pagesPerRound = pagesPerRound
         self.sources = sources
     }
 
@@ -122,14 +125,13 @@ public struct HashPuller: Sendable {
         return report
     }
 
-    /// The most pages of one feed in a round, and the longest time for them. The next round goes on from the cursor, so that a feed without an
-    /// end keeps no other waiting.
-    private static let (pagesPerRound, timePerRound) = (1_000, Duration.seconds(120))
+    /// The longest time for one feed in a round.
+    private static let timePerRound = Duration.seconds(120)
 
     private func pull(_ source: Source, into report: inout PullReport) async throws {
         var hasResynced = false
         let end = steps.clock.uptime() + Self.timePerRound
-        for _ in 0..<Self.pagesPerRound where steps.clock.uptime() < end {
+        for _ in 0..<pagesPerRound where steps.clock.uptime() < end {
             let known = try await steps.store.read { try $0.pullCursor(from: source.member) }
             let cursor = known.flatMap { $0.epoch.isEmpty || $0.part != source.part || mayNowBeListed($0) ? nil : $0 }
             guard let page = try await source.feed.page(after: cursor, limit: pageLimit) else {

@@ -115,13 +115,15 @@ import Testing
     }
 
     @Test func aFeedWithoutAnEndEndsTheRoundAndIsReadOn() async throws {
-        let pages = (1...1_001).map { page([] as [HashEntry], at: Int64($0), hasMore: true) }
-        let endless = ScriptedFeed(pages)
-        #expect(await pull((de, endless)).failed.isEmpty)
-        #expect(endless.asked.count == 1_000)
-        #expect(try await cursor()?.position == 1_000)
-        _ = await pull((de, ScriptedFeed(page(1_001))))
-        #expect(try await cursor()?.position == 1_001)
+        let endless = ScriptedFeed((1...21).map { page([] as [HashEntry], at: Int64($0), hasMore: true) })
+        let puller = HashPuller(node.steps, alarms: node.testDesk.alarms, pageLimit: 7, pagesPerRound: 20) { [de] in
+            [HashPuller.Source(member: de, feed: endless)]
+        }
+        #expect(await puller.pullAll().failed.isEmpty)
+        #expect(endless.asked.count == 20)
+        #expect(try await cursor()?.position == 20)
+        _ = await pull((de, ScriptedFeed(page(21))))
+        #expect(try await cursor()?.position == 21)
     }
 
     @Test func aFeedThatAsksForABeginningAtItsBeginningIsBroken() async throws {
