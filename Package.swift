@@ -21,8 +21,8 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of one target, with whatever they need beside it.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let libraries: [Target] = [
@@ -34,6 +34,7 @@ let libraries: [Target] = [
     library("CLoc", pkgConfig: "libloc", apt: "libloc-dev"),
     library("CMaxMindDB", pkgConfig: "libmaxminddb", apt: "libmaxminddb-dev"),
     library("CGMime", pkgConfig: "gmime-3.0", apt: "libgmime-3.0-dev"),
+    library("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev"),
     // The Swift runtime's own ICU.
     .systemLibrary(name: "CICU", path: "Sources/CLibraries/CICU"),
     .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
@@ -52,7 +53,7 @@ let wrappers: [Target] = [
     target("Maildir", ["CLinux", "Runtime"]),
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
-    target("URLSyntax", ["CICU"]),
+    target("URLSyntax", ["CICU", "CPSL"]),
     target("CSV"),
     target("Markup"),
     target("CommandLineInterface"),
@@ -66,6 +67,7 @@ let capabilities: [Target] = [
     target("CaseStore", ["HotlineModel", "Cryptography"]),
     target("Hosting", ["HotlineModel", "Cryptography", "LocationDatabases", "URLSyntax", "Runtime"]),
     target("Routing", ["HotlineModel"]),
+    target("AddressReading", ["URLSyntax"]),
     target("FieldCodes", ["HotlineModel"]),
     target("Observability", ["HotlineModel", "Cryptography", "Runtime"]),
     target("NodeConfiguration", ["HotlineModel", "Cryptography", "CommandLineInterface"]),
@@ -93,7 +95,10 @@ let records: [Target] = [
 
 // Casework has no clock, metric or log: neither `Runtime` nor `Observability` may come in here.
 let casework: [Target] = [
-    target("Casework", ["NodeLog", "CaseStore", "Envelopes", "Hosting", "Routing", "HotlineModel", "Cryptography", "URLSyntax"]),
+    target("Casework",
+        [
+            "NodeLog", "CaseStore", "Envelopes", "AddressReading", "Hosting", "Routing", "HotlineModel", "Cryptography", "URLSyntax",
+        ]),
     target(
         "Helpline", ["NodeMessages", "NodeLog", "CaseStore", "Envelopes", "TransparencyLog", "HotlineModel", "Cryptography", "Runtime"]),
     target("Membership", ["Envelopes", "HotlineModel", "Cryptography"]),
@@ -336,6 +341,7 @@ let testTargets: [Target] = [
     tests("HotlineModel"),
     tests("LocationDatabases", ["TestSupport"]),
     tests("URLSyntax"),
+    tests("AddressReading", ["URLSyntax"], exclude: ["corpus.json"]),
     tests("Hosting", ["TestSupport", "HotlineModel", "Cryptography", "LocationDatabases"]),
     tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Runtime", ["TestSupport"]),

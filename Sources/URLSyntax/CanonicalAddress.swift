@@ -23,7 +23,9 @@ public struct CanonicalAddress: Hashable, Sendable {
     public init(_ reported: String) throws(AddressError) {
         let bytes = try Self.checked(reported)
         guard let colon = bytes.firstIndex(of: 0x3A), Self.isScheme(bytes[..<colon]) else { throw .noScheme }
-        scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        let written = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        // The same place, asked for over TLS.
+        scheme = written == "snews" ? "news" : written
         guard scheme != "data" else { throw .holdsContent }
         let rest = bytes[(colon + 1)...]
         if let structure = Scheme.structure(of: scheme) {
@@ -38,7 +40,8 @@ public struct CanonicalAddress: Hashable, Sendable {
             host = nil
             port = nil
             hasCredentials = false
-            text = scheme + ":" + String(decoding: PercentCoding.normalised(rest, keeping: .opaque), as: UTF8.self)
+            let normalised = String(decoding: PercentCoding.normalised(rest, keeping: .opaque), as: UTF8.self)
+            text = Hostless.canonicalForm(scheme: scheme, rest: normalised) ?? scheme + ":" + normalised
         }
         guard text.utf8.count <= Self.longest else { throw .tooLong }
     }

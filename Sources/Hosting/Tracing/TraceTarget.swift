@@ -28,7 +28,7 @@ enum TraceTarget: Hashable {
 
     /// Tells if an address names a host, or is of a kind whose outcome is known without one.
     static func canTrace(_ address: CanonicalAddress) -> Bool {
-        address.host != nil || ["magnet", "ipfs", "ipns"].contains(address.scheme)
+        address.host != nil || Hostless.schemes.contains(address.scheme)
     }
 
     private init(name: String) {

@@ -1,0 +1,99 @@
+import URLSyntax
+
+/// The pieces of a text that may be addresses.
+struct Tokens {
+    /// The addresses found, in order; more than one piece of other words around them makes the reading stricter.
+    private(set) var guesses: [ReadAddress] = []
+
+    /// - Parameters:
+    ///   - text: The words, made plain.
+    ///   - written: The words as they came.
+    init(_ text: String, written: String) {
+        let pieces = Self.pieces(of: text)
+        let schemed = pieces.map { Guess.schemed($0) }
+        let isAlone = pieces.count == 1
+        if let whole = Self.withSpaces(text, pieces: pieces, schemed: schemed) {
+            guesses = [whole]
+            return
+        }
+        // A sentence that names an address in full names other hosts by the way.
+        let takesBareHosts = schemed.allSatisfy { $0.isEmpty }
+        for (piece, found) in zip(pieces, schemed) {
+            if !found.isEmpty {
+                guesses += found.filter { isAlone || Self.isMeant($0.canonical) }
+            } else if let bare = Guess.bare(piece, isAlone: isAlone, orWithoutPath: takesBareHosts) {
+                guesses.append(bare)
+            }
+        }
+        guard guesses.count == 1 else { return }
+        for whole in [written, text] { addReading(of: whole) }
+    }
+
+    /// True if an address among other words is a place that is reported. A mailbox is rather the reporter's own.
+    private static func isMeant(_ address: CanonicalAddress) -> Bool {
+        guard case .name(let host)? = address.host else { return address.scheme != "mailto" }
+        return host.contains(".")
+    }
+
+    /// An address that a case may have with what was cut off from it, or with the disguise that was read out of it.
+    private mutating func addReading(of text: String) {
+        guard let whole = ReadAddress(text.trimmingSpaces), !whole.canonical.hasCredentials, whole.canonical != guesses[0].canonical else {
+            return
+        }
+        if !guesses[0].others.contains(whole.text) { guesses[0].others.append(whole.text) }
+    }
+
+    /// One address with spaces in its path, if the last word looks like the end of one: `http://host.example/my photo 1.jpg`.
+    private static func withSpaces(_ text: String, pieces: [Substring], schemed: [[ReadAddress]]) -> ReadAddress? {
+        guard pieces.count > 1, schemed.dropFirst().allSatisfy({ $0.isEmpty }), let first = schemed.first?.first,
+            !text.contains(where: \.isNewline),
+            let last = pieces.last, FileNames.endsWithExtension(last), var whole = ReadAddress(text.trimmingSpaces)
+        else { return nil }
+        whole.others = [first.text]
+        return whole
+    }
+
+    // MARK: Pieces
+
+    private static func pieces(of text: String) -> [Substring] {
+        var pieces: [Substring] = []
+        for word in text.split(whereSeparator: { isSeparator($0) }) { pieces += parts(of: word) }
+        // With some room for what is glued to an address.
+        return pieces.filter { $0.utf8.count <= CanonicalAddress.longest + 1_024 }
+    }
+
+    /// White space, controls, quotation marks and angle brackets.
+    private static func isSeparator(_ character: Character) -> Bool {
+        if character.isWhitespace { return true }
+        guard let scalar = character.unicodeScalars.first else { return true }
+        switch scalar.value {
+        case 0...0x1F, 0x7F...0x9F, 0x22, 0x3C, 0x3E, 0x60, 0xAB, 0xBB, 0x2018...0x201F, 0x2039, 0x203A, 0x3008...0x3011, 0xFF0C, 0xFF1B:
+            return true
+        default: return false
+        }
+    }
+
+    /// The addresses in a word that a comma, semicolon or bar alone separates.
+    private static func parts(of word: Substring) -> [Substring] {
+        var parts: [Substring] = [], start = word.startIndex, index = word.startIndex
+        while let sign = word[index...].firstIndex(where: { $0 == "," || $0 == ";" || $0 == "|" }) {
+            let next = word.index(after: sign)
+            if Guess.begins(word[next...]) {
+                parts.append(word[start..<sign])
+                start = next
+            }
+            index = next
+        }
+        parts.append(word[start...])
+        return parts
+    }
+}
+
+extension String {
+    var trimmingSpaces: String {
+        var text = Substring(self)
+        while let first = text.first, first.isWhitespace { text = text.dropFirst() }
+        while let last = text.last, last.isWhitespace { text = text.dropLast() }
+        return String(text)
+    }
+}
