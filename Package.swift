@@ -95,7 +95,8 @@ let records: [Target] = [
 
 // Casework has no clock, metric or log: neither `Runtime` nor `Observability` may come in here.
 let casework: [Target] = [
-    target("Casework",
+    target(
+        "Casework",
         [
             "NodeLog", "CaseStore", "Envelopes", "AddressReading", "Hosting", "Routing", "HotlineModel", "Cryptography", "URLSyntax",
         ]),
