@@ -22,7 +22,9 @@ import Testing
     static let tables: [(text: String, rows: [String])] = [
         ("", []), ("a;b\nc;d\n", ["1: a|b", "2: c|d"]), ("a;b\r\nc;d\r\n", ["1: a|b", "2: c|d"]), ("a;b\nc;d", ["1: a|b", "2: c|d"]),
         ("a;;\n;;\n", ["1: a||", "2: ||"]), ("\n\na\n\n", ["3: a"]), ("\"a;b\";\"c\"\"d\"\n", ["1: a;b|c\"d"]),
-        ("\"a\nb\";c\nd;e\n", ["1: a\nb|c", "3: d|e"]), (" a ; b \n", ["1: a|b"]), ("a\rb;c\n", ["1: a\rb|c"]),
+        ("\"a\nb\";c\nd;e\n", ["1: a\nb|c", "3: d|e"]), (" a ; b \n", ["1: a|b"]), ("a\rb;c\n", ["1: a", "2: b|c"]),
+        ("a\rb\nc\r\nd\r\re", ["1: a", "2: b", "3: c", "4: d", "6: e"]), ("\"a\rb\";c\rd", ["1: a\rb|c", "3: d"]),
+        ("a\n\r\nb", ["1: a", "3: b"]),
     ]
 
     @Test(arguments: tables) func readsRowsAsTheyStand(text: String, rows: [String]) { #expect(read(text) == rows) }

@@ -76,6 +76,7 @@ import Testing
     @Test(
         arguments: [
             ("", ","), ("a;b\nc,d", ";"), ("a\nb;c", ","), ("a\tb,c", "\t"), ("\"a;b\",c", ";"), ("\u{FEFF}a;b", ";"), ("a,b\r\nc;d", ","),
+            ("a,b\rc;d", ","),
         ] as [(String, Character)])
     func theFirstLineTellsTheSeparator(text: String, separator: Character) {
         #expect(CSVReader.separator(of: Array(text.utf8)) == separator)
