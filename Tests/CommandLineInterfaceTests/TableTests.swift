@@ -19,6 +19,9 @@ import Testing
         var table = Table([.text("id"), .number("n"), .text("name")])
         table.append(["nl", "1234567", "a very long name indeed"])
         #expect(table.text(width: 24) == "id        n  name\nnl  1234567  a very lon…\n")
+        var keyed = Table([.key("case"), .text("remark")])
+        keyed.append(["urn:hotline:case:nl:1", "a very long remark"])
+        #expect(keyed.text(width: 31) == "case                   remark\nurn:hotline:case:nl:1  a very …\n")
     }
 
     @Test func keepsNumbersWholeHoweverNarrowTheTerminal() {

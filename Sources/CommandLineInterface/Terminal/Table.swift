@@ -7,12 +7,17 @@ public struct Table: Sendable {
         public enum Alignment: Sendable { case left, right }
         public let title: String
         public let alignment: Alignment
+        /// Its cells are cut if a line is too long.
+        public let isCut: Bool
 
         /// Creates a column of text, aligned to the left.
-        public static func text(_ title: String) -> Column { Column(title: title, alignment: .left) }
+        public static func text(_ title: String) -> Column { Column(title: title, alignment: .left, isCut: true) }
+
+        /// Creates a column of what is copied as a whole, such as names and moments. It is never cut.
+        public static func key(_ title: String) -> Column { Column(title: title, alignment: .left, isCut: false) }
 
         /// Creates a column of numbers, aligned to the right.
-        public static func number(_ title: String) -> Column { Column(title: title, alignment: .right) }
+        public static func number(_ title: String) -> Column { Column(title: title, alignment: .right, isCut: false) }
     }
 
     private let columns: [Column]
@@ -41,7 +46,7 @@ public struct Table: Sendable {
     /// Narrows the widest column of text, never below eight characters, until the lines fit.
     private func narrow(_ widths: inout [Int], to width: Int) {
         while widths.reduce(0, +) + 2 * (columns.count - 1) > width {
-            let texts = columns.indices.filter { columns[$0].alignment == .left && widths[$0] > 8 }
+            let texts = columns.indices.filter { columns[$0].isCut && widths[$0] > 8 }
             guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { return }
             widths[widest] -= 1
         }

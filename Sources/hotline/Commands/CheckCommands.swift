@@ -29,6 +29,10 @@ enum CheckCommands {
 
     private static let list = Command(
         "list", summary: "List checked cases",
+        discussion: """
+            `gone` counts the looks in a row that found the material gone. The last column says that a person must look, that it is gone, or of \
+            which peer the case is a sample.
+            """,
         options: [
             NodeAccess.configOption, .flag("person", "Only cases that a person must look at."),
             .value("after", "CASE", "Begin after this case."), .value("limit", "N", "At most so many.", default: "50"), .json,
@@ -37,15 +41,12 @@ enum CheckCommands {
         let query = CheckListQuery(
             withPerson: invocation.flag("person") ? .true : nil, after: try invocation.parsed("after"),
             limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(CheckEndpoints.cases.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<CheckView>(
-                .text("case") { $0.case }, .text("last sight") { $0.lastSight }, .text("at") { $0.lastAt },
-                .number("gone") { $0.goneSights }, .text("next") { $0.dueAt },
-                .text("") { $0.withPerson ? "a person must look" : $0.gone ? "gone" : "" },
-                .text("closed by") { $0.sampleOf }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+        try await invocation.show(
+            CheckEndpoints.cases.ask(query),
+            as: Listing(
+                .key("case") { $0.case }, .text("sight") { $0.lastSight }, .number("gone") { $0.goneSights },
+                .moment("next") { $0.dueAt },
+                .text("") { $0.withPerson ? "person" : $0.gone ? "gone" : $0.sampleOf.map { "of \($0)" } ?? "" }))
         return .done
     }
 

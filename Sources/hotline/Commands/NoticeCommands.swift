@@ -25,15 +25,13 @@ enum ProviderContactCommands {
         let query = ProviderContactQuery(
             state: try invocation.parsed("state"), after: try invocation.parsed("after"),
             limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(NoticeEndpoints.contacts.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<ProviderContactView>(
+        try await invocation.show(
+            NoticeEndpoints.contacts.ask(query),
+            as: Listing(
                 .number("contact") { Int($0.number) }, .text("place") { $0.place },
                 .text("way") { contact in contact.identity.map { "\(contact.channel.rawValue) as \($0)" } ?? contact.channel.rawValue },
-                .text("of") { $0.scope }, .text("state") { $0.state },
-                .text("by") { $0.decidedBy ?? $0.proposedBy }, .text("stands for") { $0.standsFor.joined(separator: " ") }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+                .text("of") { $0.scope }, .key("state") { $0.state },
+                .text("by") { $0.decidedBy ?? $0.proposedBy }, .text("stands for") { $0.standsFor.joined(separator: " ") }))
         return .done
     }
 
@@ -139,15 +137,12 @@ enum NoticeCommands {
         let query = NoticeQuery(
             state: try invocation.parsed("state"), after: try invocation.parsed("after"),
             limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(NoticeEndpoints.list.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<NoticeView>(
-                .number("notice") { Int($0.number) }, .text("to") { $0.to }, .number("cases") { $0.cases }, .text("state") { $0.state },
-                .text("because") { $0.reason }, .text("detail") { $0.detail }, .text("next") { $0.dueAt }, .text("sent") { $0.sentAt },
-                .text("heard of") { $0.heardAt },
-                .text("") { $0.uncertain ? "may be there twice" : $0.test ? "test" : $0.withdrawal ? "withdrawal" : "" }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+        try await invocation.show(
+            NoticeEndpoints.list.ask(query),
+            as: Listing(
+                .number("notice") { Int($0.number) }, .text("to") { $0.to }, .number("cases") { $0.cases }, .key("state") { $0.state },
+                .text("because") { $0.reason }, .text("detail") { $0.detail }, .moment("next") { $0.dueAt }, .moment("sent") { $0.sentAt },
+                .text("") { $0.uncertain ? "may be there twice" : $0.test ? "test" : $0.withdrawal ? "withdrawal" : "" }))
         return .done
     }
 
@@ -166,13 +161,11 @@ enum NoticeCommands {
         guard let reason = UntoldReason(rawValue: invocation.argument("REASON")) else { throw UsageError("REASON \(UntoldReason.rule).") }
         let query = UntoldQuery(
             reason: reason, after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(NoticeEndpoints.untold.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<UntoldView>(
-                .text("case") { $0.case }, .text("since") { $0.since }, .text("next look") { $0.dueAt },
-                .number("notices so far") { $0.notices }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+        try await invocation.show(
+            NoticeEndpoints.untold.ask(query),
+            as: Listing(
+                .key("case") { $0.case }, .moment("since") { $0.since }, .moment("next look") { $0.dueAt },
+                .number("told") { $0.notices }))
         return .done
     }
 
@@ -208,14 +201,12 @@ enum NoticeCommands {
         let query = NoticeAnswerQuery(
             notice: try invocation.parsed("notice"), unmatched: invocation.flag("unmatched") ? .true : nil,
             after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(NoticeEndpoints.answers.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<NoticeAnswerView>(
-                .number("answer") { Int($0.number) }, .text("notice") { $0.notice.map { "\($0)" } ?? $0.claims.map { "claims \($0)" } },
-                .text("kind") { $0.kind }, .text("at") { $0.at }, .text("status") { $0.status }, .text("outcome") { $0.outcome },
-                .text("reference") { $0.reference }, .text("by") { $0.actor }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+        try await invocation.show(
+            NoticeEndpoints.answers.ask(query),
+            as: Listing(
+                .number("answer") { Int($0.number) }, .key("notice") { $0.notice.map { "\($0)" } ?? $0.claims.map { "claims \($0)" } },
+                .text("kind") { $0.kind }, .moment("at") { $0.at }, .text("status") { $0.status }, .text("outcome") { $0.outcome },
+                .text("reference") { $0.reference }, .text("by") { $0.actor }))
         return .done
     }
 

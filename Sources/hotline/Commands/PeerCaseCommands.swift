@@ -13,12 +13,11 @@ enum PeerCaseCommands {
         ]
     ) { invocation in
         let query = SilentCaseQuery(after: invocation.value("after"), limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(PeerCaseEndpoints.silent.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<SilentCaseView>(
-                .text("case") { $0.case }, .text("peer") { $0.peer }, .text("since") { $0.placedAt }, .text("last heard") { $0.heardAt }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+        try await invocation.show(
+            PeerCaseEndpoints.silent.ask(query),
+            as: Listing(
+                .key("case") { $0.case }, .text("peer") { $0.peer }, .moment("silent since") { $0.heardAt ?? $0.placedAt },
+                .text("") { $0.heardAt == nil ? "never heard" : "" }))
         return .done
     }
 }

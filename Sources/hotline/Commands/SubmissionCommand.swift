@@ -21,14 +21,12 @@ enum SubmissionCommand {
         let query = SubmissionQuery(
             state: try invocation.parsed("state"), after: try invocation.parsed("after"),
             limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(InterfaceEndpoints.submissions.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<SubmissionView>(
-                .number("notice") { Int($0.notice) }, .text("interface") { $0.interface }, .text("state") { $0.state },
-                .text("its number") { $0.reference }, .text("since") { $0.since }, .text("asked next") { $0.dueAt },
-                .number("asked") { $0.polls }, .number("failures") { $0.failures }, .text("detail") { $0.detail }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+        try await invocation.show(
+            InterfaceEndpoints.submissions.ask(query),
+            as: Listing(
+                .number("notice") { Int($0.notice) }, .text("interface") { $0.interface }, .key("state") { $0.state },
+                .text("its number") { $0.reference }, .moment("asked next") { $0.dueAt }, .number("asked") { $0.polls },
+                .number("failures") { $0.failures }, .text("detail") { $0.detail }))
         return .done
     }
 }

@@ -41,9 +41,7 @@ enum ReferralCommands {
         ]
     ) { invocation in
         let query = ReferralListQuery(after: try invocation.parsed("after"), limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(ReferralEndpoints.bundles.ask(query)) { page in
-            page.items.isEmpty ? "no bundle yet" : table.table(page.items) + more(page.next)
-        }
+        try await invocation.show(ReferralEndpoints.bundles.ask(query), as: table, none: "no bundle yet")
         return .done
     }
 
@@ -70,12 +68,9 @@ enum ReferralCommands {
         let query = ReferralCasesQuery(
             state: try invocation.parsed("state"), after: try invocation.parsed("after"),
             limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(ReferralEndpoints.cases.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<ReferralCaseView>(
-                .text("case") { $0.case }, .text("since") { $0.queuedAt }, .text("by") { $0.actor }
-            ).table(page.items) + more(page.next)
-        }
+        try await invocation.show(
+            ReferralEndpoints.cases.ask(query),
+            as: Listing(.key("case") { $0.case }, .moment("since") { $0.queuedAt }, .text("by") { $0.actor }))
         return .done
     }
 
@@ -149,13 +144,11 @@ enum ReferralCommands {
         return number
     }
 
-    private static func more(_ next: String?) -> String { next.map { "more: --after \($0)" } ?? "" }
-
     private static var table: Listing<ReferralBundleView> {
         Listing(
-            .number("bundle") { $0.number }, .text("made") { $0.madeAt }, .number("cases") { $0.cases }, .number("repeats") { $0.repeats },
-            .number("revoked") { $0.revocations }, .number("changed") { $0.changes }, .text("delivered") { $0.deliveredAt },
-            .text("confirmed") { $0.acknowledgedAt },
+            .number("bundle") { $0.number }, .number("cases") { $0.cases }, .number("repeats") { $0.repeats },
+            .number("revoked") { $0.revocations }, .number("changed") { $0.changes }, .moment("delivered") { $0.deliveredAt },
+            .moment("confirmed") { $0.acknowledgedAt },
             .text("reference") { $0.reference }, .text("last error") { $0.lastError })
     }
 
