@@ -56,7 +56,7 @@ public struct ReadAddress: Sendable {
     public let text: String
     public let canonical: CanonicalAddress
     /// Other readings of the same words, the likelier first. If a case is about one of them, that case was meant.
-    public internal(set) var others: [String] = []
+    public internal(set) var others: [ReadAddress] = []
 
     /// An address by itself; `nil` if it is none, or none that names a place.
     init?(_ text: String) {

@@ -41,16 +41,18 @@ enum Guess {
         return Trimming.read(scheme + "://", withoutUser(slashed(rest)))
     }
 
-    /// With slashes where backslashes stand before the path, as some programs write them.
+    /// With slashes where backslashes stand before the path, as some programs write them. Beside a user name they are rather a trick.
     private static func slashed(_ rest: Substring) -> Substring {
         let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard host.contains("\\") else { return rest }
+        guard host.contains("\\"), !host.contains("@") else { return rest }
         return Substring(rest.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "/"))
     }
 
     /// Without a user name or password, which would travel with the case to every member that gets it.
     private static func withoutUser(_ rest: Substring) -> Substring {
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        // Browsers and other programs do not agree on where the host begins.
+        guard !authority.contains("\\") else { return rest }
         return authority.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
     }
 
@@ -68,7 +70,7 @@ enum Guess {
         let schemes = host.port == 443 ? ["https://", "http://"] : ["http://", "https://"]
         guard var address = Trimming.read(schemes[0], piece) else { return nil }
         // Which of both was meant cannot be told; a case about either is the case.
-        if let secured = Trimming.read(schemes[1], piece) { address.others.append(secured.text) }
+        if let secured = Trimming.read(schemes[1], piece) { address.others.append(secured) }
         return address
     }
 

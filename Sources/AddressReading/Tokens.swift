@@ -12,6 +12,10 @@ struct Tokens {
         let pieces = Self.pieces(of: text)
         let schemed = pieces.map { Guess.schemed($0) }
         let isAlone = pieces.count == 1
+        if let whole = Self.withAngles(text) {
+            guesses = [whole]
+            return
+        }
         if let whole = Self.withSpaces(text, pieces: pieces, schemed: schemed) {
             guesses = [whole]
             return
@@ -40,7 +44,7 @@ struct Tokens {
         guard let whole = ReadAddress(text.trimmingSpaces), !whole.canonical.hasCredentials, whole.canonical != guesses[0].canonical else {
             return
         }
-        if !guesses[0].others.contains(whole.text) { guesses[0].others.append(whole.text) }
+        if !guesses[0].others.contains(where: { $0.canonical == whole.canonical }) { guesses[0].others.append(whole) }
     }
 
     /// One address with spaces in its path, if the last word looks like the end of one: `http://host.example/my photo 1.jpg`.
@@ -49,8 +53,19 @@ struct Tokens {
             !text.contains(where: \.isNewline),
             let last = pieces.last, FileNames.endsWithExtension(last), var whole = ReadAddress(text.trimmingSpaces)
         else { return nil }
-        whole.others = [first.text]
+        whole.others = [first]
         return whole
+    }
+
+    /// One address with angle brackets in its path, `http://host.example/<b>`: browsers send them encoded.
+    private static func withAngles(_ text: String) -> ReadAddress? {
+        let text = text.trimmingSpaces
+        guard text.contains("<"), text.last != ">", !text.contains("\""), !text.contains(where: \.isWhitespace),
+            let whole = ReadAddress(text),
+            whole.canonical.host != nil, !whole.canonical.hasCredentials, text.ranges(of: "://").count == 1
+        else { return nil }
+        let opening = text.count { $0 == "<" }
+        return opening == text.count { $0 == ">" } ? whole : nil
     }
 
     // MARK: Pieces

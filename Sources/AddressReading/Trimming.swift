@@ -64,7 +64,7 @@ enum Trimming {
         guard var address = ReadAddress(scheme + trimmed) else { return nil }
         var tail = rest
         for _ in 0..<mostOthers where tail.endIndex > trimmed.endIndex {
-            if let longer = ReadAddress(scheme + tail), longer.canonical != address.canonical { address.others.append(longer.text) }
+            if let longer = ReadAddress(scheme + tail), longer.canonical != address.canonical { address.others.append(longer) }
             tail = tail.dropLast()
         }
         return address

@@ -19,6 +19,11 @@ public struct CaseDesk: Sendable {
         try await steps.each(submissions.map(IdentifiedReport.init)) { try Intake($0).receive($1) }
     }
 
+    /// Records what the words of unreadable reports mean, and moves the reports to the cases about those addresses.
+    public func readdress(_ submissions: [ReaddressSubmission]) async throws -> [Result<ReceivedReport, CaseworkError>] {
+        try await steps.each(submissions) { try Readdressing($0).correct($1) }
+    }
+
     // MARK: Work list
 
     /// Leases the most urgent cases that nobody has to an analyst, at most 50.

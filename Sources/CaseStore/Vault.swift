@@ -57,6 +57,10 @@ public struct Vault: Sendable {
         case address
         /// The stable key of a report.
         case reportKey
+        /// The words of a report that no address could be read from.
+        case unreadableWords
+        /// What a report with a key said.
+        case reportContents
         /// The stable key of a tip.
         case tipKey
         /// The contents of a tip.

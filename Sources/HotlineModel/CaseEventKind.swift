@@ -7,6 +7,8 @@ public struct CaseEventKind: OpenCode {
 
     /// A report joined the case.
     public static let reported = CaseEventKind(rawValue: "reported")
+    /// A person said which address the words of its reports mean. The reports stand under that address now.
+    public static let readdressed = CaseEventKind(rawValue: "readdressed")
     /// An analyst's finding was recorded. It can still be undone, and does not count yet.
     public static let found = CaseEventKind(rawValue: "found")
     /// A finding was undone before it counted.
@@ -58,7 +60,7 @@ public struct CaseEventKind: OpenCode {
     /// The contents of the case were destroyed after the time the operator chose.
     public static let anonymised = CaseEventKind(rawValue: "anonymised")
     public static let known = [
-        reported, found, undone, proposed, differed, assessed, described, routed, originFound, referred, noticed, undelivered,
+        reported, readdressed, found, undone, proposed, differed, assessed, described, routed, originFound, referred, noticed, undelivered,
         noticeWithdrawn,
         removed, unavailable, notIllegal,
         notHere, moved,

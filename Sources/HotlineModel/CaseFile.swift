@@ -43,7 +43,8 @@ public struct SiteType: OpenCode {
 
     public static let known = [
         "undetermined", "website", "fileHost", "imageStore", "imageBoard", "forum", "bannerSite", "linkSite", "socialNetwork", "redirector",
-        "webArchive", "searchProvider", "imageHost", "blog", "webpage", "notApplicable",
+        "webArchive", "searchProvider", "imageHost", "blog", "webpage", "notApplicable", "newsgroup", "chat", "peerToPeer", "messenger",
+        "email",
     ].map(SiteType.init(rawValue:))
 }
 

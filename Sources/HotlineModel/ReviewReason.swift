@@ -16,12 +16,14 @@ public enum ReviewReason: String, CaseIterable, Sendable {
     case reportedSince
     /// A member has the case as reaching further than it does here. That member did not see the page itself, or somebody acted on the case.
     case reachesFurther
+    /// A report names its place in words that no address could be read from. Nobody has seen the place; a person corrects the address first.
+    case unreadable
 
     /// The finding that counts may not stand: nothing more is done in its name until the person has decided.
     public var doubtsFinding: Bool {
         switch self {
         case .statementsFell, .findingWithdrawn, .ownFindingWithdrawn, .findingCorrected: true
-        case .statementsStand, .reportedSince, .reachesFurther: false
+        case .statementsStand, .reportedSince, .reachesFurther, .unreadable: false
         }
     }
 }

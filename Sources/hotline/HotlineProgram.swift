@@ -23,6 +23,7 @@ import Glibc
             ServeCommand.command,
             AccessCommands.group,
             CaseCommands.report,
+            CaseCommands.readdress,
             ImportCommand.command,
             WorkListCommands.group,
             AssessmentCommands.assess,

@@ -7,6 +7,7 @@ extension Behaviour {
     static let reports = [
         Behaviour("reports are kept with their origin, in the order they fell on the case", keepsReports),
         Behaviour("a report's key is taken once", takesKeyOnce),
+        Behaviour("a report moves to another case with its key, time, origin and marks", movesReports),
         Behaviour("an analyst looks at the reports of one case after all", unsparesReports),
     ]
 
@@ -45,6 +46,35 @@ extension Behaviour {
         #expect(held[2].key == Sample.digest(2) && held[2].envelope == nil && held[2].firstReporter == nil)
         #expect(try await store.read { try $0.report(key: Sample.digest(3))?.number } == added[3])
         #expect(try await store.read { try $0.report(key: Sample.digest(1)) } == nil)
+    }
+
+    private static func movesReports(_ store: any CaseStore) async throws {
+        let (moved, old, words) = try await store.write { transaction in
+            let numbers = try [1, 2].map { try transaction.open(Sample.caseRecord($0)) }
+            for number in numbers { _ = try transaction.add(ReportRecord(caseNumber: number, origin: .public, receivedAt: Sample.time(1))) }
+            var report = ReportRecord(
+                caseNumber: numbers[0], origin: .police, receivedAt: Sample.time(7), key: Sample.digest(1), spared: .openCase)
+            report.marks = [1, 2, 3]
+            report.sealedComment = [9]
+            report.number = try transaction.add(report)
+            let number = try transaction.move(report, to: numbers[1], sealedComment: [8], spared: nil)
+            return (
+                try transaction.reports(of: numbers[1]).first { $0.number == number },
+                try transaction.reports(of: numbers[0]).map(\.origin),
+                try [report.number, number].map { try transaction.comment(ofReport: $0) }
+            )
+        }
+        #expect(moved?.origin == .police && moved?.receivedAt == Sample.time(7) && moved?.key == Sample.digest(1))
+        #expect(moved?.marks == [1, 2, 3] && moved?.spared == nil)
+        #expect(old == [.public] && words == [nil, [8]])
+        let gone = await refusal {
+            try await store.write { transaction in
+                var unknown = ReportRecord(caseNumber: 1, origin: .public, receivedAt: Sample.time(1))
+                unknown.number = 1 << 40
+                _ = try transaction.move(unknown, to: 1, sealedComment: nil, spared: nil)
+            }
+        }
+        #expect(gone == .conflict)
     }
 
     private static func unsparesReports(_ store: any CaseStore) async throws {

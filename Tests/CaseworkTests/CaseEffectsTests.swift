@@ -104,7 +104,7 @@ import Testing
         #expect(first.outcome == .opened)
         let again = try await receive("a").get()
         #expect(again.outcome == .known && again.caseID == first.caseID)
-        await #expect(throws: CaseworkError.keyReused) { try await receive("b").get() }
+        await #expect(throws: CaseworkError.keyReused(["address"])) { try await receive("b").get() }
     }
 
     // MARK: Withdrawals

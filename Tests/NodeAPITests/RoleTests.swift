@@ -49,7 +49,7 @@ import Testing
     private static let useCases: [String: Set<Role?>] = [
         "POST /api/v1/reports": Circle.analysts, "POST /api/v1/worklist/leases": Circle.analysts,
         "POST /api/v1/worklist/{case}/lease": Circle.analysts, "DELETE /api/v1/worklist/{case}/lease": Circle.analysts,
-        "POST /api/v1/assessments": Circle.analysts, "POST /api/v1/undos": Circle.analysts,
+        "POST /api/v1/assessments": Circle.analysts, "POST /api/v1/undos": Circle.analysts, "POST /api/v1/readdresses": Circle.analysts,
         "POST /api/v1/conclusions": Circle.analysts, "POST /api/v1/reversals": Circle.officers,
         "POST /api/v1/descriptions": Circle.analysts, "POST /api/v1/contacts": Circle.analysts,
         "POST /api/v1/hashes/votes": Circle.analysts, "POST /api/v1/actions": Circle.officers, "POST /api/v1/withdrawals": Circle.officers,

@@ -46,6 +46,14 @@ public protocol CaseWriting {
     ///
     /// - Throws: ``StoreError/Code/conflict`` if another report has its key, or there is no such case.
     func add(_ report: ReportRecord) throws -> Int64
+    /// Moves a report to another case, with its key, its time and its origin.
+    ///
+    /// - Parameters:
+    ///   - sealedComment: The reporter's words under the other case's key; they replace the old ones.
+    ///   - spared: Why no analyst looks at it there.
+    /// - Returns: The report's new number.
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such case.
+    func move(_ report: ReportRecord, to caseNumber: Int64, sealedComment: [UInt8]?, spared: Sparing?) throws -> Int64
     /// Records that an analyst looks at the reports of a case after all: nothing spares them any more. Without any nothing changes.
     func unspareReports(of caseNumber: Int64) throws
     /// Adds a placement; returns its number.

@@ -64,6 +64,8 @@ public struct ReportRecord: Sendable {
     public var receivedAt: Timestamp
     /// Keyed digest of the submitter's stable key; a report with the same key is the same report.
     public var key: Digest?
+    /// Keyed digests of what a report with a key said, by which another report under the same key is told from it. Retention destroys them.
+    public var marks: [UInt8]?
     /// The envelope that brought it, for a partner's.
     public var envelope: UniqueID?
     /// The member that first had it, if a partner delivered another's.

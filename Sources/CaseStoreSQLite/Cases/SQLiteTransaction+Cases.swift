@@ -89,10 +89,10 @@ extension SQLiteTransaction {
         let start = try Numbering.start(of: report.caseNumber, bits: Numbering.reportBits)
         try run(
             """
-            INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared)
+            INSERT INTO reports (number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared, marks)
             VALUES (
                 (SELECT ifnull(max(number), ?1) + 1 FROM reports WHERE number > ?1 AND number < ?1 + (1 << 24)),
-                ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """
         ) { statement in
             try statement.bind(1, start)
@@ -105,6 +105,7 @@ extension SQLiteTransaction {
             try statement.bind(8, report.partnerCase?.number)
             try statement.bind(9, report.partnerCase?.opener)
             try statement.bind(10, report.spared?.code)
+            try statement.bind(11, report.marks)
         }
         let number = database.lastRowNumber
         if let note = report.sealedComment {
@@ -115,6 +116,18 @@ extension SQLiteTransaction {
         }
         try noteReport(ofCase: report.caseNumber)
         return number
+    }
+
+    func move(_ report: ReportRecord, to caseNumber: Int64, sealedComment: [UInt8]?, spared: Sparing?) throws -> Int64 {
+        try run("DELETE FROM report_notes WHERE number = ?1") { try $0.bind(1, report.number) }
+        // First, so that the key is free for the same report under its new number.
+        let found = try run("DELETE FROM reports WHERE number = ?1") { try $0.bind(1, report.number) }
+        guard found == 1 else { throw StoreError.missing("report") }
+        var moved = report
+        moved.caseNumber = caseNumber
+        moved.sealedComment = sealedComment
+        moved.spared = spared
+        return try add(moved)
     }
 
     func unspareReports(of caseNumber: Int64) throws {

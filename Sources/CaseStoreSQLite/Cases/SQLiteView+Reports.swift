@@ -7,7 +7,7 @@ extension SQLiteView {
     func report(key: Digest) throws -> ReportRecord? {
         try first(
             """
-            SELECT number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared
+            SELECT number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared, marks
             FROM reports WHERE key = ?1
             """
         ) {
@@ -21,7 +21,7 @@ extension SQLiteView {
         let start = try Numbering.start(of: caseNumber, bits: Numbering.reportBits)
         return try all(
             """
-            SELECT number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared
+            SELECT number, received_at, origin, partner, key, envelope, first_reporter, partner_case, partner_opener, spared, marks
             FROM reports WHERE number > ?1 AND number < ?1 + (1 << 24) ORDER BY number
             """
         ) {
@@ -86,6 +86,7 @@ extension ReportRecord {
             firstReporter: try row.optionalMember(6))
         number = row.integer(0)
         spared = try row.optionalInteger(9).map(Sparing.init(code:))
+        marks = row.optionalBytes(10)
         if let name = try row.optionalIdentifier(7) { partnerCase = CaseID(opener: try row.member(8), number: name) }
     }
 }

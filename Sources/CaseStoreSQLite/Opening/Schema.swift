@@ -63,6 +63,7 @@ enum Schema {
             origin INTEGER NOT NULL CHECK (origin BETWEEN 0 AND 3),
             partner TEXT CHECK ((origin = 1) = (partner IS NOT NULL)),
             key BLOB CHECK (length(key) = 32),
+            marks BLOB,
             envelope BLOB CHECK (length(envelope) = 16),
             first_reporter TEXT,
             partner_case BLOB CHECK (length(partner_case) = 16),

@@ -37,6 +37,9 @@ extension SQLiteTransaction {
     private func destroyTexts(of caseNumber: Int64) throws {
         let reports = try Numbering.start(of: caseNumber, bits: Numbering.reportBits)
         try run("DELETE FROM report_notes WHERE number > ?1 AND number < ?1 + (1 << 24)") { try $0.bind(1, reports) }
+        try run("UPDATE reports SET marks = NULL WHERE number > ?1 AND number < ?1 + (1 << 24) AND marks IS NOT NULL") {
+            try $0.bind(1, reports)
+        }
         let remarks = try Numbering.start(of: caseNumber, bits: Numbering.analystBits)
         try run("DELETE FROM proposals WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }
         try run("DELETE FROM notes WHERE number > ?1 AND number < ?1 + (1 << 16)") { try $0.bind(1, remarks) }

@@ -16,6 +16,9 @@ package struct Findings {
         try step.checkNotHeldBack(record)
         if let refusal = try step.reader.rules(for: record).refusalToAssess(by: step.member) { throw CaseworkError(refusal, record) }
         guard try step.transaction.undoableFinding(of: record.number) == nil else { throw CaseworkError.findingCanBeUndone(record.id) }
+        if submission.classification.isIllegal, try step.transaction.workItem(of: record.number)?.review == .unreadable {
+            throw CaseworkError.unreadable(record.id)
+        }
         let analyst = try WorkList(step).checkLease(submission.lease, by: submission.actor, of: record) ?? "analyst"
         let opened = try step.reader.unseal(record)
         try submission.check(against: opened.file, by: step.member)

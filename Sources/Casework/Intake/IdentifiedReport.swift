@@ -1,25 +1,50 @@
+import AddressReading
 import HotlineModel
-import URLSyntax
 
-/// A submission with the canonical form of its address, which is worked out before the transaction begins.
+/// A submission with the addresses that its words mean, which are worked out before the transaction begins.
 package struct IdentifiedReport: Sendable {
     let submission: ReportSubmission
-    /// The refusal if no case can be about the address.
-    let address: Result<CanonicalAddress, AddressRefusal>
+    let reading: AddressReading
+    /// The items whose hashes say something. They are of one place, so they count only if the words name one.
+    let items: [ItemHashes]
+    /// What was said and is not read, in words without any of it.
+    let dropped: [String]
 
-    package init(_ submission: ReportSubmission) {
+    package init(_ given: ReportSubmission) {
+        var dropped = given.dropped
+        let submission = given.bounded(&dropped)
+        let reading = AddressReading(submission.address)
+        let isOfOnePlace = reading.addresses.count == 1 || submission.items.isEmpty
+        if !isOfOnePlace { dropped.append("items: the report does not name one address that they are of") }
+        var items: [ItemHashes] = []
+        for (place, item) in (isOfOnePlace ? submission.items : []).enumerated() {
+            if let fault = HashRules.fault(of: item) { dropped.append("item \(place + 1): \(fault)") } else { items.append(item) }
+        }
+        if reading.left > 0 { dropped.append("\(reading.left) addresses: only the first \(AddressReading.most) of one report are read") }
         self.submission = submission
-        address = Result { () throws(AddressRefusal) in try CanonicalAddress(reported: submission.address) }
+        self.reading = reading
+        self.items = items
+        self.dropped = dropped
     }
+}
 
-    /// - Throws: ``CaseworkError/textTooLong(_:)``, ``CaseworkError/hashOfNothing(item:reason:)``, ``CaseworkError/unusableAddress(_:)``.
-    func checkedAddress() throws(CaseworkError) -> CanonicalAddress {
-        let texts = [
-            ("comment", submission.comment, ReporterWords.longestComment), ("contact", submission.contact, ReporterWords.longestContact),
-            ("referrer", submission.referrer, ReporterWords.longestReferrer),
-        ]
-        try HashRules.check(submission.items)
-        for (name, text, longest) in texts where (text?.utf8.count ?? 0) > longest { throw .textTooLong(name) }
-        do { return try address.get() } catch { throw .unusableAddress(error) }
+extension ReportSubmission {
+    /// The submission with as much of each text as is kept, and without material. What is cut off is named.
+    fileprivate func bounded(_ dropped: inout [String]) -> ReportSubmission {
+        func bounded(_ text: String?, _ name: String, to longest: Int) -> String? {
+            guard let text, text.utf8.count > longest else { return text }
+            dropped.append("\(name): only its first \(longest) bytes are kept")
+            return text.cut(to: longest)
+        }
+        func withoutContent(_ text: String?) -> String? { text.map { HeldContent.removed(from: $0, cut: &holdsContent) } }
+        var holdsContent = false
+        var submission = self
+        submission.address = withoutContent(address) ?? ""
+        submission.unread = withoutContent(unread)
+        submission.comment = bounded(withoutContent(comment), "comment", to: ReporterWords.longest)
+        submission.contact = bounded(contact, "contact", to: 2_000)
+        submission.referrer = bounded(referrer, "referrer", to: 8_192)
+        if holdsContent { dropped.append("data: a node takes the address of material, and never material") }
+        return submission
     }
 }

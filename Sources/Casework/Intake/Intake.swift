@@ -1,3 +1,4 @@
+import AddressReading
 public import CaseStore
 import Cryptography
 import Envelopes
@@ -10,152 +11,78 @@ package struct Intake {
 
     package init(_ step: CaseStep) { self.step = step }
 
-    /// Receives a report. One with a known key is ignored.
+    /// Receives a report. One with a known key is ignored. Each address that its words mean is a report of its own; if they mean none, it waits
+    /// for a person as unreadable.
     ///
-    /// - Throws: ``CaseworkError`` for what cannot be received.
+    /// - Throws: ``CaseworkError/keyReused(_:)``.
     package func receive(_ report: IdentifiedReport) throws -> ReceivedReport {
-        let address = try report.checkedAddress()
         let submission = report.submission
-        let index = step.vault.blindIndex(address.text, for: .address)
         let key = submission.key.map { step.vault.blindIndex($0, for: .reportKey) }
-        if let key, let known = try knownReport(key, about: index) { return ReceivedReport(outcome: .known, caseID: known) }
-        let match = try match(submission, index: index)
-        try add(submission, key: key, to: match)
-        step.count(.reportReceived)
-        if let spared = match.spared {
-            step.count(.reportSpared(spared))
-            if match.outcome == .opened { step.wake(.tracing) }
+        let marks = ReportMarks(of: submission, meaning: report.reading.addresses.map(\.canonical.text), in: step.vault)
+        if let key, let known = try knownReport(key, marks) { return ReceivedReport(places: [known]) }
+        var places: [ReceivedReport.Place] = []
+        for meant in report.reading.addresses {
+            let place = try CasePlaces(step).place(submission, at: meant, items: report.items)
+            places.append(try add(report, to: place, key: places.isEmpty ? key : nil, marks: marks))
         }
-        return ReceivedReport(outcome: match.outcome, caseID: match.record.id, spared: match.spared)
+        if places.isEmpty {
+            let place = try UnreadableReports(step).place(report)
+            places.append(try add(report, to: place, key: key, marks: marks))
+        }
+        return ReceivedReport(places: places, dropped: report.dropped)
     }
 
     /// The case of the report that came under the same key before; `nil` if none did.
-    ///
-    /// - Throws: ``CaseworkError/keyReused`` if that report was about another address.
-    private func knownReport(_ key: Digest, about index: Digest) throws -> CaseID? {
+    private func knownReport(_ key: Digest, _ marks: ReportMarks) throws -> ReceivedReport.Place? {
         guard let report = try step.transaction.report(key: key),
             let record = try step.transaction.caseRecord(number: report.caseNumber)
         else { return nil }
-        // After retention destroyed the address, only the key can say that it is the same report.
-        guard record.isDestroyed || record.addressIndex == index else { throw CaseworkError.keyReused }
-        return record.id
+        // After retention destroyed what was said, only the key can say that it is the same report.
+        let differences = report.marks.map(marks.differences) ?? []
+        guard differences.isEmpty else { throw CaseworkError.keyReused(differences) }
+        return ReceivedReport.Place(outcome: .known, caseID: record.id)
     }
 
-    private func add(_ submission: ReportSubmission, key: Digest?, to match: Match) throws {
-        let record = match.record
-        var report = ReportRecord(
-            caseNumber: record.number, origin: submission.origin, receivedAt: step.moment, key: key, spared: match.spared)
-        report.sealedComment = try words(of: submission, isFirst: match.outcome == .opened, sealedBy: record)
-        _ = try step.transaction.add(report)
-        try step.record(.reported, of: record, reason: submission.origin.kind.rawValue)
-        if record.stage == .awaitingAssessment {
-            try WorkList(step).rank(record.number, with: submission.origin, siteType: match.siteType)
-        } else if match.outcome == .opened {
-            // Nothing of it enters the hash ledger: nobody here saw the items anew. By the links, a person looks when a statement on one of the
-            // items falls.
-            try CaseHashes(step).link(try step.reader.unseal(record))
-            let finding = [record.classification?.rawValue, match.spared?.rawValue].compactMap(\.self).joined(separator: ":")
-            try step.decide(.assessed, about: record, reason: finding)
-        }
-    }
-
-    /// The reporter's words, sealed; `nil` if there are none.
-    private func words(of submission: ReportSubmission, isFirst: Bool, sealedBy record: CaseRecord) throws -> [UInt8]? {
-        var words = ReporterWords()
-        words.comment = submission.comment
-        words.contact = submission.contact
-        if !isFirst { words.referrer = submission.referrer.map(Self.withoutQuery) }
-        return words.isEmpty ? nil : try step.reader.key(of: record).seal(words.json.compactBytes)
-    }
-
-    /// A referrer without its query, which may tell who the reporter is.
-    static func withoutQuery(_ referrer: String) -> String {
-        String(referrer.prefix { $0 != "?" && $0 != "#" })
+    private func add(
+        _ report: IdentifiedReport, to place: CasePlaces.Place, key: Digest?, marks: ReportMarks
+    ) throws -> ReceivedReport.Place {
+        let submission = report.submission
+        var row = ReportRecord(
+            caseNumber: place.record.number, origin: submission.origin, receivedAt: step.moment, key: key, spared: place.spared)
+        if key != nil { row.marks = marks.bytes }
+        let words = ReporterWords(of: submission, at: place.address, isFirst: place.isNew)
+        row.sealedComment = try words.isEmpty ? nil : step.reader.key(of: place.record).seal(words.json.compactBytes)
+        _ = try step.transaction.add(row)
+        step.count(.reportReceived)
+        try CasePlaces(step).follow(place, origin: submission.origin)
+        return ReceivedReport.Place(outcome: place.outcome, caseID: place.record.id, spared: place.spared)
     }
 }
 
-extension Intake {
-    /// The case that a report belongs to.
-    private struct Match {
-        var record: CaseRecord
-        var outcome: ReceivedReport.Outcome
-        var spared: Sparing?
-        var siteType: SiteType?
-    }
+extension ReporterWords {
+    /// The longest text of each kind that is kept, in bytes.
+    static let longest = 64 << 10
 
-    /// Finds or opens the case of a report.
-    private func match(_ submission: ReportSubmission, index: Digest) throws -> Match {
-        let known = try step.reader.knownCase(about: index)
-        switch (try sparing(of: submission, known: known), known) {
-        case (.join(let spared), let known?):
-            let siteType = try join(submission, to: known)
-            return Match(record: known.record, outcome: .attached, spared: spared, siteType: siteType)
-        case (.carryOver, let known?):
-            let record = try open(submission, index: index) { file in known.file.map { file.carryOver($0, by: step.member) } }
-            return Match(record: record, outcome: .opened, spared: .freshAssessment)
-        case (.recognise(let classification), _):
-            let assessment = try recognition(of: submission.items, as: classification)
-            let record = try open(submission, index: index) { $0.assessment = assessment }
-            return Match(record: record, outcome: .opened, spared: .knownHashes)
-        default:
-            return Match(record: try open(submission, index: index), outcome: .opened, siteType: submission.site.type)
-        }
-    }
-
-    private func sparing(of submission: ReportSubmission, known: KnownCase?) throws -> SparingRules.Decision {
-        let reader = step.reader
-        let rules = SparingRules(reuse: step.policy.reuseAssessment)
-        return rules.decide(
-            items: try reader.sparingItems(submission.items, ofCase: known?.file?.items ?? []), siteType: submission.site.type,
-            known: try known.map { try reader.sparingFacts(of: $0, at: step.moment) }, now: step.moment)
-    }
-
-    /// Opens a case: for an analyst, unless its file has an assessment already.
-    private func open(
-        _ submission: ReportSubmission, index: Digest, completing: (inout CaseFile) -> Void = { _ in }
-    ) throws -> CaseRecord {
-        var file = CaseFile(address: submission.address)
-        file.referrer = submission.referrer.map(Self.withoutQuery)
-        file.site = submission.site
-        file.items = submission.items
-        completing(&file)
-        let id = CaseID(opener: step.member, number: UniqueID(at: step.moment))
-        let key = try step.vault.newKey(for: id)
-        var record = CaseRecord(
-            id: id, openedAt: step.moment, stage: file.assessment == nil ? .awaitingAssessment : .awaitingTrace, addressIndex: index,
-            wrappedKey: key.wrapped, sealedFile: try key.seal(file.json))
-        record.adopt(file.assessment)
-        record.number = try step.transaction.open(record)
-        return record
-    }
-
-    /// Adds to a case that nobody has begun to look at. Of any other, only what is said of the place is added.
+    /// What is kept of a report beside its address.
     ///
-    /// - Returns: The site type of the case.
-    private func join(_ submission: ReportSubmission, to known: KnownCase) throws -> SiteType? {
-        guard var opened = known.opened else { return nil }
-        let before = opened.file
-        opened.file.site = before.site.joined(with: submission.site)
-        if known.record.stage == .awaitingAssessment {
-            let present = Set(before.items.map(\.sha256))
-            opened.file.items += submission.items.filter { !present.contains($0.sha256) }
-            opened.file.referrer = before.referrer ?? submission.referrer.map(Self.withoutQuery)
-        }
-        if opened.file != before { try step.save(opened) }
-        return opened.file.site.type
+    /// - Parameter isFirst: The case was opened for it, so the case's file has its referrer.
+    init(of submission: ReportSubmission, at address: String, isFirst: Bool) {
+        self.init()
+        if submission.address != address { place = submission.address.cut(to: Self.longest) }
+        comment = submission.comment
+        contact = submission.contact
+        unread = submission.unread?.cut(to: Self.longest)
+        if !isFirst { referrer = submission.referrer.map(CasePlaces.withoutQuery) }
     }
+}
 
-    /// The assessment of a page all of whose items are known.
-    private func recognition(of items: [ItemHashes], as classification: Classification) throws -> Assessment {
-        let found = try items.compactMap { item in try Digest(hex: item.sha256).flatMap { try step.transaction.knownItem($0) } }
-        let facts = RecognisedItems(items, found: found)
-        var assessment = Assessment(
-            classification: classification, kind: .childSexualAbuse, member: step.member, at: step.moment,
-            basis: .recognised(restsOn: try step.reader.supporters(of: items)))
-        assessment.age = facts.age
-        assessment.sex = facts.sex
-        assessment.medium = facts.medium
-        return assessment
+extension String {
+    /// As much of the text as fits into so many bytes, whole characters only.
+    package func cut(to bytes: Int) -> String {
+        guard utf8.count > bytes else { return self }
+        var end = utf8.index(startIndex, offsetBy: bytes)
+        while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
     }
 }
 

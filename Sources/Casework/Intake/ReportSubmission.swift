@@ -4,7 +4,7 @@ public import HotlineModel
 public struct ReportSubmission: Sendable {
     /// The submitter's own stable key. A report with a known key is ignored.
     public var key: String?
-    /// The address as reported, verbatim.
+    /// The words that name the place, as they came: an address, several, or a sentence.
     public var address: String
     public var origin: Origin
     public var referrer: String?
@@ -15,6 +15,10 @@ public struct ReportSubmission: Sendable {
     public var comment: String?
     /// How the reporter wants to be reached; `nil` for an anonymous one. Kept sealed, never sent to anybody.
     public var contact: String?
+    /// Parts that could not be read, in words without their content.
+    public var dropped: [String] = []
+    /// The content of those parts; kept sealed, never sent to anybody.
+    public var unread: String?
 
     /// A report about an address.
     public init(
@@ -39,16 +43,24 @@ public struct ReceivedReport: Sendable {
         case attached
         /// Its key is known, so it was ignored.
         case known
+        /// No address can be read from it; a person corrects it.
+        case unreadable
     }
-    public var outcome: Outcome
-    public var caseID: CaseID
-    /// Why no analyst has to look at it; `nil` if one will, or if the report was ignored.
-    public var spared: Sparing?
 
-    /// An outcome.
-    public init(outcome: Outcome, caseID: CaseID, spared: Sparing? = nil) {
-        self.outcome = outcome
-        self.caseID = caseID
-        self.spared = spared
+    /// The report on one of the addresses that were named.
+    public struct Place: Sendable {
+        public var outcome: Outcome
+        public var caseID: CaseID
+        /// Why no analyst has to look at it; `nil` if one will, or if the report was ignored.
+        public var spared: Sparing?
     }
+
+    /// Each address that was named is a report of its own. There is at least one.
+    public var places: [Place]
+    /// What was said and is not read, in words without any of it.
+    public var dropped: [String] = []
+
+    public var outcome: Outcome { places[0].outcome }
+    public var caseID: CaseID { places[0].caseID }
+    public var spared: Sparing? { places[0].spared }
 }

@@ -10,7 +10,7 @@ struct SparingRules: Sendable {
 
     /// Places whose content changes under the same address, so that an address known there spares nobody.
     static let passingSites: Set<SiteType> = Set(
-        ["imageBoard", "forum", "searchProvider", "redirector", "linkSite"].map(SiteType.init(rawValue:)))
+        ["imageBoard", "forum", "searchProvider", "redirector", "linkSite", "newsgroup", "chat", "messenger"].map(SiteType.init(rawValue:)))
 
     /// An item of a report.
     struct Item: Hashable, Sendable {

@@ -2,12 +2,14 @@ public import HotlineModel
 
 /// Why a use case was refused; nothing of it was recorded.
 public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The address is none that a case can be about.
-    case unusableAddress(AddressRefusal)
-    /// The key of a report stands for a report of another address.
-    case keyReused
-    /// A text beside the address is longer than can be kept.
-    case textTooLong(String)
+    /// No address can be read from the words that correct a report.
+    case unusableAddress
+    /// The key of a report stands for another report; the parts in which they differ.
+    case keyReused([String])
+    /// A person said before what the words of the case mean, or an address was read from them.
+    case notUnreadable(CaseID)
+    /// Nobody knows which place the case is about, so it cannot be illegal.
+    case unreadable(CaseID)
     /// This node knows no case of that name.
     case unknownCase(CaseID)
     /// The case was already found illegal everywhere; that is final.
@@ -68,7 +70,8 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unusableAddress: "unusableAddress"
         case .keyReused: "keyReused"
-        case .textTooLong: "textTooLong"
+        case .notUnreadable: "notUnreadable"
+        case .unreadable: "unreadable"
         case .unknownCase: "unknownCase"
         case .assessmentFinal: "assessmentFinal"
         case .actionStands: "actionStands"
@@ -100,9 +103,11 @@ public enum CaseworkError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .unusableAddress(let refusal): "\(refusal)"
-        case .keyReused: "this key was used before for a report of another address; give every report a key of its own"
-        case .textTooLong(let name): "`\(name)` is longer than can be kept; shorten it"
+        case .unusableAddress: "no address can be read from this; give the address of a page or file, a magnet link or the like"
+        case .keyReused(let parts):
+            "this key was used before for a report with another \(parts.joined(separator: ", ")); give every report a key of its own"
+        case .notUnreadable(let id): "the address of \(id) is known, so there is nothing to correct; see `hotline case`"
+        case .unreadable(let id): "no address could be read from the report \(id); say what it means with `hotline readdress` first"
         case .unknownCase(let id): "this node knows no case \(id); see `hotline cases`"
         case .assessmentFinal(let id): "\(id) was assessed as baseline, which is final for every member; its member may withdraw it"
         case .actionStands(let id):

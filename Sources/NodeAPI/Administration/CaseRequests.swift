@@ -5,9 +5,10 @@ import NodeMessages
 // What the use cases are handed, made of what was asked. The messages have checked the form, and the use cases check the rest.
 
 extension ReportSubmission {
-    init(_ report: ReportRequest) {
+    init(_ report: ReportRequest, by caller: Caller) {
         self.init(
-            address: report.address, origin: Origin(report.origin ?? .public), key: report.key, referrer: report.referrer,
+            address: report.address, origin: Origin(report.origin ?? .public), key: report.key.map { caller.own($0, of: "line") },
+            referrer: report.referrer,
             site: SiteDetails(report.site), items: report.items?.items.map(ItemHashes.init) ?? [])
         comment = report.comment
         contact = report.contact
@@ -16,13 +17,36 @@ extension ReportSubmission {
 
 extension ReportOutcome {
     init(_ report: ReceivedReport, ignored: [String] = []) {
-        let outcome: Outcome =
-            switch report.outcome {
-            case .opened: .opened
-            case .attached: .attached
-            case .known: .held
-            }
-        self.init(outcome, case: report.caseID, spared: report.spared, ignored: ignored)
+        self.init(Outcome(report.outcome), case: report.caseID, spared: report.spared, ignored: ignored)
+        let others = report.places.dropFirst().map { Place(outcome: Outcome($0.outcome), case: $0.caseID, spared: $0.spared) }
+        further = others.isEmpty ? nil : others
+        dropped = report.dropped.isEmpty ? nil : report.dropped
+    }
+}
+
+extension ReportOutcome.Outcome {
+    init(_ outcome: ReceivedReport.Outcome) {
+        switch outcome {
+        case .opened: self = .opened
+        case .attached: self = .attached
+        case .known: self = .held
+        case .unreadable: self = .unreadable
+        }
+    }
+}
+
+extension ReportReceipt {
+    /// The answer to a program that only hands reports in.
+    init(_ report: ReceivedReport, ignored: [String]) {
+        self.init(report.outcome == .known ? .held : .received, reports: report.outcome == .known ? 0 : report.places.count)
+        self.ignored = ignored.isEmpty ? nil : ignored
+        dropped = report.dropped.isEmpty ? nil : report.dropped
+    }
+}
+
+extension ReaddressSubmission {
+    init(_ request: ReaddressRequest, by caller: Caller) {
+        self.init(caseID: request.case, words: request.address.text, actor: caller.name(orFor: request.actor))
     }
 }
 
@@ -103,9 +127,13 @@ extension ItemHashes {
         self.init(sha256: item.sha256.text)
         (sha1, md5, pdq, medium) = (item.sha1?.text, item.md5?.text, item.pdq?.text, item.medium)
         pdqQuality = item.pdqQuality?.value
-        guard let given = item.finding else { return }
-        var finding = ItemFinding(given.classification)
-        (finding.age, finding.sex, finding.flags) = (given.age, given.sex, given.flags ?? [])
-        self.finding = finding
+        finding = item.finding.map(ItemFinding.init)
+    }
+}
+
+extension ItemFinding {
+    init(_ given: ItemFindingRequest) {
+        self.init(given.classification)
+        (age, sex, flags) = (given.age, given.sex, given.flags ?? [])
     }
 }

@@ -37,8 +37,11 @@ enum CaseRoutes {
     }
 
     static func addUseCases(to router: inout Router<Caller?>, desk: CaseDesk) {
-        router.on(CaseEndpoints.reports, for: .analyst) { reports, _ in
-            try await desk.receive(reports.map(ReportSubmission.init)).map { $0.map { ReportOutcome($0) } }
+        router.on(CaseEndpoints.reports, for: .analyst) { reports, caller in
+            try await desk.receive(reports.map { ReportSubmission($0, by: caller) }).map { $0.map { ReportOutcome($0) } }
+        }
+        router.on(CaseEndpoints.readdresses, for: .analyst) { corrections, caller in
+            try await desk.readdress(corrections.map { ReaddressSubmission($0, by: caller) }).map { $0.map { ReportOutcome($0) } }
         }
         router.on(CaseEndpoints.assessments, for: .analyst) { findings, caller in
             try await desk.assess(findings.map { AssessmentSubmission($0, by: caller) }).map { $0.map(AssessmentOutcome.init) }

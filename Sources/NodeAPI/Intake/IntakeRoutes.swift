@@ -27,25 +27,36 @@ struct IntakeRoutes {
         }
     }
 
-    private func receive(_ reports: [FormRequest<ReportRequest>]) async throws -> [Result<ReportOutcome, CaseworkError>] {
-        zip(reports, try await desk.receive(reports.map { ReportSubmission($0.message) })).map { given, result in
-            result.map { ReportOutcome($0, ignored: given.ignored) }
-        }
-    }
-
-    /// One report. Its `Idempotency-Key` makes it safe to send again: the first answer's case is named again, and nothing is counted twice.
+    /// One report. Its `Idempotency-Key` makes it safe to send again: nothing is counted twice.
     private func one(_ routed: CallerRequest) async throws -> HTTPResponse {
         let _: Nothing = try Query.read(routed.request.query)
-        var given = try FormRequest<ReportRequest>(routed.request.body)
-        given.message.key = try routed.ownKey
-        guard let outcome = try await receive([given]).first?.get() else { throw RefusalCode.storeFailed }
-        return .json(outcome.bytes, status: outcome.outcome == .held ? 200 : 201)
+        var form = try ReportForm(routed.request.body)
+        form.submission.key = try routed.ownKey
+        guard let result = try await desk.receive([form.submission]).first else { throw RefusalCode.storeFailed }
+        let received = try result.get()
+        let status = received.outcome == .known ? 200 : 201
+        guard routed.asker.mayNotSee else { return .json(ReportOutcome(received, ignored: form.ignored).bytes, status: status) }
+        return .json(ReportReceipt(received, ignored: form.ignored).bytes, status: status)
     }
 
     private func lines(_ routed: CallerRequest) async throws -> HTTPResponse {
         let _: Nothing = try Query.read(routed.request.query)
-        let lines = try RequestLines(routed.request.body) { try FormRequest<ReportRequest>($0) }
-        return .lines(try await lines.answers(receive))
+        let lines = try RequestLines(routed.request.body) { text in
+            var form = try ReportForm(text)
+            form.submission.key = form.submission.key.map { routed.asker.own($0, of: "line") }
+            return form
+        }
+        let receive = { (forms: [ReportForm]) in zip(forms, try await desk.receive(forms.map(\.submission))) }
+        guard routed.asker.mayNotSee else {
+            return .lines(
+                try await lines.answers {
+                    try await receive($0).map { form, result in result.map { ReportOutcome($0, ignored: form.ignored) } }
+                })
+        }
+        return .lines(
+            try await lines.answers {
+                try await receive($0).map { form, result in result.map { ReportReceipt($0, ignored: form.ignored) } }
+            })
     }
 
     /// A table of reports. Rows that cannot be used are named with their lines, and the others go in; the same table may be sent again.
@@ -53,9 +64,10 @@ struct IntakeRoutes {
         let query: TableQuery = try Query.read(routed.request.query)
         var table = try ReportTable(csv: routed.request.body, name: try routed.idempotencyKey, origin: query.origin)
         let outcome = try await table.handIn { reports in
-            try await desk.receive(reports.map(ReportSubmission.init)).map { LineAnswer($0.map { ReportOutcome($0) }) }
+            let submissions = reports.map { ReportSubmission($0, by: routed.asker) }
+            return try await desk.receive(submissions).map { LineAnswer($0.map { ReportOutcome($0) }) }
         }
-        return .json(outcome.bytes)
+        return .json(routed.asker.mayNotSee ? ImportReceipt(outcome).bytes : outcome.bytes)
     }
 }
 
@@ -71,7 +83,7 @@ extension LineAnswer {
 
 extension CallerRequest {
     /// The stable key of what is handed in, apart from those of other callers.
-    var ownKey: String { get throws { "idempotency/\(asker.name)/\(try idempotencyKey)" } }
+    var ownKey: String { get throws { asker.own(try idempotencyKey, of: "idempotency") } }
 
     /// The key of a request: 1 to 255 visible ASCII characters, bare or as a quoted string.
     var idempotencyKey: String {

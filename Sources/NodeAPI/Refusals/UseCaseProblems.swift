@@ -14,9 +14,10 @@ extension CaseworkError {
         switch self {
         case .unknownCase, .unknownHash: 404
         case .contentsDestroyed: 410
-        case .unusableAddress, .textTooLong, .unknownAction, .notReversible, .contradictoryFinding, .hashOfNothing: 422
+        case .unusableAddress, .unknownAction, .notReversible, .contradictoryFinding, .hashOfNothing: 422
         case .noDirectory: 503
-        case .keyReused, .assessmentFinal, .actionStands, .notResponsible, .wrongStage, .heldBack, .sameAnalyst, .leaseLapsed,
+        case .keyReused, .notUnreadable, .unreadable, .assessmentFinal, .actionStands, .notResponsible, .wrongStage, .heldBack,
+            .sameAnalyst, .leaseLapsed,
             .anotherLease, .leasedByAnother, .notOurFinding, .alreadyWithdrawn, .findingCanBeUndone, .nothingToUndo, .findingOfAnother,
             .noSuchAction,
             .notOurHash,

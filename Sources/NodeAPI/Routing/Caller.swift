@@ -11,6 +11,12 @@ struct Caller: Hashable, Sendable {
     /// Whoever can open the node's socket: its file mode is the check.
     static let owner = Caller(name: "administrator", role: .administrator)
 
+    /// True for a program that hands things in and may see nothing of what is here.
+    var mayNotSee: Bool { role == .intake }
+
+    /// The stable key of something handed in, apart from those of other callers: none can take another's.
+    func own(_ key: String, of kind: String) -> String { "\(kind)/\(self == .owner ? "owner" : "token:" + name)/\(key)" }
+
     /// The caller's name; `nil` for an administrator, who does things for others.
     var ownName: String? { role == .administrator ? nil : name }
 

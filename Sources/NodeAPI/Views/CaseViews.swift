@@ -112,7 +112,9 @@ extension CaseContents {
         self.init(
             case: opened.record.id, address: opened.file.address, referrer: opened.file.referrer, site: Site(opened.file.site),
             items: opened.file.items.map { ItemName(sha256: $0.sha256) },
-            notes: words.map { ReporterNote(comment: $0.comment, contact: $0.contact, referrer: $0.referrer) })
+            notes: words.map {
+                ReporterNote(comment: $0.comment, contact: $0.contact, referrer: $0.referrer, place: $0.place, unread: $0.unread)
+            })
         guard let hosting = opened.file.hosting, let front = hosting.behind else { return }
         origin = OriginView(behind: front, addresses: hosting.findings.map(\.address))
     }

@@ -3,6 +3,7 @@ public import HotlineModel
 /// The questions about reports and cases.
 public enum CaseEndpoints {
     public static let reports = LineEndpoint<ReportRequest, ReportOutcome>("/api/v1/reports")
+    public static let readdresses = LineEndpoint<ReaddressRequest, ReportOutcome>("/api/v1/readdresses")
     public static let assessments = LineEndpoint<AssessmentRequest, AssessmentOutcome>("/api/v1/assessments")
     public static let undos = LineEndpoint<UndoRequest, RecordedCase>("/api/v1/undos")
     public static let conclusions = LineEndpoint<UndoRequest, AssessmentOutcome>("/api/v1/conclusions")

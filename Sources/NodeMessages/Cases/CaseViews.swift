@@ -248,11 +248,17 @@ public struct CaseContents: Message {
         public var comment: String?
         public var contact: String?
         public var referrer: String?
+        /// The words that named the place, if they were not the address alone.
+        public var place: String?
+        /// What the node could not read.
+        public var unread: String?
 
-        public init(comment: String?, contact: String?, referrer: String?) {
+        public init(comment: String?, contact: String?, referrer: String?, place: String? = nil, unread: String? = nil) {
             self.comment = comment
             self.contact = contact
             self.referrer = referrer
+            self.place = place
+            self.unread = unread
         }
     }
 

@@ -4,6 +4,7 @@ public import HotlineModel
 public struct ReportRequest: Message {
     /// The submitter's own stable key: a report with a known key is ignored.
     public var key: String?
+    /// The words that name the place: an address, several, or a sentence.
     public var address: String
     /// `public` by default.
     public var origin: OwnOrigin?
@@ -37,6 +38,21 @@ public struct ReportOutcome: Message {
         case attached
         /// Its key was known, so it was ignored.
         case held
+        /// No address can be read from it; a person corrects it.
+        case unreadable
+    }
+
+    /// The report on a further address that was named.
+    public struct Place: Message {
+        public var outcome: Outcome
+        public var `case`: CaseID
+        public var spared: Sparing?
+
+        public init(outcome: Outcome, `case` id: CaseID, spared: Sparing?) {
+            self.outcome = outcome
+            self.case = id
+            self.spared = spared
+        }
     }
 
     public var outcome: Outcome
@@ -45,12 +61,53 @@ public struct ReportOutcome: Message {
     public var spared: Sparing?
     /// Members of the report that nothing was read from; only intake takes such reports.
     public var ignored: [String]?
+    /// Each further address that was named is a report of its own.
+    public var further: [Place]?
+    /// Parts that could not be read, in words without their content, which is kept sealed.
+    public var dropped: [String]?
 
     public init(_ outcome: Outcome, `case` id: CaseID, spared: Sparing? = nil, ignored: [String] = []) {
         self.outcome = outcome
         self.case = id
         self.spared = spared
         self.ignored = ignored.isEmpty ? nil : ignored
+    }
+}
+
+/// The answer to a program that hands reports in and may see nothing. It does not tell if anybody reported the address before.
+public struct ReportReceipt: Message {
+    public enum Outcome: String, WordValue {
+        case received
+        /// The key was known from the same caller, so the report was ignored.
+        case held
+    }
+
+    public var outcome: Outcome
+    /// Each address that was named is a report of its own.
+    public var reports: Int
+    /// Members that nothing was read from.
+    public var ignored: [String]?
+    /// Parts that could not be read, in words without their content, which is kept sealed.
+    public var dropped: [String]?
+
+    public init(_ outcome: Outcome, reports: Int) {
+        self.outcome = outcome
+        self.reports = reports
+    }
+}
+
+/// What the words of an unreadable report mean.
+public struct ReaddressRequest: Message {
+    public var `case`: CaseID
+    /// One address or several.
+    public var address: Text<1, 65_536>
+    /// The person who says so; it never leaves the node.
+    public var actor: PersonName?
+
+    public init(`case` id: CaseID, address: Text<1, 65_536>, actor: PersonName? = nil) {
+        self.case = id
+        self.address = address
+        self.actor = actor
     }
 }
 

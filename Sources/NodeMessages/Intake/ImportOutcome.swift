@@ -13,6 +13,8 @@ public struct ImportOutcome: Message {
     public private(set) var opened = 0
     public private(set) var attached = 0
     public private(set) var held = 0
+    /// Rows from which no address can be read; each waits for a person.
+    public private(set) var unreadable = 0
     /// The rows that were refused, in the order of their lines.
     public private(set) var refused: [Refusal] = []
     /// Columns or members that nothing was read from.
@@ -30,6 +32,7 @@ public struct ImportOutcome: Message {
             case .opened: opened += 1
             case .attached: attached += 1
             case .held: held += 1
+            case .unreadable: unreadable += 1
             }
             ignore(report.ignored ?? [])
         case .refused(let problem):

@@ -69,6 +69,7 @@ extension HotlineShift.Outcome {
         case .opened: opened += 1
         case .attached: attached += 1
         case .held: known += 1
+        case .unreadable: throw ReplayError.unexpectedAnswer(link.member, what: "the report \(report.key)")
         }
         views.add(received, to: report)
     }

@@ -89,6 +89,15 @@ enum CaseText {
         }
     }
 
+    /// What became of a report, a line for each address that it names.
+    static func outcome(_ report: ReportOutcome) -> String {
+        let first = ReportOutcome.Place(outcome: report.outcome, case: report.case, spared: report.spared)
+        let lines = ([first] + (report.further ?? [])).map { place in
+            "\(place.outcome): \(place.case)" + (place.spared.map { "; no analyst has to look (\($0))" } ?? "")
+        }
+        return (lines + (report.dropped ?? []).map { "not read: \($0)" }).joined(separator: "\n")
+    }
+
     /// The ground of a review, for an analyst.
     static func review(_ reason: ReviewReason?) -> [String] { reason.map { ["look again: \($0.sentence)"] } ?? [] }
 
@@ -111,6 +120,7 @@ extension ReviewReason {
         case .findingCorrected: "a member found that it is not illegal, and somebody acted on it"
         case .reportedSince: "nothing was found, and reports came after that"
         case .reachesFurther: "a member has it as reaching further than it does here"
+        case .unreadable: "no address could be read from these words; say what they mean with `hotline readdress`"
         }
     }
 }

@@ -8,10 +8,15 @@ enum StandardInput {
     /// Further text is refused: otherwise a list of addresses would lose all but its first.
     static func address() throws -> String { try address(in: try text(limit: 128 << 10)) }
 
-    /// A report: one address, or a JSON object.
+    /// A report: the words that name its place, or a JSON object.
     static func report() throws -> ReportRequest {
         let input = try text(limit: 1 << 20)
-        guard input.drop(while: \.isWhitespace).hasPrefix("{") else { return ReportRequest(address: try address(in: input)) }
+        guard input.drop(while: \.isWhitespace).hasPrefix("{") else {
+            guard input.contains(where: { !$0.isWhitespace }) else {
+                throw CommandFailure("Standard input has no address.", remedy: "Write one address to it.")
+            }
+            return ReportRequest(address: input)
+        }
         do { return try ReportRequest(request: Array(input.utf8)) } catch {
             throw CommandFailure(
                 "Standard input has no readable report in JSON: \(error).", remedy: "See `hotline report --help`.")

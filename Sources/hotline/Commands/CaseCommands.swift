@@ -7,8 +7,9 @@ enum CaseCommands {
     static let report = Command(
         "report", summary: "Hand in a report; its address comes on standard input",
         discussion: """
-            Reads one address from standard input, so that it appears in no process list and no shell history. Or it reads a whole report \
-            as a JSON object: address and, if known, referrer (its query is cut), site (type, commerciality, payments), comment, contact \
+            Reads from standard input, so that the address appears in no process list and no shell history. The address may be written as \
+            people write it: without http, disguised, in a sentence. Several addresses are several reports. If none can be read, the report \
+            waits for a person as unreadable; see `hotline readdress`. Or the command reads a whole report as a JSON object: address and, if known, referrer (its query is cut), site (type, commerciality, payments), comment, contact \
             (both sealed, never sent), items (hashes), key, origin. Options replace its parts.
 
             The report joins a case about the same address, or opens one. The case waits for an analyst, unless its contents were assessed \
@@ -27,8 +28,31 @@ enum CaseCommands {
         if let origin: OwnOrigin = try invocation.parsed("origin") { report.origin = origin }
         if let type: SiteType = invocation.code("site-type") { report.site = Site(type: type) }
         try await invocation.submit(report, to: CaseEndpoints.reports) { answer in
-            "\(answer.outcome): \(answer.case)" + (answer.spared.map { "; no analyst has to look (\($0))" } ?? "")
+            CaseText.outcome(answer)
         }
+        return .done
+    }
+
+    static let readdress = Command(
+        "readdress", summary: "Say which address an unreadable report means; it comes on standard input",
+        discussion: """
+            A report whose place cannot be read from its words waits on the work list as unreadable. Read the words with `hotline case ID \
+            --contents`, and write the address that they mean to standard input. The report moves to the case about that address, with its \
+            time and origin. Several addresses are several reports. A report that names no place at all is assessed as not illegal.
+            """,
+        examples: ["echo http://host.example/page | hotline readdress urn:hotline:case:nl:… -"],
+        options: [
+            NodeAccess.configOption,
+            .value("actor", "NAME", "The name of the person who says so; it never leaves the node.", default: "analyst"),
+            .json,
+        ], arguments: [caseArgument, .required("-", "The address, on standard input.")]
+    ) { invocation in
+        try invocation.requireStandardInput(for: "An address")
+        guard let words = Text<1, 65_536>(text: try StandardInput.text(limit: 64 << 10)) else {
+            throw CommandFailure("Standard input has no address.", remedy: "Write one address to it.")
+        }
+        let request = ReaddressRequest(case: try invocation.caseID(), address: words, actor: try invocation.parsed("actor"))
+        try await invocation.submit(request, to: CaseEndpoints.readdresses) { CaseText.outcome($0) }
         return .done
     }
 

@@ -16,7 +16,7 @@ public enum Base64 {
     }
 
     /// The text; `nil` if it is no Base64 of UTF-8.
-    static func text(_ text: String) -> String? { bytes(text).flatMap { String(validating: $0, as: UTF8.self) } }
+    public static func text(_ text: String) -> String? { bytes(text).flatMap { String(validating: $0, as: UTF8.self) } }
 
     private static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
