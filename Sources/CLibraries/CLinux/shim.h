@@ -1,8 +1,9 @@
 #pragma once
-// What the Glibc overlay leaves out of the kernel's interface: epoll, eventfd, accept4 and renameat2.
+// What the Glibc overlay leaves out of the kernel's interface: epoll, eventfd, accept4, renameat2 and prctl.
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,3 +32,8 @@ static inline int linux_accept(int listener, void *address, unsigned *length) {
 static inline int linux_rename_without_replacing(const char *from, const char *to) {
     return (int)syscall(SYS_renameat2, -100, from, -100, to, 1);
 }
+
+/// Lets no other process of the same user read this one's memory, and the kernel write no core file.
+static inline int linux_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+static inline int linux_allows_dumps(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
