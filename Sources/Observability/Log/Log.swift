@@ -11,7 +11,7 @@ public struct Log: Sendable {
 
     /// The lowest level that is written.
     public let level: LogLevel
-    private let clock: any WallClock
+    let clock: any WallClock
     private let sink: LogSink
     /// The fields of every line, already in JSON: `,"peer":"de"`.
     private let shared: [UInt8]
@@ -38,6 +38,9 @@ public struct Log: Sendable {
         return Log(level: level, sink: sink, clock: clock, shared: line.bytes)
     }
 
+    /// Writes a line of a level that is known only at run time.
+    func write(_ level: LogLevel, _ event: StaticString, _ fields: Fields) { write(level, event) { fields } }
+
     /// Writes a line for developers.
     public func debug(_ event: StaticString, _ fields: @autoclosure () -> Fields = [:]) { write(.debug, event, fields) }
     /// Writes a line about the node's normal work.
@@ -49,12 +52,17 @@ public struct Log: Sendable {
 
     private func write(_ level: LogLevel, _ event: StaticString, _ fields: () -> Fields) {
         guard level >= self.level else { return }
+        sink.write(Self.line(level, event, at: clock.now(), shared: shared, fields()).span)
+    }
+
+    /// The bytes of one line.
+    static func line(_ level: LogLevel, _ event: StaticString, at now: Int64, shared: [UInt8] = [], _ fields: Fields) -> [UInt8] {
         var line = LogLine([])
-        line.append("{\"time\":\"\(Timestamp(milliseconds: clock.now()))\",\"level\":\"\(level.name)\",\"event\":")
+        line.append("{\"time\":\"\(Timestamp(milliseconds: now))\",\"level\":\"\(level.name)\",\"event\":")
         line.append(string: event.description)
         line.append(raw: shared)
-        line.append(fields())
+        line.append(fields)
         line.append("}\n")
-        sink.write(line.bytes.span)
+        return line.bytes
     }
 }
