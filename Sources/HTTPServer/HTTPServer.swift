@@ -15,6 +15,7 @@ public final class HTTPServer: Sendable {
     private let limits: ServerLimits
     private let refusal: RefusalForm
     private let observer: (@Sendable (ServerEvent) -> Void)?
+    private let admit: @Sendable (HTTPRequest) -> Admittance
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     private let mailbox: Mailbox<LoopMessage>
     private let board = CounterBoard()
@@ -28,11 +29,13 @@ public final class HTTPServer: Sendable {
     ///   - limits: The bounds.
     ///   - refusal: Renders a refusal of the server itself, on the loop's thread: it must not wait. The answer gets the status of the refusal.
     ///   - observer: Gets every event worth logging, on the loop's thread: it must not wait.
+    ///   - admit: Judges each request when its head is whole, on the loop's thread: it must not wait. The request that it gets has no body yet.
     ///   - handler: Answers requests. It runs to its end even if its client has gone, and is cancelled only after the drain deadline.
     /// - Throws: ``ServerError``. Nothing stays bound then.
     public init(
         listeners: [Listener], limits: ServerLimits = ServerLimits(), refusal: @escaping @Sendable (RequestRefusal) -> HTTPResponse,
         observer: (@Sendable (ServerEvent) -> Void)? = nil,
+        admit: @escaping @Sendable (HTTPRequest) -> Admittance = Admittance.everybody,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) throws(ServerError) {
         var names: Set<String> = []
@@ -41,6 +44,7 @@ public final class HTTPServer: Sendable {
         self.limits = limits
         self.refusal = refusal
         self.observer = observer
+        self.admit = admit
         self.handler = handler
         var contexts: [TLSContextSlot?] = []
         for listener in listeners { contexts.append(try Self.context(of: listener).map(TLSContextSlot.init)) }
@@ -80,8 +84,8 @@ public final class HTTPServer: Sendable {
         guard let taken else { throw ServerError.alreadyRun }
         let (jobs, sink) = AsyncStream.makeStream(of: [HandlerJob].self)
         let parts = EventLoop.Parts(
-            sockets: taken, contexts: contexts, limits: limits, refusal: refusal, mailbox: mailbox, board: board, observer: observer,
-            sink: sink)
+            sockets: taken, rooms: listeners.map(\.room), contexts: contexts, limits: limits, refusal: refusal, admit: admit,
+            mailbox: mailbox, board: board, observer: observer, sink: sink)
         // This is not a child task: cancelling `run` must not cancel handlers before the drain deadline. It is awaited below, on every path.
         let handlers = Task { await self.handle(jobs) }
         let result = await withTaskCancellationHandler {
@@ -139,6 +143,13 @@ public final class HTTPServer: Sendable {
         configuration.privateKey = key
         slot.replace(with: try Self.context(configuration, listener))
         observer?(.identityReplaced(listener: listener))
+    }
+
+    /// Returns once the running loop has come round, or has ended: it does not hang then.
+    public func turn() async {
+        await withCheckedContinuation { waiter in
+            if !mailbox.post(.turn(waiter)) { waiter.resume() }
+        }
     }
 
     /// The counters at the end of the loop's last turn.

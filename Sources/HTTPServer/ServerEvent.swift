@@ -15,13 +15,13 @@ public enum ServerEvent: Sendable, Hashable {
     /// The server ended; `closed` connections were still busy at the drain deadline.
     case drained(closed: Int)
 
-    /// A cap on connections.
-    public enum Cap: String, Sendable, Hashable { case total, address, peer }
+    /// A cap on connections. With ``strangers`` an older connection was closed, and otherwise the new one.
+    public enum Cap: String, Sendable, Hashable { case total, address, peer, strangers, arrivals }
 }
 
 /// The reason why the server ended a connection early.
 public enum ConnectionEnd: String, Sendable, Hashable {
-    case headersTooSlow, writeStalled, controlFrameFlood, protocolError
+    case headersTooSlow, writeStalled, readTooSlowly, controlFrameFlood, protocolError
 }
 
 /// The reason why a TLS handshake was refused, in words on which an operator can act.

@@ -15,6 +15,9 @@ import Testing
         let limits = Self.limits { if cap == .total { $0.connections = 1 } else { $0.connectionsPerAddress = 1 } }
         try await ServerFixture.run(limits: limits) { fixture in
             let first = try await fixture.connect()
+            // From now on its caller is known.
+            try await first.send(Self.get)
+            #expect(try await first.receive(through: "peer:one").hasPrefix("HTTP/1.1 200 "))
             let second = RawConnection()
             try await second.connectPlain(.tcp(port: fixture.port))
             #expect(try await second.receiveAll().bytes.isEmpty)

@@ -14,10 +14,15 @@ struct ServerFixture {
 
     var port: UInt16 { server.bound.first?.port ?? 0 }
 
+    /// The port of another listener.
+    func port(of name: String) -> UInt16 { server.bound.first { $0.name == name }?.port ?? 0 }
+
     /// Runs a TLS server named `peers` and hands it over; afterwards the server is stopped and has ended.
     static func run<Result>(
         limits: ServerLimits = .patient, clientCertificate: TLSConfiguration.ClientCertificate = .required,
         now: (@Sendable () -> Int64)? = nil, address: Listener.Address = .tcp(host: "127.0.0.1", port: 0), isPlain: Bool = false,
+        others: [Listener] = [],
+        admit: @escaping @Sendable (HTTPRequest) -> Admittance = Admittance.everybody,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = ServerFixture.echo,
         _ body: (ServerFixture) async throws -> Result
     ) async throws -> Result {
@@ -26,8 +31,8 @@ struct ServerFixture {
         if let now { tls.now = now }
         let events = EventLog()
         let server = try HTTPServer(
-            listeners: [Listener(name: "peers", address: address, security: isPlain ? .plain : .tls(tls))], limits: limits,
-            refusal: refused, observer: { events.record($0) }, handler: handler)
+            listeners: [Listener(name: "peers", address: address, security: isPlain ? .plain : .tls(tls))] + others, limits: limits,
+            refusal: refused, observer: { events.record($0) }, admit: admit, handler: handler)
         // Awaited below, on every path.
         let running = Task { try await server.run() }
         let fixture = ServerFixture(server: server, identity: identity, client: try TestIdentity(), events: events, running: running)
@@ -54,9 +59,11 @@ struct ServerFixture {
     }
 
     /// A raw client that has shaken hands.
-    func connect(protocols: [String] = ["http/1.1"]) async throws -> RawConnection {
+    func connect(protocols: [String] = ["http/1.1"], as identity: TestIdentity? = nil, port other: UInt16? = nil) async throws
+        -> RawConnection
+    {
         let connection = RawConnection()
-        try await connection.connect(.tcp(port: port), identity: client, protocols: protocols)
+        try await connection.connect(.tcp(port: other ?? port), identity: identity ?? client, protocols: protocols)
         return connection
     }
 
@@ -82,7 +89,7 @@ extension ServerLimits {
     /// The defaults with deadlines that a slow machine under a sanitizer does not reach.
     static var patient: ServerLimits {
         var limits = ServerLimits()
-        for deadline in [\ServerLimits.handshake, \.headers, \.bodyGrace, \.writeStall, \.drain, \.linger] {
+        for deadline in [\ServerLimits.handshake, \.stranger, \.headers, \.bodyGrace, \.waiting, \.writeStall, \.drain, \.linger] {
             limits[keyPath: deadline] = .seconds(60)
         }
         return limits

@@ -5,28 +5,30 @@ import Runtime
 /// It serves one request at a time. While a handler has it nothing more is read; bytes that the client sent ahead wait here, at most those of
 /// one read.
 struct HTTP1Engine {
-    /// The size above which a body is reserved before it flows.
-    static let freeBodyBytes = 64 * 1024
-
     private enum Phase { case reading, waitingForReservation, handling, ended }
 
     private let limits: ServerLimits
     private let refusal: RefusalForm
+    private let gate: Gate
     private var parser: RequestParser
     private var phase = Phase.reading
     private var ahead: [UInt8] = []
     private var current: RequestHead?
+    private var allowance: Allowance?
+    private var turnedAway = 0
     private var isDraining = false
     /// The next request begins after the drain began, so it is refused.
     private var refusesNext = false
+    private var expectedBytes = 0
     private var isReserved = false
     private var headStarted: Int64?
     private var bodyStarted: Int64 = 0
     private var idleSince: Int64
 
-    init(limits: ServerLimits, refusal: @escaping RefusalForm, at moment: Moment) {
+    init(limits: ServerLimits, refusal: @escaping RefusalForm, gate: @escaping Gate, at moment: Moment) {
         self.limits = limits
         self.refusal = refusal
+        self.gate = gate
         parser = RequestParser(limits: limits.parserLimits)
         idleSince = moment.monotonic
     }
@@ -56,6 +58,7 @@ struct HTTP1Engine {
         guard phase == .waitingForReservation else { return }
         phase = .reading
         isReserved = true
+        parser.prepare(forBodyOf: expectedBytes)
         bodyStarted = moment.monotonic
         sendContinueIfExpected(&output)
     }
@@ -65,20 +68,47 @@ struct HTTP1Engine {
         _ response: HTTPResponse, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
     ) {
         guard phase == .handling, let head = current else { return }
-        let closes = head.closesAfter || isDraining
+        answer(response, to: head, closes: head.closesAfter || isDraining, at: moment, output: &output, actions: &actions)
+    }
+
+    private mutating func answer(
+        _ response: HTTPResponse, to head: RequestHead, closes: Bool, at moment: Moment, output: inout OutputQueue,
+        actions: inout [EngineAction]
+    ) {
         let isHead = head.method == "HEAD"
         let sendable = SendableResponse(response, toHead: isHead) ?? refused(.unwritableAnswer, toHead: isHead, &actions)
         output.append(ResponseEncoder.head(sendable, date: moment.date, closes: closes))
         output.append(sendable.body)
         releaseReservation(&actions)
         current = nil
+        allowance = nil
         idleSince = moment.monotonic
         phase = closes ? .ended : .reading
+    }
+
+    /// Asks the owner whether the request may go on. If not, it is answered; the connection stays only if no body is on its way.
+    private mutating func admits(
+        _ head: RequestHead, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
+    ) -> Bool {
+        switch gate(head) {
+        case .allow(let allowance):
+            self.allowance = allowance
+            turnedAway = 0
+            actions.append(.admitted(allowance))
+            return true
+        case .refuse(let response):
+            turnedAway += 1
+            actions.append(.turnedAway)
+            let closes = head.framing != .none || head.closesAfter || isDraining || turnedAway > limits.turnedAwayInARow
+            answer(response, to: head, closes: closes, at: moment, output: &output, actions: &actions)
+            return false
+        }
     }
 
     /// Refuses the request that is being read, and ends.
     mutating func refuse(_ refusal: RequestRefusal, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]) {
         let sendable = refused(refusal, toHead: current?.method == "HEAD", &actions)
+        owesContinue = false
         output.append(ResponseEncoder.head(sendable, date: moment.date, closes: true))
         output.append(sendable.body)
         releaseReservation(&actions)
@@ -138,8 +168,10 @@ struct HTTP1Engine {
                 headStarted = nil
                 current = head
                 if refusesNext { return refuse(.draining, at: moment, output: &output, actions: &actions) }
+                // A request without a body has passed no gate yet.
+                if allowance == nil && !admits(head, at: moment, output: &output, actions: &actions) { continue }
                 phase = .handling
-                actions.append(.dispatch(stream: 1, head, body: body))
+                if let allowance { actions.append(.dispatch(stream: 1, head, body: body, allowance)) }
             case .refused(let refusal):
                 refuse(refusal, at: moment, output: &output, actions: &actions)
                 return
@@ -148,7 +180,7 @@ struct HTTP1Engine {
         bytes.extracting(position..<bytes.count).withUnsafeBufferPointer { ahead.append(contentsOf: $0) }
     }
 
-    /// Begins a body after its head. A large one waits for its reservation.
+    /// Begins a body after its head, which must be admitted. The body waits for its reservation.
     private mutating func begin(
         _ head: RequestHead, moreIsHere: Bool, at moment: Moment, output: inout OutputQueue, actions: inout [EngineAction]
     ) {
@@ -156,14 +188,14 @@ struct HTTP1Engine {
         bodyStarted = moment.monotonic
         current = head
         if refusesNext { return refuse(.draining, at: moment, output: &output, actions: &actions) }
+        guard admits(head, at: moment, output: &output, actions: &actions), let allowance else { return }
         owesContinue = head.expectsContinue && !moreIsHere
-        let declared = if case .length(let length) = head.framing { length } else { limits.bodyBytes }
-        if declared > Self.freeBodyBytes {
-            phase = .waitingForReservation
-            actions.append(.reserve(stream: 1, bytes: declared))
-        } else {
-            sendContinueIfExpected(&output)
-        }
+        let most = min(allowance.bodyBytes ?? limits.bodyBytes, limits.bodyBytes)
+        let declared = if case .length(let length) = head.framing { length } else { most }
+        if declared > most { return refuse(.bodyTooLarge, at: moment, output: &output, actions: &actions) }
+        expectedBytes = declared
+        phase = .waitingForReservation
+        actions.append(.reserve(stream: 1, bytes: declared, allowance))
     }
 
     private var owesContinue = false

@@ -7,7 +7,6 @@ enum HTTP2Callbacks {
         var callbacks: OpaquePointer?
         guard nghttp2_session_callbacks_new(&callbacks) == 0, let callbacks else { return nil }
         defer { nghttp2_session_callbacks_del(callbacks) }
-        nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, beginFrame)
         nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, beginHeaders)
         nghttp2_session_callbacks_set_on_header_callback(callbacks, field)
         nghttp2_session_callbacks_set_on_invalid_header_callback(callbacks, invalidField)
@@ -39,16 +38,6 @@ enum HTTP2Callbacks {
 
     private static func endsStream(_ header: nghttp2_frame_hd) -> Bool { header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 }
 
-    private static let beginFrame: nghttp2_on_begin_frame_callback = { _, header, userData in
-        guard let header = header?.pointee, let engine = engine(userData) else { return 0 }
-        switch UInt32(header.type) {
-        case NGHTTP2_DATA.rawValue where header.length == 0 && !endsStream(header): engine.countControlFrame()
-        case NGHTTP2_DATA.rawValue, NGHTTP2_HEADERS.rawValue, NGHTTP2_WINDOW_UPDATE.rawValue, NGHTTP2_CONTINUATION.rawValue: break
-        default: engine.countControlFrame()
-        }
-        return 0
-    }
-
     private static let beginHeaders: nghttp2_on_begin_headers_callback = { _, frame, userData in
         guard let frame = frame?.pointee, let engine = engine(userData), isRequestHead(frame) else { return 0 }
         engine.headersBegin(stream: frame.hd.stream_id)
@@ -73,6 +62,7 @@ enum HTTP2Callbacks {
         switch UInt32(frame.hd.type) {
         case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
             engine.frameReceived(stream: frame.hd.stream_id, isRequestHead: isRequestHead(frame), endsStream: endsStream(frame.hd))
+        case NGHTTP2_SETTINGS.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0: engine.settingsKnown()
         case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0: engine.pingAnswered()
         default: break
         }

@@ -10,6 +10,7 @@ extension HTTP2Engine {
     func answerSent(_ id: Int32) {
         guard let stream = streams[id], stream.phase == .answering, !stream.requestHasEnded else { return }
         stream.phase = .discarding
+        actions.append(.answered(stream: id))
         answering -= 1
         discarding += 1
         if stream.discardedBytes > limits.discardedBodyBytes { return stopDiscarding(stream) }
@@ -22,6 +23,8 @@ extension HTTP2Engine {
     func discard(_ count: Int, stream id: Int32) {
         guard let stream = streams[id] else { return }
         stream.discardedBytes += count
+        // Who was not admitted gets no window at all.
+        guard stream.allowance != nil else { return }
         if stream.discardedBytes <= limits.discardedBodyBytes {
             nghttp2_session_consume_stream(session, id, count)
         } else if stream.phase == .discarding && stream.discardUntil != .max {

@@ -23,36 +23,63 @@ extension HTTP2Engine {
     }
 
     private func headReceived(_ stream: HTTP2Stream) {
-        guard stream.phase == .head else { return }
+        // What a client sent behind a flood is not even judged.
+        guard stream.phase == .head, !isFlooded else { return }
         do {
             let head = try stream.finishHead(limits: limits)
             stream.headers = HTTPHeaders()
-            stream.head = head
-            stream.phase = .body
-            stream.bodyStarted = moment.monotonic
-            if case .length(let length) = head.framing, length > HTTP2Engine.initialWindow {
-                reserve(stream, bytes: length)
-            } else {
-                sendContinueIfExpected(stream)
+            switch gate(head) {
+            case .refuse(let response): turnAway(stream, response)
+            case .allow(let allowance):
+                stream.allowance = allowance
+                turnedAway = 0
+                actions.append(.admitted(allowance))
+                try begin(stream, head, allowance)
             }
         } catch {
             refuse(stream, error)
         }
     }
 
-    private func reserve(_ stream: HTTP2Stream, bytes: Int) {
+    /// Begins the body of an admitted request. The client has no window for it before the reservation.
+    private func begin(_ stream: HTTP2Stream, _ head: RequestHead, _ allowance: Allowance) throws(RequestRefusal) {
+        let most = min(allowance.bodyBytes ?? limits.bodyBytes, limits.bodyBytes)
+        stream.bodyLimit = most
+        stream.head = head
+        stream.phase = .body
+        stream.bodyStarted = moment.monotonic
+        switch head.framing {
+        case .length(let length) where length > most: throw .bodyTooLarge
+        case .length(let length) where length > 0: reserve(stream, bytes: length, allowance)
+        case .stream where !RequestHead.forbidsContent(head.method): reserve(stream, bytes: most, allowance)
+        default:
+            // Nothing needs room. But clients need a window even to say that an empty body has ended.
+            if !stream.requestHasEnded { openWindow(of: stream) }
+            sendContinueIfExpected(stream)
+        }
+    }
+
+    private func reserve(_ stream: HTTP2Stream, bytes: Int, _ allowance: Allowance) {
         stream.reservation = .waiting
-        actions.append(.reserve(stream: stream.id, bytes: bytes))
+        stream.expectedBytes = bytes
+        actions.append(.reserve(stream: stream.id, bytes: bytes, allowance))
+    }
+
+    /// The client now knows that streams begin without a window. What it had before is gone, so those that may send get theirs again.
+    func settingsKnown() {
+        for stream in streams.values where stream.hasWindow && stream.phase == .body { openWindow(of: stream) }
     }
 
     private func dispatch(_ stream: HTTP2Stream) {
-        guard let head = stream.head else { return }
+        guard let head = stream.head, let allowance = stream.allowance else { return }
         let body = stream.body
+        unasked -= stream.withheld
+        stream.withheld = 0
         stream.body = []
         stream.head = nil
         stream.phase = .handling
         incoming -= 1
-        actions.append(.dispatch(stream: stream.id, head, body: body))
+        actions.append(.dispatch(stream: stream.id, head, body: body, allowance))
     }
 
     /// Collects a piece of a body.
@@ -66,19 +93,22 @@ extension HTTP2Engine {
             nghttp2_session_consume_stream(session, id, bytes.count)
             return refuse(stream, .contentNotExpected)
         }
-        if stream.body.count + bytes.count > limits.bodyBytes {
+        if stream.body.count + bytes.count > stream.bodyLimit {
             refuse(stream, .bodyTooLarge)
             return discard(bytes.count, stream: id)
         }
-        stream.body.append(contentsOf: bytes)
-        if stream.reservation == .waiting {
-            stream.withheld += bytes.count
-        } else {
+        if stream.reservation == .granted {
+            if stream.body.isEmpty { stream.body.reserveCapacity(min(stream.expectedBytes, stream.bodyLimit)) }
             nghttp2_session_consume_stream(session, id, bytes.count)
-            if stream.reservation == .none, head.framing == .stream, stream.body.count > Int(HTTP2Engine.initialWindow) / 2 {
-                reserve(stream, bytes: limits.bodyBytes)
+        } else {
+            unasked += bytes.count
+            stream.withheld += bytes.count
+            if unasked > limits.unaskedBytes {
+                refuse(stream, .overloaded)
+                return discard(bytes.count, stream: id)
             }
         }
+        stream.body.append(contentsOf: bytes)
     }
 
     /// Removes a stream that has ended, by either side.
@@ -87,9 +117,12 @@ extension HTTP2Engine {
         switch stream.phase {
         case .head, .body:
             incoming -= 1
+            unasked -= stream.withheld
             if stream.reservation != .none { actions.append(.release(stream: id)) }
         case .handling: break
-        case .answering: answering -= 1
+        case .answering:
+            answering -= 1
+            actions.append(.answered(stream: id))
         case .discarding: discarding -= 1
         }
         if streams.isEmpty { idleSince = moment.monotonic }
@@ -102,7 +135,7 @@ extension HTTP2Engine {
 
     /// Counts a stream that the server has reset. A client can provoke resets, so its own faults count against it.
     func resetSent(error: UInt32) {
-        if error != NGHTTP2_NO_ERROR.rawValue && error != NGHTTP2_REFUSED_STREAM.rawValue { countControlFrame() }
+        if error != NGHTTP2_NO_ERROR.rawValue && error != NGHTTP2_REFUSED_STREAM.rawValue { countProvocation() }
     }
 
     /// Ends the session after nghttp2 has found a fault of the client's.
@@ -118,6 +151,8 @@ extension HTTP2Engine {
             _ = buffer.update(fromContentsOf: UnsafeBufferPointer(rebasing: answer[stream.answerOffset..<(stream.answerOffset + count)]))
         }
         stream.answerOffset += count
+        answeredBytes += count
+        flood.earn()
         lastAnswerProgress = moment.monotonic
         let isLast = stream.answerOffset == stream.answer.count
         if isLast { stream.answer = [] }

@@ -6,14 +6,15 @@ import Runtime
 /// It owns one `nghttp2_session` and stays on the loop's thread. nghttp2 calls back only from inside the calls made here, and each of them lends
 /// it `self` for the length of the call.
 final class HTTP2Engine {
-    /// The window with which each stream begins. A larger body is reserved first, and then gets a larger window.
-    static let initialWindow: Int32 = 64 * 1024
-    private static let reservedWindow: Int32 = 1024 * 1024
+    /// The window of a stream whose body is reserved; a body known to be small gets the small one. Every stream begins without a window.
+    private static let smallWindow: Int32 = 64 * 1024
+    private static let largeWindow: Int32 = 1024 * 1024
     private static let connectionWindow: Int32 = 16 * 1024 * 1024
     private static let outputBatch = 64 * 1024
 
     let limits: ServerLimits
     private let refusal: RefusalForm
+    let gate: Gate
     let session: OpaquePointer
     var streams: [Int32: HTTP2Stream] = [:]
     var actions: [EngineAction] = []
@@ -32,24 +33,33 @@ final class HTTP2Engine {
     /// The moment at which the client last read part of an answer, or the first answer began to wait. Other frames do not count: a client that only
     /// sends PINGs reads nothing.
     var lastAnswerProgress: Int64
-    private var floodWindow: Int64 = 0
-    private var floodCount = 0
+    /// The bytes of answers that the client has taken.
+    var answeredBytes = 0
+    /// The bytes that came before their room was reserved.
+    var unasked = 0
+    private var meter = FrameMeter()
+    var flood: FloodGuard
+    private(set) var isFlooded = false
+    /// The requests that were turned away since one was admitted.
+    var turnedAway = 0
     private(set) var isDraining = false
     private(set) var hasFailed = false
 
-    init?(limits: ServerLimits, refusal: @escaping RefusalForm, at moment: Moment) {
+    init?(limits: ServerLimits, refusal: @escaping RefusalForm, gate: @escaping Gate, at moment: Moment) {
         guard let session = HTTP2Callbacks.makeSession() else { return nil }
         self.session = session
         self.limits = limits
         self.refusal = refusal
+        self.gate = gate
         self.moment = moment
+        flood = FloodGuard(perSecond: limits.controlFramesPerSecond)
         idleSince = moment.monotonic
         lastAnswerProgress = moment.monotonic
         let settings = [
             nghttp2_settings_entry(
                 settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue), value: UInt32(clamping: limits.streamsPerConnection)),
             nghttp2_settings_entry(
-                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue), value: UInt32(Self.initialWindow)),
+                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue), value: 0),
             nghttp2_settings_entry(
                 settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue), value: UInt32(clamping: limits.headBytes)),
             nghttp2_settings_entry(settings_id: Int32(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES.rawValue), value: 1),
@@ -83,6 +93,10 @@ final class HTTP2Engine {
     /// Reads bytes from the client.
     func receive(_ bytes: UnsafeBufferPointer<UInt8>, at moment: Moment) {
         self.moment = moment
+        meter.read(bytes) { header in
+            if flood.isFlooded(by: header, at: moment.monotonic) { endFlood() }
+        }
+        guard !isFlooded else { return }
         let taken = lending { nghttp2_session_mem_recv(session, bytes.baseAddress, bytes.count) }
         if taken != bytes.count && !hasFailed { fail(.protocolError) }
     }
@@ -112,14 +126,15 @@ final class HTTP2Engine {
         actions.append(.end(end))
     }
 
-    /// Counts a control frame. Too many in a second end the session with ENHANCE_YOUR_CALM.
-    func countControlFrame() {
-        if moment.monotonic - floodWindow >= 1_000_000_000 {
-            floodWindow = moment.monotonic
-            floodCount = 0
-        }
-        floodCount += 1
-        guard floodCount == limits.controlFramesPerSecond + 1 else { return }
+    /// Counts an answer or reset that a client can provoke without any cost of its own.
+    func countProvocation() {
+        if flood.isFlooded(at: moment.monotonic) { endFlood() }
+    }
+
+    /// Ends the session with ENHANCE_YOUR_CALM.
+    private func endFlood() {
+        guard !isFlooded else { return }
+        isFlooded = true
         nghttp2_session_terminate_session(session, NGHTTP2_ENHANCE_YOUR_CALM.rawValue)
         actions.append(.end(.controlFrameFlood))
     }
@@ -145,6 +160,18 @@ final class HTTP2Engine {
         submit(.overloaded, on: stream)
     }
 
+    /// Answers a request that the owner does not admit.
+    func turnAway(_ stream: HTTP2Stream, _ response: HTTPResponse) {
+        actions.append(.turnedAway)
+        turnedAway += 1
+        if turnedAway > limits.turnedAwayInARow { endFlood() }
+        countProvocation()
+        guard let sendable = SendableResponse(response, toHead: stream.method == "HEAD") else {
+            return submit(.unwritableAnswer, on: stream)
+        }
+        submit(sendable, on: stream)
+    }
+
     /// Refuses a request by itself, and drops the part of it that has come.
     func refuse(_ stream: HTTP2Stream, _ refusal: RequestRefusal) {
         guard stream.phase == .head || stream.phase == .body else { return }
@@ -162,7 +189,9 @@ final class HTTP2Engine {
         stream.body = []
         if stream.reservation != .none { actions.append(.release(stream: stream.id)) }
         stream.reservation = .none
+        stream.head = nil
         if stream.withheld > 0 { nghttp2_session_consume_stream(session, stream.id, stream.withheld) }
+        unasked -= stream.withheld
         stream.withheld = 0
     }
 
@@ -189,15 +218,30 @@ final class HTTP2Engine {
         }
     }
 
-    /// Continues after the reservation was made: the withheld bytes go back to the window, and the window grows.
+    /// Continues after the reservation was made: the client gets a window.
     func reserved(stream id: Int32, at moment: Moment) {
-        guard let stream = streams[id], stream.reservation == .waiting else { return }
+        guard let stream = streams[id], stream.reservation == .waiting, stream.phase == .body else { return }
+        self.moment = moment
         stream.reservation = .granted
         stream.bodyStarted = moment.monotonic
-        nghttp2_session_set_local_window_size(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, Self.reservedWindow)
-        nghttp2_session_consume_stream(session, id, stream.withheld)
+        openWindow(of: stream)
+        if stream.withheld > 0 { nghttp2_session_consume_stream(session, id, stream.withheld) }
+        unasked -= stream.withheld
         stream.withheld = 0
         sendContinueIfExpected(stream)
+    }
+
+    func openWindow(of stream: HTTP2Stream) {
+        stream.hasWindow = true
+        let window = stream.expectedBytes > Int(Self.smallWindow) ? Self.largeWindow : Self.smallWindow
+        nghttp2_session_set_local_window_size(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, window)
+    }
+
+    /// Refuses a request that waited too long for its room.
+    func giveUp(stream id: Int32, at moment: Moment) {
+        guard let stream = streams[id] else { return }
+        self.moment = moment
+        refuse(stream, .overloaded)
     }
 
     func sendContinueIfExpected(_ stream: HTTP2Stream) {

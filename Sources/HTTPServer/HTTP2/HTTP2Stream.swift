@@ -23,11 +23,18 @@ final class HTTP2Stream {
     var headers = HTTPHeaders()
     var headBytes = 0
     var head: RequestHead?
+    /// What the owner admitted; `nil` until then.
+    var allowance: Allowance?
 
     // The body, while it comes.
     var body: [UInt8] = []
     var bodyStarted: Int64 = 0
+    var bodyLimit = 0
+    /// The length that was reserved, or is to be.
+    var expectedBytes = 0
     var reservation = Reservation.none
+    /// The client was given a window for this stream.
+    var hasWindow = false
     /// The bytes received and not yet given back to the stream's window.
     var withheld = 0
 

@@ -16,17 +16,39 @@ public struct Listener: Sendable {
         case tls(TLSConfiguration)
     }
 
+    /// Room that no other listener can take: for the owner, who must get in whatever strangers do.
+    public struct Room: Sendable, Hashable {
+        /// Open connections.
+        public var connections: Int
+        /// Handlers that run at the same time.
+        public var requests: Int
+        /// Bytes of bodies.
+        public var bodyBytes: Int
+        /// Bytes of answers.
+        public var answerBytes: Int
+
+        public init(connections: Int = 64, requests: Int = 32, bodyBytes: Int = 32 * 1024 * 1024, answerBytes: Int = 32 * 1024 * 1024) {
+            self.connections = connections
+            self.requests = requests
+            self.bodyBytes = bodyBytes
+            self.answerBytes = answerBytes
+        }
+    }
+
     /// The name in requests, in events and for `replaceIdentity`; unique within a server.
     public let name: String
     /// The address to listen at.
     public let address: Address
     /// The protection of its connections.
     public let security: Security
+    /// Its own room; `nil` if it shares the server's with the other listeners.
+    public let room: Room?
 
-    public init(name: String, address: Address, security: Security) {
+    public init(name: String, address: Address, security: Security, room: Room? = nil) {
         self.name = name
         self.address = address
         self.security = security
+        self.room = room
     }
 }
 

@@ -12,19 +12,27 @@ final class Connection {
         case closed
     }
 
-    /// The amount of unread output at which no more requests are read.
+    /// The amount of unread output at which no more HTTP/2 frames are read.
     private static let outputBound = 256 * 1024
 
     let id: ConnectionID
     let descriptor: Int32
     let listener: Int
+    /// The index of the pool with the listener's room.
+    let pool: Int
     let remote: RemoteAddress
     let transport: Transport
     let accepted: Int64
     var phase: Phase
     var peer: PeerCertificate?
-    /// The client for which its requests are counted.
+    /// The client for which its requests are counted, unless the owner names their caller.
     var client: ClientKey
+    /// No request of a named caller was admitted, or one was turned away since.
+    var isStranger = false
+    /// The moment at which the connection was accepted, or the caller became a stranger again.
+    var strangerSince: Int64
+    /// The handshake chose HTTP/2.
+    var http2Chosen = false
     var http1: HTTP1Engine?
     var http2: HTTP2Engine?
     var output = OutputQueue()
@@ -37,35 +45,45 @@ final class Connection {
     var readNeedsOutput = false
     var writeNeedsInput = false
     var isQueuedForService = false
+    private(set) var pace: ReaderPace
+    /// The bytes that were written.
+    var writtenBytes = 0
     /// Closing waits until the client has had time to read the last answer.
     var lingers = true
 
     init(
-        id: ConnectionID, descriptor: Int32, listener: Int, remote: RemoteAddress, transport: Transport, phase: Phase, client: ClientKey,
-        now: Int64
+        id: ConnectionID, descriptor: Int32, listener: Int, pool: Int, remote: RemoteAddress, transport: Transport, phase: Phase,
+        client: ClientKey,
+        limits: ServerLimits, now: Int64
     ) {
         self.id = id
         self.descriptor = descriptor
         self.listener = listener
+        self.pool = pool
         self.remote = remote
         self.transport = transport
         self.phase = phase
         self.client = client
         accepted = now
+        strangerSince = now
         lastProgress = now
+        pace = ReaderPace(grace: limits.writeStall.wholeNanoseconds, bytesPerSecond: limits.minimumAnswerRate)
     }
 
     /// The client has ended its direction. Its whole requests are still answered.
     var inputHasEnded = false
 
+    /// So little output waits that more can be read. HTTP/1.1 has one answer at a time.
+    private var hasOutputRoom: Bool { http2 == nil ? output.isEmpty : output.count < Self.outputBound }
+
     /// Bytes from the client are wanted now.
     var wantsInput: Bool {
-        guard phase == .open, !inputHasEnded, output.count < Self.outputBound else { return false }
+        guard phase == .open, !inputHasEnded, hasOutputRoom else { return false }
         return http2?.wantsInput ?? http1?.wantsInput ?? false
     }
 
     /// Requests that the client sent ahead can be read now.
-    var hasReadableAhead: Bool { phase == .open && output.count < Self.outputBound && http1?.hasReadableAhead == true }
+    var hasReadableAhead: Bool { phase == .open && hasOutputRoom && http1?.hasReadableAhead == true }
 
     /// An answer waits for the client to read it.
     var isAnswering: Bool { !output.isEmpty || (http2?.answering ?? 0) > 0 }
@@ -73,6 +91,17 @@ final class Connection {
     /// The moment since which the client has read nothing of an answer.
     var stalledSince: Int64 {
         if output.isEmpty, let http2 { http2.lastAnswerProgress } else { lastProgress }
+    }
+
+    /// An answer of this stream waits for the client.
+    func isAnswering(_ stream: Int32) -> Bool { http2.map { $0.streams[stream]?.phase == .answering } ?? !output.isEmpty }
+
+    /// Handlers have requests of the connection.
+    var isHandling: Bool { http2?.isServing ?? http1?.isHandling ?? false }
+
+    /// Looks at how quickly the client reads.
+    func keepPace(at moment: Moment) {
+        pace.look(isAnswering: isAnswering, taken: http2?.answeredBytes ?? writtenBytes, at: moment.monotonic)
     }
 
     /// The connection only waits for another request.
@@ -110,6 +139,18 @@ final class Connection {
         var actions: [EngineAction] = []
         if let http2 {
             http2.overload(stream: stream, at: moment)
+            swap(&actions, &http2.actions)
+        } else {
+            http1?.refuse(.overloaded, at: moment, output: &output, actions: &actions)
+        }
+        return actions
+    }
+
+    /// Refuses a request that waited too long for room for its body.
+    func giveUp(stream: Int32, at moment: Moment) -> [EngineAction] {
+        var actions: [EngineAction] = []
+        if let http2 {
+            http2.giveUp(stream: stream, at: moment)
             swap(&actions, &http2.actions)
         } else {
             http1?.refuse(.overloaded, at: moment, output: &output, actions: &actions)
@@ -168,8 +209,21 @@ final class Connection {
         case .flushing: return lastProgress + limits.writeStall.wholeNanoseconds
         case .closed: return .max
         case .open:
-            let engine = http2?.earliestDeadline(after: now) ?? http1?.deadline(now: now).next ?? .max
-            return isAnswering ? min(engine, stalledSince + limits.writeStall.wholeNanoseconds) : engine
+            var due = http2?.earliestDeadline(after: now) ?? http1?.deadline(now: now).next ?? .max
+            if isStranger { due = min(due, strangerDue(limits: limits, now: now)) }
+            if isAnswering { due = min(due, stalledSince + limits.writeStall.wholeNanoseconds, pace.due) }
+            return due
         }
+    }
+
+    /// The moment at which a stranger's connection ends. While a handler has its request, the moment is later.
+    private func strangerDue(limits: ServerLimits, now: Int64) -> Int64 {
+        let due = strangerSince + limits.stranger.wholeNanoseconds
+        return isHandling ? max(due, now + 1_000_000_000) : due
+    }
+
+    /// The connection has stayed a stranger's for too long.
+    func isStrangerTooLong(limits: ServerLimits, now: Int64) -> Bool {
+        isStranger && !isHandling && now >= strangerSince + limits.stranger.wholeNanoseconds
     }
 }

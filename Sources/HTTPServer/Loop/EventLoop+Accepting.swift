@@ -45,29 +45,33 @@ extension EventLoop {
     }
 
     private func admit(_ descriptor: Int32, listener: Int, remote: RemoteAddress) {
-        if let cap = reachedCap(remote) {
-            parts.observer?(
-                .connectionRefused(listener: parts.sockets[listener].bound.name, remoteAddress: remote.text, cap: cap))
+        guard makesRoom(for: remote, listener: listener) else {
             close(descriptor)
             return
         }
-        var yes: Int32 = 1
-        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, 4)
+        setOptions(descriptor)
         guard let connection = connections.insert({ makeConnection($0, descriptor, listener, remote) }) else {
             close(descriptor)
             return
         }
         counters.connectionsAccepted += 1
         if let key = remote.key { usage[key, default: Usage()].connections += 1 }
+        pools[connection.pool].open += 1
+        estrange(connection)
         connection.interest = linux_epoll_in
         watch(descriptor, tag: connection.id.tag)
         serve(connection)
     }
 
-    private func reachedCap(_ remote: RemoteAddress) -> ServerEvent.Cap? {
-        if connections.count >= limits.connections { return .total }
-        guard let key = remote.key, let used = usage[key] else { return nil }
-        return used.connections >= limits.connectionsPerAddress ? .address : nil
+    /// The kernel keeps at most so much of an answer that it has not sent: what is more counts against the client's budget here.
+    private static let unsentBytes: Int32 = 256 * 1024
+    /// TCP_NOTSENT_LOWAT, which Glibc's module leaves out.
+    private static let notSentLowWater: Int32 = 25
+
+    private func setOptions(_ descriptor: Int32) {
+        var yes: Int32 = 1, unsent = Self.unsentBytes
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, 4)
+        setsockopt(descriptor, Int32(IPPROTO_TCP), Self.notSentLowWater, &unsent, 4)
     }
 
     private func makeConnection(_ id: ConnectionID, _ descriptor: Int32, _ listener: Int, _ remote: RemoteAddress) -> Connection? {
@@ -80,9 +84,11 @@ extension EventLoop {
         }
         let isPlain = parts.contexts[listener] == nil
         let connection = Connection(
-            id: id, descriptor: descriptor, listener: listener, remote: remote, transport: transport,
-            phase: isPlain ? .open : .handshaking, client: remote.key ?? .local, now: moment.monotonic)
-        if isPlain { connection.http1 = HTTP1Engine(limits: limits, refusal: parts.refusal, at: moment) }
+            id: id, descriptor: descriptor, listener: listener, pool: parts.pool(of: listener), remote: remote, transport: transport,
+            phase: isPlain ? .open : .handshaking, client: remote.key ?? .local, limits: limits, now: moment.monotonic)
+        if isPlain {
+            connection.http1 = HTTP1Engine(limits: limits, refusal: parts.refusal, gate: gate(of: connection), at: moment)
+        }
         return connection
     }
 
@@ -126,10 +132,12 @@ extension EventLoop {
         }
         connection.phase = .open
         connection.lastProgress = moment.monotonic
-        if session.speaksHTTP2 {
-            connection.http2 = HTTP2Engine(limits: limits, refusal: parts.refusal, at: moment)
+        connection.http2Chosen = session.speaksHTTP2
+        let gate = gate(of: connection)
+        if connection.http2Chosen {
+            connection.http2 = HTTP2Engine(limits: limits, refusal: parts.refusal, gate: gate, at: moment)
         } else {
-            connection.http1 = HTTP1Engine(limits: limits, refusal: parts.refusal, at: moment)
+            connection.http1 = HTTP1Engine(limits: limits, refusal: parts.refusal, gate: gate, at: moment)
         }
         if drain != nil { connection.drain() }
         return true

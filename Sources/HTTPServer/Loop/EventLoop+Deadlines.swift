@@ -11,7 +11,13 @@ extension EventLoop {
         heap.push(DeadlineHeap.Entry(time: due, id: connection.id))
     }
 
+    /// The moment at which the first request has waited long enough for memory or for a handler.
+    var nextWaitDue: Int64? {
+        ([bodies.nextDue, answers.nextDue] + pools.map(\.waiting.nextDue)).compactMap(\.self).min()
+    }
+
     func expireDeadlines() {
+        expireWaits()
         while let entry = heap.pop(at: moment.monotonic) {
             guard let connection = connections[entry.id], connection.armed == entry.time else { continue }
             connection.armed = .max
@@ -31,13 +37,42 @@ extension EventLoop {
             guard now >= connection.lingerUntil else { return arm(connection) }
             remove(connection)
         case .open, .flushing:
-            if connection.isAnswering && now >= connection.stalledSince + limits.writeStall.wholeNanoseconds {
-                end(connection, .writeStalled)
+            if let reason = slowness(of: connection) {
+                end(connection, reason)
+                return remove(connection)
+            }
+            if connection.phase == .open && connection.isStrangerTooLong(limits: limits, now: now) {
+                connection.transport.sendClose()
                 return remove(connection)
             }
             if connection.phase == .open { perform(connection.expire(at: moment), on: connection) }
             settle(connection)
         case .closed: break
+        }
+    }
+
+    /// The reason to end a connection whose client does not read its answers, or too slowly; `nil` if it does.
+    private func slowness(of connection: Connection) -> ConnectionEnd? {
+        guard connection.isAnswering else { return nil }
+        let now = moment.monotonic
+        if now >= connection.stalledSince + limits.writeStall.wholeNanoseconds { return .writeStalled }
+        connection.keepPace(at: moment)
+        return now >= connection.pace.due ? .readTooSlowly : nil
+    }
+
+    /// Answers 503 to requests that have waited too long.
+    private func expireWaits() {
+        let now = moment.monotonic
+        for key in bodies.overdue(at: now) {
+            release(key)
+            guard let connection = connections[key.connection] else { continue }
+            counters.requestsOverloaded += 1
+            perform(connection.giveUp(stream: key.stream, at: moment), on: connection)
+            queue(connection)
+        }
+        for key in answers.overdue(at: now) { if let job = unanswered[key] { overload(job.address) } }
+        for index in pools.indices {
+            while let job = pools[index].waiting.popOverdue(at: now) { overload(job.address) }
         }
     }
 

@@ -57,6 +57,10 @@ extension EventLoop {
     func settle(_ connection: Connection) {
         guard connection.phase == .open || connection.phase == .flushing else { return }
         guard flush(connection) else { return remove(connection) }
+        connection.keepPace(at: moment)
+        if connection.http2 == nil && connection.output.isEmpty && !connection.isHandling {
+            releaseAnswer(MemoryBudget.Key(connection: connection.id, stream: 1))
+        }
         if connection.output.isEmpty && (connection.engineHasEnded || connection.phase == .flushing) {
             if connection.lingers && !connection.inputHasEnded { return linger(connection) }
             connection.transport.sendClose()
@@ -83,6 +87,7 @@ extension EventLoop {
             switch outcome {
             case .moved(let count):
                 connection.output.removeFirst(count)
+                connection.writtenBytes += count
                 connection.lastProgress = moment.monotonic
             case .wantsOutput: return performLateActions(connection)
             case .wantsInput:
@@ -138,6 +143,8 @@ extension EventLoop {
         connection.phase = .closed
         close(connection.descriptor)
         connections.remove(connection.id)
+        pools[connection.pool].open -= 1
+        forgetStranger(connection)
         if let key = connection.remote.key { changeUsage(key) { $0.connections -= 1 } }
         if connection.peer != nil, case .peer = connection.client { changeUsage(connection.client) { $0.connections -= 1 } }
         releaseReservations(of: connection)

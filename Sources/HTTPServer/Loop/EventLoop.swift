@@ -9,9 +9,12 @@ final class EventLoop {
     /// The parts to make a loop from. All of them may cross threads.
     struct Parts: Sendable {
         let sockets: [BoundSocket]
+        /// The listeners' own rooms.
+        let rooms: [Listener.Room?]
         let contexts: [TLSContextSlot?]
         let limits: ServerLimits
         let refusal: RefusalForm
+        let admit: @Sendable (HTTPRequest) -> Admittance
         let mailbox: Mailbox<LoopMessage>
         let board: CounterBoard
         let observer: (@Sendable (ServerEvent) -> Void)?
@@ -36,10 +39,16 @@ final class EventLoop {
     var connections = ConnectionTable()
     var usage: [ClientKey: Usage] = [:]
     var heap = DeadlineHeap()
-    var budget: BodyBudget
-    var waiting = WaitingJobs()
+    var bodies: MemoryBudget
+    var answers: MemoryBudget
+    /// Listeners that share room, by the index of the room; the first is shared by all without room of their own.
+    var pools: [Pool]
+    var arrivals: ArrivalRate
+    /// Requests that wait for room for their answer.
+    var unanswered: [MemoryBudget.Key: HandlerJob] = [:]
+    /// Requests that a handler has, or that wait for one. What is reserved for them stays reserved even if their client goes.
+    var dispatched: Set<MemoryBudget.Key> = []
     var ready: [HandlerJob] = []
-    var running = 0
     var counters = ServerCounters()
     var moment: Moment
     private var dateSecond: Int64 = 0
@@ -58,7 +67,10 @@ final class EventLoop {
     init(_ parts: Parts) throws(ServerError) {
         self.parts = parts
         limits = parts.limits
-        budget = BodyBudget(perConnection: parts.limits.bodyBytesPerConnection, total: parts.limits.bodyBytesInTotal)
+        bodies = MemoryBudget(parts.bodyBounds)
+        answers = MemoryBudget(parts.answerBounds)
+        pools = Pool.all(for: parts.rooms, limits: parts.limits)
+        arrivals = ArrivalRate(perSecond: parts.limits.arrivalsPerSecond, burst: parts.limits.arrivalsAtOnce)
         moment = Moment(monotonic: MonotonicClock.nanoseconds(), date: "")
         epoll = linux_epoll_create()
         guard epoll >= 0 else { throw .system(operation: "epoll_create1", reason: errorText(errno)) }
@@ -113,6 +125,7 @@ final class EventLoop {
             switch message {
             case .reply(let address, let response): reply(address, response)
             case .stop: beginDrain()
+            case .turn(let waiter): waiter.resume()
             }
         }
     }
@@ -120,7 +133,7 @@ final class EventLoop {
     /// The milliseconds until the next deadline; if there is none, -1, which waits for ever.
     private func timeout() -> Int32 {
         if !queued.isEmpty { return 0 }
-        let due = [heap.first, acceptPausedUntil, drain?.deadline, drain?.goawayAt].compactMap(\.self).min()
+        let due = [heap.first, acceptPausedUntil, drain?.deadline, drain?.goawayAt, nextWaitDue].compactMap(\.self).min()
         guard let due else { return -1 }
         let wait = max(0, due - MonotonicClock.nanoseconds())
         return Int32(clamping: (wait + 999_999) / 1_000_000)
@@ -135,9 +148,11 @@ final class EventLoop {
 
     func publishCounters() {
         counters.connectionsOpen = connections.count
-        counters.handlersRunning = running
-        counters.requestsWaiting = waiting.count
-        counters.bodyBytesHeld = budget.heldInTotal
+        counters.strangersOpen = pools.reduce(0) { $0 + $1.strangers.count }
+        counters.handlersRunning = pools.reduce(0) { $0 + $1.running }
+        counters.requestsWaiting = pools.reduce(unanswered.count) { $0 + $1.waiting.count }
+        counters.bodyBytesHeld = bodies.heldInTotal
+        counters.answerBytesHeld = answers.heldInTotal
         parts.board.publish(counters)
     }
 
@@ -147,6 +162,7 @@ final class EventLoop {
         for connection in rest { remove(connection) }
         publishCounters()
         parts.sink.finish()
+        for case .turn(let waiter) in parts.mailbox.close() { waiter.resume() }
         parts.observer?(.drained(closed: busy))
     }
 

@@ -4,6 +4,8 @@ enum LoopMessage: Sendable {
     case reply(HandlerJob.Address, HTTPResponse)
     /// `run` was cancelled.
     case stop
+    /// Somebody wants to know that the loop turns.
+    case turn(CheckedContinuation<Void, Never>)
 }
 
 /// A whole request on its way to its handler.
@@ -13,8 +15,13 @@ struct HandlerJob: Sendable {
         let connection: ConnectionID
         let stream: Int32
         let client: ClientKey
+        let pool: Int
+
+        var key: MemoryBudget.Key { MemoryBudget.Key(connection: connection, stream: stream) }
     }
 
     let address: Address
     let request: HTTPRequest
+    /// The moment at which it has waited long enough.
+    let due: Int64
 }

@@ -47,5 +47,7 @@ struct RemoteAddress: Sendable {
 enum ClientKey: Hashable, Sendable {
     case address([UInt8])
     case peer([UInt8])
+    /// A caller that the owner of the server named.
+    case named(String)
     case local
 }

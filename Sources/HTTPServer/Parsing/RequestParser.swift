@@ -36,6 +36,8 @@ package struct RequestParser: Sendable {
     }
 
     private let limits: Limits
+    /// The bound of the present body.
+    private var bodyLimit: Int
     private var state = State.requestLine
     private var line: [UInt8] = []
     private var headBytes = 0
@@ -44,7 +46,10 @@ package struct RequestParser: Sendable {
     private var head: RequestHead?
     private var body: [UInt8] = []
 
-    package init(limits: Limits = Limits()) { self.limits = limits }
+    package init(limits: Limits = Limits()) {
+        self.limits = limits
+        bodyLimit = limits.bodyBytes
+    }
 
     /// The first byte of a request has come, and its header section has not ended.
     package var isReadingHead: Bool {
@@ -60,6 +65,12 @@ package struct RequestParser: Sendable {
 
     /// The number of bytes of the body so far.
     package var bodyBytes: Int { body.count }
+
+    /// Bounds the body whose head was just parsed: it has this many bytes, or at most so many if its length was not declared.
+    mutating func prepare(forBodyOf bytes: Int) {
+        bodyLimit = bytes
+        if case .fixedBody = state { body.reserveCapacity(bytes) }
+    }
 
     /// Parses from `position` until something is whole or the bytes end, and moves `position` to the first byte that was not read.
     package mutating func parse(_ input: borrowing Span<UInt8>, from position: inout Int) -> Outcome {
@@ -130,6 +141,7 @@ package struct RequestParser: Sendable {
         let body = self.body
         self.head = nil
         self.body = []
+        bodyLimit = limits.bodyBytes
         state = .requestLine
         return .complete(head, body: body)
     }
@@ -159,13 +171,13 @@ package struct RequestParser: Sendable {
         for digit in digits {
             guard let value = digit.hexValue else { throw .malformedChunk }
             size = size * 16 + value
-            if size > limits.bodyBytes { throw .chunkTooLarge }
+            if size > bodyLimit { throw .chunkTooLarge }
         }
         // Zeros in front pass the check above, however many there are.
         if digits.count > 16 { throw .malformedChunk }
         overheadBytes += line.count - digits.count
         if overheadBytes > limits.chunkOverheadBytes { throw .chunkExtensionTooLong }
-        if size > limits.bodyBytes - body.count { throw .bodyTooLarge }
+        if size > bodyLimit - body.count { throw .bodyTooLarge }
         state = size == 0 ? .trailers : .chunkData(remaining: size)
         return nil
     }

@@ -21,6 +21,12 @@ struct HTTP2Frame: Sendable, Equatable {
         self.payload = payload
     }
 
+    /// A frame of a type that HTTP/2 does not define.
+    init(unknown kind: UInt8, payload: [UInt8]) {
+        self.kind = kind
+        self.payload = payload
+    }
+
     var bytes: [UInt8] {
         let length = payload.count
         let head = [UInt8(length >> 16 & 0xFF), UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF), kind, flags]

@@ -132,6 +132,8 @@ import Testing
         Flood(testDescription: "PING", frames: [HTTP2Frame(.ping, payload: [UInt8](repeating: 0, count: 8))]),
         Flood(testDescription: "SETTINGS", frames: [HTTP2Frame(.settings)]),
         Flood(testDescription: "PRIORITY", frames: [HTTP2Frame(.priority, stream: 1, payload: [0, 0, 0, 3, 1])]),
+        Flood(testDescription: "WINDOW_UPDATE", frames: [HTTP2Frame(.windowUpdate, payload: HTTP2Frame.number(1))]),
+        Flood(testDescription: "an unknown type", frames: [HTTP2Frame(unknown: 0xEE, payload: [1])]),
     ])
     func endsAFloodOfControlFrames(flood: Flood) async throws {
         var limits = ServerLimits.patient

@@ -2,61 +2,6 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite struct BodyBudgetTests {
-    private static func key(_ connection: UInt32, _ stream: Int32 = 1) -> BodyBudget.Key {
-        BodyBudget.Key(connection: ConnectionID(index: connection, generation: 1), stream: stream)
-    }
-
-    @Test func grantsWithinBothBoundsAtOnce() {
-        var budget = BodyBudget(perConnection: 10, total: 20)
-        #expect(budget.reserve(10, for: Self.key(1)) == true)
-        #expect(budget.reserve(10, for: Self.key(2)) == true)
-        #expect(budget.heldInTotal == 20)
-    }
-
-    @Test func letsAStreamWaitForItsOwnConnection() {
-        var budget = BodyBudget(perConnection: 10, total: 100)
-        #expect(budget.reserve(8, for: Self.key(1, 1)) == true)
-        #expect(budget.reserve(8, for: Self.key(1, 3)) == false)
-        #expect(budget.release(Self.key(1, 1)) == [Self.key(1, 3)])
-        #expect(budget.heldInTotal == 8)
-    }
-
-    @Test func letsOthersPassAConnectionAtItsOwnBound() {
-        var budget = BodyBudget(perConnection: 10, total: 100)
-        #expect(budget.reserve(8, for: Self.key(1, 1)) == true)
-        #expect(budget.reserve(8, for: Self.key(1, 3)) == false)
-        #expect(budget.reserve(8, for: Self.key(2)) == false)
-        #expect(budget.release(Self.key(9)) == [Self.key(2)])
-    }
-
-    @Test func keepsTheOrderWhenTheTotalIsReached() {
-        var budget = BodyBudget(perConnection: 100, total: 10)
-        #expect(budget.reserve(6, for: Self.key(1)) == true)
-        #expect(budget.reserve(6, for: Self.key(2)) == false)
-        #expect(budget.reserve(2, for: Self.key(3)) == false)
-        #expect(budget.release(Self.key(9)) == [])
-        #expect(budget.release(Self.key(1)) == [Self.key(2), Self.key(3)])
-    }
-
-    @Test func grantsWhatIsLargerThanABoundOnceNothingElseIsHeld() {
-        var budget = BodyBudget(perConnection: 5, total: 10)
-        #expect(budget.reserve(50, for: Self.key(1)) == true)
-        #expect(budget.reserve(1, for: Self.key(2)) == false)
-        #expect(budget.release(Self.key(1)) == [Self.key(2)])
-    }
-
-    @Test func forgetsThoseThatNoLongerWait() {
-        var budget = BodyBudget(perConnection: 5, total: 5)
-        #expect(budget.reserve(5, for: Self.key(1)) == true)
-        #expect(budget.reserve(5, for: Self.key(2)) == false)
-        #expect(budget.keys(of: Self.key(2).connection) == [Self.key(2)])
-        #expect(budget.release(Self.key(2)) == [])
-        #expect(budget.release(Self.key(1)) == [])
-        #expect(budget.heldInTotal == 0)
-    }
-}
-
 @Suite struct DeadlineHeapTests {
     private static func entry(_ time: Int64) -> DeadlineHeap.Entry {
         DeadlineHeap.Entry(time: time, id: ConnectionID(index: UInt32(time), generation: 1))
