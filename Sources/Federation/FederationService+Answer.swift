@@ -7,16 +7,22 @@ import Observability
 import TransparencyLog
 
 extension FederationService {
+    /// Finds the member that sends a request, by the certificate that its connection presented.
+    ///
+    /// It is asked at the head of a request, when nothing is reserved for it yet, and does not wait.
+    public func judge(_ presented: PeerAuthentication.Presented?) throws(RefusalCode) -> MemberID {
+        do { return try PeerAuthentication.member(for: presented, in: context.directory, at: context.now).id } catch {
+            metrics.refused(error)
+            refusals.note(.warning, "request.refused", reason: "\(error.rawValue): \(error.sentence)")
+            throw error
+        }
+    }
+
     /// Authenticates the sender of a request. Any request is a sign of life.
     ///
     /// - Throws: ``RefusalCode`` that names what was wrong with the certificate.
     public func authenticate(_ presented: PeerAuthentication.Presented?) async throws(RefusalCode) -> MemberID {
-        let member: MemberID
-        do { member = try PeerAuthentication.member(for: presented, in: context.directory, at: context.now).id } catch {
-            metrics.refused(error)
-            context.log.warning("request.refused", ["code": .code(error), "reason": .words(error.sentence)])
-            throw error
-        }
+        let member = try judge(presented)
         await contact.heard(from: member)
         return member
     }

@@ -12,6 +12,8 @@ public struct FederationService: Sendable {
     public let peers: PeerBoard
     public let identity: NodeIdentity
     public let metrics: FederationMetrics
+    /// The log of requests that came from no member; whoever serves the node lets it tell what repeats.
+    public let refusals: QuietLog
     let context: FederationContext
     let inbox: Inbox
     let exchange: BatchExchange
@@ -46,6 +48,7 @@ public struct FederationService: Sendable {
         self.peers = peers
         self.rhythm = rhythm
         self.metrics = FederationMetrics(metrics)
+        refusals = QuietLog(log)
         context = FederationContext(
             identity: identity, store: steps.store, trust: steps.context.trust, clock: steps.clock, signals: steps.signals,
             transport: transport,

@@ -21,24 +21,38 @@ public struct NodeServer: Sendable {
     }
 
     private let server: HTTPServer
+    /// The logs that count what repeats.
+    private let quietLogs: [QuietLog]
 
     /// Binds the listeners of a node.
     ///
     /// - Parameters:
+    ///   - operatorNames: The names of the operators' listener besides `localhost`.
     ///   - page: Renders the operator's page.
     /// - Throws: `ServerError` when an identity cannot be loaded or an address not bound.
     public init(
-        _ node: Node, listeners: [Listener], limits: ServerLimits, page: @escaping @Sendable () async throws -> HTTPResponse
+        _ node: Node, listeners: [Listener], limits: ServerLimits, operatorNames: [String] = [],
+        page: @escaping @Sendable () async throws -> HTTPResponse
     ) throws(ServerError) {
         let federation = FederationAPI(node)
         let feed = FederationAPI(node, servesFeedOnly: true)
-        let operators = OperatorAPI(node, page: page)
+        let operators = OperatorAPI(node, names: operatorNames, page: page)
         let intake = IntakeAPI(node)
         let administration = AdministrationAPI(node)
         let observer = ServerObserver(log: node.log, metrics: node.metrics)
+        quietLogs = [observer.quiet, node.federation.refusals]
         let refusals = ServerRefusals(limits: limits)
         server = try HTTPServer(
-            listeners: listeners, limits: limits, refusal: { refusals.answer($0) }, observer: { observer.note($0) }
+            listeners: listeners, limits: limits, refusal: { refusals.answer($0) }, observer: { observer.note($0) },
+            admit: { request in
+                switch request.listener {
+                case ListenerName.administration: administration.admit(request)
+                case ListenerName.operator: operators.admit(request)
+                case ListenerName.feed: feed.admit(request)
+                case ListenerName.intake: intake.admit(request)
+                default: federation.admit(request)
+                }
+            }
         ) { request in
             switch request.listener {
             case ListenerName.administration: await administration.answer(request)
@@ -55,7 +69,19 @@ public struct NodeServer: Sendable {
     public var bound: [BoundListener] { server.bound }
 
     /// Serves until cancelled, then drains.
-    public func run() async throws { try await server.run() }
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(10))) != nil { for log in quietLogs { log.tell() } }
+            }
+            try await server.run()
+            group.cancelAll()
+        }
+        for log in quietLogs { log.tell() }
+    }
+
+    /// Returns once the server's loop has come round: it does not hang then.
+    public func turn() async { await server.turn() }
 
     /// Uses another certificate for new connections of the TLS listeners.
     ///
@@ -75,10 +101,12 @@ struct ServerObserver: Sendable {
     }
 
     private let log: Log
+    let quiet: QuietLog
     private let events: Labelled<Counter>
 
     init(log: Log, metrics: Metrics) {
         self.log = log
+        quiet = QuietLog(log)
         events = metrics.counters("hotline_server_events_total", "What the HTTP server refused or ended by itself.", labels: "event")
     }
 
@@ -86,21 +114,21 @@ struct ServerObserver: Sendable {
         switch event {
         case .handshakeRefused(_, _, let reason):
             events[.code(EventLabel.handshakeRefused)].increment()
-            log.warning("handshake.refused", ["reason": .words("\(reason)")])
+            quiet.note(.warning, "handshake.refused", reason: "\(reason)")
         case .connectionRefused(_, _, let cap):
             events[.code(EventLabel.connectionRefused)].increment()
-            log.warning("connection.refused", ["cap": .words(cap.rawValue)])
+            quiet.note(.warning, "connection.refused", reason: cap.rawValue)
         case .requestRefused(_, _, let reason):
             events[.code(EventLabel.requestRefused)].increment()
-            log.warning("request.refusedByServer", ["reason": .words("\(reason)")])
+            quiet.note(.warning, "request.refusedByServer", reason: "\(reason)")
         case .connectionEnded(_, _, let reason):
             events[.code(EventLabel.connectionEnded)].increment()
-            log.info("connection.ended", ["reason": .words(reason.rawValue)])
+            quiet.note(.info, "connection.ended", reason: reason.rawValue)
         case .identityReplaced:
             log.info("certificate.replaced")
         case .acceptPaused(_, let reason):
             events[.code(EventLabel.other)].increment()
-            log.error("accept.paused", ["reason": .words(reason)])
+            quiet.note(.error, "accept.paused", reason: reason)
         case .drained(let closed):
             log.info("server.drained", ["closed": .integer(closed)])
         }

@@ -1,5 +1,7 @@
 import CommandLineInterface
 import Glibc
+import Observability
+import Runtime
 
 /// The program: the node, and the commands for a node and for the secretariat.
 @main struct HotlineProgram {
@@ -53,8 +55,13 @@ import Glibc
             ContactCommands.replay,
         ])
 
+    /// The commands that hold keys in memory.
+    private static let keyHolders: Set<String> = ["serve", "init", "keys", "federation"]
+
     static func main() async {
+        if let command = CommandLine.arguments.dropFirst().first, keyHolders.contains(command) { ProcessProtection.forbidDumps() }
         let status = await Program(root, version: version).run(Array(CommandLine.arguments.dropFirst()))
+        LogSink.finish()
         exit(status.rawValue)
     }
 }

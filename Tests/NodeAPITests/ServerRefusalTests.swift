@@ -90,7 +90,7 @@ import Testing
         let federation = try TestFederation()
         let built = try await TestNode(federation.enrol("nl", covering: ["NL"]), in: federation).node
         // Its own server has registered its metrics with the node's.
-        let node = Node(built, metrics: Metrics())
+        let node = Node(built, metrics: Metrics(), access: try OperatorServer.access(in: federation))
         let gate = Gate()
         var limits = ServerLimits()
         limits.drain = .seconds(60)
@@ -106,9 +106,9 @@ import Testing
             let (busy, idle) = (RawConnection(), RawConnection())
             for connection in [busy, idle] { try await connection.connectPlain(.tcp(port: port)) }
             // An answer shows that the connection is taken.
-            try await idle.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await idle.send("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
             #expect(try await idle.receive(through: "\r\n\r\n").hasPrefix("HTTP/1.1 "))
-            try await busy.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await busy.send("GET / HTTP/1.1\r\n\(OperatorServer.fields)\r\n")
             await gate.arrivals(1)
             group.cancelAll()
             try await idle.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")

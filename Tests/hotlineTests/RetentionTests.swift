@@ -89,10 +89,13 @@ import Testing
         #expect(done?["cases"]?.integer == 1 && done?["actor"]?.string == "administrator")
         #expect(done?["logDigest"]?.string?.count == 64)
         let operators = "http://127.0.0.1:\(try await node.port(of: "operator"))"
-        let metrics = try await runProgram("curl", ["-s", operators + "/metrics"], input: []).text
+        let made = try await run("access", "add", "page", "--role", "viewer", "--json").json
+        let viewer = ["-s", "-u", "anybody:\(try #require(made?["token"]?.string))"]
+        #expect(try await runProgram("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", operators + "/"], input: []).text == "401")
+        let metrics = try await runProgram("curl", viewer + [operators + "/metrics"], input: []).text
         #expect(metrics.contains("hotline_cases_anonymised_total 1"))
         #expect(metrics.contains("hotline_retention_last_run_seconds"))
-        #expect(try await runProgram("curl", ["-s", operators + "/"], input: []).text.contains("1 cases closed before"))
+        #expect(try await runProgram("curl", viewer + [operators + "/"], input: []).text.contains("1 cases closed before"))
         #expect(await node.stop() == 0)
         #expect(try await run("retention").output.contains("last run: "))
     }

@@ -11,6 +11,8 @@ final class ScratchPair {
     private let undoSeconds: Int
     private let pullsFeeds: Bool
     private var pages = 0
+    /// The tokens with which the nodes' metrics are asked for.
+    private var viewers: [String: String] = [:]
 
     /// Two members' folders. Findings count at once, unless they can be undone for some seconds.
     ///
@@ -174,7 +176,12 @@ final class ScratchPair {
     /// What the operator's metrics say.
     func operatorText(of id: String) async throws -> String {
         let url = try #require(URL(string: "http://127.0.0.1:\(ports[id + " page"] ?? 0)/metrics"))
-        return try await runProgram("curl", ["-fsS", url.absoluteString]).text
+        let held = try await at(id, "access", "list", "--json")
+        if held.json?.array?.isEmpty != false {
+            let made = try await at(id, "access", "add", "metrics", "--role", "viewer", "--json")
+            viewers[id] = try #require(made.json?["token"]?.string)
+        }
+        return try await runProgram("curl", ["-fsS", "-u", "metrics:\(viewers[id] ?? "")", url.absoluteString]).text
     }
 
     // MARK: Files

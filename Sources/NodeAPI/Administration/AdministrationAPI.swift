@@ -31,6 +31,9 @@ public struct AdministrationAPI: Sendable {
         self.router = router
     }
 
+    /// Judges a request by its head.
+    public func admit(_ request: HTTPRequest) -> Admittance { router.admittance(of: request, from: .owner, caller: "owner") }
+
     /// Answers one request.
     public func answer(_ request: HTTPRequest) async -> HTTPResponse { await router.answer(request, from: .owner) }
 
@@ -57,7 +60,7 @@ public struct AdministrationAPI: Sendable {
         PeerCaseRoutes.addReading(to: &router, takedown: node.takedown)
         TraceRoutes.addReading(to: &router, as: member, trust: node.trust, tracer: node.tracer)
         let feed = HashFeedRoute(feed: node.hashes)
-        router.on("GET", HashFeedRoute.path, for: .consumer) { try await feed.page($0) }
+        router.on("GET", HashFeedRoute.path, for: .consumer, answerBytes: HashFeedRoute.answerBytes) { try await feed.page($0) }
     }
 
     /// Adds what changes something at this node.

@@ -17,22 +17,35 @@ public struct FederationAPI: Sendable {
         federation = node.federation
         var router = Router<MemberID>(failures: node.failures)
         let feed = HashFeedRoute(feed: node.hashes)
-        router.on("GET", HashFeedRoute.path) { try await feed.page($0) }
+        router.on("GET", HashFeedRoute.path, answerBytes: HashFeedRoute.answerBytes) { try await feed.page($0) }
         if !servesFeedOnly { ExchangeRoutes(node.federation).add(to: &router) }
         self.router = router
     }
 
+    /// Judges a request by its head: a member with a pinned certificate, and a route that there is.
+    public func admit(_ request: HTTPRequest) -> Admittance {
+        do throws(RefusalCode) {
+            let member = try federation.judge(Self.presented(by: request))
+            return router.admittance(of: request, from: member, caller: "member:\(member)")
+        } catch {
+            return .refuse(.refusal(error))
+        }
+    }
+
     /// Answers one request.
     public func answer(_ request: HTTPRequest) async -> HTTPResponse {
-        let presented = request.peer.map { peer in
+        do throws(RefusalCode) {
+            return await router.answer(request, from: try await federation.authenticate(Self.presented(by: request)))
+        } catch {
+            return .refusal(error)
+        }
+    }
+
+    private static func presented(by request: HTTPRequest) -> PeerAuthentication.Presented? {
+        request.peer.map { peer in
             PeerAuthentication.Presented(
                 der: peer.der, spki: peer.spkiSHA256, uriNames: peer.uriNames, notBefore: Timestamp(milliseconds: peer.notBefore),
                 notAfter: Timestamp(milliseconds: peer.notAfter))
-        }
-        do throws(RefusalCode) {
-            return await router.answer(request, from: try await federation.authenticate(presented))
-        } catch {
-            return .refusal(error)
         }
     }
 }

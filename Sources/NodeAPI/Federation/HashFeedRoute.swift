@@ -7,10 +7,21 @@ import NodeMessages
 struct HashFeedRoute {
     static let path = DocumentEndpoints.hashFeedPath
 
+    private static let usualLimit: Int64 = 1_000
+    private static let limits: ClosedRange<Int64> = 1...10_000
+    /// The bytes of a line are seldom more.
+    private static let lineBytes = 1_024
+
     let feed: HashFeed
 
+    /// The bytes that the page of a request can have.
+    @Sendable static func answerBytes(of request: HTTPRequest) -> Int {
+        let routed = try? RoutedRequest(request, route: [], segments: [], asker: ())
+        return Int((try? routed?.number("limit", default: usualLimit, in: limits)) ?? usualLimit) * lineBytes
+    }
+
     func page(_ routed: RoutedRequest<some Sendable>) async throws -> HTTPResponse {
-        let limit = Int(try routed.number("limit", default: 1_000, in: 1...10_000))
+        let limit = Int(try routed.number("limit", default: Self.usualLimit, in: Self.limits))
         switch try await feed.page(after: routed.query("after"), limit: limit) {
         case .page(let page):
             var response = HTTPResponse(contentType: "application/x-ndjson", body: page.lines)

@@ -14,6 +14,12 @@ public struct IntakeAPI: Sendable {
         access = node.access
     }
 
+    /// Judges a request by its head.
+    public func admit(_ request: HTTPRequest) -> Admittance {
+        let caller = access.caller(of: request)
+        return router.admittance(of: request, from: caller, caller: caller?.account)
+    }
+
     /// Answers one request.
     public func answer(_ request: HTTPRequest) async -> HTTPResponse {
         await router.answer(request, from: access.caller(of: request))

@@ -15,6 +15,15 @@ extension HTTPServer {
                 Metrics.Sample(Double(counters.handlersRunning), "running"), Metrics.Sample(Double(counters.requestsWaiting), "waiting"),
             ]
         }
+        metrics.computed("hotline_server_strangers", "Open connections from which no caller with a name was admitted.") { [weak self] in
+            self.map { [Metrics.Sample(Double($0.counters().strangersOpen))] } ?? []
+        }
+        metrics.computed("hotline_server_requests_turned_away", "Requests that were not admitted, since the start.") { [weak self] in
+            self.map { [Metrics.Sample(Double($0.counters().requestsTurnedAway))] } ?? []
+        }
+        metrics.computed("hotline_server_answer_bytes", "Bytes of answers that are expected or not yet read.") { [weak self] in
+            self.map { [Metrics.Sample(Double($0.counters().answerBytesHeld))] } ?? []
+        }
         metrics.computed("hotline_server_body_bytes", "Bytes of bodies that are reserved or stored.") { [weak self] in
             self.map { [Metrics.Sample(Double($0.counters().bodyBytesHeld))] } ?? []
         }

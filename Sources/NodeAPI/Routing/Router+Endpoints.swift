@@ -15,13 +15,12 @@ struct Asked<Request: Message>: Sendable {
 extension Router<Caller?> {
     /// Adds a handler for callers with a role: 401 without a token that is known here, 403 with another role.
     mutating func on(
-        _ method: String, _ path: StaticString, for role: Role, _ handler: @escaping @Sendable (CallerRequest) async throws -> HTTPResponse
+        _ method: String, _ path: StaticString, for role: Role,
+        answerBytes: @escaping @Sendable (HTTPRequest) -> Int = { _ in Self.usualAnswerBytes },
+        _ handler: @escaping @Sendable (CallerRequest) async throws -> HTTPResponse
     ) {
-        on(method, path) { routed in
-            guard let caller = routed.asker else {
-                throw Refusal(Problem(.notAuthenticated), headers: [(name: "www-authenticate", value: "Bearer")])
-            }
-            guard caller.role.includes(role) else { throw RefusalCode.notAllowed }
+        on(method, path, answerBytes: answerBytes, refusal: { Caller.refusal(of: $0, for: role) }) { routed in
+            guard let caller = routed.asker else { throw Caller.unknown }
             return try await handler(routed.from(caller))
         }
     }

@@ -17,6 +17,8 @@ public struct ListenerSettings: Hashable, Sendable {
     public var federation: Listener
     /// Operators. No certificate is asked for, so it belongs on the loopback address.
     public var `operator`: Listener
+    /// The host names that lead to the operators' listener, besides `localhost`. Requests for any other name are refused.
+    public var operatorNames: [String]
     /// Consumers of the hash feed; `nil` serves it on the federation's listener only.
     public var feed: Listener?
     /// Web forms and other programs that send reports, over TLS with an access token; `nil` if they use the operators' listener.
@@ -26,8 +28,8 @@ public struct ListenerSettings: Hashable, Sendable {
         federation = try group.group("federation") { group throws(ConfigurationError) in
             try Listener(group, host: "0.0.0.0", port: 7443)
         }
-        `operator` = try group.group("operator") { group throws(ConfigurationError) in
-            try Listener(group, host: "127.0.0.1", port: 7080)
+        (`operator`, operatorNames) = try group.group("operator") { group throws(ConfigurationError) in
+            (try Listener(group, host: "127.0.0.1", port: 7080), try group.texts("names", default: []))
         }
         feed = try group.optionalGroup("feed") { group throws(ConfigurationError) in
             try Listener(group, host: "0.0.0.0", port: 7444)

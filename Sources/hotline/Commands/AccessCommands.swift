@@ -27,7 +27,7 @@ enum AccessCommands {
         let (name, token) = (invocation.argument("NAME"), AccessToken())
         try change(path) { list throws(AccessError) in try list.add(name, role: role, token: token) }
         invocation.print(
-            "\(token.secretText)\nThis is shown once. Its bearer sends it as `Authorization: Bearer …`.",
+            "\(token.secretText)\nThis is shown once. Its bearer sends it as `Authorization: Bearer …`, or types it as the password of the operators' page.",
             json: ["name": .string(name), "role": .string(role.rawValue), "token": .string(token.secretText)])
         return .done
     }

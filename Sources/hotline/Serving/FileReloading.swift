@@ -13,10 +13,10 @@ struct FileReloading {
     private let interval: Duration
     private let trust: TrustReloading
     private let identity: IdentityReloading
-    /// SIGHUP is caught from the beginning, so that it does not end a node that is still starting.
-    private let hangUps = ProcessSignal.sequence([.hangUp])
+    private let hangUps: AsyncStream<ProcessSignal>
 
-    init(_ assembly: NodeAssembly, trust: TrustReloading, server: NodeServer) {
+    init(_ assembly: NodeAssembly, trust: TrustReloading, server: NodeServer, hangUps: AsyncStream<ProcessSignal>) {
+        self.hangUps = hangUps
         node = assembly.node
         interval = assembly.configuration.hosting.reload
         self.trust = trust

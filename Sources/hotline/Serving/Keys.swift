@@ -4,6 +4,7 @@ import Federation
 import HTTPClient
 import HotlineModel
 import NodeConfiguration
+import Runtime
 
 /// The node's own keys and certificate, read once at the start.
 struct Keys {
@@ -16,6 +17,7 @@ struct Keys {
     ///
     /// - Throws: `CommandFailure` naming the setting.
     init(_ settings: KeySettings) throws {
+        ProcessProtection.forbidDumps()
         signing = try Self.read("keys.signing") { () throws(CryptographyError) in try SigningKey(from: settings.signing) }
         node = try Self.read("keys.node") { () throws(CryptographyError) in try SymmetricKey(from: settings.node) }
         tlsKey = try Self.read("keys.tlsKey") { () throws(CryptographyError) in try settings.tlsKey.read() }

@@ -1,4 +1,5 @@
 import CaseService
+import CaseStore
 import CaseStoreSQLite
 import Casework
 import CommandLineInterface
@@ -28,12 +29,14 @@ enum ServeCommand {
             """,
         examples: ["hotline serve --config hotline.json5"], options: [NodeAccess.configOption]
     ) { invocation in
+        // From the beginning, so that it does not end a node that is still starting.
+        let hangUps = ProcessSignal.sequence([.hangUp])
         let configuration = try NodeAccess.configuration(invocation)
         let assembly = try await NodeAssembly.open(configuration, mode: .serving)
         let trust = TrustReloading(assembly)
         await trust.reload()
         try trust.checkSigningKey()
-        try await Serving(assembly, trust).run()
+        try await Serving(assembly, trust, hangUps: hangUps).run()
         await assembly.client.shutdown()
         await assembly.store.close()
         return .done
@@ -47,7 +50,7 @@ struct Serving {
     private let files: FileReloading
 
     /// Binds the listeners.
-    init(_ assembly: NodeAssembly, _ trust: TrustReloading) throws {
+    init(_ assembly: NodeAssembly, _ trust: TrustReloading, hangUps: AsyncStream<ProcessSignal>) throws {
         self.assembly = assembly
         let node = assembly.node
         let page = OperatorPage(
@@ -57,10 +60,12 @@ struct Serving {
         limits.connections = settings.connections
         limits.connectionsPerAddress = settings.connectionsPerAddress
         limits.connectionsPerPeer = settings.connectionsPerPeer
-        server = try NodeServer(node, listeners: Self.listeners(of: assembly), limits: limits) {
+        server = try NodeServer(
+            node, listeners: Self.listeners(of: assembly), limits: limits, operatorNames: assembly.configuration.listeners.operatorNames
+        ) {
             HTTPResponse(status: 200, headers: OperatorPage.headers, body: try await page.render())
         }
-        files = FileReloading(assembly, trust: trust, server: server)
+        files = FileReloading(assembly, trust: trust, server: server, hangUps: hangUps)
     }
 
     /// Runs until a signal comes or a part fails.
@@ -70,6 +75,12 @@ struct Serving {
         var services: [Service] = [
             .untilStopped(),
             Service("server") { try await server.run() },
+            Service("manager") {
+                await ServiceManager().attend {
+                    await server.turn()
+                    _ = try? await node.store.read { try $0.owner() }
+                }
+            },
             Service("federation") { try await node.federation.run() },
             Service("files") { try await files.run() },
             Service("tracing") { await tracing.run() },
@@ -92,7 +103,7 @@ struct Serving {
         try await node.federation.writePeers()
     }
 
-    /// Warns if the operators' listener is open to other machines: the page, the metrics and the alarms need no token.
+    /// Warns if the operators' listener is open to other machines: it has no TLS, so whoever listens on the way reads the tokens.
     private func warnOfOpenOperators() {
         let host = assembly.configuration.listeners.operator.host
         let isLoopback = host.hasPrefix("127.") || host == "::1" || host == "localhost"
@@ -100,8 +111,8 @@ struct Serving {
             "listener.operatorOpen", severity: .warning,
             isLoopback
                 ? nil
-                : "listeners.operator is not a loopback address: anybody who reaches it sees the page and the metrics; put a proxy in front "
-                    + "of it that authenticates them")
+                : "listeners.operator is not a loopback address: access tokens cross the network in clear; put a proxy with TLS in front of it"
+        )
     }
 
     private static func listeners(of assembly: NodeAssembly) throws -> [Listener] {
@@ -111,9 +122,12 @@ struct Serving {
         func tcp(_ listener: ListenerSettings.Listener) -> Listener.Address { .tcp(host: listener.host, port: UInt16(listener.port)) }
         var listeners = [
             Listener(name: NodeServer.ListenerName.federation, address: tcp(settings.federation), security: .tls(tls)),
-            Listener(name: NodeServer.ListenerName.operator, address: tcp(settings.operator), security: .plain),
+            // Operators and the owner get in whatever others do: nobody else can take their room.
             Listener(
-                name: NodeServer.ListenerName.administration, address: .unix(path: assembly.configuration.socketPath), security: .plain),
+                name: NodeServer.ListenerName.operator, address: tcp(settings.operator), security: .plain, room: Listener.Room()),
+            Listener(
+                name: NodeServer.ListenerName.administration, address: .unix(path: assembly.configuration.socketPath), security: .plain,
+                room: Listener.Room()),
         ]
         if let feed = settings.feed {
             listeners.append(Listener(name: NodeServer.ListenerName.feed, address: tcp(feed), security: .tls(tls)))
