@@ -99,4 +99,7 @@ public struct ServerLimits: Sendable {
     public var linger = Duration.seconds(2)
 
     public init() {}
+
+    /// Bounds the connections so that others keep descriptors: without any, a program can open neither files nor connections of its own.
+    public mutating func fit(into descriptors: Int, leaving others: Int) { connections = min(connections, max(8, descriptors - others)) }
 }

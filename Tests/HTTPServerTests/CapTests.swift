@@ -27,6 +27,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [(1_024, 640), (65_536, 1_024), (100, 8)]) func connectionsLeaveDescriptorsToOthers(descriptors: Int, connections: Int)
+    {
+        var limits = ServerLimits()
+        limits.fit(into: descriptors, leaving: 384)
+        #expect(limits.connections == connections)
+    }
+
     @Test func closesAConnectionBeyondThePeersCapAndTakesOtherPeers() async throws {
         try await ServerFixture.run(limits: Self.limits { $0.connectionsPerPeer = 1 }) { fixture in
             let first = try await fixture.connect()

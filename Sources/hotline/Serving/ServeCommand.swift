@@ -58,6 +58,12 @@ struct Serving {
         let settings = assembly.configuration.limits
         var limits = ServerLimits()
         limits.connections = settings.connections
+        // The store, this node's own connections, the operators and the owner need some, too.
+        limits.fit(into: DescriptorLimit.raise(), leaving: 384)
+        if limits.connections < settings.connections {
+            node.log.warning(
+                "connections.bounded", ["wanted": .integer(settings.connections), "possible": .integer(limits.connections)])
+        }
         limits.connectionsPerAddress = settings.connectionsPerAddress
         limits.connectionsPerPeer = settings.connectionsPerPeer
         server = try NodeServer(
