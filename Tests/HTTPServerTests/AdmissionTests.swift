@@ -68,6 +68,16 @@ import Testing
         }
     }
 
+    @Test func requestsThatOpenSSLHasReadAheadAreServedToo() async throws {
+        try await ServerFixture.run(admit: Self.gate) { fixture in
+            for _ in 0..<30 {
+                let connection = try await fixture.connect()
+                for _ in 0..<10 { try await connection.send("GET /shut HTTP/1.1\r\nHost: x\r\n\r\n") }
+                for _ in 0..<10 { #expect(try await connection.receive(through: "not you").hasPrefix("HTTP/1.1 403 ")) }
+            }
+        }
+    }
+
     @Test func anHTTP2StreamHasNoWindowBeforeItsHeadIsAdmitted() async throws {
         try await ServerFixture.run(admit: Self.gate) { fixture in
             let connection = try await fixture.connect(protocols: ["h2"])

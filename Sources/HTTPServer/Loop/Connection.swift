@@ -42,6 +42,8 @@ final class Connection {
     /// The earliest entry in the deadline heap.
     var armed: Int64 = .max
     var interest: UInt32 = 0
+    /// Everything that has come was read. Until then epoll may say nothing: OpenSSL reads ahead, and can hold the next request.
+    var inputIsDrained = false
     var readNeedsOutput = false
     var writeNeedsInput = false
     var isQueuedForService = false

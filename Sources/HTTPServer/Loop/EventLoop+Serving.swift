@@ -36,10 +36,13 @@ extension EventLoop {
             guard connection.wantsInput else { return }
             switch connection.transport.read(into: buffer) {
             case .moved(let count):
+                connection.inputIsDrained = false
                 if !connection.isAnswering { connection.lastProgress = moment.monotonic }
                 let bytes = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self))[..<count])
                 perform(connection.feed(bytes, at: moment), on: connection)
-            case .wantsInput: return
+            case .wantsInput:
+                connection.inputIsDrained = true
+                return
             case .wantsOutput:
                 connection.readNeedsOutput = true
                 return
@@ -66,7 +69,9 @@ extension EventLoop {
             connection.transport.sendClose()
             return remove(connection)
         }
-        if connection.hasReadableAhead { queue(connection) }
+        if connection.hasReadableAhead || connection.wantsInput && !connection.inputIsDrained && !connection.readNeedsOutput {
+            queue(connection)
+        }
         var interest: UInt32 = 0
         if connection.wantsInput || connection.writeNeedsInput { interest |= linux_epoll_in }
         if (!connection.output.isEmpty && !connection.writeNeedsInput) || connection.readNeedsOutput {
