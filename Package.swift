@@ -40,8 +40,8 @@ let libraries: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
 ]
 
-// What the wrappers stand on: files, locks, threads, clocks, and the addresses that mail is sent to.
-let ground: [Target] = [target("Runtime", ["CLinux"]), target("MailSyntax")]
+// What the wrappers stand on: files, locks, threads, clocks, the addresses that mail is sent to, and text from outside.
+let ground: [Target] = [target("Runtime", ["CLinux"]), target("MailSyntax"), target("ForeignText")]
 
 let wrappers: [Target] = [
     target("Cryptography", ["COpenSSL", "CSodium"]),
@@ -54,9 +54,9 @@ let wrappers: [Target] = [
     target("SQLite", ["CSQLite"]),
     target("LocationDatabases", ["CLoc", "CMaxMindDB"]),
     target("URLSyntax", ["CICU", "CPSL"]),
-    target("CSV"),
-    target("Markup"),
-    target("CommandLineInterface"),
+    target("CSV", ["ForeignText"]),
+    target("Markup", ["ForeignText"]),
+    target("CommandLineInterface", ["ForeignText"]),
 ]
 
 let model: [Target] = [target("HotlineModel")]
@@ -69,7 +69,7 @@ let capabilities: [Target] = [
     target("Routing", ["HotlineModel"]),
     target("AddressReading", ["URLSyntax"]),
     target("FieldCodes", ["HotlineModel"]),
-    target("Observability", ["HotlineModel", "Cryptography", "Runtime"]),
+    target("Observability", ["ForeignText", "HotlineModel", "Cryptography", "Runtime"]),
     target("NodeConfiguration", ["HotlineModel", "Cryptography", "CommandLineInterface"]),
     target("AccessControl", ["Cryptography", "Runtime"]),
 ]
@@ -179,7 +179,7 @@ let program: [Target] = [
             "Reporting", "CaseStoreSQLite", "CaseStore", "Envelopes",
             "Hosting", "Routing", "TransparencyLog", "Observability", "HotlineModel", "Cryptography", "HTTPServer", "HTTPClient",
             "LocationDatabases", "Runtime", "CommandLineInterface", "NodeConfiguration", "Membership", "Replay", "AccessControl",
-            "FieldCodes", "Notices", "MailSyntax", "Maildir", "SMTPClient", "RegistrationData",
+            "FieldCodes", "Notices", "MailSyntax", "Maildir", "SMTPClient", "RegistrationData", "ForeignText",
         ],
         swiftSettings: strict)
 ]
@@ -313,7 +313,11 @@ let testTargets: [Target] = [
     tests("Reporting", ["NodeMessages", "CaseStore", "Envelopes", "HotlineModel"]),
     tests("CommandLineInterface"),
     tests(
-        "hotline", ["Cryptography", "Envelopes", "HotlineModel", "HTTPClient", "HTTPServer", "Replay", "SQLite", "TestMail", "TestSupport"]),
+        "hotline",
+        [
+            "Cryptography", "Envelopes", "ForeignText", "HotlineModel", "HTTPClient", "HTTPServer", "Replay", "SQLite", "TestMail",
+            "TestSupport",
+        ]),
     tests("NodeConfiguration", ["HotlineModel", "Cryptography"]),
     tests(
         "Helpline",
@@ -347,6 +351,7 @@ let testTargets: [Target] = [
     tests("Observability", ["TestSupport", "HotlineModel", "Cryptography", "Runtime"]),
     tests("Runtime", ["TestSupport"]),
     tests("CSV"),
+    tests("ForeignText"),
     tests("Markup"),
     tests("AccessControl", ["TestSupport", "Cryptography"]),
     tests("Routing", ["HotlineModel"]),

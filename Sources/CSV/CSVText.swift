@@ -1,3 +1,5 @@
+import ForeignText
+
 /// Rows of RFC 4180: commas between cells, CR and LF after each row.
 public struct CSVText {
     public private(set) var text = ""
@@ -10,7 +12,8 @@ public struct CSVText {
     }
 
     /// A cell, in quotation marks if it needs them. A text from outside that a spreadsheet would read as a formula is made plain text.
-    private static func cell(_ word: String) -> String {
+    private static func cell(_ given: String) -> String {
+        let word = ForeignText.cell(given)
         let first = word.unicodeScalars.first
         let isFormula = (first == "-" && Int(word) == nil) || first == "=" || first == "+" || first == "@" || first == "\t"
         let text = isFormula ? "'" + word : word

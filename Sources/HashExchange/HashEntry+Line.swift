@@ -46,8 +46,8 @@ extension HashEntry {
     }
 }
 
-/// A code of an open list, 1 to 64 bytes.
-private func code(_ value: JSONValue?) -> String? { value?.string.flatMap { (1...64).contains($0.utf8.count) ? $0 : nil } }
+/// A code of an open list.
+private func code(_ value: JSONValue?) -> String? { value?.string.flatMap { $0.isCode ? $0 : nil } }
 
 extension JSONValue {
     /// The member that said it, and when.

@@ -1,3 +1,5 @@
+import ForeignText
+
 /// HTML under construction. All text is escaped, so a name from a peer cannot become markup.
 public struct HTMLText {
     public private(set) var text = ""
@@ -31,7 +33,7 @@ public struct HTMLText {
 
     public static func escaped(_ content: String) -> String {
         var result = ""
-        for character in content {
+        for character in ForeignText.page(content) {
             switch character {
             case "&": result += "&amp;"
             case "<": result += "&lt;"

@@ -94,7 +94,7 @@ import Testing
         Misuse(words: ["people", "greet", "Ann", "--times", "10"], says: "from 1 to 9"),
         Misuse(words: ["people", "greet", "Ann", "--json=yes"], says: "--json takes no value."),
         Misuse(words: ["people", "greet"], says: "tool people greet needs NAME. See “tool help people greet”."),
-        Misuse(words: ["people", "greet", "a", "b", "c\u{1B}[2J"], says: "does not know what to do with “c\u{FFFD}[2J”."),
+        Misuse(words: ["people", "greet", "a", "b", "c\u{1B}[2J"], says: "does not know what to do with “c⟨U+001B⟩[2J”."),
         Misuse(words: ["count", "a"], says: "tool count needs --dir FOLDER. See “tool help count”."),
         Misuse(words: ["read"], says: "tool read needs “-”, for what comes on standard input. See “tool help read”."),
         Misuse(words: ["count", "--dir", "d"], says: "tool count needs FILE."),

@@ -33,6 +33,6 @@ import Testing
     @Test func letsNoCellSteerTheTerminal() {
         var table = Table([.text("name")])
         table.append(["a\u{1B}[31m\nb\u{202E}"])
-        #expect(table.text() == "name\na\u{FFFD}[31m\u{FFFD}b\u{FFFD}\n")
+        #expect(table.text() == "name\na⟨U+001B⟩[31m⟨U+000A⟩b⟨U+202E⟩\n")
     }
 }

@@ -1,4 +1,5 @@
 import Envelopes
+import ForeignText
 import Foundation
 import TestSupport
 import Testing
@@ -90,6 +91,22 @@ import Testing
         #expect(try await run("stats", "--json").json?["reports"]?["received"]?.integer == 1)
         let refused = try await run("readdress", id, "-", input: "www.host.example/a\n")
         #expect(refused.status == 1 && refused.error.contains("nothing to correct"))
+        #expect(await node.stop() == 0)
+    }
+
+    @Test func whatAReporterWritesSteersNoTerminal() async throws {
+        let node = try await federation.serve()
+        let form = try await token("intake")
+        let hostile = #"\u001b]0;owned\u0007\nnl closed everything\u202e\u009b2J"#
+        let body =
+            "{\"address\":\"see http://host.example/a \(hostile)\",\"comment\":\"\(hostile)\",\"contact\":\"\(hostile)\",\"referrer\":\"\(hostile)\"}"
+        #expect(try await post(path, to: node, token: form, key: "k", body: body).status == 201)
+        let id = try #require(try await run("cases", "--json").json?["items"]?.array?.first?["case"]?.string)
+        for arguments in [["case", id, "--contents"], ["case", id, "--contents", "--json"], ["worklist", "next"]] {
+            let shown = try await federation.program.run(arguments + ["--config", "nl/hotline.json5"], input: "").output
+            #expect(!shown.unicodeScalars.contains { $0 != "\n" && ForeignText.steers($0) }, "\(arguments)")
+            #expect(!shown.split(separator: "\n").contains { $0.hasPrefix("nl closed") }, "\(arguments)")
+        }
         #expect(await node.stop() == 0)
     }
 

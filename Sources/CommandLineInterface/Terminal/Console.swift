@@ -1,3 +1,4 @@
+import ForeignText
 import Glibc
 
 /// The two outputs of a command: standard output for its result, standard error for everything else.
@@ -37,19 +38,8 @@ public struct Console: Sendable {
     /// Draws on standard error without ending the line.
     func draw(_ text: String) { writeError(text) }
 
-    /// A text from outside, without any character that could control a terminal.
-    public static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: steers) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { steers($0) ? "\u{FFFD}" : $0 }))
-    }
-
-    /// Tells if a scalar is a control character, or a mark that changes the direction of writing.
-    private static func steers(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
+    /// A text from outside on one line, harmless to a terminal.
+    public static func printable(_ text: String) -> String { ForeignText.line(text) }
 
     /// Reads standard input to its end.
     ///

@@ -84,7 +84,7 @@ extension JSONMembers {
         try optionalDecode(name) { $0.lowerHex(digits: digits) }
     }
 
-    /// A code of an open list: any text of 1 to 64 bytes.
+    /// A code of an open list: 1 to 64 letters, digits, dots, low lines and hyphens.
     mutating func code<Code: OpenCode>(_ name: StaticString) throws(EnvelopeError) -> Code {
         guard let text = try required(name).string, let code = Code(wire: text) else { throw Self.malformed(name) }
         return code
@@ -147,10 +147,23 @@ extension Span<UInt8> {
 }
 
 extension OpenCode {
-    /// Reads a code from the wire: known or not, but no longer than 64 bytes and not empty.
+    /// Reads a code from the wire, known or not.
     init?(wire text: String) {
-        guard (1...64).contains(text.utf8.count) else { return nil }
+        guard text.isCode else { return nil }
         self.init(rawValue: text)
+    }
+}
+
+extension String {
+    /// A code word of the protocol: 1 to 64 letters, digits, dots, low lines and hyphens. It can be shown anywhere as it is.
+    public var isCode: Bool {
+        (1...64).contains(utf8.count)
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+                default: false
+                }
+            }
     }
 }
 

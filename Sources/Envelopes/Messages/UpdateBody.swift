@@ -39,7 +39,7 @@ public struct UpdateBody: Hashable, Sendable {
     init(reading members: inout JSONMembers) throws(EnvelopeError) {
         event = try members.code("event")
         at = try members.decode("at", Timestamp.init(utf8:))
-        reason = try members.optionalRead("reason") { (1...64).contains($0.utf8.count) ? $0 : nil }
+        reason = try members.optionalRead("reason") { $0.isCode ? $0 : nil }
         if var assessment = try members.optionalObject("assessment") { self.assessment = try Assessment(reading: &assessment) }
         if var hosting = try members.optionalObject("hosting") { self.hosting = try HostingVerdict(reading: &hosting) }
         responsible = try members.optionalDecode("responsible", MemberID.init(utf8:))
@@ -83,7 +83,7 @@ public struct WithdrawalBody: Hashable, Sendable {
     }
 
     public var target: Target
-    /// The reason, a code of 1 to 64 bytes.
+    /// The reason, a code.
     public var reason: String?
 
     public init(_ target: Target, reason: String? = nil) {
@@ -97,7 +97,7 @@ public struct WithdrawalBody: Hashable, Sendable {
         case "hash": target = .hash(sha256: try members.read("sha256") { Digest(hex: $0) })
         default: throw JSONMembers.malformed("target")
         }
-        reason = try members.optionalRead("reason") { (1...64).contains($0.utf8.count) ? $0 : nil }
+        reason = try members.optionalRead("reason") { $0.isCode ? $0 : nil }
     }
 
     func write(to writer: inout JSONWriter) {
@@ -117,7 +117,7 @@ public struct VoteBody: Hashable, Sendable {
     public var vote: VoteDirection
     /// The voter's own finding.
     public var classification: Classification?
-    /// The reason, a code of 1 to 64 bytes.
+    /// The reason, a code.
     public var reason: String?
 
     public init(sha256: Digest, vote: VoteDirection, classification: Classification? = nil, reason: String? = nil) {
@@ -131,7 +131,7 @@ public struct VoteBody: Hashable, Sendable {
         sha256 = try members.read("sha256") { Digest(hex: $0) }
         vote = try members.code("vote")
         classification = try members.optionalCode("classification")
-        reason = try members.optionalRead("reason") { (1...64).contains($0.utf8.count) ? $0 : nil }
+        reason = try members.optionalRead("reason") { $0.isCode ? $0 : nil }
     }
 
     func write(to writer: inout JSONWriter) {

@@ -1,3 +1,5 @@
+import ForeignText
+
 /// The bytes of one log line while it is written.
 struct LogLine {
     /// The most bytes of free text in a line. With it a line stays within the size that a pipe writes in one piece.
@@ -28,7 +30,7 @@ struct LogLine {
         }
     }
 
-    /// Appends a JSON string (RFC 8259 §7). Line separators are escaped too, because some readers break lines at them.
+    /// Appends a JSON string (RFC 8259 §7). What steers a terminal is escaped too.
     mutating func append(string text: String) {
         bytes.append(0x22)
         for scalar in text.unicodeScalars {
@@ -39,9 +41,11 @@ struct LogLine {
             case 0x0A: append("\\n")
             case 0x0D: append("\\r")
             case 0x09: append("\\t")
-            case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029:
-                let digits = String(scalar.value, radix: 16)
-                append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+            case _ where ForeignText.steers(scalar):
+                for half in String(scalar).utf16 {
+                    let digits = String(half, radix: 16)
+                    append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+                }
             default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }

@@ -1,4 +1,5 @@
 import CommandLineInterface
+import ForeignText
 import HotlineModel
 import NodeMessages
 
@@ -68,15 +69,19 @@ enum CaseText {
     }
 
     static func contents(_ contents: CaseContents) -> String {
-        var lines = ["\(contents.case)", "address: \(contents.address)"]
-        if let origin = contents.origin { lines.append("host behind \(origin.behind): \(origin.addresses.joined(separator: ", "))") }
-        if let referrer = contents.referrer { lines.append("found at: \(referrer)") }
+        var lines = ["\(contents.case)", "address: \(ForeignText.line(contents.address))"]
+        if let origin = contents.origin {
+            lines.append("host behind \(ForeignText.line(origin.behind)): \(origin.addresses.joined(separator: ", "))")
+        }
+        if let referrer = contents.referrer { lines.append("found at: \(ForeignText.line(referrer))") }
         lines += site(contents.site)
         lines += contents.items.map { "item \($0.sha256)" }
         for note in contents.notes {
-            for (label, text) in [("comment", note.comment), ("contact", note.contact), ("referrer", note.referrer)] {
-                if let text { lines.append("\(label): \(text)") }
-            }
+            let texts = [
+                ("written as", note.place), ("comment", note.comment), ("contact", note.contact), ("referrer", note.referrer),
+                ("not read", note.unread),
+            ]
+            for (label, text) in texts { if let text { lines.append("\(label): \(ForeignText.lines(text))") } }
         }
         return lines.joined(separator: "\n")
     }
@@ -105,7 +110,7 @@ enum CaseText {
 
     static func notes(_ page: Page<CaseNoteView>) -> String {
         guard !page.items.isEmpty else { return "no notes" }
-        return page.items.map { "\($0.at) \($0.actor)\n\($0.text)" }.joined(separator: "\n\n")
+        return page.items.map { "\($0.at) \(ForeignText.line($0.actor))\n  \(ForeignText.lines($0.text))" }.joined(separator: "\n\n")
     }
 }
 

@@ -1,5 +1,6 @@
 import CommandLineInterface
 import Cryptography
+import ForeignText
 import HotlineModel
 import NodeMessages
 
@@ -57,8 +58,5 @@ enum TipText {
     }
 
     /// A text of several lines.
-    private static func printable(_ text: String) -> String {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { Console.printable(String($0)) }
-            .joined(separator: "\n")
-    }
+    private static func printable(_ text: String) -> String { ForeignText.lines(text) }
 }

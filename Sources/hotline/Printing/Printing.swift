@@ -1,5 +1,6 @@
 import CommandLineInterface
 import Envelopes
+import ForeignText
 import HotlineModel
 import NodeMessages
 import Runtime
@@ -12,7 +13,8 @@ extension Invocation {
     func print(_ text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) { show(text(), json: json().compactBytes) }
 
     private func show(_ text: @autoclosure () -> String, json: @autoclosure () -> [UInt8]) {
-        let words = wantsJSON ? String(decoding: json(), as: UTF8.self) : text()
+        // Whatever a text forgot to make harmless.
+        let words = wantsJSON ? ForeignText.json(String(decoding: json(), as: UTF8.self)) : ForeignText.page(text())
         // A table ends its last line itself.
         if words.hasSuffix("\n") { console.write(words) } else { console.print(words) }
     }

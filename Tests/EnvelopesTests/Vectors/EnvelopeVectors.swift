@@ -198,6 +198,11 @@ enum EnvelopeVectors {
                 "a code longer than 64 bytes", changed(#""baseline""#, "\"" + String(repeating: "x", count: 65) + "\""), .malformed,
                 "classification"
             ),
+            ("a code that is no word", changed(#""baseline""#, #""base line""#), .malformed, "classification"),
+            ("a code that steers a terminal", changed(#""baseline""#, #""\u001b[2J""#), .malformed, "classification"),
+            (
+                "a reason that is no word", try update(#""event":"notIllegal","reason":"no, really""#), .malformed, "reason"
+            ),
             ("not here, without a trace", try update(#""event":"notHere""#), .malformed, "hosting"),
             ("reassigned to nobody", try update(#""event":"reassigned""#), .malformed, "responsible"),
             ("an update without a time of its own", try update(#""event":"removed","ta":0"#).withoutLastAt, .malformed, "at"),
