@@ -52,16 +52,21 @@ public struct TransferError: Error, Hashable, Sendable, CustomStringConvertible,
 
 extension TransferError.Code {
     /// The failure in words on which an operator can act.
-    public var sentence: String {
+    public var sentence: String { sentence(of: "the peer") }
+
+    /// The failure of an exchange with somebody else than a peer.
+    ///
+    /// - Parameter other: Whom to speak of, such as `the provider`.
+    public func sentence(of other: String) -> String {
         switch self {
-        case .unreachable: "the peer cannot be reached"
-        case .timedOut: "the peer did not answer in time"
-        case .interrupted: "the connection to the peer broke"
-        case .bodyTooLarge: "the peer's answer is larger than allowed"
-        case .untrusted(let reason): reason.sentence
-        case .refusedHandshake(let alert): "the peer refused the connection: \(alert)"
-        case .protocolError: "the peer's answer broke the rules of the protocol"
-        case .refused(let status): "the peer refused with status \(status)"
+        case .unreachable: "\(other) cannot be reached"
+        case .timedOut: "\(other) did not answer in time"
+        case .interrupted: "the connection to \(other) broke"
+        case .bodyTooLarge: "the answer of \(other) is larger than allowed"
+        case .untrusted(let reason): reason.sentence(of: other)
+        case .refusedHandshake(let alert): "\(other) refused the connection: \(alert)"
+        case .protocolError: "the answer of \(other) broke the rules of the protocol"
+        case .refused(let status): "\(other) refused with status \(status)"
         case .cancelled: "the exchange was cancelled"
         case .overloaded: "too many exchanges are under way"
         case .invalidRequest: "the request is malformed"
@@ -72,13 +77,16 @@ extension TransferError.Code {
 
 extension TransferError.Distrust {
     /// The reason in words on which an operator can act.
-    public var sentence: String {
+    public var sentence: String { sentence(of: "the peer") }
+
+    /// The reason not to trust somebody else than a peer.
+    public func sentence(of other: String) -> String {
         switch self {
-        case .expired: "the peer's certificate has expired by this machine's clock; check the clock here, then ask the peer to renew"
-        case .notYetValid: "the peer's certificate is not valid yet by this machine's clock; check the clock here and the peer's"
-        case .unpinned: "the peer's key is not one the directory lists for it"
-        case .wrongName: "the peer's certificate names another member"
-        case .wrongAuthority: "the peer's certificate was not issued by the authority listed for it"
+        case .expired: "the certificate of \(other) has expired by this machine's clock; check the clock here, then ask \(other) to renew"
+        case .notYetValid: "the certificate of \(other) is not valid yet by this machine's clock; check both clocks"
+        case .unpinned: "the key of \(other) is not one the directory lists for it"
+        case .wrongName: "the certificate of \(other) is for another name"
+        case .wrongAuthority: "the certificate of \(other) was not issued by the authority listed for it"
         }
     }
 }

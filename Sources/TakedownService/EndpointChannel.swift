@@ -25,17 +25,20 @@ package struct EndpointChannel: ReferralChannel {
             method: "POST", url: url, headers: [ClientHeader("content-type", "application/json")], body: text.json,
             timeout: .seconds(120), maximumResponse: 64 << 10, trust: .authority(authority))
         let response: ClientResponse
-        do { response = try await client.send(request) } catch { throw ReferralChannelError("the police's endpoint: \(error)") }
+        do { response = try await client.send(request) } catch {
+            throw ReferralChannelError("the police's endpoint: \(error.code.sentence(of: "the police"))")
+        }
         guard (200...299).contains(response.status) else {
             throw ReferralChannelError("the police's endpoint refused the bundle with status \(response.status)")
         }
         return try Self.acknowledgement(in: response.body, of: text)
     }
 
-    /// What the endpoint calls its reference, on one line and of at most 128 letters; `nil` if nothing of it is left.
+    /// What the endpoint calls its reference, on one line and of at most 128 letters; `nil` if nothing of it is left, or it holds an address.
     private static func line(_ text: String) -> String? {
-        let line = text.unicodeScalars.lazy.filter { $0.properties.generalCategory != .control }.prefix(128)
-        return line.isEmpty ? nil : String(String.UnicodeScalarView(line))
+        let line = String(
+            String.UnicodeScalarView(text.unicodeScalars.lazy.filter { $0.properties.generalCategory != .control }.prefix(128)))
+        return line.isEmpty || FreeText.holdsAddress(line) ? nil : line
     }
 
     static func acknowledgement(in body: [UInt8], of text: ReferralBundleText) throws(ReferralChannelError) -> Acknowledgement {

@@ -12,12 +12,25 @@ public struct TakedownDesk: Sendable {
     private let work: TakedownWork
     /// `nil` if this node sends no notices.
     let writer: NoticeWriter?
+    /// The front-ends that tracing knows at present.
+    private let fronts: @Sendable () -> Set<String>?
 
-    package init(_ steps: StepRunner, _ policy: TakedownPolicy, work: TakedownWork, writer: NoticeWriter? = nil) {
+    package init(
+        _ steps: StepRunner, _ policy: TakedownPolicy, work: TakedownWork, writer: NoticeWriter? = nil,
+        fronts: @escaping @Sendable () -> Set<String>? = { nil }
+    ) {
+        self.fronts = fronts
         self.steps = steps
         self.policy = policy
         self.work = work
         self.writer = writer
+    }
+
+    /// What contacts can name now, beside everything else of notices.
+    var contactPolicy: NoticePolicy {
+        var policy = policy.notices
+        policy.names.fronts = fronts()
+        return policy
     }
 
     // MARK: Referrals
@@ -36,14 +49,17 @@ public struct TakedownDesk: Sendable {
         _ cases: [(case: CaseID, actor: String)], _ work: @escaping @Sendable (Referrals, CaseID, String) throws -> Void
     ) async throws -> [Result<CaseID, TakedownRefusal>] {
         let policy = policy.referrals
-        return try await steps.run { step in
-            try cases.map { entry in
-                try TakedownRefusal.catching {
-                    try work(Referrals(step, policy: policy), entry.case, entry.actor)
-                    return entry.case
-                }
-            }
+        return try await each(cases) { step, entry in
+            try work(Referrals(step, policy: policy), entry.case, entry.actor)
+            return entry.case
         }
+    }
+
+    /// Does one thing after the other in one step. A refusal is the result of its own thing, and leaves the others.
+    func each<Request: Sendable, Outcome: Sendable>(
+        _ requests: [Request], _ work: @escaping @Sendable (CaseStep, Request) throws -> Outcome
+    ) async throws -> [Result<Outcome, TakedownRefusal>] {
+        try await steps.run { step in try requests.map { request in try TakedownRefusal.catching { try work(step, request) } } }
     }
 
     /// Makes bundles of everything that waits, now; returns their numbers.
@@ -98,13 +114,9 @@ public struct TakedownDesk: Sendable {
     /// Records what persons saw of cases.
     public func saw(_ looks: [(case: CaseID, look: PersonalLook, actor: String)]) async throws -> [Result<CaseID, TakedownRefusal>] {
         let policy = policy.checks
-        return try await steps.run { step in
-            try looks.map { entry in
-                try TakedownRefusal.catching {
-                    try Checks(step, policy: policy).record(entry.look, of: entry.case, actor: entry.actor)
-                    return entry.case
-                }
-            }
+        return try await each(looks) { step, entry in
+            try Checks(step, policy: policy).record(entry.look, of: entry.case, actor: entry.actor)
+            return entry.case
         }
     }
 

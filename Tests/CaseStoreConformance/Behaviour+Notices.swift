@@ -7,8 +7,10 @@ extension Behaviour {
     static let notices = [
         Behaviour("contacts are found by place, by mark and by state, and keep their profile", keepsContacts),
         Behaviour("a contact's place, and a mark in its scope, belong to one contact", refusesSecondContacts),
+        Behaviour("a contact has another place, and one that is removed makes room", removesContacts),
         Behaviour("a notice keeps all that changes of it, and its cases", keepsNotices),
         Behaviour("notices that go on by themselves come in the order of their moments", listsDueNotices),
+        Behaviour("notices that do not go out are counted by what keeps them", countsTroubles),
         Behaviour("plans are listed when they are due, and by what keeps them", listsPlans),
         Behaviour("what was heard of notices is kept once, and notices without a word are found", keepsAnswers),
         Behaviour("what an interface has of a notice is kept, found by its number, and listed when it is due", keepsSubmissions),
@@ -72,6 +74,32 @@ extension Behaviour {
         let elsewhere = contact("abuse@provider.example", .siteOwner, marks: ["as:64500"])
         _ = try await store.write { try $0.add(elsewhere) }
         #expect(try await store.read { try $0.noticeContact(for: "as:64500", .siteOwner)?.scope } == .siteOwner)
+    }
+
+    private static func removesContacts(_ store: any CaseStore) async throws {
+        var first = contact("abuse@provider.example", marks: ["as:64500"])
+        var second = contact("other@provider.example")
+        (first.number, second.number) = try await store.write { [first, second] in (try $0.add(first), try $0.add(second)) }
+        (first.place, first.channel, first.proposedAt, first.proposedBy) = ("https://form.example/", .form, Sample.time(9), "anna")
+        try await store.write { [first] in try $0.update(first) }
+        let number = first.number
+        #expect(try await store.read { try $0.noticeContact(number) } == first)
+        second.place = "HTTPS://form.example/"
+        let rival = second
+        #expect(try await store.write { transaction in refusal { try transaction.update(rival) } } == .conflict)
+        first.state = .withdrawn
+        try await store.write { [first] in try $0.update(first) }
+        #expect(try await store.read { try $0.noticeContact(for: "as:64500", .network)?.state } == .withdrawn)
+        first.state = .removed
+        try await store.write { [first] in try $0.update(first) }
+        #expect(try await store.read { try $0.noticeContact(number)?.state } == .removed)
+        #expect(try await store.read { try $0.noticeContact(at: "https://form.example/", .network) } == nil)
+        #expect(try await store.read { try $0.noticeContact(for: "as:64500", .network) } == nil)
+        #expect(try await store.read { try $0.noticeContacts(nil, after: 0, limit: 9).map(\.number) } == [second.number])
+        #expect(try await store.read { try $0.noticeContacts(.removed, after: 0, limit: 9).map(\.number) } == [number])
+        let again = contact("https://form.example/", marks: ["as:64500"])
+        let added = try await store.write { try $0.add(again) }
+        #expect(added != number)
     }
 
     private static func notice(_ contact: Int64, due moment: Int64, _ kind: NoticeKind = .first) -> NoticeRecord {
@@ -152,6 +180,23 @@ extension Behaviour {
             }
             #expect(try await due().contains(numbers[1]) == isDue)
         }
+    }
+
+    private static func countsTroubles(_ store: any CaseStore) async throws {
+        try await store.write { transaction in
+            let contactNumber = try transaction.add(contact("abuse@provider.example"))
+            for (state, reason, failures, isUncertain) in [
+                (NoticeState.held, NoticeReason.form, 0, false), (.held, .form, 9, true), (.held, .quietHours, 0, false),
+                (.queued, nil, 2, true), (.queued, nil, 3, false), (.queued, nil, 4, true), (.failed, .refused, 9, true),
+            ] as [(NoticeState, NoticeReason?, Int, Bool)] {
+                var notice = notice(contactNumber, due: 1)
+                (notice.state, notice.reason, notice.failures, notice.isUncertain) = (state, reason, failures, isUncertain)
+                _ = try transaction.add(notice)
+            }
+        }
+        #expect(try await store.read { try $0.heldNoticeCounts() } == [.form: 2, .quietHours: 1])
+        let troubles = try await store.read { try $0.queuedNoticeTroubles(failures: 3) }
+        #expect(troubles.failing == 2 && troubles.uncertain == 2)
     }
 
     private static func listsPlans(_ store: any CaseStore) async throws {

@@ -1,5 +1,6 @@
 import CaseStore
 import CaseStoreSamples
+import Cryptography
 import HotlineModel
 import Testing
 
@@ -8,6 +9,7 @@ extension Behaviour {
         Behaviour("what became of the search for a host is kept", keepsOriginLookups),
         Behaviour("searches that are due behind a front-end come in the order of their moments", listsDueOrigins),
         Behaviour("searches are listed by state, found by their age and counted by problem", listsOrigins),
+        Behaviour("searches for one host behind one front-end are found together", findsOriginsOfAHost),
         Behaviour("what is known of a front-end's interface is kept", keepsOriginFronts),
     ]
 
@@ -28,7 +30,7 @@ extension Behaviour {
         #expect(lookup == OriginLookup(caseNumber: number, front: "Front", beganAt: Sample.time(1)))
         (lookup.front, lookup.beganAt, lookup.changedAt, lookup.actor) = ("Other", Sample.time(2), Sample.time(3), "anna")
         (lookup.dueAt, lookup.asked, lookup.failures, lookup.isUncertain) = (Sample.time(4), 5, 6, true)
-        (lookup.detail, lookup.claim) = ("status 500", "Hosting Ltd")
+        (lookup.detail, lookup.claim, lookup.foundAt) = ("status 500", "Hosting Ltd", Sample.time(7))
         for state in OriginState.allCases {
             lookup.state = state
             try await store.write { [lookup] in try $0.save(lookup) }
@@ -84,6 +86,30 @@ extension Behaviour {
         #expect(try await store.read { try $0.originLookups(begunBy: Sample.time(9), limit: 9) }.isEmpty)
         #expect(try await store.read { try $0.originCounts() } == [.withPerson: 2, .waiting: 1, .held: 1])
         #expect(try await store.read { try $0.originProblems() } == [.reserved: 2])
+    }
+
+    private static func findsOriginsOfAHost(_ store: any CaseStore) async throws {
+        let (one, other) = (SHA256.digest(of: [1]), SHA256.digest(of: [2]))
+        let numbers = try await store.write { transaction in
+            var numbers: [Int64] = []
+            for (position, host) in [one, other, nil, one, one].enumerated() {
+                let front = position == 3 ? "Other" : "Front"
+                numbers.append(try add(position + 1, .answered, front: front, in: transaction))
+                var lookup = try #require(try transaction.originLookup(of: numbers[position]))
+                (lookup.host, lookup.foundAt) = (host, Sample.time(Int64(10 - position)))
+                try transaction.save(lookup)
+            }
+            return numbers
+        }
+        func found(after number: Int64 = 0, limit: Int = 9) async throws -> [Int64] {
+            try await store.read { try $0.originLookups(ofHost: one, behind: "Front", after: number, limit: limit).map(\.caseNumber) }
+        }
+        #expect(try await found() == [numbers[0], numbers[4]])
+        #expect(try await found(after: numbers[0]) == [numbers[4]])
+        #expect(try await found(limit: 1) == [numbers[0]])
+        let answered = try await store.read { try $0.answeredOriginLookup(ofHost: one, behind: "Front") }
+        #expect(answered?.caseNumber == numbers[0] && answered?.host == one)
+        #expect(try await store.read { try $0.answeredOriginLookup(ofHost: SHA256.digest(of: [3]), behind: "Front") } == nil)
     }
 
     private static func keepsOriginFronts(_ store: any CaseStore) async throws {

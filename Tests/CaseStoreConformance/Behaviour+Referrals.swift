@@ -144,7 +144,7 @@ extension Behaviour {
         try await store.write { [first] in try $0.update(first) }
         #expect(try await store.read { try $0.undeliveredReferralBundle() } == first)
         (first.deliveredAt, first.acknowledgedAt) = (Sample.time(60), Sample.time(61))
-        (first.reference, first.releasedAt) = ("P-1", Sample.time(62))
+        (first.reference, first.releasedAt, first.acknowledgedBy, first.releasedBy) = ("P-1", Sample.time(62), "olga", "omar")
         try await store.write { [first] in try $0.update(first) }
         #expect(try await store.read { try $0.referralBundle(1) } == first)
         #expect(try await store.read { try $0.undeliveredReferralBundle()?.number } == 2)

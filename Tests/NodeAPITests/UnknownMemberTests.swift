@@ -52,6 +52,10 @@ import Testing
         Family(
             path: "/api/v1/takedown/contacts/table", body: ["place": "abuse@provider.example", "standsFor": ["as:64500"]],
             isLines: true),
+        Family(
+            path: "/api/v1/takedown/contacts/table/approvals", body: ["place": "abuse@provider.example", "standsFor": ["as:64500"]],
+            isLines: true),
+        Family(path: "/api/v1/takedown/contacts/edits", body: ["contact": 1, "language": "nl"], isLines: true),
         Family(path: "/api/v1/takedown/contacts/decisions", body: ["contact": 1, "decision": "approve"], isLines: true),
         Family(path: "/intake/v1/notices/x", body: ["outcome": "removed"]),
         Family(path: "/api/v1/takedown/notices/answers", body: ["notice": 1, "outcome": "removed"], isLines: true),

@@ -178,6 +178,20 @@ import Testing
         #expect(try !text(.national).contains("baseline"))
     }
 
+    @Test func aNoticeWithBothClassesSaysWhichAddressHasWhich() throws {
+        let addresses = try [Classification.baseline, .baseline, .national, .baseline].enumerated().map {
+            try Sample.address("http://bad.example/\($0)", reference: "case-\($0)", classification: $1)
+        }
+        let draft = try Sample.draft(addresses, shape: .table)
+        let text = try ReadMessage(parsing: try Sample.composer().compose(draft).bytes).text ?? ""
+        #expect(text.contains("the material that is marked \"baseline\"") && text.contains("the material that is marked \"national\""))
+        #expect(text.contains("reference case-1, baseline, first seen") && text.contains("reference case-2, national, first seen"))
+        let form = try Sample.composer().formText(of: draft)
+        #expect(form.contains("reference case-2, national, first seen"))
+        let words = NoticeWords(language: .english).reasons(for: draft, of: try Sample.hotline(), areNumbered: true)
+        #expect(words.contains("the material in the lines 1-2, 4 as images") && words.contains("the material in the lines 3 as"))
+    }
+
     @Test func listsAHundredAddressesAndCountsTheRest() throws {
         let addresses = try (0..<105).map { try Sample.address("http://bad.example/\($0)", reference: "case-\($0)") }
         let text = try ReadMessage(parsing: try Sample.composer().compose(try Sample.draft(addresses, shape: .table)).bytes).text ?? ""

@@ -235,6 +235,43 @@ import Testing
         #expect(table.answer.rows.map { "\($0.action) \($0.notices)" } == ["none 1", "undelivered 1", "withdrawn 1"])
     }
 
+    @Test func aNoticeIsListedByWhatItSaidWhenItWasSent() {
+        var history = Self.history(Self.stories[17])
+        history.events = history.events.map { event in
+            var event = event
+            if event.kind == .noticed { event.reason = "notice:7:national" }
+            return event
+        }
+        for now in [Classification.baseline, .notIllegal, nil] {
+            history.classification = now
+            var table = FlaggerTable(year: 2026, of: Self.nl)
+            table.count(history)
+            #expect(table.answer.rows.map(\.content) == ["national"])
+        }
+        // A person said that it was sent, and nobody recorded as what.
+        var table = FlaggerTable(year: 2026, of: Self.nl)
+        table.count(Self.history(Self.stories[17]))
+        #expect(table.answer.rows.map(\.content) == ["baseline"])
+    }
+
+    @Test func aCaseThatIsConfirmedAgainCountsFromItsFirstReport() throws {
+        var history = Self.history(Self.stories[8])
+        history.placements[0].state = .withdrawn
+        var again = history.placements[0]
+        (again.state, again.placedAt) = (.open, Self.at(20))
+        history.placements.append(again)
+        history.events = [(CaseEventKind.routed, 1), (.referred, 2), (.routed, 20), (.noticed, 21)].map { kind, hours in
+            EventRecord(caseNumber: 1, kind: kind, at: Self.at(hours), member: Self.nl)
+        }
+        let spans = TakedownSpans(history, member: Self.nl).all
+        #expect(spans.map(\.ending) == [.notCounted, .online] && spans.map(\.start) == [Self.start, Self.start])
+        #expect(spans[1].referredAt == Self.at(2) && spans[1].isFirst)
+        #expect(try row("all", figures([history])).toNotice.medianMinutes == 21 * 60)
+        // What another member had meanwhile begins anew here.
+        history.placements[0].state = .reassigned
+        #expect(TakedownSpans(history, member: Self.nl).all.map(\.start) == [Self.start, Self.at(20)])
+    }
+
     // MARK: The annual table
 
     @Test func theAnnualTableGainsNoticesRemovalsAndTheMedian() {

@@ -268,7 +268,8 @@ import Testing
         #expect(try await fixture.notice().state == .closed)
         // Its case is planned anew, and a person lets that go at once.
         try await fixture.look(fixture.courier())
-        guard case .failure(.takedown(.noticeNotOpen(2))) = try await fixture.desk().decide([(NoticeDecision.release, 2, "anna")])[0] else {
+        guard case .failure(.takedown(.noticeNotOpen(2, _))) = try await fixture.desk().decide([(NoticeDecision.release, 2, "anna")])[0]
+        else {
             Issue.record("a notice that nothing holds was released")
             return
         }
@@ -276,7 +277,8 @@ import Testing
         try await fixture.look(fixture.courier())
         #expect(try await fixture.timesNoticed(id) == 1)
         let refusals = try await fixture.desk().decide([(NoticeDecision.hold, 2, "anna"), (.release, 99, "anna")])
-        guard case .failure(.takedown(.noticeNotOpen(2))) = refusals[0], case .failure(.takedown(.unknownNotice(99))) = refusals[1] else {
+        guard case .failure(.takedown(.noticeNotOpen(2, _))) = refusals[0], case .failure(.takedown(.unknownNotice(99))) = refusals[1]
+        else {
             Issue.record("a notice that is out, or that is not there, was decided about")
             return
         }

@@ -111,7 +111,8 @@ import Testing
         _ = try await fixture.kept()
         try await fixture.look(courier)
         _ = try await fixture.desk().decide([(ContactDecision.withdraw, contact, "anna")])[0].get()
-        #expect(try await fixture.notice().reason == .contactRefused)
+        #expect(try await fixture.notice().reason == .notApproved)
+        #expect(try await fixture.desk().contacts(.withdrawn, after: 0, limit: 9).map(\.number) == [contact])
         try await fixture.hour(courier)
         #expect(fixture.outbox.sent.isEmpty)
         #expect(try await fixture.notice().state == .held)
@@ -146,7 +147,7 @@ import Testing
     @Test func aContactIsKnownOnceAndARefusedOneMakesRoom() async throws {
         let contact = try await fixture.contact()
         let other = ContactProposal("other@provider.example", marks: ["network:10.0.0.0/16"])
-        guard case .failure(.takedown(.knownContact)) = try await fixture.desk().propose([(other, "omar")])[0] else {
+        guard case .failure(.takedown(.knownContact(contact))) = try await fixture.desk().propose([(other, "omar")])[0] else {
             Issue.record("two contacts stand for one network")
             return
         }
@@ -222,7 +223,8 @@ import Testing
         _ = try await fixture.desk().decide([(NoticeDecision.done, 1, "anna")])[0].get()
         #expect(try await fixture.notice().state == .sent)
         #expect(try await fixture.timesNoticed(id) == 1)
-        guard case .failure(.takedown(.noticeNotOpen(1))) = try await fixture.desk().decide([(NoticeDecision.done, 1, "anna")])[0] else {
+        guard case .failure(.takedown(.noticeNotOpen(1, .sent))) = try await fixture.desk().decide([(NoticeDecision.done, 1, "anna")])[0]
+        else {
             Issue.record("a form was typed twice")
             return
         }

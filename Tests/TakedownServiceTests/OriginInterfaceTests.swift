@@ -71,7 +71,7 @@ import Testing
         let reply = try await ask { _ in
             HTTPResponse(status: 200, contentType: "application/json", body: [UInt8](repeating: 0x20, count: 1 << 20))
         }
-        #expect(reply == .failed("transfer failed: the peer's answer is larger than allowed"))
+        #expect(reply == .failed("its interface: the answer of the operator is larger than allowed"))
     }
 
     @Test func anOperatorWithAnotherCertificateIsNotBelieved() async throws {
@@ -82,7 +82,7 @@ import Testing
             Issue.record("\(reply)")
             return
         }
-        #expect(words.hasPrefix("transfer failed: the peer's certificate"))
+        #expect(words.hasPrefix("its interface: the certificate of the operator"))
     }
 
     @Test func aRefusalSaysWhenToAskAgain() async throws {

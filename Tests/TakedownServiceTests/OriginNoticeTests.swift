@@ -108,6 +108,32 @@ import Testing
         #expect(operators.questions.count == 1)
     }
 
+    @Test func afterACorrectionTheRightProviderIsToldAtOnce() async throws {
+        let wrong = try await fixture.contact()
+        let right = try await fixture.contact("abuse@right.example", marks: ["network:10.0.7.0/24"])
+        let id = try await found()
+        let courier = fixture.courier()
+        try await fixture.hour(courier)
+        #expect(try await contactsTold() == [wrong])
+        let desk = TakedownDesk(fixture.nl.steps, TakedownPolicy(origins: Self.policy), work: fixture.work())
+        let statement = OriginStatement(.addresses, of: id, addresses: ["10.0.7.9"], source: .provider, actor: "anna")
+        _ = try await desk.record([statement], locatedBy: fixture.nl.tracer)[0].get()
+        try await fixture.hour(courier)
+        #expect(try await contactsTold() == [wrong, right])
+        #expect(try await fixture.nl.placements(of: id).last == "keep nl open")
+    }
+
+    @Test(arguments: [("front:\(TestCountries.front.name)", true), ("front:Some Org (anycast)", true), ("front:NoSuchFront", false)])
+    func aContactStandsForAFrontEndThatTracingKnows(mark: String, isKnown: Bool) async throws {
+        let tracer = fixture.nl.tracer
+        let desk = TakedownDesk(fixture.nl.steps, TakedownPolicy(), work: fixture.work(), fronts: { tracer.frontNames })
+        let proposal = ContactProposal("abuse@front.example", scope: .front, marks: [mark])
+        switch try await desk.propose([(proposal, "omar")])[0] {
+        case .success: #expect(isKnown)
+        case .failure(let refusal): #expect(!isKnown && "\(refusal.reason)".contains(TestCountries.front.name))
+        }
+    }
+
     @Test func aKeptCaseWhoseHostIsFoundElsewhereMoves() async throws {
         let id = try await hiddenSince()
         operators.answer(.addresses(["10.1.0.7"]))

@@ -69,12 +69,12 @@ import Testing
     private func answer(
         _ answer: OriginAnswer = .addresses, _ addresses: [String] = [], of id: CaseID, _ policy: OriginPolicy = OriginPolicy(),
         at desk: TestDesk? = nil
-    ) async throws -> Result<CaseID, TakedownRefusal> {
+    ) async throws -> Result<RecordedAnswer, TakedownRefusal> {
         let statement = OriginStatement(answer, of: id, addresses: addresses, source: .provider, actor: "anna")
         return try await takedown(policy, at: desk).record([statement], locatedBy: (desk ?? nl).tracer)[0]
     }
 
-    private func reason(_ result: Result<CaseID, TakedownRefusal>) -> TakedownError? {
+    private func reason(_ result: Result<some Any, TakedownRefusal>) -> TakedownError? {
         guard case .failure(let refusal) = result else { return nil }
         return refusal.reason as? TakedownError
     }
@@ -102,7 +102,7 @@ import Testing
     @Test func aPersonNamesTheHostAndTheEventSaysWhoAndWhy() async throws {
         let id = try await hidden("a", OriginPolicy())
         #expect(try await lookup(id).state == .withPerson)
-        #expect(try await answer(.addresses, ["10.0.0.9"], of: id).get() == id)
+        #expect(try await answer(.addresses, ["10.0.0.9"], of: id).get() == RecordedAnswer(caseID: id, others: 0))
         try await post.deliver()
         #expect(try await nl.placements(of: id) == ["central central reassigned", "keep nl open"])
         #expect(try await central.stage(of: id) == .closed)
@@ -290,6 +290,7 @@ import Testing
         (.addresses(["8.8.8.8"]), .unknownCountry, true), (.addresses(["not an address"]), .unreadable, true),
         (.addresses(Array(repeating: "10.0.0.9", count: 65)), .tooMany, true), (.notKnown, .notKnown, false),
         (.notServed, .notServed, false), (.refused("status 400"), .refused, true),
+        (.provider("Example Hosting"), .providerOnly, false),
     ]) func anAnswerOfNoUseGoesToAPersonAndMovesNothing(reply: OriginReply, problem: OriginProblem, rings: Bool) async throws {
         operators.answer(reply)
         let id = try await hidden()
@@ -419,7 +420,14 @@ import Testing
         #expect(try await lookup(id).state == .givenUp && operators.questions.isEmpty)
         _ = try await answer(.addresses, ["10.0.0.9"], of: id, Self.asked).get()
         #expect(try await lookup(id).state == .answered)
-        #expect(reason(try await answer(.addresses, ["10.0.0.9"], of: id, Self.asked)) == .originNotWanted(id))
+        #expect(reason(try await answer(.notFound, of: id, Self.asked)) == .originNotWanted(id))
+    }
+
+    @Test func theNameOfAProviderHoldsNoAddress() async throws {
+        let id = try await hidden()
+        let refused = try await answer(.claim("Example Hosting at http://hidden.example/a"), of: id, Self.asked)
+        #expect(reason(refused) == .addressInText("the name of the provider"))
+        #expect(try await lookup(id).claim == nil)
     }
 
     @Test func whatMayBeFoundOutLaterIsAskedLater() async throws {
@@ -456,8 +464,27 @@ import Testing
         let id = try await hidden("a", OriginPolicy())
         let refused = try await takedown().decide([(OriginDecision.ask, about: id, actor: "omar")])[0]
         #expect(reason(refused) == .noOriginInterface(TestCountries.front.name))
+        let released = try await takedown().decide([(OriginDecision.release, about: id, actor: "omar")])[0]
+        #expect(reason(released) == .originNotHeld(id))
+        _ = try await takedown().decide([(OriginDecision.hold, about: id, actor: "omar")])[0].get()
         _ = try await takedown().decide([(OriginDecision.release, about: id, actor: "omar")])[0].get()
         #expect(try await lookup(id).state == .withPerson)
+    }
+
+    @Test func whatIsFoundOutLaterStaysHeldUntilItIsReleased() async throws {
+        operators.answer(.notKnown)
+        let id = try await hidden()
+        let (desk, courier) = (takedown(Self.asked), courier())
+        _ = try await desk.decide([(OriginDecision.hold, about: id, actor: "omar")])[0].get()
+        _ = try await answer(.later(.seconds(3_600)), of: id, Self.asked).get()
+        clock.advance(by: .seconds(1_800))
+        #expect(try await lookup(id).state == .held)
+        _ = try await desk.decide([(OriginDecision.release, about: id, actor: "omar")])[0].get()
+        try await courier.askDue()
+        #expect(operators.questions.isEmpty)
+        clock.advance(by: .seconds(1_800))
+        try await courier.askDue()
+        #expect(operators.questions.count == 1)
     }
 
     @Test func theCaseWaitsNowhereAndTheSearchEnds() async throws {

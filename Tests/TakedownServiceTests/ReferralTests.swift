@@ -402,7 +402,12 @@ import Testing
         }
         #expect(try await desk.text(ofBundle: 1).bundle.deliveredAt == nil)
         let bundle = try await desk.acknowledge(1, digest: digest, reference: "P-7", releases: false, actor: "olga")
-        #expect(bundle.deliveredAt != nil && bundle.acknowledgedBy == "olga")
+        #expect(bundle.deliveredAt != nil && bundle.acknowledgedBy == "olga" && bundle.releasedBy == nil)
+        let later = try await desk.acknowledge(1, digest: digest, reference: nil, releases: true, actor: "omar")
+        #expect(later.acknowledgedBy == "olga, omar" && later.releasedBy == "omar" && later.acknowledgedAt == bundle.acknowledgedAt)
+        await #expect(throws: TakedownError.addressInText("the reference")) {
+            try await desk.acknowledge(1, digest: digest, reference: "see 192.0.2.7", releases: false, actor: "olga")
+        }
         try await look(work)
         #expect(police.bundles.isEmpty)
     }

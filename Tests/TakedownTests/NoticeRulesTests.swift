@@ -130,6 +130,8 @@ private func rule(_ change: (inout DomainRule) -> Void) -> DomainRule {
     @Test(arguments: [
         Row(testDescription: "approved", decision: .proceed),
         Row(testDescription: "nobody approved the contact", state: .proposed, decision: .hold(.notApproved, until: nil)),
+        Row(testDescription: "the approval was withdrawn", state: .withdrawn, decision: .hold(.notApproved, until: nil)),
+        Row(testDescription: "the contact was removed", state: .removed, decision: .hold(.contactRefused, until: nil)),
         Row(testDescription: "the contact was refused", state: .refused, decision: .hold(.contactRefused, until: nil)),
         Row(testDescription: "without a case", state: .proposed, cases: 0, decision: .close),
         Row(testDescription: "a first notice at night", isQuiet: true, decision: .proceed),

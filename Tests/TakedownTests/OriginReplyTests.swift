@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [
         ("served", OriginReply.addresses(["198.51.100.7", "2001:db8::7"])), ("not-served", .notServed),
-        ("refused", .failed("its answer has no result")),
+        ("refused", .failed("its answer has no result")), ("provider", .provider("Example Hosting, abuse@hosting.example")),
     ]) func readsWhatWasRecorded(name: String, reply: OriginReply) throws {
         let body = try Data(contentsOf: Self.folder.appending(path: "\(name).json"))
         #expect(OriginReply(status: 200, body: Array(body)) == reply)
@@ -20,7 +20,11 @@ import Testing
         (recorded, OriginReply.addresses(["198.51.100.7", "2001:db8::7"])),
         (#"{"result":[{"isUsingCloudflare":false,"originIPv4":[],"originIPv6":[]}]}"#, .notServed),
         (#"{"result":[{"isUsingCloudflare":true,"originIPv4":[],"originIPv6":[]}]}"#, .notKnown),
-        (#"{"result":[{"isUsingCloudflare":true}]}"#, .notKnown), (#"{"result":[]}"#, .notKnown), (#"{"result":[7]}"#, .notServed),
+        (#"{"result":[{"isUsingCloudflare":true}]}"#, .notKnown),
+        (#"{"result":[{"isUsingCloudflare":true,"originIPv4":[],"hosting_provider":"Example Hosting"}]}"#, .provider("Example Hosting")),
+        (#"{"result":[{"isUsingCloudflare":true,"hosting_provider":"at 192.0.2.7"}]}"#, .notKnown),
+        (#"{"result":[{"originIPv4":["198.51.100.7"],"hosting_provider":"Example"}]}"#, .addresses(["198.51.100.7"])),
+        (#"{"result":[]}"#, .notKnown), (#"{"result":[7]}"#, .notServed),
         (#"{"result":[{"isUsingOther":true,"originIPv4":["198.51.100.8",7]}]}"#, .addresses(["198.51.100.8", ""])),
         (#"{"success":false,"errors":[{"code":1}],"result":[]}"#, .failed("its answer has no result")),
         (#"{"result":{}}"#, .failed("its answer has no result")), ("[]", .failed("its answer has no result")),

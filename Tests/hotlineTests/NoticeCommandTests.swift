@@ -42,7 +42,11 @@ import Testing
         #expect(try await run("takedown", "notices").output.contains("gathering          1"))
         let preview = try await run("takedown", "notices", "preview", "1").output
         #expect(preview.contains("abuse@provider.example") && preview.contains("multipart/report"))
-        #expect(try await run("takedown", "notices", "send-now", "1", "--actor", "omar").output == "recorded: notice 1\n")
+        #expect(
+            try await run("takedown", "notices", "send-now", "1", "--actor", "omar").output.hasPrefix(
+                "recorded: notice 1; it goes out as soon as contact 1"))
+        let shown = try await run("takedown", "notices", "preview", "1", "--json").json
+        #expect(shown?["number"]?.integer == 1 && shown?["text"]?.string?.contains("abuse@provider.example") == true)
         #expect(try await run("takedown", "contacts", "approve", "1", "--actor", "anna").output == "recorded: contact 1\n")
         let delivery = try #require(try await relay.nextDelivery())
         #expect(delivery.recipients == ["abuse@provider.example"] && delivery.greeting == "hotline.example")
@@ -54,6 +58,13 @@ import Testing
         let answered = try await run("takedown", "notices", "answer", "1", "passedOn", "--reference", "ABC-4711")
         #expect(answered.output == "recorded: notice 1\n")
         #expect(try await run("takedown", "notices", "answers", "--notice", "1").output.contains("passedOn"))
+        #expect(
+            try await run("takedown", "notices", "answer", "1", "other", "--reference", "http://a.example/b").error.contains(
+                "holds an address"))
+        #expect(try await run("takedown", "notices", "release", "1").error.contains("has gone out; record what its contact says"))
+        let edited = try await run("takedown", "contacts", "edit", "1", "--place", "abuse@new.example", "--actor", "omar")
+        #expect(edited.output == "changed: contact 1; approve it with `hotline takedown contacts approve 1`\n", "\(edited.error)")
+        #expect(try await run("takedown", "contacts", "edit", "1").status == 64)
         #expect(await node.stop() == 0)
         // The address stands in no log line.
         #expect(!node.said("host.example/a"))
@@ -67,6 +78,9 @@ import Testing
         #expect(form.status == 1 && form.error.contains("unusableContact") && !form.error.contains("provider"))
         #expect(try await run("takedown", "contacts", "add", "abuse@provider.example").status == 64)
         #expect(try await run("takedown", "contacts", "approve", "9").error.contains("there is no contact 9"))
+        #expect(try await run("takedown", "contacts", "approve", "9-").status == 64)
+        #expect(try await run("takedown", "contacts", "approve").status == 64)
+        #expect(try await run("takedown", "contacts", "remove", "9").error.contains("there is no contact 9"))
         #expect(try await run("takedown", "notices", "hold", "9").error.contains("there is no notice 9"))
         #expect(try await run("takedown", "notices", "preview", "9").error.contains("sends no notices"))
         #expect(try await run("takedown", "notices").output.hasPrefix("off: see takedown.notices"))

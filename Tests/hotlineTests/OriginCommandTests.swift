@@ -106,13 +106,21 @@ import Testing
         #expect(try await run("takedown", "origins", "list", "--state", "withPerson").output.contains("Example Hosting"))
         #expect(try await run("takedown", "origins", "hold", id, "--actor", "omar").output == "recorded: \(id)\n")
         #expect(try await run("takedown", "origins").output.contains("held               1"))
+        #expect(try await run("case", id).output.contains("the host behind \(front): the search is held by omar"))
         #expect(try await run("takedown", "origins", "release", id).status == 0)
-        #expect(try await answer("--address", "10.0.0.7", "--source", "provider").output == "recorded: \(id)\n")
+        #expect(try await run("takedown", "origins", "release", id).error.contains("nobody holds the search"))
+        let other = try await hidden("b")
+        try await waitUntil(other, is: "withPerson")
+        #expect(
+            try await answer("--address", "10.0.0.7", "--source", "provider").output
+                == "recorded: \(id), and 1 other case of the same host\n")
+        try await waitUntil(other, is: "answered")
         try await waitUntil(id, is: "answered")
         let shown = try await run("case", id, "--json").json
         let found = shown?["events"]?.array?.first { $0["event"]?.string == "originFound" }
         #expect(found?["actor"]?.string == "anna" && found?["reason"]?.string == "provider")
-        #expect(try await answer("--address", "10.0.0.7").error.contains("does not wait for its host"))
+        #expect(try await answer("--not-found").error.contains("no host is searched for"))
+        #expect(try await run("case", id).output.contains("the host behind \(front): found by anna"))
         #expect(await node.stop() == 0)
     }
 

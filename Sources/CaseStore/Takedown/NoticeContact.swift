@@ -45,8 +45,12 @@ public struct NoticeContact: Hashable, Sendable {
     /// A person approves a contact before its first use.
     public enum State: String, CaseIterable, Sendable {
         case proposed, approved
-        /// A person refused it, or withdrew the approval.
+        /// A person refused it.
         case refused
+        /// A person took the approval back: it stands for its hosts on, and notices to it wait.
+        case withdrawn
+        /// A person removed it: it stands for nothing, and its place is free. Notices that went to it still name it.
+        case removed
     }
 
     /// The store's own number; 0 before it is added.
@@ -100,13 +104,13 @@ public struct NoticeContact: Hashable, Sendable {
 public protocol NoticeContactReading {
     /// A contact; `nil` if there is none of that number.
     func noticeContact(_ number: Int64) throws -> NoticeContact?
-    /// The contact with a place and scope; `nil` if there is none.
+    /// The contact with a place and scope that was not removed; `nil` if there is none.
     func noticeContact(at place: String, _ scope: NoticeContact.Scope) throws -> NoticeContact?
     /// The contact that stands for a mark in a scope; `nil` if none does.
     func noticeContact(for mark: String, _ scope: NoticeContact.Scope) throws -> NoticeContact?
-    /// Contacts after a number, in order; only those in a state if one is given; at most `limit`.
+    /// Contacts after a number, in order; only those in a state if one is given, and none that was removed otherwise; at most `limit`.
     func noticeContacts(_ state: NoticeContact.State?, after number: Int64, limit: Int) throws -> [NoticeContact]
-    /// Contacts after a number, in order, that are not refused and name something of the settings: an identity or an interface; at most `limit`.
+    /// Contacts after a number, in order, that are neither refused nor removed and name something of the settings: an identity or an interface; at most `limit`.
     func noticeContactsWithNames(after number: Int64, limit: Int) throws -> [NoticeContact]
 }
 
@@ -117,9 +121,10 @@ public protocol NoticeContactWriting {
     /// - Throws: ``StoreError/Code/conflict`` if there is one with its place and scope, or another that is not refused
     ///   stands for one of its marks in its scope.
     func add(_ contact: NoticeContact) throws -> Int64
-    /// Saves what may change of a contact: its profile and its state.
+    /// Saves what may change of a contact: its way and place, who proposed it so and when, its profile and its state. One that is removed stands for
+    /// nothing from now on.
     ///
-    /// - Throws: ``StoreError/Code/conflict`` if there is no such contact.
+    /// - Throws: ``StoreError/Code/conflict`` if there is no such contact, or another has its place and scope.
     func update(_ contact: NoticeContact) throws
     /// Saves what a contact stands for, in place of what it stood for. It takes over the marks of contacts that were refused.
     ///

@@ -33,6 +33,8 @@ public struct NoticeRecord: Hashable, Sendable {
     public var heardAt: Timestamp?
     /// The person who decided last about it; `nil` if nobody did.
     public var actor: String?
+    /// The place that its last attempt went to: a contact may have another one by now. `nil` before the first.
+    public var sentTo: String?
 
     /// The contact has it, as far as can be known: it went out, or an attempt ended without an answer.
     public var mayHaveArrived: Bool { sentAt != nil || isUncertain || state == .sending }
@@ -98,9 +100,9 @@ public enum NoticeState: String, CaseIterable, Sendable {
 
 /// Why a notice does not go on.
 public enum NoticeReason: String, CaseIterable, Sendable {
-    /// Nobody approved its contact yet.
+    /// Nobody approved its contact yet, or the approval was withdrawn.
     case notApproved
-    /// A person refused the contact, or withdrew the approval.
+    /// A person refused the contact, or removed it.
     case contactRefused
     /// None of its hosts could be traced at the last minute.
     case notTraced
@@ -198,6 +200,10 @@ public protocol NoticeReading {
     func notices(to contact: Int64, _ state: NoticeState, limit: Int) throws -> [NoticeRecord]
     /// The number of notices in each state; a state without any is absent. It counts all of them: for people, not for loops.
     func noticeCounts() throws -> [NoticeState: Int]
+    /// The number of held notices by what holds them; a reason without any is absent.
+    func heldNoticeCounts() throws -> [NoticeReason: Int]
+    /// The number of queued notices whose last attempts failed so often in a row, and of those of which nobody knows if they went out.
+    func queuedNoticeTroubles(failures: Int) throws -> (failing: Int, uncertain: Int)
     /// The cases of a notice, in the order of their numbers.
     func noticeLines(of notice: Int64) throws -> [NoticeLine]
     /// The number of cases of a notice.

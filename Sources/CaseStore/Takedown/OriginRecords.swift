@@ -1,3 +1,4 @@
+public import Cryptography
 public import HotlineModel
 
 /// A case whose host a front-end hides, and how far the search for the host has come.
@@ -5,6 +6,8 @@ public struct OriginLookup: Hashable, Sendable {
     public var caseNumber: Int64
     /// The name of the network that hides the host.
     public var front: String
+    /// The blind index of the host's name, under which cases of one host are found together; `nil` if the case has no name.
+    public var host: Digest?
     public var beganAt: Timestamp
     public var state: OriginState
     /// The moment at which it came into its state, and the person who brought it there, or `node`.
@@ -25,6 +28,8 @@ public struct OriginLookup: Hashable, Sendable {
     public var claim: String?
     /// Who said where the host is.
     public var source: OriginSource?
+    /// The moment at which it was said, of this case or of another one of the host.
+    public var foundAt: Timestamp?
 
     /// A search that begins.
     public init(caseNumber: Int64, front: String, beganAt: Timestamp) {
@@ -83,6 +88,8 @@ public enum OriginProblem: String, CaseIterable, Sendable {
     case tooMany
     /// The address of the case has no name that the operator can be asked about.
     case noName
+    /// The operator names the hosting provider, and no address.
+    case providerOnly
 }
 
 /// What is known of the interface of a front-end's operator.
@@ -112,6 +119,10 @@ public protocol OriginReading {
     func originLookup(of caseNumber: Int64) throws -> OriginLookup?
     /// Searches in the order of their cases' numbers, after a case; only those in a state if one is given; at most `limit`.
     func originLookups(_ state: OriginState?, after caseNumber: Int64, limit: Int) throws -> [OriginLookup]
+    /// Searches for one host behind one front-end, in the order of their cases' numbers, after a case; at most `limit`.
+    func originLookups(ofHost host: Digest, behind front: String, after caseNumber: Int64, limit: Int) throws -> [OriginLookup]
+    /// The search for one host behind one front-end with the newest answer; `nil` if none was answered.
+    func answeredOriginLookup(ofHost host: Digest, behind front: String) throws -> OriginLookup?
     /// Waiting searches behind a front-end that are due by a moment, the longest due first; at most `limit`.
     func originLookupsDue(by moment: Timestamp, front: String, limit: Int) throws -> [OriginLookup]
     /// Searches that wait, also for a person, and began by a moment, the oldest first; at most `limit`.

@@ -77,12 +77,14 @@ public struct ReferralBundle: Hashable, Sendable {
     public var deliveredAt: Timestamp?
     /// The moment at which the police confirmed it themselves.
     public var acknowledgedAt: Timestamp?
-    /// Who recorded that they confirmed it.
+    /// Who recorded that they confirmed it; several are divided by ", ".
     public var acknowledgedBy: String?
     /// The police's own reference; several are divided by ", ".
     public var reference: String?
     /// The moment at which the police agreed that providers may be told.
     public var releasedAt: Timestamp?
+    /// Who recorded that they agreed.
+    public var releasedBy: String?
     /// Failed deliveries since the last one that worked.
     public var failures: Int
     /// No delivery is tried before this moment.

@@ -58,6 +58,8 @@ extension NoticeContact.State: StoredCode {
         case .proposed: 0
         case .approved: 1
         case .refused: 2
+        case .withdrawn: 3
+        case .removed: 4
         }
     }
 }

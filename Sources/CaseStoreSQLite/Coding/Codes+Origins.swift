@@ -33,6 +33,7 @@ extension OriginProblem: StoredCode {
         case .unknownCountry: 7
         case .tooMany: 8
         case .noName: 9
+        case .providerOnly: 10
         }
     }
 }

@@ -15,11 +15,11 @@ extension Schema {
             is_mechanism INTEGER NOT NULL CHECK (is_mechanism IN (0, 1)),
             proposed_at INTEGER NOT NULL,
             proposed_by TEXT NOT NULL,
-            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
             decided_at INTEGER,
             decided_by TEXT
         ) STRICT;
-        CREATE UNIQUE INDEX notice_contacts_by_place ON notice_contacts (place COLLATE NOCASE, scope);
+        CREATE UNIQUE INDEX notice_contacts_by_place ON notice_contacts (place COLLATE NOCASE, scope) WHERE state <> 4;
         CREATE INDEX notice_contacts_by_state ON notice_contacts (state);
 
         CREATE TABLE notice_contact_marks (
@@ -48,7 +48,8 @@ extension Schema {
             is_test INTEGER NOT NULL CHECK (is_test IN (0, 1)),
             sent_at INTEGER,
             heard_at INTEGER,
-            actor TEXT
+            actor TEXT,
+            sent_to TEXT
         ) STRICT;
         CREATE INDEX notices_by_state ON notices (state);
         CREATE INDEX notices_by_contact ON notices (contact, state);

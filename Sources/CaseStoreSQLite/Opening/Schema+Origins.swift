@@ -4,6 +4,7 @@ extension Schema {
         CREATE TABLE origin_lookups (
             case_number INTEGER PRIMARY KEY REFERENCES cases,
             front TEXT NOT NULL,
+            host BLOB CHECK (length(host) = 32),
             began_at INTEGER NOT NULL,
             state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 6),
             changed_at INTEGER NOT NULL,
@@ -12,12 +13,14 @@ extension Schema {
             asked INTEGER NOT NULL,
             failures INTEGER NOT NULL,
             is_uncertain INTEGER NOT NULL CHECK (is_uncertain IN (0, 1)),
-            problem INTEGER CHECK (problem BETWEEN 0 AND 9),
+            problem INTEGER CHECK (problem BETWEEN 0 AND 10),
             detail TEXT,
             claim TEXT,
-            source TEXT
+            source TEXT,
+            found_at INTEGER
         ) STRICT;
         CREATE INDEX origin_lookups_by_state ON origin_lookups (state, case_number);
+        CREATE INDEX origin_lookups_by_host ON origin_lookups (host, front, case_number) WHERE host IS NOT NULL;
         CREATE INDEX origin_lookups_due ON origin_lookups (front, due_at) WHERE state = 0 AND due_at IS NOT NULL;
         CREATE INDEX origin_lookups_begun ON origin_lookups (began_at) WHERE state IN (0, 2);
 

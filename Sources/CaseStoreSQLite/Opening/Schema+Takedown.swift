@@ -18,6 +18,7 @@ extension Schema {
             acknowledged_by TEXT,
             reference TEXT,
             released_at INTEGER,
+            released_by TEXT,
             failures INTEGER NOT NULL,
             retry_at INTEGER,
             last_error TEXT

@@ -24,7 +24,7 @@ extension SQLiteView {
     }
 
     func noticeContact(at place: String, _ scope: NoticeContact.Scope) throws -> NoticeContact? {
-        try number("SELECT number FROM notice_contacts WHERE place = ?1 COLLATE NOCASE AND scope = ?2") { statement in
+        try number("SELECT number FROM notice_contacts WHERE place = ?1 COLLATE NOCASE AND scope = ?2 AND state <> 4") { statement in
             try statement.bind(1, place)
             try statement.bind(2, scope.code)
         }.flatMap(noticeContact)
@@ -40,7 +40,7 @@ extension SQLiteView {
     func noticeContacts(_ state: NoticeContact.State?, after number: Int64, limit: Int) throws -> [NoticeContact] {
         let look: StaticString =
             state == nil
-            ? "SELECT number FROM notice_contacts WHERE number > ?1 AND ?2 IS NULL ORDER BY number LIMIT ?3"
+            ? "SELECT number FROM notice_contacts WHERE number > ?1 AND ?2 IS NULL AND state <> 4 ORDER BY number LIMIT ?3"
             : "SELECT number FROM notice_contacts WHERE state = ?2 AND number > ?1 ORDER BY number LIMIT ?3"
         let numbers = try numbers(look) { statement in
             try statement.bind(1, number)
@@ -54,13 +54,14 @@ extension SQLiteView {
         try numbers(
             """
             SELECT number FROM notice_contacts
-            WHERE number > ?1 AND state <> ?2 AND (identity IS NOT NULL OR channel = ?3) ORDER BY number LIMIT ?4
+            WHERE number > ?1 AND state NOT IN (?2, ?5) AND (identity IS NOT NULL OR channel = ?3) ORDER BY number LIMIT ?4
             """
         ) { statement in
             try statement.bind(1, number)
             try statement.bind(2, NoticeContact.State.refused.code)
             try statement.bind(3, NoticeContact.Channel.interface.code)
             try statement.bind(4, max(0, limit))
+            try statement.bind(5, NoticeContact.State.removed.code)
         }.compactMap(noticeContact)
     }
 }
@@ -127,7 +128,7 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE notice_contacts SET shape = ?2, language = ?3, is_threaded = ?4, passes_on = ?5, is_mechanism = ?6, state = ?7,
-                decided_at = ?8, decided_by = ?9, identity = ?10
+                decided_at = ?8, decided_by = ?9, identity = ?10, channel = ?11, place = ?12, proposed_at = ?13, proposed_by = ?14
             WHERE number = ?1
             """
         ) { statement in
@@ -141,6 +142,13 @@ extension SQLiteTransaction {
             try statement.bind(8, contact.decidedAt)
             try statement.bind(9, contact.decidedBy)
             try statement.bind(10, contact.identity)
+            try statement.bind(11, contact.channel.code)
+            try statement.bind(12, contact.place)
+            try statement.bind(13, contact.proposedAt)
+            try statement.bind(14, contact.proposedBy)
+        }
+        if contact.state == .removed {
+            try run("DELETE FROM notice_contact_marks WHERE contact = ?1") { try $0.bind(1, contact.number) }
         }
         guard found == 1 else { throw StoreError.missing("contact") }
     }

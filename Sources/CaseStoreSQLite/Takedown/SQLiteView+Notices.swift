@@ -7,7 +7,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, contact, kind, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
-                is_uncertain, is_test, sent_at, actor, heard_at
+                is_uncertain, is_test, sent_at, actor, heard_at, sent_to
             FROM notices WHERE number = ?1
             """
         ) {
@@ -67,6 +67,22 @@ extension SQLiteView {
             (try NoticeState(code: $0.integer(0)), $0.count(1))
         }
         return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    func heldNoticeCounts() throws -> [NoticeReason: Int] {
+        let rows = try all("SELECT reason, count(*) FROM notices WHERE state = 1 AND reason IS NOT NULL GROUP BY reason") { _ in
+        } row: {
+            (try NoticeReason(code: $0.integer(0)), $0.count(1))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    func queuedNoticeTroubles(failures: Int) throws -> (failing: Int, uncertain: Int) {
+        try first("SELECT count(*) FILTER (WHERE failures >= ?1), count(*) FILTER (WHERE is_uncertain = 1) FROM notices WHERE state = 2") {
+            try $0.bind(1, failures)
+        } row: {
+            ($0.count(0), $0.count(1))
+        } ?? (0, 0)
     }
 
     func noticeLines(of notice: Int64) throws -> [NoticeLine] {
@@ -132,8 +148,8 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO notices (contact, kind, state, made_at, due_at, reason, detail, message_id, report, written_at, attempts, failures,
-                is_uncertain, is_test, sent_at, actor, heard_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                is_uncertain, is_test, sent_at, actor, heard_at, sent_to)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
             """
         ) { statement in
             try statement.bind(1, notice.contact)
@@ -149,7 +165,8 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE notices SET state = ?3, due_at = ?5, reason = ?6, detail = ?7, message_id = ?8, written_at = ?10, attempts = ?11,
-                failures = ?12, is_uncertain = ?13, is_test = ?14, sent_at = ?15, actor = ?16, heard_at = ?17
+                failures = ?12, is_uncertain = ?13, is_test = ?14, sent_at = ?15, actor = ?16, heard_at = ?17,
+                sent_to = ?18
             WHERE number = ?1
             """
         ) { statement in
@@ -173,6 +190,7 @@ extension SQLiteTransaction {
         try statement.bind(15, notice.sentAt)
         try statement.bind(16, notice.actor)
         try statement.bind(17, notice.heardAt)
+        try statement.bind(18, notice.sentTo)
     }
 
     func save(_ line: NoticeLine, of notice: Int64) throws {
@@ -239,6 +257,7 @@ extension NoticeRecord {
         sentAt = row.optionalTime(15)
         actor = row.optionalText(16)
         heardAt = row.optionalTime(17)
+        sentTo = row.optionalText(18)
     }
 }
 

@@ -1,4 +1,5 @@
 import CaseStore
+import Cryptography
 import HotlineModel
 import SQLite
 
@@ -6,7 +7,8 @@ extension SQLiteView {
     func originLookup(of caseNumber: Int64) throws -> OriginLookup? {
         try first(
             """
-            SELECT case_number, front, began_at, state, changed_at, actor, due_at, asked, failures, is_uncertain, problem, detail, claim, source
+            SELECT case_number, front, began_at, state, changed_at, actor, due_at, asked, failures, is_uncertain, problem, detail, claim, source,
+                host, found_at
             FROM origin_lookups WHERE case_number = ?1
             """
         ) {
@@ -33,6 +35,33 @@ extension SQLiteView {
                 }
             }
         return try numbers.compactMap(originLookup)
+    }
+
+    func originLookups(ofHost host: Digest, behind front: String, after caseNumber: Int64, limit: Int) throws -> [OriginLookup] {
+        let numbers = try numbers(
+            """
+            SELECT case_number FROM origin_lookups WHERE host = ?1 AND front = ?2 AND case_number > ?3 ORDER BY case_number LIMIT ?4
+            """
+        ) { statement in
+            try statement.bind(1, host)
+            try statement.bind(2, front)
+            try statement.bind(3, caseNumber)
+            try statement.bind(4, max(0, limit))
+        }
+        return try numbers.compactMap(originLookup)
+    }
+
+    func answeredOriginLookup(ofHost host: Digest, behind front: String) throws -> OriginLookup? {
+        let numbers = try numbers(
+            """
+            SELECT case_number FROM origin_lookups WHERE host = ?1 AND front = ?2 AND state = 4
+            ORDER BY found_at DESC, case_number DESC LIMIT 1
+            """
+        ) { statement in
+            try statement.bind(1, host)
+            try statement.bind(2, front)
+        }
+        return try numbers.first.flatMap(originLookup)
     }
 
     func originLookupsDue(by moment: Timestamp, front: String, limit: Int) throws -> [OriginLookup] {
@@ -93,10 +122,11 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO origin_lookups (case_number, front, began_at, state, changed_at, actor, due_at, asked, failures, is_uncertain,
-                problem, detail, claim, source)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                problem, detail, claim, source, host, found_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             ON CONFLICT (case_number) DO UPDATE SET front = ?2, began_at = ?3, state = ?4, changed_at = ?5, actor = ?6, due_at = ?7,
-                asked = ?8, failures = ?9, is_uncertain = ?10, problem = ?11, detail = ?12, claim = ?13, source = ?14
+                asked = ?8, failures = ?9, is_uncertain = ?10, problem = ?11, detail = ?12, claim = ?13, source = ?14,
+                host = ?15, found_at = ?16
             """
         ) { statement in
             try statement.bind(1, lookup.caseNumber)
@@ -113,6 +143,8 @@ extension SQLiteTransaction {
             try statement.bind(12, lookup.detail)
             try statement.bind(13, lookup.claim)
             try statement.bind(14, lookup.source?.rawValue)
+            try statement.bind(15, lookup.host)
+            try statement.bind(16, lookup.foundAt)
         }
     }
 
@@ -144,5 +176,6 @@ extension OriginLookup {
         problem = try row.isNull(10) ? nil : OriginProblem(code: row.integer(10))
         (detail, claim) = (row.optionalText(11), row.optionalText(12))
         source = row.optionalText(13).flatMap(OriginSource.init(rawValue:))
+        (host, foundAt) = (try row.optionalDigest(14), row.optionalTime(15))
     }
 }

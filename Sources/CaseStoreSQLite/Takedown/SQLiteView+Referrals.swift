@@ -69,7 +69,7 @@ extension SQLiteView {
         try first(
             """
             SELECT number, made_at, head, cases, repeats, revocations, delivered_at, acknowledged_at, reference, released_at, failures,
-                retry_at, last_error, changes, acknowledged_by
+                retry_at, last_error, changes, acknowledged_by, released_by
             FROM referral_bundles WHERE number = ?1
             """
         ) {
@@ -86,6 +86,7 @@ extension SQLiteView {
             bundle.retryAt = row.optionalTime(11)
             bundle.lastError = row.optionalText(12)
             bundle.acknowledgedBy = row.optionalText(14)
+            bundle.releasedBy = row.optionalText(15)
             return bundle
         }
     }
@@ -188,7 +189,7 @@ extension SQLiteTransaction {
         let found = try run(
             """
             UPDATE referral_bundles SET delivered_at = ?2, acknowledged_at = ?3, reference = ?4, released_at = ?5, failures = ?6,
-                retry_at = ?7, last_error = ?8, acknowledged_by = ?9
+                retry_at = ?7, last_error = ?8, acknowledged_by = ?9, released_by = ?10
             WHERE number = ?1
             """
         ) { statement in
@@ -201,6 +202,7 @@ extension SQLiteTransaction {
             try statement.bind(7, bundle.retryAt)
             try statement.bind(8, bundle.lastError)
             try statement.bind(9, bundle.acknowledgedBy)
+            try statement.bind(10, bundle.releasedBy)
         }
         guard found == 1 else { throw StoreError.missing("bundle for the police") }
     }

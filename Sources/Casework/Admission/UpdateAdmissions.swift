@@ -34,7 +34,7 @@ struct UpdateAdmissions {
         case .reassignment:
             try step.record(body.event, of: opened.record, by: sender, reason: body.reason)
             var opened = opened
-            if try adoptOrigin(body.hosting, toldBy: sender, in: &opened) { try step.save(opened) }
+            if try adoptOrigin(body.hosting, toldBy: sender, isDecided: false, in: &opened) { try step.save(opened) }
             try standDown(opened, body, from: sender)
         case .correction:
             try step.record(body.event, of: opened.record, by: sender, reason: body.reason)
@@ -59,7 +59,9 @@ struct UpdateAdmissions {
         case .takeBack(let tracesAgain):
             var opened = opened
             // A member that says that the case is not there knows no more of the host than we do.
-            if body.event == .moved { _ = try adoptOrigin(body.hosting, toldBy: placement.responsible, in: &opened) }
+            if body.event == .moved {
+                _ = try adoptOrigin(body.hosting, toldBy: placement.responsible, isDecided: true, in: &opened)
+            }
             try takeBack(opened, placement, tracesAgain: tracesAgain)
         case .change(let change): try apply(change, of: body, to: placement, on: opened)
         }
@@ -189,9 +191,19 @@ struct UpdateAdmissions {
         step.wake(.tracing)
     }
 
-    /// Adopts where a member says that the host behind a front-end is, if that is not known here; tells if it did.
-    private func adoptOrigin(_ told: HostingVerdict?, toldBy sender: MemberID, in opened: inout UnsealedCase) throws -> Bool {
-        guard case .hidden? = opened.file.hosting?.outcome, let told, told.behind != nil, case .located = told.outcome else { return false }
+    /// Adopts where a member says that the host behind a front-end is, if that is not known here, or was said otherwise before; tells if it did.
+    ///
+    /// - Parameter isDecided: The member is responsible, so what it found also replaces what was found here.
+    private func adoptOrigin(
+        _ told: HostingVerdict?, toldBy sender: MemberID, isDecided: Bool, in opened: inout UnsealedCase
+    ) throws -> Bool {
+        guard let known = opened.file.hosting, let told, told.behind != nil, case .located = told.outcome else { return false }
+        switch known.outcome {
+        case .hidden: break
+        case .located where known.behind != nil && known.findings.map(\.address) != told.findings.map(\.address):
+            guard try isDecided || !step.reader.history(of: opened.record).isOriginFound(by: step.member) else { return false }
+        case .located, .unlocated: return false
+        }
         opened.file.hosting = told
         try step.record(.originFound, of: opened.record, by: sender, reason: OriginSource.member.rawValue)
         return true

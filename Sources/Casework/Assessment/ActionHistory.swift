@@ -32,6 +32,12 @@ struct ActionHistory: Sendable {
         return !events[found...].contains { $0.kind == .routed && $0.member == member }
     }
 
+    /// The place of the host behind a front-end became known more than once: what stands may rest on an answer that was wrong.
+    var isOriginCorrected: Bool { events.count { $0.kind == .originFound } > 1 }
+
+    /// This member found out itself where the host behind a front-end is, and nobody has said otherwise since.
+    func isOriginFound(by member: MemberID) -> Bool { events.last { $0.kind == .originFound }?.member == member }
+
     /// A member did it already. After a move of that member, and after the case was reopened, it can happen again.
     func stands(_ action: CaseEventKind, by member: MemberID) -> Bool {
         if action == .moved { return isMoving(by: member) }

@@ -45,17 +45,29 @@ struct AssignmentRules: Sendable {
         return .assign(assigned.filter { !standing.contains(responsible(for: $0)) })
     }
 
-    /// The placements that stood only because a front-end hid the host, and what becomes of them now that it is known.
+    /// The placements that stood because a front-end hid the host, or by a place of the host that was wrong, and what becomes of them now.
     ///
-    /// - Parameter owners: The members that are responsible now, the first one first.
-    func hiddenPlacements(owners: [MemberID]) -> [HiddenPlacement] {
-        earlier.filter { $0.state == .open && $0.disposition.reason == .hidden }.map { placement in
+    /// - Parameters:
+    ///   - owners: The members that are responsible now, the first one first.
+    ///   - isCorrection: Another place of the host was believed before.
+    func unfoundedPlacements(owners: [MemberID], isCorrection: Bool) -> [UnfoundedPlacement] {
+        let open = earlier.filter { $0.state == .open }
+        let isAwaited = open.contains { $0.disposition.reason == .hostedWithMember && owners.contains($0.responsible) }
+        return open.filter { placement in
+            switch placement.disposition.reason {
+            case .hidden: true
+            case .hostedWithMember, .noMember, .disputed: isCorrection
+            // Central took over from a silent member, which must still have to act.
+            case .silence: isCorrection && !isAwaited
+            default: false
+            }
+        }.map { placement in
             let stays = placement.responsible != member && owners.contains(placement.responsible)
-            return HiddenPlacement(placement: placement, stays: stays, isTold: placement.responsible != member)
+            return UnfoundedPlacement(placement: placement, stays: stays, isTold: placement.responsible != member)
         }
     }
 
-    struct HiddenPlacement {
+    struct UnfoundedPlacement {
         let placement: PlacementRecord
         /// Its member is responsible for the host as well.
         let stays: Bool

@@ -24,7 +24,7 @@ package struct Assignments {
         let excluded = rules.excluded(hops: try rules.isMoving ? step.reader.hops(of: record) : [])
         let dispositions = route(verdict, as: step.member, in: directory.map, policy: RoutingPolicy(excluding: excluded))
         if case .located = verdict.outcome, try step.reader.history(of: record).isOriginNews(for: step.member) {
-            try endHiddenPlacements(of: opened, owners: dispositions.map(rules.responsible), rules)
+            try endUnfoundedPlacements(of: opened, owners: dispositions.map(rules.responsible), rules)
             rules.earlier = try step.transaction.placements(of: record.number)
         }
         switch rules.decision(on: dispositions) {
@@ -45,16 +45,18 @@ package struct Assignments {
             earlier: try step.transaction.placements(of: record.number))
     }
 
-    /// Ends placements that stood only because a front-end hid the host. Their members hear who is responsible now, and where the host is.
-    private func endHiddenPlacements(of opened: UnsealedCase, owners: [MemberID], _ rules: AssignmentRules) throws {
-        for hidden in rules.hiddenPlacements(owners: owners) {
+    /// Ends placements that stood because a front-end hid the host, or by a wrong answer about it. Their members hear who is responsible now, and
+    /// where the host is.
+    private func endUnfoundedPlacements(of opened: UnsealedCase, owners: [MemberID], _ rules: AssignmentRules) throws {
+        let isCorrection = try step.reader.history(of: opened.record).isOriginCorrected
+        for unfounded in rules.unfoundedPlacements(owners: owners, isCorrection: isCorrection) {
             let reason = CaseEventKind.originFound.rawValue
-            if !hidden.stays { try step.transaction.setState(ofPlacement: hidden.placement.number, to: .reassigned) }
-            guard hidden.isTold, let next = hidden.stays ? hidden.placement.responsible : owners.first else { continue }
+            if !unfounded.stays { try step.transaction.setState(ofPlacement: unfounded.placement.number, to: .reassigned) }
+            guard unfounded.isTold, let next = unfounded.stays ? unfounded.placement.responsible : owners.first else { continue }
             let body = UpdateBody(
                 event: .reassigned, at: step.moment, reason: reason, hosting: opened.file.hosting, responsible: next)
-            try Correspondence(step).queue(.update(body), to: hidden.placement.responsible, about: opened, lane: .urgent)
-            if !hidden.stays { try step.decide(.reassigned, about: opened.record, reason: reason) }
+            try Correspondence(step).queue(.update(body), to: unfounded.placement.responsible, about: opened, lane: .urgent)
+            if !unfounded.stays { try step.decide(.reassigned, about: opened.record, reason: reason) }
         }
     }
 

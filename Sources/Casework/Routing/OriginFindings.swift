@@ -1,4 +1,5 @@
 package import CaseStore
+package import Cryptography
 import Envelopes
 package import HotlineModel
 import Routing
@@ -9,7 +10,10 @@ package struct OriginFindings {
 
     package init(_ step: CaseStep) { self.step = step }
 
-    /// Records the place of a case's host.
+    /// The blind index of a host's name, under which cases of one host are found together. No address of a case reads like it: each has a scheme.
+    package func index(ofHost name: String) -> Digest { step.vault.blindIndex("host \(name)", for: .address) }
+
+    /// Records the place of a case's host. One that was believed before stays among the case's notes.
     ///
     /// - Parameters:
     ///   - origin: The verdict on the addresses behind the front-end; it names both.
@@ -21,6 +25,7 @@ package struct OriginFindings {
         try step.checkNotHeldBack(record)
         guard let directory = step.directory else { throw CaseworkError.noDirectory }
         var opened = try step.reader.unseal(record)
+        try CaseNotes(step: step).add(opened.file.hosting.flatMap(Self.note), by: actor, about: opened)
         opened.file.hosting = origin
         try step.decide(.originFound, about: record, actor: actor, reason: source.rawValue)
         let givers = try step.reader.givers(of: record)
@@ -38,6 +43,14 @@ package struct OriginFindings {
             try step.save(opened)
             step.wake(.tracing)
         }
+    }
+
+    /// What a note says of the place of a host that was believed before, because nothing else keeps it: events have no addresses.
+    private static func note(on replaced: HostingVerdict) -> String? {
+        guard let front = replaced.behind, case .located(let countries) = replaced.outcome else { return nil }
+        let addresses = replaced.findings.map(\.address).joined(separator: ", ")
+        let places = countries.map(\.description).joined(separator: ", ")
+        return "replaced: the host behind \(front) was said to be at \(addresses) (\(places)), since \(replaced.at)"
     }
 
     /// Central keeps no case that a hotline covers: the members that gave it take it back, and route it by the place that they learn with it.

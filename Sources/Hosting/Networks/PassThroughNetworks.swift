@@ -8,8 +8,11 @@ import LocationDatabases
 struct PassThroughNetworks: Sendable {
     private let systems: [UInt32: String]
     private let prefixes: PrefixTable<String>
+    /// The names of all of them.
+    let names: Set<String>
 
     init() {
+        names = []
         systems = [:]
         prefixes = PrefixTable([:])
     }
@@ -41,6 +44,7 @@ struct PassThroughNetworks: Sendable {
             }
             guard previous == nil else { throw refuse("the file has the network twice") }
         }
+        names = Set(systems.values).union(prefixes.values)
         self.systems = systems
         self.prefixes = PrefixTable(prefixes)
     }

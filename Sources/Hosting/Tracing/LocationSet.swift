@@ -19,6 +19,8 @@ final class LocationSet: Sendable {
     let sources: [Named]
     private let overrides: Named
     private let passThrough: PassThroughNetworks
+    /// The names of the listed front-ends.
+    var frontNames: Set<String> { passThrough.names }
     private let decision: DecisionPolicy
     private let anycastHides: Bool
 

@@ -142,6 +142,9 @@ public final class Tracer: Sendable {
         return problems
     }
 
+    /// The names of the networks that hide hosts, by the list in use.
+    public var frontNames: Set<String> { snapshot.locations.frontNames }
+
     /// The files in use, with source, data date and SHA-256. This reads all of them.
     public func dataFiles() async throws(HostingError) -> [DataFile] { try await data.describe() }
 

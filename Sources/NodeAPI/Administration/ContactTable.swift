@@ -9,7 +9,7 @@ public import NodeMessages
 public struct ContactTable: Sendable {
     /// One row, read or refused.
     public struct Row: Sendable {
-        /// The line of the file on which it begins; in a JSON array the number of the contact.
+        /// The line of the file on which it begins; in a JSON array the number of the element.
         public let line: Int
         public let contact: Result<ProviderContactRequest, Problem>
     }
@@ -20,6 +20,8 @@ public struct ContactTable: Sendable {
     public private(set) var rows: [Row] = []
     /// Columns that nothing is read from.
     public private(set) var ignored: [String] = []
+    /// What the numbers of rows count: `line`, or `element` of a JSON array.
+    public let unit: String
 
     private enum Column: String, CaseIterable {
         case place, marks = "for", channel, scope, shape, language, identity, threaded, passesOn, mechanism
@@ -31,6 +33,7 @@ public struct ContactTable: Sendable {
     ///
     /// - Throws: An error in one sentence if it is no table of contacts at all.
     public init(_ bytes: [UInt8], isJSON: Bool) throws {
+        unit = isJSON ? "element" : "line"
         if isJSON { try read(json: bytes) } else { try read(csv: bytes) }
         guard rows.count <= Self.mostRows else { throw InputError("the table has more than \(Self.mostRows) rows") }
         refuseRepeats()
@@ -43,7 +46,7 @@ public struct ContactTable: Sendable {
             guard let contact = try? row.contact.get() else { continue }
             let key = "\(contact.scope?.rawValue ?? "network") \(contact.place.text.lowercased())"
             if let first = lines[key] {
-                let problem = Self.problem("the contact stands in line \(first) already; say everything that it stands for there")
+                let problem = Self.problem("the contact stands in \(unit) \(first) already; say everything that it stands for there")
                 rows[index] = Row(line: row.line, contact: .failure(problem))
             } else {
                 lines[key] = row.line

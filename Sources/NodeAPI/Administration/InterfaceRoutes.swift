@@ -22,6 +22,10 @@ enum InterfaceRoutes {
             let rows = requests.map { (ContactProposal($0), actor: caller.name(orFor: $0.actor) ?? "officer") }
             return try await takedown.place(rows).map { $0.map(PlacedContactView.init).mapError(\.problem) }
         }
+        router.on(InterfaceEndpoints.approvals, for: .officer) { requests, caller in
+            let rows = requests.map { (ContactProposal($0), actor: caller.name(orFor: $0.actor) ?? "officer") }
+            return try await takedown.approve(rows).map { $0.map(PlacedContactView.init).mapError(\.problem) }
+        }
         router.on(InterfaceEndpoints.questions, for: .officer) { requests, caller in
             let notices = requests.map { (Int64($0.notice.value), actor: caller.name(orFor: $0.actor) ?? "officer") }
             return try await takedown.askAgain(notices).map { $0.map(RecordedNumber.init).mapError(\.problem) }
@@ -41,6 +45,7 @@ extension PlacedContactView.Outcome {
         case .added: self = .added
         case .changed: self = .changed
         case .known: self = .known
+        case .approved: self = .approved
         }
     }
 }

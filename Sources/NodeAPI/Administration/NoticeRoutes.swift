@@ -53,13 +53,17 @@ enum NoticeRoutes {
             let proposals = requests.map { (ContactProposal($0), name(of: caller, $0.actor)) }
             return try await takedown.propose(proposals).map { $0.map(RecordedNumber.init).mapError(\.problem) }
         }
+        router.on(NoticeEndpoints.edits, for: .officer) { requests, caller in
+            let edits = requests.map { (ContactEdit($0), of: Int64($0.contact.value), actor: name(of: caller, $0.actor)) }
+            return try await takedown.edit(edits).map { $0.map(ProviderContactView.init).mapError(\.problem) }
+        }
         router.on(NoticeEndpoints.contactDecisions, for: .officer) { requests, caller in
             let decisions = requests.map { (ContactDecision($0.decision), Int64($0.contact.value), name(of: caller, $0.actor)) }
             return try await takedown.decide(decisions).map { $0.map(RecordedNumber.init).mapError(\.problem) }
         }
         router.on(NoticeEndpoints.decisions, for: .officer) { requests, caller in
             let decisions = requests.map { (NoticeDecision($0.decision), Int64($0.notice.value), name(of: caller, $0.actor)) }
-            return try await takedown.decide(decisions).map { $0.map(RecordedNumber.init).mapError(\.problem) }
+            return try await takedown.decide(decisions).map { $0.map(DecidedNoticeView.init).mapError(\.problem) }
         }
     }
 
@@ -103,6 +107,23 @@ extension ContactProposal {
             (.isThreaded, request.threaded != nil), (.passesOn, request.passesOn != nil), (.isMechanism, request.mechanism != nil),
         ]
         unsaid = Set(said.filter { !$0.1 }.map(\.0))
+    }
+}
+
+extension ContactEdit {
+    init(_ request: ProviderContactEdit) {
+        self.init()
+        (channel, place) = (request.channel.map(NoticeContact.Channel.init), request.place?.text)
+        marks = request.standsFor?.map(\.text)
+        shape = request.shape.map { $0 == .report ? .report : .table }
+        (language, identity) = (request.language?.text, request.identity?.text)
+        (isThreaded, passesOn, isMechanism) = (request.threaded, request.passesOn, request.mechanism)
+    }
+}
+
+extension DecidedNoticeView {
+    init(_ decided: DecidedNotice) {
+        self.init(number: decided.number, waitsFor: decided.heldBy?.rawValue, contact: decided.contact)
     }
 }
 
@@ -150,6 +171,8 @@ extension NoticeContact.State {
         case .proposed: self = .proposed
         case .approved: self = .approved
         case .refused: self = .refused
+        case .withdrawn: self = .withdrawn
+        case .removed: self = .removed
         }
     }
 
@@ -158,6 +181,8 @@ extension NoticeContact.State {
         case .proposed: .proposed
         case .approved: .approved
         case .refused: .refused
+        case .withdrawn: .withdrawn
+        case .removed: .removed
         }
     }
 }
@@ -168,6 +193,7 @@ extension ContactDecision {
         case .approve: self = .approve
         case .refuse: self = .refuse
         case .withdraw: self = .withdraw
+        case .remove: self = .remove
         }
     }
 }
@@ -243,7 +269,7 @@ extension NoticeView {
     init(_ listing: NoticeListing) {
         let notice = listing.notice
         self.init(
-            number: notice.number, contact: notice.contact, to: listing.contact.place, repeat: notice.kind == .repeat,
+            number: notice.number, contact: notice.contact, to: notice.sentTo ?? listing.contact.place, repeat: notice.kind == .repeat,
             withdrawal: notice.kind == .withdrawal, state: notice.state.word,
             cases: listing.cases, madeAt: notice.madeAt, attempts: notice.attempts, uncertain: notice.isUncertain, test: notice.isTest)
         if notice.goesOn { dueAt = notice.dueAt }

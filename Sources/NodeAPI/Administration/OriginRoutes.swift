@@ -32,7 +32,7 @@ enum OriginRoutes {
             var recorded = try await takedown.record(statements.compactMap(\.self), locatedBy: tracer).makeIterator()
             return statements.map { statement in
                 guard statement != nil, let result = recorded.next() else { return .failure(ambiguous) }
-                return result.map(RecordedCase.init).mapError(\.problem)
+                return result.map { RecordedOrigin(case: $0.caseID, others: $0.others) }.mapError(\.problem)
             }
         }
         router.on(OriginEndpoints.decisions, for: .analyst) { requests, caller in

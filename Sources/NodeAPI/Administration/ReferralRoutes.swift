@@ -74,7 +74,7 @@ extension ReferralBundleView {
             number: bundle.number, madeAt: bundle.madeAt, digest: bundle.digest, cases: bundle.cases,
             repeats: bundle.repeats, revocations: bundle.revocations, changes: bundle.changes)
         (deliveredAt, acknowledgedAt, acknowledgedBy) = (bundle.deliveredAt, bundle.acknowledgedAt, bundle.acknowledgedBy)
-        (reference, releasedAt) = (bundle.reference, bundle.releasedAt)
+        (reference, releasedAt, releasedBy) = (bundle.reference, bundle.releasedAt, bundle.releasedBy)
         if bundle.failures > 0 { (failures, retryAt, lastError) = (bundle.failures, bundle.retryAt, bundle.lastError) }
     }
 }

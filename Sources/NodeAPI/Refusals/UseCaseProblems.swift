@@ -66,12 +66,13 @@ extension TakedownError {
         switch self {
         case .unknownBundle, .unknownNotice, .unknownContact, .unknownLink: 404
         case .alreadyReferred, .notForThePolice, .inDoubt, .notWaiting, .otherBundle, .notDelivered, .notChecked, .noticeNotOpen,
-            .heldByPerson, .withdrawalNotTold, .knownContact, .contactNotApproved, .originNotWanted, .noOriginInterface, .noticesOff,
-            .noticeNotSent,
+            .heldByPerson, .withdrawalNotTold, .knownContact, .contactNotApproved, .originNotWanted, .originFixed, .originNotHeld,
+            .noOriginInterface, .noticesOff,
+            .noticeNotSent, .noticeWasTest, .contactNeeded, .contactDiffers,
             .noticeNotAskable, .tooManyStatements, .unwritableNotice:
             409
         case .linkClosed: 410
-        case .unusableContact, .unusableOrigin: 422
+        case .unusableContact, .unusableOrigin, .addressInText: 422
         }
     }
 }

@@ -39,6 +39,7 @@ struct CaseViews: Sendable {
             CaseHistory.UndoableView(actor: $0.actor, at: $0.at, until: $0.dueAt)
         }
         history.review = try view.workItem(of: number)?.review
+        history.origin = try view.originLookup(of: number).map { OriginView($0, of: record.id) }
         history.fill(from: record, reader)
         history.reports = try view.reports(of: number).map(CaseHistory.Report.init)
         let events = try view.events(of: number)

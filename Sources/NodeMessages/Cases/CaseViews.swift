@@ -59,6 +59,8 @@ public struct CaseHistory: Message {
     /// The ground of the assessment.
     public var basis: BasisView?
     public var monitoring: Monitoring?
+    /// The search for the host behind a front-end, if there is or was one.
+    public var origin: OriginView?
     public var site: Site?
     /// How many items were found to be what.
     public var items: [ItemCount]?

@@ -4,7 +4,7 @@ public import Envelopes
 public struct ContactImportOutcome: Message {
     /// A row that was refused.
     public struct Refusal: Message {
-        /// The line of the file on which the row begins, or the number of the contact in a JSON array.
+        /// The line of the file on which the row begins, or the number of the element in a JSON array.
         public var line: Int
         public var problem: Problem
     }
@@ -13,6 +13,7 @@ public struct ContactImportOutcome: Message {
     public private(set) var added = 0
     public private(set) var changed = 0
     public private(set) var known = 0
+    public private(set) var approved = 0
     /// In the order of their lines.
     public private(set) var refused: [Refusal] = []
     /// Columns that nothing was read from.
@@ -35,6 +36,7 @@ public struct ContactImportOutcome: Message {
         case .added: added += 1
         case .changed: changed += 1
         case .known: known += 1
+        case .approved: approved += 1
         }
     }
 

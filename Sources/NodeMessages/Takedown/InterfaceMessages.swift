@@ -4,6 +4,8 @@ public import HotlineModel
 public enum InterfaceEndpoints {
     /// Rows of the operator's table of contacts.
     public static let table = LineEndpoint<ProviderContactRequest, PlacedContactView>("/api/v1/takedown/contacts/table")
+    /// Rows of the operator's table whose contacts are approved, if they are as the rows say.
+    public static let approvals = LineEndpoint<ProviderContactRequest, PlacedContactView>("/api/v1/takedown/contacts/table/approvals")
     public static let submissions = Endpoint<Nothing, SubmissionQuery, Page<SubmissionView>>(.get, "/api/v1/takedown/notices/submissions")
     /// Notices about which interfaces are asked again.
     public static let questions = LineEndpoint<SubmissionQuestion, RecordedNumber>("/api/v1/takedown/notices/submissions/questions")
@@ -17,6 +19,7 @@ public struct PlacedContactView: Message {
         /// What was said of a known contact was changed.
         case changed
         case known
+        case approved
     }
 
     public var number: Int64

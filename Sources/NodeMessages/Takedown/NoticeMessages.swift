@@ -4,6 +4,7 @@ public import HotlineModel
 public enum NoticeEndpoints {
     public static let contacts = Endpoint<Nothing, ProviderContactQuery, Page<ProviderContactView>>(.get, "/api/v1/takedown/contacts")
     public static let proposals = LineEndpoint<ProviderContactRequest, RecordedNumber>("/api/v1/takedown/contacts")
+    public static let edits = LineEndpoint<ProviderContactEdit, ProviderContactView>("/api/v1/takedown/contacts/edits")
     public static let contactDecisions = LineEndpoint<ProviderContactDecision, RecordedNumber>("/api/v1/takedown/contacts/decisions")
 
     public static let summary = Endpoint<Nothing, Nothing, NoticeSummary>(.get, "/api/v1/takedown/notices")
@@ -12,7 +13,7 @@ public enum NoticeEndpoints {
     public static let untold = Endpoint<Nothing, UntoldQuery, Page<UntoldView>>(.get, "/api/v1/takedown/notices/untold")
     /// The mail of a notice. It holds addresses.
     public static let mailPath: StaticString = "/api/v1/takedown/notices/{notice}/mail"
-    public static let decisions = LineEndpoint<NoticeDecisionRequest, RecordedNumber>("/api/v1/takedown/notices/decisions")
+    public static let decisions = LineEndpoint<NoticeDecisionRequest, DecidedNoticeView>("/api/v1/takedown/notices/decisions")
 
     /// What was heard of notices.
     public static let answers = Endpoint<Nothing, NoticeAnswerQuery, Page<NoticeAnswerView>>(.get, "/api/v1/takedown/notices/answers")
@@ -48,7 +49,25 @@ public enum ContactShapeWord: String, WordValue {
 
 /// The state of a contact.
 public enum ContactStateWord: String, WordValue {
-    case proposed, approved, refused
+    case proposed, approved, refused, withdrawn, removed
+}
+
+/// What a person changes of a contact. What is absent stays as it is.
+public struct ProviderContactEdit: Message {
+    public var contact: Whole<1, 2_147_483_647>
+    public var place: Line<1, 500>?
+    public var channel: ContactChannelWord?
+    public var standsFor: [Line<1, 300>]?
+    public var shape: ContactShapeWord?
+    public var language: Text<2, 2>?
+    /// The name of the hotline's identity in the settings; empty for the usual one.
+    public var identity: Line<0, 64>?
+    public var threaded: Bool?
+    public var passesOn: Bool?
+    public var mechanism: Bool?
+    public var actor: PersonName?
+
+    public init(contact: Whole<1, 2_147_483_647>) { self.contact = contact }
 }
 
 /// A contact for notices as a person enters it. It must still be approved.
@@ -84,7 +103,7 @@ public struct ProviderContactRequest: Message {
 /// What a person decides about a contact.
 public struct ProviderContactDecision: Message {
     public enum Word: String, WordValue {
-        case approve, refuse, withdraw
+        case approve, refuse, withdraw, remove
     }
 
     public var contact: Whole<1, 2_147_483_647>
@@ -201,6 +220,32 @@ public struct NoticeDecisionRequest: Message {
     }
 }
 
+/// What became of a decision about a notice.
+public struct DecidedNoticeView: Message {
+    public var number: Int64
+    /// What still holds a notice that was to go on, such as `notApproved`. It goes out as soon as that ends.
+    public var waitsFor: String?
+    public var contact: Int64
+
+    public init(number: Int64, waitsFor: String?, contact: Int64) {
+        self.number = number
+        self.waitsFor = waitsFor
+        self.contact = contact
+    }
+}
+
+/// A notice as it stands, with the addresses of its cases.
+public struct NoticePreview: Message {
+    public var number: Int64
+    /// The mail, the text for a form, or what an interface gets.
+    public var text: String
+
+    public init(number: Int64, text: String) {
+        self.number = number
+        self.text = text
+    }
+}
+
 /// Asks for notices.
 public struct NoticeQuery: Message {
     public var state: NoticeStateWord?
@@ -219,7 +264,7 @@ public struct NoticeQuery: Message {
 /// A notice, without what it says.
 public struct NoticeView: Message {
     public var number: Int64
-    /// The number and the place of its contact.
+    /// The number of its contact, and the place that it went to, or goes to.
     public var contact: Int64
     public var to: String
     public var `repeat`: Bool

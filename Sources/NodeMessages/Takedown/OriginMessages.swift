@@ -5,7 +5,7 @@ public enum OriginEndpoints {
     public static let summary = Endpoint<Nothing, Nothing, OriginSummary>(.get, "/api/v1/takedown/origins")
     public static let cases = Endpoint<Nothing, OriginQuery, Page<OriginView>>(.get, "/api/v1/takedown/origins/cases")
     /// What persons say of hosts.
-    public static let answers = LineEndpoint<OriginStatementRequest, RecordedCase>("/api/v1/takedown/origins/answers")
+    public static let answers = LineEndpoint<OriginStatementRequest, RecordedOrigin>("/api/v1/takedown/origins/answers")
     public static let decisions = LineEndpoint<OriginDecisionRequest, RecordedCase>("/api/v1/takedown/origins/decisions")
 }
 
@@ -127,6 +127,18 @@ public struct OriginStatementRequest: Message {
     public init(case id: CaseID, actor: PersonName? = nil) {
         self.case = id
         self.actor = actor
+    }
+}
+
+/// What became of an answer about a host.
+public struct RecordedOrigin: Message {
+    public var `case`: CaseID
+    /// The further cases of the host that got the answer.
+    public var others: Int
+
+    public init(case id: CaseID, others: Int) {
+        self.case = id
+        self.others = others
     }
 }
 

@@ -74,6 +74,8 @@ public struct ReferralBundleView: Message {
     public var reference: String?
     /// Absent while the police have not agreed that providers may be told.
     public var releasedAt: Timestamp?
+    /// Who recorded that they agreed.
+    public var releasedBy: String?
     public var failures: Int?
     public var retryAt: Timestamp?
     public var lastError: String?

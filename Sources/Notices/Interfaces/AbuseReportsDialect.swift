@@ -1,7 +1,7 @@
 public import Envelopes
 import MailSyntax
 
-/// An interface that takes addresses of one host with a text, and says no more than that it has them, in the form of Cloudflare's abuse reports:
+/// An interface that takes addresses of one host with a text, and says that it has them and at most who hosts them, in the form of Cloudflare's abuse reports:
 /// `POST /abuse_children` below `…/accounts/<account>/abuse-reports`.
 ///
 /// The owner of the site is never told by it: the owner may be the offender.
@@ -29,7 +29,8 @@ public struct AbuseReportsDialect: InterfaceDialect {
     private func justification(of draft: NoticeDraft, by hotline: HotlineIdentity, token: String) -> String {
         let words = NoticeWords(language: draft.language)
         let parts = [
-            words.reasons(for: draft, of: hotline), words.goodFaith(of: hotline), words.repeats(draft.repeats, isSeen: draft.isSeenSince),
+            words.reasons(for: draft, of: hotline, areNumbered: true), words.goodFaith(of: hotline),
+            words.repeats(draft.repeats, isSeen: draft.isSeenSince),
             "\(hotline.name), \(draft.number), \(token)",
             ([hotline.name] + hotline.postalAddress + [hotline.telephone].compactMap(\.self)).joined(separator: "\n"),
         ]
@@ -43,7 +44,8 @@ public struct AbuseReportsDialect: InterfaceDialect {
         guard body["success"]?.bool == true || result?.string == "success" || body["abuse_rand"] != nil else {
             return .unknown("the interface does not say if it has the report")
         }
-        return .accepted(reference: Self.reference(body["abuse_rand"] ?? result?["abuse_rand"] ?? result?["id"]))
+        return .accepted(
+            reference: Self.reference(body["abuse_rand"] ?? result?["abuse_rand"] ?? result?["id"]), hoster: NamedHoster.words(in: body))
     }
 
     public func question(about reference: String) -> InterfaceRequest? { nil }

@@ -50,10 +50,13 @@ public struct InterfaceRequest: Hashable, Sendable {
     }
 }
 
-/// What became of an attempt to submit a notice. The words are for the operator; they have nothing of the interface's own text.
+/// What became of an attempt to submit a notice. The words are for the operator; they have nothing of the interface's own
+/// text but the name of a hosting provider.
 public enum SubmissionReply: Hashable, Sendable {
-    /// - Parameter reference: The provider's own number; `nil` if it gave none.
-    case accepted(reference: String?)
+    /// - Parameters:
+    ///   - reference: The provider's own number; `nil` if it gave none.
+    ///   - hoster: The hosting provider that it names, if it is the operator of a front-end.
+    case accepted(reference: String?, hoster: String? = nil)
     /// It will not take it; another attempt is in vain.
     case refused(String)
     /// It did not take it; another attempt is safe.

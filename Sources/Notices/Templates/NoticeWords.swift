@@ -14,28 +14,53 @@ struct NoticeWords: Sendable {
         }
     }
 
-    /// The reasons for the classes that the addresses have.
-    func reasons(for draft: NoticeDraft, of hotline: HotlineIdentity) -> String {
+    /// The reasons for the classes that the addresses have. If there are several, they say which address has which.
+    ///
+    /// - Parameter areNumbered: The addresses are lines without marks, so their numbers are named.
+    func reasons(for draft: NoticeDraft, of hotline: HotlineIdentity, areNumbered: Bool = false) -> String {
         let classes = Set(draft.addresses.map(\.classification))
+        func material(_ classification: Classification) -> String {
+            guard classes.count > 1 else { return isDutch ? "dit materiaal" : "this material" }
+            guard areNumbered else {
+                return isDutch
+                    ? "het materiaal met de aanduiding \"\(classification.rawValue)\""
+                    : "the material that is marked \"\(classification.rawValue)\""
+            }
+            let lines = Self.ranges(of: draft.addresses.indices.filter { draft.addresses[$0].classification == classification })
+            return isDutch ? "het materiaal in de regels \(lines)" : "the material in the lines \(lines)"
+        }
         let law = hotline.law.map { ", \($0)" } ?? ""
         var sentences: [String] = []
         if classes.contains(.baseline) {
             sentences.append(
                 isDutch
-                    ? "Opgeleide analisten van \(hotline.name) hebben dit materiaal beoordeeld als beelden van seksueel misbruik van echte kinderen, "
+                    ? "Opgeleide analisten van \(hotline.name) hebben \(material(.baseline)) beoordeeld als beelden van seksueel misbruik van echte kinderen, "
                         + "die in vrijwel alle landen strafbaar zijn (baseline van Interpol)."
-                    : "Trained analysts of \(hotline.name) assessed this material as images of the sexual abuse of real children, "
+                    : "Trained analysts of \(hotline.name) assessed \(material(.baseline)) as images of the sexual abuse of real children, "
                         + "which are illegal in nearly all countries (Interpol's baseline).")
         }
         if classes.contains(.national) {
             sentences.append(
                 isDutch
-                    ? "Opgeleide analisten van \(hotline.name) hebben \(classes.count > 1 ? "het overige" : "dit") materiaal beoordeeld als "
+                    ? "Opgeleide analisten van \(hotline.name) hebben \(material(.national)) beoordeeld als "
                         + "seksuele afbeeldingen van minderjarigen, strafbaar naar het recht van \(hotline.country)\(law)."
-                    : "Trained analysts of \(hotline.name) assessed \(classes.count > 1 ? "the other" : "this") material as "
+                    : "Trained analysts of \(hotline.name) assessed \(material(.national)) as "
                         + "sexual depictions of minors, illegal under the law of \(hotline.country)\(law).")
         }
         return sentences.joined(separator: "\n")
+    }
+
+    /// The numbers of places in a list, from 1, such as `1-3, 7`.
+    static func ranges(of places: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for place in places {
+            if let last = ranges.last, last.upperBound + 1 == place {
+                ranges[ranges.count - 1] = last.lowerBound...place
+            } else {
+                ranges.append(place...place)
+            }
+        }
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound + 1)" : "\($0.lowerBound + 1)-\($0.upperBound + 1)" }.joined(separator: ", ")
     }
 
     func goodFaith(of hotline: HotlineIdentity) -> String {
@@ -95,7 +120,7 @@ struct NoticeWords: Sendable {
 
     /// The addresses, altered so that nobody opens them by mistake.
     func list(_ addresses: [NoticedAddress]) -> String {
-        var lines = entries(addresses.prefix(Self.listed)) { Defanged.text(of: $0) }
+        var lines = entries(addresses.prefix(Self.listed), isMixed: Self.isMixed(addresses)) { Defanged.text(of: $0) }
         let more = addresses.count - Self.listed
         if more > 0 {
             lines.append(isDutch ? "… en nog \(more), zie de bijlage." : "… and \(more) more, in the attached table.")
@@ -104,17 +129,22 @@ struct NoticeWords: Sendable {
     }
 
     /// All addresses as they are.
-    func exactList(_ addresses: [NoticedAddress]) -> String { entries(addresses[...]) { $0 }.joined(separator: "\n") }
+    func exactList(_ addresses: [NoticedAddress]) -> String {
+        entries(addresses[...], isMixed: Self.isMixed(addresses)) { $0 }.joined(separator: "\n")
+    }
 
-    private func entries(_ addresses: ArraySlice<NoticedAddress>, written: (String) -> String) -> [String] {
+    private static func isMixed(_ addresses: [NoticedAddress]) -> Bool { Set(addresses.map(\.classification)).count > 1 }
+
+    private func entries(_ addresses: ArraySlice<NoticedAddress>, isMixed: Bool, written: (String) -> String) -> [String] {
         var lines: [String] = []
         for (index, address) in addresses.enumerated() {
             lines.append("\(index + 1). \(written(address.url))")
+            let mark = isMixed ? ", \(address.classification.rawValue)" : ""
             let place = [address.ip, address.asn.map { "AS\($0)" }].compactMap { $0 }.joined(separator: ", ")
             lines.append(
                 isDutch
-                    ? "   kenmerk \(address.reference), voor het eerst gezien \(address.firstSeen)\(place.isEmpty ? "" : ", op \(place)")"
-                    : "   reference \(address.reference), first seen \(address.firstSeen)\(place.isEmpty ? "" : ", at \(place)")")
+                    ? "   kenmerk \(address.reference)\(mark), voor het eerst gezien \(address.firstSeen)\(place.isEmpty ? "" : ", op \(place)")"
+                    : "   reference \(address.reference)\(mark), first seen \(address.firstSeen)\(place.isEmpty ? "" : ", at \(place)")")
         }
         return lines
     }

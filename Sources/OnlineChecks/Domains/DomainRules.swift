@@ -1,5 +1,5 @@
 public import Hosting
-import LocationDatabases
+public import LocationDatabases
 import MailSyntax
 public import NodeConfiguration
 
@@ -56,6 +56,9 @@ public struct DomainRules: Sendable {
             rules.values.contains { $0.contact != .asFound || $0.tellsSiteOwner || $0.policeFirst }
         }
     }
+
+    /// The addresses of the host of a name in ASCII and lower case, if a rule says where it really is.
+    public func originAddresses(of name: String) -> [IPAddress]? { origins.addresses(of: name) }
 
     /// The origins, for tracing. A nearer rule without origins does not hide those of a name above it.
     public var origins: FixedOrigins {

@@ -32,7 +32,7 @@ public struct FlaggerTable: Sendable {
             guard let sent = span.noticedAt ?? span.failedNoticeAt, Period.year(year).contains(sent) else { continue }
             let provider = TakedownFigures.name(of: span.network)
             if let holder = span.network?.holder { holders[provider] = holder }
-            let content = history.classification?.rawValue ?? "unknown"
+            let content = (span.noticedAs ?? history.classification)?.rawValue ?? "unknown"
             counts[Key(provider: provider, content: content, action: Self.action(in: span)), default: 0] += 1
         }
     }

@@ -31,6 +31,10 @@ struct TakedownSpan: Hashable, Sendable {
     var country: CountryCode?
     var referredAt: Timestamp?
     var noticedAt: Timestamp?
+    /// What the first notice said of the material; `nil` if nobody recorded it.
+    var noticedAs: Classification?
+    /// Its finding was withdrawn, so that it counts for nothing.
+    var isFallen = false
     /// The provider heard that its notice does not stand.
     var isWithdrawn = false
     /// The moment of a notice that did not arrive.

@@ -17,7 +17,7 @@ struct TakedownSpans: Sendable {
         for event in history.events where event.member == member { follow(event) }
         if isOpen { all[all.count - 1].lastOnline = history.lastOnline }
         for index in all.indices { all[index].settleEnding() }
-        if !all.isEmpty { all[0].referredAt = referredAt }
+        if let first = all.lastIndex(where: \.isFirst) { all[first].referredAt = referredAt }
     }
 
     private var isOpen: Bool { all.last?.ending == .online }
@@ -29,8 +29,8 @@ struct TakedownSpans: Sendable {
         switch event.kind {
         case .routed: begin(at: event.at)
         case .referred: referredAt = referredAt ?? event.at
-        case .noticed: if isLasting { all[all.count - 1].noticedAt = all[all.count - 1].noticedAt ?? event.at }
-        case .undelivered: if isLasting { all[all.count - 1].failedNoticeAt = all[all.count - 1].failedNoticeAt ?? event.at }
+        case .noticed: notice(event, \.noticedAt)
+        case .undelivered: notice(event, \.failedNoticeAt)
         case .noticeWithdrawn: withdrawNotices()
         case .removed, .unavailable: remove(at: event.at)
         case .moved: end(as: .moved, at: event.at)
@@ -45,12 +45,26 @@ struct TakedownSpans: Sendable {
         let fresh = placements.prefix { $0.placedAt <= moment }
         placements = placements.dropFirst(fresh.count)
         guard let placement = fresh.last, !isOpen else { return }
-        var span = TakedownSpan(start: all.isEmpty ? history.reportedAt : placement.placedAt)
-        span.isFirst = all.isEmpty
+        // A case that was confirmed again after a withdrawal is the same material since its first report.
+        let isFirst = all.allSatisfy(\.isFallen)
+        var span = TakedownSpan(start: isFirst ? history.reportedAt : placement.placedAt)
+        (span.isFirst, span.isFallen) = (isFirst, placement.state == .withdrawn)
         (span.network, span.country) = (placement.network, placement.disposition.countries.first)
         // Another member has the case, or the finding fell.
         if !placement.state.counts || history.classification?.isIllegal != true { span.ending = .notCounted }
         all.append(span)
+    }
+
+    private mutating func notice(_ event: EventRecord, _ moment: WritableKeyPath<TakedownSpan, Timestamp?>) {
+        guard isLasting else { return }
+        var span = all[all.count - 1]
+        span[keyPath: moment] = span[keyPath: moment] ?? event.at
+        span.noticedAs =
+            span.noticedAs
+            ?? event.reason?.split(separator: ":").last.map { Classification(rawValue: String($0)) }.flatMap {
+                Classification.known.contains($0) ? $0 : nil
+            }
+        all[all.count - 1] = span
     }
 
     /// Whatever came to light of the finding, the provider knows it of all that it was told so far.

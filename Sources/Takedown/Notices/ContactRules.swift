@@ -84,6 +84,11 @@ enum ContactRules {
         if proposal.channel == .interface, names.interfaces[proposal.place] == nil {
             throw .unusableContact("its interface is not among takedown.notices.interfaces")
         }
+        guard proposal.scope == .front, let known = names.fronts else { return }
+        for mark in try marks(proposal.marks, .front) where !names.haveFront(marked: mark) {
+            throw .unusableContact(
+                "it stands for a front-end that tracing does not know; known are \(known.sorted().joined(separator: ", "))")
+        }
     }
 
     /// A name as the settings give it: letters, digits and hyphens.

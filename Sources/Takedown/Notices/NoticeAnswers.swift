@@ -36,10 +36,17 @@ package struct NoticeAnswers {
 
     /// Records what a contact said, because a person read or heard it.
     ///
-    /// - Throws: ``TakedownError/unknownNotice(_:)``, ``TakedownError/noticeNotSent(_:)``.
+    /// - Throws: ``TakedownError/unknownNotice(_:)``, ``TakedownError/noticeNotSent(_:)``, ``TakedownError/noticeWasTest(_:)``,
+    ///   ``TakedownError/addressInText(_:)``.
     package func record(_ outcome: NoticeAnswer.Outcome, to number: Int64, reference: String?, actor: String) throws {
         guard let notice = try step.transaction.notice(number) else { throw TakedownError.unknownNotice(number) }
         guard notice.mayHaveArrived else { throw TakedownError.noticeNotSent(number) }
+        guard !notice.isTest else { throw TakedownError.noticeWasTest(number) }
+        try state(outcome, of: number, reference: reference, actor: actor)
+    }
+
+    private func state(_ outcome: NoticeAnswer.Outcome, of number: Int64, reference: String?, actor: String) throws {
+        try FreeText.check(reference, field: "the reference")
         let text = "statement \(number) \(outcome.rawValue) \(step.moment.milliseconds) \(actor) \(reference ?? "")"
         let key = SHA256.digest(of: Array(text.utf8))
         var answer = NoticeAnswer(.statement, to: number, at: step.moment, key: key, actor: actor)
@@ -66,13 +73,14 @@ package struct NoticeAnswers {
 
     /// Records what a contact said by the link in its notice. Each statement is kept; none takes the place of another.
     ///
-    /// - Throws: ``TakedownError/unknownLink``, ``TakedownError/linkClosed(_:)``, ``TakedownError/tooManyStatements(_:)``.
+    /// - Throws: ``TakedownError/unknownLink``, ``TakedownError/linkClosed(_:)``, ``TakedownError/tooManyStatements(_:)``,
+    ///   ``TakedownError/addressInText(_:)``.
     package func recordByLink(_ outcome: NoticeAnswer.Outcome, to number: Int64, reference: String?) throws {
         guard let notice = try step.transaction.notice(number), notice.mayHaveArrived else { throw TakedownError.unknownLink }
         guard try Self.isOpen(notice, in: step.transaction) else { throw TakedownError.linkClosed(number) }
         let statements = try step.transaction.noticeAnswers(to: number, after: 0, limit: .max).count { $0.kind == .statement }
         guard statements < Self.mostStatements else { throw TakedownError.tooManyStatements(number) }
-        try record(outcome, to: number, reference: reference, actor: Self.link)
+        try state(outcome, of: number, reference: reference, actor: Self.link)
     }
 
     /// The actor of a statement that came by a link.
@@ -103,7 +111,7 @@ package struct NoticeAnswers {
         }
         guard let record = try step.transaction.caseRecord(number: caseNumber),
             let told = try step.transaction.events(of: caseNumber).last(where: { $0.kind == .noticed && $0.member == step.member }),
-            told.reason == "notice:\(notice.number)", !record.isDestroyed
+            notice.isReason(of: told), !record.isDestroyed
         else { return }
         // It does not stand if a person reversed it meanwhile.
         _ = try step.attempt {

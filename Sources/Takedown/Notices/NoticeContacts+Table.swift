@@ -12,6 +12,8 @@ public struct PlacedContact: Hashable, Sendable {
         case changed
         /// Everything was known.
         case known
+        /// It is as the table says, and approved by that.
+        case approved
     }
 
     public var number: Int64
@@ -22,7 +24,7 @@ extension NoticeContacts {
     /// Takes a row of the operator's table: proposes its contact, or changes what is said of the one with its place. A decision about it stays, unless
     /// it stands for other hosts than before: then a person approves it again.
     ///
-    /// - Throws: ``TakedownError/unusableContact(_:)``; ``TakedownError/knownContact`` if another contact stands for one of its hosts.
+    /// - Throws: ``TakedownError/unusableContact(_:)``; ``TakedownError/knownContact(_:)`` if another contact stands for one of its hosts.
     package func place(_ proposal: ContactProposal, actor: String) throws -> PlacedContact {
         let place = try ContactRules.place(proposal.place, proposal.channel)
         guard let known = try step.transaction.noticeContact(at: place, proposal.scope) else {
@@ -43,22 +45,41 @@ extension NoticeContacts {
         return PlacedContact(number: known.number, outcome: .changed)
     }
 
+    /// Approves the contact that a row of the operator's table describes: whoever approves a table approves what it says, and nothing else.
+    ///
+    /// - Throws: ``TakedownError/unusableContact(_:)`` if there is no such contact, or a person refused it; ``TakedownError/contactDiffers(_:)``.
+    package func approve(_ proposal: ContactProposal, actor: String) throws -> PlacedContact {
+        let place = try ContactRules.place(proposal.place, proposal.channel)
+        guard let known = try step.transaction.noticeContact(at: place, proposal.scope) else {
+            throw TakedownError.unusableContact("no contact has its place; import the table first")
+        }
+        var said = known
+        said.marks = try ContactRules.marks(proposal.marks, proposal.scope)
+        try proposal.change(&said)
+        guard known.channel == proposal.channel, said == known else { throw TakedownError.contactDiffers(known.number) }
+        switch known.state {
+        case .approved: return PlacedContact(number: known.number, outcome: .known)
+        case .refused:
+            throw TakedownError.unusableContact("a person refused contact \(known.number); approve it by its number if that was wrong")
+        case .proposed, .withdrawn, .removed: break
+        }
+        try decide(.approve, about: known.number, actor: actor)
+        return PlacedContact(number: known.number, outcome: .approved)
+    }
+
     /// Lets a contact stand for other hosts. Its approval was for those before.
-    private func move(_ contact: inout NoticeContact) throws {
+    func move(_ contact: inout NoticeContact) throws {
         // What a person refused stands for nothing that another could stand for.
         guard contact.state != .refused else {
             throw TakedownError.unusableContact("contact \(contact.number) was refused and stands for other hosts; approve it first")
         }
-        for mark in contact.marks {
-            guard let other = try step.transaction.noticeContact(for: mark, contact.scope) else { continue }
-            guard other.number == contact.number || other.state == .refused else { throw TakedownError.knownContact }
-        }
+        try checkMarks(of: contact)
         try step.transaction.replaceMarks(of: contact)
         try askApproval(of: &contact)
         _ = try ProviderNotices(step, policy: policy).retry(.noContact)
     }
 
-    private func askApproval(of contact: inout NoticeContact) throws {
+    func askApproval(of contact: inout NoticeContact) throws {
         (contact.state, contact.decidedAt, contact.decidedBy) = (.proposed, nil, nil)
         try hold(contact.number, .notApproved)
     }

@@ -10,6 +10,8 @@ public enum ContactDecision: String, CaseIterable, Sendable {
     case refuse
     /// The approval is taken back; notices to it are held.
     case withdraw
+    /// It stands for nothing any more, and its place is free.
+    case remove
 }
 
 /// Keeps the contacts that can be told of material.
@@ -24,7 +26,7 @@ package struct NoticeContacts {
 
     /// Proposes a contact, which must still be approved; returns its number. Cases for which none was known are planned again.
     ///
-    /// - Throws: ``TakedownError/unusableContact(_:)`` or ``TakedownError/knownContact``.
+    /// - Throws: ``TakedownError/unusableContact(_:)`` or ``TakedownError/knownContact(_:)``.
     package func propose(_ proposal: ContactProposal, actor: String) throws -> Int64 {
         var contact = NoticeContact(
             try ContactRules.place(proposal.place, proposal.channel), channel: proposal.channel, scope: proposal.scope, source: .person,
@@ -34,30 +36,73 @@ package struct NoticeContacts {
         try ContactRules.check(proposal, against: policy.names)
         (contact.shape, contact.identity) = (proposal.shape, proposal.identity)
         (contact.isThreaded, contact.passesOn, contact.isMechanism) = (proposal.isThreaded, proposal.passesOn, proposal.isMechanism)
-        guard try step.transaction.noticeContact(at: contact.place, contact.scope) == nil else { throw TakedownError.knownContact }
-        for mark in contact.marks {
-            if let other = try step.transaction.noticeContact(for: mark, contact.scope), other.state != .refused {
-                throw TakedownError.knownContact
-            }
-        }
+        try checkPlace(of: contact)
+        try checkMarks(of: contact)
         let number = try step.transaction.add(contact)
         let notices = ProviderNotices(step, policy: policy)
         _ = try notices.retry(.noContact)
         return number
     }
 
+    /// Another contact must not have the place of this one.
+    func checkPlace(of contact: NoticeContact) throws {
+        guard let other = try step.transaction.noticeContact(at: contact.place, contact.scope), other.number != contact.number else {
+            return
+        }
+        throw TakedownError.knownContact(other.number)
+    }
+
+    /// Another contact must not stand for the hosts of this one. What a person refused makes room.
+    func checkMarks(of contact: NoticeContact) throws {
+        for mark in contact.marks {
+            guard let other = try step.transaction.noticeContact(for: mark, contact.scope) else { continue }
+            guard other.number == contact.number || other.state == .refused else { throw TakedownError.knownContact(other.number) }
+        }
+    }
+
+    /// The contact of a number.
+    ///
+    /// - Throws: ``TakedownError/unknownContact(_:)``, also for one that was removed.
+    func contact(_ number: Int64) throws -> NoticeContact {
+        guard let contact = try step.transaction.noticeContact(number), contact.state != .removed else {
+            throw TakedownError.unknownContact(number)
+        }
+        return contact
+    }
+
     /// Does what a person decided about a contact.
     ///
-    /// - Throws: ``TakedownError/unknownContact(_:)``; ``TakedownError/contactNotApproved(_:)`` for a withdrawal of what nobody approved.
+    /// - Throws: ``TakedownError/unknownContact(_:)``; ``TakedownError/contactNotApproved(_:)`` for a withdrawal of what nobody approved;
+    ///   ``TakedownError/contactNeeded(_:notices:)`` for a removal while notices wait for it.
     package func decide(_ decision: ContactDecision, about number: Int64, actor: String) throws {
-        guard var contact = try step.transaction.noticeContact(number) else { throw TakedownError.unknownContact(number) }
-        if decision == .withdraw, contact.state != .approved { throw TakedownError.contactNotApproved(number) }
-        contact.state = decision == .approve ? .approved : .refused
+        var contact = try contact(number)
+        switch decision {
+        case .approve: contact.state = .approved
+        case .refuse: contact.state = .refused
+        case .withdraw:
+            guard contact.state == .approved else { throw TakedownError.contactNotApproved(number) }
+            contact.state = .withdrawn
+        case .remove:
+            let waiting = try waitingNotices(for: number)
+            guard waiting == 0 else { throw TakedownError.contactNeeded(number, notices: waiting) }
+            contact.state = .removed
+        }
         (contact.decidedAt, contact.decidedBy) = (step.moment, actor)
         try step.transaction.update(contact)
-        guard decision == .approve else { return try hold(number, .contactRefused) }
-        try release(number)
-        _ = try ProviderNotices(step, policy: policy).retry(.noContact)
+        switch decision {
+        case .approve:
+            try release(number)
+            _ = try ProviderNotices(step, policy: policy).retry(.noContact)
+        case .refuse: try hold(number, .contactRefused)
+        case .withdraw: try hold(number, .notApproved)
+        case .remove: break
+        }
+    }
+
+    private func waitingNotices(for number: Int64) throws -> Int {
+        try NoticeState.allCases.filter { $0.isOpen || $0 == .sending }.reduce(0) {
+            try $0 + step.transaction.notices(to: number, $1, limit: .max).count
+        }
     }
 
     /// Lets the notices go on that waited for the approval.

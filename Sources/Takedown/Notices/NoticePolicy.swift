@@ -59,10 +59,19 @@ public struct NoticeNames: Hashable, Sendable {
     public var identities: Set<String>
     /// What each interface takes at once.
     public var interfaces: [String: InterfaceLimits]
+    /// The front-ends that tracing knows; `nil` if nobody can say.
+    public var fronts: Set<String>?
 
-    public init(identities: Set<String> = [], interfaces: [String: InterfaceLimits] = [:]) {
+    public init(identities: Set<String> = [], interfaces: [String: InterfaceLimits] = [:], fronts: Set<String>? = nil) {
         self.identities = identities
         self.interfaces = interfaces
+        self.fronts = fronts
+    }
+
+    /// Tells if a trace can find a host behind a front-end of this mark. Anycast networks are named as they come up, and stand in no list.
+    func haveFront(marked mark: String) -> Bool {
+        guard let fronts, !mark.hasSuffix("anycast"), !mark.hasSuffix("(anycast)") else { return true }
+        return fronts.contains { TracedHost.mark(ofFront: $0) == mark }
     }
 }
 

@@ -136,6 +136,7 @@ extension ProviderNotices {
         notice.state = .sending
         notice.attempts += 1
         notice.isTest = policy.isTest
+        notice.sentTo = try step.transaction.noticeContact(notice.contact)?.place
         try step.transaction.update(notice)
         return true
     }
@@ -163,7 +164,7 @@ extension ProviderNotices {
         else { return }
         for line in try step.transaction.noticeLines(of: notice.number) {
             guard let record = try step.transaction.caseRecord(number: line.caseNumber) else { continue }
-            try step.decide(.undelivered, about: record, reason: "notice:\(notice.number)")
+            try step.decide(.undelivered, about: record, reason: notice.reason(of: record))
         }
     }
 
@@ -196,7 +197,7 @@ extension ProviderNotices {
         guard let record = try step.transaction.caseRecord(number: caseNumber),
             try step.reader.rules(for: record).verdict(on: .noticed) == .allowed
         else { return }
-        try step.decide(.noticed, about: record, reason: "notice:\(notice.number)")
+        try step.decide(.noticed, about: record, reason: notice.reason(of: record))
         guard let opened = try step.reader.unsealUnlessDestroyed(record) else { return }
         try Correspondence(step).update(.noticed, about: opened)
     }
@@ -232,4 +233,14 @@ extension ProviderNotices {
         guard let notice = try step.transaction.notice(number), notice.goesOn, notice.dueAt <= step.moment else { return nil }
         return notice
     }
+}
+
+extension NoticeRecord {
+    /// The reason of an event that this notice is: its number, and what it said of the case, since the finding may be another one later.
+    func reason(of record: CaseRecord) -> String {
+        ["notice", "\(number)", record.classification?.rawValue].compactMap(\.self).joined(separator: ":")
+    }
+
+    /// An event is this notice.
+    func isReason(of event: EventRecord) -> Bool { event.reason.map { "\($0):".hasPrefix("notice:\(number):") } ?? false }
 }

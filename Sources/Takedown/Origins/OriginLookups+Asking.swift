@@ -39,6 +39,10 @@ extension OriginLookups {
         if !isShared { try record(reply, of: lookup.front) }
         switch reply {
         case .addresses: try settle(lookup, OriginRules.judge(verdicts, behind: lookup.front))
+        case .provider(let words):
+            var named = lookup
+            named.claim = words
+            try leave(named, .providerOnly)
         case .notKnown: try leave(lookup, .notKnown)
         case .notServed: try leave(lookup, .notServed)
         case .refused(let words): try leave(lookup, .refused, words)
@@ -78,19 +82,18 @@ extension OriginLookups {
 
     private func settle(_ known: OriginLookup, _ judgement: OriginRules.Judgement) throws {
         var lookup = known
-        lookup.failures = 0
-        (lookup.problem, lookup.detail) = (judgement.leftOut.first, nil)
-        guard let origin = judgement.origin else { return try set(lookup, .withPerson) }
+        (lookup.problem, lookup.failures) = (judgement.leftOut.first, 0)
+        guard let origin = judgement.origin else {
+            lookup.detail = nil
+            return try set(lookup, .withPerson)
+        }
         guard let record = try step.transaction.caseRecord(number: lookup.caseNumber) else { return }
-        do { try OriginFindings(step).record(origin, of: record, source: .interface, actor: EventRecord.node) } catch let refusal
+        do { try end(lookup, record, OriginEnd(origin, source: .interface, actor: EventRecord.node, at: step.moment)) } catch let refusal
             as CaseworkError
         {
             // The case moves on at present, or is held back; its host is asked for again afterwards.
             return try postpone(lookup, refusal.code)
         }
-        lookup.source = .interface
-        try set(lookup, .answered)
-        try retryNotices(of: lookup.caseNumber)
     }
 
     /// A person must find the host, because the interface does not name it.
@@ -105,12 +108,5 @@ extension OriginLookups {
         lookup.failures += 1
         (lookup.problem, lookup.detail) = (.failed, words)
         try set(lookup, .waiting, due: step.moment + DeliveryBackoff.wait(after: lookup.failures))
-    }
-
-    /// Somebody can be told of a case that was kept here while nobody knew its host.
-    func retryNotices(of caseNumber: Int64) throws {
-        guard var plan = try step.transaction.noticePlan(of: caseNumber), !plan.isEnded, plan.obstacle == .hidden else { return }
-        (plan.dueAt, plan.obstacle) = (step.moment, nil)
-        try step.transaction.save(plan)
     }
 }

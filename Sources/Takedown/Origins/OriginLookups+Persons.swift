@@ -1,6 +1,8 @@
 public import CaseStore
 import Casework
 package import HotlineModel
+import LocationDatabases
+import OnlineChecks
 
 /// What a person says of the host behind a front-end.
 public enum OriginAnswer: Hashable, Sendable {
@@ -24,56 +26,90 @@ public enum OriginDecision: String, CaseIterable, Sendable {
 }
 
 extension OriginLookups {
-    /// Records what a person says of the host of a case.
+    /// Records what a person says of the host of a case. Addresses may also replace an answer that was wrong; the same ones again are ignored.
     ///
     /// - Parameter verdicts: What the location data say of each address; none if the answer has none.
-    /// - Throws: ``TakedownError/originNotWanted(_:)``, ``TakedownError/unusableOrigin(_:)``, or `CaseworkError` if the case cannot be routed now.
+    /// - Throws: ``TakedownError/originNotWanted(_:)``, ``TakedownError/unusableOrigin(_:)``, ``TakedownError/originFixed(_:)``,
+    ///   ``TakedownError/addressInText(_:)``, or `CaseworkError` if the case cannot be routed now.
     package func answer(
         _ answer: OriginAnswer, _ verdicts: [HostingVerdict], of id: CaseID, source: OriginSource, actor: String
     ) throws {
-        let (known, record) = try wanted(id)
-        var lookup = known
         switch answer {
-        case .addresses:
-            try OriginFindings(step).record(try usable(verdicts, lookup), of: record, source: source, actor: actor)
-            (lookup.source, lookup.problem, lookup.detail) = (source, nil, nil)
-            try set(lookup, .answered, actor: actor)
-            try retryNotices(of: lookup.caseNumber)
+        case .addresses: try name(verdicts, of: id, source: source, actor: actor)
         case .claim(let words):
+            try FreeText.check(words, field: "the name of the provider")
+            var lookup = try wanted(id)
             (lookup.claim, lookup.changedAt, lookup.actor) = (words, step.moment, actor)
             try step.transaction.save(lookup)
         case .notFound:
+            var lookup = try wanted(id)
             lookup.problem = .notKnown
             try set(lookup, .givenUp, actor: actor)
         case .later(let wait):
+            var lookup = try wanted(id)
             lookup.beganAt = step.moment
-            try set(lookup, policy.quotas[lookup.front] == nil ? .withPerson : .waiting, due: step.moment + wait, actor: actor)
+            // A hold ends by a release alone.
+            let state: OriginState = lookup.state == .held ? .held : policy.quotas[lookup.front] == nil ? .withPerson : .waiting
+            try set(lookup, state, due: step.moment + wait, actor: actor)
         }
+    }
+
+    private func name(_ verdicts: [HostingVerdict], of id: CaseID, source: OriginSource, actor: String) throws {
+        let (lookup, record, file) = try answerable(id)
+        let origin = try usable(verdicts, lookup)
+        try checkRule(on: id, file, origin)
+        guard file.hosting?.isSamePlace(as: origin) != true else { return }
+        try end(lookup, record, OriginEnd(origin, source: source, actor: actor, at: step.moment))
+    }
+
+    /// A rule of the operator would win over the answer in every trace, and nobody would see why.
+    private func checkRule(on id: CaseID, _ file: CaseFile, _ origin: HostingVerdict) throws(TakedownError) {
+        guard let name = Self.hostname(of: file.address), let fixed = policy.domains.originAddresses(of: name) else { return }
+        guard Set(fixed) == Set(origin.findings.compactMap { IPAddress($0.address) }) else { throw .originFixed(id) }
     }
 
     /// Does what a person decided about the search for the host of a case.
     ///
-    /// - Throws: ``TakedownError/originNotWanted(_:)``; ``TakedownError/noOriginInterface(_:)`` if nobody can be asked.
+    /// - Throws: ``TakedownError/originNotWanted(_:)``; ``TakedownError/originNotHeld(_:)`` for a release of what nobody holds;
+    ///   ``TakedownError/noOriginInterface(_:)`` if nobody can be asked.
     package func decide(_ decision: OriginDecision, about id: CaseID, actor: String) throws {
-        var (lookup, _) = try wanted(id)
+        let lookup = try wanted(id)
         let hasInterface = policy.quotas[lookup.front] != nil
         switch decision {
-        case .hold: try set(lookup, .held, actor: actor)
+        case .hold: try set(lookup, .held, due: lookup.state == .held ? lookup.dueAt : nil, actor: actor)
         case .ask where !hasInterface: throw TakedownError.noOriginInterface(lookup.front)
-        case .ask, .release:
-            // The time after which it is given up counts anew.
-            lookup.beganAt = step.moment
-            let due = hasInterface ? step.moment : nil
-            try set(lookup, hasInterface ? .waiting : .withPerson, due: due, actor: actor)
+        case .ask: try goOn(lookup, hasInterface, due: step.moment, actor: actor)
+        case .release where lookup.state != .held: throw TakedownError.originNotHeld(id)
+        // Somebody may have said meanwhile that it is found out later.
+        case .release: try goOn(lookup, hasInterface, due: max(step.moment, lookup.dueAt ?? step.moment), actor: actor)
         }
     }
 
-    private func wanted(_ id: CaseID) throws -> (OriginLookup, CaseRecord) {
+    private func goOn(_ known: OriginLookup, _ hasInterface: Bool, due moment: Timestamp, actor: String) throws {
+        var lookup = known
+        // The time after which it is given up counts anew.
+        lookup.beganAt = step.moment
+        try set(lookup, hasInterface ? .waiting : .withPerson, due: hasInterface ? moment : nil, actor: actor)
+    }
+
+    private func wanted(_ id: CaseID) throws -> OriginLookup {
         guard let record = try step.transaction.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
         guard let lookup = try step.transaction.originLookup(of: record.number), lookup.state.isOpen, try isNeeded(lookup) else {
             throw TakedownError.originNotWanted(id)
         }
-        return (lookup, record)
+        return lookup
+    }
+
+    /// The search that an answer ends, or the one whose answer it replaces. A member that was told of a host may know better, and has none yet.
+    private func answerable(_ id: CaseID) throws -> (OriginLookup, CaseRecord, CaseFile) {
+        guard let record = try step.transaction.caseRecord(id) else { throw CaseworkError.unknownCase(id) }
+        guard record.classification?.isIllegal == true, record.stage != .withdrawn,
+            let file = try step.reader.unsealUnlessDestroyed(record)?.file
+        else { throw TakedownError.originNotWanted(id) }
+        let known = try step.transaction.originLookup(of: record.number)
+        if let known, known.state.isOpen, try isNeeded(known) { return (known, record, file) }
+        guard let front = file.hosting?.behind else { throw TakedownError.originNotWanted(id) }
+        return (known ?? fresh(record, front, file), record, file)
     }
 
     /// A person's answer counts as a whole: an address that is of no use may be a slip.
@@ -99,6 +135,7 @@ extension OriginProblem {
         case .unknownCountry: "no source knows the country of an address; an override in hosting.sources can name it"
         case .tooMany: "a host has at most \(OriginRules.mostAddresses) addresses"
         case .noName: "the case has no host name to ask about"
+        case .providerOnly: "the operator names the hosting provider, and no address"
         }
     }
 }

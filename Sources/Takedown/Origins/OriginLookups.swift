@@ -45,12 +45,19 @@ package struct OriginLookups {
     }
 
     private func begin(_ record: CaseRecord, _ front: String, _ opened: UnsealedCase?) throws {
-        var lookup = OriginLookup(caseNumber: record.number, front: policy.name(of: front), beganAt: step.moment)
-        let isNamed = opened.map { Self.hostname(of: $0.file.address) != nil } ?? false
-        let canAsk = isNamed && policy.quotas[lookup.front] != nil
+        var lookup = fresh(record, front, opened?.file)
+        let canAsk = lookup.host != nil && policy.quotas[lookup.front] != nil
         (lookup.state, lookup.dueAt) = canAsk ? (.waiting, step.moment) : (.withPerson, nil)
-        lookup.problem = isNamed ? nil : .noName
+        lookup.problem = lookup.host == nil ? .noName : nil
         try step.transaction.save(lookup)
+        try adoptAnswer(to: lookup, record)
+    }
+
+    /// A search that is about to begin.
+    func fresh(_ record: CaseRecord, _ front: String, _ file: CaseFile?) -> OriginLookup {
+        var lookup = OriginLookup(caseNumber: record.number, front: policy.name(of: front), beganAt: step.moment)
+        lookup.host = file.flatMap { Self.hostname(of: $0.address) }.map(OriginFindings(step).index(ofHost:))
+        return lookup
     }
 
     /// The name that an operator can be asked about a case; `nil` if it has none, or its contents were destroyed.

@@ -1,5 +1,6 @@
 import Envelopes
 package import HotlineModel
+import Notices
 
 /// What a front-end's operator is asked.
 package struct OriginQuestion: Hashable, Sendable {
@@ -19,6 +20,8 @@ package struct OriginQuestion: Hashable, Sendable {
 package enum OriginReply: Hashable, Sendable {
     /// The addresses of the host, as they were said.
     case addresses([String])
+    /// The operator names the hosting provider, and no address.
+    case provider(String)
     /// The operator does not know the host.
     case notKnown
     /// The operator does not serve the site.
@@ -31,7 +34,7 @@ package enum OriginReply: Hashable, Sendable {
 
 extension OriginReply {
     /// Reads an answer in the form of a trusted-reporter interface: `result` lists objects with a member that begins with `isUsing`, and with
-    /// `originIPv4` and `originIPv6`.
+    /// `originIPv4` and `originIPv6`, or with the name of the hosting provider.
     ///
     /// - Parameter retryAfter: The seconds of the answer's `Retry-After`.
     package init(status: Int, body: [UInt8], retryAfter: Int? = nil) {
@@ -55,10 +58,12 @@ extension OriginReply {
             return
         }
         let addresses = results.flatMap { Self.texts($0["originIPv4"]) + Self.texts($0["originIPv6"]) }
-        if results.contains(where: Self.isServed) || !addresses.isEmpty {
-            self = addresses.isEmpty ? .notKnown : .addresses(addresses)
+        if !addresses.isEmpty {
+            self = .addresses(addresses)
+        } else if let provider = NamedHoster.words(in: answer), !FreeText.holdsAddress(provider) {
+            self = .provider(provider)
         } else {
-            self = results.isEmpty ? .notKnown : .notServed
+            self = results.isEmpty || results.contains(where: Self.isServed) ? .notKnown : .notServed
         }
     }
 

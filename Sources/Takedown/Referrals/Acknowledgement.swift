@@ -13,14 +13,14 @@ package struct Acknowledgement: Hashable, Sendable {
         self.provesDelivery = provesDelivery
     }
 
-    /// The most bytes of all references of a bundle.
-    static let mostReferences = 512
+    /// The most bytes of all references of a bundle, and of all who recorded that the police confirmed it.
+    static let mostJoined = 512
 
-    /// The references of a bundle once this confirmation is recorded: one that differs from those before joins them, and none is lost.
-    func references(after known: String?) -> String? {
-        guard let known else { return reference }
-        guard let reference, !known.split(separator: ", ").contains(reference[...]) else { return known }
-        let all = "\(known), \(reference)"
-        return all.utf8.count <= Self.mostReferences ? all : known
+    /// What is known of a bundle once a further confirmation is recorded: a text that differs from those before joins them, and none is lost.
+    static func joined(_ known: String?, _ further: String?) -> String? {
+        guard let known else { return further }
+        guard let further, !known.split(separator: ", ").contains(further[...]) else { return known }
+        let all = "\(known), \(further)"
+        return all.utf8.count <= mostJoined ? all : known
     }
 }

@@ -19,9 +19,10 @@ extension Referrals {
             }
         }
         if let acknowledged {
-            if bundle.acknowledgedAt == nil { (bundle.acknowledgedAt, bundle.acknowledgedBy) = (step.moment, actor) }
-            bundle.reference = acknowledged.references(after: bundle.reference)
-            if acknowledged.releases { bundle.releasedAt = bundle.releasedAt ?? step.moment }
+            bundle.acknowledgedAt = bundle.acknowledgedAt ?? step.moment
+            bundle.acknowledgedBy = Acknowledgement.joined(bundle.acknowledgedBy, actor)
+            bundle.reference = Acknowledgement.joined(bundle.reference, acknowledged.reference)
+            if acknowledged.releases, bundle.releasedAt == nil { (bundle.releasedAt, bundle.releasedBy) = (step.moment, actor) }
         }
         try step.transaction.update(bundle)
         // The defaults will do: nothing of them says when a case that waited for the police is looked at.
@@ -32,11 +33,13 @@ extension Referrals {
     /// Records the police's confirmation that they have a bundle.
     ///
     /// - Parameter digest: The digest of the bundle that the police read.
-    /// - Throws: ``TakedownError/unknownBundle(_:)``, ``TakedownError/otherBundle(_:)``, ``TakedownError/notDelivered(_:)``.
+    /// - Throws: ``TakedownError/unknownBundle(_:)``, ``TakedownError/otherBundle(_:)``, ``TakedownError/notDelivered(_:)``,
+    ///   ``TakedownError/addressInText(_:)``.
     package func acknowledge(_ number: Int64, digest: Digest, _ acknowledgement: Acknowledgement, by actor: String) throws -> ReferralBundle
     {
         guard let bundle = try step.transaction.referralBundle(number) else { throw TakedownError.unknownBundle(number) }
         guard bundle.digest == digest else { throw TakedownError.otherBundle(number) }
+        try FreeText.check(acknowledgement.reference, field: "the reference")
         guard bundle.deliveredAt != nil || acknowledgement.provesDelivery else { throw TakedownError.notDelivered(number) }
         return try recordDelivery(of: number, by: actor, acknowledged: acknowledgement)
     }

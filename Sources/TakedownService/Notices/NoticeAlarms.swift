@@ -17,7 +17,6 @@ final class NoticeAlarms: Sendable {
 
     /// The failures in a row after which the relay's trouble rings.
     private static let patience = 3
-    static let most = 1_000
     /// How far back notices without an answer ring. Material that is still there is told again every day, and so rings on.
     private static let silentWindow = Duration.seconds(7 * 86_400)
 
@@ -40,22 +39,22 @@ final class NoticeAlarms: Sendable {
         let lateSince = steps.now - SubmissionRhythm.patience
         let (counts, held, waiting, late, obstacles, silent) = try await steps.read { reader in
             (
-                try reader.view.noticeCounts(), try reader.view.notices(.held, after: 0, limit: Self.most),
-                try reader.view.notices(.queued, after: 0, limit: Self.most),
+                try reader.view.noticeCounts(), try reader.view.heldNoticeCounts(),
+                try reader.view.queuedNoticeTroubles(failures: Self.patience),
                 try reader.view.noticeSubmissionsLate(since: lateSince, failures: Self.patience), try reader.view.noticeObstacles(),
                 try reader.view.silentNotices(sentFrom: silentUntil - Self.silentWindow, until: silentUntil)
             )
         }
-        ring("notices.held", held.count { $0.reason != .quietHours }) {
+        ring("notices.held", held.filter { $0.key != .quietHours }.values.reduce(0, +)) {
             "held: \(counted($0, "notice")); see `hotline takedown notices list --state held`"
         }
         ring("notices.failed", counts[.failed] ?? 0) {
             "refused for good, or not with their contacts: \(counted($0, "notice")); see `hotline takedown notices list --state failed`"
         }
-        ring("notices.unsent", waiting.count { $0.failures >= Self.patience } + late) {
+        ring("notices.unsent", waiting.failing + late) {
             "the relay, or the interface of a provider, does not take \(counted($0, "notice")); see `hotline takedown notices list --state queued`"
         }
-        ring("notices.uncertain", waiting.count { $0.isUncertain }) {
+        ring("notices.uncertain", waiting.uncertain) {
             "nobody knows if \(counted($0, "notice")) went out; each is repeated with the same Message-ID or token"
         }
         let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden, .unwritable].reduce(0) { $0 + (obstacles[$1] ?? 0) }

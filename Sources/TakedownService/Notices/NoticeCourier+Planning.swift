@@ -24,6 +24,25 @@ struct NoticePlace: Sendable {
     }
 }
 
+/// What is known of a case whose turn it is.
+private struct PlannedCase: Sendable {
+    let number: Int64
+    /// `nil` if nobody knows its address any more.
+    let trace: LastTrace?
+    /// What registration data says of its host; `nil` if it was not asked.
+    var published: PublishedContacts?
+
+    func record(_ notices: ProviderNotices) throws {
+        switch trace {
+        case .host(let host): try notices.join(number, at: host, published: published)
+        case .movedAway: try notices.move(number)
+        case .hidden: try notices.putOff(number, .hidden)
+        case .failed: try notices.putOff(number, .notTraced)
+        case nil: try notices.giveUp(number)
+        }
+    }
+}
+
 extension NoticeCourier {
     /// Decides who is told of every case whose turn it is.
     package func planDue() async throws {
@@ -39,33 +58,45 @@ extension NoticeCourier {
             }
             let places = try await steps.read { reader in try mayBeTold.compactMap { try NoticePlace($0, reader) } }
             let traces = await traces(of: places)
-            for number in mayBeTold { try await planOne(number, traces[number]) }
+            try await plan(mayBeTold, traces)
             log.info("notices.planned", ["cases": .integer(mayBeTold.count)])
             if due.count < Self.most { return }
         }
     }
 
-    /// Plans one case. A case that cannot be planned keeps no other waiting.
-    private func planOne(_ number: Int64, _ trace: LastTrace?) async throws {
-        do { try await plan(number, trace) } catch let error as CancellationError { throw error } catch {
-            log.error("notices.notPlanned", ["reason": .words("\(error)")])
-            let policy = policy
-            try await steps.run { try ProviderNotices($0, policy: policy).putOff(number, .notTraced) }
+    /// Plans the cases of a page. What the operator's table decides is recorded at once, and what a registry must be asked about after its answer.
+    private func plan(_ numbers: [Int64], _ traces: [Int64: LastTrace]) async throws {
+        let policy = policy
+        let asking = try await steps.read { reader in
+            try numbers.filter { number in
+                guard case .host(let host)? = traces[number] else { return false }
+                return try ProviderNotices.needsRegistration(host, ofCase: number, policy, in: reader.view)
+            }
+        }
+        let isAsked = Set(asking)
+        try await record(numbers.filter { !isAsked.contains($0) }.map { PlannedCase(number: $0, trace: traces[$0]) })
+        for number in asking {
+            guard case .host(let host)? = traces[number] else { continue }
+            let published = await instruments.published(for: host)
+            try await record([PlannedCase(number: number, trace: traces[number], published: published)])
         }
     }
 
-    private func plan(_ number: Int64, _ trace: LastTrace?) async throws {
+    /// Records plans in one step. If one of them cannot be recorded, each goes by itself, so that it keeps no other waiting.
+    private func record(_ plans: [PlannedCase]) async throws {
+        guard !plans.isEmpty else { return }
         let policy = policy
-        switch trace {
-        case .host(let host):
-            let isAsked = try await steps.read { try ProviderNotices.needsRegistration(host, ofCase: number, policy, in: $0.view) }
-            let published = isAsked ? await instruments.published(for: host) : nil
-            try await steps.run { try ProviderNotices($0, policy: policy).join(number, at: host, published: published) }
-        case .movedAway: try await steps.run { try ProviderNotices($0, policy: policy).move(number) }
-        case .hidden: try await steps.run { try ProviderNotices($0, policy: policy).putOff(number, .hidden) }
-        case .failed: try await steps.run { try ProviderNotices($0, policy: policy).putOff(number, .notTraced) }
-        // Nobody knows the address any more.
-        case nil: try await steps.run { try ProviderNotices($0, policy: policy).giveUp(number) }
+        do { try await steps.run { step in for plan in plans { try plan.record(ProviderNotices(step, policy: policy)) } } } catch let error
+            as CancellationError
+        {
+            throw error
+        } catch {
+            guard plans.count == 1 else {
+                for plan in plans { try await record([plan]) }
+                return
+            }
+            log.error("notices.notPlanned", ["reason": .words("\(error)")])
+            try await steps.run { try ProviderNotices($0, policy: policy).putOff(plans[0].number, .notTraced) }
         }
     }
 

@@ -12,6 +12,14 @@ public struct NoticeListing: Sendable {
     public var cases: Int
 }
 
+/// What became of a decision about a notice.
+public struct DecidedNotice: Hashable, Sendable {
+    public var number: Int64
+    /// What still holds a notice that was to go on.
+    public var heldBy: NoticeReason?
+    public var contact: Int64
+}
+
 /// A notice as its contact sees it by its link: without an address of a case.
 public struct LinkedNotice: Sendable {
     public var notice: NoticeRecord
@@ -46,12 +54,8 @@ extension TakedownDesk {
 
     /// Proposes contacts, which must still be approved; the results are their numbers.
     public func propose(_ proposals: [(ContactProposal, actor: String)]) async throws -> [Result<Int64, TakedownRefusal>] {
-        let policy = policy.notices
-        return try await steps.run { step in
-            try proposals.map { proposal, actor in
-                try TakedownRefusal.catching { try NoticeContacts(step, policy: policy).propose(proposal, actor: actor) }
-            }
-        }
+        let policy = contactPolicy
+        return try await each(proposals) { try NoticeContacts($0, policy: policy).propose($1.0, actor: $1.actor) }
     }
 
     /// Does what persons decided about contacts, by their numbers.
@@ -59,14 +63,16 @@ extension TakedownDesk {
         _ decisions: [(ContactDecision, about: Int64, actor: String)]
     ) async throws -> [Result<Int64, TakedownRefusal>] {
         let policy = policy.notices
-        return try await steps.run { step in
-            try decisions.map { decision, number, actor in
-                try TakedownRefusal.catching {
-                    try NoticeContacts(step, policy: policy).decide(decision, about: number, actor: actor)
-                    return number
-                }
-            }
+        return try await each(decisions) { step, decided in
+            try NoticeContacts(step, policy: policy).decide(decided.0, about: decided.about, actor: decided.actor)
+            return decided.about
         }
+    }
+
+    /// Changes what is said of contacts; the results are the contacts as they are now.
+    public func edit(_ edits: [(ContactEdit, of: Int64, actor: String)]) async throws -> [Result<NoticeContact, TakedownRefusal>] {
+        let policy = contactPolicy
+        return try await each(edits) { try NoticeContacts($0, policy: policy).edit($1.0, of: $1.of, actor: $1.actor) }
     }
 
     /// Contacts after a number, in order; only those in a state if one is given.
@@ -77,15 +83,14 @@ extension TakedownDesk {
     // MARK: Notices
 
     /// Does what persons decided about notices, by their numbers.
-    public func decide(_ decisions: [(NoticeDecision, about: Int64, actor: String)]) async throws -> [Result<Int64, TakedownRefusal>] {
+    public func decide(
+        _ decisions: [(NoticeDecision, about: Int64, actor: String)]
+    ) async throws -> [Result<DecidedNotice, TakedownRefusal>] {
         let policy = policy.notices
-        return try await steps.run { step in
-            try decisions.map { decision, number, actor in
-                try TakedownRefusal.catching {
-                    try ProviderNotices(step, policy: policy).decide(decision, about: number, actor: actor)
-                    return number
-                }
-            }
+        return try await each(decisions) { step, decided in
+            let reason = try ProviderNotices(step, policy: policy).decide(decided.0, about: decided.about, actor: decided.actor)
+            return DecidedNotice(
+                number: decided.about, heldBy: reason, contact: try step.transaction.notice(decided.about)?.contact ?? 0)
         }
     }
 
@@ -145,13 +150,9 @@ extension TakedownDesk {
         _ statements: [(NoticeAnswer.Outcome, to: Int64, reference: String?, actor: String)]
     ) async throws -> [Result<Int64, TakedownRefusal>] {
         let policy = policy.notices
-        return try await steps.run { step in
-            try statements.map { outcome, number, reference, actor in
-                try TakedownRefusal.catching {
-                    try NoticeAnswers(step, policy: policy).record(outcome, to: number, reference: reference, actor: actor)
-                    return number
-                }
-            }
+        return try await each(statements) { step, said in
+            try NoticeAnswers(step, policy: policy).record(said.0, to: said.to, reference: said.reference, actor: said.actor)
+            return said.to
         }
     }
 

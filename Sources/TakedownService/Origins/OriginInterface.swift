@@ -40,7 +40,7 @@ package struct HTTPSOriginInterface: OriginInterface {
             let response = try await client.send(request)
             return OriginReply(
                 status: response.status, body: response.body, retryAfter: response.header("retry-after").flatMap { Int($0) })
-        } catch { return .failed("\(error)") }
+        } catch { return .failed("its interface: \(error.code.sentence(of: "the operator"))") }
     }
 }
 

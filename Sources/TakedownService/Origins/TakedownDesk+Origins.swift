@@ -23,6 +23,13 @@ public struct OriginStatement: Sendable {
     }
 }
 
+/// What became of an answer about a host.
+public struct RecordedAnswer: Hashable, Sendable {
+    public var caseID: CaseID
+    /// The further cases of the host that got the answer.
+    public var others: Int
+}
+
 /// How far the searches for hosts have come.
 public struct OriginOverview: Sendable {
     public var counts: [OriginState: Int]
@@ -55,23 +62,41 @@ extension TakedownDesk {
         }
     }
 
-    /// Records what persons say of hosts.
+    /// Records what persons say of hosts. Addresses count for every case of the host: whoever finds it out for one is not asked about the next.
     ///
     /// - Parameter tracer: Tells where the addresses are.
     package func record(
         _ statements: [OriginStatement], locatedBy tracer: Tracer
-    ) async throws -> [Result<CaseID, TakedownRefusal>] {
+    ) async throws -> [Result<RecordedAnswer, TakedownRefusal>] {
         let policy = policy.origins
         let located = statements.map { ($0, tracer.verdicts(on: $0.addresses)) }
-        return try await steps.run { step in
-            try located.map { statement, verdicts in
-                try TakedownRefusal.catching {
-                    try OriginLookups(step, policy: policy).answer(
-                        statement.answer, verdicts, of: statement.caseID, source: statement.source, actor: statement.actor)
-                    return statement.caseID
-                }
-            }
+        var recorded = try await each(located) { step, said in
+            let statement = said.0
+            try OriginLookups(step, policy: policy).answer(
+                statement.answer, said.1, of: statement.caseID, source: statement.source, actor: statement.actor)
+            return RecordedAnswer(caseID: statement.caseID, others: 0)
         }
+        for (position, statement) in statements.enumerated() where statement.answer == .addresses {
+            guard case .success(let answer) = recorded[position] else { continue }
+            recorded[position] = .success(RecordedAnswer(caseID: answer.caseID, others: try await share(answer.caseID)))
+        }
+        return recorded
+    }
+
+    /// Gives an answer to the other cases of its host, some at a time. If the node stops meanwhile, the same answer again reaches the rest.
+    private func share(_ id: CaseID) async throws -> Int {
+        let policy = policy.origins
+        var (given, after) = (0, Int64(0) as Int64?)
+        while let from = after {
+            let part = try await steps.run { try OriginLookups($0, policy: policy).share(id, after: from, limit: 200) }
+            (given, after) = (given + part.given, part.next)
+        }
+        return given
+    }
+
+    /// The search for the host of a case; `nil` if there never was one.
+    public func origin(of id: CaseID) async throws -> OriginLookup? {
+        try await steps.read { reader in try reader.view.caseRecord(id).flatMap { try reader.view.originLookup(of: $0.number) } }
     }
 
     /// Does what persons decided about searches.
@@ -79,13 +104,9 @@ extension TakedownDesk {
         _ decisions: [(OriginDecision, about: CaseID, actor: String)]
     ) async throws -> [Result<CaseID, TakedownRefusal>] {
         let policy = policy.origins
-        return try await steps.run { step in
-            try decisions.map { decision, id, actor in
-                try TakedownRefusal.catching {
-                    try OriginLookups(step, policy: policy).decide(decision, about: id, actor: actor)
-                    return id
-                }
-            }
+        return try await each(decisions) { step, decided in
+            try OriginLookups(step, policy: policy).decide(decided.0, about: decided.about, actor: decided.actor)
+            return decided.about
         }
     }
 }

@@ -32,6 +32,7 @@ enum CaseText {
             let missing = monitoring.missing.joined(separator: ", ")
             parts.append("monitoring: \(monitoring.complete ? "complete" : "incomplete, missing \(missing)")")
         }
+        if let origin = view.origin, origin.state != .ended { parts.append(OriginText.sentence(origin)) }
         return (parts + history(view.second)).filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n")
     }
 

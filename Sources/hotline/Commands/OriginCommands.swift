@@ -25,7 +25,10 @@ enum OriginCommands {
 
     private static let list = Command(
         "list", summary: "List the cases",
-        discussion: "It holds no addresses; `hotline case CASE --contents` shows that of one case.",
+        discussion: """
+            It holds no addresses; `hotline case CASE --contents` shows that of one case, and `hotline case CASE` everything about its search. \
+            The remark is the hosting provider that somebody named, why the last answer was of no use, or who says where the host is.
+            """,
         options: [
             NodeAccess.configOption,
             .value("state", "STATE", "Only those that are waiting, asking, withPerson, held, answered, givenUp or ended."),
@@ -35,15 +38,11 @@ enum OriginCommands {
         let query = OriginQuery(
             state: try invocation.parsed("state"), after: try invocation.parsed("after"),
             limit: try invocation.parsed("limit") ?? Whole(50))
-        try await invocation.show(OriginEndpoints.cases.ask(query)) { page in
-            guard !page.items.isEmpty else { return "none" }
-            return Listing<OriginView>(
-                .text("case") { $0.case }, .text("behind") { $0.front }, .text("state") { $0.state }, .text("since") { $0.changedAt },
-                .text("by") { $0.source.map(\.rawValue) ?? $0.actor }, .text("because") { $0.problem }, .text("detail") { $0.detail },
-                .text("provider") { $0.claim }, .number("asked") { $0.asked }, .text("next") { $0.dueAt },
-                .text("") { $0.uncertain ? "may be asked twice" : "" }
-            ).table(page.items) + (page.next.map { "more: --after \($0)" } ?? "")
-        }
+        try await invocation.show(
+            OriginEndpoints.cases.ask(query),
+            as: Listing(
+                .key("case") { $0.case }, .key("state") { $0.state }, .text("behind") { $0.front }, .text("by") { $0.actor },
+                .text("remark", OriginText.remark)))
         return .done
     }
 
@@ -51,7 +50,9 @@ enum OriginCommands {
         "answer", summary: "Say where the host of a case is, or that it cannot be found out",
         discussion: """
             Give one of --address, --provider, --not-found and --later. An address that is private, or that lies again in a front-end's network, is \
-            refused. A provider's name or mailbox is kept beside the case until somebody knows an address.
+            refused, and so is one that contradicts a rule of takedown.domains. Addresses count for every case of the host behind the same \
+            front-end. They also replace an answer that was wrong: the cases are routed again, whoever got them by it hears, and it stays among \
+            the notes of the cases. A provider's name or mailbox is kept beside the case until somebody knows an address.
             """,
         examples: [
             "hotline takedown origins answer urn:hotline:case:nl:… --address 198.51.100.7 --source provider --actor anna",
@@ -75,13 +76,13 @@ enum OriginCommands {
         request.source = try invocation.parsed("source")
         let said = [request.addresses != nil, request.claim != nil, request.notFound == true, request.laterHours != nil]
         guard said.count(where: \.self) == 1 else { throw UsageError("Give one of --address, --provider, --not-found and --later.") }
-        try await invocation.submit(request, to: OriginEndpoints.answers) { "recorded: \($0.case)" }
+        try await invocation.submit(request, to: OriginEndpoints.answers, text: OriginText.recorded)
         return .done
     }
 
     private static let ask = decision("ask", .ask, "Let the front-end's operator be asked now")
     private static let hold = decision("hold", .hold, "Let nobody be asked until it is released")
-    private static let release = decision("release", .release, "Let the search go on")
+    private static let release = decision("release", .release, "Let a search that is held go on")
 
     private static func decision(_ name: String, _ word: OriginDecisionRequest.Word, _ summary: String) -> Command {
         Command(

@@ -86,7 +86,7 @@ struct NodeAssembly: Sendable {
         let policy = TakedownPolicy(
             referrals: ReferralPolicy(police), checks: CheckPolicy(configuration.takedown.checks),
             notices: NoticePolicy(configuration.takedown.notices, domains), peers: PeerPolicy(configuration.takedown.peers),
-            origins: OriginPolicy(configuration.takedown.origins))
+            origins: OriginPolicy(configuration.takedown.origins, domains: domains))
         let writer = try configuration.takedown.notices.writer(keys, clock: clock)
         let takedown = TakedownWork(
             steps, policy, signedWith: keys.signing,
@@ -99,7 +99,8 @@ struct NodeAssembly: Sendable {
             hashes: HashFeed(store: store, epoch: identity.epoch),
             puller: pulling.puller(steps, client: client, alarms: alarms, log: log),
             retention: Retention(steps, period: configuration.retention.closedCases, alarms: alarms, log: log),
-            takedown: TakedownDesk(steps, policy, work: takedown, writer: writer), alarms: alarms, metrics: metrics, log: log,
+            takedown: TakedownDesk(steps, policy, work: takedown, writer: writer, fronts: { tracer.frontNames }), alarms: alarms,
+            metrics: metrics, log: log,
             access: try access(configuration))
         return NodeAssembly(
             configuration: configuration, node: node, tracing: CaseTracing(steps, tracer: tracer, log: log),

@@ -5,16 +5,18 @@ import HTTPClient
 import Hosting
 import NodeConfiguration
 import Observability
+import OnlineChecks
 import Runtime
 import Takedown
 import TakedownService
 
 extension OriginPolicy {
-    init(_ settings: OriginSettings) {
+    init(_ settings: OriginSettings, domains: DomainRules) {
         self.init(
             giveUpAfter: settings.giveUpAfter,
-            quotas: Dictionary(uniqueKeysWithValues: settings.interfaces.map { ($0.front, $0.dailyQuota) }), alarmAfter: settings.alarmAfter
-        )
+            quotas: Dictionary(uniqueKeysWithValues: settings.interfaces.map { ($0.front, $0.dailyQuota) }),
+            alarmAfter: settings.alarmAfter,
+            domains: domains)
     }
 }
 

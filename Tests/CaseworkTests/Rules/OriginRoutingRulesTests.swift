@@ -57,11 +57,38 @@ import Testing
             placement(central, number: 3, because: .noMember), placement(nl, number: 4, because: .hidden), placement(de, number: 5),
         ]
         let rules = AssignmentRules(member: nl, central: central, giver: nil, isMoving: true, earlier: earlier)
-        let moving = rules.hiddenPlacements(owners: [de])
+        let moving = rules.unfoundedPlacements(owners: [de], isCorrection: false)
         #expect(
             moving.map(\.placement.number) == [1, 4] && moving.map(\.stays) == [false, false] && moving.map(\.isTold) == [true, false])
         // Central is responsible for a country that nobody covers as well. Our own placement is made anew.
-        #expect(rules.hiddenPlacements(owners: [central, nl]).map(\.stays) == [true, false])
+        #expect(rules.unfoundedPlacements(owners: [central, nl], isCorrection: false).map(\.stays) == [true, false])
+    }
+
+    @Test(arguments: [
+        (RoutingReason.hostedWithMember, true), (.noMember, true), (.disputed, true), (.hidden, true), (.unlocated, false),
+        (.centralRole, false),
+    ]) func afterACorrectionEveryPlacementByTheOldPlaceEnds(reason: RoutingReason, ends: Bool) {
+        let rules = AssignmentRules(
+            member: nl, central: central, giver: nil, isMoving: true, earlier: [placement(central, because: reason)])
+        #expect(rules.unfoundedPlacements(owners: [de], isCorrection: true).map(\.stays) == (ends ? [false] : []))
+        #expect(rules.unfoundedPlacements(owners: [de], isCorrection: false).isEmpty == (reason != .hidden))
+    }
+
+    @Test func centralsPartForASilentMemberStaysWhileThatMemberMustAct() {
+        let earlier = [placement(de, because: .hostedWithMember), placement(central, number: 2, because: .silence)]
+        let rules = AssignmentRules(member: nl, central: central, giver: nil, isMoving: true, earlier: earlier)
+        let still = rules.unfoundedPlacements(owners: [de], isCorrection: true)
+        #expect(still.map(\.placement.responsible) == [de] && still.map(\.stays) == [true])
+        #expect(rules.unfoundedPlacements(owners: [nl], isCorrection: true).map(\.placement.responsible) == [de, central])
+    }
+
+    @Test func aSecondPlaceOfTheHostCorrectsTheFirst() {
+        let found = event(nl, .originFound)
+        #expect(!ActionHistory([found, event(nl, .routed)]).isOriginCorrected)
+        #expect(ActionHistory([found, event(nl, .routed), event(central, .originFound)]).isOriginCorrected)
+        #expect(ActionHistory([found]).isOriginFound(by: nl))
+        #expect(!ActionHistory([found, event(central, .originFound)]).isOriginFound(by: nl))
+        #expect(!ActionHistory([event(nl, .routed)]).isOriginFound(by: nl))
     }
 
     @Test func aPlaceIsNewsUntilTheCaseIsRouted() {

@@ -17,7 +17,7 @@ public func fuzzInterface(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32
 
 private func check(_ reply: SubmissionReply) {
     switch reply {
-    case .accepted(let reference):
+    case .accepted(let reference, _):
         precondition(
             reference.map { $0.utf8.count <= 64 && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } } ?? true, "a number is no number")
     case .busy(let wait): precondition(wait > .zero && wait <= .seconds(3_600), "a wait has no bound")

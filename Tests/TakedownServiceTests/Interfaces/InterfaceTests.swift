@@ -187,6 +187,24 @@ import Testing
         #expect(try await answers().map(\.kind) == [.automatic])
     }
 
+    @Test func theHosterThatAFrontEndsOperatorNamesIsKeptBesideTheCase() async throws {
+        server.use(
+            200,
+            ["abuse_rand": "0f1e", "result": "success", "hosting_provider": "Example Hosting", "abuse_contact": "abuse@hosting.example"])
+        _ = try await contact("reports")
+        let id = try await fixture.kept("a")
+        let now = fixture.nl.steps.now
+        try await fixture.nl.store.write { transaction in
+            guard let record = try transaction.caseRecord(id) else { return }
+            try transaction.save(OriginLookup(caseNumber: record.number, front: "Front", beganAt: now))
+        }
+        try await fixture.hour(courier())
+        let words = "Example Hosting, abuse@hosting.example"
+        #expect(try await submission().detail == "it names the hosting provider: \(words)")
+        let lookup = try await fixture.nl.store.read { view in try view.caseRecord(id).flatMap { try view.originLookup(of: $0.number) } }
+        #expect(lookup?.claim == words)
+    }
+
     @Test func theBoxForTestsGetsWhatTheInterfaceWouldGet() async throws {
         let clock = ManualClock()
         let testing = try await NoticeFixture(testBox: "tests@hotline.example", clock: clock, interfaces: [server.interface(clock: clock)])
@@ -588,8 +606,8 @@ import Testing
             "cloud", AbuseSignalDialect(), at: "https://127.0.0.1:\(flood.port)", credentials: .bearer("t"),
             authority: authority.certificate.pem, client: try HTTPClient(identity: nil), clock: fixture.clock)
         let request = InterfaceRequest("POST", "/v1/abuse", body: Array("{}".utf8))
-        #expect(await interface.submit(request, token: "t") == .unknown("the interface: the peer's answer is larger than allowed"))
-        #expect(await interface.progress(of: "A") == .failed("the interface: the peer's answer is larger than allowed"))
+        #expect(await interface.submit(request, token: "t") == .unknown("the interface: the answer of the provider is larger than allowed"))
+        #expect(await interface.progress(of: "A") == .failed("the interface: the answer of the provider is larger than allowed"))
     }
 
     @Test func aServerThatIsNotTheInterfaceGetsNothing() async throws {
@@ -597,7 +615,7 @@ import Testing
             commonName: "other.example", notBefore: TestIdentity.longAgo, notAfter: TestIdentity.farAhead)
         let interface = try server.interface(clock: fixture.clock, trusting: other.certificate.pem)
         let reply = await interface.submit(InterfaceRequest("POST", "/v1/abuse", body: Array("{}".utf8)), token: "t")
-        #expect(reply == .notNow("the interface: the peer's certificate was not issued by the authority listed for it"))
+        #expect(reply == .notNow("the interface: the certificate of the provider was not issued by the authority listed for it"))
         #expect(server.requests.isEmpty)
     }
 

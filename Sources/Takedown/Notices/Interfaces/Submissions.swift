@@ -68,7 +68,7 @@ package struct Submissions {
             try step.transaction.notice(number)?.state == .sending
         else { return }
         switch reply {
-        case .accepted(let reference): try accepted(&submission, reference, isPolled: isPolled)
+        case .accepted(let reference, let hoster): try accepted(&submission, reference, hoster, isPolled: isPolled)
         case .busy(let wait): try postpone(number, by: wait)
         case .refused(let words):
             try notices.finish(number, .refusedForGood(words))
@@ -78,7 +78,9 @@ package struct Submissions {
         }
     }
 
-    private func accepted(_ submission: inout NoticeSubmission, _ reference: String?, isPolled: Bool) throws {
+    private func accepted(
+        _ submission: inout NoticeSubmission, _ reference: String?, _ hoster: String?, isPolled: Bool
+    ) throws {
         if let reference, let other = try step.transaction.noticeSubmission(at: submission.interface, reference: reference),
             other.notice != submission.notice
         {
@@ -86,11 +88,23 @@ package struct Submissions {
             return try failed(submission, .unknown(words), words)
         }
         try notices.finish(submission.notice, .accepted)
-        (submission.reference, submission.since, submission.failures, submission.detail) = (reference, step.moment, 0, nil)
+        (submission.reference, submission.since, submission.failures) = (reference, step.moment, 0)
+        submission.detail = try hoster.flatMap { try claim($0, in: submission.notice) }
         submission.state = isPolled ? .waiting : .ended
         submission.dueAt = isPolled ? step.moment + SubmissionRhythm.wait(after: 1) : nil
         try step.transaction.save(submission)
         try record(.automatic, submission, outcome: nil, word: nil)
+    }
+
+    /// The operator of a front-end names who hosts what the notice is about: that helps to find the host, and is no place to route by.
+    ///
+    /// - Returns: What is kept of it beside the submission; `nil` if it holds what must not be shown.
+    private func claim(_ hoster: String, in notice: Int64) throws -> String? {
+        guard !FreeText.holdsAddress(hoster) else { return nil }
+        for line in try step.transaction.noticeLines(of: notice) {
+            try OriginLookups(step, policy: OriginPolicy()).note(hoster, about: line.caseNumber)
+        }
+        return "it names the hosting provider: \(hoster)"
     }
 
     private func failed(_ submission: NoticeSubmission, _ outcome: NoticeOutcome, _ words: String) throws {

@@ -147,5 +147,5 @@ extension TransferError {
         }
     }
 
-    fileprivate var words: String { "the interface: \(code.sentence)" }
+    fileprivate var words: String { "the interface: \(code.sentence(of: "the provider"))" }
 }

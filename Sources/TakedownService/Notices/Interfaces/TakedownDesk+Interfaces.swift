@@ -7,25 +7,22 @@ public import Takedown
 extension TakedownDesk {
     /// Takes rows of the operator's table of contacts.
     public func place(_ rows: [(ContactProposal, actor: String)]) async throws -> [Result<PlacedContact, TakedownRefusal>] {
-        let policy = policy.notices
-        return try await steps.run { step in
-            try rows.map { proposal, actor in
-                try TakedownRefusal.catching { try NoticeContacts(step, policy: policy).place(proposal, actor: actor) }
-            }
-        }
+        let policy = contactPolicy
+        return try await each(rows) { try NoticeContacts($0, policy: policy).place($1.0, actor: $1.actor) }
+    }
+
+    /// Approves the contacts that rows of the operator's table describe, if they are as the rows say.
+    public func approve(_ rows: [(ContactProposal, actor: String)]) async throws -> [Result<PlacedContact, TakedownRefusal>] {
+        let policy = contactPolicy
+        return try await each(rows) { try NoticeContacts($0, policy: policy).approve($1.0, actor: $1.actor) }
     }
 
     /// Lets interfaces be asked again what became of notices.
     public func askAgain(_ notices: [(Int64, actor: String)]) async throws -> [Result<Int64, TakedownRefusal>] {
         let (policy, interfaces) = (policy.notices, writer?.interfaces ?? [:])
-        return try await steps.run { step in
-            try notices.map { number, actor in
-                try TakedownRefusal.catching {
-                    let submissions = Submissions(step, policy: policy)
-                    try submissions.askAgain(number, actor: actor) { interfaces[$0]?.dialect.isPolled == true }
-                    return number
-                }
-            }
+        return try await each(notices) { step, asked in
+            try Submissions(step, policy: policy).askAgain(asked.0, actor: asked.actor) { interfaces[$0]?.dialect.isPolled == true }
+            return asked.0
         }
     }
 
