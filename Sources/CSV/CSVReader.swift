@@ -17,8 +17,10 @@ public struct CSVReader {
     /// The most lines of one row. So a quote that never closes is noticed before the end of the table.
     static let tallestRow = 64
 
+    /// The separator of the next row.
+    public var separator: Character? { didSet { separatorByte = separator.map { $0.asciiValue ?? 0x2C } } }
     private let form: Form
-    private let separator: UInt8?
+    private var separatorByte: UInt8?
     private var lines: TextLines
 
     /// A reader of a whole table.
@@ -26,7 +28,8 @@ public struct CSVReader {
     /// - Parameter separator: One ASCII character, such as `;`. Any other character counts as a comma. With `nil` each line is one field.
     public init(_ bytes: [UInt8], separator: Character?, form: Form = .strict) {
         self.form = form
-        self.separator = separator.map { $0.asciiValue ?? 0x2C }
+        self.separator = separator
+        separatorByte = separator.map { $0.asciiValue ?? 0x2C }
         let text = TableText.utf8(bytes)
         lines = TextLines(text)
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { lines.goBack(to: 3, number: 1) }
@@ -84,7 +87,7 @@ public struct CSVReader {
 
     /// The row that begins with a line; `nil` for an empty line.
     private mutating func row(beginning first: TextLines.Line) throws(CSVProblem) -> RowParser? {
-        var parser = RowParser(separator: separator, line: first.number)
+        var parser = RowParser(separator: separatorByte, line: first.number)
         var line = first
         while true {
             guard Self.bytes(from: first, to: lines) <= Self.longestRow else { throw CSVProblem(line: first.number, reason: .tooLong) }
@@ -101,7 +104,7 @@ public struct CSVReader {
     ///
     /// - Parameter offset: Quotes from here on stand for themselves.
     private mutating func forgivingRow(beginning first: TextLines.Line, literalFrom offset: Int) throws(StrayQuote) -> RowParser {
-        var parser = RowParser(separator: separator, line: first.number)
+        var parser = RowParser(separator: separatorByte, line: first.number)
         var line = first
         while true {
             try parser.read(forgivingly: line, literalFrom: offset)

@@ -9,16 +9,25 @@ public enum TableText {
         return text
     }
 
-    /// True for what is no text at all, such as a spreadsheet program's own file.
-    public static func isBinary(_ utf8: [UInt8]) -> Bool {
-        let signatures: [[UInt8]] = [
-            // ZIP and so OOXML and OpenDocument, OLE and so older spreadsheets, PDF, gzip.
-            [0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0], [0x25, 0x50, 0x44, 0x46], [0x1F, 0x8B],
-        ]
-        if signatures.contains(where: { utf8.starts(with: $0) }) { return true }
+    /// The kind of a file that is no table, for people; `nil` if it may be one.
+    public static func otherKind(_ utf8: [UInt8]) -> String? {
         let beginning = utf8.prefix(4_096)
-        return beginning.count { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D } > beginning.count / 8
+        if let kind = kinds.first(where: { beginning.starts(with: $0.beginning) }) { return kind.name }
+        let words = beginning.drop { $0 <= 0x20 || $0 >= 0x80 }.prefix(16).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        if let kind = texts.first(where: { words.starts(with: $0.beginning.utf8) }) { return kind.name }
+        let controls = beginning.count { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        return controls > beginning.count / 8 ? "no text" : nil
     }
+
+    private static let kinds: [(beginning: [UInt8], name: String)] = [
+        ([0x50, 0x4B, 0x03, 0x04], "a spreadsheet program's own file"), ([0xD0, 0xCF, 0x11, 0xE0], "a spreadsheet program's own file"),
+        ([0x1F, 0x8B], "a compressed file"),
+    ]
+
+    private static let texts: [(beginning: String, name: String)] = [
+        ("%pdf", "a PDF"), ("{\\rtf", "a text program's own file"), ("<html", "a web page"), ("<!doctype", "a web page"),
+        ("<table", "a web page"), ("<?xml", "XML"), ("{\"", "JSON"), ("[{", "JSON"),
+    ]
 
     private static func utf16(_ bytes: [UInt8]) -> [UInt8]? {
         guard let order = UTF16Order(bytes) else { return nil }

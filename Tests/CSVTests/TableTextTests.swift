@@ -26,14 +26,20 @@ import Testing
         #expect(TableText.utf8([0, 0, 0]) == [])
     }
 
-    @Test(
-        arguments: [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0, 0xA1], Array("%PDF-1.7".utf8), [0x1F, 0x8B], [1, 2, 3, 0x61]]
-            as [[UInt8]])
-    func aProgramsOwnFileIsNoText(bytes: [UInt8]) { #expect(TableText.isBinary(bytes)) }
+    @Test(arguments: [
+        ("PK\u{3}\u{4}", "a spreadsheet program's own file"), ("%PDF-1.7", "a PDF"), ("{\\rtf1", "a text program's own file"),
+        ("<HTML><table>", "a web page"), ("\r\n <table>", "a web page"), ("\u{FEFF}<?xml version", "XML"), (" {\"address\":", "JSON"),
+        ("[{", "JSON"), ("\u{1}\u{2}\u{3}a", "no text"),
+    ])
+    func aFileOfAnotherKindIsNoTable(text: String, kind: String) { #expect(TableText.otherKind(Array(text.utf8)) == kind) }
 
-    @Test(arguments: ["", "a;b\r\n", "\u{FEFF}a", "P", "PK;b"]) func aTextIsOne(text: String) {
-        #expect(!TableText.isBinary(Array(text.utf8)))
+    @Test func whatIsNoTextIsNoTable() {
+        #expect(TableText.otherKind([0xD0, 0xCF, 0x11, 0xE0, 0xA1]) == "a spreadsheet program's own file")
+        #expect(TableText.otherKind([0x1F, 0x8B, 8, 0]) == "a compressed file")
     }
+
+    @Test(arguments: ["", "a;b\r\n", "\u{FEFF}a", "P", "PK;b", "<http://host.example/1>", "[1]", "{a}", "%"])
+    func aTextMayBeATable(text: String) { #expect(TableText.otherKind(Array(text.utf8)) == nil) }
 
     @Test func linesAreCountedWhateverEndsThem() {
         #expect(TextLines.count(in: Array("a\rb\nc\r\n\r\nd".utf8)) == 5)

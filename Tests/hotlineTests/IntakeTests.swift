@@ -118,28 +118,36 @@ import Testing
         #expect(await node.stop() == 0)
     }
 
-    @Test func aTablesGoodRowsGoInAndItMayBeHandedInAgain() async throws {
+    @Test func aTablesRowsGoInAndItMayBeHandedInAgain() async throws {
         let node = try await federation.serve()
-        let head = "URL;REFERER;WORKUSER-EMAIL;REFERENCE;SOURCE;TYPE\r\n"
+        let head = "Monday\r\nURL;REFERER;WORKUSER-EMAIL;REFERENCE;SOURCE;TYPE\r\n"
         let rows = [
-            "http://host.example/1;;w@desk.example;R-1;webform;website", "http://host.example/2;http://x.example/?q=1;;;police;Image Board",
-            "http://u:p@host.example/3;;;;;", "\"http://host.example/4;;;;;", "http://host.example/5;;;;nobody;", ";;;R-6;;",
-            "http://host.example/7;;;", "http://host.example/1;;;R-8;;", "http://host.example/2;http://x.example/?q=1;;;police;Image Board",
+            "http://host.example/1;;w@desk.example;R-1;Web form;website",
+            "http://host.example/2;http://x.example/?q=1;;;police;Image Board",
+            "http://host.example/4;;;\"R-4;;", "http://host.example/5;;;;carrier pigeon;", "http://host.example/7;;;", ";;;;;",
+            "http://host.example/1;;;R-1;phone;website", "http://host.example/2;http://x.example/?q=1;;;police;Image Board", "Total: 7",
+            ";;;R-6;;", "\"http://host.example/9;;;R-9;;",
         ]
-        try federation.write(head + rows.joined(separator: "\r\n") + "\r\n", to: "monday.csv")
+        let long = String(repeating: "x", count: 128 << 10)
+        // Line ends of three kinds of machines.
+        try federation.write(head + rows.joined(separator: "\r") + "\n\(long)\n", to: "monday.csv")
         let first = try await run("import", "monday.csv", "--json")
-        #expect(first.status == 1 && first.error.contains("hotline: 4 of 9 rows were refused; the others were received."))
-        #expect(first.json?["opened"]?.integer == 3 && first.json?["attached"]?.integer == 2)
-        #expect(first.json?["refused"]?.array?.compactMap { $0["line"]?.integer } == [5, 6, 7, 8])
+        #expect(first.status == 1 && first.error.contains("hotline: 1 of 10 rows were refused; the others were received."))
+        let counts = ["reports", "opened", "attached", "unreadable"].map { first.json?[$0]?.integer }
+        #expect(counts == [9, 6, 2, 1])
+        #expect(first.json?["refused"]?.array?.compactMap { $0["line"]?.integer } == [14])
+        #expect(first.json?["passed"]?.array?.compactMap { $0["reason"]?.string } == ["title", "header", "empty", "footer"])
+        #expect(first.json?["unknown"]?.array?.compactMap { $0["word"]?.string } == ["carrier pigeon"])
         #expect(first.json?["ignored"]?.array?.compactMap(\.string) == ["WORKUSER-EMAIL"])
         #expect(!first.output.contains("host.example"))
-        // Mended, under the same name.
-        let mended = rows.map { $0.replacingOccurrences(of: "\"http", with: "http") }
-        try federation.write(head + mended.joined(separator: "\r\n") + "\r\n", to: "monday.csv")
-        let second = try await run("import", "monday.csv", "--json")
-        #expect(second.json?["held"]?.integer == 5 && second.json?["opened"]?.integer == 1)
+        // Mended, under the same name, with the line ends of one machine.
+        try federation.write(head + rows.joined(separator: "\r\n") + "\r\nhttp://host.example/8\r\n", to: "monday.csv")
+        let second = try await run("import", "monday.csv")
+        #expect(second.status == 0 && second.output.hasSuffix("10 rows: 1 opened, 0 attached, 9 known, 0 unreadable, 0 refused\n"))
+        #expect(second.output.contains("SOURCE `carrier pigeon` is not known: 1 row counted as public, the first in line 6\n"))
+        #expect(second.output.contains("no report: line 1 (title), line 2 (header), line 8 (empty), line 11 (footer)\n"))
         let stats = try await run("stats", "--json").json
-        #expect(stats?["reports"]?["received"]?.integer == 6)
+        #expect(stats?["reports"]?["received"]?.integer == 10)
         #expect(stats?["reports"]?["byOrigin"]?["police"]?.integer == 2)
         #expect(await node.stop() == 0)
     }
@@ -147,26 +155,34 @@ import Testing
     @Test func takesTheSameTableOverTheWeb() async throws {
         let node = try await federation.serve()
         let form = try await token("intake")
-        let table = "url,source\nhttp://host.example/1,proactive\nnot an address,\n"
+        let table = "url,source\nhttp://host.example/1,proactive\n,\nnot an address,pigeon\n"
         for expected in ["received", "held"] {
             let answer = try await post(path, to: node, token: form, type: "text/csv; charset=utf-8", key: "crawl-1", body: table)
             #expect(answer.status == 200 && answer.json?[expected]?.integer == 2)
             #expect(answer.json?["opened"] == nil && answer.json?["refused"]?.array?.isEmpty == true)
+            #expect(answer.json?["passed"]?.array?.compactMap { $0["line"]?.integer } == [1, 3])
+            #expect(answer.json?["unknown"]?.array?.compactMap { $0["word"]?.string } == ["pigeon"])
         }
-        let headless = try await post(path, to: node, token: form, type: "text/csv", key: "x", body: "http://host.example/1\n")
-        #expect(headless.status == 400)
+        let headless = try await post(path, to: node, token: form, type: "text/csv", key: "x", body: "http://host.example/2\n")
+        #expect(headless.status == 200 && headless.json?["received"]?.integer == 1)
+        let other = try await post(path, to: node, token: form, type: "text/csv", key: "y", body: "place,for\nnl,de\n")
+        #expect(other.status == 400 && other.json?["detail"]?.string?.contains("no column is named `URL`") == true)
         #expect(await node.stop() == 0)
     }
 
     @Test func takesJSONLinesFromAFile() async throws {
         let node = try await federation.serve()
         let lines = [
-            #"{"address":"http://host.example/1","origin":"proactive","key":"a"}"#, "{", #"{"address":"http://host.example/2","key":"b"}"#,
+            #"{"address":"http://host.example/1","origin":"proactive","key":"a"}"#, "{", "", #"{"address":"http://host.example/2"}"#,
         ]
-        let input = lines.joined(separator: "\n")
+        let input = lines.joined(separator: "\r\n")
         let outcome = try await run("import", "-", "--name", "x", "--format", "ndjson", "--json", input: input)
         #expect(outcome.status == 1 && outcome.json?["opened"]?.integer == 2)
         #expect(outcome.json?["refused"]?.array?.first?["line"]?.integer == 2)
+        #expect(outcome.json?["passed"]?.array?.first?["line"]?.integer == 3)
+        let mended = input.replacingOccurrences(of: "{\r\n", with: #"{ "address":"http://host.example/3" }"#)
+        let again = try await run("import", "-", "--name", "x", "--format", "ndjson", input: mended)
+        #expect(again.status == 0 && again.output.hasSuffix("3 rows: 1 opened, 0 attached, 2 known, 0 unreadable, 0 refused\n"))
         #expect(try await run("import", "-", "--format", "ndjson", input: input).status == 64)
         #expect(await node.stop() == 0)
     }
