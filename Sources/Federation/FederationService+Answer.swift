@@ -11,7 +11,9 @@ extension FederationService {
     ///
     /// It is asked at the head of a request, when nothing is reserved for it yet, and does not wait.
     public func judge(_ presented: PeerAuthentication.Presented?) throws(RefusalCode) -> MemberID {
-        do { return try PeerAuthentication.member(for: presented, in: context.directory, at: context.now).id } catch {
+        do {
+            return try PeerAuthentication.member(for: presented, in: context.directory, at: context.now, isIssued: issuerChecks.holds).id
+        } catch {
             metrics.refused(error)
             refusals.note(.warning, "request.refused", reason: "\(error.rawValue): \(error.sentence)")
             throw error

@@ -14,6 +14,7 @@ public struct FederationService: Sendable {
     public let metrics: FederationMetrics
     /// The log of requests that came from no member; whoever serves the node lets it tell what repeats.
     public let refusals: QuietLog
+    let issuerChecks = IssuerChecks()
     let context: FederationContext
     let inbox: Inbox
     let exchange: BatchExchange

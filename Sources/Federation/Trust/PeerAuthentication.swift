@@ -34,6 +34,13 @@ public enum PeerAuthentication {
     /// - Throws: ``RefusalCode`` that names what was wrong.
     public static func member(for presented: Presented?, in directory: Directory?, at now: Timestamp) throws(RefusalCode) -> DirectoryMember
     {
+        try member(for: presented, in: directory, at: now, isIssued: isIssued)
+    }
+
+    /// The same, with another way to check that an authority issued the certificate.
+    static func member(
+        for presented: Presented?, in directory: Directory?, at now: Timestamp, isIssued: ([UInt8], String, Timestamp) -> Bool
+    ) throws(RefusalCode) -> DirectoryMember {
         guard let directory else { throw .directoryMissing }
         guard let presented else { throw .clientCertificateMissing }
         guard let pin = Digest(presented.spki), let member = directory.member(pin: pin, at: now) else {
@@ -44,14 +51,15 @@ public enum PeerAuthentication {
         if member.hasLeft { throw .memberLeft }
         // The handshake saw to the dates as they were then; the connection may have outlived its certificate.
         guard presented.notBefore <= now, now <= presented.notAfter else { throw .certificateExpired }
-        if let authority = member.certificateAuthority, !isIssued(presented.der, by: authority, at: now) { throw .certificateUntrusted }
+        if let authority = member.certificateAuthority, !isIssued(presented.der, authority, now) { throw .certificateUntrusted }
         return member
     }
 
     /// The SAN URI that names a member in its certificate.
     public static func uriName(of member: MemberID) -> String { "urn:hotline:member:\(member)" }
 
-    private static func isIssued(_ der: [UInt8], by authority: String, at now: Timestamp) -> Bool {
+    /// The authority issued the certificate, and both are within their dates.
+    @Sendable static func isIssued(_ der: [UInt8], by authority: String, at now: Timestamp) -> Bool {
         guard let leaf = try? Certificate(der: der), let issuer = try? Certificate(pem: authority) else { return false }
         return leaf.isIssued(by: issuer, at: now.milliseconds)
     }
