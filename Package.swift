@@ -229,11 +229,13 @@ let testFederation: Target = .target(
 let benchmarks: Target = .executableTarget(
     name: "benchmarks",
     dependencies: [
-        "TestFederation", "TestCasework", "TestSupport", "CaseStore", "CaseStoreSQLite", "CaseService", "Casework", "Envelopes", "Hosting",
+        "TestFederation", "TestCasework", "TestSupport", "CaseStore", "CaseStoreSQLite", "AccessControl", "Observability", "CaseService",
+        "Casework", "Envelopes", "Hosting",
         "HotlineModel",
         "Cryptography",
         "HTTPClient", "HTTPServer", "NodeAPI", "LocationDatabases", "SQLite", "CommandLineInterface", "Runtime", "Takedown",
-        "TakedownService", "OnlineChecks", "WebProbe", "Notices", "MailSyntax",
+        "TakedownService", "OnlineChecks", "WebProbe", "Notices", "MailSyntax", "Reporting",
+        "NodeMessages",
     ], path: "Tests/Benchmarks", exclude: ["thresholds.json"], swiftSettings: strict)
 
 // `Tests/<Target>Tests` mirrors `Sources/<Target>`.

@@ -39,9 +39,9 @@ struct AddressParts {
         }
     }
 
-    /// The value of the first of these parameters that has one; empty if those that are there have none, `nil` if none is there.
+    /// The value of the first of these parameters that has an address, or anything at all; empty if those that are there have none, `nil` if none is there.
     func value(of names: [String]) -> String? {
         let values = names.compactMap { name in parameters.first { $0.name.lowercased() == name }?.value }
-        return values.first { !$0.isEmpty } ?? values.first
+        return values.first { $0.prefix(4).lowercased() == "http" } ?? values.first { !$0.isEmpty } ?? values.first
     }
 }

@@ -22,9 +22,15 @@ public struct AddressReading: Sendable {
             return
         }
         let text = PlainWords(words)
-        var guesses = text.files.compactMap { ReadAddress($0) }
+        var guesses = text.links.compactMap { ReadAddress($0) }
         guesses += Tokens(text.text, written: words).guesses
-        for guess in guesses { for place in Opening.places(of: guess) { add(place) } }
+        for guess in guesses {
+            guard addresses.count < Self.most else {
+                left += 1
+                continue
+            }
+            for place in Opening.places(of: guess) { add(place) }
+        }
     }
 
     /// An address as browsers copy it, with nothing around it, in it or behind it: nearly all reports are of this form.
@@ -63,6 +69,7 @@ public struct ReadAddress: Sendable {
         guard let canonical = try? CanonicalAddress(text), canonical.host != nil || Hostless.schemes.contains(canonical.scheme) else {
             return nil
         }
+        guard !Hostless.leadsNowhere(canonical) else { return nil }
         self.text = text
         self.canonical = canonical
     }

@@ -36,12 +36,12 @@ struct BareHost {
         if name.first == "[" || isNumeric { return (isAlone || hasTail || port != nil) && isHost }
         let name = Trimming.trailing(self.name)
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count > 1, labels.allSatisfy(Self.isLabel), let last = labels.last, isHost else { return false }
+        guard labels.count > 1, labels.allSatisfy(Self.isLabel), let last = labels.last else { return false }
         // A date, a number or a version.
         guard !last.allSatisfy(\.isNumber) else { return false }
         let isMarked = hasTail || port != nil || labels[0].lowercased() == "www"
-        if isAlone { return isMarked || Self.isDomain(last) }
-        guard isMarked || !needsPath, Self.isDomain(last) else { return false }
+        if isAlone { return (isMarked || Self.isDomain(last)) && isHost }
+        guard isMarked || !needsPath, Self.isDomain(last), isHost else { return false }
         // A file, or two sentences without a space between them.
         return isMarked || !FileNames.isExtension(last) && !Self.beginsSentence(last, after: labels[0])
     }
@@ -59,6 +59,7 @@ struct BareHost {
     }
 
     private static func isDomain(_ label: Substring) -> Bool {
+        if label.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) { return TopLevelDomain.isKnown(String(label)) }
         guard let address = try? CanonicalAddress("http://a.\(label)/"), case .name(let name)? = address.host else { return false }
         return TopLevelDomain.isKnown(String(name.dropFirst(2)))
     }

@@ -8,12 +8,5 @@ enum FileNames {
         "xls", "xlsx", "md", "rs", "sh", "py", "ps",
     ]
 
-    /// True for `photo.jpg`, also with a query behind it.
-    static func endsWithExtension(_ word: Substring) -> Bool {
-        let name = word.prefix { $0 != "?" && $0 != "#" }
-        guard let dot = name.lastIndex(of: ".") else { return false }
-        return isExtension(name[name.index(after: dot)...])
-    }
-
     static func isExtension(_ label: Substring) -> Bool { extensions.contains(Substring(label.lowercased())) }
 }

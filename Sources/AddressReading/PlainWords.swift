@@ -3,15 +3,25 @@ import URLSyntax
 /// The words of a report without invisible characters, the disguises of addresses, and markup.
 struct PlainWords {
     private(set) var text = ""
-    /// Links to files in eDonkey's network, taken out of the words: the names in them may hold spaces.
-    private(set) var files: [String] = []
+    /// Links to files and torrents, taken out of the words: the names in them may hold spaces.
+    private(set) var links: [String] = []
 
     init(_ words: String) {
         let visible = words.unicodeScalars.filter { !Self.isInvisible($0) }
-        let scalars = takeFiles(outOf: Refanging.refanged(Self.withoutSoftBreaks(Array(visible))))
+        let scalars = takeLinks(outOf: Refanging.refanged(Self.withoutSoftBreaks(Array(visible))))
         text = String(String.UnicodeScalarView(scalars))
         if Self.isMarkup(text) { text = Self.withoutEntities(text) }
-        text = MarkupTags.removed(from: text)
+        text = MarkupTags.removed(from: Self.withoutSignature(text))
+    }
+
+    /// The text before the line `-- `, behind which mail programs put the sender's own name and addresses (RFC 3676 §4.3).
+    private static func withoutSignature(_ text: String) -> String {
+        for line in ["\n-- \n", "\n-- \r\n", "\r\n-- \r\n", "\n--\n", "\r\n--\r\n"] {
+            if let start = text.range(of: line)?.lowerBound, text[..<start].contains(where: { !$0.isWhitespace }) {
+                return String(text[..<start])
+            }
+        }
+        return text
     }
 
     /// Characters without a width of their own. Joiners stay: names in some scripts need them.
@@ -40,12 +50,13 @@ struct PlainWords {
         return Array(String(String.UnicodeScalarView(result)).replacing("=3D", with: "=").unicodeScalars)
     }
 
-    /// Takes `ed2k://|file|NAME|SIZE|HASH|/` out of the words.
-    private mutating func takeFiles(outOf scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        let opening = Array("ed2k://|".unicodeScalars)
+    /// Takes `ed2k://|file|NAME|SIZE|HASH|/` and `magnet:?…` out of the words.
+    private mutating func takeLinks(outOf scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        let file = Array("ed2k://|".unicodeScalars), torrent = Array("magnet:?".unicodeScalars)
         var result: [Unicode.Scalar] = [], index = 0
         while index < scalars.count {
-            guard files.count < AddressReading.most, Refanging.matches(opening, in: scalars, at: index) else {
+            let isFile = Refanging.matches(file, in: scalars, at: index)
+            guard links.count < AddressReading.most, isFile || Refanging.matches(torrent, in: scalars, at: index) else {
                 result.append(scalars[index])
                 index += 1
                 continue
@@ -53,21 +64,30 @@ struct PlainWords {
             let line = scalars[index...].prefix(CanonicalAddress.longest).prefix {
                 $0 != "\n" && $0 != "\r" && $0 != "<" && $0 != ">" && $0 != "\""
             }
-            let link = Self.link(line)
-            files.append(String(String.UnicodeScalarView(link)))
+            let link = isFile ? Self.fileLink(line) : Self.torrentLink(line)
+            links.append(String(String.UnicodeScalarView(link)))
             result.append(" ")
-            index += max(link.count, opening.count)
+            index += max(link.count, file.count)
         }
         return result
     }
 
     /// The link as far as its last bar and the slash behind it, or to the next space if it is not a file.
-    private static func link(_ line: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+    private static func fileLink(_ line: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
         let bars = line.indices.filter { line[$0] == "|" }
         guard bars.count >= 5 else { return line.prefix { !$0.properties.isWhitespace } }
         // A second link may follow on the same line.
         let end = bars.dropFirst(4).first { $0 + 1 >= line.endIndex || line[$0 + 1] == "/" } ?? bars[4]
         return line[...min(end + 1, line.endIndex - 1)]
+    }
+
+    /// The link as far as the end of its last topic, or to the next space if it has none. Names before that may hold spaces.
+    private static func torrentLink(_ line: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+        let torrent = Array("magnet:?".unicodeScalars), topic = Array("xt=".unicodeScalars), all = Array(line)
+        let next = all.indices.dropFirst().first { Refanging.matches(torrent, in: all, at: $0) } ?? all.count
+        let last = all.indices.prefix(next).last { Refanging.matches(topic, in: all, at: $0) } ?? 0
+        let end = all[last..<next].firstIndex { $0.properties.isWhitespace } ?? next
+        return line.prefix(end)
     }
 
     // MARK: Markup

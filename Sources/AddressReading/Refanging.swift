@@ -74,8 +74,8 @@ enum Refanging {
 
     /// A space in or behind the signs of a scheme: `http: //host`, `http ://host`, `http:// host`.
     private static func isInsideScheme(_ scalars: [Unicode.Scalar], at index: Int, behind result: [Unicode.Scalar]) -> Bool {
-        let next = skippingSpaces(scalars, from: index)
-        guard next < scalars.count, next - index <= 3 else { return false }
+        // A few spaces at most, so that a text of spaces costs no more than its length.
+        guard let next = scalars[index...].prefix(4).firstIndex(where: { $0 != " " }) else { return false }
         if endsWith("://", result) { return isNameEnd(scalars[next]) }
         if endsWith("p:", result) || endsWith("s:", result) { return matches(Array("//".unicodeScalars), in: scalars, at: next) }
         if endsWith("http", result) || endsWith("https", result) { return matches(Array("://".unicodeScalars), in: scalars, at: next) }

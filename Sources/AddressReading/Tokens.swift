@@ -16,10 +16,6 @@ struct Tokens {
             guesses = [whole]
             return
         }
-        if let whole = Self.withSpaces(text, pieces: pieces, schemed: schemed) {
-            guesses = [whole]
-            return
-        }
         // A sentence that names an address in full names other hosts by the way.
         let takesBareHosts = schemed.allSatisfy { $0.isEmpty }
         for (piece, found) in zip(pieces, schemed) {
@@ -45,16 +41,6 @@ struct Tokens {
             return
         }
         if !guesses[0].others.contains(where: { $0.canonical == whole.canonical }) { guesses[0].others.append(whole) }
-    }
-
-    /// One address with spaces in its path, if the last word looks like the end of one: `http://host.example/my photo 1.jpg`.
-    private static func withSpaces(_ text: String, pieces: [Substring], schemed: [[ReadAddress]]) -> ReadAddress? {
-        guard pieces.count > 1, schemed.dropFirst().allSatisfy({ $0.isEmpty }), let first = schemed.first?.first,
-            !text.contains(where: \.isNewline),
-            let last = pieces.last, FileNames.endsWithExtension(last), var whole = ReadAddress(text.trimmingSpaces)
-        else { return nil }
-        whole.others = [first]
-        return whole
     }
 
     /// One address with angle brackets in its path, `http://host.example/<b>`: browsers send them encoded.
@@ -88,19 +74,39 @@ struct Tokens {
         }
     }
 
-    /// The addresses in a word that a comma, semicolon or bar alone separates.
+    /// The addresses in a word that a comma, semicolon or bar alone separates, or nothing at all.
     private static func parts(of word: Substring) -> [Substring] {
         var parts: [Substring] = [], start = word.startIndex, index = word.startIndex
-        while let sign = word[index...].firstIndex(where: { $0 == "," || $0 == ";" || $0 == "|" }) {
+        while let sign = word[index...].firstIndex(where: { isSign($0) || $0 == "h" || $0 == "H" }) {
             let next = word.index(after: sign)
-            if Guess.begins(word[next...]) {
+            if isSign(word[sign]), Guess.begins(word[next...]) || isBare(word[start..<sign], and: word[next...]) {
                 parts.append(word[start..<sign])
                 start = next
+            } else if sign > start, isGlued(word[sign...], behind: word[word.index(before: sign)]) {
+                parts.append(word[start..<sign])
+                start = sign
             }
             index = next
         }
         parts.append(word[start...])
         return parts
+    }
+
+    private static func isSign(_ character: Character) -> Bool { ",;|،、".contains(character) }
+
+    /// True if two hosts without a scheme stand beside a sign.
+    private static func isBare(_ first: Substring, and second: Substring) -> Bool {
+        guard second.first?.isLetter == true, second.contains("."), !first.contains("://") else { return false }
+        return [first, second].allSatisfy { piece in
+            BareHost(piece.prefix { !isSign($0) }).isPlausible(isAlone: false, needsPath: false)
+        }
+    }
+
+    /// True if a web address begins in the middle of a word, and not as a part of another address.
+    private static func isGlued(_ text: Substring, behind last: Character) -> Bool {
+        guard last.isLetter || last.isNumber || last == "&" || last == "+" || last == ")" else { return false }
+        let start = text.prefix(8).lowercased()
+        return start.hasPrefix("http://") || start == "https://"
     }
 }
 

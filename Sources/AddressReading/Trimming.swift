@@ -6,7 +6,7 @@ enum Trimming {
         "(", "{", "'", "*", "~", "|", "-", "–", "—", "•", "·", ",", ";", ":", ".", "!", "?", "=", "#", "+", "¿", "¡", "→", "_", "]", ")",
     ]
     /// These end sentences, whatever stands around.
-    private static let always: Set<Character> = [".", ",", "。", "、", "…", "，", "．"]
+    private static let always: Set<Character> = [".", ",", "。", "、", "…", "，", "．", "؟", "،", "।", "׃"]
     private static let signs: Set<Character> = [";", ":", "!", "?", "'", "’", "|", "！", "？", "*", "~"]
 
     /// Without signs before it.

@@ -94,8 +94,25 @@ struct Wrapper: Sendable {
     private static func betweenUnderscores(_ parts: AddressParts) -> String? {
         guard let (address, behind) = between("__", "__;", in: parts.all) else { return nil }
         var characters = (Base64.text(String(behind.prefix { $0 != "!" })) ?? "")[...]
-        return String(address.map { $0 == "*" ? characters.popFirst() ?? "*" : $0 })
+        var result = "", rest = address
+        while let sign = rest.popFirst() {
+            guard sign == "*" else {
+                result.append(sign)
+                continue
+            }
+            var count = 1
+            // A second star and a letter stand for a run: A for 2, B for 3 and so on.
+            if rest.first == "*", let run = rest.dropFirst().first.flatMap({ runs.firstIndex(of: $0) }) {
+                count = run + 2
+                rest = rest.dropFirst(2)
+            }
+            result += characters.prefix(count)
+            characters = characters.dropFirst(count)
+        }
+        return result
     }
+
+    private static let runs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 
     private static func between(_ start: String, _ end: String, in text: String) -> (inner: Substring, behind: Substring)? {
         guard let first = text.range(of: start)?.upperBound, let last = text[first...].ranges(of: end).first else { return nil }

@@ -85,9 +85,33 @@ public struct CaseKey: Sendable {
         self.wrapped = wrapped
     }
 
-    /// Seals bytes: nonce, ciphertext, tag.
-    public func seal(_ bytes: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.seal(bytes, key: key, authenticating: []) }
+    /// Seals bytes for one place of the store: nonce, ciphertext, tag.
+    ///
+    /// They are padded to whole blocks of ``block`` bytes, so that their length does not tell that of an address.
+    public func seal(_ bytes: [UInt8], as place: SealedPlace) throws(CryptographyError) -> [UInt8] {
+        // ISO/IEC 7816-4: one marked byte, then zeros.
+        let padding = Self.block - bytes.count % Self.block
+        return try AESGCM.seal(bytes + [0x80] + Array(repeating: 0, count: padding - 1), key: key, authenticating: place.name)
+    }
 
-    /// Unseals bytes that ``seal(_:)`` made; fails if anything was changed.
-    public func unseal(_ sealed: [UInt8]) throws(CryptographyError) -> [UInt8] { try AESGCM.unseal(sealed, key: key, authenticating: []) }
+    /// Unseals bytes that ``seal(_:as:)`` made; fails if anything was changed, or if they stood at another place.
+    public func unseal(_ sealed: [UInt8], as place: SealedPlace) throws(CryptographyError) -> [UInt8] {
+        let padded = try AESGCM.unseal(sealed, key: key, authenticating: place.name)
+        guard let end = padded.lastIndex(where: { $0 != 0 }), padded[end] == 0x80 else { throw CryptographyError.notAuthentic }
+        return Array(padded[..<end])
+    }
+
+    /// The bytes of a block of padding.
+    static let block = 256
+}
+
+/// The places in the store that hold sealed bytes: a column of a table each.
+///
+/// The place is authenticated with the bytes. Whoever can write to the database can therefore not move a value to another column, and the key,
+/// which every case and tip has for itself, keeps it from moving to another case.
+public enum SealedPlace: String, Sendable, CaseIterable {
+    case caseFile, keptFinding, undoableFinding, proposal, caseNote, reporterWords, inboundLine, outboundLine, referralLine, noticeFacts
+    case tipContents, tipQuestion, tipAnswer
+
+    fileprivate var name: [UInt8] { Array("hotline/sealed/\(rawValue)".utf8) }
 }

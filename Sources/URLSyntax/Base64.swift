@@ -11,8 +11,8 @@ public enum Base64 {
             bits -= 8
             result.append(UInt8(truncatingIfNeeded: pending >> UInt32(bits)))
         }
-        // One digit alone is no byte.
-        return bits < 6 ? result : nil
+        // One digit alone is no byte, and what is left over of the last digit is zero (RFC 4648 §3.5): so few other texts pass.
+        return bits < 6 && pending & ((1 << UInt32(bits)) - 1) == 0 ? result : nil
     }
 
     /// The text; `nil` if it is no Base64 of UTF-8.

@@ -25,7 +25,8 @@ import URLSyntax
 
     /// Texts that a reading with a loop in a loop would take minutes for.
     @Test(arguments: [
-        "(", ")", "[", "<", "[url=", "[.", "ed2k://|file|", "http://", "http:/", ".", "a.", "://", "magnet:?", "&lt;", "=\n", " dot ", "%",
+        " ", "(", ")", "[", "<", "[url=", "[.", "ed2k://|file|", "http://", "http:/", ".", "a.", "://", "magnet:?", "&lt;", "=\n", " dot ",
+        "a.b ", " . ", "a.b,", "%",
         "http://a.example/?u=http://b.example/?u=",
     ])
     func readsALongTextOfOnePiece(piece: String) {

@@ -7,8 +7,9 @@ import Glibc
 /// Machines differ and shared ones swing, so the ratios count: `--check` compares them with the committed thresholds.
 @main struct BenchmarkProgram {
     static let benchmarks = [
-        AcceptBatches.benchmark, AcceptSingles.benchmark, LookUps.benchmark, WorkListLeases.benchmark, KeptCaseChecks.benchmark,
-        ProviderNoticeRounds.benchmark,
+        AcceptBatches.benchmark, AcceptSingles.benchmark, LookUps.benchmark, WorkListLeases.benchmark, ReportsByForm.benchmark,
+        KeptCaseChecks.benchmark,
+        ProviderNoticeRounds.benchmark, TakedownFigureCounts.benchmark,
     ]
 
     static let root = Command(

@@ -95,7 +95,7 @@ struct SentBatch: Sendable {
             guard line.result == .accepted(attached: false), let sealed = line.sealedLine, let number = line.caseNumber,
                 let record = try view.caseRecord(number: number), let wrapped = record.wrappedKey
             else { throw WrongResult("A line did not open a case.") }
-            let opened = try vault.key(for: record.id, wrapped: wrapped).unseal(sealed)
+            let opened = try vault.key(for: record.id, wrapped: wrapped).unseal(sealed, as: .inboundLine)
             try WrongResult.unless(opened == bytes, "A sealed line is not the one that was sent.")
         }
     }

@@ -89,7 +89,7 @@ import Testing
             let record = try #require(try view.caseRecord(id))
             let key = try nl.steps.context.unseal(record).key
             let number = record.number
-            let lines = try view.outboundLines(about: number).map { try key.unseal(try #require($0.sealedLine)) }
+            let lines = try view.outboundLines(about: number).map { try key.unseal(try #require($0.sealedLine), as: .outboundLine) }
             return (try CaseReader(nl.steps.context, view).notes(of: record), try view.notes(of: number).map(\.sealedText), lines)
         }
         #expect(notes.map(\.text) == [note])

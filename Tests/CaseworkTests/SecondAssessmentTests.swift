@@ -153,7 +153,7 @@ import Testing
         let sealed = try #require(proposals.first?.sealedFinding)
         #expect(!String(decoding: sealed, as: UTF8.self).contains("baseline"))
         let opened = try nl.steps.context.unseal(try #require(record))
-        #expect(try Finding(json: try opened.key.unseal(sealed)).assessment.classification == .baseline)
+        #expect(try Finding(json: try opened.key.unseal(sealed, as: .proposal)).assessment.classification == .baseline)
         #expect(events.last?.reason == nil && events.last?.actor == "anna")
     }
 

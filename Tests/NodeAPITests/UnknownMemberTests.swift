@@ -139,6 +139,16 @@ import Testing
         #expect(table.lines.first?["ignored"] == ["colour"] && table.lines.first?["opened"]?.integer == 1)
     }
 
+    @Test func linesWithoutAKeyCountOnceUnderTheKeyOfTheirRequest() async throws {
+        let desk = try await DeskFixture()
+        let lines = #"{"address":"http://nl.host.example/a"}"# + "\n" + #"{"address":"http://nl.host.example/b"}"# + "\n"
+        let first = try await handIn("/intake/v1/reports", lines + "{\n", type: "application/x-ndjson", to: desk)
+        #expect(first.lines.map { $0["outcome"]?.string } == ["opened", "opened", nil])
+        let mended = try await handIn(
+            "/intake/v1/reports", lines + #"{"address":"http://nl.host.example/c"}"#, type: "application/x-ndjson", to: desk)
+        #expect(mended.lines.map { $0["outcome"]?.string } == ["held", "held", "opened"])
+    }
+
     @Test func intakeTakesTipsAndAnswersLikewise() async throws {
         let desk = try await DeskFixture()
         let tip = try await handIn("/intake/v1/tips", #"{"text":"a man who travels","mood":"grim"}"#, to: desk)

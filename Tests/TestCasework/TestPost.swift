@@ -41,7 +41,7 @@ public final class TestPost: Sendable {
                 guard !record.isDestroyed else { return [] }
                 let key = try desk.steps.context.key(of: record)
                 return try view.outboundLines(about: record.number).compactMap { line in
-                    try line.sealedLine.map { (line.number, try Envelope(parsing: try key.unseal($0))) }
+                    try line.sealedLine.map { (line.number, try Envelope(parsing: try key.unseal($0, as: .outboundLine))) }
                 }
             }.sorted { $0.0 < $1.0 }.map(\.1)
         }

@@ -27,6 +27,6 @@ struct ArrivedEnvelope {
 
     /// The admission of the envelope to a case, with the line sealed under the case's key.
     func accepted(on record: CaseRecord, attached: Bool, sealedWith key: CaseKey) throws -> Admission {
-        Admission(result: .accepted(attached: attached), caseNumber: record.number, sealedLine: try key.seal(line))
+        Admission(result: .accepted(attached: attached), caseNumber: record.number, sealedLine: try key.seal(line, as: .inboundLine))
     }
 }

@@ -115,7 +115,7 @@ struct CaseAdmissions {
         let key = try step.vault.newKey(for: envelope.caseID)
         var record = CaseRecord(
             id: envelope.caseID, openedAt: step.moment, stage: stage, addressIndex: index, wrappedKey: key.wrapped,
-            sealedFile: try key.seal(file.json), receivedFrom: envelope.from)
+            sealedFile: try key.seal(file.json, as: .caseFile), receivedFrom: envelope.from)
         record.isTakeover = takeover
         // Nobody acts on a copy here, so nobody closes it: its retention counts from its arrival.
         if stage == .copy { record.closedAt = step.moment }

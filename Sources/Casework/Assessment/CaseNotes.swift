@@ -16,7 +16,7 @@ struct CaseNotes {
     /// Adds a note; an empty one is ignored.
     func add(_ text: String?, by actor: String, about opened: UnsealedCase) throws {
         guard let text, !text.isEmpty else { return }
-        let sealed = try opened.key.seal(Array(text.utf8))
+        let sealed = try opened.key.seal(Array(text.utf8), as: .caseNote)
         try step.transaction.add(NoteRecord(caseNumber: opened.record.number, actor: actor, at: step.moment, sealedText: sealed))
     }
 }
@@ -30,7 +30,7 @@ extension CaseReader {
         guard !notes.isEmpty else { return [] }
         let key = try key(of: record)
         return try notes.map { note in
-            CaseNote(actor: note.actor, at: note.at, text: String(decoding: try key.unseal(note.sealedText), as: UTF8.self))
+            CaseNote(actor: note.actor, at: note.at, text: String(decoding: try key.unseal(note.sealedText, as: .caseNote), as: UTF8.self))
         }
     }
 }

@@ -37,7 +37,7 @@ package struct Findings {
         try step.transaction.add(
             UndoableFinding(
                 caseNumber: opened.record.number, actor: analyst, at: step.moment, dueAt: due,
-                sealedFinding: try opened.key.seal(finding.json(about: opened.file.address))))
+                sealedFinding: try opened.key.seal(finding.json(about: opened.file.address), as: .undoableFinding)))
         try step.record(.found, of: opened.record, actor: analyst)
         return .undoable(until: due)
     }

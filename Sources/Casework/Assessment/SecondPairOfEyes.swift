@@ -44,7 +44,7 @@ struct SecondPairOfEyes {
         of finding: Finding, by analyst: String, on opened: UnsealedCase
     ) throws -> (weight: PairsOfEyes.Weight, earlier: [Finding]) {
         let proposals = try step.transaction.proposals(of: opened.record.number)
-        let earlier = try proposals.map { try Finding(json: try opened.key.unseal($0.sealedFinding)) }
+        let earlier = try proposals.map { try Finding(json: try opened.key.unseal($0.sealedFinding, as: .proposal)) }
         let compared = zip(proposals, earlier).map { Self.compared($1, by: $0.actor) }
         let pairs = PairsOfEyes(policy: step.policy.secondAssessment, earlier: compared)
         return (pairs.weight(of: Self.compared(finding, by: analyst)), earlier)
@@ -67,7 +67,7 @@ struct SecondPairOfEyes {
         try step.transaction.add(
             ProposalRecord(
                 caseNumber: opened.record.number, actor: actor, at: step.moment,
-                sealedFinding: try opened.key.seal(finding.json(about: opened.file.address))))
+                sealedFinding: try opened.key.seal(finding.json(about: opened.file.address), as: .proposal)))
         try step.record(kind, of: opened.record, actor: actor)
     }
 }

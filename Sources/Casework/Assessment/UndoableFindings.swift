@@ -47,7 +47,7 @@ package struct UndoableFindings {
     private func count(_ found: UndoableFinding, on record: CaseRecord) throws -> AssessedCase.Outcome {
         if let refusal = try step.reader.rules(for: record).refusalToAssess(by: step.member) { throw CaseworkError(refusal, record) }
         let opened = try step.reader.unseal(record)
-        let finding = try Finding(json: try opened.key.unseal(found.sealedFinding))
+        let finding = try Finding(json: try opened.key.unseal(found.sealedFinding, as: .undoableFinding))
         try SecondPairOfEyes(step).check(finding, by: found.actor, on: opened)
         try step.transaction.removeUndoableFinding(of: record.number)
         return try Findings(step).count(finding, by: found.actor, on: opened)

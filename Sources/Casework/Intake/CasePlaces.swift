@@ -112,7 +112,7 @@ extension CasePlaces {
         let key = try step.vault.newKey(for: id)
         var record = CaseRecord(
             id: id, openedAt: step.moment, stage: file.assessment == nil ? .awaitingAssessment : .awaitingTrace, addressIndex: index,
-            wrappedKey: key.wrapped, sealedFile: try key.seal(file.json))
+            wrappedKey: key.wrapped, sealedFile: try key.seal(file.json, as: .caseFile))
         record.adopt(file.assessment)
         record.number = try step.transaction.open(record)
         return record

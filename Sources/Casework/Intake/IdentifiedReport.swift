@@ -12,10 +12,14 @@ package struct IdentifiedReport: Sendable {
 
     package init(_ given: ReportSubmission) {
         var dropped = given.dropped
-        let submission = given.bounded(&dropped)
+        var submission = given.bounded(&dropped)
         let reading = AddressReading(submission.address)
         let isOfOnePlace = reading.addresses.count == 1 || submission.items.isEmpty
-        if !isOfOnePlace { dropped.append("items: the report does not name one address that they are of") }
+        if !isOfOnePlace {
+            dropped.append("items: the report does not name one address that they are of")
+            submission.unread = ([submission.unread].compactMap(\.self) + submission.items.map { "item \($0.sha256)" }).joined(
+                separator: "\n")
+        }
         var items: [ItemHashes] = []
         for (place, item) in (isOfOnePlace ? submission.items : []).enumerated() {
             if let fault = HashRules.fault(of: item) { dropped.append("item \(place + 1): \(fault)") } else { items.append(item) }

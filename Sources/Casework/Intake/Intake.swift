@@ -51,7 +51,7 @@ package struct Intake {
             caseNumber: place.record.number, origin: submission.origin, receivedAt: step.moment, key: key, spared: place.spared)
         if key != nil { row.marks = marks.bytes }
         let words = ReporterWords(of: submission, at: place.address, isFirst: place.isNew)
-        row.sealedComment = try words.isEmpty ? nil : step.reader.key(of: place.record).seal(words.json.compactBytes)
+        row.sealedComment = try words.isEmpty ? nil : step.reader.key(of: place.record).seal(words.json.compactBytes, as: .reporterWords)
         _ = try step.transaction.add(row)
         step.count(.reportReceived)
         try CasePlaces(step).follow(place, origin: submission.origin)
@@ -92,7 +92,7 @@ extension CaseReader {
     /// - Throws: ``CaseworkError/contentsDestroyed(_:)``.
     public func reporterWords(of record: CaseRecord) throws -> [ReporterWords] {
         try view.reports(of: record.number).compactMap { report in
-            try view.comment(ofReport: report.number).map { try ReporterWords(json: try key(of: record).unseal($0)) }
+            try view.comment(ofReport: report.number).map { try ReporterWords(json: try key(of: record).unseal($0, as: .reporterWords)) }
         }
     }
 }

@@ -60,14 +60,14 @@ package struct Readdressing {
     /// What the reporter said, with the words that named the place.
     private func words(of report: ReportRecord, in opened: UnsealedCase) throws -> ReporterWords {
         let sealed = try step.transaction.comment(ofReport: report.number)
-        var words = try sealed.map { try ReporterWords(json: opened.key.unseal($0)) } ?? ReporterWords()
+        var words = try sealed.map { try ReporterWords(json: opened.key.unseal($0, as: .reporterWords)) } ?? ReporterWords()
         words.place = words.place ?? opened.file.address
         return words
     }
 
     /// - Parameter isFirst: The report moves; otherwise it stands under another address already, and a further one is added.
     private func put(_ report: ReportRecord, saying words: ReporterWords, at place: CasePlaces.Place, isFirst: Bool) throws {
-        let sealed = try step.reader.key(of: place.record).seal(words.json.compactBytes)
+        let sealed = try step.reader.key(of: place.record).seal(words.json.compactBytes, as: .reporterWords)
         if isFirst {
             _ = try step.transaction.move(report, to: place.record.number, sealedComment: sealed, spared: place.spared)
         } else {

@@ -39,7 +39,7 @@ package struct Destruction {
         var renewed = record
         renewed.addressIndex = addressIndex
         renewed.wrappedKey = key.wrapped
-        renewed.sealedFile = try key.seal(file.json)
+        renewed.sealedFile = try key.seal(file.json, as: .caseFile)
         // A case of our own stays our own.
         if record.stage == .copy || record.receivedFrom != nil { renewed.receivedFrom = giver }
         renewed.isTakeover = takeover

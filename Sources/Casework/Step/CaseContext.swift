@@ -33,7 +33,7 @@ extension CaseContext {
     package func unseal(_ record: CaseRecord) throws -> UnsealedCase {
         let key = try key(of: record)
         guard let sealed = record.sealedFile else { throw CaseworkError.contentsDestroyed(record.id) }
-        return UnsealedCase(record: record, file: try CaseFile(json: try key.unseal(sealed)), key: key)
+        return UnsealedCase(record: record, file: try CaseFile(json: try key.unseal(sealed, as: .caseFile)), key: key)
     }
 
     /// The data key of a case.

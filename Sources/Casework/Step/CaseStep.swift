@@ -70,7 +70,7 @@ extension CaseStep {
     /// Seals changed contents into the record and writes it.
     func save(_ opened: UnsealedCase) throws {
         var record = opened.record
-        record.sealedFile = try opened.key.seal(opened.file.json)
+        record.sealedFile = try opened.key.seal(opened.file.json, as: .caseFile)
         record.adopt(opened.file.assessment)
         let isAtRest = [.closed, .withdrawn, .copy].contains(record.stage)
         record.closedAt = isAtRest ? record.closedAt ?? moment : nil
@@ -80,7 +80,8 @@ extension CaseStep {
     /// Saves a case as another member's statement changed it. Our own finding stays beside it, within our reach.
     func saveTold(_ opened: UnsealedCase) throws {
         if opened.record.assessedBy == member, let file = opened.record.sealedFile {
-            try transaction.keepFinding(file, of: opened.record.number)
+            let finding = try opened.key.unseal(file, as: .caseFile)
+            try transaction.keepFinding(opened.key.seal(finding, as: .keptFinding), of: opened.record.number)
         }
         try save(opened)
     }

@@ -41,6 +41,14 @@ extension FederationService {
         }
     }
 
+    /// True for another member of the directory, and for one that left while something waits for it.
+    public func hasPeer(_ member: MemberID) async throws -> Bool {
+        if context.directory?.member(member) != nil { return member != context.member }
+        return try await context.store.read { view in
+            try Lane.allCases.contains { try view.outboundPosition(to: member, lane: $0).nextSequence > 1 }
+        }
+    }
+
     /// Tries at once to send what waits for a member.
     public func retryNow(_ member: MemberID) async throws { try await context.retryNow(member) }
 

@@ -18,15 +18,15 @@ struct OpenedTip {
             throw HelplineError.contentsDestroyed(record.number)
         }
         let key = try vault.key(forTip: record.id, wrapped: wrapped)
-        func text(_ sealed: [UInt8]?) throws -> String {
+        func text(_ sealed: [UInt8]?, as place: SealedPlace) throws -> String {
             guard let sealed else { throw HelplineError.contentsDestroyed(record.number) }
-            return String(decoding: try key.unseal(sealed), as: UTF8.self)
+            return String(decoding: try key.unseal(sealed, as: place), as: UTF8.self)
         }
         self.record = record
         self.key = key
-        contents = try TipContents(json: try key.unseal(sealed))
-        questions = try view.questions(ofTip: record.number).map { ($0, try text($0.sealedText)) }
-        supplements = try view.supplements(ofTip: record.number).map { ($0, try text($0.sealedText)) }
+        contents = try TipContents(json: try key.unseal(sealed, as: .tipContents))
+        questions = try view.questions(ofTip: record.number).map { ($0, try text($0.sealedText, as: .tipQuestion)) }
+        supplements = try view.supplements(ofTip: record.number).map { ($0, try text($0.sealedText, as: .tipAnswer)) }
     }
 
     /// Opens the tip with a number.

@@ -34,7 +34,7 @@ struct PoliceWork {
         if let reference, !Self.isReference(reference) { throw HelplineError.badReference }
         let opened = try open(number)
         guard opened.questions.count < Self.mostQuestions else { throw HelplineError.tooMany("questions") }
-        let sealed = try opened.key.seal(Array(text.utf8))
+        let sealed = try opened.key.seal(Array(text.utf8), as: .tipQuestion)
         let question = try step.transaction.add(
             TipQuestion(tip: number, reference: reference, askedAt: step.moment, sealedText: sealed))
         try step.record(.asked, of: number, actor: actor, reference: reference)

@@ -22,7 +22,8 @@ struct TipIntake {
         let dataKey = try step.vault.newKey(forTip: id)
         let record = TipRecord(
             id: id, origin: submission.origin, receivedAt: step.moment, wrappedKey: dataKey.wrapped,
-            sealedContents: try dataKey.seal(contents), contentsIndex: index, code: step.vault.blindIndex(of: code), key: key,
+            sealedContents: try dataKey.seal(contents, as: .tipContents), contentsIndex: index, code: step.vault.blindIndex(of: code),
+            key: key,
             country: submission.country)
         let number = try step.transaction.add(record)
         try step.record(.received, of: number, actor: "tipster")

@@ -58,7 +58,7 @@ struct TipsterReturn {
         guard try step.transaction.supplements(ofTip: tip.number).count < Self.mostSupplements else {
             throw HelplineError.tooMany("supplements")
         }
-        let sealed = try step.vault.key(forTip: tip.id, wrapped: wrapped).seal(Array(text.utf8))
+        let sealed = try step.vault.key(forTip: tip.id, wrapped: wrapped).seal(Array(text.utf8), as: .tipAnswer)
         _ = try step.transaction.add(TipSupplement(tip: tip.number, receivedAt: step.moment, sealedText: sealed))
         try step.record(.supplemented, of: tip.number, actor: "tipster")
     }

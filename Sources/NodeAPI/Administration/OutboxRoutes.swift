@@ -34,14 +34,23 @@ enum OutboxRoutes {
             return RedrivenLetter(number: Int64(number.value))
         }
         router.on(OutboxEndpoints.resend, for: .administrator) { member, _ in
+            try await check(member, of: federation)
             let outcome = try await federation.resend(to: member)
             return ResendOutcome(
                 batches: outcome.batches, identical: outcome.identical, different: outcome.different, failed: outcome.failed,
                 destroyed: outcome.destroyed)
         }
         router.on(OutboxEndpoints.retry, for: .administrator) { member, _ in
+            try await check(member, of: federation)
             try await federation.retryNow(member)
             return RetriedMember(member)
+        }
+    }
+
+    /// - Throws: A problem for a name that is no peer's: nothing waits for it, so nothing is tried.
+    private static func check(_ member: MemberID, of federation: FederationService) async throws {
+        guard try await federation.hasPeer(member) else {
+            throw Problem(.notFound, detail: "\(member) is no other member of the directory; see `hotline peers`")
         }
     }
 }

@@ -39,10 +39,13 @@ struct IntakeRoutes {
         return .json(ReportReceipt(received, ignored: form.ignored).bytes, status: status)
     }
 
+    /// Reports one a line. A line without a `key` has one of its own if the request has an `Idempotency-Key`, so that the mended lines may be sent
+    /// again.
     private func lines(_ routed: CallerRequest) async throws -> HTTPResponse {
         let _: Nothing = try Query.read(routed.request.query)
+        var keys = routed.request.headers.first("idempotency-key") == nil ? nil : ImportKeys(name: try routed.idempotencyKey)
         let lines = try RequestLines(routed.request.body) { text in
-            var form = try ReportForm(text)
+            var form = try ReportForm(keys?.keyed(text) ?? text)
             form.submission.key = form.submission.key.map { routed.asker.own($0, of: "line") }
             return form
         }

@@ -33,9 +33,19 @@ struct ReportForm: Sendable {
             submission.origin = Origin(origin)
         case "site": readSite(value)
         case "items": readItems(value)
-        default: ignored.append(Self.shown(name))
+        default: ignore(name, value)
         }
     }
+
+    /// Names a member that a report does not have. Its content is kept: a form that calls the address otherwise must not lose it.
+    private mutating func ignore(_ name: String, _ value: JSONValue) {
+        ignored.append(Self.shown(name))
+        keep(name, value)
+        guard Self.addressNames.contains(name.lowercased()), submission.address.isEmpty else { return }
+        submission.address = Self.words(value)
+    }
+
+    private static let addressNames: Set<String> = ["address", "url", "urls", "uri", "link", "links", "website", "addresses", "location"]
 
     private mutating func text(_ name: String, _ value: JSONValue) -> String? {
         if case .string(let text) = value { return text }
@@ -101,12 +111,18 @@ struct ReportForm: Sendable {
 
     private mutating func drop(_ name: String, _ value: JSONValue, _ reason: String) {
         submission.dropped.append("\(name): \(reason)")
+        keep(name, value)
+    }
+
+    private mutating func keep(_ name: String, _ value: JSONValue) {
         submission.unread = [submission.unread, "\(name): \(value.text)"].compactMap(\.self).joined(separator: "\n")
     }
 
     /// A name that somebody made up, so that it can be shown.
     private static func shown(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.prefix(40).filter { $0.properties.generalCategory != .control }))
+        String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.prefix(40).filter { ![.control, .format].contains($0.properties.generalCategory) }))
     }
 }
 

@@ -38,7 +38,7 @@ package struct NoticeText: Sendable {
             else {
                 continue
             }
-            let facts = try NoticeFacts(json: reader.key(of: record).unseal(sealed))
+            let facts = try NoticeFacts(json: reader.key(of: record).unseal(sealed, as: .noticeFacts))
             addresses.append(try facts.address(reference: record.id.description))
             let sent = try reader.view.notices(about: line.caseNumber).filter {
                 $0.number < number && $0.contact == contact.number && $0.state == .sent && !$0.isTest

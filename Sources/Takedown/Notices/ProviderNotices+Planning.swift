@@ -138,7 +138,8 @@ extension ProviderNotices {
         let wasTold = isRepeat && told.contains { $0.state == .sent && !$0.isTest }
         let notice = try gathering(for: contact, wasTold ? .repeat : .first)
         try step.transaction.save(
-            NoticeLine(caseNumber: record.number, sealedFacts: try step.reader.key(of: record).seal(facts.json)), of: notice)
+            NoticeLine(caseNumber: record.number, sealedFacts: try step.reader.key(of: record).seal(facts.json, as: .noticeFacts)),
+            of: notice)
     }
 
     /// The number of the notice that gathers cases for a contact.

@@ -112,7 +112,7 @@ extension ProviderNotices {
         else {
             return nil
         }
-        return try NoticeFacts(json: step.reader.key(of: record).unseal(sealed)).host
+        return try NoticeFacts(json: step.reader.key(of: record).unseal(sealed, as: .noticeFacts)).host
     }
 
     private func write(_ caseNumber: Int64, at host: TracedHost, in notice: Int64) throws {
@@ -120,7 +120,7 @@ extension ProviderNotices {
             return try step.transaction.removeLine(ofCase: caseNumber, from: notice)
         }
         try step.transaction.save(
-            NoticeLine(caseNumber: caseNumber, sealedFacts: try step.reader.key(of: record).seal(facts.json)), of: notice)
+            NoticeLine(caseNumber: caseNumber, sealedFacts: try step.reader.key(of: record).seal(facts.json, as: .noticeFacts)), of: notice)
     }
 
     // MARK: Attempts

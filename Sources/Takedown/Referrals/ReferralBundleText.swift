@@ -21,7 +21,7 @@ package struct ReferralBundleText: Sendable {
         lines = try sealed.map { line in
             guard let text = line.sealedText, let record = try reader.view.caseRecord(number: line.caseNumber), !record.isDestroyed
             else { return nil }
-            return try JSONValue(parsing: reader.key(of: record).unseal(text))
+            return try JSONValue(parsing: reader.key(of: record).unseal(text, as: .referralLine))
         }
     }
 

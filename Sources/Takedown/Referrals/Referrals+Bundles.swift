@@ -108,6 +108,7 @@ extension Referrals {
 
     private func line(_ kind: ReferralLine.Kind, _ record: CaseRecord, _ text: [UInt8]) throws -> ReferralLine {
         ReferralLine(
-            kind, caseNumber: record.number, leaf: MerkleTree.leaf(text), sealedText: try step.reader.key(of: record).seal(text))
+            kind, caseNumber: record.number, leaf: MerkleTree.leaf(text),
+            sealedText: try step.reader.key(of: record).seal(text, as: .referralLine))
     }
 }

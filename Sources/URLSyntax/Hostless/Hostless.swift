@@ -9,6 +9,11 @@ public enum Hostless {
         "sgnl", "snapchat", "kik", "line", "discord", "wickr", "threema", "sip", "sips", "callto",
     ]
 
+    /// True for a magnet link that names no torrent or file of a known kind.
+    public static func leadsNowhere(_ address: CanonicalAddress) -> Bool {
+        address.scheme == "magnet" && MagnetLink(String(address.text.dropFirst("magnet:".count))) == nil
+    }
+
     /// The canonical form of an address.
     ///
     /// - Parameters:
