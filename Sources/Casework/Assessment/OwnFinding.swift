@@ -8,7 +8,9 @@ extension CaseReader {
     ///
     /// What other members say of a case later changes the case, and not what we said: our statements stay ours to withdraw.
     func ownFinding(of opened: UnsealedCase) throws -> CaseFile? {
-        if let sealed = try view.keptFinding(of: opened.record.number) { return try CaseFile(json: try opened.key.unseal(sealed, as: .keptFinding)) }
+        if let sealed = try view.keptFinding(of: opened.record.number) {
+            return try CaseFile(json: try opened.key.unseal(sealed, as: .keptFinding))
+        }
         return opened.record.assessedBy == member ? opened.file : nil
     }
 

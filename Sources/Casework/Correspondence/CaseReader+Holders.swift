@@ -60,7 +60,9 @@ extension CaseReader {
     /// The withdrawal is of the finding, and not of a hash.
     private func isOfCase(_ line: OutboundLine, _ opened: UnsealedCase) throws -> Bool {
         guard let sealed = line.sealedLine else { return false }
-        guard case .withdrawal(let body) = try Envelope(parsing: try opened.key.unseal(sealed, as: .outboundLine)).body else { return false }
+        guard case .withdrawal(let body) = try Envelope(parsing: try opened.key.unseal(sealed, as: .outboundLine)).body else {
+            return false
+        }
         return body.target == .report
     }
 }

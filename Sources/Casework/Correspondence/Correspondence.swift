@@ -26,7 +26,8 @@ package struct Correspondence {
         _ = try step.transaction.enqueue(
             OutboundLine(
                 to: receiver, lane: lane, id: envelope.id, type: envelope.type.rawValue, caseNumber: opened.record.number,
-                leaf: MerkleTree.leaf(line), sealedLine: try opened.key.seal(line, as: .outboundLine), size: line.count, queuedAt: step.moment))
+                leaf: MerkleTree.leaf(line), sealedLine: try opened.key.seal(line, as: .outboundLine), size: line.count,
+                queuedAt: step.moment))
         step.wake(.outbox(receiver))
     }
 

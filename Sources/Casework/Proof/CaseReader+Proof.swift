@@ -51,7 +51,8 @@ extension CaseReader {
                 return DeliveryProof(leafAt: envelope.index, in: leaves, head: batch.head, receipt: batch.receipt)
             }
             return DeliveryProof(
-                line: try key(of: record).unseal(sealed, as: .inboundLine), index: envelope.index, leaves: leaves, head: batch.head, receipt: batch.receipt)
+                line: try key(of: record).unseal(sealed, as: .inboundLine), index: envelope.index, leaves: leaves, head: batch.head,
+                receipt: batch.receipt)
         }
     }
 
@@ -64,6 +65,7 @@ extension CaseReader {
         guard let sealed = line.sealedLine else {
             return DeliveryProof(leafAt: index, in: leaves, head: batch.head, receipt: receipt)
         }
-        return DeliveryProof(line: try key(of: record).unseal(sealed, as: .outboundLine), index: index, leaves: leaves, head: batch.head, receipt: receipt)
+        return DeliveryProof(
+            line: try key(of: record).unseal(sealed, as: .outboundLine), index: index, leaves: leaves, head: batch.head, receipt: receipt)
     }
 }
