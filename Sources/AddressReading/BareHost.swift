@@ -33,7 +33,7 @@ struct BareHost {
     ///   - needsPath: A name alone is not enough.
     func isPlausible(isAlone: Bool, needsPath: Bool) -> Bool {
         guard !isBroken else { return false }
-        if name.first == "[" || isNumeric { return (isAlone || hasTail || port != nil) && isHost }
+        if name.first == "[" || isNumeric { return (isAlone || !needsPath || hasTail || port != nil) && isHost }
         let name = Trimming.trailing(self.name)
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count > 1, labels.allSatisfy(Self.isLabel), let last = labels.last else { return false }
@@ -46,9 +46,9 @@ struct BareHost {
         return isMarked || !FileNames.isExtension(last) && !Self.beginsSentence(last, after: labels[0])
     }
 
-    /// Four numbers between dots. A text may speak of a version, so a name of numbers needs more than that.
+    /// Four numbers between dots.
     private var isNumeric: Bool {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = Trimming.trailing(name).split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }
     }
 

@@ -5,6 +5,7 @@ enum Guess {
     /// The addresses in a piece that has a scheme, whatever is glued before it: `URL:http://…`, `href='http://…'`.
     static func schemed(_ piece: Substring) -> [ReadAddress] {
         let piece = Trimming.leading(piece)
+        if let decoded = encoded(piece) { return schemed(Substring(decoded)) }
         if let place = hostless(piece) { return [place] }
         guard !startsWithHost(piece), let found = SchemeMark.first(in: piece) else { return [] }
         return address(scheme: found.scheme, behind: found.rest).map { [$0] } ?? []
@@ -20,13 +21,21 @@ enum Guess {
 
     // MARK: With a scheme
 
+    /// The address in a piece that is encoded as a whole, `http%3A%2F%2F…`; `nil` for any other piece.
+    private static func encoded(_ piece: Substring) -> String? {
+        let start = piece.prefix(8).lowercased()
+        guard start == "http%3a%" || start == "https%3a" else { return nil }
+        return PercentCoding.decoded(piece)
+    }
+
     /// A place without a host, such as `magnet:?…`; `nil` for any other piece.
     private static func hostless(_ piece: Substring) -> ReadAddress? {
         guard let colon = piece.prefix(16).firstIndex(of: ":") else { return nil }
         let scheme = piece[..<colon].lowercased()
         guard Hostless.schemes.contains(scheme) || scheme == "snews" else { return nil }
         let rest = piece[piece.index(after: colon)...]
-        guard !rest.allSatisfy({ $0 == "/" }) else { return nil }
+        // A web address behind such a word is a web address.
+        guard !rest.allSatisfy({ $0 == "/" }), !rest.prefix(8).lowercased().hasPrefix("http") else { return nil }
         return Trimming.read(String(piece[...colon]), rest)
     }
 

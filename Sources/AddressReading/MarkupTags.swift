@@ -37,10 +37,19 @@ enum MarkupTags {
     private static func named(_ text: Substring) -> (kept: String, rest: Substring)? {
         let inner = text.dropFirst()
         guard Guess.begins(inner.prefix(longestName * 2)) else { return nil }
+        if let folded = folded(inner) { return folded }
         let address = inner.prefix(longestValue).prefix { $0 != "|" && $0 != ">" && !$0.isWhitespace }
         let behind = inner[address.endIndex...]
         guard behind.first == "|", behind.prefix(longestValue).contains(">") else { return nil }
         return (String(address), behind.dropFirst())
+    }
+
+    /// An address in angle brackets that goes on in a further line (RFC 3986, appendix C).
+    private static func folded(_ inner: Substring) -> (kept: String, rest: Substring)? {
+        let whole = inner.prefix(longestValue).prefix { $0 != ">" && $0 != "<" }
+        let behind = inner[whole.endIndex...]
+        guard behind.first == ">", whole.contains(where: \.isNewline), whole.ranges(of: "://").count == 1 else { return nil }
+        return (String(whole.filter { !$0.isWhitespace }), behind.dropFirst())
     }
 
     /// What to keep of the forum tag at the beginning, and the text behind it.

@@ -11,6 +11,8 @@ struct PlainWords {
         let scalars = takeLinks(outOf: Refanging.refanged(Self.withoutSoftBreaks(Array(visible))))
         text = String(String.UnicodeScalarView(scalars))
         if Self.isMarkup(text) { text = Self.withoutEntities(text) }
+        // As programs write slashes in JSON.
+        if text.contains(":\\/\\/") { text = text.replacing("\\/", with: "/") }
         text = MarkupTags.removed(from: Self.withoutSignature(text))
     }
 

@@ -9,9 +9,10 @@ public enum Hostless {
         "sgnl", "snapchat", "kik", "line", "discord", "wickr", "threema", "sip", "sips", "callto",
     ]
 
-    /// True for a magnet link that names no torrent or file of a known kind.
+    /// True for a magnet link that names no torrent or file of a known kind, and for a news address without a group or article.
     public static func leadsNowhere(_ address: CanonicalAddress) -> Bool {
-        address.scheme == "magnet" && MagnetLink(String(address.text.dropFirst("magnet:".count))) == nil
+        guard address.scheme == "magnet" || address.scheme == "news" else { return false }
+        return canonicalForm(scheme: address.scheme, rest: String(address.text.dropFirst(address.scheme.count + 1))) == nil
     }
 
     /// The canonical form of an address.
