@@ -1,6 +1,7 @@
 import AccessControl
 import CaseService
 import Casework
+import Cryptography
 import Envelopes
 import HTTPServer
 import NodeMessages
@@ -27,11 +28,12 @@ struct IntakeRoutes {
         }
     }
 
-    /// One report. Its `Idempotency-Key` makes it safe to send again: nothing is counted twice.
+    /// One report. An `Idempotency-Key` makes it safe to send again: nothing is counted twice. Without one it counts each time it is sent, since a
+    /// report counted twice is better than one that is turned away.
     private func one(_ routed: CallerRequest) async throws -> HTTPResponse {
         let _: Nothing = try Query.read(routed.request.query)
         var form = try ReportForm(routed.request.body)
-        form.submission.key = try routed.ownKey
+        form.submission.key = try routed.hasKey ? routed.ownKey : nil
         guard let result = try await desk.receive([form.submission]).first else { throw RefusalCode.storeFailed }
         let received = try result.get()
         let status = received.outcome == .known ? 200 : 201
@@ -43,7 +45,7 @@ struct IntakeRoutes {
     /// again.
     private func lines(_ routed: CallerRequest) async throws -> HTTPResponse {
         let _: Nothing = try Query.read(routed.request.query)
-        var keys = routed.request.headers.first("idempotency-key") == nil ? nil : ImportKeys(name: try routed.idempotencyKey)
+        var keys = try routed.hasKey ? ImportKeys(name: routed.idempotencyKey) : nil
         let lines = try RequestLines(routed.request.body) { text in
             var form = try ReportForm(keys?.keyed(text) ?? text)
             form.submission.key = form.submission.key.map { routed.asker.own($0, of: "line") }
@@ -65,7 +67,9 @@ struct IntakeRoutes {
     /// A table of reports. Rows that cannot be used are named with their lines, and the others go in; the same table may be sent again.
     private func table(_ routed: CallerRequest) async throws -> HTTPResponse {
         let query: TableQuery = try Query.read(routed.request.query)
-        var table = try ReportTable(csv: routed.request.body, name: try routed.idempotencyKey, origin: query.origin)
+        // Without a name, the same table is the same import.
+        let name = try routed.hasKey ? routed.idempotencyKey : SHA256.digest(of: routed.request.body).hex
+        var table = try ReportTable(csv: routed.request.body, name: name, origin: query.origin)
         let outcome = try await table.handIn { reports in
             let submissions = reports.map { ReportSubmission($0, by: routed.asker) }
             return try await desk.receive(submissions).map { LineAnswer($0.map { ReportOutcome($0) }) }
@@ -85,6 +89,9 @@ extension LineAnswer {
 }
 
 extension CallerRequest {
+    /// True if the request has a key at all.
+    var hasKey: Bool { request.headers.first("idempotency-key") != nil }
+
     /// The stable key of what is handed in, apart from those of other callers.
     var ownKey: String { get throws { asker.own(try idempotencyKey, of: "idempotency") } }
 
