@@ -70,7 +70,7 @@ public final class Retention: Sendable {
         if let last = try await steps.read({ try $0.view.lastRetentionRun() }), last.finishedAt == nil { _ = try await finish(last) }
         let begun = RetentionRun(startedAt: steps.now, closedBefore: steps.now - period, actor: actor)
         let ended = try await finish(try await destroyAll(begun))
-        alarms.clear("retention.failed")
+        alarms.clear(.retentionFailed)
         return ended
     }
 
@@ -91,7 +91,7 @@ public final class Retention: Sendable {
             // An officer runs it by hand; there is nothing to do.
         } catch {
             log.error("retention.failed", ["reason": .words("\(error)")])
-            alarms.raise("retention.failed", severity: .warning, "retention could not be run to its end (\(error)); it is tried again")
+            alarms.raise(.retentionFailed, severity: .warning, "retention could not be run to its end (\(error)); it is tried again")
         }
     }
 

@@ -29,7 +29,7 @@ public struct WorkListWatch: Sendable {
         let counts = try await steps.read { try $0.view.workCounts(at: now) }
         let isOld = counts.oldest.map { $0 < now - steps.context.policy.workList.alarmAfter } ?? false
         alarms.update(
-            "worklist.old", severity: .warning,
+            .worklistOld, severity: .warning,
             isOld ? "a report has waited for an analyst longer than `worklist.alarmAfterHours`; see `hotline worklist`" : nil)
     }
 }

@@ -68,9 +68,11 @@ public struct OperatorPage: Sendable {
         html.element("h2", "Alarms")
         let active = alarms.active
         guard !active.isEmpty else { return html.element("p", "none") }
-        html.table(["severity", "since", "member", "what"]) { rows in
+        html.table(["severity", "since", "member", "what", "what to do"]) { rows in
             for alarm in active {
-                rows.append([alarm.severity.rawValue, Self.minute(alarm.since), alarm.member?.rawValue ?? "–", alarm.sentence])
+                rows.append([
+                    alarm.severity.rawValue, Self.minute(alarm.since), alarm.member?.rawValue ?? "–", alarm.sentence, alarm.kind.cure,
+                ])
             }
         }
     }

@@ -95,7 +95,7 @@ public struct FederationService: Sendable {
     private func lookAtOwnKey() {
         let code = OwnKeys.refusal(ofSigningKey: identity.key.keyID, member: identity.member, in: context.directory, at: context.now)
         context.alarms.update(
-            "signingKey.refused", severity: .critical,
+            .signingKeyRefused, severity: .critical,
             code.map {
                 "the directory does not let the signing key in use count (\($0.rawValue)): others refuse what this node signs; ask the secretariat"
             })

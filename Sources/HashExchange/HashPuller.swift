@@ -88,7 +88,7 @@ public struct HashPuller: Sendable {
 
     private func tellOfFailure(in report: PullReport) {
         alarms.update(
-            "hashes.notPulled", severity: .warning, member: report.member,
+            .hashesNotPulled, severity: .warning, member: report.member,
             report.failure.map { "the hash feed of \(report.member) could not be read (\($0)); it is tried again at the next round" })
     }
 
@@ -103,7 +103,7 @@ public struct HashPuller: Sendable {
         guard report.entries > 0 else { return }
         let faults = omissions.filter { $0.key.isFault }.map { "\($0.key): \($0.value)" }
         alarms.update(
-            "hashes.refused", severity: .warning, member: report.member,
+            .hashesRefused, severity: .warning, member: report.member,
             faults.isEmpty
                 ? nil
                 : "the hash feed of \(report.member) has statements that are not believed (\(faults.joined(separator: ", "))); the rest of it is "

@@ -83,7 +83,7 @@ package struct ReferralCourier: Sendable {
     private func ring(about bundle: ReferralBundle?) {
         let isLate = bundle.map { $0.madeAt + patience <= steps.now || $0.failures >= 3 } ?? false
         alarms.update(
-            "referrals.undelivered", severity: .warning,
+            .referralsUndelivered, severity: .warning,
             isLate
                 ? "the police have not got bundle \(bundle?.number ?? 0)"
                     + (bundle?.lastError.map { " (\($0))" } ?? (channel == nil ? "; they fetch it themselves" : ""))

@@ -52,10 +52,10 @@ public struct TakedownWatch: Sendable {
 
     private func ringAboutChecks(_ isLate: Bool) {
         alarms.update(
-            "checks.late", severity: .warning,
+            .checksLate, severity: .warning,
             isLate && checksRun ? "a check is late by more than a day; see `hotline takedown checks`" : nil)
         alarms.update(
-            "checks.off", severity: .warning,
+            .checksOff, severity: .warning,
             isLate && !checksRun
                 ? "cases are kept here whose material nobody looks at, because takedown.checks.enabled is false; "
                     + "turn it on, or record what persons see by `hotline takedown checks saw`" : nil)
@@ -65,20 +65,20 @@ public struct TakedownWatch: Sendable {
         let days = policy.patience.components.seconds / 86_400
         for (member, count) in counts {
             alarms.raise(
-                "peers.silentCases", severity: .warning, member: member,
+                .peersSilentCases, severity: .warning, member: member,
                 "\(member) has said nothing for \(days) days of \(mayBeMore ? "at least " : "")\(counted(count, "case")) that it accepted; "
                     + "see `hotline takedown peers`, and ask it")
         }
-        alarms.clear("peers.silentCases") { alarm in alarm.member.map { counts[$0] == nil } ?? true }
+        alarms.clear(.peersSilentCases) { alarm in alarm.member.map { counts[$0] == nil } ?? true }
     }
 
     private func ringAboutReturns(_ counts: [MemberID: Int]) {
         for (member, count) in counts {
             alarms.raise(
-                "peers.stillThere", severity: .warning, member: member,
+                .peersStillThere, severity: .warning, member: member,
                 "looks found \(counted(count, "case")) that \(member) closed still there; see `hotline takedown checks list --person`, and ask it"
             )
         }
-        alarms.clear("peers.stillThere") { alarm in alarm.member.map { counts[$0] == nil } ?? true }
+        alarms.clear(.peersStillThere) { alarm in alarm.member.map { counts[$0] == nil } ?? true }
     }
 }

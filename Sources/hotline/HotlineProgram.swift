@@ -40,6 +40,7 @@ import Runtime
             CaseCommands.cases,
             CaseCommands.one,
             HashCommands.group,
+            AlarmCommand.command,
             NodeCommands.peers,
             StatisticsCommands.stats,
             NodeCommands.deadLetters,

@@ -106,11 +106,11 @@ import Testing
 
     @Test func showsAlarmsTheGravestFirst() async throws {
         #expect(try await html().contains("<h2>Alarms</h2>\n<p>none</p>"))
-        nl.node.alarms.raise("test.small", severity: .notice, "look at it some day")
-        nl.node.alarms.raise("test.grave", severity: .critical, member: de.member, "look at it now")
+        nl.node.alarms.raise(.worklistOld, severity: .notice, "look at it some day")
+        nl.node.alarms.raise(.logFork, severity: .critical, member: de.member, "look at it now")
         let html = try await html()
-        #expect(row("critical", in: html).suffix(2) == ["de", "look at it now"])
-        #expect(row("notice", in: html).suffix(2) == ["–", "look at it some day"])
+        #expect(row("critical", in: html).suffix(3).prefix(2) == ["de", "look at it now"])
+        #expect(row("notice", in: html).suffix(3).prefix(2) == ["–", "look at it some day"])
         let (grave, small) = (html.firstRange(of: "look at it now"), html.firstRange(of: "some day"))
         #expect(try #require(grave).lowerBound < #require(small).lowerBound)
     }
@@ -118,7 +118,7 @@ import Testing
     @Test func nothingAPeerCausedBecomesMarkup() async throws {
         let words = "<script>alert('1')</script><img src=\"x\" onerror=\"y\"> & <b>"
         nl.federation.peers.failed(de.member, words: words, at: nl.steps.now)
-        nl.node.alarms.raise("test.markup", severity: .warning, words)
+        nl.node.alarms.raise(.hostingData, severity: .warning, words)
         let html = try await html()
         let escaped =
             "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&lt;img src=&quot;x&quot; onerror=&quot;y&quot;&gt; &amp; &lt;b&gt;"

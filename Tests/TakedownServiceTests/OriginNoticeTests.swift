@@ -6,6 +6,7 @@ import Hosting
 import HotlineModel
 import Takedown
 import TestCasework
+import TestMail
 import TestSupport
 import Testing
 
@@ -66,6 +67,27 @@ import Testing
         // Nobody who can remove it was told, and that is what is listed.
         #expect(try await fixture.plan(id).obstacle == .noContact)
         #expect(try await fixture.timesNoticed(id) == 0)
+    }
+
+    @Test func withoutAProviderTheFrontEndsOperatorHearsOnceARound() async throws {
+        let relay = try await MailRelay()
+        try fixture.outbox.use(relay.port)
+        _ = try await fixture.contact("abuse@front.example", scope: .front, marks: ["front:\(TestCountries.front.name)"])
+        let id = try await found()
+        let courier = fixture.courier()
+        try await fixture.hour(courier)
+        #expect(fixture.outbox.sent.count == 1)
+        // Every new contact makes the node look again if somebody can be told.
+        for other in 1...2 {
+            _ = try await fixture.contact("abuse@other\(other).example", marks: ["network:10.0.20\(other).0/24"])
+            try await fixture.hour(courier)
+        }
+        #expect(fixture.outbox.sent.count == 1)
+        fixture.clock.advance(by: .seconds(24 * 3_600))
+        try await fixture.hour(courier)
+        #expect(fixture.outbox.sent.count == 2)
+        #expect(try await fixture.notices().map(\.kind) == [.first, .repeat])
+        #expect(try await fixture.plan(id).obstacle == .noContact)
     }
 
     @Test func aSiteThatLeftItsFrontEndIsNoneOfTheOperatorsBusiness() async throws {

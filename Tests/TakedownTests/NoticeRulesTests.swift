@@ -208,6 +208,7 @@ private func rule(_ change: (inout DomainRule) -> Void) -> DomainRule {
         var before: TracedHost? = host([64_500])
         var named: Int64?
         var scope = NoticeContact.Scope.network
+        var source = NoticeContact.Source.registration
         var rule: DomainRule?
         var decision: LastMinuteRules.Decision
     }
@@ -221,6 +222,9 @@ private func rule(_ change: (inout DomainRule) -> Void) -> DomainRule {
         Row(testDescription: "the table names this contact", trace: .host(host([64_501])), named: 7, decision: .keep),
         Row(testDescription: "the table names another contact", trace: .host(host([64_500])), named: 8, decision: .planAnew),
         Row(testDescription: "nothing known of before", trace: .host(host([64_501])), before: nil, decision: .keep),
+        Row(
+            testDescription: "the table does not name its own contact any more", trace: .host(host([64_500])), source: .person,
+            decision: .planAnew),
         Row(testDescription: "abroad", trace: .movedAway, named: 7, decision: .move),
         Row(testDescription: "hidden", trace: .hidden, decision: .postpone(.hidden)),
         Row(testDescription: "not traced", trace: .failed, decision: .postpone(.notTraced)),
@@ -248,7 +252,7 @@ private func rule(_ change: (inout DomainRule) -> Void) -> DomainRule {
     ])
     func decides(_ row: Row) {
         var contact = NoticeContact(
-            mailbox.description, channel: .mail, scope: row.scope, source: .person, proposedAt: at(0), by: "anna")
+            mailbox.description, channel: .mail, scope: row.scope, source: row.source, proposedAt: at(0), by: "anna")
         contact.number = 7
         let rules = LastMinuteRules(before: row.before, contact: contact, named: row.named, rule: row.rule)
         #expect(rules.decision(row.trace) == row.decision)

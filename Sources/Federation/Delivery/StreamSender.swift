@@ -145,7 +145,7 @@ struct StreamSender: Sendable {
 
     private func stopForked(until moment: Timestamp, failures: Int) async throws -> Next {
         context.alarms.raise(
-            "stream.conflict", severity: .critical, member: peer, subject: "to \(lane.rawValue)",
+            .streamConflict, severity: .critical, member: peer, subject: "to \(lane.rawValue)",
             "\(peer) has another history of our \(lane.rawValue) stream than we; compare the evidence of both sides before going on")
         try await postpone(until: moment, failures: failures)
         return .wait(until: moment)
@@ -187,7 +187,7 @@ struct StreamSender: Sendable {
         context.metrics.receipted(results, by: peer)
         context.metrics.receipted(after: moment - batch.sealedAt, by: peer, lane: lane)
         context.peers.receipted(by: peer, after: moment - batch.sealedAt, at: moment)
-        context.alarms.clear("stream.conflict", member: peer, subject: "to \(lane.rawValue)")
+        context.alarms.clear(.streamConflict, member: peer, subject: "to \(lane.rawValue)")
         context.signals.raise([.delivered(peer)])
         if receipt.directory.version > (context.directory?.version ?? 0) { await delivery.directories.fetch(from: peer) }
     }
@@ -198,7 +198,7 @@ struct StreamSender: Sendable {
     ) async throws -> Next {
         let (peer, lane) = (peer, lane)
         context.alarms.raise(
-            "stream.rewound", severity: .warning, member: peer, subject: lane.rawValue,
+            .streamRewound, severity: .warning, member: peer, subject: lane.rawValue,
             "\(peer) asks for envelopes from number \(sequence) of our \(lane.rawValue) stream again, which it had receipted; they are sent again, but ask its operator whether an old copy of its store is in use"
         )
         guard let earlier = try await context.store.read({ try $0.receiptedBatch(to: peer, lane: lane, sequence: sequence) }) else {

@@ -19,7 +19,7 @@ struct ExpiryWatch: Sendable {
         for member in directory.members {
             let skew = context.peers.record(of: member.id).skewMilliseconds ?? 0
             alarms.update(
-                "clock.skew", severity: .warning, member: member.id,
+                .clockSkew, severity: .warning, member: member.id,
                 ExpiryRules.isSkewed(milliseconds: skew)
                     ? "the clock of \(member.id) is \(skew / 1_000) s from ours; its records are taken all the same, but check both clocks"
                     : nil)
@@ -29,10 +29,10 @@ struct ExpiryWatch: Sendable {
     private func lookAtExpiry(of directory: Directory, now: Timestamp) {
         let state = ExpiryRules.state(ofDirectoryExpiringAt: directory.expiresAt, at: now)
         alarms.update(
-            "directory.expired", severity: .critical,
+            .directoryExpired, severity: .critical,
             state == .expired ? "the directory has expired; ask the secretariat for a new one before batches are refused" : nil)
         alarms.update(
-            "directory.stale", severity: .warning,
+            .directoryStale, severity: .warning,
             state == .stale ? "no new directory has come for two days; it expires at \(directory.expiresAt)" : nil)
     }
 
@@ -59,5 +59,5 @@ struct ExpiryWatch: Sendable {
 }
 
 extension ExpiryRules.ListedEnd.Kind {
-    fileprivate var alarm: StaticString { self == .tlsKey ? "tls.expiring" : "signingKey.expiring" }
+    fileprivate var alarm: AlarmKind { self == .tlsKey ? .tlsExpiring : .signingKeyExpiring }
 }

@@ -81,7 +81,7 @@ struct Inbox: Sendable {
         case .new(let receipt, let results):
             context.metrics.received(results, from: sender)
             log(results, from: sender)
-            context.alarms.clear("stream.conflict", member: sender, subject: "from \(lane.rawValue)")
+            context.alarms.clear(.streamConflict, member: sender, subject: "from \(lane.rawValue)")
             return .success(Array(receipt.utf8))
         case .again(let receipt):
             return .success(Array(receipt.utf8))
@@ -93,7 +93,7 @@ struct Inbox: Sendable {
             // A gap mends itself: the sender goes back to the number that the state names.
             if code != .streamGap {
                 context.alarms.raise(
-                    "stream.conflict", severity: .critical, member: sender, subject: "from \(lane.rawValue)",
+                    .streamConflict, severity: .critical, member: sender, subject: "from \(lane.rawValue)",
                     "\(sender) sent two histories of one stream; compare the evidence of both sides before going on")
             }
             return .conflict(code, state: Array(state.utf8))

@@ -36,7 +36,7 @@ struct CheckpointWatch: Sendable {
             context.log.debug("checkpoint.notFetched", ["member": .member(member.id), "reason": .words(error.description)])
         } catch {
             context.alarms.raise(
-                "log.unreadable", severity: .warning, member: member.id,
+                .logUnreadable, severity: .warning, member: member.id,
                 "the log checkpoint of \(member.id) cannot be verified; ask its operator whether its signing key changed")
         }
         return nil
@@ -58,12 +58,12 @@ struct CheckpointWatch: Sendable {
 
     private func conclude(_ outcome: CheckpointComparison.Outcome, _ note: String, of peer: MemberID) async throws {
         switch outcome {
-        case .same: context.alarms.clear("log.unreadable", member: peer)
+        case .same: context.alarms.clear(.logUnreadable, member: peer)
         case .grown: try await save(note, of: peer)
         case .newEpoch:
             try await save(note, of: peer)
             context.alarms.raise(
-                "log.newEpoch", severity: .warning, member: peer,
+                .logNewEpoch, severity: .warning, member: peer,
                 "\(peer) began a new log; ask its operator why, and compare what both sides counted")
         case .older: try await ring(peer, note, "it shows fewer entries than before")
         case .unproven: try await ring(peer, note, "it does not prove that it only grew")
@@ -73,13 +73,13 @@ struct CheckpointWatch: Sendable {
 
     private func save(_ note: String, of peer: MemberID) async throws {
         try await context.peers.save(checkpoint: note, of: peer)
-        context.alarms.clear("log.unreadable", member: peer)
+        context.alarms.clear(.logUnreadable, member: peer)
     }
 
     private func ring(_ peer: MemberID, _ note: String, _ why: String) async throws {
         try await context.peers.save(forkedCheckpoint: note, of: peer)
         context.alarms.raise(
-            "log.fork", severity: .critical, member: peer,
+            .logFork, severity: .critical, member: peer,
             "the log of \(peer) is not the one it showed before: \(why); both checkpoints are kept")
     }
 }

@@ -84,7 +84,7 @@ struct CatchUp: Sendable {
             return logNotStored(peer, error)
         }
         holds.release(casesFrom: peer, until: CatchUpRules.end(since: start))
-        context.alarms.clear("peer.catchingUp", member: peer)
+        context.alarms.clear(.peerCatchingUp, member: peer)
     }
 
     private func isDrained(_ peer: MemberID) async -> Bool {
@@ -99,7 +99,7 @@ struct CatchUp: Sendable {
         guard context.peers.record(of: peer).catchingUpSince == start else { return }
         let severity = CatchUpRules.severity(since: start, now: context.now)
         context.alarms.raise(
-            "peer.catchingUp", severity: severity, step: severity == .notice ? 0 : 1, member: peer,
+            .peerCatchingUp, severity: severity, step: severity == .notice ? 0 : 1, member: peer,
             severity == .notice
                 ? "\(peer) was out of contact for longer than the policy allows; its cases are held back until its queue for us is empty"
                 : "\(peer) has not said that its queue for us is empty, and its cases reach people all the same; some may be central's by now, so ask its operator"

@@ -19,12 +19,16 @@ struct SilenceWatch: Sendable {
         let depths = try await context.store.read { try $0.outboxDepths() }
         var isAlone = false
         for member in directory.members where member.id != context.member {
+            let dead = depths[member.id]?.dead ?? 0
+            context.alarms.update(
+                .deadLettersWaiting, severity: .warning, member: member.id,
+                dead > 0 ? "\(member.id) refused \(dead) envelope\(dead == 1 ? "" : "s"); see `hotline deadletters`" : nil)
             let verdict = try await look(
                 at: member, in: directory, isBehind: (depths[member.id]?.oldest ?? context.now) < rules.deadline, rules)
             if verdict == .nobodyAnswers { isAlone = true }
         }
         context.alarms.update(
-            "peers.nobodyAnswers", severity: .critical,
+            .peersNobodyAnswer, severity: .critical,
             isAlone ? "no member answers; check this node's network and clock. Nothing is given to central meanwhile" : nil)
     }
 
@@ -40,10 +44,10 @@ struct SilenceWatch: Sendable {
         let verdict = rules.verdict(on: member.id, oldest: oldest, peers: context.peers.records.values)
         switch verdict {
         case .answers:
-            context.alarms.clear("peer.silent", member: member.id)
+            context.alarms.clear(.peerSilent, member: member.id)
         case .silent:
             context.alarms.raise(
-                "peer.silent", severity: .critical, member: member.id,
+                .peerSilent, severity: .critical, member: member.id,
                 "\(member.id) has left envelopes without a receipt for longer than the policy allows")
             if mayTakeOver { _ = try await SilenceFallback(steps).takeOver(from: member.id, sending: types) }
         case .nobodyAnswers:

@@ -39,7 +39,7 @@ public struct DirectoryExchange: Sendable {
             return true
         }
         guard trust.adopt(directory) || isNewest else { return .known }
-        for peer in directory.members { context.alarms.clear("directory.refused", member: peer.id) }
+        for peer in directory.members { context.alarms.clear(.directoryRefused, member: peer.id) }
         // Lines may wait for a key, a feature or a status that this directory brings.
         context.signals.raise(Set(directory.members.map { .outbox($0.id) }).union([.directory]))
         context.log.info("directory.adopted", ["version": .integer(directory.version), "digest": .digest(directory.digest)])
@@ -58,7 +58,7 @@ public struct DirectoryExchange: Sendable {
             for record in try chain.additions(to: transaction.roots()) { try transaction.add(record) }
         }
         context.trust.adopt(chain)
-        context.alarms.clear("root.refused") { _ in true }
+        context.alarms.clear(.rootRefused) { _ in true }
         context.log.info("root.adopted", ["version": .integer(chain.current.version), "digest": .digest(chain.current.digest)])
         return .adopted
     }
@@ -79,7 +79,7 @@ public struct DirectoryExchange: Sendable {
             context.metrics.refused(error.code)
             context.log.warning("directory.refused", ["member": .member(peer), "code": .code(error.code)])
             context.alarms.raise(
-                "directory.refused", severity: .warning, member: peer,
+                .directoryRefused, severity: .warning, member: peer,
                 "the directory that \(peer) serves was refused (\(error.code.rawValue)); ask the secretariat which one holds")
         } catch {
             context.log.debug("directory.notFetched", ["member": .member(peer), "reason": .words("\(error)")])
@@ -106,7 +106,7 @@ public struct DirectoryExchange: Sendable {
             context.metrics.refused(error.code)
             context.log.warning("root.refused", ["member": .member(member.id), "code": .code(error.code)])
             context.alarms.raise(
-                "root.refused", severity: .critical, member: member.id,
+                .rootRefused, severity: .critical, member: member.id,
                 "the root that \(member.id) serves was refused (\(error.code.rawValue)) and the one in use stays; ask the secretariat which one holds"
             )
             throw error

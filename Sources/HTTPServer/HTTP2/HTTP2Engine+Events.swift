@@ -34,6 +34,7 @@ extension HTTP2Engine {
                 stream.allowance = allowance
                 turnedAway = 0
                 actions.append(.admitted(allowance))
+                if allowance.caller != nil { trustClient() }
                 try begin(stream, head, allowance)
             }
         } catch {
@@ -41,7 +42,7 @@ extension HTTP2Engine {
         }
     }
 
-    /// Begins the body of an admitted request. The client has no window for it before the reservation.
+    /// Begins the body of an admitted request. A stranger has no window for it before the reservation.
     private func begin(_ stream: HTTP2Stream, _ head: RequestHead, _ allowance: Allowance) throws(RequestRefusal) {
         let most = min(allowance.bodyBytes ?? limits.bodyBytes, limits.bodyBytes)
         stream.bodyLimit = most
@@ -65,7 +66,7 @@ extension HTTP2Engine {
         actions.append(.reserve(stream: stream.id, bytes: bytes, allowance))
     }
 
-    /// The client now knows that streams begin without a window. What it had before is gone, so those that may send get theirs again.
+    /// The client now knows with which window streams begin. What it had before is gone, so those that may send get theirs again.
     func settingsKnown() {
         for stream in streams.values where stream.hasWindow && stream.phase == .body { openWindow(of: stream) }
     }

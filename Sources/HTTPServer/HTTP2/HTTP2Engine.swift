@@ -6,11 +6,14 @@ import Runtime
 /// It owns one `nghttp2_session` and stays on the loop's thread. nghttp2 calls back only from inside the calls made here, and each of them lends
 /// it `self` for the length of the call.
 final class HTTP2Engine {
-    /// The window of a stream whose body is reserved; a body known to be small gets the small one. Every stream begins without a window.
+    /// The window of a stream whose body is reserved; a body known to be small gets the small one. A stranger's streams begin without a window.
     private static let smallWindow: Int32 = 64 * 1024
     private static let largeWindow: Int32 = 1024 * 1024
     private static let connectionWindow: Int32 = 16 * 1024 * 1024
     private static let outputBatch = 64 * 1024
+    /// The window with which streams begin once a caller with a name was admitted on the connection. A small body then comes with its head, and
+    /// its client does not wait for a window. ``ServerLimits/unaskedBytes`` bounds what comes so.
+    private static let knownWindow: Int32 = 16 * 1024
 
     let limits: ServerLimits
     private let refusal: RefusalForm
@@ -35,6 +38,8 @@ final class HTTP2Engine {
     var lastAnswerProgress: Int64
     /// The bytes of answers that the client has taken.
     var answeredBytes = 0
+    /// The window with which streams begin.
+    private var firstWindow: Int32 = 0
     /// The bytes that came before their room was reserved.
     var unasked = 0
     private var meter = FrameMeter()
@@ -233,8 +238,19 @@ final class HTTP2Engine {
 
     func openWindow(of stream: HTTP2Stream) {
         stream.hasWindow = true
+        // It has enough already.
+        guard stream.expectedBytes > Int(firstWindow) || firstWindow == 0 else { return }
         let window = stream.expectedBytes > Int(Self.smallWindow) ? Self.largeWindow : Self.smallWindow
         nghttp2_session_set_local_window_size(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, window)
+    }
+
+    /// Lets streams begin with a window: a caller with a name is at the other end.
+    func trustClient() {
+        guard firstWindow == 0 else { return }
+        firstWindow = Self.knownWindow
+        let entry = nghttp2_settings_entry(
+            settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue), value: UInt32(Self.knownWindow))
+        nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), [entry], 1)
     }
 
     /// Refuses a request that waited too long for its room.

@@ -77,7 +77,9 @@ extension PeerView {
 
 extension AlarmView {
     fileprivate init(_ alarm: Alarm) {
-        self.init(alarm: alarm.name, member: alarm.member, severity: alarm.severity, since: alarm.since, sentence: alarm.sentence)
+        self.init(
+            alarm: alarm.name, member: alarm.member, severity: alarm.severity, since: alarm.since, sentence: alarm.sentence,
+            cure: alarm.kind.cure)
     }
 }
 

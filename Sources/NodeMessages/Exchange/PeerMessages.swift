@@ -50,8 +50,11 @@ public struct AlarmView: Message {
     public var severity: AlarmSeverity
     public var since: Timestamp
     public var sentence: String
+    /// What to do.
+    public var cure: String
 
-    public init(alarm: String, member: MemberID?, severity: AlarmSeverity, since: Timestamp, sentence: String) {
+    public init(alarm: String, member: MemberID?, severity: AlarmSeverity, since: Timestamp, sentence: String, cure: String) {
+        self.cure = cure
         self.alarm = alarm
         self.member = member
         self.severity = severity

@@ -2,11 +2,10 @@ public import HotlineModel
 
 /// A condition that an operator has to know of until it is over.
 public struct Alarm: Hashable, Sendable {
-    /// The dotted name, written in the source: `directory.expired`.
-    public let name: String
+    public let kind: AlarmKind
     /// The member it is about; `nil` when it is about this node.
     public let member: MemberID?
-    /// Tells apart alarms of one name and member, such as a key's number or a file; empty if there can be only one.
+    /// Tells apart alarms of one kind and member, such as a key's number or a file; empty if there can be only one.
     public let subject: String
     public let severity: AlarmSeverity
     /// The progress of the condition within its severity. A later step is logged anew.
@@ -15,4 +14,7 @@ public struct Alarm: Hashable, Sendable {
     public let since: Timestamp
     /// The fault and the remedy, in one plain sentence. It never holds an address of a report.
     public let sentence: String
+
+    /// The dotted name, as in metrics: `directory.expired`.
+    public var name: String { kind.rawValue }
 }

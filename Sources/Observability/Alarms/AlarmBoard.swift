@@ -7,7 +7,7 @@ import Synchronization
 /// Raising and clearing are idempotent: a check states the condition each time, and only changes are logged.
 public final class AlarmBoard: Sendable {
     private struct Key: Hashable {
-        let name: String
+        let kind: AlarmKind
         let member: MemberID?
         let subject: String
     }
@@ -27,7 +27,7 @@ public final class AlarmBoard: Sendable {
             var counts: [[LabelValue]: Double] = [:]
             for alarm in active {
                 let member = alarm.member.map { LabelValue.member($0) } ?? ""
-                counts[[.alarm(alarm.name), .code(alarm.severity), member], default: 0] += 1
+                counts[[.code(alarm.kind), .code(alarm.severity), member], default: 0] += 1
             }
             return counts.map { Metrics.Sample($0.value, labels: $0.key) }
         }
@@ -39,20 +39,20 @@ public final class AlarmBoard: Sendable {
     /// - Returns: `true` if it did not ring before.
     @discardableResult
     public func raise(
-        _ name: StaticString, severity: AlarmSeverity, step: Int = 0, member: MemberID? = nil, subject: String = "", _ sentence: String
+        _ kind: AlarmKind, severity: AlarmSeverity, step: Int = 0, member: MemberID? = nil, subject: String = "", _ sentence: String
     ) -> Bool {
         let now = Timestamp(milliseconds: clock.now())
-        let key = Key(name: name.description, member: member, subject: subject)
+        let key = Key(kind: kind, member: member, subject: subject)
         let earlier = alarms.withLock { alarms in
             let earlier = alarms[key]
             alarms[key] = Alarm(
-                name: key.name, member: member, subject: subject, severity: severity, step: step, since: earlier?.since ?? now,
+                kind: kind, member: member, subject: subject, severity: severity, step: step, since: earlier?.since ?? now,
                 sentence: sentence)
             return earlier
         }
         if let earlier, earlier.severity >= severity, earlier.step >= step { return false }
         let fields: Log.Fields = [
-            "alarm": .text(name), "severity": .code(severity), "member": member.map { .member($0) } ?? "", "sentence": .words(sentence),
+            "alarm": .code(kind), "severity": .code(severity), "member": member.map { .member($0) } ?? "", "sentence": .words(sentence),
         ]
         if severity == .critical { log.error("alarm.raised", fields) } else { log.warning("alarm.raised", fields) }
         return earlier == nil
@@ -62,29 +62,29 @@ public final class AlarmBoard: Sendable {
     ///
     /// - Returns: `true` if it rang.
     @discardableResult
-    public func clear(_ name: StaticString, member: MemberID? = nil, subject: String = "") -> Bool {
-        let ended = alarms.withLock { $0.removeValue(forKey: Key(name: name.description, member: member, subject: subject)) }
+    public func clear(_ kind: AlarmKind, member: MemberID? = nil, subject: String = "") -> Bool {
+        let ended = alarms.withLock { $0.removeValue(forKey: Key(kind: kind, member: member, subject: subject)) }
         guard let ended else { return false }
         let rang = Timestamp(milliseconds: clock.now()) - ended.since
-        log.info("alarm.cleared", ["alarm": .text(name), "member": member.map { .member($0) } ?? "", "rang": .duration(rang)])
+        log.info("alarm.cleared", ["alarm": .code(kind), "member": member.map { .member($0) } ?? "", "rang": .duration(rang)])
         return true
     }
 
     /// Raises or clears an alarm by its condition: a sentence while the condition lasts, `nil` when it is over.
     public func update(
-        _ name: StaticString, severity: AlarmSeverity, member: MemberID? = nil, subject: String = "", _ sentence: String?
+        _ kind: AlarmKind, severity: AlarmSeverity, member: MemberID? = nil, subject: String = "", _ sentence: String?
     ) {
         if let sentence {
-            raise(name, severity: severity, member: member, subject: subject, sentence)
+            raise(kind, severity: severity, member: member, subject: subject, sentence)
         } else {
-            clear(name, member: member, subject: subject)
+            clear(kind, member: member, subject: subject)
         }
     }
 
-    /// Clears the alarms of one name whose subject no longer exists, such as a key that was replaced.
-    public func clear(_ name: StaticString, where isOver: (Alarm) -> Bool) {
-        for alarm in active where alarm.name == name.description && isOver(alarm) {
-            clear(name, member: alarm.member, subject: alarm.subject)
+    /// Clears the alarms of one kind whose subject no longer exists, such as a key that was replaced.
+    public func clear(_ kind: AlarmKind, where isOver: (Alarm) -> Bool) {
+        for alarm in active where alarm.kind == kind && isOver(alarm) {
+            clear(kind, member: alarm.member, subject: alarm.subject)
         }
     }
 
@@ -93,7 +93,9 @@ public final class AlarmBoard: Sendable {
         alarms.withLock { Array($0.values) }.sorted { left, right in
             if left.severity != right.severity { return left.severity > right.severity }
             if left.since != right.since { return left.since < right.since }
-            return (left.name, left.member?.rawValue ?? "", left.subject) < (right.name, right.member?.rawValue ?? "", right.subject)
+            return (left.kind.rawValue, left.member?.rawValue ?? "", left.subject) < (
+                right.kind.rawValue, right.member?.rawValue ?? "", right.subject
+            )
         }
     }
 }

@@ -6,9 +6,6 @@ public struct LabelValue: Hashable, Sendable, ExpressibleByStringLiteral {
 
     private init(_ text: String) { self.text = text }
 
-    /// The name of an alarm. The board requires it to be written in the source.
-    static func alarm(_ name: String) -> LabelValue { LabelValue(name) }
-
     public init(stringLiteral value: StaticString) { self.init(value.description) }
 
     /// A member's name.

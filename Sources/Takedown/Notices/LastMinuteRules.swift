@@ -47,6 +47,8 @@ struct LastMinuteRules: Sendable {
     private func isStillMeant(by host: TracedHost) -> Bool {
         if rule?.names(contact) == true { return true }
         if let named { return named == contact.number }
+        // The operator's own table named it once, and does not any more.
+        guard contact.source != .person else { return false }
         // A site that left its front-end is none of the operator's business.
         return contact.scope != .front && (before.map(host.isSameProvider) ?? true)
     }

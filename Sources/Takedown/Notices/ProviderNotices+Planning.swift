@@ -103,8 +103,19 @@ extension ProviderNotices {
         }
         // Whoever hides the host can stop serving it at once, and never stands for it.
         if turn.rule?.allows(.front) ?? true, let front = try contact(.front, of: host, nil) {
-            try add(record, facts, to: front, isRepeat: plan.rounds > 0)
+            // Without a provider the case is looked at often, and no round is counted: whoever hides the host hears once a round all the same.
+            guard try provider != nil || isTurn(of: front, record.number) else { return }
+            try add(record, facts, to: front, isRepeat: plan.rounds > 0 || provider == nil)
         }
+    }
+
+    /// True if a contact was never told of a case, or as long ago as a repeat takes.
+    private func isTurn(of contact: NoticeContact, _ caseNumber: Int64) throws -> Bool {
+        let told = try step.transaction.notices(about: caseNumber).filter {
+            $0.contact == contact.number && $0.kind != .withdrawal && !$0.isTest
+        }
+        guard let last = told.compactMap(\.sentAt).max() else { return true }
+        return last + policy.repeatAfter <= step.moment
     }
 
     /// The contact of a host: the operator's first, then the published one, which is proposed to a person when it is first seen.

@@ -48,7 +48,7 @@ actor CanaryWatch {
         for canary in settings.canaries { round.record(await outcome(of: canary)) }
         guard !Task.isCancelled else { return nil }
         alarms.update(
-            "checks.outage", severity: .warning,
+            .checksOutage, severity: .warning,
             round.isOurOutage
                 ? "\(round.failed) of \(round.asked) canary hosts do not answer, so the outage is here; no case is checked or closed until they do"
                 : nil)

@@ -36,11 +36,11 @@ final class LayoutWatch: Sendable {
     private func ring() async throws {
         let (count, example) = changed.withLock { ($0.count, $0.min()) }
         guard let example, let id = try await steps.read({ try $0.view.caseRecord(number: example)?.id }) else {
-            alarms.clear("checks.layout")
+            alarms.clear(.checksLayout)
             return
         }
         alarms.update(
-            "checks.layout", severity: .warning,
+            .checksLayout, severity: .warning,
             "checks of \(counted(count, "case")), such as \(id), saw neither a sign of the rule for material that is there nor one for material "
                 + "that is gone; correct the rules in takedown.checks.rules, and restart the node")
     }

@@ -45,33 +45,33 @@ final class NoticeAlarms: Sendable {
                 try reader.view.silentNotices(sentFrom: silentUntil - Self.silentWindow, until: silentUntil)
             )
         }
-        ring("notices.held", held.filter { $0.key != .quietHours }.values.reduce(0, +)) {
+        ring(.noticesHeld, held.filter { $0.key != .quietHours }.values.reduce(0, +)) {
             "held: \(counted($0, "notice")); see `hotline takedown notices list --state held`"
         }
-        ring("notices.failed", counts[.failed] ?? 0) {
+        ring(.noticesFailed, counts[.failed] ?? 0) {
             "refused for good, or not with their contacts: \(counted($0, "notice")); see `hotline takedown notices list --state failed`"
         }
-        ring("notices.unsent", waiting.failing + late) {
+        ring(.noticesUnsent, waiting.failing + late) {
             "the relay, or the interface of a provider, does not take \(counted($0, "notice")); see `hotline takedown notices list --state queued`"
         }
-        ring("notices.uncertain", waiting.uncertain) {
+        ring(.noticesUncertain, waiting.uncertain) {
             "nobody knows if \(counted($0, "notice")) went out; each is repeated with the same Message-ID or token"
         }
         let untold = [NoticeObstacle.noContact, .notLookedUp, .notTraced, .hidden, .unwritable].reduce(0) { $0 + (obstacles[$1] ?? 0) }
-        ring("notices.nobodyToTell", untold) { "nobody can be told of \(counted($0, "case")) at present; see `hotline takedown notices`" }
-        ring("notices.silent", silent) {
+        ring(.noticesNobodyToTell, untold) { "nobody can be told of \(counted($0, "case")) at present; see `hotline takedown notices`" }
+        ring(.noticesSilent, silent) {
             "nothing was heard of \(counted($0, "notice")) about material that is still there; ask the contacts"
         }
         try await updateInterfaces()
-        ring("notices.test", policy.isTest ? 1 : 0) { _ in
+        ring(.noticesTest, policy.isTest ? 1 : 0) { _ in
             "notices go to the hotline's own box (takedown.notices.testMailbox); no provider is told"
         }
     }
 
     /// Rings an alarm, or stops it.
-    func ring(_ name: StaticString, _ words: String?) { alarms.update(name, severity: .warning, words) }
+    func ring(_ kind: AlarmKind, _ words: String?) { alarms.update(kind, severity: .warning, words) }
 
-    private func ring(_ name: StaticString, _ count: Int, _ words: (Int) -> String) {
-        alarms.update(name, severity: .warning, count > 0 ? words(count) : nil)
+    private func ring(_ kind: AlarmKind, _ count: Int, _ words: (Int) -> String) {
+        alarms.update(kind, severity: .warning, count > 0 ? words(count) : nil)
     }
 }

@@ -13,11 +13,11 @@ extension NoticeCourier {
         guard let mailbox else { return }
         let look: AnswerMailbox.Look
         do { look = try await mailbox.look(atMost: Self.mostMails) } catch {
-            alarms.ring("notices.mailbox", "the mailbox for answers to notices cannot be read (\(error))")
+            alarms.ring(.noticesMailbox, "the mailbox for answers to notices cannot be read (\(error))")
             return
         }
         alarms.ring(
-            "notices.mailbox", look.unreadable > 0 ? "\(look.unreadable) mails in the mailbox for answers to notices cannot be read" : nil)
+            .noticesMailbox, look.unreadable > 0 ? "\(look.unreadable) mails in the mailbox for answers to notices cannot be read" : nil)
         let policy = policy
         for mail in look.mails {
             try await steps.run { try NoticeAnswers($0, policy: policy).record(mail.answer, key: mail.key) }

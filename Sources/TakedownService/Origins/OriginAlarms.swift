@@ -21,7 +21,7 @@ struct OriginAlarms: Sendable {
         let problems = try await steps.read { try $0.view.originProblems() }
         let useless = Self.useless.reduce(0) { $0 + (problems[$1] ?? 0) }
         alarms.update(
-            "origins.useless", severity: .warning,
+            .originsUseless, severity: .warning,
             useless > 0
                 ? "answers about \(useless) hosts behind front-ends are of no use, such as private addresses; a person must find them, see "
                     + "`hotline takedown origins list --state withPerson`" : nil)
@@ -39,12 +39,12 @@ struct OriginAlarms: Sendable {
             )
         }
         alarms.update(
-            "origins.failing", severity: .warning, subject: front,
+            .originsFailing, severity: .warning, subject: front,
             standing.failures >= policy.alarmAfter
                 ? "the interface of \(front) failed \(standing.failures) times in a row (\(standing.detail ?? "")); see `hotline takedown origins`"
                 : nil)
         alarms.update(
-            "origins.quota", severity: .warning, subject: front,
+            .originsQuota, severity: .warning, subject: front,
             waits && standing.asked >= standing.quota
                 ? "the \(standing.quota) questions that \(front) answers a day are used up, and cases wait; they are asked about after midnight UTC"
                 : nil)

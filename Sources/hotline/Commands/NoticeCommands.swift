@@ -73,7 +73,13 @@ enum NoticeCommands {
     ) { invocation in
         let number = try number(invocation).value
         let answer = try await NodeAccess.open(invocation, changing: true).answer(to: NoticeEndpoints.mail(ofNotice: number))
-        invocation.show(NoticePreview(number: Int64(number), text: String(decoding: answer.body, as: UTF8.self))) { $0.text }
+        let text = String(decoding: answer.body, as: UTF8.self)
+        // A mail keeps the line ends it is sent with, unless a person reads it on a terminal.
+        if !invocation.wantsJSON, invocation.console.width == nil {
+            invocation.console.write(text)
+        } else {
+            invocation.show(NoticePreview(number: Int64(number), text: text)) { $0.text.replacing("\r\n", with: "\n") }
+        }
         return .done
     }
 

@@ -55,13 +55,13 @@ struct FileReloading {
     /// Rings an alarm if the access list cannot be read. The list itself is read each time a token is shown.
     private func lookAtAccess() {
         node.alarms.update(
-            "access.unreadable", severity: .warning, node.access.problem.map { "\($0); the access list read before stays in use" })
+            .accessUnreadable, severity: .warning, node.access.problem.map { "\($0); the access list read before stays in use" })
     }
 
     private func reloadLocations() async {
         let problems = await node.tracer.reloadIfChanged()
         node.alarms.update(
-            "hosting.data", severity: .warning,
+            .hostingData, severity: .warning,
             problems.isEmpty ? nil : problems.map { "\($0)" }.joined(separator: "; ") + "; the data read before stays in use")
     }
 }

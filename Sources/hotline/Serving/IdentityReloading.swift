@@ -50,10 +50,10 @@ final class IdentityReloading: Sendable {
             let tlsWaits = try replaceCertificate(keys)
             let signingWaits = replaceSigningKey(keys.signing)
             state.withLock { $0.waits = tlsWaits || signingWaits }
-            node.alarms.clear("certificate.unusable")
+            node.alarms.clear(.certificateUnusable)
         } catch {
             node.alarms.raise(
-                "certificate.unusable", severity: .critical,
+                .certificateUnusable, severity: .critical,
                 "the new certificate or key cannot be used (\(error)); the old one stays in use")
         }
     }
@@ -64,10 +64,10 @@ final class IdentityReloading: Sendable {
         if let pin, pin != state.withLock(\.pin) {
             let refusal = OwnKeys.refusal(
                 ofTLSKey: pin, member: node.federation.identity.member, in: node.trust.current, at: node.now)
-            tell("tlsKey.notListed", refusal, what: "TLS key")
+            tell(.tlsKeyNotListed, refusal, what: "TLS key")
             guard refusal == nil else { return true }
         } else {
-            tell("tlsKey.notListed", nil, what: "TLS key")
+            tell(.tlsKeyNotListed, nil, what: "TLS key")
         }
         let identity = try keys.clientIdentity()
         try server.replaceIdentity(chain: keys.tlsChain, key: keys.tlsKey)
@@ -80,18 +80,18 @@ final class IdentityReloading: Sendable {
     private func replaceSigningKey(_ key: SigningKey) -> Bool {
         let identity = node.federation.identity
         guard key.keyID != identity.key.keyID else {
-            tell("signingKey.notListed", nil, what: "signing key")
+            tell(.signingKeyNotListed, nil, what: "signing key")
             return false
         }
         let refusal = OwnKeys.refusal(ofSigningKey: key.keyID, member: identity.member, in: node.trust.current, at: node.now)
-        tell("signingKey.notListed", refusal, what: "signing key")
+        tell(.signingKeyNotListed, refusal, what: "signing key")
         guard refusal == nil else { return true }
         identity.replaceKey(key)
         node.log.info("signingKey.replaced")
         return false
     }
 
-    private func tell(_ alarm: StaticString, _ refusal: RefusalCode?, what: String) {
+    private func tell(_ alarm: AlarmKind, _ refusal: RefusalCode?, what: String) {
         node.alarms.update(
             alarm, severity: .critical,
             refusal.map {

@@ -114,7 +114,7 @@ struct Serving {
         let host = assembly.configuration.listeners.operator.host
         let isLoopback = host.hasPrefix("127.") || host == "::1" || host == "localhost"
         assembly.node.alarms.update(
-            "listener.operatorOpen", severity: .warning,
+            .operatorListenerOpen, severity: .warning,
             isLoopback
                 ? nil
                 : "listeners.operator is not a loopback address: access tokens cross the network in clear; put a proxy with TLS in front of it"

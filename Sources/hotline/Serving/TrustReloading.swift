@@ -51,12 +51,12 @@ final class TrustReloading: Sendable {
         }
         do {
             try await node.federation.directories.offer(roots: try RootChain.documents(inFile: bytes))
-            node.alarms.clear("root.fileRefused")
+            node.alarms.clear(.rootFileRefused)
         } catch let refusal as EnvelopeError where refusal.code == .rootRollback && (before == nil || before == bytes) {
             node.log.info("root.fileIsOlder")
         } catch {
             node.alarms.raise(
-                "root.fileRefused", severity: .critical,
+                .rootFileRefused, severity: .critical,
                 "the root file was refused (\(Self.words(error))); the root in use stays, ask the secretariat for all its roots (roots.ndjson)"
             )
         }
@@ -68,13 +68,13 @@ final class TrustReloading: Sendable {
         do {
             let text = String(decoding: bytes, as: UTF8.self)
             try await node.federation.directories.offer(text.hasSuffix("\n") ? String(text.dropLast()) : text)
-            node.alarms.clear("directory.fileRefused")
+            node.alarms.clear(.directoryFileRefused)
         } catch let refusal as EnvelopeError where refusal.code == .directoryRollback {
             // A peer brought a newer one, so the file is merely late.
             node.log.info("directory.fileIsOlder")
         } catch {
             node.alarms.raise(
-                "directory.fileRefused", severity: .warning,
+                .directoryFileRefused, severity: .warning,
                 "the directory file was refused (\(Self.words(error))); the one in use stays, ask the secretariat for the right one")
         }
     }

@@ -145,7 +145,7 @@ import Testing
             #expect(record(of: de, at: nl).checkpoint != kept)
             #expect(!nl.rings("log.fork") && !nl.rings("log.unreadable"))
             // An unchanged log that can be read again ends the alarm as well.
-            nl.testDesk.alarms.raise("log.unreadable", severity: .warning, member: de.member, "as above")
+            nl.testDesk.alarms.raise(.logUnreadable, severity: .warning, member: de.member, "as above")
             await nl.federation.meet()
             #expect(!nl.rings("log.unreadable"))
         }

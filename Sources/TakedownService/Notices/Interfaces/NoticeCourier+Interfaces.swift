@@ -166,12 +166,12 @@ extension NoticeAlarms {
             )
         }
         ring(
-            "notices.interfaces",
+            .noticesInterfaces,
             toSee > 0
                 ? "providers ask for more, do not answer, or cannot be understood, about \(toSee) notices; see "
                     + "`hotline takedown notices submissions`" : nil)
         ring(
-            "notices.names",
+            .noticesNames,
             strangers > 0
                 ? "\(strangers) contacts name an identity or an interface that is not in the settings; their notices are held" : nil)
     }
