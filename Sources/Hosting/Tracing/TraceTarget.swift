@@ -26,11 +26,6 @@ enum TraceTarget: Hashable {
         }
     }
 
-    /// Tells if an address names a host, or is of a kind whose outcome is known without one.
-    static func canTrace(_ address: CanonicalAddress) -> Bool {
-        address.host != nil || Hostless.schemes.contains(address.scheme)
-    }
-
     private init(name: String) {
         let label = name.split(separator: ".").last.map(String.init) ?? name
         switch label {

@@ -2,7 +2,7 @@ public import HotlineModel
 public import LocationDatabases
 public import Runtime
 import Synchronization
-public import URLSyntax
+import URLSyntax
 
 /// Finds the country in which the material behind an address is hosted, with the evidence for it (DESIGN §5).
 ///
@@ -36,9 +36,6 @@ public final class Tracer: Sendable {
     private let asksResolver: Bool
     /// Where names that a front-end hides really are.
     private let origins: FixedOrigins
-
-    /// Tells if an address names a host, or is of a kind (`magnet:`, `ipfs:`) that has an outcome of its own without one.
-    public static func canTrace(_ address: CanonicalAddress) -> Bool { TraceTarget.canTrace(address) }
 
     /// Reads and checks all files that the configuration names.
     ///
