@@ -2,7 +2,6 @@ public import HotlineModel
 public import LocationDatabases
 public import Runtime
 import Synchronization
-import URLSyntax
 
 /// Finds the country in which the material behind an address is hosted, with the evidence for it (DESIGN §5).
 ///
